@@ -1,0 +1,27 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Consent
+
+CONSENT_VERSION = "2026-1"
+
+
+class PersonalDetails(forms.Form):
+    """What we ask at registration beside the e-mail and the password."""
+
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, help_text=_("As on your papers: it is printed on certificates."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    personal_data = forms.BooleanField(
+        label=_("I agree that the organising committee uses my name and contact details to run the contest."),
+        error_messages={"required": _("Without this consent we cannot keep your account. Tick the box to go on.")},
+    )
+    field_order = ["full_name", "email", "password1"]
+
+    def signup(self, request, user):
+        """Called by allauth once the account is saved."""
+        Consent.objects.create(
+            user=user, kind=Consent.Kind.PERSONAL_DATA, version=CONSENT_VERSION, given_at=timezone.now()
+        )

@@ -1,0 +1,182 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+from foundation.vietnamese.text import fold, name_key, nfc
+
+
+class Unit(MP_Node):
+    """An organisation or a commune in the tree of units: province > department > school, province > commune."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("province")
+        COMMUNE = "commune", _("commune")
+        WARD = "ward", _("ward")
+        DEPARTMENT = "department", _("department")
+        SCHOOL = "school", _("school or university")
+        HOSPITAL = "hospital", _("hospital")
+        COMPANY = "company", _("company")
+        OTHER = "other", _("other organisation")
+
+    name = models.CharField(_("name"), max_length=200)
+    folded = models.CharField(max_length=200, editable=False, db_index=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+
+    objects = MP_NodeManager()
+    node_order_by = None
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = nfc(self.name)
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email=None, password=None, *, phone=None, **fields):
+        """A person with an e-mail address, a phone number or both. Raises ValueError with neither."""
+        if not email and not phone:
+            raise ValueError("a person needs an e-mail address or a phone number")
+        user = self.model(email=self.normalize_email(email).lower() if email else None, phone=phone or None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Signs in by e-mail, or by a verified phone when there is no e-mail."""
+
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, unique=True, null=True, blank=True)
+    phone_verified_at = models.DateTimeField(_("phone verified"), null=True, blank=True)
+    full_name = models.CharField(_("full name"), max_length=120)
+    name_key = models.CharField(max_length=400, editable=False, db_index=True)
+    folded_name = models.CharField(max_length=120, editable=False, db_index=True)
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, verbose_name=_("unit"), related_name="people")
+    language = models.CharField(_("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False), name="accounts_email_or_phone"
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.email or self.phone or ""
+
+    def save(self, *args, **kwargs):
+        self.full_name = nfc(" ".join(self.full_name.split()))
+        self.name_key = name_key(self.full_name)
+        self.folded_name = fold(self.full_name)
+        self.email = self.email.lower() if self.email else None
+        if fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*fields, "name_key", "folded_name"} if "full_name" in fields else fields
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    # Wagtail's own pages ask for these two.
+    @property
+    def first_name(self) -> str:
+        return self.full_name.rpartition(" ")[2]
+
+    @property
+    def last_name(self) -> str:
+        return self.full_name.rpartition(" ")[0]
+
+
+class Membership(models.Model):
+    """A role of a person, for the whole site, for one edition or for one panel.
+
+    The scope is a kind and a number, not a foreign key: editions and panels live on higher floors (docs/adr/0002).
+    """
+
+    class Role(models.TextChoices):
+        SECRETARIAT = "secretariat", _("secretariat")
+        COMMITTEE = "committee", _("organising committee member")
+        EDITOR = "editor", _("editor")
+        FOCAL_POINT = "focal_point", _("unit's focal point")
+        CHAIR = "chair", _("panel chair")
+        PANEL_SECRETARY = "panel_secretary", _("panel secretary")
+        JUDGE = "judge", _("judge")
+
+    class Scope(models.TextChoices):
+        SITE = "site", _("whole site")
+        EDITION = "edition", _("edition")
+        PANEL = "panel", _("panel")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    scope = models.CharField(_("scope"), max_length=8, choices=Scope)
+    scope_id = models.PositiveBigIntegerField(_("number in scope"), default=0)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "scope", "scope_id"], name="accounts_one_role_a_scope"),
+            models.CheckConstraint(
+                condition=models.Q(scope="site", scope_id=0) | (~models.Q(scope="site") & models.Q(scope_id__gt=0)),
+                name="accounts_scope_has_its_number",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.get_role_display()}"
+
+
+class Consent(models.Model):
+    """What a person agreed to: which text, in which version, when; withdrawn, not deleted (Luật 91/2025/QH15, Điều 9)."""
+
+    class Kind(models.TextChoices):
+        PARTICIPATION = "participation", _("the contest's rules")
+        PERSONAL_DATA = "personal_data", _("use of personal data")
+        PUBLIC_NAME = "public_name", _("publication of my name if I win")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents", verbose_name=_("person"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "version"], condition=models.Q(withdrawn_at=None), name="accounts_one_live_consent"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.kind} {self.version}"

@@ -1,0 +1,51 @@
+"""Who holds which role. Every predicate of the upper floors is composed of these."""
+
+from accounts.models import Membership
+
+Role, Scope = Membership.Role, Membership.Scope
+
+
+def _roles(user) -> set[tuple[str, str, int]]:
+    """All roles of a person, read once a request."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    if not hasattr(user, "_roles"):
+        user._roles = set(user.memberships.values_list("role", "scope", "scope_id"))
+    return user._roles
+
+
+def has_role(user, role: str, *, edition_id: int | None = None, panel_id: int | None = None) -> bool:
+    """The role for the whole site, for this edition or for this panel; None asks nothing of that scope."""
+    held = _roles(user)
+    if (role, Scope.SITE, 0) in held:
+        return True
+    if edition_id is not None and (role, Scope.EDITION, edition_id) in held:
+        return True
+    return panel_id is not None and (role, Scope.PANEL, panel_id) in held
+
+
+def scope_ids(user, role: str, scope: str) -> set[int]:
+    """The editions or panels in which the person holds the role."""
+    return {number for held, kind, number in _roles(user) if held == role and kind == scope}
+
+
+def is_secretariat(user, edition_id: int | None = None) -> bool:
+    """May run an edition from the office; a superuser may run all of them."""
+    if user.is_authenticated and user.is_active and user.is_superuser:
+        return True
+    return has_role(user, Role.SECRETARIAT, edition_id=edition_id)
+
+
+def is_committee(user, edition_id: int) -> bool:
+    """Sits on the organising committee of this edition."""
+    return has_role(user, Role.COMMITTEE, edition_id=edition_id)
+
+
+def is_judge_anywhere(user) -> bool:
+    """Has a panel; opens the judges' door, not any particular dossier."""
+    return any(scope == Scope.PANEL for _, scope, _ in _roles(user))
+
+
+def is_committee_anywhere(user) -> bool:
+    """Sits on some organising committee; opens that door."""
+    return any(role == Role.COMMITTEE for role, _, _ in _roles(user))

@@ -1,0 +1,45 @@
+"""The announcement: one moment for everybody, winners and others alike."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards import permissions
+from awards.models import AwardDecision
+from competition.errors import NotAllowed, WrongState
+from competition.models import Phase
+from competition.phases import require_open
+from foundation.jobs.outbox import emit
+from foundation.ledger import chain
+from submissions import outcome
+
+
+@transaction.atomic
+def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
+    """Write every entry's outcome and make the results page speak. Raises NotAllowed, PhaseClosed, WrongState.
+
+    Returns how many entrants were told.
+    """
+    decision = AwardDecision.objects.select_for_update(of=("self",)).select_related("edition").get(pk=decision.pk)
+    edition = decision.edition
+    if not permissions.can_prepare(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat announces the results."))
+    require_open(edition, Phase.Kind.ANNOUNCEMENT, at=at)
+    if decision.announced_at:
+        raise WrongState(_("This decision was announced before."))
+    prizes = {award.entry_id: award.tier.name for award in decision.awards.select_related("tier")}
+    results = {
+        row.entry_id: {
+            "prize": prizes.get(row.entry_id, ""), "council_score": row.council_score, "vote_points": row.vote_points,
+            "final_score": row.final_score, "rank": row.rank,
+        }
+        for row in edition.standing.rows.all()
+    }  # fmt: skip
+    told = outcome.record(edition=edition, results=results, at=at)
+    decision.announced_at = at
+    decision.save(update_fields=["announced_at"])
+    chain.append(edition.chain, "results.announced", {"decision": decision.number}, at=at, by=by)
+    chain.publish_head(edition.chain, "results.announced", at=at)
+    emit("results.announced", edition=edition.pk, decision=decision.pk)
+    return told

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AwardsConfig(AppConfig):
+    name = "awards"
+    verbose_name = _("Results and certificates")
+
+    def ready(self):
+        from awards import issue  # noqa: F401  registers its job

@@ -1,0 +1,75 @@
+"""What a certificate says, and how a batch of them becomes PDF: text laid out in one document of n sections, each page
+copied out, sealed, and stored under the digest of what it shows."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from awards.models import Award, Certificate
+from foundation.ledger import chain
+from foundation.papers import pdf, signing
+
+TEMPLATE_VERSION = "certificate-1"
+
+
+def snapshot(award: Award, serial: str) -> dict:
+    """Every printed field, frozen. Names as they stand in the entry at issue."""
+    decision, edition = award.decision, award.decision.edition
+    return {
+        "serial": serial,
+        "contest": edition.contest.name,
+        "edition": edition.name,
+        "organiser": edition.organiser_lines.splitlines(),
+        "prize": award.tier.name,
+        "names": [author.full_name for author in award.entry.authors.all()],
+        "title": award.entry.title,
+        "field": award.entry.field.name,
+        "decision_number": decision.number,
+        "decision_date": decision.date.isoformat(),
+        "place": edition.place,
+        "signer_title": decision.signer_title,
+        "signer_name": decision.signer_name,
+        "template": TEMPLATE_VERSION,
+    }
+
+
+def render_key(fields: dict) -> str:
+    """The idempotency key of a rendering."""
+    return chain.digest_of(fields)
+
+
+def verify_address(certificate: Certificate) -> str:
+    """The public address that the QR code carries."""
+    return f"{settings.SITE_URL}/xac-minh/{certificate.verify_id}/"
+
+
+def _names_style(names: list[str]) -> str:
+    """Smaller letters for long lists of names, so that every certificate stays one page."""
+    length = sum(len(name) for name in names)
+    return "long" if length > 150 else "medium" if length > 60 else "short"
+
+
+def render_batch(certificates: list[Certificate]) -> list[bytes]:
+    """One sealed PDF a certificate, in order. Raises ValueError when a certificate does not fit one page."""
+    sections = [
+        {
+            "fields": certificate.snapshot,
+            "names_style": _names_style(certificate.snapshot["names"]),
+            "title_style": "long" if len(certificate.snapshot["title"]) > 130 else "short",
+            "decision_date": certificate.snapshot["decision_date"].split("-"),
+            "address": verify_address(certificate),
+            "qr": pdf.qr_data_url(verify_address(certificate), scale=4),
+        }
+        for certificate in certificates
+    ]
+    with override("vi"):
+        html = render_to_string("print/certificate.html", {"sections": sections, "development": signing.is_development_seal()})
+    document = pdf.document(html)
+    if len(document.pages) != len(certificates):
+        raise ValueError(f"{len(certificates)} certificates fill {len(document.pages)} pages")
+    sealed = []
+    for certificate, page in zip(certificates, document.pages, strict=True):
+        document.metadata.title = f"Giấy chứng nhận {certificate.serial}"
+        content = document.copy([page]).write_pdf()
+        sealed.append(signing.seal(content, reason=f"Giấy chứng nhận {certificate.serial}"))
+    return sealed

@@ -1,0 +1,119 @@
+"""The published formula as pure functions on Decimals: vote points, final score, ties, and the prize structure.
+
+Rule of the first edition (Decision 16/QĐ-BTCCT of 24/01/2025): council at most 80 + vote at most 20, vote points =
+20 × votes ÷ highest number of votes, rounded to one decimal; winners from the highest score down.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from judging.engine import rounded
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry's numbers. `rank` is shared by entries that no tie rule separates."""
+
+    code: str
+    field: int
+    council: Decimal
+    criterion_means: tuple[Decimal, ...]
+    votes: int
+    vote_points: Decimal = Decimal(0)
+    final: Decimal = Decimal(0)
+    rank: int = 0
+    tie_rule: str = ""
+    passed: bool = True
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A prize tier: `key` names it, `cap` is the most in one field (None: no cap)."""
+
+    key: int
+    count: int
+    cap: int | None = None
+    minimum: Decimal = Decimal(0)
+
+
+def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
+    """share × votes ÷ highest, rounded by the scheme; 0 when nobody has a vote or there is no public vote."""
+    if scheme["vote_formula"] == "none" or highest == 0:
+        return Decimal(0)
+    return rounded(Decimal(scheme["vote_max"]) * votes / highest, scheme["decimals"], scheme["rounding"])
+
+
+def _passed(line: Line, scheme: dict) -> bool:
+    marks = (Decimal(criterion["pass_mark"]) for criterion in scheme["criteria"])
+    return line.council >= Decimal(scheme["pass_mark"]) and all(
+        mean >= mark for mean, mark in zip(line.criterion_means, marks, strict=True)
+    )
+
+
+_TIE_KEYS = {
+    "council": lambda line: line.council,
+    "first_criterion": lambda line: line.criterion_means[0],
+    "votes": lambda line: line.votes,
+}
+
+
+def final_lines(lines: list[Line], scheme: dict) -> list[Line]:
+    """The lines with vote points, final score, rank and the tie rule that decided, the highest first."""
+    highest = max((line.votes for line in lines), default=0)
+    scored = []
+    for line in lines:
+        points = vote_points(line.votes, highest, scheme)
+        scored.append(replace(line, vote_points=points, final=line.council + points, passed=_passed(line, scheme)))
+    rules = [rule for rule in scheme["tie_rules"] if rule in _TIE_KEYS]
+
+    def key(line: Line) -> tuple:
+        return (line.final, *(_TIE_KEYS[rule](line) for rule in rules))
+
+    # The code comes last only to print shared ranks in a fixed order; it never separates two ranks.
+    scored.sort(key=lambda line: (tuple(-value for value in key(line)), line.code))
+    placed: list[Line] = []
+    for position, line in enumerate(scored, start=1):
+        before = placed[-1] if placed else None
+        shared = before is not None and key(before) == key(line)
+        decided = ""
+        if before is not None and before.final == line.final:
+            decided = "shared" if shared else next(rule for rule in rules if _TIE_KEYS[rule](before) != _TIE_KEYS[rule](line))
+        placed.append(replace(line, rank=before.rank if shared else position, tie_rule=decided))
+    return placed
+
+
+def propose_prizes(lines: list[Line], tiers: list[Tier]) -> dict[str, int]:
+    """Code -> tier key, from the highest rank down until the structure is used up.
+
+    A shared rank that does not fit whole into what is left of a tier goes on to the next one together, and what is
+    left of the tier stays empty: the machine never draws between equals. A full field's next entry goes on alone.
+    """
+    waiting = [line for line in lines if line.passed]
+    prizes: dict[str, int] = {}
+    for tier in tiers:
+        left, by_field, passed_over = tier.count, Counter(), []
+        groups = _groups(waiting)
+        for place, group in enumerate(groups):
+            if len(group) > left or group[0].final < tier.minimum:
+                passed_over += [line for later in groups[place:] for line in later]
+                break
+            fields = Counter(line.field for line in group)
+            if tier.cap is not None and any(by_field[field] + number > tier.cap for field, number in fields.items()):
+                passed_over += group
+                continue
+            by_field += fields
+            left -= len(group)
+            prizes |= {line.code: tier.key for line in group}
+        waiting = passed_over
+    return prizes
+
+
+def _groups(lines: list[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and groups[-1][0].rank == line.rank:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups

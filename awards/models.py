@@ -1,0 +1,200 @@
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Edition, Field, PrizeTier
+from foundation.vault.models import Blob
+from submissions.models import Entry
+
+
+class Standing(models.Model):
+    """Council score and vote put together by the published formula, by code; frozen when computed."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="standing", verbose_name=_("edition"))
+    formula = models.JSONField(_("formula"))
+    digest = models.CharField(_("digest"), max_length=64)
+    computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+
+    def __str__(self):
+        return f"{self.edition} – {self.digest[:12]}"
+
+
+class StandingRow(models.Model):
+    """One entry's final score and place, by its blind code."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="rows")
+    code = models.CharField(_("blind code"), max_length=12)
+    field = models.ForeignKey(Field, models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=250)
+    council_score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4)
+    votes = models.PositiveIntegerField(_("votes"))
+    vote_points = models.DecimalField(_("vote points"), max_digits=8, decimal_places=4)
+    final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4)
+    rank = models.PositiveIntegerField(_("rank"))
+    tie_rule = models.CharField(_("tie broken by"), max_length=20, blank=True)
+    passed = models.BooleanField(_("reached the pass marks"), default=True)
+    tier = models.ForeignKey(PrizeTier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed prize"))
+    # Filled in one step by unsealing; until then nobody knows.
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("place in the standing")
+        verbose_name_plural = _("places in the standing")
+        ordering = ["rank", "code"]
+        constraints = [models.UniqueConstraint(fields=["standing", "code"], name="awards_one_place_a_code")]
+
+    def __str__(self):
+        return f"{self.rank}. {self.code}"
+
+
+class Unsealing(models.Model):
+    """Codes and names are brought together (ghép phách), once, by two people."""
+
+    standing = models.OneToOneField(Standing, models.PROTECT, related_name="unsealing")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked"))
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("unsealing")
+        verbose_name_plural = _("unsealings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opened_by=None) | ~models.Q(opened_by=models.F("asked_by")), name="awards_two_people_unseal"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.standing)
+
+
+class Ratification(models.Model):
+    """The organising committee votes on the proposed prizes."""
+
+    standing = models.OneToOneField(Standing, models.PROTECT, related_name="ratification")
+    members = models.PositiveSmallIntegerField(_("members"))
+    required = models.PositiveSmallIntegerField(_("approvals required"))
+    opened_at = models.DateTimeField(_("opened"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("ratification")
+        verbose_name_plural = _("ratifications")
+
+    def __str__(self):
+        return str(self.standing)
+
+
+class Approval(models.Model):
+    """One member's vote on one proposed prize."""
+
+    ratification = models.ForeignKey(Ratification, models.CASCADE, related_name="approvals")
+    row = models.ForeignKey(StandingRow, models.PROTECT, related_name="approvals")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approves = models.BooleanField(_("approves"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("committee member's vote")
+        verbose_name_plural = _("committee members' votes")
+        constraints = [models.UniqueConstraint(fields=["row", "member"], name="awards_one_vote_a_member")]
+
+    def __str__(self):
+        return f"{self.row} {self.approves}"
+
+
+class AwardDecision(models.Model):
+    """The decision that awards the prizes; superseded, never edited."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="decisions")
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    date = models.DateField(_("date"))
+    signer_name = models.CharField(_("signer"), max_length=120)
+    signer_title = models.CharField(_("signer's title"), max_length=120)
+    annex = models.JSONField(_("annex"))
+    digest = models.CharField(_("digest"), max_length=64)
+    adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField(_("adopted"))
+    announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("award decision")
+        verbose_name_plural = _("award decisions")
+        ordering = ["-date", "-pk"]
+
+    def __str__(self):
+        return self.number
+
+
+class Award(models.Model):
+    """One entry wins one prize by one decision."""
+
+    decision = models.ForeignKey(AwardDecision, models.PROTECT, related_name="awards")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="awards")
+    tier = models.ForeignKey(PrizeTier, models.PROTECT, related_name="awards")
+    rank = models.PositiveIntegerField(_("rank"))
+    final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4)
+
+    class Meta:
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        ordering = ["rank", "pk"]
+        constraints = [models.UniqueConstraint(fields=["decision", "entry"], name="awards_one_award_an_entry")]
+
+    def __str__(self):
+        return f"{self.tier}: {self.entry}"
+
+
+def new_verify_id() -> str:
+    """128 random bits as 32 hex digits: the public address of a certificate cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class Certificate(models.Model):
+    """A certificate: the snapshot of what is printed, its serial, its file. Revoked or superseded, never reused."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
+    serial = models.CharField(_("serial"), max_length=40, unique=True)
+    verify_id = models.CharField(_("verification code"), max_length=32, unique=True, default=new_verify_id)
+    snapshot = models.JSONField(_("printed fields"))
+    render_key = models.CharField(_("render key"), max_length=64)
+    pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_at = models.DateTimeField(_("issued"))
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["award", "render_key"], name="awards_one_certificate_a_render_key")
+        ]
+
+    def __str__(self):
+        return self.serial
+
+
+class Revocation(models.Model):
+    """A certificate is no longer valid, and why."""
+
+    certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="revocation")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("revocation")
+        verbose_name_plural = _("revocations")
+
+    def __str__(self):
+        return str(self.certificate)

@@ -1,0 +1,102 @@
+"""The organising committee votes on the proposed prizes; each needs the regulation's share of all members."""
+
+import datetime
+from collections import Counter
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from awards import permissions
+from awards.models import Approval, Ratification, Standing, StandingRow
+from competition.errors import NotAllowed, WrongState
+from competition.models import Phase
+from competition.phases import require_open
+from foundation.ledger import chain
+from foundation.notifications import post
+
+
+def required_approvals(members: int, numerator: int, denominator: int) -> int:
+    """The least whole number of approvals that is at least this share of all members: 2/3 of 7 is 5."""
+    return -(-members * numerator // denominator)
+
+
+@transaction.atomic
+def open_ballot(*, standing: Standing, by, at: datetime.datetime) -> Ratification:
+    """Put the proposed prizes before the committee. Raises NotAllowed, PhaseClosed, WrongState."""
+    edition = standing.edition
+    if not permissions.can_prepare(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat opens the committee's vote."))
+    require_open(edition, Phase.Kind.RATIFICATION, at=at)
+    if not hasattr(standing, "unsealing") or standing.unsealing.opened_at is None:
+        raise WrongState(_("Open the seals first: the committee ratifies works with their authors."))
+    members = Membership.objects.filter(role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition.pk)
+    if not members.exists():
+        raise WrongState(_("This edition has no organising committee."))
+    count = members.count()
+    required = required_approvals(count, edition.ratification_numerator, edition.ratification_denominator)
+    ratification, created = Ratification.objects.get_or_create(
+        standing=standing, defaults={"members": count, "required": required, "opened_at": at}
+    )
+    if created:
+        for membership in members.select_related("user"):
+            post.tell(
+                membership.user, "ratification_opened", {"edition": edition},
+                key=f"ratification:{ratification.pk}:{membership.user_id}", link=f"/ban-to-chuc/{edition.slug}/",
+            )  # fmt: skip
+    return ratification
+
+
+@transaction.atomic
+def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: datetime.datetime) -> int:
+    """A member's choices by row id; may be changed until the close. Raises NotAllowed, WrongState. Returns rows noted."""
+    ratification = Ratification.objects.select_for_update(of=("self",)).select_related("standing__edition").get(pk=ratification.pk)
+    edition = ratification.standing.edition
+    if not permissions.can_ratify(by, edition.pk):
+        raise NotAllowed(_("Only members of the organising committee vote here."))
+    if ratification.closed_at:
+        raise WrongState(_("This vote is closed."))
+    rows = ratification.standing.rows.exclude(tier=None).filter(pk__in=choices)
+    if by.pk in set(rows.values_list("entry__owner_id", flat=True)):
+        rows = rows.exclude(entry__owner_id=by.pk)  # nobody votes on an entry of their own
+    for row in rows:
+        Approval.objects.update_or_create(
+            row=row, member=by, defaults={"ratification": ratification, "approves": choices[row.pk], "at": at}
+        )
+    return rows.count()
+
+
+def approvals(ratification: Ratification) -> Counter:
+    """Row id -> number of approvals."""
+    return Counter(ratification.approvals.filter(approves=True).values_list("row_id", flat=True))
+
+
+def ratified_rows(ratification: Ratification) -> list[StandingRow]:
+    """The rows with enough approvals, the highest first."""
+    counts = approvals(ratification)
+    rows = ratification.standing.rows.exclude(tier=None).select_related("tier", "entry", "field")
+    return [row for row in rows if counts[row.pk] >= ratification.required]
+
+
+@transaction.atomic
+def close(*, ratification: Ratification, by, at: datetime.datetime) -> Ratification:
+    """Close the committee's vote. Raises NotAllowed, WrongState (too few members have voted to decide anything)."""
+    ratification = Ratification.objects.select_for_update(of=("self",)).select_related("standing__edition").get(pk=ratification.pk)
+    edition = ratification.standing.edition
+    if not permissions.can_prepare(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat closes the committee's vote."))
+    if ratification.closed_at:
+        raise WrongState(_("This vote is closed."))
+    voters = ratification.approvals.values("member").distinct().count()
+    if voters < ratification.required:
+        raise WrongState(
+            _("%(voters)s of %(members)s members have voted; at least %(required)s are needed.")
+            % {"voters": voters, "members": ratification.members, "required": ratification.required}
+        )
+    ratification.closed_at, ratification.closed_by = at, by
+    ratification.save(update_fields=["closed_at", "closed_by"])
+    counts = approvals(ratification)
+    result = sorted([row.code, counts[row.pk]] for row in ratification.standing.rows.exclude(tier=None))
+    chain.append(edition.chain, "ratification.closed", {"required": ratification.required, "approvals": result}, at=at, by=by)
+    chain.publish_head(edition.chain, "ratification.closed", at=at)
+    return ratification

@@ -1,0 +1,63 @@
+"""The standing: ranking and tally brought together by code, with the proposed prizes. No name is known yet."""
+
+import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards import permissions
+from awards.formula import Line, Tier, final_lines, propose_prizes
+from awards.models import Standing, StandingRow
+from competition.errors import NotAllowed, WrongState
+from competition.models import Edition, Scheme
+from foundation.ledger import chain
+from judging.models import Ranking
+from submissions import sealing
+from voting.models import Tally
+
+
+@transaction.atomic
+def compute(*, edition: Edition, by, at: datetime.datetime) -> Standing:
+    """Freeze the standing of an edition. Raises NotAllowed, WrongState (no frozen ranking, vote not closed, done before)."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if not permissions.can_prepare(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat computes the standing."))
+    if Standing.objects.filter(edition=edition).exists():
+        raise WrongState(_("The standing was computed before."))
+    ranking = Ranking.objects.filter(round__edition=edition).first()
+    if ranking is None:
+        raise WrongState(_("The ranking of the councils is not frozen yet."))
+    tally = Tally.objects.filter(edition=edition).first()
+    if tally is None and ranking.scheme["vote_formula"] != Scheme.VoteFormula.NONE:
+        raise WrongState(_("The public vote is not counted yet."))
+    lines = final_lines(_lines(edition, ranking, tally), ranking.scheme)
+    tiers = [Tier(tier.pk, tier.count, tier.per_field_cap, tier.minimum_score) for tier in edition.tiers.all()]
+    prizes = propose_prizes(lines, tiers)
+    formula = {"scheme": ranking.scheme, "ranking": ranking.digest, "tally": tally.digest if tally else ""}
+    digest = chain.digest_of({"formula": formula, "lines": [[line.code, line.final, line.rank, prizes.get(line.code)] for line in lines]})
+    chain.append(edition.chain, "standing.computed", {"digest": digest}, at=at, by=by)
+    standing = Standing.objects.create(edition=edition, formula=formula, digest=digest, computed_by=by, computed_at=at)
+    titles = dict(ranking.rows.values_list("code", "title"))
+    StandingRow.objects.bulk_create(
+        StandingRow(
+            standing=standing, code=line.code, field_id=line.field, title=titles[line.code], council_score=line.council,
+            votes=line.votes, vote_points=line.vote_points, final_score=line.final, rank=line.rank,
+            tie_rule=line.tie_rule, passed=line.passed, tier_id=prizes.get(line.code),
+        )
+        for line in lines
+    )  # fmt: skip
+    return standing
+
+
+def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line]:
+    pairs = sealing.code_pairs(edition)
+    votes = dict(tally.rows.values_list("code", "votes")) if tally else {}
+    return [
+        Line(
+            code=row.code, field=row.field_id, council=row.score, votes=votes.get(pairs.get(row.code, ""), 0),
+            criterion_means=tuple(Decimal(mean) for mean in row.criterion_means),
+        )
+        for row in ranking.rows.all()
+        if row.code in pairs  # an entry that was withdrawn after the freeze stands nowhere
+    ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""Ghép phách: the map from codes to entries is opened once, by two people, after ranking and tally are frozen."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards import permissions
+from awards.models import Standing, Unsealing
+from competition.errors import NotAllowed, WrongState
+from foundation.ledger import chain
+from submissions import sealing
+
+
+@transaction.atomic
+def ask(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
+    """The first person asks for the opening. Raises NotAllowed."""
+    if not permissions.can_open_seals(by, standing.edition_id):
+        raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
+    unsealing, _created = Unsealing.objects.get_or_create(standing=standing, defaults={"asked_by": by, "asked_at": at})
+    return unsealing
+
+
+@transaction.atomic
+def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
+    """The second person opens. Raises NotAllowed (the same person, or no right), WrongState (not asked, or open)."""
+    unsealing = Unsealing.objects.select_for_update().filter(standing=standing).first()
+    if not permissions.can_open_seals(by, standing.edition_id):
+        raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
+    if unsealing is None or unsealing.opened_at:
+        raise WrongState(_("The opening was not asked for, or is done."))
+    if unsealing.asked_by_id == by.pk:
+        raise NotAllowed(_("A second person must open the seals: you asked for it yourself."))
+    rows = list(standing.rows.all())
+    entries = sealing.entries_behind([row.code for row in rows])
+    for row in rows:
+        row.entry = entries[row.code]
+    standing.rows.bulk_update(rows, ["entry"])
+    unsealing.opened_by, unsealing.opened_at = by, at
+    unsealing.save(update_fields=["opened_by", "opened_at"])
+    chain.append(standing.edition.chain, "seals.opened", {"standing": standing.digest, "entries": len(rows)}, at=at, by=by)
+    return unsealing

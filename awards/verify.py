@@ -1,0 +1,43 @@
+"""Is this certificate genuine and in force? And the revocation that may answer no."""
+
+import datetime
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards import permissions
+from awards.models import Certificate, Revocation
+from competition.errors import NotAllowed, Refused, WrongState
+from foundation.ledger import chain
+from foundation.papers import signing
+
+
+def find(verify_id: str) -> Certificate | None:
+    """The certificate behind a verification code."""
+    return (
+        Certificate.objects.filter(verify_id=verify_id)
+        .exclude(pdf=None)
+        .select_related("award__decision__edition__contest", "award__tier", "award__entry", "pdf", "revocation")
+        .first()
+    )
+
+
+def is_the_file(certificate: Certificate, content: bytes) -> bool:
+    """The bytes are the very file that was issued: same SHA-256, and its seal is intact."""
+    return hashlib.sha256(content).hexdigest() == certificate.pdf.sha256 and signing.seal_is_intact(content)
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, reason: str, by, at: datetime.datetime) -> Revocation:
+    """Declare a certificate invalid, for good. Raises NotAllowed, Refused, WrongState."""
+    edition = certificate.award.decision.edition
+    if not permissions.can_prepare(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat revokes certificates."))
+    if not reason.strip():
+        raise Refused(_("Write the reason: the public verification page shows it."))
+    if hasattr(certificate, "revocation"):
+        raise WrongState(_("This certificate was revoked before."))
+    revocation = Revocation.objects.create(certificate=certificate, reason=reason.strip(), by=by, at=at)
+    chain.append(edition.chain, "certificate.revoked", {"serial": certificate.serial}, at=at, by=by)
+    return revocation

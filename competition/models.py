@@ -1,0 +1,415 @@
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from competition import clock
+from competition.errors import Frozen
+from foundation.vietnamese.text import nfc
+
+
+class Bilingual(models.Model):
+    """A name in Vietnamese, and in English where the organiser gives one."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.label
+
+    def save(self, *args, **kwargs):
+        self.name = nfc(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
+
+
+class Contest(Bilingual):
+    """A series of editions under one name."""
+
+    slug = models.SlugField(_("address"), unique=True)
+
+    class Meta:
+        verbose_name = _("contest")
+        verbose_name_plural = _("contests")
+
+
+class Edition(Bilingual, ClusterableModel):
+    """One year of a contest: everything that its regulation fixes hangs here as data."""
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="editions", verbose_name=_("contest"))
+    slug = models.SlugField(_("address"), unique=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    call = models.CharField(_("call in one line"), max_length=160, blank=True)
+    call_en = models.CharField(_("call in one line, English"), max_length=160, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
+    decision_date = models.DateField(_("decision date"), null=True, blank=True)
+    organiser_lines = models.TextField(_("organiser's lines on papers"), blank=True)
+    place = models.CharField(_("place of signature"), max_length=80, default="Thái Nguyên")
+    signer_title = models.CharField(_("signer's title"), max_length=120, blank=True)
+    signer_name = models.CharField(_("signer's name"), max_length=120, blank=True)
+    receipt_prefix = models.CharField(_("receipt prefix"), max_length=20, help_text=_("ĐMST gives ĐMST-2026-0001."))
+    ratification_numerator = models.PositiveSmallIntegerField(_("share of the committee: numerator"), default=2)
+    ratification_denominator = models.PositiveSmallIntegerField(_("denominator"), default=3)
+    sheets_per_entry = models.PositiveSmallIntegerField(_("sheets per entry"), default=3)
+    vote_overlaps_judging = models.BooleanField(
+        _("the public vote may run while judges score"), default=False,
+        help_text=_("Otherwise the vote opens only after the council's last sheet is locked."),
+    )  # fmt: skip
+    asks_unit_confirmation = models.BooleanField(_("the unit must confirm a dossier"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "number"], name="competition_one_edition_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(ratification_numerator__gt=0)
+                & models.Q(ratification_numerator__lte=models.F("ratification_denominator")),
+                name="competition_ratification_share",
+            ),
+        ]
+
+    @property
+    def chain(self) -> str:
+        """The name of the edition's ledger chain."""
+        return f"edition-{self.pk}"
+
+    @property
+    def call_line(self) -> str:
+        return self.call_en if self.call_en and get_language() == "en" else self.call
+
+    @property
+    def summary_text(self) -> str:
+        return self.summary_en if self.summary_en and get_language() == "en" else self.summary
+
+    def phase(self, kind: str) -> "Phase | None":
+        """The phase of this kind; read once an instance."""
+        if not hasattr(self, "_phases"):
+            self._phases = {phase.kind: phase for phase in self.phases.all()}
+        return self._phases.get(kind)
+
+    def refresh_from_db(self, *args, **kwargs):
+        vars(self).pop("_phases", None)
+        super().refresh_from_db(*args, **kwargs)
+
+
+class RuleOfEdition(models.Model):
+    """A part of the regulation. Once the phase that it governs has begun, it is frozen."""
+
+    frozen_from = "submission"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def governing_edition(self) -> Edition:
+        return self.edition
+
+    def refuse_if_frozen(self) -> None:
+        """Raises Frozen when the phase named by `frozen_from` has begun."""
+        phase = Phase.objects.filter(edition_id=self.governing_edition.pk, kind=self.frozen_from).first()
+        if phase and phase.opens_at <= clock.now():
+            raise Frozen(
+                _("“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under these rules.")
+                % {"rule": self, "phase": phase.get_kind_display()}
+            )
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.has_changed():
+            try:
+                self.refuse_if_frozen()
+            except Frozen as error:
+                raise ValidationError(str(error)) from error
+
+    def has_changed(self) -> bool:
+        """Differs from the stored row."""
+        stored = type(self)._default_manager.filter(pk=self.pk).first()
+        return stored is None or any(
+            getattr(stored, field.attname) != getattr(self, field.attname) for field in self._meta.concrete_fields
+        )
+
+    def save(self, *args, **kwargs):
+        if self.has_changed():
+            self.refuse_if_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.refuse_if_frozen()
+        return super().delete(*args, **kwargs)
+
+
+class Field(RuleOfEdition, Bilingual):
+    """A field in which entries compete."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="fields", verbose_name=_("edition"))
+    code = models.CharField(_("code"), max_length=12)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("field")
+        verbose_name_plural = _("fields")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="competition_one_field_a_code")]
+
+
+class EntryKind(RuleOfEdition, Bilingual):
+    """What an entry is: a work, a piece of software, a model, an initiative."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="kinds", verbose_name=_("edition"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("entry kind")
+        verbose_name_plural = _("entry kinds")
+        ordering = ["order", "pk"]
+
+
+class Phase(models.Model):
+    """A stretch of the timetable. `closes_at` is the first moment at which it is closed."""
+
+    class Kind(models.TextChoices):
+        SUBMISSION = "submission", _("submission of entries")
+        SCREENING = "screening", _("screening of dossiers")
+        JUDGING = "judging", _("blinded judging")
+        VOTING = "voting", _("public vote")
+        RATIFICATION = "ratification", _("ratification by the committee")
+        ANNOUNCEMENT = "announcement", _("announcement and awards")
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="phases", verbose_name=_("edition"))
+    kind = models.CharField(_("phase"), max_length=12, choices=Kind)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["opens_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind"], name="competition_one_phase_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="competition_phase_opens_before_it_closes"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def clean(self):
+        super().clean()
+        stored = Phase.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.opens_at <= clock.now() and stored.opens_at != self.opens_at:
+            raise ValidationError({"opens_at": _("This phase has begun; its opening cannot be moved.")})
+        if stored and stored.closes_at <= clock.now() and stored.closes_at != self.closes_at:
+            raise ValidationError({"closes_at": _("This phase is over; its end cannot be moved.")})
+
+    def is_open(self, at) -> bool:
+        return self.opens_at <= at < self.closes_at
+
+
+class Scheme(RuleOfEdition, ClusterableModel):
+    """How points are given, put together and rounded. Frozen when judging begins."""
+
+    frozen_from = "judging"
+
+    class Aggregate(models.TextChoices):
+        MEAN = "mean", _("mean of the sheets")
+        MEDIAN = "median", _("median of the sheets")
+
+    class Rounding(models.TextChoices):
+        HALF_UP = "ROUND_HALF_UP", _("half up")
+        HALF_EVEN = "ROUND_HALF_EVEN", _("half to even")
+
+    class VoteFormula(models.TextChoices):
+        SHARE_OF_HIGHEST = "share_of_highest", _("share × votes ÷ highest number of votes")
+        NONE = "none", _("no public vote")
+
+    class TieRule(models.TextChoices):
+        COUNCIL = "council", _("higher council score")
+        FIRST_CRITERION = "first_criterion", _("higher mean of the first criterion")
+        VOTES = "votes", _("more votes")
+        SHARED = "shared", _("the rank is shared")
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="scheme", verbose_name=_("edition"))
+    council_max = models.DecimalField(_("council, at most"), max_digits=6, decimal_places=2, default=80)
+    vote_max = models.DecimalField(_("public vote, at most"), max_digits=6, decimal_places=2, default=20)
+    aggregate = models.CharField(_("aggregate"), max_length=8, choices=Aggregate, default=Aggregate.MEAN)
+    drop_extremes_from = models.PositiveSmallIntegerField(
+        _("drop the highest and the lowest sheet from this many sheets"), default=0, help_text=_("0: never")
+    )
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
+    council_decimals = models.PositiveSmallIntegerField(_("decimals of the council score"), default=2)
+    rounding = models.CharField(_("rounding"), max_length=16, choices=Rounding, default=Rounding.HALF_UP)
+    vote_formula = models.CharField(
+        _("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST
+    )
+    pass_mark = models.DecimalField(_("pass mark of the council score"), max_digits=6, decimal_places=2, default=0)
+    spread_limit = models.DecimalField(
+        _("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20)
+    )
+    tie_rules = models.JSONField(_("tie rules in order"), default=list)
+
+    class Meta:
+        verbose_name = _("scoring scheme")
+        verbose_name_plural = _("scoring schemes")
+
+    def __str__(self):
+        return f"{_('Scoring scheme')} – {self.edition}"
+
+
+class Criterion(RuleOfEdition, Bilingual, ClusterableModel):
+    """What a judge gives points for, from 0 to `max_points` in steps of `step`."""
+
+    frozen_from = "judging"
+
+    scheme = ParentalKey(Scheme, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("scoring scheme"))
+    guidance = models.TextField(_("guidance"), blank=True)
+    guidance_en = models.TextField(_("guidance in English"), blank=True)
+    max_points = models.DecimalField(_("at most"), max_digits=6, decimal_places=2)
+    step = models.DecimalField(_("step"), max_digits=4, decimal_places=2, default=Decimal("0.5"))
+    pass_mark = models.DecimalField(_("pass mark"), max_digits=6, decimal_places=2, default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(max_points__gt=0) & models.Q(step__gt=0), name="competition_criterion_positive"
+            )
+        ]
+
+    @property
+    def governing_edition(self) -> Edition:
+        return self.scheme.edition
+
+    @property
+    def guidance_text(self) -> str:
+        return self.guidance_en if self.guidance_en and get_language() == "en" else self.guidance
+
+
+class RubricBand(RuleOfEdition):
+    """What a range of points means in words."""
+
+    frozen_from = "judging"
+
+    criterion = ParentalKey(Criterion, on_delete=models.CASCADE, related_name="bands", verbose_name=_("criterion"))
+    lowest = models.DecimalField(_("from"), max_digits=6, decimal_places=2)
+    highest = models.DecimalField(_("to"), max_digits=6, decimal_places=2)
+    text = models.CharField(_("meaning"), max_length=120)
+    text_en = models.CharField(_("meaning in English"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("band")
+        verbose_name_plural = _("bands")
+        ordering = ["lowest"]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def governing_edition(self) -> Edition:
+        return self.criterion.scheme.edition
+
+    @property
+    def label(self) -> str:
+        return self.text_en if self.text_en and get_language() == "en" else self.text
+
+
+class PrizeTier(RuleOfEdition, Bilingual):
+    """A prize: how many, how much money, how many at most in one field; may stay empty."""
+
+    frozen_from = "ratification"
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="tiers", verbose_name=_("edition"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    count = models.PositiveSmallIntegerField(_("number of prizes"))
+    money = models.PositiveBigIntegerField(_("money (đồng)"), default=0)
+    per_field_cap = models.PositiveSmallIntegerField(_("at most in one field"), null=True, blank=True)
+    minimum_score = models.DecimalField(_("least final score"), max_digits=6, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("prize tier")
+        verbose_name_plural = _("prize tiers")
+        ordering = ["order", "pk"]
+
+
+class Question(RuleOfEdition):
+    """A question of the dossier. Core facts (title, field, kind, summary, authors) are columns, never questions."""
+
+    class Type(models.TextChoices):
+        SHORT = "short", _("one line")
+        LONG = "long", _("long text")
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="questions", verbose_name=_("edition"))
+    key = models.SlugField(_("key"), max_length=40)
+    label = models.CharField(_("question"), max_length=200)
+    label_en = models.CharField(_("question in English"), max_length=200, blank=True)
+    help_text = models.CharField(_("help"), max_length=300, blank=True)
+    help_text_en = models.CharField(_("help in English"), max_length=300, blank=True)
+    type = models.CharField(_("type"), max_length=8, choices=Type, default=Type.LONG)
+    required = models.BooleanField(_("required"), default=True)
+    max_length = models.PositiveIntegerField(_("characters at most"), default=8000)
+    judges_see = models.BooleanField(_("judges may see the answer"), default=False)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="competition_one_question_a_key")]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.label_en if self.label_en and get_language() == "en" else self.label
+
+    @property
+    def hint(self) -> str:
+        return self.help_text_en if self.help_text_en and get_language() == "en" else self.help_text
+
+
+class DocumentText(models.Model):
+    """A text of the regulation that pages show (who may take part, dossier, rights and duties …)."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="texts", verbose_name=_("edition"))
+    title = models.CharField(_("title"), max_length=160)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    body = models.TextField(_("text"))
+    body_en = models.TextField(_("text in English"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("text of the rules")
+        verbose_name_plural = _("texts of the rules")
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        return self.title_en if self.title_en and get_language() == "en" else self.title
+
+    @property
+    def text(self) -> str:
+        return self.body_en if self.body_en and get_language() == "en" else self.body

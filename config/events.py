@@ -1,0 +1,18 @@
+"""Who is told what: the only place where events of a lower floor meet their consumers above."""
+
+from foundation.jobs.outbox import subscribe
+
+
+def connect() -> None:
+    """Called once at start, when every app is loaded."""
+    from cms import results
+    from judging import intake as judging
+    from voting import intake as voting
+
+    for name in ("entry.sealed", "entry.withdrawn", "entry.unsealed"):
+        subscribe(name, judging.apply)
+        subscribe(name, voting.apply)
+    for name in ("authors.changed", "judges.changed", "clearance.changed"):
+        subscribe(name, judging.apply)
+    subscribe("round.closed", voting.apply)
+    subscribe("results.announced", results.apply)

@@ -1,0 +1,27 @@
+"""Production: refuses to start with what is only good for a demonstration."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import ALLOWED_HOSTS, DEBUG, env
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+
+if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "only-for-tests", "change")):
+    raise ImproperlyConfigured("SECRET_KEY must be a random text of at least 50 characters, known to this machine only.")
+if DEBUG:
+    raise ImproperlyConfigured("DEBUG must be off in production: it shows the code and the data of every error.")
+if not env.list("ALLOWED_HOSTS", default=[]) or any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts exactly, without *: links in mail are built from it.")
+if not env.str("SITE_URL", default="").startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must be the public address and begin with https://.")
+
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"

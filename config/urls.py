@@ -1,0 +1,41 @@
+"""Every address of the site. Public paths are Vietnamese without accents; English pages stand under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import views
+
+urlpatterns = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+]
+
+if settings.DEBUG or settings.MESSAGES_PAGE:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else [
+        path("media/<path:path>", views.public_media, name="public_media")
+    ]  # fmt: skip
+
+urlpatterns += i18n_patterns(
+    path("tai-khoan/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("submissions.urls")),
+    path("", include("judging.urls")),
+    path("", include("voting.urls")),
+    path("", include("awards.urls")),
+    *([path("styleguide/", views.styleguide, name="styleguide")] if settings.STYLEGUIDE else []),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+handler404 = "config.views.not_found"
+handler500 = "config.views.broken"

@@ -1,0 +1,54 @@
+"""Pages that belong to no room: health, robots, errors, the style guide."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.static import serve
+
+from foundation.jobs.models import OutboxEvent
+
+
+@require_GET
+def livez(_request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def readyz(_request):
+    """The database answers; how much waits in the outbox, and no detail more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ok": True, "waiting": OutboxEvent.objects.filter(delivered_at=None).count()})
+
+
+@require_GET
+def robots(_request):
+    """What search engines leave alone."""
+    closed = ["/quan-tri/", "/tai-khoan/", "/ho-so/", "/cham-diem/", "/ban-to-chuc/", "/xac-minh/", "/viec-cua-toi/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_GET
+def public_media(request, path):
+    """Editors' public pictures, where no nginx stands in front (embedded profile only)."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_GET
+def styleguide(request):
+    """Every component with Vietnamese sample text (development only)."""
+    return render(request, "styleguide.html", {"sample_errors": {"title": "Nhập tên công trình."}})
+
+
+def not_found(request, exception=None):
+    """Unknown or forbidden, which to a stranger is the same."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request):
+    """Something of ours failed; the page needs no database."""
+    return render(request, "500.html", status=500)

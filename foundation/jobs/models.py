@@ -1,0 +1,89 @@
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class JobQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not finished, and nobody holds a living lease on it."""
+        unfinished = self.filter(state__in=[Job.State.PENDING, Job.State.RUNNING])
+        return unfinished.filter(models.Q(leased_until=None) | models.Q(leased_until__lt=timezone.now()))
+
+
+class Job(models.Model):
+    """The truth about one piece of long or repeated work; a broker's message is only a bell that says "look here"."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    kind = models.CharField(_("kind"), max_length=80)
+    # One job a key: asking twice for the same work is asking once.
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    params = models.JSONField(_("parameters"), default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("total"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    LEASE = datetime.timedelta(minutes=2)
+    MOST_ATTEMPTS = 5
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["state", "leased_until"])]
+
+    def __str__(self):
+        return self.key
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+
+class OutboxEvent(models.Model):
+    """What happened, written in the transaction in which it happened; told upwards afterwards."""
+
+    name = models.CharField(_("name"), max_length=80)
+    payload = models.JSONField(_("payload"), default=dict)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("outbox event")
+        verbose_name_plural = _("outbox events")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.name} #{self.pk}"
+
+
+class Delivery(models.Model):
+    """One consumer has applied one event: written in the consumer's own transaction, so the effect happens once."""
+
+    event = models.ForeignKey(OutboxEvent, models.CASCADE, related_name="deliveries")
+    consumer = models.CharField(_("consumer"), max_length=120)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["event", "consumer"], name="jobs_one_delivery_a_consumer")]
+
+    def __str__(self):
+        return f"{self.event_id} -> {self.consumer}"

@@ -1,0 +1,54 @@
+"""Events upwards: `emit` in the verb's own transaction, `deliver_pending` afterwards, once by effect per consumer."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.jobs import bell
+from foundation.jobs.models import Delivery, OutboxEvent
+
+logger = logging.getLogger(__name__)
+_consumers: dict[str, list[Callable]] = {}
+
+
+def subscribe(name: str, consumer: Callable[[str, dict], None]) -> None:
+    """Tell `consumer(name, payload)` of every event of this name. Called by config.events alone, at start."""
+    consumers = _consumers.setdefault(name, [])
+    if consumer not in consumers:
+        consumers.append(consumer)
+
+
+def emit(name: str, **payload) -> OutboxEvent:
+    """Write an event; it stands or falls with the caller's transaction. The payload holds ids, never texts or names."""
+    event = OutboxEvent.objects.create(name=name, payload=payload)
+    bell.ring_on_commit("deliver")
+    return event
+
+
+def deliver_pending() -> int:
+    """Bring every waiting event to its consumers, oldest first. Returns how many were completed."""
+    completed = 0
+    for event in OutboxEvent.objects.filter(delivered_at=None).order_by("pk")[:500]:
+        if _deliver(event):
+            completed += 1
+    return completed
+
+
+def _deliver(event: OutboxEvent) -> bool:
+    complete = True
+    for consumer in _consumers.get(event.name, []):
+        label = f"{consumer.__module__}.{consumer.__qualname__}"
+        try:
+            with transaction.atomic():
+                # The unique row is the lock: a second deliverer waits here, then finds it done.
+                _, first = Delivery.objects.get_or_create(event=event, consumer=label)
+                if first:
+                    consumer(event.name, event.payload)
+        except Exception:
+            logger.exception("event %s was not taken by %s; it will be brought again", event, label)
+            complete = False
+    if complete:
+        OutboxEvent.objects.filter(pk=event.pk).update(delivered_at=timezone.now())
+    return complete

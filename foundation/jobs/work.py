@@ -1,0 +1,90 @@
+"""Jobs: ask, run in chunks under a lease, cancel. A handler does one chunk and says how far it is."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.jobs import bell
+from foundation.jobs.models import Job
+
+logger = logging.getLogger(__name__)
+# kind -> handler(job) that does the next chunk and returns (done, total); it is called again until done >= total.
+_handlers: dict[str, Callable[[Job], tuple[int, int]]] = {}
+
+
+def handler(kind: str):
+    """Register the function that does one chunk of a kind of job. It must be safe to repeat after a crash."""
+
+    def register(function):
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+@transaction.atomic
+def ask(kind: str, *, key: str, params: dict | None = None, total: int = 0, by=None) -> Job:
+    """Write the intent, in the caller's transaction; asking again for the same key returns the same job."""
+    job, _ = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind, "params": params or {}, "total": total, "created_by": by}
+    )
+    if not job.is_finished:
+        bell.ring_on_commit("run", job.pk)
+    return job
+
+
+def cancel(job: Job) -> None:
+    """Stop before the next chunk; what is done stays done."""
+    Job.objects.filter(pk=job.pk, state__in=[Job.State.PENDING, Job.State.RUNNING]).update(
+        state=Job.State.CANCELLED, finished_at=timezone.now(), leased_until=None
+    )
+
+
+def _lease(job_id: int) -> Job | None:
+    """Take the job for two minutes; None when another worker holds it or it is finished."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        if job is None or not Job.objects.waiting().filter(pk=job_id).exists():
+            return None
+        if job.attempts >= Job.MOST_ATTEMPTS:
+            job.state, job.finished_at = Job.State.FAILED, timezone.now()
+            job.save(update_fields=["state", "finished_at"])
+            return None
+        job.state, job.leased_until = Job.State.RUNNING, timezone.now() + Job.LEASE
+        job.attempts += 1
+        job.save(update_fields=["state", "leased_until", "attempts"])
+        return job
+
+
+def run(job_id: int) -> None:
+    """Do the job chunk by chunk, renewing the lease and the progress after each."""
+    job = _lease(job_id)
+    if job is None:
+        return
+    try:
+        while True:
+            done, total = _handlers[job.kind](job)
+            finished = done >= total
+            progress = {"done": done, "total": total, "attempts": 0, "error": ""}
+            if finished:
+                progress |= {"state": Job.State.DONE, "finished_at": timezone.now(), "leased_until": None}
+            else:
+                progress |= {"leased_until": timezone.now() + Job.LEASE}
+            still_ours = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(**progress)
+            if finished or not still_ours:
+                return
+    except Exception as error:
+        logger.exception("job %s stopped; it will be tried again", job)
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
+            state=Job.State.PENDING, leased_until=timezone.now(), error=f"{type(error).__name__}: {error}"[:2000]
+        )
+
+
+def run_waiting() -> int:
+    """Run every job that nobody holds (the reconciler, and tests). Returns how many were looked at."""
+    ids = list(Job.objects.waiting().values_list("pk", flat=True)[:100])
+    for job_id in ids:
+        run(job_id)
+    return len(ids)

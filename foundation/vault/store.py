@@ -1,0 +1,59 @@
+"""Private, content-addressed files: put, open, serve. Nothing here is ever reachable under a public address."""
+
+import hashlib
+import io
+from typing import BinaryIO
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.http import FileResponse, HttpResponse
+
+from foundation.vault.models import Access, Blob
+
+# What a browser may show in the page; everything else is offered for download only.
+SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
+
+
+def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
+    """Store a content once; the same bytes give the same row, whoever sends them."""
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    digest, size = hashlib.sha256(), 0
+    stream.seek(0)
+    while chunk := stream.read(1 << 16):
+        digest.update(chunk)
+        size += len(chunk)
+    sha256 = digest.hexdigest()
+    storage = storages["vault"]
+    path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    if not storage.exists(path):
+        stream.seek(0)
+        storage.save(path, File(stream))
+    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
+    return blob
+
+
+def read(blob: Blob) -> bytes:
+    """The whole content."""
+    with storages["vault"].open(blob.path) as file:
+        return file.read()
+
+
+def serve(blob: Blob, *, name: str, user, purpose: str, inline: bool = False) -> HttpResponse:
+    """Answer with the file after the caller has checked the permission; every opening leaves a line.
+
+    With VAULT_ACCEL_PREFIX set, nginx sends the bytes (X-Accel-Redirect); else Django streams them.
+    """
+    Access.objects.create(blob=blob, user=user if user and user.is_authenticated else None, purpose=purpose)
+    if settings.VAULT_ACCEL_PREFIX:
+        response = HttpResponse(content_type=blob.media_type)
+        response.headers["X-Accel-Redirect"] = f"{settings.VAULT_ACCEL_PREFIX}{blob.path}"
+    else:
+        response = FileResponse(storages["vault"].open(blob.path), content_type=blob.media_type)
+    shown = "inline" if inline and blob.media_type in SHOWN_INLINE else "attachment"
+    response.headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,41 @@
+"""Template filters for dates, money and scores; loaded in every template."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+from foundation.vietnamese.numbers import grouped, money_in_words
+
+register = template.Library()
+register.filter("money_in_words", money_in_words)
+
+
+@register.filter
+def money(dong) -> str:
+    """30000000 -> 30.000.000 đ, in both languages as receipts here write it."""
+    return f"{grouped(int(dong))} đ" if dong is not None else ""
+
+
+@register.filter
+def score(points, places: int | None = None) -> str:
+    """Points without needless zeros and with the language's decimal sign: Decimal("41.50") -> 41,5."""
+    if points in (None, ""):
+        return "–"
+    value = Decimal(str(points))
+    if places is None:
+        value = value.normalize()
+        places = max(0, -value.as_tuple().exponent)
+    return number_format(value, decimal_pos=places)
+
+
+@register.filter
+def percent(share, total) -> int:
+    """The whole percentage of `share` in `total`; 0 of 0 is 0."""
+    return round(100 * share / total) if total else 0
+
+
+@register.filter
+def at_key(mapping, key):
+    """mapping[key] for keys that a template only knows as a variable."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,47 @@
+"""Vietnamese text as computers must treat it: one normal form, search without accents, names sorted by given name."""
+
+import unicodedata
+
+
+def nfc(text: str) -> str:
+    """The composed form in which every text is stored (TCVN 6909:2001; macOS types NFD)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """The search key of a text: lower case, no tone or vowel marks, đ as d, single spaces.
+
+    >>> fold("  Đổi  MỚI ")
+    'doi moi'
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return " ".join(bare.replace("đ", "d").replace("Đ", "D").lower().split())
+
+
+# The order of the Vietnamese alphabet within one folded letter, then of the tones: a ă â, e ê, o ô ơ, u ư, d đ.
+_VOWEL_MARKS = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def _collation(word: str) -> str:
+    """Letters first, then vowel marks, then tones, so that Anh < Ánh < Ân and Dũng < Đức hold in plain string order."""
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if char in _TONES:
+            tones.append(_TONES[char])
+        elif char in _VOWEL_MARKS and letters:
+            letters[-1] = letters[-1][0] + _VOWEL_MARKS[char]
+        elif char == "đ":
+            letters.append("d1")
+        elif not unicodedata.combining(char):
+            letters.append(char + "0")
+    return "".join(letters) + "!" + "".join(tones)
+
+
+def name_key(full_name: str) -> str:
+    """The sort key of a person's name: given name, then family name, then the middle ones, as Vietnamese lists are kept."""
+    words = full_name.split()
+    if not words:
+        return ""
+    given, family, middle = words[-1], words[0] if len(words) > 1 else "", words[1:-1]
+    return " ".join(_collation(word) for word in (given, family, *middle))[:400]

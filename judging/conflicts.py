@@ -1,0 +1,33 @@
+"""A judge's own word: "I recognise this work" gives up one entry for good."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, Refused
+from foundation.ledger import chain
+from judging import permissions
+from judging.models import Assignment, Conflict, Recusal
+
+
+@transaction.atomic
+def recuse(*, assignment: Assignment, reason: str, by, at: datetime.datetime) -> Recusal:
+    """The judge gives the entry up; the sheet leaves every count. Raises NotAllowed, Refused."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "judge__panel__round__edition", "blinded_entry"
+    ).get(pk=assignment.pk)  # fmt: skip
+    if not permissions.can_score(by, assignment):
+        raise NotAllowed(_("This sheet is not yours to give up now."))
+    if not reason.strip():
+        raise Refused(_("Say in one sentence how you recognised the work; only the secretary reads it."))
+    recusal = Recusal.objects.create(assignment=assignment, reason=reason.strip(), at=at)
+    Conflict.objects.get_or_create(
+        judge=assignment.judge, blinded_entry=assignment.blinded_entry, reason=Conflict.Reason.RECOGNISED,
+        defaults={"found_at": at},
+    )  # fmt: skip
+    assignment.state = Assignment.State.RELEASED
+    assignment.save(update_fields=["state"])
+    edition = assignment.judge.panel.round.edition
+    chain.append(edition.chain, "judge.recused", {"assignment": assignment.pk}, at=at, by=by)
+    return recusal

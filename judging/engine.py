@@ -1,0 +1,65 @@
+"""The official arithmetic: pure functions on Decimals, from locked sheets and a published scheme to ranks.
+
+No database and no clock: the same input gives the same output on every machine, so a result can be recomputed
+from an export. Scheme and sheets are plain dictionaries, as the frozen snapshot keeps them.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry's council score; `criterion_means` in the scheme's order, `spread` = highest − lowest total."""
+
+    code: str
+    score: Decimal
+    sheets: int
+    criterion_means: tuple[Decimal, ...]
+    spread: Decimal
+    rank: int
+
+
+def rounded(value: Decimal, decimals: int, rounding: str) -> Decimal:
+    """Rounded as the scheme says (decimal module's names of the modes)."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+
+
+def council_score(totals: list[Decimal], scheme: dict) -> Decimal:
+    """The aggregate of an entry's sheets: mean or median, without one highest and one lowest from n sheets on.
+
+    Raises ValueError without a sheet: an unscored entry has no score, not a zero.
+    """
+    if not totals:
+        raise ValueError("an entry without a sheet has no score")
+    kept = sorted(totals)
+    if scheme["drop_extremes_from"] and len(kept) >= max(3, scheme["drop_extremes_from"]):
+        kept = kept[1:-1]
+    value = Decimal(median(kept)) if scheme["aggregate"] == "median" else sum(kept) / len(kept)
+    return rounded(value, scheme["council_decimals"], scheme["rounding"])
+
+
+def ranking(scheme: dict, sheets: list[dict]) -> list[Place]:
+    """Places by council score, the highest first; equal scores share a rank (ties are broken in the standing).
+
+    A sheet is {"code": …, "points": {criterion key: points as text}}.
+    """
+    by_code: dict[str, list[dict]] = {}
+    for sheet in sheets:
+        by_code.setdefault(sheet["code"], []).append(sheet["points"])
+    scored = []
+    for code, points in by_code.items():
+        totals = [sum((Decimal(value) for value in sheet.values()), Decimal(0)) for sheet in points]
+        means = tuple(
+            rounded(sum(Decimal(sheet[criterion["key"]]) for sheet in points) / len(points), 4, scheme["rounding"])
+            for criterion in scheme["criteria"]
+        )
+        scored.append((council_score(totals, scheme), code, len(points), means, max(totals) - min(totals)))
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    places, rank = [], 0
+    for position, (score, code, count, means, spread) in enumerate(scored, start=1):
+        if not places or score != places[-1].score:
+            rank = position
+        places.append(Place(code, score, count, means, spread, rank))
+    return places

@@ -1,0 +1,100 @@
+"""A judge's sheet: kept as a draft while typed, locked as a whole, never changed afterwards."""
+
+import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Criterion, Phase
+from competition.phases import require_open
+from foundation.ledger import chain
+from foundation.vietnamese.numbers import parse_decimal
+from foundation.vietnamese.templatetags.vietnamese import score
+from judging import permissions
+from judging.models import Assignment, Scoresheet
+
+
+class BadPoints(Refused):
+    """Some points cannot be taken; `errors` maps the criterion's id to the words."""
+
+    def __init__(self, errors: dict[int, str]):
+        super().__init__(next(iter(errors.values())))
+        self.errors = errors
+
+
+def _checked(criteria: list[Criterion], typed: dict[int, str], *, all_required: bool) -> dict[str, str]:
+    """The points as canonical text by criterion id. Raises BadPoints."""
+    points, errors = {}, {}
+    for criterion in criteria:
+        text = str(typed.get(criterion.pk, "") or "").strip()
+        if not text:
+            if all_required:
+                errors[criterion.pk] = _("Give points for “%(criterion)s”.") % {"criterion": criterion}
+            continue
+        try:
+            value = parse_decimal(text)
+        except ValueError:
+            errors[criterion.pk] = _("“%(text)s” is not a number.") % {"text": text}
+            continue
+        if not 0 <= value <= criterion.max_points:
+            errors[criterion.pk] = _("“%(criterion)s” takes 0 to %(most)s points.") % {"criterion": criterion, "most": score(criterion.max_points)}
+        elif value % criterion.step:
+            errors[criterion.pk] = _("“%(criterion)s” goes in steps of %(step)s.") % {"criterion": criterion, "step": score(criterion.step)}
+        else:
+            points[str(criterion.pk)] = str(value.quantize(Decimal("0.01")))
+    if errors:
+        raise BadPoints(errors)
+    return points
+
+
+def _sheet_for(assignment: Assignment, by, at: datetime.datetime) -> tuple[Assignment, Scoresheet]:
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "judge__panel__round__edition__scheme", "blinded_entry"
+    ).get(pk=assignment.pk)  # fmt: skip
+    if not permissions.can_score(by, assignment):
+        raise NotAllowed(_("This sheet is not yours to fill in now."))
+    require_open(assignment.judge.panel.round.edition, Phase.Kind.JUDGING, at=at)
+    sheet = Scoresheet.objects.filter(assignment=assignment).first() or Scoresheet(assignment=assignment)
+    if sheet.state == Scoresheet.State.LOCKED:
+        raise WrongState(_("This sheet is locked and can no longer be changed."))
+    return assignment, sheet
+
+
+@transaction.atomic
+def save_sheet(*, assignment: Assignment, points: dict[int, str], comment: str, by, at: datetime.datetime) -> Scoresheet:
+    """Keep a draft; missing criteria are fine, impossible points are not. Raises BadPoints, NotAllowed, WrongState, PhaseClosed."""
+    assignment, sheet = _sheet_for(assignment, by, at)
+    criteria = list(assignment.judge.panel.round.edition.scheme.criteria.all())
+    sheet.points = _checked(criteria, points, all_required=False)
+    sheet.comment, sheet.saved_at = comment.strip(), at
+    sheet.save()
+    return sheet
+
+
+@transaction.atomic
+def submit_sheet(*, assignment: Assignment, points: dict[int, str], comment: str, by, at: datetime.datetime) -> Scoresheet:
+    """Lock a complete sheet; its digest goes to the ledger. Raises BadPoints, NotAllowed, WrongState, PhaseClosed."""
+    assignment, sheet = _sheet_for(assignment, by, at)
+    edition = assignment.judge.panel.round.edition
+    sheet.points = _checked(list(edition.scheme.criteria.all()), points, all_required=True)
+    sheet.total = sum((Decimal(value) for value in sheet.points.values()), Decimal(0))
+    sheet.comment, sheet.saved_at, sheet.locked_at = comment.strip(), at, at
+    sheet.state = Scoresheet.State.LOCKED
+    sheet.save()
+    chain.append(
+        edition.chain, "sheet.locked",
+        {"assignment": assignment.pk, "digest": chain.digest_of([assignment.blinded_entry.code, sheet.points, sheet.comment])},
+        at=at, by=by,
+    )  # fmt: skip
+    return sheet
+
+
+def countable_sheets(round):
+    """Locked sheets of confirmed assignments of entries that are still in the contest: what every count starts from."""
+    return (
+        Scoresheet.objects.filter(assignment__in=Assignment.objects.countable(), assignment__judge__panel__round=round)
+        .filter(state=Scoresheet.State.LOCKED)
+        .select_related("assignment__blinded_entry", "assignment__judge")
+    )

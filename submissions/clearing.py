@@ -1,0 +1,27 @@
+"""The secretariat's word on a found relation: this person may judge this entry all the same."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, Refused
+from foundation.jobs.outbox import emit
+from foundation.ledger import chain
+from submissions import permissions
+from submissions.models import Clearance, Entry
+
+
+@transaction.atomic
+def clear(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> Clearance:
+    """Let a related person judge an entry. Raises NotAllowed, Refused."""
+    if not permissions.can_screen(by, entry):
+        raise NotAllowed(_("Only the secretariat clears conflicts of interest."))
+    if not reason.strip():
+        raise Refused(_("Write the reason: it is kept with the minutes."))
+    clearance, _created = Clearance.objects.get_or_create(
+        entry=entry, person=person, defaults={"reason": reason.strip(), "by": by, "at": at}
+    )
+    chain.append(entry.edition.chain, "conflict.cleared", {"receipt": entry.receipt_number, "person": person.pk}, at=at, by=by)
+    emit("clearance.changed", edition=entry.edition_id)
+    return clearance

@@ -1,0 +1,146 @@
+"""The blinded copy of an entry: prepared by the machine, confirmed by a person, voided by any later change."""
+
+import datetime
+from pathlib import PurePath
+
+import pikepdf
+import pypdfium2
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition, Phase
+from competition.phases import has_closed
+from foundation.jobs.outbox import emit
+from foundation.ledger import chain
+from foundation.vault import store
+from foundation.vault.models import Blob
+from submissions import blinding, permissions
+from submissions.models import Entry, EntryVersion, SealedFile, Sealing
+
+
+@transaction.atomic
+def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
+    """Make the blinded texts and files of the accepted version, with the leak report; nothing reaches judges yet.
+
+    Raises NotAllowed, WrongState (not accepted, or the deadline has not passed), Refused (a file that cannot be blinded).
+    """
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
+    if not permissions.can_seal(by, entry):
+        raise NotAllowed(_("Only the secretariat seals dossiers."))
+    if entry.status != Entry.Status.ACCEPTED:
+        raise WrongState(_("Only an accepted dossier can be sealed."))
+    if not has_closed(entry.edition, Phase.Kind.SUBMISSION, at):
+        raise WrongState(_("Dossiers are sealed after the deadline: until then the entrant may still change them."))
+    version = entry.versions.first()
+    Sealing.objects.filter(version=version, confirmed_at=None).delete()
+    known = blinding.identities(version.content)
+    leaks: list[dict] = []
+
+    def masked(text: str, where: str) -> str:
+        result, hits = blinding.mask(text, known)
+        leaks.extend({"what": hit.kind, "where": where, "page": None} for hit in hits)
+        return result
+
+    sealing = Sealing.objects.create(
+        version=version,
+        title=masked(version.content["title"], "title"),
+        summary=masked(version.content["summary"], "summary"),
+        sections=[
+            {"label": answer["label"], "label_en": answer["label_en"], "text": masked(answer["answer"], answer["key"])}
+            for answer in version.content["answers"]
+            if answer["judges_see"] and answer["answer"]
+        ],
+        prepared_at=at,
+    )
+    for place, file in enumerate(version.content["files"], start=1):
+        leaks += _seal_file(sealing, file, place, known)
+    sealing.leaks = leaks
+    sealing.save(update_fields=["leaks"])
+    return sealing
+
+
+def _seal_file(sealing: Sealing, file: dict, place: int, known) -> list[dict]:
+    original = Blob.objects.get(pk=file["blob"])
+    content, hits, pages = store.read(original), [], 1
+    is_pdf = PurePath(file["name"]).suffix.lower() == ".pdf"
+    try:
+        if is_pdf:
+            content, hits, pages = blinding.blind_pdf(content, known)
+        else:
+            content = blinding.blind_picture(content)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError) as error:
+        raise Refused(_("“%(name)s” cannot be blinded safely. Ask the entrant for another copy.") % {"name": file["name"]}) from error
+    name = f"{sealing.judging_code}-{place}.{'pdf' if is_pdf else 'jpg'}"
+    blob = store.put(content, media_type="application/pdf" if is_pdf else "image/jpeg")
+    SealedFile.objects.create(sealing=sealing, blob=blob, name=name, pages=pages)
+    leaks = [{"what": identity.kind, "where": name, "page": page} for page, identity in hits]
+    if not is_pdf:
+        leaks.append({"what": "picture", "where": name, "page": 1})
+    return leaks
+
+
+@transaction.atomic
+def seal(*, sealing: Sealing, by, at: datetime.datetime) -> Sealing:
+    """A person has looked at the blinded copy and lets it go to the judges. Raises NotAllowed, WrongState."""
+    sealing = Sealing.objects.select_for_update(of=("self",)).select_related("version__entry__edition").get(pk=sealing.pk)
+    entry = Entry.objects.select_for_update().get(pk=sealing.version.entry_id)
+    if not permissions.can_seal(by, entry):
+        raise NotAllowed(_("Only the secretariat seals dossiers."))
+    if sealing.confirmed_at or sealing.voided_at or entry.status != Entry.Status.ACCEPTED:
+        raise WrongState(_("This copy is not waiting for confirmation."))
+    sealing.confirmed_by, sealing.confirmed_at = by, at
+    sealing.save(update_fields=["confirmed_by", "confirmed_at"])
+    entry.status = Entry.Status.SEALED
+    entry.save()
+    chain.append(entry.edition.chain, "entry.sealed", {"code": chain.digest_of(sealing.judging_code)}, at=at, by=by)
+    emit("entry.sealed", edition=entry.edition_id, sealing=sealing.pk)
+    return sealing
+
+
+@transaction.atomic
+def unseal_for_changes(*, entry: Entry, reason: str, by, at: datetime.datetime) -> Entry:
+    """Void the sealed copy of an entry whose content must change; its sheets leave every count. Raises as `seal`."""
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
+    if not permissions.can_seal(by, entry):
+        raise NotAllowed(_("Only the secretariat unseals dossiers."))
+    sealing = live_sealing(entry)
+    if entry.status != Entry.Status.SEALED or sealing is None:
+        raise WrongState(_("This dossier is not sealed."))
+    if not reason.strip():
+        raise Refused(_("Write the reason: it is kept with the dossier."))
+    sealing.voided_at = at
+    sealing.save(update_fields=["voided_at"])
+    entry.status = Entry.Status.RETURNED
+    entry.save()
+    chain.append(entry.edition.chain, "entry.unsealed", {"receipt": entry.receipt_number, "reason": reason}, at=at, by=by)
+    emit("entry.unsealed", edition=entry.edition_id, judging_code=sealing.judging_code, vote_code=sealing.vote_code)
+    return entry
+
+
+def live_sealing(entry: Entry) -> Sealing | None:
+    """The sealing in force."""
+    return Sealing.objects.filter(version__entry=entry, voided_at=None).exclude(confirmed_at=None).first()
+
+
+def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:
+    """What the one door hands over. The caller copies texts, files and codes, never the entry."""
+    sealing = Sealing.objects.select_related("version__entry__field", "version__entry__kind").get(pk=sealing_id)
+    return sealing, list(sealing.files.all()), sealing.version.entry
+
+
+def code_pairs(edition: Edition) -> dict[str, str]:
+    """Judging code -> vote code of every sealed entry: no name, but both codes; for the standing alone."""
+    rows = Sealing.objects.filter(version__entry__edition=edition, voided_at=None).exclude(confirmed_at=None)
+    return dict(rows.values_list("judging_code", "vote_code"))
+
+
+def entries_behind(codes: list[str]) -> dict[str, Entry]:
+    """Judging code -> entry. Only awards.unsealing may call this (ghép phách)."""
+    rows = Sealing.objects.filter(judging_code__in=codes).select_related("version__entry")
+    return {sealing.judging_code: sealing.version.entry for sealing in rows}
+
+
+def latest_version(entry: Entry) -> EntryVersion | None:
+    """The version that counts."""
+    return entry.versions.first()

@@ -1,0 +1,68 @@
+"""One person, one vote a candidate; taken back until the close; counts unseen until then."""
+
+import datetime
+import hashlib
+import hmac
+import ipaddress
+import secrets
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, PhaseClosed, WrongState
+from competition.models import Edition, Phase
+from competition.phases import is_open, require_open
+from voting import permissions
+from voting.models import Ballot, Candidate, Poll
+
+
+def network_key(address: str) -> str:
+    """A keyed hash of the /24 or /48 network: schools and carriers share addresses, so single addresses say little."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    prefix = 24 if parsed.version == 4 else 48
+    network = ipaddress.ip_network(f"{parsed}/{prefix}", strict=False)
+    return hmac.new(settings.SECRET_KEY.encode(), str(network).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def is_running(edition: Edition, at: datetime.datetime) -> bool:
+    """Whether a vote would be taken now; for what pages offer."""
+    return is_open(edition, Phase.Kind.VOTING, at) and Poll.objects.filter(edition=edition).exists()
+
+
+def _require_running(edition: Edition, at: datetime.datetime) -> None:
+    require_open(edition, Phase.Kind.VOTING, at=at)
+    if not Poll.objects.filter(edition=edition).exists():
+        raise PhaseClosed(_("The vote opens when the councils have locked their last sheet."))
+
+
+@transaction.atomic
+def cast(*, candidate: Candidate, by, at: datetime.datetime, address: str = "") -> Ballot:
+    """Vote for a candidate; a second time changes nothing. Raises NotAllowed, PhaseClosed, WrongState."""
+    if not permissions.can_vote(by):
+        raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
+    _require_running(candidate.edition, at)
+    if candidate.withdrawn_at:
+        raise WrongState(_("This work has left the contest."))
+    try:
+        with transaction.atomic():
+            return Ballot.objects.create(
+                candidate=candidate, voter=by, cast_at=at, network=network_key(address), receipt=secrets.token_hex(32)
+            )
+    except IntegrityError:
+        ballot = Ballot.objects.get(candidate=candidate, voter=by)
+        if ballot.revoked_at:
+            Ballot.objects.filter(pk=ballot.pk).update(revoked_at=None, cast_at=at)
+        return ballot
+
+
+@transaction.atomic
+def revoke(*, candidate: Candidate, by, at: datetime.datetime) -> bool:
+    """Take a vote back; True when there was one. Raises NotAllowed, PhaseClosed."""
+    if not permissions.can_vote(by):
+        raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
+    _require_running(candidate.edition, at)
+    return bool(Ballot.objects.filter(candidate=candidate, voter=by, revoked_at=None).update(revoked_at=at))

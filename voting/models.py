@@ -1,0 +1,116 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Edition, Field
+
+
+class Poll(models.Model):
+    """The vote of an edition is released: the councils have locked their last sheet, or the edition lets both overlap."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="poll", verbose_name=_("edition"))
+    released_at = models.DateTimeField(_("released"))
+
+    class Meta:
+        verbose_name = _("poll")
+        verbose_name_plural = _("polls")
+
+    def __str__(self):
+        return str(self.edition)
+
+
+class CandidateQuerySet(models.QuerySet):
+    def in_edition(self, edition):
+        return self.filter(edition=edition)
+
+    def standing(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Candidate(models.Model):
+    """An entry as the public sees it in the vote: blinded, under a code that the judges do not know."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="candidates", verbose_name=_("edition"))
+    code = models.CharField(_("vote code"), max_length=12, unique=True)
+    field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
+    title = models.CharField(_("title"), max_length=250)
+    summary = models.TextField(_("summary"), blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+
+class BallotQuerySet(models.QuerySet):
+    def counted(self):
+        """Not revoked, not in quarantine."""
+        return self.filter(revoked_at=None, quarantined_at=None)
+
+
+class Ballot(models.Model):
+    """One person's vote for one candidate; unique in the database. Revoked or set aside, never deleted."""
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="ballots")
+    voter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ballots")
+    cast_at = models.DateTimeField(_("cast"))
+    # The network the ballot came from, as a keyed hash: enough to see clusters, not enough to find a person.
+    network = models.CharField(_("network"), max_length=32, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=64, unique=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    quarantined_at = models.DateTimeField(_("set aside"), null=True, blank=True)
+    quarantine_reason = models.CharField(_("why set aside"), max_length=200, blank=True)
+
+    objects = BallotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        constraints = [models.UniqueConstraint(fields=["candidate", "voter"], name="voting_one_ballot_a_person")]
+        indexes = [models.Index(fields=["candidate", "network", "cast_at"])]
+
+    def __str__(self):
+        return self.receipt[:12]
+
+
+class Tally(models.Model):
+    """The closed count of an edition, with and without the ballots in quarantine."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="tally", verbose_name=_("edition"))
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(_("closed"))
+    ballots_root = models.CharField(_("Merkle root of the ballots"), max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
+    ledger_head = models.CharField(_("ledger head"), max_length=64)
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+
+    def __str__(self):
+        return f"{self.edition} – {self.digest[:12]}"
+
+
+class TallyRow(models.Model):
+    """One candidate's votes."""
+
+    tally = models.ForeignKey(Tally, models.CASCADE, related_name="rows")
+    code = models.CharField(_("vote code"), max_length=12)
+    votes = models.PositiveIntegerField(_("counted votes"))
+    set_aside = models.PositiveIntegerField(_("votes set aside"), default=0)
+
+    class Meta:
+        verbose_name = _("count")
+        verbose_name_plural = _("counts")
+        ordering = ["-votes", "code"]
+        constraints = [models.UniqueConstraint(fields=["tally", "code"], name="voting_one_count_a_code")]
+
+    def __str__(self):
+        return f"{self.code}: {self.votes}"

@@ -1,0 +1,52 @@
+"""Closing the vote: counted once, with and without quarantine, under a Merkle root of the ballots."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, WrongState
+from competition.models import Edition, Phase
+from competition.phases import has_closed
+from foundation.ledger import chain
+from voting import permissions
+from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
+
+
+def count(edition: Edition) -> list[dict]:
+    """Votes by candidate still standing: [{"code", "votes", "set_aside"}], by code. For the close and its checks alone."""
+    ballots = Q(ballots__revoked_at=None, ballots__isnull=False)
+    rows = (
+        Candidate.objects.in_edition(edition)
+        .standing()
+        .annotate(
+            votes=Count("ballots", filter=ballots & Q(ballots__quarantined_at=None)),
+            set_aside=Count("ballots", filter=ballots & Q(ballots__quarantined_at__isnull=False)),
+        )
+        .order_by("code")
+    )
+    return [{"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows]
+
+
+@transaction.atomic
+def close(*, edition: Edition, by, at: datetime.datetime) -> Tally:
+    """Close and publish the count; only now do totals exist. Raises NotAllowed, WrongState."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if not permissions.can_run_vote(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat closes the vote."))
+    if Tally.objects.filter(edition=edition).exists():
+        raise WrongState(_("The count is closed."))
+    if not has_closed(edition, Phase.Kind.VOTING, at) or not Poll.objects.filter(edition=edition).exists():
+        raise WrongState(_("The vote is not over yet."))
+    rows = count(edition)
+    receipts = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
+    root = chain.merkle_root(list(receipts.values_list("receipt", flat=True)))
+    digest = chain.digest_of({"rows": rows, "root": root})
+    event = chain.append(edition.chain, "tally.closed", {"digest": digest, "root": root}, at=at, by=by)
+    tally = Tally.objects.create(
+        edition=edition, closed_by=by, closed_at=at, ballots_root=root, digest=digest, ledger_head=event.digest
+    )
+    TallyRow.objects.bulk_create(TallyRow(tally=tally, **row) for row in rows)
+    chain.publish_head(edition.chain, "tally.closed", at=at)
+    return tally
