@@ -92,10 +92,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.full_name or self.email or self.phone or ""
 
-    def save(self, *args, **kwargs):
+    def set_keys(self) -> None:
+        """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for it."""
         self.full_name = nfc(" ".join(self.full_name.split()))
         self.name_key = name_key(self.full_name)
         self.folded_name = fold(self.full_name)
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
         self.email = self.email.lower() if self.email else None
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "name_key", "folded_name"} if "full_name" in fields else fields

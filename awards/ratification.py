@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from awards import permissions
-from awards.models import Approval, Ratification, Standing, StandingRow
+from awards.models import Approval, Ratification, Standing, StandingRow, Unsealing
 from competition.errors import NotAllowed, WrongState
 from competition.models import Phase
 from competition.phases import require_open
@@ -28,7 +28,7 @@ def open_ballot(*, standing: Standing, by, at: datetime.datetime) -> Ratificatio
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat opens the committee's vote."))
     require_open(edition, Phase.Kind.RATIFICATION, at=at)
-    if not hasattr(standing, "unsealing") or standing.unsealing.opened_at is None:
+    if not Unsealing.objects.filter(standing=standing, opened_at__isnull=False).exists():
         raise WrongState(_("Open the seals first: the committee ratifies works with their authors."))
     members = Membership.objects.filter(role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition.pk)
     if not members.exists():
