@@ -1,5 +1,7 @@
 """allauth, told about our users."""
 
+import secrets
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.utils.translation import get_language
@@ -21,9 +23,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         super().send_mail(template_prefix, email, context)
         user = context.get("user")
-        if settings.MESSAGES_PAGE and user is not None:
+        if settings.MESSAGES_PAGE and user is not None and user.pk:
             mail = self.render_mail(template_prefix, email, context | {"email": email})
-            Message.objects.create(
-                recipient=user, subject=mail.subject[:200], body=mail.body,
-                key=f"signin:{user.pk}:{template_prefix}:{user.messages_received.count()}", delivery=Message.Delivery.SENT,
+            copy = Message.objects.create(
+                recipient=user, subject=mail.subject[:200], body=mail.body, key=f"signin:{secrets.token_hex(8)}",
+                delivery=Message.Delivery.SENT,
             )  # fmt: skip
+            self.request.session["mail"] = [*self.request.session.get("mail", []), copy.pk][-20:]

@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Consent
+from accounts.models import Consent, Unit, User
 
 CONSENT_VERSION = "2026-1"
 
@@ -25,3 +25,17 @@ class PersonalDetails(forms.Form):
         Consent.objects.create(
             user=user, kind=Consent.Kind.PERSONAL_DATA, version=CONSENT_VERSION, given_at=timezone.now()
         )
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person may change about themselves."""
+
+    class Meta:
+        model = User
+        fields = ["full_name", "unit", "language"]
+        help_texts = {"full_name": _("As on your papers: it is printed on certificates.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(depth__gt=1).order_by("folded")
+        self.fields["unit"].label = _("Your unit or commune")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
+    path("", include("cms.urls")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
 ]
@@ -27,8 +28,9 @@ if settings.DEBUG or settings.MESSAGES_PAGE:
     ]  # fmt: skip
 
 urlpatterns += i18n_patterns(
-    path("tai-khoan/", include("allauth.urls")),
     path("", include("accounts.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+    path("viec-cua-toi/", views.my_work, name="my_work"),
     path("", include("submissions.urls")),
     path("", include("judging.urls")),
     path("", include("voting.urls")),

@@ -1,12 +1,14 @@
 """Pages that belong to no room: health, robots, errors, the style guide."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 from django.views.static import serve
 
+from accounts import permissions
 from foundation.jobs.models import OutboxEvent
 
 
@@ -36,6 +38,19 @@ def robots(_request):
 def public_media(request, path):
     """Editors' public pictures, where no nginx stands in front (embedded profile only)."""
     return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@login_required
+@require_GET
+def my_work(request):
+    """Where a person belongs after signing in."""
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
+    if permissions.is_judge_anywhere(request.user):
+        return redirect("judge_desk")
+    if permissions.is_committee_anywhere(request.user):
+        return redirect("committee_desk")
+    return redirect("my_entries")
 
 
 @require_GET

@@ -12,6 +12,7 @@ from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
+from foundation.vietnamese.text import nfc
 from submissions import permissions
 from submissions.checklist import missing
 from submissions.models import Author, Entry, EntryVersion, Receipt, ReceiptCounter, Sealing, UnitConfirmation, Withdrawal
@@ -58,7 +59,9 @@ def save_draft(*, entry: Entry, by, revision: int, changes: dict, authors: list[
     if entry.revision != revision:
         raise StaleDraft(_("This draft was changed in another window. Compare both before you save again."))
     for name, value in changes.items():
-        setattr(entry, name, entry.answers | value if name == "answers" else value)
+        if name == "answers":
+            value = entry.answers | {key: nfc(answer) for key, answer in value.items()}
+        setattr(entry, name, nfc(value) if isinstance(value, str) else value)
     entry.revision += 1
     entry.save()
     if authors is not None:

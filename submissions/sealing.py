@@ -8,14 +8,18 @@ import pypdfium2
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership, User
+from accounts.permissions import is_secretariat
+from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase
 from competition.phases import has_closed
+from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
-from submissions import blinding, permissions
+from submissions import blinding, permissions, relations
 from submissions.models import Entry, EntryVersion, SealedFile, Sealing
 
 
@@ -144,3 +148,56 @@ def entries_behind(codes: list[str]) -> dict[str, Entry]:
 def latest_version(entry: Entry) -> EntryVersion | None:
     """The version that counts."""
     return entry.versions.first()
+
+
+def related_people(copy: Sealing) -> list[tuple]:
+    """(person, reasons) of everyone with a panel seat who is related to the sealed entry and not cleared."""
+    seats = Membership.objects.filter(scope=Membership.Scope.PANEL).values("user")
+    people = {person.pk: person for person in User.objects.filter(pk__in=seats)}
+    reasons: dict[int, list[str]] = {}
+    for relation in relations.find(people.values(), copy.version.entry.edition):
+        if relation.judging_code == copy.judging_code:
+            reasons.setdefault(relation.person_id, []).append(relation.reason)
+    return [(people[pk], found) for pk, found in reasons.items()]
+
+
+@transaction.atomic
+def prepare_all(*, edition: Edition, by, at: datetime.datetime) -> work.Job:
+    """Ask the worker for the blinded copies of all accepted dossiers. Raises NotAllowed, WrongState."""
+    if not is_secretariat(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat seals dossiers."))
+    waiting = _without_copy(edition).count()
+    if not waiting:
+        raise WrongState(_("No accepted dossier is without a blinded copy."))
+    return work.ask("prepare_sealings", key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}", params={"edition": edition.pk, "by": by.pk}, total=waiting, by=by)
+
+
+def _without_copy(edition: Edition):
+    return Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED).exclude(versions__sealing__voided_at=None, versions__sealing__isnull=False)
+
+
+@work.handler("prepare_sealings")
+def prepare_next(job) -> tuple[int, int]:
+    """Prepare five copies; a dossier that cannot be blinded is left for a person to look at."""
+    edition, by = Edition.objects.get(pk=job.params["edition"]), User.objects.get(pk=job.params["by"])
+    refused = set(job.params.get("refused", []))
+    for entry in _without_copy(edition).exclude(pk__in=refused)[:5]:
+        try:
+            prepare(entry=entry, by=by, at=clock.now())
+        except Refused:
+            refused.add(entry.pk)
+            job.params["refused"] = sorted(refused)
+            job.save(update_fields=["params"])
+    left = _without_copy(edition).exclude(pk__in=refused).count()
+    return job.total - left, job.total
+
+
+def seal_clean(*, edition: Edition, by, at: datetime.datetime) -> int:
+    """Seal every prepared copy in which nothing at all was found; copies with a finding want a person's eye. Raises NotAllowed."""
+    if not is_secretariat(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat seals dossiers."))
+    prepared = Sealing.objects.filter(version__entry__edition=edition, confirmed_at=None, voided_at=None, version__entry__status=Entry.Status.ACCEPTED)
+    clean = [copy for copy in prepared.select_related("version__entry") if not copy.leaks and permissions.can_seal(by, copy.version.entry)]
+    for copy in clean:
+        seal(sealing=copy, by=by, at=at)
+    return len(clean)

@@ -1,1 +1,16 @@
-urlpatterns = []
+from django.urls import path
+
+from submissions import views
+
+urlpatterns = [
+    path("du-thi/<slug:slug>/", views.begin, name="begin"),
+    path("ho-so/", views.my_entries, name="my_entries"),
+    path("ho-so/<uuid:public_id>/", views.entry_page, name="entry"),
+    path("ho-so/<uuid:public_id>/sua/<slug:step>/", views.edit_entry, name="edit_entry"),
+    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/", views.own_file, name="own_file"),
+    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/bo/", views.remove_file, name="remove_file"),
+    path("ho-so/<uuid:public_id>/nop/", views.submit_entry, name="submit_entry"),
+    path("ho-so/<uuid:public_id>/da-nop/", views.submitted, name="submitted"),
+    path("ho-so/<uuid:public_id>/giay-tiep-nhan/", views.receipt_pdf, name="receipt_pdf"),
+    path("ho-so/<uuid:public_id>/rut/", views.withdraw_entry, name="withdraw_entry"),
+]

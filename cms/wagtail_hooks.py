@@ -1,0 +1,62 @@
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from laces.components import Component
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms import desk
+from competition.models import Edition
+
+
+class ToDoPanel(Component):
+    """What waits, edition by edition, at the top of the office's first page."""
+
+    order = 10
+
+    def render_html(self, parent_context):
+        user = parent_context["request"].user
+        desks = []
+        for edition in desk.editions_run_by(user):
+            steps = desk.steps_of(edition)
+            desks.append(
+                {"edition": edition, "url": reverse("edition_desk", args=[edition.slug]), "todo": [step for step in steps if step["todo"]]}
+            )
+        return render_to_string("office/home_panel.html", {"desks": desks})
+
+
+@hooks.register("construct_homepage_panels")
+def to_do_first(request, panels):
+    panels[:] = [ToDoPanel()]
+
+
+@hooks.register("register_admin_urls")
+def desk_urls():
+    return [path("dieu-hanh/<slug:slug>/", desk.EditionDesk.as_view(), name="edition_desk")]
+
+
+class EditionMenuItem(MenuItem):
+    """One line for each edition the person runs."""
+
+    def __init__(self, edition: Edition, order: int):
+        self.edition = edition
+        super().__init__(edition.name, reverse("edition_desk", args=[edition.slug]), name=f"edition-{edition.slug}", icon_name="tasks", order=order)
+
+
+@hooks.register("construct_main_menu")
+def process_order(request, menu_items):
+    editions = desk.editions_run_by(request.user)
+    menu_items[:] = [item for item in menu_items if item.name not in ("help", "reports")]
+    menu_items += [EditionMenuItem(edition, order=place) for place, edition in enumerate(editions, start=10)]
+
+
+@hooks.register("insert_global_admin_css")
+def office_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/office.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def site_link():
+    return MenuItem(_("View the site"), "/", icon_name="view", order=9000)

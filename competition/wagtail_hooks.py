@@ -1,0 +1,110 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from competition.models import Contest, Criterion, Edition, Scheme
+
+
+class KeptForGood(ModelPermissionPolicy):
+    """Model permissions without deletion: results point at the rules."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return super().user_has_any_permission(user, set(actions) - {"delete"})
+
+
+class RuleViewSet(ModelViewSet):
+    """Rules are edited, never deleted or copied."""
+
+    copy_view_enabled = False
+    add_to_admin_menu = False
+
+    @property
+    def permission_policy(self):
+        return KeptForGood(self.model)
+
+
+def _rows(relation: str, heading, *fields: str):
+    return InlinePanel(relation, heading=heading, panels=[FieldPanel(field) for field in fields])
+
+
+class EditionViewSet(RuleViewSet):
+    model = Edition
+    icon = "calendar"
+    menu_label = _("Editions")
+    list_display = ["name", "year", "contest", "decision_number"]
+    inspect_view_enabled = False
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    "contest", "name", "name_en", "slug", FieldRowPanel(["number", "year"]), "call", "call_en", "summary", "summary_en",
+                    MultiFieldPanel(["decision_number", "decision_date", "organiser_lines", "place", "signer_title", "signer_name"], heading=_("Papers")),
+                    "receipt_prefix", "sheets_per_entry", FieldRowPanel(["ratification_numerator", "ratification_denominator"]),
+                    "vote_overlaps_judging", "asks_unit_confirmation",
+                ],
+                heading=_("General"),
+            ),
+            ObjectList([_rows("phases", _("Timetable"), "kind", "opens_at", "closes_at")], heading=_("Timetable")),
+            ObjectList(
+                [_rows("fields", _("Fields"), "code", "name", "name_en", "order"), _rows("kinds", _("Entry kinds"), "name", "name_en", "order")],
+                heading=_("Fields and kinds"),
+            ),
+            ObjectList(
+                [_rows("questions", _("Questions"), "key", "label", "label_en", "help_text", "help_text_en", "type", "required", "max_length", "judges_see", "order")],
+                heading=_("Dossier"),
+            ),
+            ObjectList([_rows("tiers", _("Prizes"), "name", "name_en", "count", "money", "per_field_cap", "minimum_score", "order")], heading=_("Prizes")),
+            ObjectList([_rows("texts", _("Texts of the rules"), "title", "title_en", "body", "body_en", "order")], heading=_("Texts")),
+        ]
+    )  # fmt: skip
+
+
+class SchemeViewSet(RuleViewSet):
+    model = Scheme
+    icon = "order"
+    menu_label = _("Scoring schemes")
+    list_display = ["edition", "council_max", "vote_max", "aggregate"]
+    edit_handler = ObjectList(
+        [
+            "edition", FieldRowPanel(["council_max", "vote_max"]), FieldRowPanel(["aggregate", "drop_extremes_from"]),
+            FieldRowPanel(["decimals", "council_decimals", "rounding"]), FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]), "tie_rules",
+            _rows("criteria", _("Criteria"), "name", "name_en", "guidance", "guidance_en", "max_points", "step", "pass_mark", "order"),
+        ]
+    )  # fmt: skip
+
+
+class CriterionViewSet(RuleViewSet):
+    model = Criterion
+    icon = "list-ol"
+    menu_label = _("Criteria and bands")
+    list_display = ["name", "scheme", "max_points", "step"]
+    edit_handler = ObjectList(
+        ["scheme", "name", "name_en", "max_points", "step", "pass_mark", _rows("bands", _("Bands"), "lowest", "highest", "text", "text_en")]
+    )
+
+
+class ContestViewSet(RuleViewSet):
+    model = Contest
+    icon = "pick"
+    menu_label = _("Contests")
+    list_display = ["name", "slug"]
+    form_fields = ["name", "name_en", "slug"]
+
+
+class RulesGroup(ModelViewSetGroup):
+    """The regulation as data."""
+
+    items = (ContestViewSet, EditionViewSet, SchemeViewSet, CriterionViewSet)
+    menu_label = _("Rules of the contest")
+    menu_icon = "cogs"
+    menu_order = 100
+
+
+@hooks.register("register_admin_viewset")
+def rules_viewsets():
+    return RulesGroup()

@@ -1,0 +1,152 @@
+"""The secretariat's page for judging: panels, assignment, progress, closing, ranking, minutes. By code only: no names of entrants."""
+
+from django import forms
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership, User
+from accounts.permissions import is_secretariat
+from competition import clock
+from competition.models import Edition
+from competition.office import EditionOffice
+from foundation.vault import store
+from judging import assignment, meetings, ranking, rounds
+from judging.models import Assignment, BlindedEntry, Conflict, Panel, Ranking, Scoresheet
+
+
+class PanelForm(forms.Form):
+    """A new panel."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the panel"), max_length=160)
+    decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60, required=False)
+    fields_ = forms.ModelMultipleChoiceField(label=gettext_lazy("Fields"), queryset=None, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, edition, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fields_"].queryset = edition.fields.all()
+
+
+class SeatForm(forms.Form):
+    """A new member of a panel."""
+
+    panel = forms.ModelChoiceField(label=gettext_lazy("Panel"), queryset=None)
+    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    position = forms.ChoiceField(
+        label=gettext_lazy("Position"),
+        choices=[(role.value, role.label) for role in (Membership.Role.JUDGE, Membership.Role.CHAIR, Membership.Role.PANEL_SECRETARY)],
+    )
+
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["panel"].queryset = Panel.objects.filter(round=round)
+
+    def clean_email(self):
+        user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
+        if user is None:
+            raise forms.ValidationError(_("No account has this address. Ask the person to register first."))
+        return user
+
+
+class JudgingOffice(EditionOffice):
+    """One round from its panels to its frozen ranking."""
+
+    title = gettext_lazy("Judging")
+    template_name = "office/judging.html"
+    header_icon = "clipboard-list"
+    panel_form = seat_form = None
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.round = rounds.first_round(self.edition)
+
+    def context(self):
+        countable = Q(assignments__state=Assignment.State.CONFIRMED, assignments__blinded_entry__withdrawn_at=None)
+        panels = self.round.panels.prefetch_related("fields")
+        for panel in panels:
+            panel.seats = panel.judges.select_related("user").order_by("user__name_key").annotate(
+                total=Count("assignments", filter=countable, distinct=True),
+                proposed=Count("assignments", filter=Q(assignments__state=Assignment.State.PROPOSED), distinct=True),
+                locked=Count("assignments", filter=countable & Q(assignments__sheet__state=Scoresheet.State.LOCKED), distinct=True),
+                conflicted=Count("conflicts__blinded_entry", distinct=True),
+            )  # fmt: skip
+        frozen = Ranking.objects.filter(round=self.round).first()
+        return {
+            "round": self.round,
+            "panels": panels,
+            "entries": BlindedEntry.objects.countable().filter(round=self.round).count(),
+            "conflicts": Conflict.objects.filter(judge__panel__round=self.round).values("judge", "blinded_entry").distinct().count(),
+            "proposed": Assignment.objects.filter(judge__panel__round=self.round, state=Assignment.State.PROPOSED).count(),
+            "late": rounds.late_assignments(self.round)[:100] if self.round.state == "open" else [],
+            "ranking": frozen,
+            "rows": frozen.rows.select_related("field") if frozen else [],
+            "limit": self.edition.scheme.spread_limit,
+            "panel_form": self.panel_form or PanelForm(edition=self.edition),
+            "seat_form": self.seat_form or SeatForm(round=self.round),
+        }
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        if self.panel_form or self.seat_form:  # a form with errors is shown again with what was typed
+            return self.render_to_response(self.get_context_data(), status=422)
+        return response
+
+    def do_panel(self):
+        form = PanelForm(self.request.POST, edition=self.edition)
+        if not form.is_valid():
+            self.panel_form = form
+            return
+        self.attempt(
+            _without_time(rounds.establish_panel), _("The panel is established."), round=self.round, name=form.cleaned_data["name"],
+            fields=form.cleaned_data["fields_"], decision_number=form.cleaned_data["decision_number"],
+        )  # fmt: skip
+
+    def do_appoint(self):
+        form = SeatForm(self.request.POST, round=self.round)
+        if not form.is_valid():
+            self.seat_form = form
+            return
+        data = form.cleaned_data
+        self.attempt(_without_time(rounds.appoint), _("The person has a seat."), panel=data["panel"], user=data["email"], position=data["position"])
+
+    def do_propose(self):
+        self.attempt(_without_time(assignment.propose), _("The proposal is ready. Look at the loads before you confirm."), round=self.round)
+
+    def do_confirm(self):
+        self.attempt(assignment.confirm, _("The assignment is confirmed."), round=self.round)
+
+    def do_open(self):
+        self.attempt(rounds.open_round, _("The round is open; the judges are told."), round=self.round)
+
+    def do_release(self):
+        item = get_object_or_404(Assignment, pk=self.request.POST.get("assignment") or 0, judge__panel__round=self.round)
+        self.attempt(rounds.release_late, _("The entry is taken off this judge."), assignment=item, reason=self.request.POST.get("reason", ""))
+
+    def do_close(self):
+        self.attempt(rounds.close_round, _("The round is closed."), round=self.round)
+
+    def do_freeze(self):
+        self.attempt(ranking.freeze, _("The ranking is frozen and its head is published."), round=self.round)
+
+    def do_minutes(self):
+        frozen = get_object_or_404(Ranking, round=self.round)
+        self.attempt(
+            _without_time(meetings.draft_minutes), _("The minutes are drafted."), ranking=frozen, held_at=clock.now(),
+            place=self.request.POST.get("place", "")[:160], conclusion=self.request.POST.get("conclusion", ""),
+        )  # fmt: skip
+
+
+def _without_time(verb):
+    """Some verbs need no moment: they leave no line of their own in the timetable."""
+    return lambda *, at, **arguments: verb(**arguments)
+
+
+def minutes_pdf(request, slug):
+    """The minutes as PDF."""
+    edition = get_object_or_404(Edition, slug=slug)
+    frozen = Ranking.objects.filter(round__edition=edition).select_related("minutes").first()
+    if not is_secretariat(request.user, edition.pk) or frozen is None or frozen.minutes is None:
+        raise Http404
+    return store.serve(frozen.minutes, name=f"bien-ban-{slug}.pdf", user=request.user, purpose="minutes", inline=True)

@@ -1,0 +1,156 @@
+"""The judges' door. Everything here starts from Assignment.assigned_to(judge): no name can be reached from it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import is_judge_anywhere
+from competition import clock
+from competition.errors import Refused
+from competition.models import Phase
+from competition.web import attempt
+from foundation.vault import store
+from foundation.vietnamese.templatetags.vietnamese import score
+from judging import conflicts, permissions, scoring
+from judging.models import Assignment, BlindedFile, Panel, Scoresheet
+
+
+def _mine(request):
+    return Assignment.objects.assigned_to(request.user).select_related(
+        "blinded_entry__field", "judge__panel__round__edition__scheme", "sheet"
+    )
+
+
+def _progress(request, panel: Panel) -> dict:
+    counts = Assignment.objects.assigned_to(request.user).filter(judge__panel=panel).aggregate(
+        total=Count("pk"), locked=Count("pk", filter=Q(sheet__state=Scoresheet.State.LOCKED))
+    )  # fmt: skip
+    return counts | {"closes_at": panel.round.edition.phase(Phase.Kind.JUDGING).closes_at}
+
+
+@login_required
+@require_GET
+def judge_desk(request):
+    """The judge's queue: what is next, what is drafted, what is locked."""
+    if not is_judge_anywhere(request.user):
+        raise Http404
+    queue = list(_mine(request).order_by("judge__panel", "place", "pk"))
+    panels: dict[int, dict] = {}
+    for item in queue:
+        item.state = item.sheet.state if hasattr(item, "sheet") else "todo"
+        desk = panels.setdefault(
+            item.judge.panel_id, {"panel": item.judge.panel, "items": [], "locked": 0, "closes_at": None}
+        )
+        desk["items"].append(item)
+        desk["locked"] += item.state == "locked"
+    for desk in panels.values():
+        desk["closes_at"] = desk["panel"].round.edition.phase(Phase.Kind.JUDGING).closes_at
+        desk["next"] = next((item for item in desk["items"] if item.state != "locked"), None)
+    led = Panel.objects.filter(pk__in=permissions.panel_ids(request.user)).select_related("round")
+    led = [panel for panel in led if permissions.can_see_panel_progress(request.user, panel)]
+    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request, public_id):
+    """One dossier beside its sheet: save a draft or lock."""
+    assignment = get_object_or_404(_mine(request), public_id=public_id)
+    stored = assignment.sheet if hasattr(assignment, "sheet") else None
+    criteria = list(assignment.judge.panel.round.edition.scheme.criteria.prefetch_related("bands"))
+    typed = {criterion.pk: request.POST.get(f"points-{criterion.pk}", "") for criterion in criteria}
+    errors: dict = {}
+    if request.method == "POST":
+        verb = scoring.submit_sheet if "lock" in request.POST else scoring.save_sheet
+        try:
+            saved = verb(assignment=assignment, points=typed, comment=request.POST.get("comment", ""), by=request.user, at=clock.now())
+        except scoring.BadPoints as refusal:
+            errors = refusal.errors
+        except Refused as refusal:
+            errors = {0: str(refusal)}
+        else:
+            return _saved(request, saved, assignment)
+        if request.headers.get("X-Autosave"):
+            return JsonResponse({"errors": errors}, status=422)
+    elif stored:
+        typed = {criterion.pk: stored.points.get(str(criterion.pk), "") for criterion in criteria}
+    context = {
+        "assignment": assignment, "entry": assignment.blinded_entry, "files": assignment.blinded_entry.files.select_related("blob"),
+        "sections": _sections(assignment.blinded_entry), "stored": stored, "panel": assignment.judge.panel,
+        "rows": [_row(criterion, typed[criterion.pk], errors.get(criterion.pk)) for criterion in criteria],
+        "most": sum(criterion.max_points for criterion in criteria), "refusal": errors.get(0),
+        "comment": request.POST.get("comment", stored.comment if stored else ""), "locked": bool(stored and stored.locked_at),
+        "progress": _progress(request, assignment.judge.panel), "next": _next(request, assignment),
+    }  # fmt: skip
+    return render(request, "judging/sheet.html", context, status=422 if errors else 200)
+
+
+def _saved(request, saved: Scoresheet, assignment: Assignment):
+    at = date_format(localtime(saved.saved_at), "TIME_FORMAT")
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"saved": _("Draft saved at %(time)s") % {"time": at}})
+    if saved.state == Scoresheet.State.LOCKED:
+        messages.success(request, _("The sheet of %(code)s is locked: %(total)s points.") % {"code": assignment.blinded_entry.code, "total": score(saved.total)})
+        return redirect("judge_desk")
+    messages.success(request, _("Draft saved at %(time)s.") % {"time": at})
+    return redirect("sheet", public_id=assignment.public_id)
+
+
+def _row(criterion, value: str, error) -> dict:
+    bands = [{"band": band, "text": f"{score(band.lowest)}–{score(band.highest)}"} for band in criterion.bands.all()]
+    text = score(value) if value and "." in str(value) and not error else value
+    return {"criterion": criterion, "value": text, "error": error, "bands": bands}
+
+
+def _sections(entry) -> list[dict]:
+    english = get_language() == "en"
+    return [{"label": (english and part.get("label_en")) or part["label"], "text": part["text"]} for part in entry.sections]
+
+
+def _next(request, assignment: Assignment):
+    waiting = Assignment.objects.assigned_to(request.user).exclude(sheet__state=Scoresheet.State.LOCKED).exclude(pk=assignment.pk)
+    after = waiting.filter(judge=assignment.judge, place__gt=assignment.place).order_by("place").first()
+    return after or waiting.order_by("place").first()
+
+
+@login_required
+@require_GET
+def sheet_file(request, public_id, file_id):
+    """A blinded file, shown in the browser; every opening leaves a line."""
+    assignment = get_object_or_404(Assignment.objects.assigned_to(request.user), public_id=public_id)
+    file = get_object_or_404(BlindedFile.objects.select_related("blob"), public_id=file_id, blinded_entry=assignment.blinded_entry_id)
+    return store.serve(file.blob, name=file.name, user=request.user, purpose="judge", inline=True)
+
+
+@login_required
+@require_POST
+def recuse(request, public_id):
+    """“I recognise this work”: give the entry up."""
+    assignment = get_object_or_404(_mine(request), public_id=public_id)
+    done = attempt(
+        request, conflicts.recuse, assignment=assignment, reason=request.POST.get("reason", ""), by=request.user, at=clock.now(),
+        done=_("You have given up %(code)s. Nobody else learns why.") % {"code": assignment.blinded_entry.code},
+    )  # fmt: skip
+    return redirect("judge_desk") if done else redirect("sheet", public_id=public_id)
+
+
+@login_required
+@require_GET
+def panel_progress(request, panel_id):
+    """Chair and secretary see who is late; points only once the round is closed."""
+    panel = get_object_or_404(Panel.objects.select_related("round__edition"), pk=panel_id)
+    if not permissions.can_see_panel_progress(request.user, panel):
+        raise Http404
+    countable = Q(assignments__state=Assignment.State.CONFIRMED, assignments__blinded_entry__withdrawn_at=None)
+    judges = panel.judges.select_related("user").order_by("user__name_key").annotate(
+        total=Count("assignments", filter=countable),
+        locked=Count("assignments", filter=countable & Q(assignments__sheet__state=Scoresheet.State.LOCKED)),
+    )  # fmt: skip
+    return render(request, "judging/progress.html", {"panel": panel, "judges": judges})

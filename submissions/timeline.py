@@ -1,0 +1,27 @@
+"""What has happened to an entry, in plain words, the newest first."""
+
+from django.utils.translation import gettext as _
+
+from submissions.models import Entry, Screening
+
+
+def events_of(entry: Entry) -> list[dict]:
+    """[{"at", "text", "detail"}]: only what its entrant may know (never codes, judges or points before the announcement)."""
+    events = []
+    for version in entry.versions.select_related("receipt", "screening"):
+        events.append({"at": version.submitted_at, "text": _("Submitted, version %(number)s") % {"number": version.number}, "detail": ""})
+        if hasattr(version, "screening"):
+            screening = version.screening
+            text = {
+                Screening.Verdict.ACCEPTED: _("The dossier was accepted"),
+                Screening.Verdict.RETURNED: _("The secretariat asks for changes"),
+                Screening.Verdict.REFUSED: _("The dossier was refused"),
+            }[screening.verdict]
+            events.append({"at": screening.at, "text": text, "detail": screening.reason, "due": screening.due})
+    if entry.status == Entry.Status.SEALED and entry.versions.first().sealing.confirmed_at:
+        events.append({"at": entry.versions.first().sealing.confirmed_at, "text": _("Sealed for blinded judging"), "detail": ""})
+    if hasattr(entry, "withdrawal"):
+        events.append({"at": entry.withdrawal.at, "text": _("Withdrawn"), "detail": entry.withdrawal.reason})
+    if hasattr(entry, "outcome"):
+        events.append({"at": entry.outcome.announced_at, "text": _("Results announced"), "detail": entry.outcome.prize})
+    return sorted(events, key=lambda event: event["at"], reverse=True)

@@ -1,0 +1,240 @@
+"""The entrant's pages. Each write view calls one verb of intake or files."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from competition import clock, phases
+from competition.errors import Refused
+from competition.models import Edition, Phase
+from competition.web import attempt
+from foundation.vault import store
+from submissions import files, forms, intake
+from submissions.checklist import STEPS, missing, step_title
+from submissions.models import Attachment, Entry, Receipt
+from submissions.timeline import events_of
+
+
+def _own(request, public_id) -> Entry:
+    """The person's own entry; anybody else gets 404."""
+    entries = Entry.objects.editable_by(request.user).select_related("edition", "field", "kind", "unit")
+    return get_object_or_404(entries, public_id=public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request, slug):
+    """What an entrant needs to know; the button starts a draft."""
+    edition = get_object_or_404(Edition, slug=slug)
+    at = clock.now()
+    if request.method == "POST":
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_signup')}?next={request.path}")
+        try:
+            entry = intake.start_draft(edition=edition, by=request.user, at=at)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("begin", slug=slug)
+        return redirect("edit_entry", public_id=entry.public_id, step="general")
+    is_open = phases.is_open(edition, Phase.Kind.SUBMISSION, at)
+    return render(request, "submissions/begin.html", {"edition": edition, "is_open": is_open, "submission": edition.phase("submission")})
+
+
+@login_required
+@require_GET
+def my_entries(request):
+    """All entries of this person, and the editions that are open."""
+    at = clock.now()
+    entries = Entry.objects.editable_by(request.user).select_related("edition", "field")
+    open_editions = Edition.objects.filter(phases__kind=Phase.Kind.SUBMISSION, phases__opens_at__lte=at, phases__closes_at__gt=at)
+    return render(request, "submissions/my_entries.html", {"entries": entries, "open_editions": open_editions})
+
+
+def _steps(entry: Entry, current: str) -> list[dict]:
+    lacking = {item.step for item in missing(entry)}
+    return [
+        {
+            "title": step_title(step),
+            "state": "current" if step == current else "todo" if step in lacking or step == "review" else "done",
+            "url": reverse("submit_entry", args=[entry.public_id]) if step == "review" else reverse("edit_entry", args=[entry.public_id, step]),
+        }
+        for step in [*STEPS, "review"]
+    ]  # fmt: skip
+
+
+@login_required
+@require_GET
+def entry_page(request, public_id):
+    """A draft's task list, or a submitted entry's timeline."""
+    entry = _own(request, public_id)
+    items = missing(entry) if entry.is_editable else []
+    tasks = [
+        {"step": step, "title": step_title(step), "items": [item for item in items if item.step == step]} for step in STEPS
+    ]
+    context = {
+        "entry": entry, "tasks": tasks, "complete": not items, "timeline": events_of(entry),
+        "receipt": Receipt.objects.filter(version__entry=entry).order_by("-issued_at").first(),
+        "version": entry.versions.first(), "submission": entry.edition.phase("submission"),
+    }  # fmt: skip
+    return render(request, "submissions/entry.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_entry(request, public_id, step):
+    """One step of a draft; saves what was typed even when it is incomplete."""
+    entry = _own(request, public_id)
+    if step == "authors":
+        return _edit_authors(request, entry)
+    if step == "files":
+        return _edit_files(request, entry)
+    form_class = {"general": forms.GeneralForm, "content": forms.ContentForm}.get(step)
+    if form_class is None:
+        raise Http404
+    form = form_class(request.POST or None, entry=entry, initial=form_class.initial_of(entry))
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = intake.save_draft(entry=entry, by=request.user, revision=form.cleaned_data["revision"], changes=form.changes())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _saved(request, saved, step)
+    return _step_page(request, entry, step, form)
+
+
+def _saved(request, entry: Entry, step: str):
+    at = date_format(localtime(entry.saved_at), "TIME_FORMAT")
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"revision": entry.revision, "saved": _("Saved at %(time)s") % {"time": at}})
+    messages.success(request, _("Saved at %(time)s.") % {"time": at})
+    if "stay" in request.POST:
+        return redirect("edit_entry", public_id=entry.public_id, step=step)
+    place = STEPS.index(step) + 1
+    if place == len(STEPS):
+        return redirect("submit_entry", public_id=entry.public_id)
+    return redirect("edit_entry", public_id=entry.public_id, step=STEPS[place])
+
+
+def _step_page(request, entry, step, form, **extra):
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"errors": form.errors}, status=422)
+    context = {"entry": entry, "step": step, "title": step_title(step), "form": form, "steps": _steps(entry, step)} | extra
+    return render(request, f"submissions/{step}.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _edit_authors(request, entry):
+    initial = [
+        {name: getattr(author, name) for name in ("full_name", "position", "workplace", "email", "phone")}
+        | {"share": f"{author.share.normalize():f}".replace(".", ",")}
+        for author in entry.authors.all()
+    ]
+    head = forms.DraftForm(request.POST or None, initial={"revision": entry.revision})
+    formset = forms.AuthorFormSet(request.POST or None, initial=initial, prefix="author")
+    if request.method == "GET":
+        formset.extra = 1
+    elif head.is_valid() and formset.is_valid():
+        authors = [row.cleaned_data for row in formset if row.cleaned_data.get("full_name", "").strip()]
+        try:
+            saved = intake.save_draft(entry=entry, by=request.user, revision=head.cleaned_data["revision"], changes={}, authors=authors)
+        except Refused as refusal:
+            head.add_error(None, str(refusal))
+        else:
+            return _saved(request, saved, "authors")
+    return _step_page(request, entry, "authors", head, formset=formset)
+
+
+def _edit_files(request, entry):
+    form = forms.FileForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        uploads = request.FILES.getlist("files")
+        for upload in uploads:
+            attempt(request, files.attach, entry=entry, upload=upload, by=request.user, caption=form.cleaned_data["caption"])
+        if "next" in request.POST and not uploads:
+            return redirect("submit_entry", public_id=entry.public_id)
+        return redirect("edit_entry", public_id=entry.public_id, step="files")
+    return _step_page(request, entry, "files", form, most=files.MOST_FILES)
+
+
+@login_required
+@require_POST
+def remove_file(request, public_id, file_id):
+    """Take one file out of a draft."""
+    attachment = get_object_or_404(Attachment, public_id=file_id, entry=_own(request, public_id))
+    attempt(request, files.remove, attachment=attachment, by=request.user, done=_("“%(name)s” was removed.") % {"name": attachment.name})
+    return redirect("edit_entry", public_id=public_id, step="files")
+
+
+@login_required
+@require_GET
+def own_file(request, public_id, file_id):
+    """The owner opens a file of their own."""
+    attachment = get_object_or_404(Attachment.objects.select_related("blob"), public_id=file_id, entry=_own(request, public_id))
+    return store.serve(attachment.blob, name=attachment.name, user=request.user, purpose="owner", inline=True)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submit_entry(request, public_id):
+    """Check the answers and submit."""
+    entry = _own(request, public_id)
+    if not entry.is_editable:
+        return redirect("entry", public_id=public_id)
+    form = forms.PledgeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake.submit(entry=entry, by=request.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("submitted", public_id=public_id)
+    context = {"entry": entry, "form": form, "items": missing(entry), "steps": _steps(entry, "review"), "questions": _answered(entry)}
+    return render(request, "submissions/review.html", context, status=422 if form.errors else 200)
+
+
+def _answered(entry: Entry) -> list[dict]:
+    return [{"label": question.text, "answer": entry.answers.get(question.key, "")} for question in entry.edition.questions.all()]
+
+
+@login_required
+@require_GET
+def submitted(request, public_id):
+    """The confirmation panel with number, time and digests."""
+    entry = _own(request, public_id)
+    version = entry.versions.first()
+    if version is None:
+        raise Http404
+    return render(request, "submissions/submitted.html", {"entry": entry, "version": version, "receipt": version.receipt})
+
+
+@login_required
+@require_GET
+def receipt_pdf(request, public_id):
+    """The receipt as PDF; made by the worker, so it may take a few seconds after the submission."""
+    receipt = Receipt.objects.filter(version__entry=_own(request, public_id)).select_related("pdf").order_by("-issued_at").first()
+    if receipt is None:
+        raise Http404
+    if receipt.pdf is None:
+        return HttpResponse(_("The receipt is being printed. Load this page again in a few seconds."), status=202, content_type="text/plain; charset=utf-8")
+    return store.serve(receipt.pdf, name=f"{receipt.number}.pdf", user=request.user, purpose="receipt", inline=True)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw_entry(request, public_id):
+    """Take the entry out of the contest, with a reason."""
+    entry = _own(request, public_id)
+    form = forms.WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake.withdraw(entry=entry, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The entry is withdrawn."))
+            return redirect("entry", public_id=public_id)
+    return render(request, "submissions/withdraw.html", {"entry": entry, "form": form}, status=422 if form.errors else 200)

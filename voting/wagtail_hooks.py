@@ -1,0 +1,9 @@
+from django.urls import path
+from wagtail import hooks
+
+from voting import office
+
+
+@hooks.register("register_admin_urls")
+def office_urls():
+    return [path("binh-chon/<slug:slug>/", office.VotingOffice.as_view(), name="voting_office")]
