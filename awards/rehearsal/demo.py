@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
 from accounts.demo import load_units
 from accounts.membership import grant
@@ -60,6 +61,10 @@ class Demo:
         """That many days from now."""
         return self.now + datetime.timedelta(days=days)
 
+    def morning(self, days: float) -> datetime.datetime:
+        """The local midnight with which that day begins."""
+        return localtime(self.day(days)).replace(hour=0, minute=0, second=0, microsecond=0)
+
     def _people(self) -> None:
         crowd = make_people(self.rng, len(LOGINS) + 130, "nguoi", password=PASSWORD, units=self.units)
         self.who: dict[str, User] = {}
@@ -101,7 +106,7 @@ class Demo:
 
     def announced(self) -> Edition:
         """2025: through to the certificates; a tie leaves the first prize empty, one certificate is revoked."""
-        begins = self.day(-400)
+        begins = self.morning(-400)
         days = {"submission": (0, 90), "screening": (0, 110), "judging": (110, 150), "voting": (151, 180), "ratification": (181, 210),
                 "announcement": (211, 399)}  # fmt: skip
         tiers = [("Giải Nhất", "First prize", 1, 30_000_000), ("Giải Nhì", "Second prize", 3, 20_000_000),
@@ -167,7 +172,7 @@ class Demo:
 
     def in_judging(self) -> Edition:
         """2026: half of the sheets are locked; one judge is late, one has a conflict, two disagree about a work."""
-        begins = self.day(-80)
+        begins = self.morning(-80)
         days = {"submission": (0, 60), "screening": (0, 70), "judging": (70, 105), "voting": (106, 125), "ratification": (126, 140),
                 "announcement": (141, 200)}  # fmt: skip
         with clock.set_to(begins - datetime.timedelta(days=3)):
@@ -198,7 +203,7 @@ class Demo:
 
     def youth(self) -> Edition:
         """A youth contest that is open: drafts, submitted, returned and accepted dossiers."""
-        begins = self.day(-30)
+        begins = self.morning(-30)
         days = {"submission": (0, 53), "screening": (0, 63), "judging": (64, 85), "voting": (86, 100), "ratification": (101, 112),
                 "announcement": (113, 150)}  # fmt: skip
         with clock.set_to(begins - datetime.timedelta(days=3)):
@@ -229,7 +234,7 @@ class Demo:
 
     def initiatives(self) -> Edition:
         """An initiative round whose vote is open; a cluster of votes from one network was set aside."""
-        begins = self.day(-100)
+        begins = self.morning(-100)
         days = {"submission": (0, 50), "screening": (0, 58), "judging": (58, 88), "voting": (90, 112), "ratification": (113, 125),
                 "announcement": (126, 160)}  # fmt: skip
         with clock.set_to(begins - datetime.timedelta(days=3)):

@@ -24,7 +24,7 @@ from judging.models import Judge
 from submissions.models import Receipt
 from voting import integrity, tally
 
-BEGINS = datetime.datetime(2030, 3, 1, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+BEGINS = datetime.datetime(2030, 3, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 DAYS = {
     "submission": (0, 30), "screening": (0, 40), "judging": (40, 60), "voting": (61, 75), "ratification": (76, 90),
     "announcement": (91, 120),
@@ -106,7 +106,7 @@ class Rehearsal:
             self.report["counts"]["votes"] = steps.vote_all(
                 self.edition, self.cast.voters, self.votes, self.seed, keys, self.at(61), self.at(75)
             )
-        with self.step("tally", 75.5) as at:
+        with self.step("tally", 75.8) as at:
             self.report["counts"]["set_aside"] = integrity.scan(edition=self.edition, by=self.cast.secretary, at=at)
             self.tally = tally.close(edition=self.edition, by=self.cast.secretary, at=at)
 

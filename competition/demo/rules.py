@@ -22,6 +22,8 @@ from competition.models import (
     Scheme,
 )
 
+CLOSING_HOUR = 17  # offices close at five
+
 FIELDS = [
     ("NONGLAM", "Nông, lâm, ngư nghiệp, tài nguyên và môi trường", "Agriculture, forestry, resources and environment"),
     ("CNTT", "Công nghệ thông tin, điện tử, viễn thông", "Information technology, electronics, telecommunications"),
@@ -111,7 +113,7 @@ def edition(
     of: Contest, *, slug: str, number: int, year: int, name: str, name_en: str, begins: datetime.datetime,
     days: dict[str, tuple[float, float]], prefix: str = "ĐMST", tiers=None, **columns,
 ) -> Edition:  # fmt: skip
-    """A complete edition. `days` gives each phase's opening and closing in days after `begins`.
+    """A complete edition. `days` gives each phase's first and last day, counted from `begins`; a phase ends at 17:00.
 
     Call it under a clock before `begins`: what has begun is frozen.
     """
@@ -144,7 +146,7 @@ def edition(
     for kind, (opens, closes) in days.items():
         Phase.objects.create(
             edition=made, kind=kind, opens_at=begins + datetime.timedelta(days=opens),
-            closes_at=begins + datetime.timedelta(days=closes),
+            closes_at=begins + datetime.timedelta(days=closes, hours=CLOSING_HOUR),
         )  # fmt: skip
     return made
 
