@@ -22,9 +22,7 @@ class PersonalDetails(forms.Form):
 
     def signup(self, request, user):
         """Called by allauth once the account is saved."""
-        Consent.objects.create(
-            user=user, kind=Consent.Kind.PERSONAL_DATA, version=CONSENT_VERSION, given_at=timezone.now()
-        )
+        Consent.objects.create(user=user, kind=Consent.Kind.PERSONAL_DATA, version=CONSENT_VERSION, given_at=timezone.now())
 
 
 class ProfileForm(forms.ModelForm):

@@ -84,9 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["name_key"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False), name="accounts_email_or_phone"
-            ),
+            models.CheckConstraint(condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False), name="accounts_email_or_phone"),
         ]
 
     def __str__(self):
@@ -176,11 +174,7 @@ class Consent(models.Model):
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "kind", "version"], condition=models.Q(withdrawn_at=None), name="accounts_one_live_consent"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "version"], condition=models.Q(withdrawn_at=None), name="accounts_one_live_consent")]
 
     def __str__(self):
         return f"{self.user_id} {self.kind} {self.version}"

@@ -21,6 +21,7 @@ def adopt(
     at: datetime.datetime,
 ) -> AwardDecision:  # fmt: skip
     """Adopt the decision on what was ratified, with its annex and its paper. Raises NotAllowed, WrongState, Refused."""
+    ratification = Ratification.objects.select_for_update(of=("self",)).select_related("standing__edition__contest").get(pk=ratification.pk)
     edition = ratification.standing.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat enters the decision."))
@@ -47,9 +48,7 @@ def adopt(
         edition=edition, number=number.strip(), date=date, signer_name=signer_name.strip(), signer_title=signer_title.strip(),
         annex=annex, digest=digest, adopted_by=by, adopted_at=at, supersedes=before,
     )  # fmt: skip
-    Award.objects.bulk_create(
-        Award(decision=decision, entry=row.entry, tier=row.tier, rank=row.rank, final_score=row.final_score) for row in rows
-    )
+    Award.objects.bulk_create(Award(decision=decision, entry=row.entry, tier=row.tier, rank=row.rank, final_score=row.final_score) for row in rows)
     chain.append(edition.chain, "decision.adopted", {"number": decision.number, "digest": digest}, at=at, by=by)
     with override("vi"):
         content = pdf.render("decision.html", {"decision": decision, "edition": edition, "head": chain.head_of(edition.chain)})

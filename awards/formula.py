@@ -46,9 +46,7 @@ def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
 
 def _passed(line: Line, scheme: dict) -> bool:
     marks = (Decimal(criterion["pass_mark"]) for criterion in scheme["criteria"])
-    return line.council >= Decimal(scheme["pass_mark"]) and all(
-        mean >= mark for mean, mark in zip(line.criterion_means, marks, strict=True)
-    )
+    return line.council >= Decimal(scheme["pass_mark"]) and all(mean >= mark for mean, mark in zip(line.criterion_means, marks, strict=True))
 
 
 _TIE_KEYS = {

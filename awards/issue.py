@@ -37,9 +37,7 @@ def issue(*, decision: AwardDecision, by, at: datetime.datetime) -> Job:
         for number, award in enumerate(awards, start=issued + 1):
             serial = f"{edition.receipt_prefix}-{edition.year}-GCN-{number:05d}"
             fields = certificate.snapshot(award, serial)
-            rows.append(
-                Certificate(award=award, serial=serial, snapshot=fields, render_key=certificate.render_key(fields), issued_at=at)
-            )
+            rows.append(Certificate(award=award, serial=serial, snapshot=fields, render_key=certificate.render_key(fields), issued_at=at))
         Certificate.objects.bulk_create(rows)
         chain.append(
             edition.chain, "certificates.issued", {"decision": decision.number, "keys": [row.render_key for row in rows]},

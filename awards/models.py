@@ -66,11 +66,7 @@ class Unsealing(models.Model):
     class Meta:
         verbose_name = _("unsealing")
         verbose_name_plural = _("unsealings")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(opened_by=None) | ~models.Q(opened_by=models.F("asked_by")), name="awards_two_people_unseal"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(opened_by=None) | ~models.Q(opened_by=models.F("asked_by")), name="awards_two_people_unseal")]
 
     def __str__(self):
         return str(self.standing)
@@ -176,9 +172,7 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["serial"]
-        constraints = [
-            models.UniqueConstraint(fields=["award", "render_key"], name="awards_one_certificate_a_render_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["award", "render_key"], name="awards_one_certificate_a_render_key")]
 
     def __str__(self):
         return self.serial

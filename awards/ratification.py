@@ -35,9 +35,7 @@ def open_ballot(*, standing: Standing, by, at: datetime.datetime) -> Ratificatio
         raise WrongState(_("This edition has no organising committee."))
     count = members.count()
     required = required_approvals(count, edition.ratification_numerator, edition.ratification_denominator)
-    ratification, created = Ratification.objects.get_or_create(
-        standing=standing, defaults={"members": count, "required": required, "opened_at": at}
-    )
+    ratification, created = Ratification.objects.get_or_create(standing=standing, defaults={"members": count, "required": required, "opened_at": at})
     if created:
         for membership in members.select_related("user"):
             post.tell(
@@ -60,9 +58,7 @@ def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: dateti
     if by.pk in set(rows.values_list("entry__owner_id", flat=True)):
         rows = rows.exclude(entry__owner_id=by.pk)  # nobody votes on an entry of their own
     for row in rows:
-        Approval.objects.update_or_create(
-            row=row, member=by, defaults={"ratification": ratification, "approves": choices[row.pk], "at": at}
-        )
+        Approval.objects.update_or_create(row=row, member=by, defaults={"ratification": ratification, "approves": choices[row.pk], "at": at})
     return rows.count()
 
 

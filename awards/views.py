@@ -25,7 +25,9 @@ def committee_desk(request):
     """The editions on whose committee this person sits, with what waits for them."""
     if not is_committee_anywhere(request.user):
         raise Http404
-    editions = Edition.objects.filter(pk__in=scope_ids(request.user, Role.COMMITTEE, Scope.EDITION)).select_related("standing__unsealing", "standing__ratification")
+    editions = Edition.objects.filter(pk__in=scope_ids(request.user, Role.COMMITTEE, Scope.EDITION)).select_related(
+        "standing__unsealing", "standing__ratification"
+    )
     return render(request, "awards/committee_desk.html", {"editions": editions})
 
 

@@ -9,10 +9,7 @@ _PALETTES = [("#f6e3c3", ["#e9b872", "#c9712f", "#a8542a", "#d9954a"]), ("#d7e8e
 
 
 def _ridge(width: int, base: float, rise: float, phase: float, length: float) -> list[tuple[float, float]]:
-    return [
-        (x, base - rise * (0.6 * math.sin(x / length + phase) + 0.4 * math.sin(x / (length * 0.53) + 2.1 * phase)))
-        for x in range(0, width + 20, 20)
-    ]
+    return [(x, base - rise * (0.6 * math.sin(x / length + phase) + 0.4 * math.sin(x / (length * 0.53) + 2.1 * phase))) for x in range(0, width + 20, 20)]
 
 
 def _path(points: list[tuple[float, float]]) -> str:

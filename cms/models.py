@@ -107,9 +107,7 @@ class NewsPage(StoryPage):
     """An article."""
 
     date = models.DateField(_("date"))
-    picture = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
-    )
+    picture = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
     content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("picture"), *StoryPage.content_panels[1:]]
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []

@@ -21,9 +21,7 @@ class ToDoPanel(Component):
         desks = []
         for edition in desk.editions_run_by(user):
             steps = desk.steps_of(edition)
-            desks.append(
-                {"edition": edition, "url": reverse("edition_desk", args=[edition.slug]), "todo": [step for step in steps if step["todo"]]}
-            )
+            desks.append({"edition": edition, "url": reverse("edition_desk", args=[edition.slug]), "todo": [step for step in steps if step["todo"]]})
         return render_to_string("office/home_panel.html", {"desks": desks})
 
 

@@ -79,8 +79,7 @@ class Edition(Bilingual, ClusterableModel):
         constraints = [
             models.UniqueConstraint(fields=["contest", "number"], name="competition_one_edition_a_number"),
             models.CheckConstraint(
-                condition=models.Q(ratification_numerator__gt=0)
-                & models.Q(ratification_numerator__lte=models.F("ratification_denominator")),
+                condition=models.Q(ratification_numerator__gt=0) & models.Q(ratification_numerator__lte=models.F("ratification_denominator")),
                 name="competition_ratification_share",
             ),
         ]
@@ -126,8 +125,7 @@ class RuleOfEdition(models.Model):
         phase = Phase.objects.filter(edition_id=self.governing_edition.pk, kind=self.frozen_from).first()
         if phase and phase.opens_at <= clock.now():
             raise Frozen(
-                _("“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under these rules.")
-                % {"rule": self, "phase": phase.get_kind_display()}
+                _("“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under these rules.") % {"rule": self, "phase": phase.get_kind_display()}
             )
 
     def clean(self):
@@ -141,9 +139,7 @@ class RuleOfEdition(models.Model):
     def has_changed(self) -> bool:
         """Differs from the stored row."""
         stored = type(self)._default_manager.filter(pk=self.pk).first()
-        return stored is None or any(
-            getattr(stored, field.attname) != getattr(self, field.attname) for field in self._meta.concrete_fields
-        )
+        return stored is None or any(getattr(stored, field.attname) != getattr(self, field.attname) for field in self._meta.concrete_fields)
 
     def save(self, *args, **kwargs):
         if self.has_changed():
@@ -203,9 +199,7 @@ class Phase(models.Model):
         ordering = ["opens_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "kind"], name="competition_one_phase_a_kind"),
-            models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opens_at")), name="competition_phase_opens_before_it_closes"
-            ),
+            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="competition_phase_opens_before_it_closes"),
         ]
 
     def __str__(self):
@@ -250,19 +244,13 @@ class Scheme(RuleOfEdition, ClusterableModel):
     council_max = models.DecimalField(_("council, at most"), max_digits=6, decimal_places=2, default=80)
     vote_max = models.DecimalField(_("public vote, at most"), max_digits=6, decimal_places=2, default=20)
     aggregate = models.CharField(_("aggregate"), max_length=8, choices=Aggregate, default=Aggregate.MEAN)
-    drop_extremes_from = models.PositiveSmallIntegerField(
-        _("drop the highest and the lowest sheet from this many sheets"), default=0, help_text=_("0: never")
-    )
+    drop_extremes_from = models.PositiveSmallIntegerField(_("drop the highest and the lowest sheet from this many sheets"), default=0, help_text=_("0: never"))
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
     council_decimals = models.PositiveSmallIntegerField(_("decimals of the council score"), default=2)
     rounding = models.CharField(_("rounding"), max_length=16, choices=Rounding, default=Rounding.HALF_UP)
-    vote_formula = models.CharField(
-        _("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST
-    )
+    vote_formula = models.CharField(_("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST)
     pass_mark = models.DecimalField(_("pass mark of the council score"), max_digits=6, decimal_places=2, default=0)
-    spread_limit = models.DecimalField(
-        _("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20)
-    )
+    spread_limit = models.DecimalField(_("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20))
     tie_rules = models.JSONField(_("tie rules in order"), default=list)
 
     class Meta:
@@ -290,11 +278,7 @@ class Criterion(RuleOfEdition, Bilingual, ClusterableModel):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(max_points__gt=0) & models.Q(step__gt=0), name="competition_criterion_positive"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(max_points__gt=0) & models.Q(step__gt=0), name="competition_criterion_positive")]
 
     @property
     def governing_edition(self) -> Edition:

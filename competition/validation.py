@@ -1,5 +1,6 @@
 """An edition's rules looked at as a whole: what would stop the process is said before anything begins."""
 
+import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from competition.models import Edition, Phase, Scheme
 from competition.phases import ORDER
+from foundation.vietnamese.templatetags.vietnamese import score
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def _timetable(edition: Edition):
         if kind not in present and (kind != Phase.Kind.VOTING or with_vote):
             yield Problem(_("Timetable"), _("The phase “%(phase)s” has no dates.") % {"phase": kind.label})
     in_order = [present[kind] for kind in ORDER if kind in present]
-    for before, after in zip(in_order, in_order[1:], strict=False):
+    for before, after in itertools.pairwise(in_order):
         if after.opens_at < before.opens_at:
             yield Problem(
                 _("Timetable"),
@@ -58,8 +60,7 @@ def _scheme(edition: Edition):
     if total != scheme.council_max:
         yield Problem(
             _("Scoring scheme"),
-            _("The criteria add up to %(total)s points, the council's share is %(share)s.")
-            % {"total": total.normalize(), "share": scheme.council_max.normalize()},
+            _("The criteria add up to %(total)s points, the council's share is %(share)s.") % {"total": score(total), "share": score(scheme.council_max)},
         )
     if scheme.vote_formula == Scheme.VoteFormula.NONE and scheme.vote_max:
         yield Problem(_("Scoring scheme"), _("There is no public vote, but it has a share of points."))
@@ -80,8 +81,6 @@ def _prizes(edition: Edition):
     tiers = list(edition.tiers.all())
     if not tiers:
         yield Problem(_("Prizes"), _("There is no prize."))
-    for higher, lower in zip(tiers, tiers[1:], strict=False):
+    for higher, lower in itertools.pairwise(tiers):
         if lower.money > higher.money:
-            yield Problem(
-                _("Prizes"), _("“%(lower)s” is worth more than “%(higher)s”.") % {"lower": lower, "higher": higher}
-            )
+            yield Problem(_("Prizes"), _("“%(lower)s” is worth more than “%(higher)s”.") % {"lower": lower, "higher": higher})

@@ -173,10 +173,7 @@ def _propose_for(panel: Panel, round: Round) -> tuple[int, int]:
     for judge, chosen in by_judge.items():
         # The judge's own order: shuffled by a digest of judge and random code, not by anything of the entry.
         shuffled = sorted(chosen, key=lambda place: chain.digest_of([judges[judge].pk, entries[place].code]))
-        rows += [
-            Assignment(judge=judges[judge], blinded_entry=entries[entry], place=load[judge] + place)
-            for place, entry in enumerate(shuffled, start=1)
-        ]
+        rows += [Assignment(judge=judges[judge], blinded_entry=entries[entry], place=load[judge] + place) for place, entry in enumerate(shuffled, start=1)]
     Assignment.objects.bulk_create(rows)
     return len(rows), len(conflicts)
 

@@ -52,8 +52,7 @@ def ranking(scheme: dict, sheets: list[dict]) -> list[Place]:
     for code, points in by_code.items():
         totals = [sum((Decimal(value) for value in sheet.values()), Decimal(0)) for sheet in points]
         means = tuple(
-            rounded(sum(Decimal(sheet[criterion["key"]]) for sheet in points) / len(points), 4, scheme["rounding"])
-            for criterion in scheme["criteria"]
+            rounded(sum(Decimal(sheet[criterion["key"]]) for sheet in points) / len(points), 4, scheme["rounding"]) for criterion in scheme["criteria"]
         )
         scored.append((council_score(totals, scheme), code, len(points), means, max(totals) - min(totals)))
     scored.sort(key=lambda item: (-item[0], item[1]))

@@ -77,8 +77,7 @@ def refresh_conflicts(edition: Edition) -> None:
     Conflict.objects.filter(pk__in=[pk for key, pk in known.items() if key not in found]).delete()
     now = clock.now()
     Conflict.objects.bulk_create(
-        Conflict(judge_id=judge, blinded_entry_id=entry, reason=reason, found_at=now)
-        for judge, entry, reason in sorted(found - known.keys())
+        Conflict(judge_id=judge, blinded_entry_id=entry, reason=reason, found_at=now) for judge, entry, reason in sorted(found - known.keys())
     )
     for judge, entry, _reason in found - known.keys():
         Assignment.objects.filter(judge=judge, blinded_entry=entry).update(state=Assignment.State.RELEASED)

@@ -19,9 +19,7 @@ def draft_minutes(*, ranking: Ranking, held_at: datetime.datetime, place: str, b
     round = ranking.round
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat drafts the minutes."))
-    meeting, _created = Meeting.objects.update_or_create(
-        round=round, defaults={"held_at": held_at, "place": place, "conclusion": conclusion}
-    )
+    meeting, _created = Meeting.objects.update_or_create(round=round, defaults={"held_at": held_at, "place": place, "conclusion": conclusion})
     judges = Judge.objects.filter(panel__round=round).select_related("user", "panel").order_by("panel", "user__name_key")
     with override("vi"):
         content = pdf.render(

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from competition.models import Criterion, Edition, Field
+from competition.models import Edition, Field
 from foundation.vault.models import Blob
 
 
@@ -34,9 +34,7 @@ class Round(models.Model):
         ordering = ["edition", "order"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "order"], name="judging_one_round_an_order"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["preparing", "open", "closed", "frozen"]), name="judging_round_state"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=["preparing", "open", "closed", "frozen"]), name="judging_round_state"),
         ]
 
     def __str__(self):
@@ -75,9 +73,7 @@ class Judge(models.Model):
         ordering = ["panel", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["panel", "user"], name="judging_one_seat_a_person"),
-            models.UniqueConstraint(
-                fields=["panel"], condition=models.Q(position="chair"), name="judging_one_chair_a_panel"
-            ),
+            models.UniqueConstraint(fields=["panel"], condition=models.Q(position="chair"), name="judging_one_chair_a_panel"),
         ]
 
     def __str__(self):
@@ -151,9 +147,7 @@ class Conflict(models.Model):
     class Meta:
         verbose_name = _("conflict of interest")
         verbose_name_plural = _("conflicts of interest")
-        constraints = [
-            models.UniqueConstraint(fields=["judge", "blinded_entry", "reason"], name="judging_one_conflict_a_reason")
-        ]
+        constraints = [models.UniqueConstraint(fields=["judge", "blinded_entry", "reason"], name="judging_one_conflict_a_reason")]
 
     def __str__(self):
         return f"{self.judge_id} / {self.blinded_entry_id}: {self.reason}"
@@ -162,9 +156,9 @@ class Conflict(models.Model):
 class AssignmentQuerySet(models.QuerySet):
     def assigned_to(self, user):
         """Confirmed work of a person in rounds that judges may open."""
-        return self.filter(
-            judge__user=user, state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None
-        ).exclude(judge__panel__round__state=Round.State.PREPARING)
+        return self.filter(judge__user=user, state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None).exclude(
+            judge__panel__round__state=Round.State.PREPARING
+        )
 
     def countable(self):
         """Confirmed, of an entry that is still in the contest."""
@@ -195,9 +189,7 @@ class Assignment(models.Model):
         ordering = ["judge", "place", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["judge", "blinded_entry"], name="judging_one_assignment_a_pair"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["proposed", "confirmed", "released"]), name="judging_assignment_state"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=["proposed", "confirmed", "released"]), name="judging_assignment_state"),
         ]
 
     def __str__(self):
@@ -225,8 +217,7 @@ class Scoresheet(models.Model):
         verbose_name_plural = _("scoresheets")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="draft", locked_at=None)
-                | models.Q(state="locked", locked_at__isnull=False, total__isnull=False),
+                condition=models.Q(state="draft", locked_at=None) | models.Q(state="locked", locked_at__isnull=False, total__isnull=False),
                 name="judging_locked_sheet_is_complete",
             )
         ]

@@ -35,10 +35,7 @@ def scheme_snapshot(scheme: Scheme) -> dict:
 
 def sheet_snapshots(round: Round) -> list[dict]:
     """The countable sheets as plain data, judges as numbers, in a fixed order."""
-    sheets = [
-        {"code": sheet.assignment.blinded_entry.code, "judge": sheet.assignment.judge_id, "points": sheet.points}
-        for sheet in countable_sheets(round)
-    ]
+    sheets = [{"code": sheet.assignment.blinded_entry.code, "judge": sheet.assignment.judge_id, "points": sheet.points} for sheet in countable_sheets(round)]
     return sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
 
 
@@ -57,9 +54,7 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
         raise WrongState(_("These entries have no locked sheet: %(codes)s.") % {"codes": ", ".join(sorted(unscored))})
     digest = chain.digest_of({"scheme": scheme, "sheets": sheets})
     event = chain.append(round.edition.chain, "ranking.frozen", {"round": round.order, "digest": digest}, at=at, by=by)
-    ranking = Ranking.objects.create(
-        round=round, scheme=scheme, sheets=sheets, digest=digest, ledger_head=event.digest, frozen_by=by, frozen_at=at
-    )
+    ranking = Ranking.objects.create(round=round, scheme=scheme, sheets=sheets, digest=digest, ledger_head=event.digest, frozen_by=by, frozen_at=at)
     RankingRow.objects.bulk_create(
         RankingRow(
             ranking=ranking, code=place.code, field=entries[place.code].field, title=entries[place.code].title,

@@ -60,9 +60,7 @@ def appoint(*, panel: Panel, user, by, position: str = Membership.Role.JUDGE, ma
         raise Refused(_("%(name)s works in the secretariat, which knows the names; such a person cannot judge.") % {"name": user})
     if position == Membership.Role.CHAIR and panel.judges.filter(position=position).exclude(user=user).exists():
         raise Refused(_("This panel already has a chair."))
-    judge, _created = Judge.objects.get_or_create(
-        panel=panel, user=user, defaults={"position": position, "max_load": max_load}
-    )
+    judge, _created = Judge.objects.get_or_create(panel=panel, user=user, defaults={"position": position, "max_load": max_load})
     membership.grant(user, position, panel_id=panel.pk)
     emit("judges.changed", edition=panel.round.edition_id)
     return judge
@@ -104,9 +102,9 @@ def release_late(*, assignment: Assignment, reason: str, by, at: datetime.dateti
     _require_organiser(by, edition.pk)
     if not reason.strip():
         raise Refused(_("Write the reason: it is kept with the minutes."))
-    others = Scoresheet.objects.filter(
-        assignment__in=Assignment.objects.countable().filter(blinded_entry=assignment.blinded_entry_id), state="locked"
-    ).exclude(assignment=assignment)
+    others = Scoresheet.objects.filter(assignment__in=Assignment.objects.countable().filter(blinded_entry=assignment.blinded_entry_id), state="locked").exclude(
+        assignment=assignment
+    )
     if not others.exists():
         raise Refused(_("This is the entry's only sheet. Assign another judge first."))
     assignment.state = Assignment.State.RELEASED
@@ -126,8 +124,7 @@ def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
     if late:
         names = ", ".join(sorted({str(assignment.judge) for assignment in late}))
         raise WrongState(
-            _("%(count)s sheets are not locked yet (%(names)s). Remind the judges or release their entries.")
-            % {"count": len(late), "names": names}
+            _("%(count)s sheets are not locked yet (%(names)s). Remind the judges or release their entries.") % {"count": len(late), "names": names}
         )
     round.state, round.closed_at = Round.State.CLOSED, at
     round.save(update_fields=["state", "closed_at"])

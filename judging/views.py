@@ -23,9 +23,7 @@ from judging.models import Assignment, BlindedFile, Panel, Scoresheet
 
 
 def _mine(request):
-    return Assignment.objects.assigned_to(request.user).select_related(
-        "blinded_entry__field", "judge__panel__round__edition__scheme", "sheet"
-    )
+    return Assignment.objects.assigned_to(request.user).select_related("blinded_entry__field", "judge__panel__round__edition__scheme", "sheet")
 
 
 def _progress(request, panel: Panel) -> dict:
@@ -45,9 +43,7 @@ def judge_desk(request):
     panels: dict[int, dict] = {}
     for item in queue:
         item.state = item.sheet.state if hasattr(item, "sheet") else "todo"
-        desk = panels.setdefault(
-            item.judge.panel_id, {"panel": item.judge.panel, "items": [], "locked": 0, "closes_at": None}
-        )
+        desk = panels.setdefault(item.judge.panel_id, {"panel": item.judge.panel, "items": [], "locked": 0, "closes_at": None})
         desk["items"].append(item)
         desk["locked"] += item.state == "locked"
     for desk in panels.values():
@@ -97,7 +93,9 @@ def _saved(request, saved: Scoresheet, assignment: Assignment):
     if request.headers.get("X-Autosave"):
         return JsonResponse({"saved": _("Draft saved at %(time)s") % {"time": at}})
     if saved.state == Scoresheet.State.LOCKED:
-        messages.success(request, _("The sheet of %(code)s is locked: %(total)s points.") % {"code": assignment.blinded_entry.code, "total": score(saved.total)})
+        messages.success(
+            request, _("The sheet of %(code)s is locked: %(total)s points.") % {"code": assignment.blinded_entry.code, "total": score(saved.total)}
+        )
         return redirect("judge_desk")
     messages.success(request, _("Draft saved at %(time)s.") % {"time": at})
     return redirect("sheet", public_id=assignment.public_id)

@@ -48,8 +48,10 @@ def _folded_with_map(text: str) -> tuple[str, list[int]]:
 
 
 def _pattern(identity: Identity) -> re.Pattern:
-    words = [re.escape(word) for word in fold(identity.text).split()]
-    separator = r"[\s.\-]*" if identity.kind == "phone" else r"\s+"
+    if identity.kind == "phone":
+        words, separator = list(re.sub(r"\D", "", identity.text)), r"[\s.\-]*"
+    else:
+        words, separator = [re.escape(word) for word in fold(identity.text).split()], r"\s+"
     return re.compile(r"(?<!\w)" + separator.join(words) + r"(?!\w)")
 
 

@@ -62,8 +62,7 @@ def _content(entry: Entry):
         elif len(answer) > question.max_length:
             yield Missing(
                 "content",
-                _("Shorten “%(question)s” by %(count)s characters.")
-                % {"question": question.text, "count": len(answer) - question.max_length},
+                _("Shorten “%(question)s” by %(count)s characters.") % {"question": question.text, "count": len(answer) - question.max_length},
             )
 
 

@@ -19,9 +19,7 @@ def clear(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> Cl
         raise NotAllowed(_("Only the secretariat clears conflicts of interest."))
     if not reason.strip():
         raise Refused(_("Write the reason: it is kept with the minutes."))
-    clearance, _created = Clearance.objects.get_or_create(
-        entry=entry, person=person, defaults={"reason": reason.strip(), "by": by, "at": at}
-    )
+    clearance, _created = Clearance.objects.get_or_create(entry=entry, person=person, defaults={"reason": reason.strip(), "by": by, "at": at})
     chain.append(entry.edition.chain, "conflict.cleared", {"receipt": entry.receipt_number, "person": person.pk}, at=at, by=by)
     emit("clearance.changed", edition=entry.edition_id)
     return clearance

@@ -128,12 +128,8 @@ def submit(*, entry: Entry, by, at: datetime.datetime) -> Receipt:
     content = content_of(entry)
     digest = chain.digest_of(content)
     number = entry.receipt_number or _next_receipt_number(entry.edition)
-    version = EntryVersion.objects.create(
-        entry=entry, number=entry.versions.count() + 1, content=content, digest=digest, submitted_by=by, submitted_at=at
-    )
-    event = chain.append(
-        entry.edition.chain, "entry.submitted", {"receipt": number, "version": version.number, "digest": digest}, at=at, by=by
-    )
+    version = EntryVersion.objects.create(entry=entry, number=entry.versions.count() + 1, content=content, digest=digest, submitted_by=by, submitted_at=at)
+    event = chain.append(entry.edition.chain, "entry.submitted", {"receipt": number, "version": version.number, "digest": digest}, at=at, by=by)
     receipt = Receipt.objects.create(version=version, number=number, issued_at=at, ledger_head=event.digest)
     entry.receipt_number, entry.status = number, Entry.Status.SUBMITTED
     entry.save()
@@ -154,9 +150,7 @@ def confirm(*, version: EntryVersion, by, at: datetime.datetime) -> UnitConfirma
         raise NotAllowed(_("Only the focal point of the entry's unit may confirm it."))
     if entry.status != Entry.Status.SUBMITTED or version.pk != entry.versions.first().pk:
         raise WrongState(_("Only the latest submitted version can be confirmed."))
-    confirmation, _created = UnitConfirmation.objects.get_or_create(
-        version=version, defaults={"unit": entry.unit, "confirmed_by": by, "confirmed_at": at}
-    )
+    confirmation, _created = UnitConfirmation.objects.get_or_create(version=version, defaults={"unit": entry.unit, "confirmed_by": by, "confirmed_at": at})
     chain.append(entry.edition.chain, "entry.confirmed", {"receipt": entry.receipt_number}, at=at, by=by)
     return confirmation
 

@@ -81,9 +81,7 @@ class Entry(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["edition", "status", "-saved_at"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["receipt_number"], condition=~models.Q(receipt_number=""), name="submissions_one_receipt_number"
-            ),
+            models.UniqueConstraint(fields=["receipt_number"], condition=~models.Q(receipt_number=""), name="submissions_one_receipt_number"),
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "submitted", "returned", "accepted", "sealed", "refused", "withdrawn"]),
                 name="submissions_entry_status",
@@ -121,11 +119,7 @@ class Author(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(share__gt=0) & models.Q(share__lte=100), name="submissions_share_is_a_percentage"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(share__gt=0) & models.Q(share__lte=100), name="submissions_share_is_a_percentage")]
 
     def __str__(self):
         return self.full_name
@@ -250,11 +244,7 @@ class Screening(models.Model):
         verbose_name = _("screening")
         verbose_name_plural = _("screenings")
         ordering = ["-at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(verdict="accepted") | ~models.Q(reason=""), name="submissions_screening_has_a_reason"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(verdict="accepted") | ~models.Q(reason=""), name="submissions_screening_has_a_reason")]
 
     def __str__(self):
         return f"{self.version}: {self.get_verdict_display()}"

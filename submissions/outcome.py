@@ -16,9 +16,7 @@ def record(*, edition: Edition, results: dict[int, dict], at: datetime.datetime)
     entries = list(Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED).select_related("owner", "edition"))
     for entry in entries:
         result = results.get(entry.pk, {})
-        outcome, _ = Outcome.objects.update_or_create(
-            entry=entry, defaults={"is_winner": bool(result.get("prize")), "announced_at": at} | result
-        )
+        outcome, _ = Outcome.objects.update_or_create(entry=entry, defaults={"is_winner": bool(result.get("prize")), "announced_at": at} | result)
         post.tell(
             entry.owner, "outcome", {"entry": entry, "outcome": outcome},
             key=f"outcome:{outcome.pk}", link=f"/ho-so/{entry.public_id}/",

@@ -73,9 +73,7 @@ def entry_page(request, public_id):
     """A draft's task list, or a submitted entry's timeline."""
     entry = _own(request, public_id)
     items = missing(entry) if entry.is_editable else []
-    tasks = [
-        {"step": step, "title": step_title(step), "items": [item for item in items if item.step == step]} for step in STEPS
-    ]
+    tasks = [{"step": step, "title": step_title(step), "items": [item for item in items if item.step == step]} for step in STEPS]
     context = {
         "entry": entry, "tasks": tasks, "complete": not items, "timeline": events_of(entry),
         "receipt": Receipt.objects.filter(version__entry=entry).order_by("-issued_at").first(),

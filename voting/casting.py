@@ -49,9 +49,7 @@ def cast(*, candidate: Candidate, by, at: datetime.datetime, address: str = "") 
         raise WrongState(_("This work has left the contest."))
     try:
         with transaction.atomic():
-            return Ballot.objects.create(
-                candidate=candidate, voter=by, cast_at=at, network=network_key(address), receipt=secrets.token_hex(32)
-            )
+            return Ballot.objects.create(candidate=candidate, voter=by, cast_at=at, network=network_key(address), receipt=secrets.token_hex(32))
     except IntegrityError:
         ballot = Ballot.objects.get(candidate=candidate, voter=by)
         if ballot.revoked_at:

@@ -44,9 +44,7 @@ def close(*, edition: Edition, by, at: datetime.datetime) -> Tally:
     root = chain.merkle_root(list(receipts.values_list("receipt", flat=True)))
     digest = chain.digest_of({"rows": rows, "root": root})
     event = chain.append(edition.chain, "tally.closed", {"digest": digest, "root": root}, at=at, by=by)
-    tally = Tally.objects.create(
-        edition=edition, closed_by=by, closed_at=at, ballots_root=root, digest=digest, ledger_head=event.digest
-    )
+    tally = Tally.objects.create(edition=edition, closed_by=by, closed_at=at, ballots_root=root, digest=digest, ledger_head=event.digest)
     TallyRow.objects.bulk_create(TallyRow(tally=tally, **row) for row in rows)
     chain.publish_head(edition.chain, "tally.closed", at=at)
     return tally

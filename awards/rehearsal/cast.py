@@ -6,8 +6,8 @@ from random import Random
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Consent, Membership, Unit, User
 from accounts.membership import grant
+from accounts.models import Consent, Membership, Unit, User
 from competition import clock
 from competition.demo import people
 from competition.models import Edition
@@ -38,9 +38,7 @@ def make_people(rng: Random, count: int, prefix: str, *, password: str = "", uni
         users.append(user)
     users = User.objects.bulk_create(users)
     EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users)
-    Consent.objects.bulk_create(
-        Consent(user=user, kind=Consent.Kind.PERSONAL_DATA, version="2026-1", given_at=clock.now()) for user in users
-    )
+    Consent.objects.bulk_create(Consent(user=user, kind=Consent.Kind.PERSONAL_DATA, version="2026-1", given_at=clock.now()) for user in users)
     return users
 
 

@@ -85,20 +85,16 @@ class Demo:
         for user in committee:
             grant(user, Membership.Role.COMMITTEE, edition_id=edition.pk)
         judges = [self.who["chutich"], self.who["giamkhao"], *self.crowd[80 + offset : 80 + offset + 7]]
-        cast = Cast(self.who["thuky"], self.who["thuky2"], committee, judges, self.crowd[:40], self.crowd[:120])
-        return cast
+        return Cast(self.who["thuky"], self.who["thuky2"], committee, judges, self.crowd[:40], self.crowd[:120])
 
     def _contest(self):
-        return rules.contest(
-            "doi-moi-sang-tao", "Đổi mới sáng tạo – Vì Thái Nguyên thân yêu", "Innovation – For beloved Thai Nguyen"
-        )
+        return rules.contest("doi-moi-sang-tao", "Đổi mới sáng tạo – Vì Thái Nguyên thân yêu", "Innovation – For beloved Thai Nguyen")
 
     def _enter(self, edition: Edition, cast: Cast, count: int, first: int, at) -> list[steps.Work]:
         owners = [self.who["thisinh"], *cast.entrants]
         with clock.set_to(at):
             works = [
-                steps.write(edition, owners[index % len(owners)], first + index, SEED, self.units, at, with_picture=index % 4 == 0)
-                for index in range(count)
+                steps.write(edition, owners[index % len(owners)], first + index, SEED, self.units, at, with_picture=index % 4 == 0) for index in range(count)
             ]
             steps.submit_all(works, at)
             drain()
@@ -155,9 +151,7 @@ class Demo:
             issue.issue(decision=adopted, by=cast.secretary, at=at(213))
             drain()
             last = Certificate.objects.filter(award__decision=adopted).order_by("serial").last()
-            verify.revoke(
-                certificate=last, reason="Tác giả xin rút khỏi danh sách do trùng lặp với giải thưởng khác.", by=cast.secretary, at=at(300)
-            )
+            verify.revoke(certificate=last, reason="Tác giả xin rút khỏi danh sách do trùng lặp với giải thưởng khác.", by=cast.secretary, at=at(300))
         return edition
 
     def _votes(self, edition: Edition, cast: Cast, keys: dict[str, str], equals: set[str], opens, closes) -> None:

@@ -103,9 +103,7 @@ class Rehearsal:
     def vote(self) -> None:
         _codes, keys = steps.code_keys(self.works)
         with self.step("vote", 62):
-            self.report["counts"]["votes"] = steps.vote_all(
-                self.edition, self.cast.voters, self.votes, self.seed, keys, self.at(61), self.at(75)
-            )
+            self.report["counts"]["votes"] = steps.vote_all(self.edition, self.cast.voters, self.votes, self.seed, keys, self.at(61), self.at(75))
         with self.step("tally", 75.8) as at:
             self.report["counts"]["set_aside"] = integrity.scan(edition=self.edition, by=self.cast.secretary, at=at)
             self.tally = tally.close(edition=self.edition, by=self.cast.secretary, at=at)

@@ -126,9 +126,7 @@ def edition(
         "organiser_lines": "UBND TỈNH THÁI NGUYÊN\nBAN TỔ CHỨC CUỘC THI",
         "signer_title": "TRƯỞNG BAN TỔ CHỨC", "signer_name": "Nguyễn Thị Khuê Lượng",
     } | columns  # fmt: skip
-    made = Edition.objects.create(
-        contest=of, slug=slug, number=number, year=year, name=name, name_en=name_en, receipt_prefix=prefix, **columns
-    )
+    made = Edition.objects.create(contest=of, slug=slug, number=number, year=year, name=name, name_en=name_en, receipt_prefix=prefix, **columns)
     for order, (code, field, field_en) in enumerate(FIELDS):
         Field.objects.create(edition=made, code=code, name=field, name_en=field_en, order=order)
     for order, (kind, kind_en) in enumerate(KINDS):

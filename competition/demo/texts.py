@@ -115,8 +115,7 @@ def dossier(rng: Random, field: str) -> dict[str, str]:
     rounds = rng.choice([1, 1, 2, 2, 3])
     return {
         "summary": (
-            f"Giải pháp cải tiến {slots['subject']} cho {slots['users']}, giúp giảm {slots['p2']}% {slots['measure']} "
-            f"qua thử nghiệm tại {slots['trial']}."
+            f"Giải pháp cải tiến {slots['subject']} cho {slots['users']}, giúp giảm {slots['p2']}% {slots['measure']} qua thử nghiệm tại {slots['trial']}."
         ),
         "known_solution": _paragraphs(rng, KNOWN, slots, rounds),
         "content": _paragraphs(rng, CONTENT, slots, rounds),

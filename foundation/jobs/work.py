@@ -27,9 +27,7 @@ def handler(kind: str):
 @transaction.atomic
 def ask(kind: str, *, key: str, params: dict | None = None, total: int = 0, by=None) -> Job:
     """Write the intent, in the caller's transaction; asking again for the same key returns the same job."""
-    job, _ = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind, "params": params or {}, "total": total, "created_by": by}
-    )
+    job, _ = Job.objects.get_or_create(key=key, defaults={"kind": kind, "params": params or {}, "total": total, "created_by": by})
     if not job.is_finished:
         bell.ring_on_commit("run", job.pk)
     return job

@@ -14,8 +14,7 @@ def deny_changes(table: str, *, when: str = "") -> Callable:
         if editor.connection.vendor == "sqlite":
             for verb in ("UPDATE", "DELETE"):
                 editor.execute(
-                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {condition} "
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {condition} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
         else:
             editor.execute(
@@ -23,8 +22,7 @@ def deny_changes(table: str, *, when: str = "") -> Callable:
                 f"BEGIN RAISE EXCEPTION '{table} is append-only'; END $$ LANGUAGE plpgsql"
             )
             editor.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {condition} "
-                f"EXECUTE FUNCTION {table}_append_only()"
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION {table}_append_only()"
             )
 
     return forward

@@ -84,4 +84,3 @@ def picture_data_url(content: bytes, name: str) -> str:
     """A picture's bytes as a data: URL."""
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-

@@ -41,9 +41,9 @@ def _make_development_key(path: Path) -> None:
         .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)
         .sign(key, hashes.SHA256())
     )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ) + certificate.public_bytes(serialization.Encoding.PEM)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()) + certificate.public_bytes(
+        serialization.Encoding.PEM
+    )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_suffix(f".{os.getpid()}")
     temporary.touch(mode=0o600)
@@ -100,6 +100,9 @@ def seal_is_intact(pdf: bytes) -> bool:
     try:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if len(signatures) != 1:
+            return False
+        _start, _length, tail, tail_length = signatures[0].byte_range
+        if tail + tail_length != len(pdf):  # something was appended after the signature
             return False
         context = ValidationContext(trust_roots=[_signer().signing_cert], allow_fetching=False)
         status = validate_pdf_signature(signatures[0], signer_validation_context=context)

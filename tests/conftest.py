@@ -1,0 +1,102 @@
+"""Fixtures of all tests."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from awards.rehearsal.whole import Rehearsal
+from competition import clock
+from foundation.jobs import bell
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_triggers():
+    """Append-only triggers also stop the test runner's flush on SQLite (PostgreSQL truncates): lift them around it."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        if connection.vendor != "sqlite":
+            return original(self)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        original(self)
+        with connection.cursor() as cursor:
+            for _name, sql in triggers:
+                cursor.execute(sql)
+        return None
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bell():
+    """Tests do the waiting work themselves, by drain()."""
+    with bell.silenced():
+        yield
+
+
+def small(entries: int = 6, judges: int = 4, votes: int = 30, seed: int = 11) -> Rehearsal:
+    """A rehearsal that stands before its first step."""
+    return Rehearsal(entries=entries, judges=judges, votes=votes, seed=seed, name=f"thu-{seed}")
+
+
+@pytest.fixture
+def begun(db):
+    """An edition whose call is open: people, no entries."""
+    rehearsal = small()
+    rehearsal.set_up()
+    return rehearsal
+
+
+@pytest.fixture
+def entered(begun):
+    """Entries submitted, accepted and sealed."""
+    begun.enter()
+    return begun
+
+
+@pytest.fixture
+def judged(entered):
+    """The ranking is frozen, the vote may begin."""
+    entered.judge()
+    return entered
+
+
+@pytest.fixture
+def voted(judged):
+    """The vote is counted."""
+    judged.vote()
+    return judged
+
+
+@pytest.fixture
+def awarded(voted):
+    """Everything is done, certificates included."""
+    voted.award()
+    return voted
+
+
+@pytest.fixture
+def at():
+    """`at(rehearsal, day)` sets the contest's clock within a with block and gives the moment."""
+
+    def moment(rehearsal: Rehearsal, day: float):
+        return clock.set_to(rehearsal.at(day))
+
+    return moment
+
+
+@pytest.fixture
+def noon():
+    """A fixed moment."""
+    return datetime.datetime(2030, 3, 5, 12, tzinfo=ZONE)
