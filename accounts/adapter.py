@@ -20,13 +20,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def populate_username(self, request, user):
         """There are no user names here."""
 
-    def send_mail(self, template_prefix, email, context):
-        super().send_mail(template_prefix, email, context)
+    def render_mail(self, template_prefix, email, context, headers=None):
+        mail = super().render_mail(template_prefix, email, context, headers)
         user = context.get("user")
         if settings.MESSAGES_PAGE and user is not None and user.pk:
-            mail = self.render_mail(template_prefix, email, context | {"email": email})
             copy = Message.objects.create(
                 recipient=user, subject=mail.subject[:200], body=mail.body, key=f"signin:{secrets.token_hex(8)}",
                 delivery=Message.Delivery.SENT,
             )  # fmt: skip
             self.request.session["mail"] = [*self.request.session.get("mail", []), copy.pk][-20:]
+        return mail

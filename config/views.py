@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from django.views.static import serve
 
 from accounts import permissions
+from accounts.forms import PersonalDetails
 from foundation.jobs.models import OutboxEvent
 
 
@@ -56,7 +57,8 @@ def my_work(request):
 @require_GET
 def styleguide(request):
     """Every component with Vietnamese sample text (development only)."""
-    return render(request, "styleguide.html", {"sample_errors": {"title": "Nhập tên công trình."}})
+    sample = PersonalDetails({"full_name": ""})
+    return render(request, "styleguide.html", {"sample": sample})
 
 
 def not_found(request, exception=None):

@@ -1,0 +1,88 @@
+"""Every address of ours: who may open it, and when. A test fails on a route that is missing here.
+
+Wagtail's own addresses under /quan-tri/ and /tai-lieu/ are behind `wagtailadmin.access_admin`, which judges, committee
+members and entrants never have.
+"""
+
+PUBLIC, SIGNED_IN, OWNER, JUDGE, PANEL_LEAD, COMMITTEE, OFFICE = (
+    "anyone", "any signed-in person", "the owner", "the assigned judge", "chair or secretary of the panel",
+    "a member of the edition's committee", "the edition's secretariat",
+)  # fmt: skip
+ALWAYS = "always"
+
+# name -> (who, when)
+ROUTES = {
+    # the site
+    "livez": (PUBLIC, ALWAYS),
+    "readyz": (PUBLIC, ALWAYS),
+    "robots": (PUBLIC, ALWAYS),
+    "sitemap": (PUBLIC, ALWAYS),
+    "hills": (PUBLIC, ALWAYS),
+    "art": (PUBLIC, ALWAYS),
+    "public_media": (PUBLIC, "embedded profile only"),
+    "styleguide": (PUBLIC, "development only"),
+    "wagtail_serve": (PUBLIC, "the page is live"),
+    "wagtailcore_login": (PUBLIC, ALWAYS),
+    "wagtailcore_authenticate_with_password": (PUBLIC, "the page asks for a password"),
+    # people
+    "my_work": (SIGNED_IN, ALWAYS),
+    "account_page": (SIGNED_IN, ALWAYS),
+    "inbox": (SIGNED_IN, ALWAYS),
+    "sent_mail": (PUBLIC, "embedded profile; mail that this browser caused"),
+    # entrants
+    "begin": (PUBLIC, "POST while submission is open"),
+    "my_entries": (SIGNED_IN, ALWAYS),
+    "entry": (OWNER, ALWAYS),
+    "edit_entry": (OWNER, "draft or returned"),
+    "own_file": (OWNER, ALWAYS),
+    "remove_file": (OWNER, "draft or returned"),
+    "submit_entry": (OWNER, "draft or returned, phase open"),
+    "submitted": (OWNER, "after the first submission"),
+    "receipt_pdf": (OWNER, "after the first submission"),
+    "withdraw_entry": (OWNER, "before the result"),
+    # judges
+    "judge_desk": ("anyone with a panel seat", ALWAYS),
+    "sheet": (JUDGE, "round not in preparation"),
+    "sheet_file": (JUDGE, "round not in preparation"),
+    "recuse": (JUDGE, "round open"),
+    "panel_progress": (PANEL_LEAD, ALWAYS),
+    # voters
+    "votes": (PUBLIC, ALWAYS),
+    "ballot_paper": (PUBLIC, "vote running or counted"),
+    "candidate": (PUBLIC, "vote running or counted"),
+    "cast_vote": (SIGNED_IN, "vote running"),
+    "revoke_vote": (SIGNED_IN, "vote running"),
+    # committee, winners, anyone who checks
+    "committee_desk": ("anyone on a committee", ALWAYS),
+    "ratify": (COMMITTEE, ALWAYS),
+    "open_seals": (COMMITTEE, "asked for by somebody else"),
+    "my_certificates": (SIGNED_IN, ALWAYS),
+    "certificate_pdf": (OWNER, "after the certificate is made"),
+    "verify_lookup": (PUBLIC, ALWAYS),
+    "verify_certificate": (PUBLIC, "with the code of a certificate"),
+    "ledger_heads": (PUBLIC, ALWAYS),
+    # the office
+    "edition_desk": (OFFICE, ALWAYS),
+    "entry_queue": (OFFICE, ALWAYS),
+    "office_entry": (OFFICE, ALWAYS),
+    "office_file": (OFFICE, "submitted and checked"),
+    "office_copy": (OFFICE, "copy prepared"),
+    "judging_office": (OFFICE, ALWAYS),
+    "minutes_pdf": (OFFICE, "minutes drafted"),
+    "voting_office": (OFFICE, ALWAYS),
+    "awards_office": (OFFICE, ALWAYS),
+    "decision_pdf": (OFFICE, "decision adopted"),
+    "office_certificate": (OFFICE, "certificate made"),
+}
+
+# allauth's own addresses: registration, sign-in, e-mail, password, second factor.
+ROUTES |= dict.fromkeys(
+    ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+     "account_reset_password_from_key_done", "account_confirm_login_code", "account_email_verification_sent", "account_inactive"],
+    (PUBLIC, ALWAYS),
+) | dict.fromkeys(
+    ["account_logout", "account_email", "account_change_password", "account_set_password", "account_reauthenticate", "mfa_index",
+     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+     "mfa_generate_recovery_codes", "mfa_download_recovery_codes"],
+    (SIGNED_IN, ALWAYS),
+)  # fmt: skip

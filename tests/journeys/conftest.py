@@ -1,0 +1,144 @@
+"""One real server for all journeys: the demonstration behind gunicorn, with a real Celery worker, in a folder of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import sync_playwright
+
+from awards.rehearsal.demo import LOGINS, PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+LOGIN = "/tai-khoan/login/"
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+@dataclass
+class Site:
+    """A running demonstration."""
+
+    url: str
+    environment: dict
+    processes: dict
+
+    def python(self, code: str):
+        """Run code in the site's own settings; its last line of output is JSON."""
+        full = f"import django, json; django.setup()\n{code}"
+        done = subprocess.run([sys.executable, "-c", full], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def session(self, email: str | None = None) -> requests.Session:
+        """A signed-in (or anonymous) visitor without a browser."""
+        visitor = requests.Session()
+        visitor.trust_env = False
+        if email:
+            page = visitor.get(self.url + LOGIN)
+            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+            answer = visitor.post(self.url + LOGIN, data={"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token}, allow_redirects=False)
+            assert answer.status_code == 302, answer.text[:500]
+        return visitor
+
+    def start_worker(self):
+        self.processes["worker"] = subprocess.Popen(
+            [sys.executable, "-m", "celery", "--app", "config", "worker", "--beat", "--concurrency", "1", "--loglevel", "ERROR"],
+            env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
+    def kill_worker(self):
+        """kill −9 of the worker and all its children."""
+        os.killpg(self.processes["worker"].pid, signal.SIGKILL)
+        self.processes["worker"].wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    var, port = tmp_path_factory.mktemp("site"), free_port()
+    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY")}
+    environment = kept | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev", "VAR_DIR": str(var), "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": "dummymail://", "LOG_LEVEL": "ERROR",
+    }  # fmt: skip
+    (var / "broker" / "queue").mkdir(parents=True)
+    (var / "broker" / "control").mkdir(parents=True)
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+        subprocess.run([sys.executable, "manage.py", *command], env=environment, cwd=ROOT, check=True, capture_output=True)
+    running = Site(f"http://127.0.0.1:{port}", environment, {})
+    running.processes["web"] = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"],
+        env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    running.start_worker()
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{running.url}/livez", timeout=2)  # noqa: S310  our own loopback address
+            break
+        except OSError:
+            time.sleep(0.3)
+    yield running
+    for process in running.processes.values():
+        try:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(15)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        # The sync API runs an event loop in this thread; Django would refuse its ORM beside it.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(site, browser):
+    """`visit("thisinh@…", width=360)`: a page in its own window, signed in; errors of scripts and pages fail the test."""
+    contexts = []
+
+    def open_window(email=None, *, width=1440, script=True, language="vi"):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800 if width < 700 else 1000}, java_script_enabled=script, locale=language, base_url=site.url
+        )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        contexts.append((context, page, []))
+        page.on("pageerror", lambda error: contexts[-1][2].append(str(error)))
+        page.on("response", lambda answer: contexts[-1][2].append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        if email:
+            page.goto(LOGIN)
+            page.fill("input[name=login]", email)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url(lambda url: "login" not in url)
+        return page
+
+    yield open_window
+    for context, _page, errors in contexts:
+        context.close()
+        assert errors == []
+
+
+ROLES = {role: email for email, _name, role in LOGINS}

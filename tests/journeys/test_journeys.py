@@ -1,0 +1,324 @@
+"""What people do, in Chromium, on a phone and on a desktop, against a real server with a real worker."""
+
+import base64
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from awards.rehearsal import steps
+from tests.journeys.conftest import ROLES
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESKTOP = 360, 1440
+LONG = "Hệ thống tưới nhỏ giọt tự động điều khiển bằng điện thoại dùng năng lượng mặt trời cho vùng chè đồi dốc của hợp tác xã"
+
+
+@pytest.fixture(scope="session")
+def description(tmp_path_factory):
+    """A real PDF to upload."""
+    path = tmp_path_factory.mktemp("files") / "Thuyết minh.pdf"
+    path.write_bytes(steps.description_pdf(LONG, {"a": "Nội dung mô tả giải pháp.\n\nSố liệu trước và sau."}))
+    return path
+
+
+@pytest.mark.parametrize(("width", "script", "person"), [(PHONE, True, "an"), (DESKTOP, True, "binh"), (PHONE, False, "chi")])
+def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, description, width, script, person):
+    page = visit(width=width, script=script)
+    page.goto("/du-thi/sang-tao-tre-2026/")
+    page.get_by_role("button", name="Bắt đầu hồ sơ").click()
+    page.fill("input[name=full_name]", "Nguyễn Hoàng Ngọc Bảo Trân")
+    page.fill("input[name=email]", f"{person}@example.vn")
+    page.fill("input[name=password1]", "mat-khau-rat-dai-7")
+    page.check("input[name=personal_data]")
+    page.locator("main form button[type=submit]").last.click()
+    page.goto("/thu-da-gui/")
+    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", page.locator("main").inner_text(), re.M)[1]
+    page.goto("/tai-khoan/confirm-email/")
+    page.fill("input[name=code]", code)
+    page.get_by_role("button", name="Xác nhận").click()
+    page.goto("/du-thi/sang-tao-tre-2026/")
+    page.get_by_role("button", name="Bắt đầu hồ sơ").click()
+
+    page.fill("input[name=title]", LONG)
+    page.check("input[name=entrant][value=group]")
+    page.select_option("select[name=field]", index=1)
+    page.select_option("select[name=kind]", index=1)
+    page.select_option("select[name=unit]", index=20)
+    page.fill("textarea[name=summary]", "Giảm một nửa lượng nước tưới và công lao động.")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+
+    page.fill("input[name=author-0-share]", "62,5")
+    page.fill("input[name=author-1-full_name]", "Triệu Thị Mai")
+    page.fill("input[name=author-1-share]", "37,5")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+
+    for area in page.locator("textarea").all():
+        area.fill("Chúng tôi đã đo trong hai vụ: lượng nước giảm 48%, công tưới giảm 60%.")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+
+    page.set_input_files("input[name=files]", description)
+    page.get_by_role("button", name="Tải lên").click()
+    expect(page.get_by_text("Thuyết minh.pdf").first).to_be_visible()
+    for _ in range(40):  # the worker clears the file
+        if page.get_by_text("đã kiểm tra").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    page.get_by_role("button", name="Tiếp tục").click()
+
+    expect(page.get_by_text("Triệu Thị Mai – 37,5 %")).to_be_visible()
+    page.check("input[name=pledge]")
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    expect(page.get_by_role("heading", name="Hồ sơ của bạn đã đến nơi")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"STT-2026-\d{4}"))).to_be_visible()
+    address = page.get_by_role("link", name="Tải giấy tiếp nhận (PDF)").get_attribute("href")
+    for _ in range(40):  # the worker prints it
+        answer = page.request.get(address)
+        if answer.status == 200:
+            break
+        page.wait_for_timeout(500)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth") if script else True
+
+
+def test_bad_input_keeps_what_was_typed_and_says_what_to_do(visit):
+    page = visit(ROLES["entrant"], width=PHONE)
+    page.goto("/ho-so/")
+    page.locator("li.box", has_text="Bản nháp").or_(page.locator("li.box", has_text="bản nháp")).first.get_by_role("link").first.click()
+    page.get_by_role("link", name="Tác giả và tỷ lệ đóng góp").click()
+    page.fill("input[name=author-0-share]", "bảy mươi")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+    expect(page.locator(".error-summary").first).to_contain_text("Tỷ lệ đóng góp")
+    expect(page.locator("input[name=author-0-share]")).to_have_value("bảy mươi")
+    page.fill("input[name=author-0-share]", "70")
+    page.get_by_role("button", name="Lưu và tiếp tục").click()
+    page.goto(page.url.replace("/sua/content/", "/nop/"))
+    expect(page.locator(".error-summary")).to_contain_text("tổng phải đúng 100 %")
+
+
+def test_autosave_keeps_what_was_typed(visit):
+    page = visit(ROLES["entrant"])
+    page.goto("/ho-so/")
+    page.locator("li.box", has_text="bản nháp").first.get_by_role("link").first.click()
+    page.get_by_role("link", name="Nội dung công trình").click()
+    text = "Điểm mới là cơ chế tự thích nghi với độ dốc."
+    page.locator("textarea").nth(2).fill(text)
+    expect(page.locator("[data-saved]")).to_contain_text("Đã lưu lúc")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.locator("textarea").nth(2).press("End")
+        page.locator("textarea").nth(2).type(" ")
+    page.reload()
+    expect(page.locator("textarea").nth(2)).to_have_value(re.compile("tự thích nghi với độ dốc"))
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_judge_scores_by_keyboard_and_locks(visit, width):
+    page = visit(ROLES["judge"] if width == DESKTOP else ROLES["panel chair"], width=width)
+    page.goto("/cham-diem/")
+    page.get_by_role("link", name=re.compile("Chấm tiếp HS-")).click()
+    inputs = page.locator("input[data-max]")
+    inputs.nth(0).fill("17,5")
+    inputs.nth(0).press("Enter")
+    expect(inputs.nth(1)).to_be_focused()
+    inputs.nth(1).fill("24")
+    expect(page.locator("[data-lock]")).to_be_disabled()
+    expect(page.locator("[data-total]")).to_have_text("41,5")
+    expect(page.locator(".band[data-on]").first).to_contain_text("16–20")
+    expect(page.locator("[data-saved]")).to_contain_text("Đã lưu nháp lúc")
+    page.reload()
+    expect(inputs.nth(0)).to_have_value("17,5")
+    inputs.nth(2).fill("31")
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("nhận từ 0 đến 30 điểm")).to_be_visible()
+    expect(inputs.nth(2)).to_have_value("31")
+    inputs.nth(2).fill("20,5")
+    page.fill("textarea[name=comment]", "Số liệu đo trong hai vụ, phương pháp hợp lý.")
+    page.get_by_role("button", name="Khóa phiếu").click()
+    expect(page.get_by_text(re.compile(r"Đã khóa phiếu của HS-\w+: 62 điểm"))).to_be_visible()
+
+
+def test_a_judge_reads_a_blinded_file(visit):
+    page = visit(ROLES["judge"])
+    page.goto("/cham-diem/")
+    page.locator("td a").first.click()
+    link = page.locator(".file a").first
+    assert re.fullmatch(r"HS-\w+-1\.pdf", link.inner_text())
+    answer = page.request.get(link.get_attribute("href"))
+    assert answer.status == 200
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_voter_votes_and_takes_it_back(visit, width):
+    page = visit(ROLES["voter"], width=width)
+    page.goto("/binh-chon/sang-kien-2026/")
+    cards = page.locator(".card", has_not_text="Bạn đã bình chọn")
+    cards.first.get_by_role("link").click()
+    page.get_by_role("button", name="Bình chọn", exact=True).click()
+    expect(page.locator(".tag", has_text="Bạn đã bình chọn")).to_be_visible()
+    page.get_by_role("button", name="Rút lại phiếu").click()
+    expect(page.get_by_role("button", name="Bình chọn", exact=True)).to_be_visible()
+
+
+def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, tmp_path):
+    page = visit(width=PHONE)
+    page.goto("/")
+    expect(page.get_by_role("link", name="Nộp công trình dự thi")).to_be_visible()
+    page.locator("summary", has_text="Trình đơn").click()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("link", name="Enter your work")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.goto("/vinh-danh-2025/")
+    expect(page.get_by_text("Không trao giải này.").first).to_be_visible()
+    found = site.python(
+        "from awards.models import Certificate\nfrom foundation.vault import store\nimport base64\n"
+        "good = Certificate.objects.filter(revocation=None).select_related('pdf').first()\n"
+        "bad = Certificate.objects.exclude(revocation=None).first()\n"
+        "print(json.dumps([good.verify_id, bad.verify_id, base64.b64encode(store.read(good.pdf)).decode()]))"
+    )
+
+    (tmp_path / "giay.pdf").write_bytes(base64.b64decode(found[2]))
+    (tmp_path / "sua.pdf").write_bytes(base64.b64decode(found[2]) + b" ")
+    page.goto("/xac-minh/")
+    page.fill("input[name=ma]", f"{site.url}/xac-minh/{found[0]}/")
+    page.get_by_role("button", name="Xác minh").click()
+    expect(page.get_by_text("là thật và còn hiệu lực")).to_be_visible()
+    page.set_input_files("input[name=file]", tmp_path / "giay.pdf")
+    page.get_by_role("button", name="So sánh").click()
+    expect(page.get_by_text("Đúng: đây là tệp chúng tôi đã cấp")).to_be_visible()
+    page.set_input_files("input[name=file]", tmp_path / "sua.pdf")
+    page.get_by_role("button", name="So sánh").click()
+    expect(page.get_by_text("Không: đây không phải tệp")).to_be_visible()
+    page.goto(f"/xac-minh/{found[1]}/")
+    expect(page.get_by_text("đã bị thu hồi")).to_be_visible()
+    page.goto("/xac-minh/tra-cuu/?ma=" + "0" * 32)
+    expect(page.get_by_text("không cấp giấy chứng nhận nào")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_secretariat_screens_a_dossier(visit, width):
+    page = visit(ROLES["secretariat"], width=width)
+    page.goto("/quan-tri/")
+    expect(page.get_by_text("Việc cần làm hôm nay")).to_be_visible()
+    page.goto("/quan-tri/ho-so/sang-tao-tre-2026/?trang-thai=submitted")
+    page.locator("td.title a").last.click()
+    address = page.url
+    if width == PHONE:
+        page.get_by_role("button", name="Trả lại để bổ sung").click()
+        expect(page.get_by_text("Hãy ghi lý do: người dự thi sẽ đọc.")).to_be_visible()
+        page.fill("textarea[name=reason]", "Đề nghị bổ sung số liệu trước khi áp dụng.")
+        page.get_by_role("button", name="Trả lại để bổ sung").click()
+        expect(page.get_by_text("Đã trả hồ sơ để bổ sung")).to_be_visible()
+    else:
+        page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+        expect(page.get_by_text("Đã tiếp nhận hồ sơ.")).to_be_visible()
+    assert page.url == address
+
+
+def test_a_winner_downloads_the_certificate(visit):
+    page = visit(ROLES["entrant"])
+    page.goto("/giay-chung-nhan/")
+    answer = page.request.get(page.get_by_role("link", name="Tải về (PDF đã ký)").first.get_attribute("href"))
+    assert answer.headers["content-type"] == "application/pdf"
+    assert b"/ETSI.CAdES.detached" in answer.body()
+
+
+def test_a_committee_member_sees_the_closed_vote(visit):
+    page = visit(ROLES["committee member"], width=PHONE)
+    page.goto("/ban-to-chuc/2025/")
+    expect(page.get_by_text("cần 5 trên 7 ủy viên tán thành")).to_be_visible()
+    expect(page.locator("tbody tr").first).to_contain_text("Tán thành")
+
+
+def test_an_editor_changes_the_home_page(visit):
+    page = visit(ROLES["editor"])
+    page.goto("/quan-tri/pages/3/edit/")
+    page.fill("input[name=headline]", "Mỗi ý tưởng đều đáng quý")
+    page.get_by_role("button", name="Thao tác khác").click()
+    page.get_by_role("button", name="Xuất bản").click()
+    expect(page.get_by_text("đã được xuất bản").or_(page.locator(".messages .success")).first).to_be_visible()
+    visitor = visit()
+    visitor.goto("/")
+    expect(visitor.get_by_role("heading", name="Mỗi ý tưởng đều đáng quý")).to_be_visible()
+
+
+PAGES = {
+    None: ["/", "/en/", "/the-le/", "/tin-tuc/", "/tin-tuc/tin-1/", "/cong-trinh/", "/vinh-danh-2025/", "/hoi-dap/", "/xac-minh/", "/so-cai/",
+           "/binh-chon/", "/binh-chon/sang-kien-2026/", "/en/binh-chon/sang-kien-2026/", "/du-thi/sang-tao-tre-2026/", "/en/du-thi/sang-tao-tre-2026/",
+           "/tai-khoan/login/", "/tai-khoan/signup/", "/en/tai-khoan/signup/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/", "/styleguide/",
+           "/en/rules/", "/en/winners-2025/"],
+    "entrant": ["/ho-so/", "/giay-chung-nhan/", "/tai-khoan/", "/hop-thu/", "/en/ho-so/", "/tai-khoan/email/", "/tai-khoan/2fa/"],
+    "judge": ["/cham-diem/", "/en/cham-diem/"],
+    "panel chair": ["/cham-diem/"],
+    "committee member": ["/ban-to-chuc/", "/ban-to-chuc/2025/", "/en/ban-to-chuc/2025/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", list(PAGES), ids=str)
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_pages_are_accessible_and_never_scroll_sideways(site, browser, role, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=site.url, bypass_csp=True)
+    cookies = site.session(ROLES[role]).cookies if role else []
+    context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies])
+    page = context.new_page()
+    outside, problems = [], []
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith((site.url, "data:")) else None)
+    addresses = list(PAGES[role])
+    if role in ("judge", "entrant"):
+        page.goto(addresses[0])
+        addresses += [link.get_attribute("href") for link in page.locator("main td a, main h2 a").all()[:2]]
+    for address in addresses:
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            problems.append(f"{address} scrolls {wide}px sideways")
+        for found in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+            if found["impact"] in ("serious", "critical"):
+                problems.append(f"{address} {found['id']}: {found['nodes'][0]['target']}")
+    context.close()
+    assert problems == []
+    assert outside == []
+
+
+# Words that no Vietnamese sentence holds; proper names and technical terms that offices use as they are do not count.
+ENGLISH = re.compile(
+    r"\b(the|and|your|you|this|with|page|pages|add|edit|save|search|view|settings|status|title|please|select|choose|of|to|from|for|all|new|sign|log|delete|create|update|more|actions|sort|by|back|home|help|draft|live|user|users|account)\b",
+    re.I,
+)
+ALLOWED = {"English", "Home"}  # the switch, and the title of the English home page in the list of pages
+
+
+@pytest.mark.parametrize(
+    ("role", "addresses"),
+    [
+        (None, ["/", "/the-le/", "/vinh-danh-2025/", "/binh-chon/sang-kien-2026/", "/du-thi/sang-tao-tre-2026/", "/tai-khoan/login/", "/tai-khoan/signup/",
+                "/tai-khoan/password/reset/", "/so-cai/", "/xac-minh/", "/khong-co/"]),
+        ("entrant", ["/ho-so/", "/tai-khoan/", "/tai-khoan/email/", "/tai-khoan/password/change/", "/tai-khoan/2fa/", "/giay-chung-nhan/"]),
+        ("judge", ["/cham-diem/"]),
+        ("secretariat", ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/cham/2026/", "/quan-tri/binh-chon/sang-kien-2026/",
+                         "/quan-tri/ket-qua/2025/", "/quan-tri/edition/", "/quan-tri/pages/", "/quan-tri/account/"]),
+        ("editor", ["/quan-tri/", "/quan-tri/pages/", "/quan-tri/images/", "/quan-tri/documents/"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_no_english_on_the_vietnamese_journeys(site, browser, role, addresses):
+    context = browser.new_context(viewport={"width": DESKTOP, "height": 900}, base_url=site.url)
+    cookies = site.session(ROLES[role]).cookies if role else []
+    context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies])
+    page = context.new_page()
+    found = set()
+    for address in addresses:
+        page.goto(address)
+        page.wait_for_timeout(400 if address.startswith("/quan-tri/") else 0)
+        texts = page.evaluate(
+            """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) { const node = walk.currentNode, holder = node.parentElement;
+              if (!holder.checkVisibility() || holder.closest('script, style, code, .code, [lang=en], template, noscript')) continue;
+              const text = node.textContent.trim(); if (text) out.push(text); } return out; }"""
+        )
+        found |= {f"{address}: {text[:80]}" for text in texts if text not in ALLOWED and "@" not in text and ENGLISH.search(text)}
+    context.close()
+    assert found == set()
