@@ -1,0 +1,93 @@
+"""Races on real transactions: the deadline, double submissions, ballots, the ledger's numbers."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from awards.rehearsal import steps
+from competition import clock
+from competition.errors import PhaseClosed
+from foundation.jobs import bell
+from foundation.jobs.drain import drain
+from foundation.ledger import chain
+from foundation.ledger.models import Chain, Event
+from submissions import intake
+from submissions.models import Entry, EntryVersion, Receipt
+from tests.conftest import small
+from voting import casting, tally
+from voting.models import Ballot, Candidate, Poll
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
+THREADS = 8
+
+
+def at_once(work, arguments):
+    """Run `work` for all arguments on threads of their own connections; exceptions are returned, not raised."""
+
+    def one(argument):
+        with bell.silenced():
+            try:
+                return work(argument)
+            except Exception as error:
+                return error
+            finally:
+                connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, arguments))
+
+
+@pytest.fixture
+def drafts():
+    rehearsal = small(entries=8)
+    rehearsal.set_up()
+    with clock.set_to(rehearsal.at(2)):
+        works = [steps.write(rehearsal.edition, owner, index, 1, rehearsal.units, rehearsal.at(2)) for index, owner in enumerate(rehearsal.cast.entrants)]
+        drain()
+    return rehearsal, works
+
+
+def test_submissions_across_the_closing_instant_are_judged_by_their_own_time(drafts):
+    rehearsal, works = drafts
+    closes = rehearsal.edition.phase("submission").closes_at
+    moments = [closes + datetime.timedelta(microseconds=offset) for offset in (-4, -3, -2, -1, 0, 1, 2, 3)]
+
+    def submit(pair):
+        work, at = pair
+        return intake.submit(entry=Entry.objects.get(pk=work.entry.pk), by=work.entry.owner, at=at)
+
+    results = at_once(submit, list(zip(works, moments, strict=True)))
+    assert [isinstance(result, Receipt) for result in results] == [moment < closes for moment in moments]
+    assert all(isinstance(result, Receipt | PhaseClosed) for result in results)
+    numbers = sorted(Receipt.objects.values_list("number", flat=True))
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003", "0004"]
+
+
+def test_one_entry_submitted_from_many_windows_at_once_has_one_effect(drafts):
+    rehearsal, works = drafts
+    entry = works[0].entry
+    results = at_once(lambda _: intake.submit(entry=Entry.objects.get(pk=entry.pk), by=entry.owner, at=rehearsal.at(3)), range(16))
+    assert {result.pk for result in results} == {Receipt.objects.get().pk}
+    assert EntryVersion.objects.filter(entry=entry).count() == 1
+
+
+def test_one_person_pressing_many_times_casts_one_ballot(drafts):
+    rehearsal, _works = drafts
+    edition, voters = rehearsal.edition, rehearsal.cast.voters
+    Poll.objects.create(edition=edition, released_at=rehearsal.at(61))
+    candidate = Candidate.objects.create(edition=edition, code="BC-THU001", field=edition.fields.first(), title="Máy hái chè")
+    results = at_once(lambda number: casting.cast(candidate=candidate, by=voters[number % 5], at=rehearsal.at(62)), range(40))
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert Ballot.objects.count() == 5
+    assert tally.count(edition) == [{"code": "BC-THU001", "votes": 5, "set_aside": 0}]
+
+
+def test_lines_written_at_once_make_one_unbroken_chain(db):
+    at = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
+    Chain.objects.create(name="dong-thoi")
+    results = at_once(lambda number: chain.append("dong-thoi", "test.line", {"number": number}, at=at), range(40))
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert sorted(Event.objects.filter(chain__name="dong-thoi").values_list("number", flat=True)) == list(range(1, 41))
+    assert chain.verify("dong-thoi") is None
