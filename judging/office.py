@@ -67,17 +67,19 @@ class JudgingOffice(EditionOffice):
         panels = self.round.panels.prefetch_related("fields")
         for panel in panels:
             panel.seats = panel.judges.select_related("user").order_by("user__name_key").annotate(
-                total=Count("assignments", filter=countable, distinct=True),
-                proposed=Count("assignments", filter=Q(assignments__state=Assignment.State.PROPOSED), distinct=True),
-                locked=Count("assignments", filter=countable & Q(assignments__sheet__state=Scoresheet.State.LOCKED), distinct=True),
-                conflicted=Count("conflicts__blinded_entry", distinct=True),
+                total=Count("assignments", filter=countable),
+                proposed=Count("assignments", filter=Q(assignments__state=Assignment.State.PROPOSED)),
+                locked=Count("assignments", filter=countable & Q(assignments__sheet__state=Scoresheet.State.LOCKED)),
             )  # fmt: skip
         frozen = Ranking.objects.filter(round=self.round).first()
+        found = Conflict.objects.filter(judge__panel__round=self.round).values("judge").annotate(size=Count("blinded_entry", distinct=True))
+        conflicted = dict(found.values_list("judge", "size"))
         return {
             "round": self.round,
             "panels": panels,
+            "conflicted": conflicted,
             "entries": BlindedEntry.objects.countable().filter(round=self.round).count(),
-            "conflicts": Conflict.objects.filter(judge__panel__round=self.round).values("judge", "blinded_entry").distinct().count(),
+            "conflicts": sum(conflicted.values()),
             "proposed": Assignment.objects.filter(judge__panel__round=self.round, state=Assignment.State.PROPOSED).count(),
             "late": rounds.late_assignments(self.round)[:100] if self.round.state == "open" else [],
             "ranking": frozen,

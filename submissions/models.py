@@ -79,7 +79,7 @@ class Entry(models.Model):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["edition", "status", "-saved_at"])]
+        indexes = [models.Index(fields=["edition", "status", "-saved_at"]), models.Index(fields=["edition", "-saved_at"])]
         constraints = [
             models.UniqueConstraint(fields=["receipt_number"], condition=~models.Q(receipt_number=""), name="submissions_one_receipt_number"),
             models.CheckConstraint(

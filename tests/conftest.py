@@ -4,6 +4,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -41,6 +42,7 @@ def _flush_past_the_triggers():
 @pytest.fixture(autouse=True)
 def _quiet_bell():
     """Tests do the waiting work themselves, by drain()."""
+    cache.clear()
     with bell.silenced():
         yield
 

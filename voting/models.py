@@ -1,3 +1,5 @@
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,11 @@ class Poll(models.Model):
         return str(self.edition)
 
 
+def random_place() -> int:
+    """A place on the circle along which voters walk, each from a start of their own."""
+    return secrets.randbelow(2**31)
+
+
 class CandidateQuerySet(models.QuerySet):
     def in_edition(self, edition):
         return self.filter(edition=edition)
@@ -37,6 +44,7 @@ class Candidate(models.Model):
     title = models.CharField(_("title"), max_length=250)
     summary = models.TextField(_("summary"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    place = models.PositiveIntegerField(default=random_place, editable=False)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -44,6 +52,7 @@ class Candidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["code"]
+        indexes = [models.Index(fields=["edition", "place"])]
 
     def __str__(self):
         return f"{self.code} {self.title}"

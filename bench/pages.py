@@ -1,0 +1,32 @@
+"""CPU and SQL of each page at N = 100 and N = 5,000 entries; the ratio shows what grows with the contest.
+
+The application is called in the measuring process (django.test.Client through all middleware), so that CPU is the
+request's own. The median of several requests is taken.
+"""
+
+import json
+
+from bench import place, report
+
+SMALL, LARGE = 100, 5000
+# page -> (CPU bar in ms at N = 5,000, SQL bar); performance.md
+BARS = {
+    "home": (12, 20), "edition page": (12, 20), "ledger": (30, 20), "ballot paper": (60, 15), "judge's list of 50": (60, 15),
+    "open a sheet": (25, 15), "save a sheet": (20, 15), "office list of entries": (60, 20), "office judging": (100, 20),
+    "office home": (60, 60), "my entries": (25, 15), "entry": (25, 25),
+}  # fmt: skip
+
+
+def main() -> None:
+    for kind in place.databases():
+        found = {}
+        for size in (SMALL, LARGE):
+            where = place.environment(kind)
+            found[size] = json.loads(place.run(where, "-m", "bench.pages_inside", str(size)).strip().splitlines()[-1])
+            place.drop(where)
+        for page, (cpu_bar, sql_bar) in BARS.items():
+            cpu, sql = found[LARGE][page]
+            ratio = cpu / found[SMALL][page][0]
+            report.line("pages", f"{page}, {kind}, N = {LARGE}", cpu, "ms CPU", f"≤ {cpu_bar} ms", cpu <= cpu_bar)
+            report.line("pages", f"{page}, {kind}, N = {LARGE}", sql, "SQL", f"≤ {sql_bar}", sql <= sql_bar)
+            report.line("pages", f"{page}, {kind}, N = {LARGE} : N = {SMALL}", ratio, "×", "≤ 1.3", ratio <= 1.3)

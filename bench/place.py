@@ -1,0 +1,63 @@
+"""A database of its own for each measurement: SQLite in a temporary folder, or a fresh PostgreSQL database."""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def postgres_answers() -> bool:
+    """A PostgreSQL server on its usual local port lets us in."""
+    try:
+        import psycopg
+
+        psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres connect_timeout=2").close()
+    except Exception:
+        return False
+    return True
+
+
+def databases() -> list[str]:
+    """What can be measured here."""
+    return ["sqlite", *(["postgresql"] if postgres_answers() else [])]
+
+
+def environment(kind: str) -> dict[str, str]:
+    """Environment variables of a migrated, empty place."""
+    var = tempfile.mkdtemp(prefix="bench-")
+    place = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+    place |= {"VAR_DIR": var, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "LOG_LEVEL": "ERROR", "EMAIL_URL": "dummymail://"}
+    if kind == "postgresql":
+        import psycopg
+
+        name = f"bench_{secrets.token_hex(4)}"
+        with psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        place["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{name}"
+    Path(var, "broker", "queue").mkdir(parents=True)
+    Path(var, "broker", "control").mkdir(parents=True)
+    run(place, "manage.py", "migrate", "-v0")
+    run(place, "manage.py", "collectstatic", "--noinput", "-v0")
+    return place
+
+
+def run(place: dict[str, str], *arguments: str) -> str:
+    """Run Python in a place; its standard output. Raises CalledProcessError."""
+    done = subprocess.run([sys.executable, *arguments], env=place, cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def drop(place: dict[str, str]) -> None:
+    """Remove a place's database."""
+    import shutil
+
+    if name := place.get("DATABASE_URL", "").rpartition("/")[2]:
+        import psycopg
+
+        with psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    shutil.rmtree(place["VAR_DIR"], ignore_errors=True)
