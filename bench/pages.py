@@ -11,9 +11,9 @@ from bench import place, report
 SMALL, LARGE = 100, 5000
 # page -> (CPU bar in ms at N = 5,000, SQL bar); performance.md
 BARS = {
-    "home": (12, 20), "edition page": (12, 20), "ledger": (30, 20), "ballot paper": (60, 15), "judge's list of 50": (60, 15),
-    "open a sheet": (25, 15), "save a sheet": (20, 15), "office list of entries": (60, 20), "office judging": (100, 20),
-    "office home": (60, 60), "my entries": (25, 15), "entry": (25, 25),
+    "home": (12, 12), "edition page": (12, 12), "ledger": (12, 12), "ballot paper": (60, 12), "judge's list of 50": (60, 12),
+    "open a sheet": (25, 12), "save a sheet": (20, 12), "office list of entries": (60, 15), "office judging": (100, 15),
+    "office home": (60, 15), "my entries": (25, 12), "entry": (25, 12),
 }  # fmt: skip
 
 

@@ -8,6 +8,17 @@ class CmsConfig(AppConfig):
     verbose_name = _("Website")
     default = True
 
+    def ready(self):
+        from django.db.models.signals import post_save
+        from wagtail.signals import page_published, page_unpublished, post_page_move
+
+        from cms import navigation
+
+        for signal in (page_published, page_unpublished, post_page_move):
+            signal.connect(navigation.forget)
+        post_save.connect(navigation.forget, sender="cms.SiteTexts")
+        post_save.connect(navigation.forget, sender="wagtailcore.Site")
+
 
 class PeopleConfig(WagtailUsersAppConfig):
     """Wagtail's own app for users, with our form."""

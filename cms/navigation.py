@@ -1,21 +1,33 @@
-"""The menu and the texts of every page."""
+"""The menu and the texts of every page, kept in the cache until an editor publishes something."""
 
-from wagtail.models import Page, Site
+from django.core.cache import cache
+from wagtail.models import Site
 
 from cms.models import SiteTexts
 
+_KEYS = ["menu:vi", "menu:en", "site-texts"]
 
-def main_menu(language: str) -> list[Page]:
-    """The pages that editors ticked “show in menus”, directly under the home page of this language."""
+
+def main_menu(language: str) -> list[dict]:
+    """[{"pk", "title", "url"}] of the pages ticked “show in menus”, directly under the home page of this language."""
+    return cache.get_or_set(f"menu:{language}", lambda: _read_menu(language), 300)
+
+
+def _read_menu(language: str) -> list[dict]:
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     if site is None:
         return []
     root = site.root_page
     if root.locale.language_code != language:
         root = root.get_translations().filter(locale__language_code=language).first() or root
-    return list(root.get_children().live().in_menu())
+    return [{"pk": page.pk, "title": page.title, "url": page.url} for page in root.get_children().live().in_menu()]
 
 
 def site_texts() -> SiteTexts:
     """The editable lines of header and footer."""
-    return SiteTexts.load()
+    return cache.get_or_set("site-texts", SiteTexts.load, 300)
+
+
+def forget(**_signal) -> None:
+    """Read both again: an editor has published, moved or saved something."""
+    cache.delete_many(_KEYS)
