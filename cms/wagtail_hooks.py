@@ -57,4 +57,4 @@ def office_css():
 
 @hooks.register("register_admin_menu_item")
 def site_link():
-    return MenuItem(_("View the site"), "/", icon_name="view", order=9000)
+    return MenuItem(_("View the site"), "/#", icon_name="view", order=9000)

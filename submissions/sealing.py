@@ -20,7 +20,7 @@ from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import blinding, permissions, relations
-from submissions.models import Entry, EntryVersion, SealedFile, Sealing
+from submissions.models import Entry, SealedFile, Sealing
 
 
 @transaction.atomic
@@ -143,11 +143,6 @@ def entries_behind(codes: list[str]) -> dict[str, Entry]:
     """Judging code -> entry. Only awards.unsealing may call this (ghép phách)."""
     rows = Sealing.objects.filter(judging_code__in=codes).select_related("version__entry")
     return {sealing.judging_code: sealing.version.entry for sealing in rows}
-
-
-def latest_version(entry: Entry) -> EntryVersion | None:
-    """The version that counts."""
-    return entry.versions.first()
 
 
 def related_people(copy: Sealing) -> list[tuple]:

@@ -1,6 +1,7 @@
 """Fixtures of all tests."""
 
 import datetime
+import os
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,8 @@ from awards.rehearsal.whole import Rehearsal
 from competition import clock
 from foundation.jobs import bell
 
+# Per cent of the full size of long simulations: 5 in an ordinary run, 100 under ./run soak.
+SCALE = int(os.environ.get("SCALE", "5"))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -5,7 +5,6 @@ By default WeasyPrint reads local files and follows links; HTML with a planted `
 
 import base64
 import functools
-import mimetypes
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,9 +77,3 @@ def render(template: str, context: dict) -> bytes:
 def qr_data_url(text: str, *, scale: int = 6) -> str:
     """A QR code as a PNG data: URL, for <img alt=…> in a paper."""
     return segno.make(text, error="m").png_data_uri(scale=scale, border=2)
-
-
-def picture_data_url(content: bytes, name: str) -> str:
-    """A picture's bytes as a data: URL."""
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"

@@ -23,7 +23,7 @@ from foundation.vault import store
 from foundation.vault.models import Blob
 from judging.models import Assignment, Scoresheet
 from submissions.models import Entry, Outcome, Sealing
-from tests.conftest import small
+from tests.conftest import SCALE, small
 from voting.models import Ballot
 
 data = pytest.mark.data
@@ -266,3 +266,14 @@ def test_the_digest_of_a_seed_does_not_depend_on_codes_or_ids(begun):
     third.run()
     assert chain.digest_of(third.result()) != chain.digest_of(first.result())
     assert Blob.objects.exists() and Entry.objects.count() == 18 and Assignment.objects.exists()
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+def test_a_rehearsal_of_any_size_verifies_and_leaves_nobody_without_a_result():
+    """1,000 entries, 60 judges and 20,000 votes in full; a twentieth of it in an ordinary run."""
+    rehearsal = small(entries=10 * SCALE, judges=max(8, 60 * SCALE // 100), votes=200 * SCALE, seed=99)
+    rehearsal.run()
+    assert chain.verify(rehearsal.edition.chain) is None
+    assert Outcome.objects.filter(entry__edition=rehearsal.edition).count() == 10 * SCALE
+    assert sum(row.votes + row.set_aside for row in rehearsal.tally.rows.all()) == 200 * SCALE

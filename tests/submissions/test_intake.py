@@ -2,9 +2,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
+from accounts.membership import grant
+from accounts.models import Membership, Unit
 from awards.rehearsal import steps
 from competition import clock
-from competition.errors import NotAllowed, PhaseClosed, Refused
+from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
+from competition.models import Edition
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
 from foundation.notifications.models import Message
@@ -12,8 +15,9 @@ from foundation.vietnamese.text import fold
 from judging import ranking, rounds
 from judging.models import Assignment, BlindedEntry
 from judging.scoring import countable_sheets
-from submissions import files, intake
+from submissions import files, intake, screening, sealing
 from submissions.models import Entry, EntryVersion, Receipt
+from voting.models import Candidate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -168,3 +172,76 @@ def test_search_finds_titles_and_authors_without_accents_and_in_any_case(entered
     assert entry in Entry.objects.search(entry.title.upper())
     assert entry in Entry.objects.search(fold(author))
     assert not Entry.objects.search("khong co cong trinh nao nhu the").exists()
+
+
+def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, draft):
+    version = submit(begun, draft).version
+    focal, other = begun.cast.entrants[2], begun.cast.entrants[3]
+    focal.unit, other.unit = draft.unit, Unit.objects.exclude(pk=draft.unit_id).filter(depth=2).first()
+    for user in (focal, other):
+        user.save()
+        grant(user, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk)
+    Edition.objects.filter(pk=begun.edition.pk).update(asks_unit_confirmation=True)
+    with pytest.raises(WrongState):
+        screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
+    for user in (other, draft.owner, begun.cast.secretary):
+        with pytest.raises(NotAllowed):
+            intake.confirm(version=version, by=user, at=begun.at(4))
+    assert intake.confirm(version=version, by=focal, at=begun.at(4)).unit == draft.unit
+    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
+
+
+@pytest.mark.parametrize("verdict", [screening.accept, screening.return_for_changes, screening.refuse])
+def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draft, verdict):
+    arguments = {} if verdict is screening.accept else {"reason": "Thiếu số liệu"}
+    with pytest.raises(WrongState):
+        verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
+    submit(begun, draft)
+    for user in (draft.owner, begun.cast.committee[0], begun.cast.judges[0]):
+        with pytest.raises(NotAllowed):
+            verdict(entry=draft, by=user, at=begun.at(4), **arguments)
+    if arguments:
+        with pytest.raises(Refused):
+            verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), reason=" ")
+    verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
+
+
+def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(begun, draft):
+    first = submit(begun, draft)
+    screening.return_for_changes(entry=draft, by=begun.cast.secretary, at=begun.at(4), reason="Bổ sung số liệu")
+    draft.refresh_from_db()
+    intake.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"answers": {"effect": "Giảm 48% lượng nước."}})
+    second = submit(begun, draft, day=32)  # after the deadline, within the screening phase
+    assert (second.number, second.version.number) == (first.number, 2)
+    assert first.version.content != second.version.content
+
+
+def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun, draft):
+    submit(begun, draft)
+    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
+    with pytest.raises(WrongState):
+        sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(5))
+    with pytest.raises(NotAllowed):
+        sealing.prepare(entry=draft, by=draft.owner, at=begun.at(31))
+    copy = sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(31))
+    drain()
+    assert not BlindedEntry.objects.exists()  # nothing reaches judges before a person confirms
+    with pytest.raises(NotAllowed):
+        sealing.seal(sealing=copy, by=begun.cast.judges[0], at=begun.at(31))
+    with clock.set_to(begun.at(31)):
+        sealing.seal(sealing=copy, by=begun.cast.secretary, at=begun.at(31))
+        drain()
+    assert BlindedEntry.objects.get().code == copy.judging_code
+    assert Candidate.objects.get().code == copy.vote_code != copy.judging_code
+    with pytest.raises(WrongState):
+        sealing.seal(sealing=copy, by=begun.cast.secretary, at=begun.at(31))
+
+
+def test_a_change_voids_the_sealed_copy_and_its_place_in_judging_and_vote(entered):
+    entry = entered.works[0].entry
+    with clock.set_to(entered.at(36)):
+        sealing.unseal_for_changes(entry=entry, reason="Sai tệp", by=entered.cast.secretary, at=entered.at(36))
+        drain()
+    assert BlindedEntry.objects.exclude(withdrawn_at=None).count() == 1
+    assert Candidate.objects.exclude(withdrawn_at=None).count() == 1
+    assert Entry.objects.get(pk=entry.pk).status == Entry.Status.RETURNED

@@ -1,0 +1,41 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+GOOD = {
+    "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "sangtao.example.gov.vn", "SITE_URL": "https://sangtao.example.gov.vn",
+}  # fmt: skip
+
+
+def start(**changes) -> str:
+    """What production says when it starts with these variables; empty when it starts."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("DEBUG", *GOOD)} | GOOD | changes
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"], cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stderr if done.returncode else ""
+
+
+def test_production_starts_with_what_it_needs():
+    assert start() == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "django-insecure-" + "x" * 60}, "SECRET_KEY"),
+        ({"DEBUG": "1"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*.example.vn"}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"SITE_URL": "http://sangtao.example.gov.vn"}, "SITE_URL"),
+    ],
+)
+def test_production_refuses_what_is_only_good_for_a_demonstration(changes, named):
+    assert named in start(**changes)
