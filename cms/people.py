@@ -1,48 +1,31 @@
 """The people pages of the Wagtail admin, for users who have one full name instead of two halves."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
 
-class _OneName:
+class OneName:
     """Wagtail asks for two halves of a name; we show them as family-and-middle and given name, and store one."""
 
-    def _name_fields(self):
-        self.fields["last_name"].label = _("Family and middle names")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["last_name"].label, self.fields["last_name"].required = _("Family and middle names"), False
         self.fields["first_name"].label = _("Given name")
         if self.instance.pk:
             self.initial["last_name"], self.initial["first_name"] = self.instance.last_name, self.instance.first_name
 
-    def _put_together(self):
+    def save(self, commit=True):
         self.instance.full_name = f"{self.cleaned_data['last_name']} {self.cleaned_data['first_name']}"
-
-
-class PersonCreationForm(_OneName, UserCreationForm):
-    last_name = forms.CharField(required=False)
-    first_name = forms.CharField()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._name_fields()
-
-    def save(self, commit=True):
-        self._put_together()
         return super().save(commit)
 
 
-class PersonEditForm(_OneName, UserEditForm):
-    last_name = forms.CharField(required=False)
-    first_name = forms.CharField()
+class PersonCreationForm(OneName, UserCreationForm):
+    """A new person."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._name_fields()
 
-    def save(self, commit=True):
-        self._put_together()
-        return super().save(commit)
+class PersonEditForm(OneName, UserEditForm):
+    """A person who is there."""
 
 
 class PersonViewSet(UserViewSet):
