@@ -5,6 +5,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from accounts.models import User
+
 GOOD = {
     "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "sangtao.example.gov.vn", "SITE_URL": "https://sangtao.example.gov.vn",
 }  # fmt: skip
@@ -39,3 +41,13 @@ def test_production_starts_with_what_it_needs():
 )
 def test_production_refuses_what_is_only_good_for_a_demonstration(changes, named):
     assert named in start(**changes)
+
+
+@pytest.mark.django_db
+def test_the_office_does_not_exist_for_who_does_not_work_there(client):
+    user = User.objects.create_user("ai-do@example.vn", full_name="Ai Đó")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/quan-tri/").status_code == 404
+    assert client.get("/quan-tri/pages/").status_code == 404
+    client.logout()
+    assert client.get("/quan-tri/").headers["Location"].startswith("/tai-khoan/login/")
