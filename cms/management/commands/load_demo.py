@@ -39,5 +39,5 @@ class Command(BaseCommand):
         sys.stdout.write(f"\n  {url}/\n\n")
         for email, _name, role in LOGINS:
             door = url + DOORS.get(role, "/quan-tri/")
-            sys.stdout.write(f"  {door:42} {LABELS[role]} / {role:30} {email:22} {PASSWORD}\n")
+            sys.stdout.write(f"  {door:40} {email:20} {PASSWORD}  {LABELS[role]} / {role}\n")
         sys.stdout.write("\n")
