@@ -1,6 +1,7 @@
 """The secretariat's page for judging: panels, assignment, progress, closing, ranking, minutes. By code only: no names of entrants."""
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,7 +15,7 @@ from competition.models import Edition
 from competition.office import EditionOffice
 from foundation.vault import store
 from judging import assignment, meetings, ranking, rounds
-from judging.models import Assignment, BlindedEntry, Conflict, Panel, Ranking, Scoresheet
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Ranking, Scoresheet
 
 
 class PanelForm(forms.Form):
@@ -63,14 +64,11 @@ class JudgingOffice(EditionOffice):
         self.round = rounds.first_round(self.edition)
 
     def context(self):
-        countable = Q(assignments__state=Assignment.State.CONFIRMED, assignments__blinded_entry__withdrawn_at=None)
-        panels = self.round.panels.prefetch_related("fields")
+        panels = list(self.round.panels.prefetch_related("fields"))
         for panel in panels:
-            panel.seats = panel.judges.select_related("user").order_by("user__name_key").annotate(
-                total=Count("assignments", filter=countable),
-                proposed=Count("assignments", filter=Q(assignments__state=Assignment.State.PROPOSED)),
-                locked=Count("assignments", filter=countable & Q(assignments__sheet__state=Scoresheet.State.LOCKED)),
-            )  # fmt: skip
+            judges = panel.judges.select_related("user").order_by("user__name_key")
+            panel.seats = Paginator(judges, 50).get_page(self.request.GET.get("trang"))
+        self._count_sheets([judge for panel in panels for judge in panel.seats])
         frozen = Ranking.objects.filter(round=self.round).first()
         found = Conflict.objects.filter(judge__panel__round=self.round).values("judge").annotate(size=Count("blinded_entry", distinct=True))
         conflicted = dict(found.values_list("judge", "size"))
@@ -88,6 +86,23 @@ class JudgingOffice(EditionOffice):
             "panel_form": self.panel_form or PanelForm(edition=self.edition),
             "seat_form": self.seat_form or SeatForm(round=self.round),
         }
+
+    @staticmethod
+    def _count_sheets(judges: list[Judge]) -> None:
+        """Put the numbers of proposed, confirmed and locked sheets on the judges that are shown."""
+        tallied = (
+            Assignment.objects.filter(judge__in=judges, blinded_entry__withdrawn_at=None)
+            .values("judge")
+            .annotate(
+                proposed=Count("pk", filter=Q(state=Assignment.State.PROPOSED)),
+                total=Count("pk", filter=Q(state=Assignment.State.CONFIRMED)),
+                locked=Count("pk", filter=Q(state=Assignment.State.CONFIRMED, sheet__state=Scoresheet.State.LOCKED)),
+            )
+        )
+        counts = {row["judge"]: row for row in tallied}
+        for judge in judges:
+            row = counts.get(judge.pk, {})
+            judge.proposed, judge.total, judge.locked = row.get("proposed", 0), row.get("total", 0), row.get("locked", 0)
 
     def post(self, request, *args, **kwargs):
         response = super().post(request, *args, **kwargs)
