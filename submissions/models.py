@@ -19,14 +19,6 @@ class EntryQuerySet(models.QuerySet):
         """Entries of this person; what may be done with them in which state is the verb's question."""
         return self.filter(owner=user)
 
-    def awaiting_screening(self):
-        """Submitted, and nobody has decided on the dossier yet."""
-        return self.filter(status=Entry.Status.SUBMITTED)
-
-    def accepted(self):
-        """In the contest: screened well and not withdrawn since."""
-        return self.filter(status__in=[Entry.Status.ACCEPTED, Entry.Status.SEALED])
-
     def search(self, words: str):
         """Title, receipt number or author, with or without accents, in any case."""
         for word in fold(words).split():

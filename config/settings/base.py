@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.contrib.sitemaps",
 ]
 
@@ -256,4 +255,3 @@ LOGGING = {
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "pikepdf", "celery", "kombu")}
     | {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}, "pyhanko": {"level": "ERROR"}},
 }
-SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]

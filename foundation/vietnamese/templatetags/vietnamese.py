@@ -30,12 +30,6 @@ def score(points, places: int | None = None) -> str:
 
 
 @register.filter
-def percent(share, total) -> int:
-    """The whole percentage of `share` in `total`; 0 of 0 is 0."""
-    return round(100 * share / total) if total else 0
-
-
-@register.filter
 def at_key(mapping, key):
     """mapping[key] for keys that a template only knows as a variable."""
     return mapping.get(key) if mapping else None
