@@ -9,10 +9,10 @@ import json
 from bench import place, report
 
 SMALL, LARGE = 100, 5000
-# page -> (CPU bar in ms at N = 5,000, SQL bar); performance.md
+# page -> (CPU bar in ms at N = 5,000, SQL bar); None where performance.md has none
 BARS = {
-    "home": (12, 12), "edition page": (12, 12), "ledger": (12, 12), "ballot paper": (60, 12), "judge's list of 50": (60, 12),
-    "open a sheet": (25, 12), "save a sheet": (20, 12), "office list of entries": (60, 15), "office judging": (100, 15),
+    "home": (12, 12), "home, cached": (1.5, 0), "edition page": (12, 12), "edition page, cached": (1.5, 0), "ledger": (12, 12), "ballot paper": (60, 12), "judge's list of 50": (60, 12),
+    "open a sheet": (25, 12), "save a sheet": (20, 12), "office list of entries": (60, 15), "office judging": (100, None),
     "office home": (60, 15), "my entries": (25, 12), "entry": (25, 12),
 }  # fmt: skip
 
@@ -28,5 +28,6 @@ def main() -> None:
             cpu, sql = found[LARGE][page]
             ratio = cpu / found[SMALL][page][0]
             report.line("pages", f"{page}, {kind}, N = {LARGE}", cpu, "ms CPU", f"≤ {cpu_bar} ms", cpu <= cpu_bar)
-            report.line("pages", f"{page}, {kind}, N = {LARGE}", sql, "SQL", f"≤ {sql_bar}", sql <= sql_bar)
+            if sql_bar is not None:
+                report.line("pages", f"{page}, {kind}, N = {LARGE}", sql, "SQL", f"≤ {sql_bar}", sql <= sql_bar)
             report.line("pages", f"{page}, {kind}, N = {LARGE} : N = {SMALL}", ratio, "×", "≤ 1.3", ratio <= 1.3)

@@ -1,6 +1,8 @@
 """An edition's process as the office sees it: the rooms in order, where each stands, what waits."""
 
-from django.db.models import Count
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,20 +15,51 @@ from competition.validation import problems
 from judging import rounds
 from judging.models import Round
 from submissions.models import Entry
-from voting.models import Ballot, Tally
+from voting.models import Ballot, Poll, Tally
+
+
+def steps_of(editions: list[Edition]) -> dict[int, list[dict]]:
+    """{edition id: [{"title", "url", "state", "todo"}]} in process order; `todo` is empty when nothing waits.
+
+    The same number of queries for one edition and for twenty.
+    """
+    counts: dict[int, dict] = {edition.pk: {} for edition in editions}
+    rows = Entry.objects.filter(edition__in=editions).order_by().values_list("edition", "status").annotate(Count("pk"))
+    for edition_id, status, count in rows:
+        counts[edition_id][status] = count
+    looked_at = _with_milestones(editions)
+    return {edition.pk: [_dossiers(edition, counts[edition.pk]), _judging(edition), _voting(edition), _awards(edition)] for edition in looked_at}
+
+
+def _with_milestones(editions: list[Edition]):
+    """The editions with what the steps ask of the rooms below, in one query."""
+    here = {"edition": OuterRef("pk")}
+    decisions = AwardDecision.objects.filter(superseded_by=None, **here)
+    made = Certificate.objects.filter(award__decision__edition=OuterRef("pk"), award__decision__superseded_by=None).exclude(pdf=None)
+    aside = Ballot.objects.filter(candidate__edition=OuterRef("pk")).exclude(quarantined_at=None)
+    return Edition.objects.filter(pk__in=[edition.pk for edition in editions]).annotate(
+        round_id=Subquery(Round.objects.filter(order=1, **here).values("pk")[:1]),
+        round_state=Subquery(Round.objects.filter(order=1, **here).values("state")[:1]),
+        polled=Exists(Poll.objects.filter(**here)),
+        tallied=Exists(Tally.objects.filter(**here)),
+        aside=_count(aside.values("candidate__edition")),
+        stands=Exists(Standing.objects.filter(**here)),
+        opened=Exists(Unsealing.objects.filter(standing__edition=OuterRef("pk")).exclude(opened_at=None)),
+        ratified=Exists(Ratification.objects.filter(standing__edition=OuterRef("pk")).exclude(closed_at=None)),
+        decision=Subquery(decisions.values("number")[:1]),
+        made=_count(made.values("award__decision__edition")),
+    )
+
+
+def _count(grouped):
+    return Coalesce(Subquery(grouped.order_by().annotate(size=Count("pk")).values("size")), 0)
 
 
 def _step(title, url_name: str, edition: Edition, state: str, todo: str = "") -> dict:
     return {"title": title, "url": reverse(url_name, args=[edition.slug]), "state": state, "todo": todo}
 
 
-def steps_of(edition: Edition) -> list[dict]:
-    """[{"title", "url", "state", "todo"}] in process order; `todo` is empty when nothing waits."""
-    return [_dossiers(edition), _judging(edition), _voting(edition), _awards(edition)]
-
-
-def _dossiers(edition: Edition) -> dict:
-    counts = dict(Entry.objects.in_edition(edition).order_by().values_list("status").annotate(Count("pk")))
+def _dossiers(edition: Edition, counts: dict[str, int]) -> dict:
     submitted, accepted = counts.get("submitted", 0), counts.get("accepted", 0)
     state = _("%(sealed)s sealed, %(accepted)s accepted, %(drafts)s drafts") % {
         "sealed": counts.get("sealed", 0), "accepted": accepted, "drafts": counts.get("draft", 0),
@@ -40,46 +73,47 @@ def _dossiers(edition: Edition) -> dict:
 
 
 def _judging(edition: Edition) -> dict:
-    round = Round.objects.filter(edition=edition).first()
-    if round is None:
+    if edition.round_state is None:
         return _step(_("Judging"), "judging_office", edition, _("not begun"))
-    late = rounds.late_assignments(round).count() if round.state == Round.State.OPEN else 0
+    late = _late(edition.round_id) if edition.round_state == Round.State.OPEN else 0
     todo = ngettext("%(count)s sheet is missing", "%(count)s sheets are missing", late) % {"count": late} if late else ""
-    if round.state == Round.State.CLOSED:
+    if edition.round_state == Round.State.CLOSED:
         todo = _("the ranking is to be frozen")
-    return _step(_("Judging"), "judging_office", edition, round.get_state_display(), todo)
+    return _step(_("Judging"), "judging_office", edition, Round.State(edition.round_state).label, todo)
+
+
+def _late(round_id: int) -> int:
+    """How many sheets are missing; at most a minute old, since counting walks over every sheet of the round."""
+    return cache.get_or_set(f"late:{round_id}", lambda: rounds.late_assignments(round_id).count(), 60)
 
 
 def _voting(edition: Edition) -> dict:
-    if Tally.objects.filter(edition=edition).exists():
+    if edition.tallied:
         return _step(_("Public vote"), "voting_office", edition, _("counted"))
-    aside = Ballot.objects.filter(candidate__edition=edition).exclude(quarantined_at=None).count()
+    aside = edition.aside
     todo = ngettext("%(count)s ballot set aside", "%(count)s ballots set aside", aside) % {"count": aside} if aside else ""
-    return _step(_("Public vote"), "voting_office", edition, _("open") if hasattr(edition, "poll") else _("not begun"), todo)
+    return _step(_("Public vote"), "voting_office", edition, _("open") if edition.polled else _("not begun"), todo)
 
 
 def _awards(edition: Edition) -> dict:
-    standing = Standing.objects.filter(edition=edition).first()
-    decision = AwardDecision.objects.filter(edition=edition, superseded_by=None).first()
     state, todo = _("not begun"), ""
-    if decision:
-        made = Certificate.objects.filter(award__decision=decision).exclude(pdf=None).count()
-        state = _("%(count)s certificates") % {"count": made} if made else _("Decision %(number)s") % {"number": decision.number}
-        todo = "" if made else _("announce and issue the certificates")
-    elif standing:
-        opened = Unsealing.objects.filter(standing=standing).exclude(opened_at=None).exists()
-        closed = Ratification.objects.filter(standing=standing).exclude(closed_at=None).exists()
+    if edition.decision:
+        state = _("%(count)s certificates") % {"count": edition.made} if edition.made else _("Decision %(number)s") % {"number": edition.decision}
+        todo = "" if edition.made else _("announce and issue the certificates")
+    elif edition.stands:
         state = _("standing computed")
-        todo = _("enter the decision") if closed else _("the committee's vote") if opened else _("open the seals")
+        todo = _("enter the decision") if edition.ratified else _("the committee's vote") if edition.opened else _("open the seals")
     return _step(_("Results and certificates"), "awards_office", edition, state, todo)
 
 
-def editions_run_by(user) -> list[Edition]:
-    """The editions in whose secretariat the person works, the newest first."""
-    editions = Edition.objects.select_related("poll").order_by("-created_at")
-    if is_secretariat(user):
-        return list(editions)
-    return list(editions.filter(pk__in=scope_ids(user, Role.SECRETARIAT, Scope.EDITION)))
+def editions_run_by(request) -> list[Edition]:
+    """The editions in whose secretariat the person works, the newest first; read once a request."""
+    if not hasattr(request, "editions_run"):
+        editions, user = Edition.objects.order_by("-created_at"), request.user
+        if not is_secretariat(user):
+            editions = editions.filter(pk__in=scope_ids(user, Role.SECRETARIAT, Scope.EDITION))
+        request.editions_run = list(editions)
+    return request.editions_run
 
 
 class EditionDesk(EditionOffice):
@@ -90,4 +124,4 @@ class EditionDesk(EditionOffice):
     header_icon = "tasks"
 
     def context(self):
-        return {"steps": steps_of(self.edition), "problems": problems(self.edition)}
+        return {"steps": steps_of([self.edition])[self.edition.pk], "problems": problems(self.edition)}

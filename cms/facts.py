@@ -8,9 +8,29 @@ from django.utils.translation import gettext as _
 
 from awards.models import Award, AwardDecision
 from competition import phases
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, regulation_key
 from submissions.models import Entry
 from voting.casting import is_running
+
+
+def edition_of(page) -> Edition:
+    """The edition of a page, with what every public page asks of it, in one query."""
+    return Edition.objects.select_related("scheme", "poll").get(pk=page.edition_id)
+
+
+def regulation_of(edition: Edition) -> dict:
+    """{"criteria", "tiers", "fields", "texts"}: lists, kept in the cache until a rule is changed."""
+
+    def read() -> dict:
+        scheme = getattr(edition, "scheme", None)
+        return {
+            "criteria": list(scheme.criteria.all()) if scheme else [],
+            "tiers": list(edition.tiers.all()),
+            "fields": list(edition.fields.all()),
+            "texts": list(edition.texts.all()),
+        }
+
+    return cache.get_or_set(regulation_key(edition.pk), read, 300)
 
 
 def of_edition(edition: Edition, at: datetime.datetime) -> dict:
@@ -44,7 +64,7 @@ def journey(edition: Edition, at: datetime.datetime) -> list[dict]:
     """The phases as steps: done, current or to come."""
     present = phases.current(edition, at)
     steps = []
-    for phase in sorted(edition.phases.all(), key=lambda phase: (phase.opens_at, phases.ORDER.index(phase.kind))):
+    for phase in sorted(edition.timetable, key=lambda phase: (phase.opens_at, phases.ORDER.index(phase.kind))):
         state = "done" if phase.closes_at <= at else "current" if present and phase.pk == present.pk else "todo"
         steps.append({"phase": phase, "state": state})
     return steps

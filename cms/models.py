@@ -54,14 +54,15 @@ class HomePage(StoryPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        at = clock.now()
+        at, edition = clock.now(), facts.edition_of(self)
+        here = {"edition": edition, "locale_id": self.locale_id}
         context |= {
-            "facts": facts.of_edition(self.edition, at),
-            "steps": facts.journey(self.edition, at),
+            "facts": facts.of_edition(edition, at),
+            "steps": facts.journey(edition, at),
             "winners": facts.recent_winners(4),
-            "news": NewsPage.objects.live().filter(locale=self.locale).order_by("-date")[:3],
-            "results_page": ResultsPage.objects.live().filter(edition=self.edition, locale=self.locale).first(),
-            "edition_page": EditionPage.objects.live().filter(edition=self.edition, locale=self.locale).first(),
+            "news": NewsPage.objects.live().filter(locale_id=self.locale_id).order_by("-date")[:3],
+            "results_page": ResultsPage.objects.live().filter(**here).first(),
+            "edition_page": EditionPage.objects.live().filter(**here).first(),
         }
         return context
 
@@ -79,9 +80,13 @@ class EditionPage(StoryPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        at = clock.now()
-        context |= {"facts": facts.of_edition(self.edition, at), "steps": facts.journey(self.edition, at)}
-        context["results_page"] = ResultsPage.objects.live().filter(edition=self.edition, locale=self.locale).first()
+        at, edition = clock.now(), facts.edition_of(self)
+        context |= {
+            "facts": facts.of_edition(edition, at),
+            "steps": facts.journey(edition, at),
+            "regulation": facts.regulation_of(edition),
+            "results_page": ResultsPage.objects.live().filter(edition=edition, locale_id=self.locale_id).first(),
+        }
         return context
 
 

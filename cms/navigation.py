@@ -1,4 +1,6 @@
-"""The menu and the texts of every page, kept in the cache until an editor publishes something."""
+"""What stands on every page, and whole pages for strangers: kept in the cache until an editor publishes something."""
+
+import secrets
 
 from django.core.cache import cache
 from wagtail.models import Site
@@ -28,6 +30,16 @@ def site_texts() -> SiteTexts:
     return cache.get_or_set("site-texts", SiteTexts.load, 300)
 
 
+def pages_stamp() -> str:
+    """Part of the key of every cached page; a new one makes all of them unknown at once."""
+    return cache.get_or_set("pages-stamp", _new_stamp, None)
+
+
+def _new_stamp() -> str:
+    return secrets.token_hex(8)
+
+
 def forget(**_signal) -> None:
-    """Read both again: an editor has published, moved or saved something."""
+    """Read all again: an editor has published, moved or saved something."""
     cache.delete_many(_KEYS)
+    cache.set("pages-stamp", _new_stamp(), None)

@@ -17,17 +17,24 @@ class ToDoPanel(Component):
     order = 10
 
     def render_html(self, parent_context):
-        user = parent_context["request"].user
-        desks = []
-        for edition in desk.editions_run_by(user):
-            steps = desk.steps_of(edition)
-            desks.append({"edition": edition, "url": reverse("edition_desk", args=[edition.slug]), "todo": [step for step in steps if step["todo"]]})
+        editions = desk.editions_run_by(parent_context["request"])
+        steps = desk.steps_of(editions)
+        desks = [
+            {"edition": edition, "url": reverse("edition_desk", args=[edition.slug]), "todo": [step for step in steps[edition.pk] if step["todo"]]}
+            for edition in editions
+        ]
         return render_to_string("office/home_panel.html", {"desks": desks})
 
 
 @hooks.register("construct_homepage_panels")
 def to_do_first(request, panels):
     panels[:] = [ToDoPanel()]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)  # after Wagtail has put its own in
+def no_inventory(request, summary_items):
+    """How many pages and pictures there are is nobody's work; each number would cost a query."""
+    summary_items[:] = []
 
 
 @hooks.register("register_admin_urls")
@@ -45,7 +52,7 @@ class EditionMenuItem(MenuItem):
 
 @hooks.register("construct_main_menu")
 def process_order(request, menu_items):
-    editions = desk.editions_run_by(request.user)
+    editions = desk.editions_run_by(request)
     menu_items[:] = [item for item in menu_items if item.name not in ("help", "reports")]
     menu_items += [EditionMenuItem(edition, order=place) for place, edition in enumerate(editions, start=10)]
 

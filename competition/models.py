@@ -1,7 +1,9 @@
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -10,6 +12,11 @@ from modelcluster.models import ClusterableModel
 from competition import clock
 from competition.errors import Frozen
 from foundation.vietnamese.text import nfc
+
+
+def regulation_key(edition_id: int) -> str:
+    """Under which an edition's rules lie in the cache; every change of a rule forgets them."""
+    return f"regulation:{edition_id}"
 
 
 class Bilingual(models.Model):
@@ -97,14 +104,17 @@ class Edition(Bilingual, ClusterableModel):
     def summary_text(self) -> str:
         return self.summary_en if self.summary_en and get_language() == "en" else self.summary
 
+    @cached_property
+    def timetable(self) -> "list[Phase]":
+        """All phases by their beginning; read once an instance."""
+        return list(self.phases.order_by("opens_at"))
+
     def phase(self, kind: str) -> "Phase | None":
-        """The phase of this kind; read once an instance."""
-        if not hasattr(self, "_phases"):
-            self._phases = {phase.kind: phase for phase in self.phases.all()}
-        return self._phases.get(kind)
+        """The phase of this kind."""
+        return next((phase for phase in self.timetable if phase.kind == kind), None)
 
     def refresh_from_db(self, *args, **kwargs):
-        vars(self).pop("_phases", None)
+        vars(self).pop("timetable", None)
         super().refresh_from_db(*args, **kwargs)
 
 
@@ -145,10 +155,16 @@ class RuleOfEdition(models.Model):
         if self.has_changed():
             self.refuse_if_frozen()
         super().save(*args, **kwargs)
+        self._forget_regulation()
 
     def delete(self, *args, **kwargs):
         self.refuse_if_frozen()
+        self._forget_regulation()
         return super().delete(*args, **kwargs)
+
+    def _forget_regulation(self) -> None:
+        key = regulation_key(self.governing_edition.pk)
+        transaction.on_commit(lambda: cache.delete(key))
 
 
 class Field(RuleOfEdition, Bilingual):

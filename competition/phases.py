@@ -49,5 +49,5 @@ def has_closed(edition: Edition, kind: str, at: datetime.datetime) -> bool:
 
 def current(edition: Edition, at: datetime.datetime) -> Phase | None:
     """The latest phase that has begun; None before the first."""
-    begun = [phase for phase in edition.phases.all() if phase.opens_at <= at]
-    return max(begun, key=lambda phase: phase.opens_at) if begun else None
+    begun = [phase for phase in edition.timetable if phase.opens_at <= at]
+    return begun[-1] if begun else None

@@ -1,6 +1,10 @@
-"""Headers that hold for whole areas of the site."""
+"""What holds for whole areas of the site: policies in headers, and pages that strangers get from the cache."""
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404
+
+from cms.navigation import pages_stamp
 
 PRIVATE = ("/du-thi/", "/cham-diem/", "/ban-to-chuc/", "/quan-tri/", "/tai-khoan/", "/ho-so/", "/hop-thu/", "/viec-cua-toi/")
 
@@ -19,6 +23,38 @@ class PolicyHeaders:
             response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
         return response
+
+
+class PublicPages:
+    """A visitor without a session gets an editor's page from the cache, at most `PUBLIC_CACHE_SECONDS` old.
+
+    Such a page is the same for every stranger: no cookie, no CSRF token, no nonce. What an editor publishes is seen at
+    once (`pages_stamp`); what a clock changes (a phase that opens) within those seconds.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not self._is_stranger_reading(request):
+            return self.get_response(request)
+        key = f"page:{pages_stamp()}:{request.scheme}:{request.get_host()}:{request.path}:{request.GET.get('trang', '')[:6]}"
+        if kept := cache.get(key):
+            return kept
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.view_name == "wagtail_serve" and response.status_code == 200 and not response.cookies:
+            response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
+            if hasattr(response, "render"):
+                response.add_post_render_callback(lambda done: cache.set(key, done, settings.PUBLIC_CACHE_SECONDS))
+            if getattr(response, "is_rendered", True):
+                cache.set(key, response, settings.PUBLIC_CACHE_SECONDS)
+        return response
+
+    @staticmethod
+    def _is_stranger_reading(request) -> bool:
+        asked_plainly = request.method == "GET" and set(request.GET) <= {"trang"} and "Authorization" not in request.headers
+        return asked_plainly and not {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
 
 
 class AdminDoor:

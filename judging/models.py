@@ -104,6 +104,7 @@ class BlindedEntry(models.Model):
         verbose_name = _("blinded entry")
         verbose_name_plural = _("blinded entries")
         ordering = ["code"]
+        indexes = [models.Index(fields=["round", "withdrawn_at"])]
 
     def __str__(self):
         return self.code
@@ -187,6 +188,7 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["judge", "place", "pk"]
+        indexes = [models.Index(fields=["judge"], condition=models.Q(state="proposed"), name="judging_proposed")]
         constraints = [
             models.UniqueConstraint(fields=["judge", "blinded_entry"], name="judging_one_assignment_a_pair"),
             models.CheckConstraint(condition=models.Q(state__in=["proposed", "confirmed", "released"]), name="judging_assignment_state"),

@@ -15,7 +15,9 @@ from competition.models import Edition
 from competition.office import EditionOffice
 from foundation.vault import store
 from judging import assignment, meetings, ranking, rounds
-from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Ranking, Scoresheet
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Ranking, Round, Scoresheet
+
+SEATS_A_PAGE = 20
 
 
 class PanelForm(forms.Form):
@@ -67,25 +69,32 @@ class JudgingOffice(EditionOffice):
         panels = list(self.round.panels.prefetch_related("fields"))
         for panel in panels:
             judges = panel.judges.select_related("user").order_by("user__name_key")
-            panel.seats = Paginator(judges, 50).get_page(self.request.GET.get("trang"))
-        self._count_sheets([judge for panel in panels for judge in panel.seats])
+            panel.seats = Paginator(judges, SEATS_A_PAGE).get_page(self.request.GET.get("trang"))
+        seats = [judge for panel in panels for judge in panel.seats]
+        self._count_sheets(seats)
         frozen = Ranking.objects.filter(round=self.round).first()
-        found = Conflict.objects.filter(judge__panel__round=self.round).values("judge").annotate(size=Count("blinded_entry", distinct=True))
-        conflicted = dict(found.values_list("judge", "size"))
+        found = Conflict.objects.filter(judge__in=seats).values("judge").annotate(size=Count("blinded_entry", distinct=True))
         return {
             "round": self.round,
             "panels": panels,
-            "conflicted": conflicted,
+            "conflicted": dict(found.values_list("judge", "size")),
             "entries": BlindedEntry.objects.countable().filter(round=self.round).count(),
-            "conflicts": sum(conflicted.values()),
             "proposed": Assignment.objects.filter(judge__panel__round=self.round, state=Assignment.State.PROPOSED).count(),
-            "late": rounds.late_assignments(self.round)[:100] if self.round.state == "open" else [],
+            "looked_at": self._looked_at(),
             "ranking": frozen,
             "rows": frozen.rows.select_related("field") if frozen else [],
             "limit": self.edition.scheme.spread_limit,
             "panel_form": self.panel_form or PanelForm(edition=self.edition),
             "seat_form": self.seat_form or SeatForm(round=self.round),
         }
+
+    def _looked_at(self) -> dict | None:
+        """The judge whose missing sheets are shown."""
+        number = self.request.GET.get("giam-khao", "")
+        judge = Judge.objects.filter(pk=number, panel__round=self.round).select_related("user").first() if number.isdecimal() else None
+        if judge is None or self.round.state != Round.State.OPEN:
+            return None
+        return {"judge": judge, "late": rounds.late_assignments(self.round).filter(judge=judge)}
 
     @staticmethod
     def _count_sheets(judges: list[Judge]) -> None:

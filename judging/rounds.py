@@ -84,8 +84,8 @@ def open_round(*, round: Round, by, at: datetime.datetime) -> Round:
     return round
 
 
-def late_assignments(round: Round):
-    """Confirmed assignments whose sheet is not locked."""
+def late_assignments(round: Round | int):
+    """Confirmed assignments of a round (or its id) whose sheet is not locked."""
     return (
         Assignment.objects.countable()
         .filter(judge__panel__round=round)

@@ -2,13 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from submissions.models import Entry, Screening
+from submissions.models import Entry, EntryVersion, Screening
+
+
+def versions_of(entry: Entry) -> list[EntryVersion]:
+    """What was submitted, the newest first, each with its receipt, screening and sealing; read once an instance."""
+    if not hasattr(entry, "_versions_read"):
+        entry._versions_read = list(entry.versions.select_related("receipt", "screening", "sealing"))
+    return entry._versions_read
 
 
 def events_of(entry: Entry) -> list[dict]:
     """[{"at", "text", "detail"}]: only what its entrant may know (never codes, judges or points before the announcement)."""
     events = []
-    for version in entry.versions.select_related("receipt", "screening"):
+    versions = versions_of(entry)
+    for version in versions:
         events.append({"at": version.submitted_at, "text": _("Submitted, version %(number)s") % {"number": version.number}, "detail": ""})
         if hasattr(version, "screening"):
             screening = version.screening
@@ -18,8 +26,8 @@ def events_of(entry: Entry) -> list[dict]:
                 Screening.Verdict.REFUSED: _("The dossier was refused"),
             }[screening.verdict]
             events.append({"at": screening.at, "text": text, "detail": screening.reason, "due": screening.due})
-    if entry.status == Entry.Status.SEALED and entry.versions.first().sealing.confirmed_at:
-        events.append({"at": entry.versions.first().sealing.confirmed_at, "text": _("Sealed for blinded judging"), "detail": ""})
+    if entry.status == Entry.Status.SEALED and versions[0].sealing.confirmed_at:
+        events.append({"at": versions[0].sealing.confirmed_at, "text": _("Sealed for blinded judging"), "detail": ""})
     if hasattr(entry, "withdrawal"):
         events.append({"at": entry.withdrawal.at, "text": _("Withdrawn"), "detail": entry.withdrawal.reason})
     if hasattr(entry, "outcome"):

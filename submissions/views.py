@@ -18,12 +18,12 @@ from foundation.vault import store
 from submissions import files, forms, intake
 from submissions.checklist import STEPS, missing, step_title
 from submissions.models import Attachment, Entry, Receipt
-from submissions.timeline import events_of
+from submissions.timeline import events_of, versions_of
 
 
 def _own(request, public_id) -> Entry:
     """The person's own entry; anybody else gets 404."""
-    entries = Entry.objects.editable_by(request.user).select_related("edition", "field", "kind", "unit")
+    entries = Entry.objects.editable_by(request.user).select_related("edition", "field", "kind", "unit", "withdrawal", "outcome")
     return get_object_or_404(entries, public_id=public_id)
 
 
@@ -74,10 +74,10 @@ def entry_page(request, public_id):
     entry = _own(request, public_id)
     items = missing(entry) if entry.is_editable else []
     tasks = [{"step": step, "title": step_title(step), "items": [item for item in items if item.step == step]} for step in STEPS]
+    latest = next(iter(versions_of(entry)), None)
     context = {
-        "entry": entry, "tasks": tasks, "complete": not items, "timeline": events_of(entry),
-        "receipt": Receipt.objects.filter(version__entry=entry).order_by("-issued_at").first(),
-        "version": entry.versions.first(), "submission": entry.edition.phase("submission"),
+        "entry": entry, "tasks": tasks, "complete": not items, "timeline": events_of(entry), "version": latest,
+        "receipt": latest and latest.receipt, "submission": entry.edition.phase("submission"),
     }  # fmt: skip
     return render(request, "submissions/entry.html", context)
 
