@@ -38,11 +38,8 @@ settings.ALLOWED_HOSTS = ["*"]
 
 def fill(size: int) -> dict:
     """An edition in judging with `size` entries, 5 sheets each; written in bulk, since only reading is measured."""
-    rehearsal = Rehearsal(entries=20, judges=12, votes=40, seed=5, name="do")
     begins = timezone.now() - datetime.timedelta(days=45)
-    from awards.rehearsal import whole
-
-    whole.BEGINS, DAYS["voting"] = begins, (41, 75)
+    rehearsal = Rehearsal(entries=20, judges=12, votes=40, seed=5, name="do", begins=begins, days=DAYS | {"voting": (41, 75)})
     rehearsal.set_up()
     edition, cast = rehearsal.edition, rehearsal.cast
     fields, kinds = list(edition.fields.all()), list(edition.kinds.all())

@@ -81,6 +81,7 @@ def judged(entered):
 def voted(judged):
     """The vote is counted."""
     judged.vote()
+    judged.count()
     return judged
 
 

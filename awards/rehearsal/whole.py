@@ -34,14 +34,15 @@ DAYS = {
 class Rehearsal:
     """One run. `report` is filled step by step; `finish` writes the papers and returns it."""
 
-    def __init__(self, *, entries: int, judges: int, votes: int, seed: int, name: str):
+    def __init__(self, *, entries: int, judges: int, votes: int, seed: int, name: str, begins=BEGINS, days: dict | None = None, password: str = ""):
         self.entries, self.judges, self.votes, self.seed, self.name = entries, judges, votes, seed, name
+        self.begins, self.days, self.password = begins, days or DAYS, password
         self.report: dict = {"entries": entries, "judges": judges, "votes": votes, "seed": seed, "seconds": {}, "counts": {}}
         self.works: list[steps.Work] = []
 
     def at(self, day: float) -> datetime.datetime:
         """A moment of the injected timetable."""
-        return BEGINS + datetime.timedelta(days=day)
+        return self.begins + datetime.timedelta(days=day)
 
     @contextmanager
     def step(self, name: str, day: float):
@@ -57,6 +58,7 @@ class Rehearsal:
         self.enter()
         self.judge()
         self.vote()
+        self.count()
         self.award()
 
     def set_up(self) -> None:
@@ -64,14 +66,14 @@ class Rehearsal:
             load_units(texts.UNITS, people.ORGANISATIONS)
             contest = rules.contest("dien-tap", "Cuộc thi diễn tập", "Rehearsal contest")
             self.edition: Edition = rules.edition(
-                contest, slug=self.name, number=contest.editions.count() + 1, year=2030, name="Lần diễn tập",
-                name_en="Rehearsal edition", begins=BEGINS, days=DAYS, prefix=f"DT{contest.editions.count() + 1}",
+                contest, slug=self.name, number=contest.editions.count() + 1, year=self.begins.year, name="Lần diễn tập",
+                name_en="Rehearsal edition", begins=self.begins, days=self.days, prefix=f"DT{contest.editions.count() + 1}",
             )  # fmt: skip
             rng = Random(f"{self.seed}|people")
             units = list(Unit.objects.filter(kind__in=[Unit.Kind.COMMUNE, Unit.Kind.WARD]).order_by("code"))
-            self.cast: Cast = cast_for(self.edition, rng, prefix=f"{self.name}-")
+            self.cast: Cast = cast_for(self.edition, rng, prefix=f"{self.name}-", password=self.password)
             self.cast.judges = make_people(rng, self.judges, f"{self.name}-gk")
-            self.cast.entrants = make_people(rng, self.entries, f"{self.name}-ts", units=units)
+            self.cast.entrants = make_people(rng, self.entries, f"{self.name}-ts", units=units, password=self.password)
             self.cast.voters = make_people(rng, max(10, self.votes // 4), f"{self.name}-cu")
             self.units = units
 
@@ -104,6 +106,8 @@ class Rehearsal:
         _codes, keys = steps.code_keys(self.works)
         with self.step("vote", 62):
             self.report["counts"]["votes"] = steps.vote_all(self.edition, self.cast.voters, self.votes, self.seed, keys, self.at(61), self.at(75))
+
+    def count(self) -> None:
         with self.step("tally", 75.8) as at:
             self.report["counts"]["set_aside"] = integrity.scan(edition=self.edition, by=self.cast.secretary, at=at)
             self.tally = tally.close(edition=self.edition, by=self.cast.secretary, at=at)

@@ -12,7 +12,9 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+import redis
 import requests
 from playwright.sync_api import sync_playwright
 
@@ -64,6 +66,21 @@ class Site:
         self.processes["worker"].wait()
 
 
+def servers() -> dict[str, str]:
+    """With SITE_SERVERS=1 the site stands on a fresh PostgreSQL database and on Redis as cache and broker."""
+    if not os.environ.get("SITE_SERVERS"):
+        return {}
+    with psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres", autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS contest_site WITH (FORCE)")
+        connection.execute("CREATE DATABASE contest_site")
+    redis.Redis(db=6).flushdb()
+    redis.Redis(db=7).flushdb()
+    return {
+        "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/contest_site", "REDIS_URL": "redis://127.0.0.1:6379/6",
+        "CELERY_BROKER_URL": "redis://127.0.0.1:6379/7",
+    }  # fmt: skip
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -74,7 +91,7 @@ def free_port() -> int:
 def site(tmp_path_factory):
     var, port = tmp_path_factory.mktemp("site"), free_port()
     kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY")}
-    environment = kept | {
+    environment = kept | servers() | {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev", "VAR_DIR": str(var), "SITE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": "dummymail://", "LOG_LEVEL": "ERROR",
     }  # fmt: skip

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 PREPARE = """
 from awards.models import Certificate
@@ -13,7 +13,7 @@ from foundation.jobs.models import Job
 from foundation.jobs import bell, work
 ids = list(Certificate.objects.filter(award__decision__edition__slug='2025').values_list('pk', flat=True))
 Certificate.objects.filter(pk__in=ids).update(pdf=None)
-job = Job.objects.get(kind='issue_certificates')
+job = Job.objects.filter(kind='issue_certificates').earliest('pk')
 Job.objects.filter(pk=job.pk).update(state='pending', done=0, leased_until=None, finished_at=None, attempts=0)
 from foundation.jobs import tasks
 tasks.run.apply_async(args=[job.pk])
@@ -22,7 +22,7 @@ print(json.dumps(len(ids)))
 LOOK = """
 from awards.models import Certificate
 from foundation.jobs.models import Job
-job = Job.objects.get(kind='issue_certificates')
+job = Job.objects.filter(kind='issue_certificates').earliest('pk')
 rows = Certificate.objects.filter(award__decision__edition__slug='2025')
 print(json.dumps([job.state, rows.exclude(pdf=None).count(), rows.count(), rows.values('serial').distinct().count()]))
 """
