@@ -97,7 +97,8 @@ def site(tmp_path_factory):
     }  # fmt: skip
     (var / "broker" / "queue").mkdir(parents=True)
     (var / "broker" / "control").mkdir(parents=True)
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+    demo = [] if os.environ.get("SITE_SERVERS") else [["load_demo"]]
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], *demo):
         subprocess.run([sys.executable, "manage.py", *command], env=environment, cwd=ROOT, check=True, capture_output=True)
     running = Site(f"http://127.0.0.1:{port}", environment, {})
     running.processes["web"] = subprocess.Popen(
@@ -156,6 +157,26 @@ def visit(site, browser):
     for context, _page, errors in contexts:
         context.close()
         assert errors == []
+
+
+REHEARSED = """
+import datetime
+from django.utils import timezone
+from awards.rehearsal.whole import DAYS, Rehearsal
+from submissions.models import Author
+begins = timezone.now() - datetime.timedelta(days=78)
+days = DAYS | {'ratification': (76, 110), 'announcement': (77, 120)}
+rehearsal = Rehearsal(entries=8, judges=4, votes=40, seed=9, name='dem-phieu', begins=begins, days=days, password=PASSWORD)
+for step in (rehearsal.set_up, rehearsal.enter, rehearsal.judge, rehearsal.vote): step()
+names = list(Author.objects.filter(entry__edition=rehearsal.edition).values_list('full_name', flat=True))
+print(json.dumps(names))
+"""
+
+
+@pytest.fixture(scope="session")
+def past_vote(site):
+    """An edition rehearsed into the past: its vote closed three days ago, its ratification is open now. Its authors' names."""
+    return site.python(f"PASSWORD = {PASSWORD!r}\n{REHEARSED}")
 
 
 ROLES = {role: email for email, _name, role in LOGINS}

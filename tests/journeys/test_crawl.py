@@ -122,6 +122,23 @@ def test_every_address_answers_every_role_as_classified(facts, visitors, site):
     assert probes >= 1500
 
 
+def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
+    """The same addresses by POST with a valid token: a stranger is asked to sign in, others get 404, 405 or 403."""
+    wrong = []
+    for url, who_may, owner in spread(facts["rows"], most=3):
+        for role, visitor in visitors.items():
+            if may(role, who_may, owner, facts):
+                continue
+            token = visitor.cookies.get("csrftoken") or ""
+            answer = visitor.post(
+                site.url + url, data={"csrfmiddlewaretoken": token, "reason": "x"}, headers={"Referer": site.url + url}, allow_redirects=False
+            )
+            turned_away = answer.status_code == 302 and answer.headers["Location"].startswith(("/quan-tri/", "/tai-khoan/login"))
+            if answer.status_code not in (403, 404, 405) and not turned_away:
+                wrong.append(f"{role} {url}: {answer.status_code}")
+    assert wrong == []
+
+
 def forms(text: str) -> set[str]:
     """A name as it could leak: composed, decomposed, without accents."""
     return {unicodedata.normalize("NFC", text).lower(), unicodedata.normalize("NFD", text).lower(), fold(text)}

@@ -1,30 +1,13 @@
-"""From the closed vote to the certificate in Chromium: secretariat, second person, committee, winner, passer-by.
-
-The edition was rehearsed into the past, so that its vote closed three days ago and its ratification is open now.
-"""
+"""From the closed vote to the certificate in Chromium: secretariat, second person, committee, winner, passer-by."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from awards.rehearsal.demo import PASSWORD
-
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 PHONE, DESKTOP = 360, 1440
-REHEARSED = """
-import datetime
-from django.utils import timezone
-from awards.rehearsal.whole import DAYS, Rehearsal
-from submissions.models import Author
-begins = timezone.now() - datetime.timedelta(days=78)
-days = DAYS | {'ratification': (76, 110), 'announcement': (77, 120)}
-rehearsal = Rehearsal(entries=8, judges=4, votes=40, seed=9, name='dem-phieu', begins=begins, days=days, password=PASSWORD)
-for step in (rehearsal.set_up, rehearsal.enter, rehearsal.judge, rehearsal.vote): step()
-names = list(Author.objects.filter(entry__edition=rehearsal.edition).values_list('full_name', flat=True))
-print(json.dumps(names))
-"""
 WINNER = """
 from awards.models import Award
 award = Award.objects.filter(decision__edition__slug='dem-phieu').order_by('rank').first()
@@ -32,32 +15,27 @@ print(json.dumps([award.entry.owner.email, award.entry.title]))
 """
 
 
-@pytest.fixture(scope="module")
-def names(site):
-    return site.python(f"PASSWORD = {PASSWORD!r}\n{REHEARSED}")
-
-
 def press(page, text):
     page.get_by_role("button", name=text, exact=True).first.click()
 
 
-def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, names):
+def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     office = visit("dem-phieu-thuky1@example.vn", width=DESKTOP)
     office.goto("/quan-tri/binh-chon/dem-phieu/")
     press(office, "Đóng và kiểm phiếu")
     office.goto("/quan-tri/ket-qua/dem-phieu/")
     press(office, "Lập bảng tổng hợp điểm")
     press(office, "Yêu cầu mở niêm phong")
-    assert not any(name in office.content() for name in names)
+    assert not any(name in office.content() for name in past_vote)
     press(office, "Mở niêm phong")
     expect(office.get_by_text(re.compile("người thứ hai|người khác", re.I)).first).to_be_visible()
-    assert not any(name in office.content() for name in names)
+    assert not any(name in office.content() for name in past_vote)
 
     chair = visit("dem-phieu-btc1@example.vn", width=PHONE)
     chair.goto("/ban-to-chuc/dem-phieu/")
     press(chair, "Mở niêm phong")
     office.reload()
-    assert any(name in office.content() for name in names)
+    assert any(name in office.content() for name in past_vote)
     press(office, "Mời Ban Tổ chức biểu quyết")
     for number in range(1, 6):
         member = chair if number == 1 else visit(f"dem-phieu-btc{number}@example.vn", width=PHONE)

@@ -11,9 +11,9 @@ from awards.models import Certificate
 from awards import issue
 from foundation.jobs.models import Job
 from foundation.jobs import bell, work
-ids = list(Certificate.objects.filter(award__decision__edition__slug='2025').values_list('pk', flat=True))
-Certificate.objects.filter(pk__in=ids).update(pdf=None)
 job = Job.objects.filter(kind='issue_certificates').earliest('pk')
+ids = list(Certificate.objects.filter(award__decision=job.params['decision']).values_list('pk', flat=True))
+Certificate.objects.filter(pk__in=ids).update(pdf=None)
 Job.objects.filter(pk=job.pk).update(state='pending', done=0, leased_until=None, finished_at=None, attempts=0)
 from foundation.jobs import tasks
 tasks.run.apply_async(args=[job.pk])
@@ -23,7 +23,7 @@ LOOK = """
 from awards.models import Certificate
 from foundation.jobs.models import Job
 job = Job.objects.filter(kind='issue_certificates').earliest('pk')
-rows = Certificate.objects.filter(award__decision__edition__slug='2025')
+rows = Certificate.objects.filter(award__decision=job.params['decision'])
 print(json.dumps([job.state, rows.exclude(pdf=None).count(), rows.count(), rows.values('serial').distinct().count()]))
 """
 RUN_OUT = "from foundation.jobs.models import Job\nJob.objects.filter(kind='issue_certificates').update(leased_until=None)\nprint('1')"

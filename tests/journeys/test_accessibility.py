@@ -1,0 +1,102 @@
+"""Every template of the site, in both languages, on a phone and a desktop, light and dark: axe finds nothing serious,
+nothing scrolls sideways, and no page asks another server for anything."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import ROLES
+
+pytestmark = pytest.mark.browser
+
+# role -> addresses without the language's prefix
+PAGES = {
+    None: ["/", "/so-cai/", "/binh-chon/", "/binh-chon/sang-kien-2026/", "/binh-chon/sang-kien-2026/*", "/du-thi/sang-tao-tre-2026/", "/tai-khoan/login/",
+           "/tai-khoan/signup/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/", "/styleguide/", "/thu-da-gui/", "/xac-minh/tra-cuu/?ma=1", "/xac-minh/*"],
+    "entrant": ["/viec-cua-toi/", "/ho-so/", "/giay-chung-nhan/", "/tai-khoan/", "/hop-thu/", "/tai-khoan/email/", "/tai-khoan/password/change/", "/tai-khoan/2fa/",
+                "/ho-so/draft", "/ho-so/draft/sua/general/", "/ho-so/draft/sua/authors/", "/ho-so/draft/sua/content/", "/ho-so/draft/sua/files/", "/ho-so/draft/nop/",
+                "/ho-so/draft/rut/", "/ho-so/sent", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
+    "judge": ["/cham-diem/", "/cham-diem/*"],
+    "panel chair": ["/cham-diem/", "/cham-diem/hoi-dong/*"],
+    "committee member": ["/ban-to-chuc/", "/ban-to-chuc/2025/"],
+}  # fmt: skip
+# Wagtail pages have addresses of their own in each language.
+WRITTEN = {
+    "vi": ["/the-le/", "/tin-tuc/", "/tin-tuc/tin-1/", "/cong-trinh/", "/vinh-danh-2025/", "/hoi-dap/", "/xac-minh/"],
+    "en": ["/en/rules/", "/en/winners-2025/"],
+}
+OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/cham/2026/",
+          "/quan-tri/cham/sang-kien-2026/", "/quan-tri/binh-chon/sang-kien-2026/", "/quan-tri/ket-qua/2025/"]  # fmt: skip
+FIND = """
+from accounts.models import User
+from awards.models import Certificate
+from judging.models import Assignment, Panel
+from submissions.models import Entry
+from voting.models import Candidate
+own = Entry.objects.filter(owner__email=ROLES['entrant'])
+screened = Entry.objects.filter(edition__slug='sang-tao-tre-2026', status='accepted').first()
+print(json.dumps({
+ '/binh-chon/sang-kien-2026/*': '/binh-chon/sang-kien-2026/' + Candidate.objects.filter(edition__slug='sang-kien-2026').first().code + '/',
+ '/xac-minh/*': '/xac-minh/' + Certificate.objects.first().verify_id + '/',
+ '/ho-so/draft': f"/ho-so/{own.filter(status='draft').first().public_id}/",
+ '/ho-so/sent': f"/ho-so/{own.exclude(receipt_number='').first().public_id}/",
+ '/cham-diem/*': f"/cham-diem/{Assignment.objects.filter(judge__user__email=ROLES['judge'], state='confirmed', judge__panel__round__state='open').first().public_id}/",
+ '/cham-diem/hoi-dong/*': f"/cham-diem/hoi-dong/{Panel.objects.filter(judges__user__email=ROLES['panel chair']).first().pk}/",
+ '/quan-tri/ho-so/2026/*': f"/quan-tri/ho-so/2026/{Entry.objects.filter(edition__slug='2026', status='sealed').first().public_id}/",
+ '/quan-tri/ho-so/sang-tao-tre-2026/*': f"/quan-tri/ho-so/sang-tao-tre-2026/{screened.public_id}/",
+}))
+"""
+ENGLISH_OFFICE = """
+from accounts.models import User
+from wagtail.users.models import UserProfile
+UserProfile.objects.update_or_create(user=User.objects.get(email=EMAIL), defaults={'preferred_language': LANGUAGE})
+print(1)
+"""
+
+
+@pytest.fixture(scope="module")
+def places(site):
+    return site.python(f"ROLES = {ROLES!r}\n{FIND}")
+
+
+def addresses_of(role, language, places) -> list[str]:
+    if role == "secretariat":
+        return [places.get(address, address) for address in OFFICE]
+    found = []
+    for address in PAGES[role]:
+        for shape in sorted(places, key=len, reverse=True):
+            if address.startswith(shape):
+                address = places[shape] + address.removeprefix(shape).lstrip("/")
+                break
+        found.append(("/en" if language == "en" else "") + address)
+    return found + (WRITTEN[language] if role is None else [])
+
+
+@pytest.mark.parametrize("role", [*PAGES, "secretariat"], ids=str)
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("vi", 360, "light"), ("vi", 1440, "dark"), ("en", 360, "dark")]
+)  # fmt: skip
+def test_pages_are_accessible_and_never_scroll_sideways(site, browser, places, role, language, width, scheme):
+    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=site.url, bypass_csp=True, color_scheme=scheme)
+    if role == "secretariat":
+        site.python(f"EMAIL, LANGUAGE = {ROLES[role]!r}, {language!r}\n{ENGLISH_OFFICE}")
+    cookies = site.session(ROLES[role]).cookies if role else []
+    context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies])
+    page = context.new_page()
+    outside, problems = [], []
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith((site.url, "data:", "blob:")) else None)
+    # The frame of the office is Wagtail's; ours is what stands inside.
+    part = {"include": [["main"]]} if role == "secretariat" else None
+    for address in addresses_of(role, language, places):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language, address
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            problems.append(f"{address} scrolls {wide}px sideways")
+        for found in Axe().run(page, context=part, options={"resultTypes": ["violations"]}).response["violations"]:
+            if found["impact"] in ("serious", "critical"):
+                problems.append(f"{address} {found['id']}: {[node['target'] for node in found['nodes']][:4]}")
+    context.close()
+    if role == "secretariat":
+        site.python(f"EMAIL, LANGUAGE = {ROLES[role]!r}, 'vi'\n{ENGLISH_OFFICE}")
+    assert not problems, "\n".join(problems)
+    assert outside == []
