@@ -76,6 +76,13 @@ class Edition(Bilingual, ClusterableModel):
         _("the public vote may run while judges score"), default=False,
         help_text=_("Otherwise the vote opens only after the council's last sheet is locked."),
     )  # fmt: skip
+    max_files = models.PositiveSmallIntegerField(_("files of a dossier at most"), default=10)
+    max_file_mb = models.PositiveSmallIntegerField(_("MB of one file at most"), default=20)
+    max_dossier_mb = models.PositiveSmallIntegerField(_("MB of all files at most"), default=100)
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("minutes of grace after the deadline"), default=0,
+        help_text=_("Stated in the rules: a submission that arrives within these minutes is still taken."),
+    )  # fmt: skip
     asks_unit_confirmation = models.BooleanField(_("the unit must confirm a dossier"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 

@@ -14,6 +14,8 @@ from PIL import Image, ImageDraw, ImageOps
 
 from foundation.vietnamese.text import fold, nfc
 
+# Pictures and PDF are rewritten for judges; anything else stays with the secretariat.
+SHOWN_TO_JUDGES = {".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic"}
 MASK = "▇▇▇▇▇"
 _DPI = 130
 

@@ -67,7 +67,10 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
 def _seal_file(sealing: Sealing, file: dict, place: int, known) -> list[dict]:
     original = Blob.objects.get(pk=file["blob"])
     content, hits, pages = store.read(original), [], 1
-    is_pdf = PurePath(file["name"]).suffix.lower() == ".pdf"
+    suffix = PurePath(file["name"]).suffix.lower()
+    if suffix not in blinding.SHOWN_TO_JUDGES:  # Office files and films stay with the secretariat as evidence
+        return [{"what": "kept", "where": file["name"], "page": None}]
+    is_pdf = suffix == ".pdf"
     try:
         if is_pdf:
             content, hits, pages = blinding.blind_pdf(content, known)

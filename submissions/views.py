@@ -15,7 +15,7 @@ from competition.errors import Refused
 from competition.models import Edition, Phase
 from competition.web import attempt
 from foundation.vault import store
-from submissions import files, forms, intake
+from submissions import files, forms, inspection, intake
 from submissions.checklist import STEPS, missing, step_title
 from submissions.models import Attachment, Entry, Receipt
 from submissions.timeline import events_of, versions_of
@@ -147,7 +147,7 @@ def _edit_authors(request, entry):
 
 
 def _edit_files(request, entry):
-    form = forms.FileForm(request.POST or None)
+    form = forms.FileForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         uploads = request.FILES.getlist("files")
         for upload in uploads:
@@ -155,7 +155,7 @@ def _edit_files(request, entry):
         if "next" in request.POST and not uploads:
             return redirect("submit_entry", public_id=entry.public_id)
         return redirect("edit_entry", public_id=entry.public_id, step="files")
-    return _step_page(request, entry, "files", form, most=files.MOST_FILES)
+    return _step_page(request, entry, "files", form, accept=",".join(inspection.KINDS))
 
 
 @login_required

@@ -243,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     },
 }
+# tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty: files are inspected, but not scanned for viruses.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
 SIGNING_KEY_FILE = env.str("SIGNING_KEY_FILE", default=str(VAR_DIR / "signing" / "seal.p12"))
 SIGNING_KEY_PASSWORD = env.str("SIGNING_KEY_PASSWORD", default="")
 STYLEGUIDE = False
