@@ -36,6 +36,8 @@ ROUTES = {
     "edit_entry": (OWNER, "draft or returned"),
     "own_file": (OWNER, ALWAYS),
     "remove_file": (OWNER, "draft or returned"),
+    "create_upload": (OWNER, "POST while draft or returned"),
+    "upload": (OWNER, "unfinished upload"),
     "submit_entry": (OWNER, "draft or returned, phase open"),
     "submitted": (OWNER, "after the first submission"),
     "receipt_pdf": (OWNER, "after the first submission"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from submissions import views
+from submissions import tus, views
 
 urlpatterns = [
     path("du-thi/<slug:slug>/", views.begin, name="begin"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("ho-so/<uuid:public_id>/sua/<slug:step>/", views.edit_entry, name="edit_entry"),
     path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/", views.own_file, name="own_file"),
     path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/bo/", views.remove_file, name="remove_file"),
+    path("ho-so/<uuid:public_id>/tai-len/", tus.create_upload, name="create_upload"),
+    path("ho-so/<uuid:public_id>/tai-len/<uuid:upload_id>/", tus.upload, name="upload"),
     path("ho-so/<uuid:public_id>/nop/", views.submit_entry, name="submit_entry"),
     path("ho-so/<uuid:public_id>/da-nop/", views.submitted, name="submitted"),
     path("ho-so/<uuid:public_id>/giay-tiep-nhan/", views.receipt_pdf, name="receipt_pdf"),

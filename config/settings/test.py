@@ -10,6 +10,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="contest-test-"))
 SECRET_KEY = "only-for-tests"
 STORAGES["vault"]["OPTIONS"] = {"location": str(VAR_DIR / "vault"), "base_url": None}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+UPLOADS_DIR = str(VAR_DIR / "uploads")
 MEDIA_ROOT = VAR_DIR / "media"
 SIGNING_KEY_FILE = str(VAR_DIR / "signing" / "seal.p12")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -4,6 +4,7 @@ import base64
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from awards.rehearsal import steps
@@ -59,8 +60,9 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
     page.get_by_role("button", name="Lưu và tiếp tục").click()
 
     page.set_input_files("input[name=files]", description)
-    page.get_by_role("button", name="Tải lên").click()
-    expect(page.get_by_text("Thuyết minh.pdf").first).to_be_visible()
+    if not script:  # with script it is sent in pieces as soon as it is chosen
+        page.get_by_role("button", name="Tải lên").click()
+    expect(page.locator("[data-file-list]").get_by_text("Thuyết minh.pdf").first).to_be_visible()
     for _ in range(40):  # the worker clears the file
         if page.get_by_text("đã kiểm tra").count():
             break
@@ -81,6 +83,42 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
         page.wait_for_timeout(500)
     assert answer.headers["content-type"] == "application/pdf"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth") if script else True
+
+
+def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site, tmp_path):
+    """tus-js-client in the page against our endpoint: pause, go on, offline in the middle, then a new window resumes."""
+    path = tmp_path / "Ảnh toàn cảnh đồi chè.png"
+    steps_picture(path)
+    assert path.stat().st_size > 5_000_000
+    page = visit(ROLES["entrant"], width=PHONE)
+    page.goto("/ho-so/")
+    page.locator("li.box", has_text="bản nháp").first.get_by_role("link").first.click()
+    page.get_by_role("link", name="Tệp đính kèm").click()
+    place = page.url
+    page.set_input_files("input[name=files]", path)
+    row = page.locator("[data-queue] li")
+    expect(row.get_by_role("status")).to_have_text(re.compile(r"\d+ %"))
+    row.get_by_role("button", name="Tạm dừng").click()
+    expect(row.get_by_role("status")).to_have_text("Đã tạm dừng; phần đã gửi được giữ lại.")
+    page.reload()  # the window is closed and opened again; the same file is chosen once more
+    page.set_input_files("input[name=files]", path)
+    expect(row.get_by_role("status")).to_have_text(re.compile(r"[1-9]\d* %"))
+    row.get_by_role("button", name="Tạm dừng").click()
+    page.context.set_offline(True)
+    row.get_by_role("button", name="Gửi tiếp").click()
+    expect(row.get_by_role("status")).to_have_text("Mất kết nối; sẽ tự gửi tiếp khi có mạng.")
+    page.context.set_offline(False)
+    expect(page.locator("[data-file-list]").get_by_role("link", name=path.name)).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-file-list] li", has_text=path.name).get_by_text("đã kiểm tra", exact=True)).to_be_visible(timeout=60_000)
+    page.locator("[data-file-list] li", has_text=path.name).get_by_role("button", name=re.compile("Bỏ|Xóa|Gỡ")).click()
+    assert page.url == place
+    count = site.python(f"from submissions.models import Upload\nprint(Upload.objects.filter(name={path.name!r}).count())")
+    assert count == 1  # it was one upload all the time
+
+
+def steps_picture(path):
+    """A picture of more than five megabytes."""
+    Image.effect_noise((2600, 2400), 90).save(path, "PNG")
 
 
 def test_bad_input_keeps_what_was_typed_and_says_what_to_do(visit):

@@ -1,0 +1,173 @@
+"""What an entrant works on: the entry, its authors, its files."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from competition.models import Edition, EntryKind, Field
+from foundation.vault.models import Blob
+from foundation.vietnamese.text import fold, name_key, nfc
+
+
+class EntryQuerySet(models.QuerySet):
+    def in_edition(self, edition):
+        return self.filter(edition=edition)
+
+    def editable_by(self, user):
+        """Entries of this person; what may be done with them in which state is the verb's question."""
+        return self.filter(owner=user)
+
+    def search(self, words: str):
+        """Title, receipt number or author, with or without accents, in any case."""
+        for word in fold(words).split():
+            self = self.filter(
+                models.Q(folded_title__contains=word)
+                | models.Q(receipt_number__icontains=word)
+                | models.Q(pk__in=Author.objects.filter(folded_name__contains=word).values("entry"))
+            )
+        return self
+
+
+class Entry(models.Model):
+    """An entry of one edition: the working draft, and the state of its way. What was submitted stands in EntryVersion."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for changes")
+        ACCEPTED = "accepted", _("dossier accepted")
+        SEALED = "sealed", _("sealed for judging")
+        REFUSED = "refused", _("dossier refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Entrant(models.TextChoices):
+        PERSON = "person", _("one person")
+        GROUP = "group", _("a group of authors")
+        ORGANISATION = "organisation", _("an organisation")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries", verbose_name=_("edition"))
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries", verbose_name=_("entrant"))
+    field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("field"))
+    kind = models.ForeignKey(EntryKind, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("kind"))
+    entrant = models.CharField(_("who enters"), max_length=12, choices=Entrant, default=Entrant.PERSON)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("commune or unit"))
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    folded_title = models.CharField(max_length=250, editable=False, db_index=True, default="")
+    summary = models.TextField(_("summary"), blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    receipt_number = models.CharField(_("receipt number"), max_length=40, blank=True)
+    # Grows with every saved change; two tabs that edit the same draft find out by it.
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    saved_at = models.DateTimeField(_("saved"), auto_now=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["edition", "status", "-saved_at"]), models.Index(fields=["edition", "-saved_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["receipt_number"], condition=~models.Q(receipt_number=""), name="submissions_one_receipt_number"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "submitted", "returned", "accepted", "sealed", "refused", "withdrawn"]),
+                name="submissions_entry_status",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or str(_("Untitled entry"))
+
+    def save(self, *args, **kwargs):
+        self.title = nfc(" ".join(self.title.split()))
+        self.folded_title = fold(self.title)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in (self.Status.DRAFT, self.Status.RETURNED)
+
+
+class Author(models.Model):
+    """One author of an entry, with the share of the work in per cent."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="authors")
+    full_name = models.CharField(_("full name"), max_length=120)
+    folded_name = models.CharField(max_length=120, editable=False, db_index=True)
+    name_key = models.CharField(max_length=400, editable=False)
+    position = models.CharField(_("position, degree"), max_length=120, blank=True)
+    workplace = models.CharField(_("place of work or school"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    share = models.DecimalField(_("share (%)"), max_digits=5, decimal_places=2)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["order", "pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(share__gt=0) & models.Q(share__lte=100), name="submissions_share_is_a_percentage")]
+
+    def __str__(self):
+        return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.full_name = nfc(" ".join(self.full_name.split()))
+        self.folded_name = fold(self.full_name)
+        self.name_key = name_key(self.full_name)
+        super().save(*args, **kwargs)
+
+
+class Attachment(models.Model):
+    """A file of the draft, under the name its owner gave it. The content lies in the vault."""
+
+    class Verdict(models.TextChoices):
+        PENDING = "pending", _("being checked")
+        CLEARED = "cleared", _("checked")
+        REFUSED = "refused", _("refused")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(_("file name"), max_length=200)
+    caption = models.CharField(_("what it shows"), max_length=200, blank=True)
+    verdict = models.CharField(_("check"), max_length=8, choices=Verdict, default=Verdict.PENDING)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Upload(models.Model):
+    """A file that is being sent in pieces (tus 1.0). How much has come is the length of the part file, nothing else."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="uploads")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("file name"), max_length=200)
+    caption = models.CharField(_("what it shows"), max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    begun_at = models.DateTimeField(_("begun"))
+    expires_at = models.DateTimeField(_("kept until"))
+    attachment = models.OneToOneField(Attachment, models.SET_NULL, null=True, blank=True, related_name="upload")
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        indexes = [models.Index(fields=["expires_at"])]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,113 @@
+"""What is kept of an entry for good: versions, receipts, confirmations, withdrawal, outcome."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from competition.models import Edition
+from foundation.vault.models import Blob
+from submissions.models.drafts import Entry
+
+
+class EntryVersion(models.Model):
+    """What was submitted, frozen: texts, answers with the form's snapshot, authors, files with their digests."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("content"))
+    digest = models.CharField(_("digest"), max_length=64)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("submitted"))
+
+    class Meta:
+        verbose_name = _("version of an entry")
+        verbose_name_plural = _("versions of entries")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="submissions_one_version_a_number")]
+
+    def __str__(self):
+        return f"{self.entry} ({self.number})"
+
+
+class ReceiptCounter(models.Model):
+    """The last receipt number of an edition; its row is the lock."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="+")
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("receipt counter")
+        verbose_name_plural = _("receipt counters")
+
+    def __str__(self):
+        return f"{self.edition_id}: {self.last}"
+
+
+class Receipt(models.Model):
+    """The evidence of filing: number, time and digest, anchored in the ledger."""
+
+    version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="receipt")
+    number = models.CharField(_("number"), max_length=40)
+    issued_at = models.DateTimeField(_("issued"))
+    ledger_head = models.CharField(_("ledger head"), max_length=64)
+    pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+
+    def __str__(self):
+        return self.number
+
+
+class UnitConfirmation(models.Model):
+    """A unit's focal point confirms that the version is its people's work."""
+
+    version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="confirmation")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"))
+
+    class Meta:
+        verbose_name = _("unit's confirmation")
+        verbose_name_plural = _("units' confirmations")
+
+    def __str__(self):
+        return f"{self.unit}: {self.version}"
+
+
+class Withdrawal(models.Model):
+    """The entrant takes the entry out of the contest."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+
+    def __str__(self):
+        return str(self.entry)
+
+
+class Outcome(models.Model):
+    """What became of an entry, for winners and others alike; written at the announcement, in one moment for all."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="outcome")
+    is_winner = models.BooleanField(_("prize"))
+    prize = models.CharField(_("prize"), max_length=200, blank=True)
+    council_score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4, null=True)
+    vote_points = models.DecimalField(_("vote points"), max_digits=8, decimal_places=4, null=True)
+    final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4, null=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True)
+    announced_at = models.DateTimeField(_("announced"))
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+
+    def __str__(self):
+        return f"{self.entry}: {self.prize or '–'}"

@@ -1,0 +1,79 @@
+"""The blinded copy, and the only map from codes to the entry."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.vault.models import Blob
+from submissions.models.drafts import Entry
+from submissions.models.evidence import EntryVersion
+
+
+def judging_code() -> str:
+    """A random blind code for the judges, such as HS-7K3MQ; without letters that are misread."""
+    return "HS-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(6))
+
+
+def vote_code() -> str:
+    """A random code for the public vote, unrelated to the judges' one."""
+    return "BC-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(6))
+
+
+class Sealing(models.Model):
+    """The blinded copy of one version, confirmed by a person, and the only map from codes to the entry."""
+
+    version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="sealing")
+    judging_code = models.CharField(_("blind code"), max_length=12, unique=True, default=judging_code)
+    vote_code = models.CharField(_("vote code"), max_length=12, unique=True, default=vote_code)
+    title = models.CharField(_("blinded title"), max_length=250)
+    summary = models.TextField(_("blinded summary"), blank=True)
+    sections = models.JSONField(_("blinded answers"), default=list)
+    leaks = models.JSONField(_("leak report"), default=list)
+    prepared_at = models.DateTimeField(_("prepared"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sealing")
+        verbose_name_plural = _("sealings")
+
+    def __str__(self):
+        return self.judging_code
+
+
+class SealedFile(models.Model):
+    """A file rewritten for judges under a neutral name."""
+
+    sealing = models.ForeignKey(Sealing, models.CASCADE, related_name="files")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(_("neutral name"), max_length=60)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+
+    class Meta:
+        verbose_name = _("sealed file")
+        verbose_name_plural = _("sealed files")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Clearance(models.Model):
+    """The secretariat has looked at a found relation between a person and an entry and lets the person judge it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="clearances")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        constraints = [models.UniqueConstraint(fields=["entry", "person"], name="submissions_one_clearance_a_pair")]
+
+    def __str__(self):
+        return f"{self.entry_id} / {self.person_id}"
