@@ -67,7 +67,7 @@ def fill(size: int) -> dict:
         Judge.objects.bulk_create(Judge(panel=panel, user=person, max_load=60) for person in more)
         for person in more:
             grant(person, Membership.Role.JUDGE, panel_id=panel.pk)
-    sections = [{"label": question.label, "label_en": "", "text": answers[question.key]} for question in edition.questions.all()]
+    sections = [{"label": question.label, "label_en": "", "text": answers[question.key]} for question in edition.questions.all() if question.key in answers]
     blinded = BlindedEntry.objects.bulk_create(
         BlindedEntry(round=round, code=f"HS-{number:06d}", field=entry.field, kind="Công trình", title=entry.title, summary=entry.summary, sections=sections)
         for number, entry in enumerate(entries)

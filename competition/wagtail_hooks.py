@@ -45,7 +45,7 @@ class EditionViewSet(RuleViewSet):
                     "contest", "name", "name_en", "slug", FieldRowPanel(["number", "year"]), "call", "call_en", "summary", "summary_en",
                     MultiFieldPanel(["decision_number", "decision_date", "organiser_lines", "place", "signer_title", "signer_name"], heading=_("Papers")),
                     "receipt_prefix", "sheets_per_entry", FieldRowPanel(["ratification_numerator", "ratification_denominator"]),
-                    "vote_overlaps_judging", "asks_unit_confirmation",
+                    "vote_overlaps_judging", "asks_unit_confirmation", FieldRowPanel(["max_files", "max_file_mb", "max_dossier_mb"]), "grace_minutes",
                 ],
                 heading=_("General"),
             ),
@@ -53,10 +53,6 @@ class EditionViewSet(RuleViewSet):
             ObjectList(
                 [_rows("fields", _("Fields"), "code", "name", "name_en", "order"), _rows("kinds", _("Entry kinds"), "name", "name_en", "order")],
                 heading=_("Fields and kinds"),
-            ),
-            ObjectList(
-                [_rows("questions", _("Questions"), "key", "label", "label_en", "help_text", "help_text_en", "type", "required", "max_length", "judges_see", "order")],
-                heading=_("Dossier"),
             ),
             ObjectList([_rows("tiers", _("Prizes"), "name", "name_en", "count", "money", "per_field_cap", "minimum_score", "order")], heading=_("Prizes")),
             ObjectList([_rows("texts", _("Texts of the rules"), "title", "title_en", "body", "body_en", "order")], heading=_("Texts")),

@@ -65,6 +65,7 @@ ROUTES = {
     "ledger_heads": (PUBLIC, ALWAYS),
     # the office
     "edition_desk": (OFFICE, ALWAYS),
+    "dossier_form": (OFFICE, ALWAYS),
     "entry_queue": (OFFICE, ALWAYS),
     "office_entry": (OFFICE, ALWAYS),
     "office_file": (OFFICE, "submitted and checked"),

@@ -109,7 +109,7 @@ def _row(criterion, value: str, error) -> dict:
 
 def _sections(entry) -> list[dict]:
     english = get_language() == "en"
-    return [{"label": (english and part.get("label_en")) or part["label"], "text": part["text"]} for part in entry.sections]
+    return [{"label": (english and part.get("label_en")) or part["label"], "text": part["text"], "type": part.get("type", "")} for part in entry.sections]
 
 
 def _next(request, assignment: Assignment):

@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from competition.dossiers import form_of
+from competition.models import Question
 from foundation.vietnamese.templatetags.vietnamese import score
+from submissions import answers
 from submissions.models import Attachment, Entry
 
 STEPS = ["general", "authors", "content", "files"]
@@ -55,19 +58,17 @@ def _authors(entry: Entry):
 
 
 def _content(entry: Entry):
-    for question in entry.edition.questions.all():
-        answer = entry.answers.get(question.key, "")
-        if question.required and not answer.strip():
-            yield Missing("content", _("Answer “%(question)s”.") % {"question": question.text})
-        elif len(answer) > question.max_length:
-            yield Missing(
-                "content",
-                _("Shorten “%(question)s” by %(count)s characters.") % {"question": question.text, "count": len(answer) - question.max_length},
-            )
+    for question in form_of(entry.edition, entry.kind_id):
+        if question.type != Question.Type.FILE and (text := answers.lacks(question, entry.answers.get(question.key, ""))):
+            yield Missing("content", text)
 
 
 def _files(entry: Entry):
     attachments = list(entry.attachments.all())
+    parts = {attachment.part for attachment in attachments if attachment.verdict == Attachment.Verdict.CLEARED}
+    for question in form_of(entry.edition, entry.kind_id):
+        if question.type == Question.Type.FILE and question.required and question.key not in parts:
+            yield Missing("files", _("Add a file for “%(question)s”.") % {"question": question.text})
     if not any(attachment.verdict == Attachment.Verdict.CLEARED for attachment in attachments):
         yield Missing("files", _("Add at least one file that describes the work (PDF or picture)."))
     for attachment in attachments:

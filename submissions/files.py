@@ -43,7 +43,7 @@ def require_room(*, entry: Entry, name: str, size: int, by) -> str:
 
 
 @transaction.atomic
-def attach(*, entry: Entry, upload, by, caption: str = "") -> Attachment:
+def attach(*, entry: Entry, upload, by, caption: str = "", part: str = "") -> Attachment:
     """Store an uploaded file with a draft and ask for its inspection. Raises NotAllowed, BadFile.
 
     `upload` is an open file with `name` (as the sender called it) and `size` in bytes.
@@ -52,7 +52,7 @@ def attach(*, entry: Entry, upload, by, caption: str = "") -> Attachment:
     name = require_room(entry=entry, name=upload.name, size=upload.size, by=by)
     media_type = inspection.KINDS[PurePath(name).suffix.lower()][1]
     blob = store.put(upload, media_type=media_type)
-    attachment = Attachment.objects.create(entry=entry, blob=blob, name=name, caption=caption, order=entry.attachments.count())
+    attachment = Attachment.objects.create(entry=entry, blob=blob, name=name, caption=caption, part=part, order=entry.attachments.count())
     work.ask("inspect_file", key=f"inspect:{attachment.pk}", params={"attachment": attachment.pk}, total=1)
     return attachment
 

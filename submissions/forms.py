@@ -1,13 +1,20 @@
 """Forms of the entrant's steps. A draft may be incomplete, so nothing here is required; the checklist says what is missing."""
 
+import re
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from foundation.vietnamese.numbers import parse_decimal
+from competition.dossiers import form_of
+from competition.models import Question
+from foundation.vietnamese.numbers import grouped, parse_decimal
+from submissions import answers
+from submissions.answers import TABLE_COLUMNS, TABLE_ROWS
 from submissions.models import Entry
+
+T = Question.Type
 
 
 class DraftForm(forms.Form):
@@ -46,26 +53,85 @@ class GeneralForm(DraftForm):
         return {name: getattr(entry, name) for name in ("title", "entrant", "field", "kind", "unit", "summary", "revision")}
 
     def changes(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("title", "entrant", "field", "kind", "unit", "summary")}
+        """What can be kept; a field with an error is not among it."""
+        return {name: self.cleaned_data[name] for name in ("title", "entrant", "field", "kind", "unit", "summary") if name in self.cleaned_data}
+
+
+class TableWidget(forms.Widget):
+    """Rows of what, before, after; empty rows are no rows."""
+
+    template_name = "components/table_input.html"
+    use_fieldset = True
+
+    def value_from_datadict(self, data, files, name):
+        return [{column: data.get(f"{name}-{row}-{column}", "") for column in TABLE_COLUMNS} for row in range(TABLE_ROWS)]
+
+    def value_omitted_from_data(self, data, files, name):
+        return f"{name}-0-what" not in data
+
+    def get_context(self, name, value, attrs):
+        rows = list(value or []) + [{}] * TABLE_ROWS
+        return super().get_context(name, value, attrs) | {"name": name, "rows": rows[:TABLE_ROWS]}
+
+
+def _widget_of(question: Question) -> forms.Widget:
+    if question.type in (T.LONG, T.RICH):
+        return forms.Textarea(attrs={"rows": 8, "data-counter": question.max_length})
+    if question.type == T.CHOICE:
+        return forms.RadioSelect(choices=[(choice, choice) for choice in question.choice_list])
+    if question.type == T.YES_NO:
+        return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
+    if question.type == T.UNIT:
+        names = list(Unit.objects.filter(depth__gt=1).order_by("folded").values_list("name", flat=True))
+        return forms.Select(choices=[("", "–"), *[(name, name) for name in names]])
+    if question.type == T.TABLE:
+        return TableWidget()
+    modes = {T.NUMBER: "decimal", T.MONEY: "numeric", T.DATE: "numeric", T.LINK: "url"}
+    return forms.TextInput(attrs={"inputmode": modes[question.type], "data-size": "short"} if question.type in modes and question.type != T.LINK else {})
+
+
+class AnswerField(forms.Field):
+    """One question, with the widget of its type; its cleaned value is what the dossier keeps."""
+
+    def __init__(self, question: Question):
+        measure = f" ({question.measure})" if question.measure else ""
+        super().__init__(label=f"{question.text}{measure}", help_text=_hint_of(question), required=False, widget=_widget_of(question))
+        self.question, self.quiet = question, question.required
+
+    def prepare_value(self, value):
+        if self.question.type == T.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d", value or ""):
+            return "/".join(reversed(value.split("-")))
+        if self.question.type == T.NUMBER and value:
+            return str(value).replace(".", ",")
+        if self.question.type == T.MONEY and str(value or "").isdigit():
+            return grouped(int(value))
+        return value
+
+    def clean(self, value):
+        return answers.clean(self.question, value)
+
+
+def _hint_of(question: Question) -> str:
+    hints = {T.RICH: _("A line that begins with - becomes a list; **two stars** make bold."), T.DATE: _("Day/month/year.")}
+    return " ".join(str(part) for part in (question.hint, hints.get(question.type)) if part)
 
 
 class ContentForm(DraftForm):
-    """One text a question of the edition's dossier."""
+    """The questions that an entry of this kind is asked; parts of the files are asked with the files."""
 
     def __init__(self, *args, entry: Entry, **kwargs):
-        self.questions = list(entry.edition.questions.all())
+        self.questions = [question for question in form_of(entry.edition, entry.kind_id) if question.type != T.FILE]
         super().__init__(*args, **kwargs)
         for question in self.questions:
-            widget = forms.Textarea(attrs={"rows": 8, "data-counter": question.max_length}) if question.type == "long" else forms.TextInput()
-            self.fields[question.key] = forms.CharField(label=question.text, help_text=question.hint, required=False, widget=widget)
-            self.fields[question.key].quiet = True
+            self.fields[question.key] = AnswerField(question)
 
     @classmethod
     def initial_of(cls, entry: Entry) -> dict:
         return entry.answers | {"revision": entry.revision}
 
     def changes(self) -> dict:
-        return {"answers": {question.key: self.cleaned_data[question.key] for question in self.questions}}
+        """What can be kept; an answer with an error is not among it."""
+        return {"answers": {question.key: self.cleaned_data[question.key] for question in self.questions if question.key in self.cleaned_data}}
 
 
 class AuthorForm(forms.Form):
@@ -104,7 +170,15 @@ AuthorFormSet = forms.formset_factory(AuthorForm, extra=0, max_num=20)
 class FileForm(forms.Form):
     """One or several files to add."""
 
+    part = forms.ChoiceField(label=_("Part of the dossier"), required=False)
     caption = forms.CharField(label=_("What it shows"), required=False, max_length=200)
+
+    def __init__(self, *args, entry: Entry, **kwargs):
+        super().__init__(*args, **kwargs)
+        parts = [(question.key, question.text) for question in form_of(entry.edition, entry.kind_id) if question.type == T.FILE]
+        self.fields["part"].choices = [("", _("Description of the work")), *parts]
+        if not parts:
+            self.fields["part"].widget = forms.HiddenInput()
 
 
 class WithdrawForm(forms.Form):

@@ -5,15 +5,16 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from competition import dossiers
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, Question
 from competition.phases import require_open
 from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.text import nfc
-from submissions import permissions
+from submissions import answers, permissions
 from submissions.checklist import missing
 from submissions.models import Author, Entry, EntryVersion, Receipt, ReceiptCounter, Sealing, UnitConfirmation, Withdrawal
 
@@ -60,7 +61,7 @@ def save_draft(*, entry: Entry, by, revision: int, changes: dict, authors: list[
         raise StaleDraft(_("This draft was changed in another window. Compare both before you save again."))
     for name, value in changes.items():
         if name == "answers":
-            value = entry.answers | {key: nfc(answer) for key, answer in value.items()}
+            value = entry.answers | value
         setattr(entry, name, nfc(value) if isinstance(value, str) else value)
     entry.revision += 1
     entry.save()
@@ -81,11 +82,11 @@ def content_of(entry: Entry) -> dict:
         "unit": entry.unit.name,
         "entrant": entry.entrant,
         "answers": [
-            {
-                "key": question.key, "label": question.label, "label_en": question.label_en,
-                "judges_see": question.judges_see, "answer": entry.answers.get(question.key, ""),
+            question.snapshot() | {
+                "value": entry.answers.get(question.key, ""), "answer": answers.in_words(question, entry.answers.get(question.key, "")),
             }
-            for question in entry.edition.questions.all()
+            for question in dossiers.form_of(entry.edition, entry.kind_id)
+            if question.type != Question.Type.FILE
         ],
         "authors": [
             {
@@ -95,7 +96,7 @@ def content_of(entry: Entry) -> dict:
             for author in entry.authors.all()
         ],
         "files": [
-            {"name": file.name, "caption": file.caption, "sha256": file.blob.sha256, "size": file.blob.size, "blob": file.blob_id}
+            {"name": file.name, "caption": file.caption, "part": file.part, "sha256": file.blob.sha256, "size": file.blob.size, "blob": file.blob_id}
             for file in entry.attachments.select_related("blob")
         ],
     }  # fmt: skip
@@ -125,7 +126,7 @@ def submit(*, entry: Entry, by, at: datetime.datetime) -> Receipt:
     require_open(entry.edition, Phase.Kind.SCREENING if returned else Phase.Kind.SUBMISSION, at=at)
     if items := missing(entry):
         raise Incomplete(items)
-    content = content_of(entry)
+    content = content_of(entry) | {"form_version": dossiers.version_of(entry.edition, entry.kind, at=at).number}
     digest = chain.digest_of(content)
     number = entry.receipt_number or _next_receipt_number(entry.edition)
     version = EntryVersion.objects.create(entry=entry, number=entry.versions.count() + 1, content=content, digest=digest, submitted_by=by, submitted_at=at)

@@ -51,7 +51,7 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
         title=masked(version.content["title"], "title"),
         summary=masked(version.content["summary"], "summary"),
         sections=[
-            {"label": answer["label"], "label_en": answer["label_en"], "text": masked(answer["answer"], answer["key"])}
+            {"label": answer["label"], "label_en": answer["label_en"], "type": answer.get("type", ""), "text": masked(answer["answer"], answer["key"])}
             for answer in version.content["answers"]
             if answer["judges_see"] and answer["answer"]
         ],

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from competition import clock
@@ -70,7 +71,8 @@ def create_upload(request, public_id):
         return _answer(400, text="Upload-Length")
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     try:
-        upload = uploads.begin(entry=entry, name=told.get("filename", ""), size=size, caption=told.get("caption", ""), by=request.user, at=clock.now())
+        about = {"caption": told.get("caption", ""), "part": slugify(told.get("part", ""))}
+        upload = uploads.begin(entry=entry, name=told.get("filename", ""), size=size, by=request.user, at=clock.now(), **about)
     except Refused as refusal:
         return _answer(413, text=str(refusal)) if size > most else _refused(refusal)
     place = request.build_absolute_uri(reverse("upload", args=[public_id, upload.public_id]))

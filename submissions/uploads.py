@@ -54,13 +54,13 @@ def offset_of(upload: Upload) -> int:
 
 
 @transaction.atomic
-def begin(*, entry: Entry, name: str, size: int, caption: str, by, at: datetime.datetime) -> Upload:
+def begin(*, entry: Entry, name: str, size: int, by, at: datetime.datetime, caption: str = "", part: str = "") -> Upload:
     """Make room for a file of `size` bytes. Raises NotAllowed, BadFile before a byte is sent."""
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
     kept = files.require_room(entry=entry, name=name, size=size, by=by)
     if Upload.objects.filter(entry=entry, attachment=None, expires_at__gt=at).count() >= 3 * entry.edition.max_files:
         raise files.BadFile(_("Too many unfinished uploads. Finish or remove one first."))
-    upload = Upload.objects.create(entry=entry, owner=by, name=kept, caption=caption[:200], size=size, begun_at=at, expires_at=at + KEPT)
+    upload = Upload.objects.create(entry=entry, owner=by, name=kept, caption=caption[:200], part=part[:40], size=size, begun_at=at, expires_at=at + KEPT)
     Path(settings.UPLOADS_DIR).mkdir(parents=True, exist_ok=True)
     part_of(upload).touch()
     work.ask("expire_uploads", key=f"expire-uploads:{at:%Y-%m-%d}", total=1)
@@ -123,7 +123,7 @@ def finish(*, upload: Upload) -> Attachment:
         raise WrongState(_("The upload is not complete yet."))
     with part_of(upload).open("rb") as content:
         arrived = File(content, name=upload.name)
-        upload.attachment = files.attach(entry=upload.entry, upload=arrived, by=upload.owner, caption=upload.caption)
+        upload.attachment = files.attach(entry=upload.entry, upload=arrived, by=upload.owner, caption=upload.caption, part=upload.part)
     upload.save(update_fields=["attachment"])
     part = part_of(upload)
     transaction.on_commit(lambda: part.unlink(missing_ok=True))

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from competition import clock, phases
+from competition.dossiers import form_of
 from competition.errors import Refused
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, Question
 from competition.web import attempt
 from foundation.vault import store
-from submissions import files, forms, inspection, intake
+from submissions import answers, files, forms, inspection, intake
 from submissions.checklist import STEPS, missing, step_title
 from submissions.models import Attachment, Entry, Receipt
 from submissions.timeline import events_of, versions_of
@@ -95,13 +96,18 @@ def edit_entry(request, public_id, step):
     if form_class is None:
         raise Http404
     form = form_class(request.POST or None, entry=entry, initial=form_class.initial_of(entry))
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = intake.save_draft(entry=entry, by=request.user, revision=form.cleaned_data["revision"], changes=form.changes())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _saved(request, saved, step)
+    if request.method == "POST":
+        whole = form.is_valid()
+        if "revision" in form.cleaned_data:
+            try:  # what is right is kept even when another answer has an error
+                entry = intake.save_draft(entry=entry, by=request.user, revision=form.cleaned_data["revision"], changes=form.changes())
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                if whole:
+                    return _saved(request, entry, step)
+                form.data = form.data.copy()
+                form.data["revision"] = str(entry.revision)
     return _step_page(request, entry, step, form)
 
 
@@ -147,15 +153,16 @@ def _edit_authors(request, entry):
 
 
 def _edit_files(request, entry):
-    form = forms.FileForm(request.POST if request.method == "POST" else None)
+    form = forms.FileForm(request.POST if request.method == "POST" else None, entry=entry)
     if request.method == "POST" and form.is_valid():
         uploads = request.FILES.getlist("files")
         for upload in uploads:
-            attempt(request, files.attach, entry=entry, upload=upload, by=request.user, caption=form.cleaned_data["caption"])
+            about = {"caption": form.cleaned_data["caption"], "part": form.cleaned_data["part"]}
+            attempt(request, files.attach, entry=entry, upload=upload, by=request.user, **about)
         if "next" in request.POST and not uploads:
             return redirect("submit_entry", public_id=entry.public_id)
         return redirect("edit_entry", public_id=entry.public_id, step="files")
-    return _step_page(request, entry, "files", form, accept=",".join(inspection.KINDS))
+    return _step_page(request, entry, "files", form, accept=",".join(inspection.KINDS), parts=dict(form.fields["part"].choices))
 
 
 @login_required
@@ -195,7 +202,8 @@ def submit_entry(request, public_id):
 
 
 def _answered(entry: Entry) -> list[dict]:
-    return [{"label": question.text, "answer": entry.answers.get(question.key, "")} for question in entry.edition.questions.all()]
+    questions = [question for question in form_of(entry.edition, entry.kind_id) if question.type != Question.Type.FILE]
+    return [{"label": question.text, "answer": answers.in_words(question, entry.answers.get(question.key, ""))} for question in questions]
 
 
 @login_required

@@ -72,7 +72,7 @@ def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit
         entry=entry, by=owner, revision=entry.revision, authors=authors,
         changes={
             "title": title["title"], "summary": answers.pop("summary"), "field": field, "kind": kinds[index % len(kinds)],
-            "unit": units[rng.randrange(len(units))], "answers": answers,
+            "unit": units[rng.randrange(len(units))], "answers": answers | _typed(rng),
             "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
         },
     )  # fmt: skip
@@ -81,6 +81,16 @@ def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit
     if with_picture:
         files.attach(entry=entry, upload=SimpleUploadedFile("hinh-anh.png", sketch(f"{seed}{index}")), by=owner, caption="Hình ảnh mô hình")
     return Work(f"E{index:04d}", entry)
+
+
+def _typed(rng: Random) -> dict:
+    """Answers to the questions that are not prose, as the dossier keeps them."""
+    before = rng.randint(40, 90)
+    return {
+        "first_applied": f"2025-{rng.randint(1, 9):02d}-{rng.randint(1, 28):02d}", "saving": str(rng.randint(5, 400) * 1_000_000),
+        "area": f"{rng.randint(1, 60)}.5", "stage": rng.choice(["Mô hình thử nghiệm", "Đã áp dụng thực tế"]), "paid_by_state": "no",
+        "benefits": [{"what": "Công lao động (giờ/ha)", "before": str(before), "after": str(before // 2)}],
+    }  # fmt: skip
 
 
 def _authors(rng: Random, owner: User) -> list[dict]:

@@ -71,6 +71,18 @@ QUESTIONS = [
     ("effect", "Hiệu quả kinh tế, kỹ thuật, xã hội, môi trường", "Economic, technical, social and environmental effect",
      "Nêu số liệu đo được trước và sau khi áp dụng.", "Give measured figures from before and after.", True),
 ]  # fmt: skip
+# Further questions of every type but “one of several”: (key, type, label, label in English, judges see, more)
+TYPED_QUESTIONS = [
+    ("first_applied", "date", "Ngày áp dụng lần đầu", "First applied on", True, {}),
+    ("saving", "money", "Số tiền làm lợi mỗi năm", "Money gained a year", True, {}),
+    ("area", "number", "Quy mô áp dụng", "Scale of use", True, {"measure": "ha"}),
+    ("stage", "choice", "Mức độ hoàn thiện", "Stage", True, {"choices": "Ý tưởng\nMô hình thử nghiệm\nĐã áp dụng thực tế\nĐã thương mại hóa"}),
+    ("benefits", "table", "Chỉ tiêu trước và sau khi áp dụng", "Figures before and after", True, {}),
+    ("paid_by_state", "yes_no", "Có sử dụng kinh phí của Nhà nước không?", "Paid for by the State?", False, {}),
+    ("where", "unit", "Nơi đang áp dụng", "Where it is in use", False, {}),
+    ("video", "link", "Đường dẫn video giới thiệu", "Link to a video", False, {}),
+    ("evidence", "file", "Minh chứng áp dụng", "Evidence of use", False, {}),
+]  # fmt: skip
 TEXTS = [
     (
         "Ai được dự thi", "Who may take part",
@@ -134,8 +146,10 @@ def edition(
     for order, (key, label, label_en, hint, hint_en, judges_see) in enumerate(QUESTIONS):
         Question.objects.create(
             edition=made, key=key, label=label, label_en=label_en, help_text=hint, help_text_en=hint_en,
-            judges_see=judges_see, order=order,
+            judges_see=judges_see, similarity=True, order=order,
         )  # fmt: skip
+    for order, (key, type, label, label_en, judges_see, more) in enumerate(TYPED_QUESTIONS, start=len(QUESTIONS)):
+        Question.objects.create(edition=made, key=key, type=type, label=label, label_en=label_en, judges_see=judges_see, required=False, order=order, **more)
     for order, (tier, tier_en, count, money) in enumerate(tiers or TIERS):
         PrizeTier.objects.create(edition=made, name=tier, name_en=tier_en, count=count, money=money, order=order)
     for order, (title, title_en, body, body_en) in enumerate(TEXTS):

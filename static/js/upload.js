@@ -2,7 +2,8 @@
 const area = document.querySelector("[data-uploads]");
 if (area && window.tus && tus.isSupported) {
   const input = area.querySelector("input[type=file]");
-  const caption = area.querySelector("input[name=caption]");
+  const caption = area.querySelector("[name=caption]");
+  const part = area.querySelector("[name=part]");
   const button = area.querySelector("[data-upload-button]");
   const queue = area.querySelector("[data-queue]");
   const list = () => document.querySelector("[data-file-list]");
@@ -36,7 +37,7 @@ if (area && window.tus && tus.isSupported) {
     const upload = new tus.Upload(file, {
       endpoint: words.uploads,
       headers: { "X-CSRFToken": token },
-      metadata: { filename: file.name, caption: caption.value },
+      metadata: { filename: file.name, caption: caption.value, part: part.value },
       chunkSize: 1024 * 1024,
       retryDelays: [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000],
       removeFingerprintOnSuccess: true,

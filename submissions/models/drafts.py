@@ -137,6 +137,7 @@ class Attachment(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("file name"), max_length=200)
     caption = models.CharField(_("what it shows"), max_length=200, blank=True)
+    part = models.SlugField(_("part of the dossier"), max_length=40, blank=True)  # key of a question of the type “file”
     verdict = models.CharField(_("check"), max_length=8, choices=Verdict, default=Verdict.PENDING)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -159,6 +160,7 @@ class Upload(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(_("file name"), max_length=200)
     caption = models.CharField(_("what it shows"), max_length=200, blank=True)
+    part = models.SlugField(_("part of the dossier"), max_length=40, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     begun_at = models.DateTimeField(_("begun"))
     expires_at = models.DateTimeField(_("kept until"))

@@ -3,12 +3,17 @@
 from decimal import Decimal
 
 from django import template
+from django.template.defaultfilters import linebreaks
 from django.utils.formats import number_format
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
 
 from foundation.vietnamese.numbers import grouped, money_in_words
 
 register = template.Library()
 register.filter("money_in_words", money_in_words)
+# Lists and emphasis only: no HTML, no links, no pictures from what people type.
+_marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["list", "emphasis", "newline"])
 
 
 @register.filter
@@ -33,3 +38,11 @@ def score(points, places: int | None = None) -> str:
 def at_key(mapping, key):
     """mapping[key] for keys that a template only knows as a variable."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def prose(text, kind: str = ""):
+    """What a person typed as HTML: paragraphs, and with the kind "rich" also lists and emphasis."""
+    if kind == "rich":
+        return mark_safe(_marked.render(text or ""))
+    return linebreaks(text or "", autoescape=True)

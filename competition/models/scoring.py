@@ -1,0 +1,129 @@
+"""How entries are scored and what they can win."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from competition.models.series import Bilingual, Edition, RuleOfEdition
+
+
+class Scheme(RuleOfEdition, ClusterableModel):
+    """How points are given, put together and rounded. Frozen when judging begins."""
+
+    frozen_from = "judging"
+
+    class Aggregate(models.TextChoices):
+        MEAN = "mean", _("mean of the sheets")
+        MEDIAN = "median", _("median of the sheets")
+
+    class Rounding(models.TextChoices):
+        HALF_UP = "ROUND_HALF_UP", _("half up")
+        HALF_EVEN = "ROUND_HALF_EVEN", _("half to even")
+
+    class VoteFormula(models.TextChoices):
+        SHARE_OF_HIGHEST = "share_of_highest", _("share × votes ÷ highest number of votes")
+        NONE = "none", _("no public vote")
+
+    class TieRule(models.TextChoices):
+        COUNCIL = "council", _("higher council score")
+        FIRST_CRITERION = "first_criterion", _("higher mean of the first criterion")
+        VOTES = "votes", _("more votes")
+        SHARED = "shared", _("the rank is shared")
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="scheme", verbose_name=_("edition"))
+    council_max = models.DecimalField(_("council, at most"), max_digits=6, decimal_places=2, default=80)
+    vote_max = models.DecimalField(_("public vote, at most"), max_digits=6, decimal_places=2, default=20)
+    aggregate = models.CharField(_("aggregate"), max_length=8, choices=Aggregate, default=Aggregate.MEAN)
+    drop_extremes_from = models.PositiveSmallIntegerField(_("drop the highest and the lowest sheet from this many sheets"), default=0, help_text=_("0: never"))
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
+    council_decimals = models.PositiveSmallIntegerField(_("decimals of the council score"), default=2)
+    rounding = models.CharField(_("rounding"), max_length=16, choices=Rounding, default=Rounding.HALF_UP)
+    vote_formula = models.CharField(_("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST)
+    pass_mark = models.DecimalField(_("pass mark of the council score"), max_digits=6, decimal_places=2, default=0)
+    spread_limit = models.DecimalField(_("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20))
+    tie_rules = models.JSONField(_("tie rules in order"), default=list)
+
+    class Meta:
+        verbose_name = _("scoring scheme")
+        verbose_name_plural = _("scoring schemes")
+
+    def __str__(self):
+        return f"{_('Scoring scheme')} – {self.edition}"
+
+
+class Criterion(RuleOfEdition, Bilingual, ClusterableModel):
+    """What a judge gives points for, from 0 to `max_points` in steps of `step`."""
+
+    frozen_from = "judging"
+
+    scheme = ParentalKey(Scheme, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("scoring scheme"))
+    guidance = models.TextField(_("guidance"), blank=True)
+    guidance_en = models.TextField(_("guidance in English"), blank=True)
+    max_points = models.DecimalField(_("at most"), max_digits=6, decimal_places=2)
+    step = models.DecimalField(_("step"), max_digits=4, decimal_places=2, default=Decimal("0.5"))
+    pass_mark = models.DecimalField(_("pass mark"), max_digits=6, decimal_places=2, default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["order", "pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(max_points__gt=0) & models.Q(step__gt=0), name="competition_criterion_positive")]
+
+    @property
+    def governing_edition(self) -> Edition:
+        return self.scheme.edition
+
+    @property
+    def guidance_text(self) -> str:
+        return self.guidance_en if self.guidance_en and get_language() == "en" else self.guidance
+
+
+class RubricBand(RuleOfEdition):
+    """What a range of points means in words."""
+
+    frozen_from = "judging"
+
+    criterion = ParentalKey(Criterion, on_delete=models.CASCADE, related_name="bands", verbose_name=_("criterion"))
+    lowest = models.DecimalField(_("from"), max_digits=6, decimal_places=2)
+    highest = models.DecimalField(_("to"), max_digits=6, decimal_places=2)
+    text = models.CharField(_("meaning"), max_length=120)
+    text_en = models.CharField(_("meaning in English"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("band")
+        verbose_name_plural = _("bands")
+        ordering = ["lowest"]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def governing_edition(self) -> Edition:
+        return self.criterion.scheme.edition
+
+    @property
+    def label(self) -> str:
+        return self.text_en if self.text_en and get_language() == "en" else self.text
+
+
+class PrizeTier(RuleOfEdition, Bilingual):
+    """A prize: how many, how much money, how many at most in one field; may stay empty."""
+
+    frozen_from = "ratification"
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="tiers", verbose_name=_("edition"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    count = models.PositiveSmallIntegerField(_("number of prizes"))
+    money = models.PositiveBigIntegerField(_("money (đồng)"), default=0)
+    per_field_cap = models.PositiveSmallIntegerField(_("at most in one field"), null=True, blank=True)
+    minimum_score = models.DecimalField(_("least final score"), max_digits=6, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("prize tier")
+        verbose_name_plural = _("prize tiers")
+        ordering = ["order", "pk"]

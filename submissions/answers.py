@@ -1,0 +1,109 @@
+"""One answer: from what was typed to what is kept, and from what is kept to words. A draft may be incomplete or wrong."""
+
+import datetime
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from competition.models import Question
+from foundation.vietnamese.numbers import grouped, parse_decimal
+from foundation.vietnamese.templatetags.vietnamese import score
+from foundation.vietnamese.text import nfc
+
+T = Question.Type
+TEXTS = {T.SHORT, T.LONG, T.RICH}
+TABLE_COLUMNS = ("what", "before", "after")
+TABLE_ROWS = 6
+
+
+def clean(question: Question, typed):
+    """The value to keep for what was typed: text, "12.5", "2026-11-22", a choice, "yes"/"no", or a list of rows.
+
+    Empty is always fine here (the checklist asks for what is required). Raises ValidationError with what to do.
+    """
+    if question.type == T.TABLE:
+        return [{name: nfc(str(row.get(name, "")).strip()) for name in TABLE_COLUMNS} for row in typed or [] if any(row.values())]
+    text = nfc(typed or "").strip() if question.type not in TEXTS else nfc(typed or "")
+    return text and _CLEANERS.get(question.type, lambda _question, text: text)(question, text)
+
+
+def _number(question, text: str) -> str:
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):  # 1.000 is a thousand here
+        text = text.replace(".", "")
+    try:
+        return f"{parse_decimal(text.replace(' ', '')).normalize():f}"
+    except ValueError as error:
+        raise ValidationError(_("Write a number, such as 12,5.")) from error
+
+
+def _money(question, text: str) -> str:
+    digits = re.sub(r"đồng|VND|VNĐ|[\s.,đ₫]", "", text)
+    if not digits.isdigit() or len(digits) > 15:
+        raise ValidationError(_("Write an amount in đồng, such as 30.000.000."))
+    return str(int(digits))
+
+
+def _date(question, text: str) -> str:
+    for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.datetime.strptime(text, pattern).date().isoformat()
+        except ValueError:
+            continue
+    raise ValidationError(_("Write a date as day/month/year, such as 22/11/2026."))
+
+
+def _choice(question, text: str) -> str:
+    if text not in question.choice_list:
+        raise ValidationError(_("Choose one of the answers."))
+    return text
+
+
+def _yes_no(question, text: str) -> str:
+    if text not in ("yes", "no"):
+        raise ValidationError(_("Choose yes or no."))
+    return text
+
+
+def _link(question, text: str) -> str:
+    try:
+        URLValidator(schemes=["https", "http"])(text)
+    except ValidationError as error:
+        raise ValidationError(_("Write a whole link, beginning with https://")) from error
+    return text
+
+
+_CLEANERS = {T.NUMBER: _number, T.MONEY: _money, T.DATE: _date, T.CHOICE: _choice, T.YES_NO: _yes_no, T.LINK: _link}
+
+
+def in_words(question: Question, value) -> str:
+    """The answer as people read it, on screen, on papers and for judges; empty when there is none."""
+    if not value:
+        return ""
+    if question.type == T.TABLE:
+        return "\n".join(f"{row['what']}: {row['before']} → {row['after']}" for row in value)
+    if question.type == T.NUMBER:
+        return f"{score(Decimal(value))} {question.measure}".strip()
+    if question.type == T.MONEY:
+        return f"{grouped(int(value))} đ"
+    if question.type == T.DATE:
+        return date_format(datetime.date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if question.type == T.YES_NO:
+        return _("Yes") if value == "yes" else _("No")
+    return value
+
+
+def lacks(question: Question, value) -> str:
+    """What the answer still lacks, in words; empty when it is complete."""
+    if question.required and not (value.strip() if isinstance(value, str) else value):
+        return _("Answer “%(question)s”.") % {"question": question.text}
+    if question.type not in TEXTS or not value:
+        return ""
+    if len(value) > question.max_length:
+        return _("Shorten “%(question)s” by %(count)s characters.") % {"question": question.text, "count": len(value) - question.max_length}
+    if len(value.strip()) < question.min_length:
+        return _("“%(question)s” needs %(count)s more characters.") % {"question": question.text, "count": question.min_length - len(value.strip())}
+    return ""
