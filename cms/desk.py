@@ -1,5 +1,6 @@
 """An edition's process as the office sees it: the rooms in order, where each stands, what waits."""
 
+from django import forms
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.permissions import Role, Scope, is_secretariat, scope_ids
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
-from competition.models import Edition
+from competition.extension import extend
+from competition.models import Edition, Phase
 from competition.office import EditionOffice
 from competition.validation import problems
 from judging import rounds
@@ -116,12 +118,40 @@ def editions_run_by(request) -> list[Edition]:
     return request.editions_run
 
 
+class ExtensionForm(forms.Form):
+    """The deadline is moved."""
+
+    closes_at = forms.DateTimeField(
+        label=gettext_lazy("New deadline (day/month/year hour:minute)"), input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": gettext_lazy("Write day, month, year and time, such as 22/11/2026 17:00.")},
+    )  # fmt: skip
+    decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
 class EditionDesk(EditionOffice):
     """The four rooms of an edition."""
 
     title = gettext_lazy("Running the edition")
     template_name = "office/desk.html"
     header_icon = "tasks"
+    form = None
 
     def context(self):
-        return {"steps": steps_of([self.edition])[self.edition.pk], "problems": problems(self.edition)}
+        return {"extension_form": self.form or ExtensionForm(), "submission": self.edition.phase(Phase.Kind.SUBMISSION)} | {
+            "steps": steps_of([self.edition])[self.edition.pk],
+            "problems": problems(self.edition),
+        }
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        if self.form:  # a form with errors is shown again with what was typed
+            return self.render_to_response(self.get_context_data(), status=422)
+        return response
+
+    def do_extend(self):
+        form = ExtensionForm(self.request.POST)
+        if not (
+            form.is_valid() and self.attempt(extend, _("The deadline is moved; everybody with a draft is told."), edition=self.edition, **form.cleaned_data)
+        ):
+            self.form = form

@@ -14,8 +14,10 @@ ORDER = [Phase.Kind.SUBMISSION, Phase.Kind.SCREENING, Phase.Kind.JUDGING, Phase.
          Phase.Kind.ANNOUNCEMENT]  # fmt: skip
 
 
-def require_open(edition: Edition, kind: str, *, at: datetime.datetime) -> Phase:
+def require_open(edition: Edition, kind: str, *, at: datetime.datetime, grace: datetime.timedelta = datetime.timedelta(0)) -> Phase:
     """The locked phase row when it is open at this moment; raises PhaseClosed with the dates otherwise.
+
+    `grace` is how long after the close it still counts as open, as the edition's rules state.
 
     The row is locked, so that an extension and a submission at the last second cannot pass each other.
     """
@@ -27,7 +29,7 @@ def require_open(edition: Edition, kind: str, *, at: datetime.datetime) -> Phase
             _("“%(phase)s” has not begun; it opens at %(time)s.")
             % {"phase": phase.get_kind_display(), "time": date_format(localtime(phase.opens_at), "DATETIME_FORMAT")}
         )
-    if at >= phase.closes_at:
+    if at >= phase.closes_at + grace:
         raise PhaseClosed(
             _("“%(phase)s” closed at %(time)s by the server's clock. What you typed is kept.")
             % {"phase": phase.get_kind_display(), "time": date_format(localtime(phase.closes_at), "DATETIME_FORMAT")}

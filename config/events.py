@@ -7,6 +7,7 @@ def connect() -> None:
     """Called once at start, when every app is loaded."""
     from cms import results
     from judging import intake as judging
+    from submissions import notices
     from voting import intake as voting
 
     for name in ("entry.sealed", "entry.withdrawn", "entry.unsealed"):
@@ -15,4 +16,5 @@ def connect() -> None:
     for name in ("authors.changed", "judges.changed", "clearance.changed"):
         subscribe(name, judging.apply)
     subscribe("round.closed", voting.apply)
+    subscribe("deadline.extended", notices.tell_drafts)
     subscribe("results.announced", results.apply)

@@ -41,6 +41,9 @@ ROUTES = {
     "submit_entry": (OWNER, "draft or returned, phase open"),
     "submitted": (OWNER, "after the first submission"),
     "receipt_pdf": (OWNER, "after the first submission"),
+    "amend_entry": (OWNER, "submitted or accepted, before the deadline"),
+    "take_along": (OWNER, "another edition is open"),
+    "draft_history": (OWNER, ALWAYS),
     "withdraw_entry": (OWNER, "before the result"),
     # judges
     "judge_desk": ("anyone with a panel seat", ALWAYS),

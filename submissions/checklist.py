@@ -1,16 +1,18 @@
 """What a draft still lacks, step by step and in words; the same list stops an incomplete submission."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from competition.dossiers import form_of
-from competition.models import Question
+from competition.models import Edition, Question
 from foundation.vietnamese.templatetags.vietnamese import score
 from submissions import answers
 from submissions.models import Attachment, Entry
 
+ADULT = 18  # Luật Trẻ em and Bộ luật Dân sự, Điều 20
 STEPS = ["general", "authors", "content", "files"]
 
 
@@ -47,14 +49,35 @@ def _general(entry: Entry):
 
 
 def _authors(entry: Entry):
-    shares = [author.share for author in entry.authors.all()]
-    if not shares:
+    edition, authors = entry.edition, list(entry.authors.all())
+    if not authors:
         yield Missing("authors", _("Name at least one author."))
-    elif sum(shares) != Decimal(100):
+        return
+    total = sum(author.share for author in authors)
+    if total != Decimal(100):
         yield Missing(
             "authors",
-            _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.") % {"total": score(sum(shares))},
+            _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.") % {"total": score(total)},
         )
+    if len(authors) > edition.max_authors:
+        yield Missing("authors", _("The rules allow %(count)s authors of one entry.") % {"count": edition.max_authors})
+    for author in authors:
+        yield from _age(author, edition, edition.closing_day)
+
+
+def _age(author, edition: Edition, day: datetime.date):
+    limited = edition.min_age is not None or edition.max_age is not None
+    if author.birth_date is None:
+        if limited:
+            yield Missing("authors", _("Give the date of birth of %(name)s: the rules set an age.") % {"name": author.full_name})
+        return
+    age = day.year - author.birth_date.year - ((day.month, day.day) < (author.birth_date.month, author.birth_date.day))
+    if edition.min_age is not None and age < edition.min_age:
+        yield Missing("authors", _("%(name)s is too young: the rules ask for %(age)s years.") % {"name": author.full_name, "age": edition.min_age})
+    if edition.max_age is not None and age > edition.max_age:
+        yield Missing("authors", _("%(name)s is too old: the rules allow %(age)s years.") % {"name": author.full_name, "age": edition.max_age})
+    if age < ADULT and not (author.guardian.strip() and author.guardian_agrees):
+        yield Missing("authors", _("%(name)s is under 18: name the guardian and confirm that the guardian agrees.") % {"name": author.full_name})
 
 
 def _content(entry: Entry):

@@ -12,7 +12,7 @@ from competition.models import Question
 from foundation.vietnamese.numbers import grouped, parse_decimal
 from submissions import answers
 from submissions.answers import TABLE_COLUMNS, TABLE_ROWS
-from submissions.models import Entry
+from submissions.models import Entry, EntryConsent
 
 T = Question.Type
 
@@ -138,11 +138,18 @@ class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
     full_name = forms.CharField(label=_("Full name"), required=False, max_length=120)
+    birth_date = forms.DateField(
+        label=_("Date of birth"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}),
+        error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
+    )  # fmt: skip
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
     share = forms.CharField(label=_("Share of the work (%)"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "data-size": "short"}))
+    guardian = forms.CharField(label=_("Under 18: guardian's name and phone"), required=False, max_length=120)
+    guardian_agrees = forms.BooleanField(label=_("The guardian, and the author from the age of 7, have agreed in writing."), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -186,9 +193,26 @@ class WithdrawForm(forms.Form):
 
 
 class PledgeForm(forms.Form):
-    """The words under which an entry is submitted."""
+    """The words under which an entry is submitted: each consent apart, none ticked beforehand."""
 
-    pledge = forms.BooleanField(
+    participation = forms.BooleanField(
         label=_("I declare that the authors named here made this work, that what is written is true, and that I accept the contest's rules."),
         error_messages={"required": _("Tick the declaration to submit.")},
     )
+    personal_data = forms.BooleanField(
+        label=_(
+            "The authors agree that the organiser processes their names, birth dates and contacts to run this contest (Law 91/2025/QH15, Decree 356/2025)."
+        ),
+        error_messages={"required": _("Tick the consent to the processing of personal data to submit.")},
+    )
+    names = forms.BooleanField(label=_("If it wins, the authors' names may be published."), required=False)
+    pictures = forms.BooleanField(label=_("Pictures of the work may be published."), required=False)
+    contact = forms.BooleanField(label=_("You may contact us after the contest, for instance to help to put the work to use."), required=False)
+    embargo_until = forms.DateField(
+        label=_("Do not publish the content before"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"}), help_text=_("Day/month/year."),
+        error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
+    )  # fmt: skip
+
+    def consents(self) -> set[str]:
+        return {kind for kind in EntryConsent.Kind.values if self.cleaned_data.get(kind)}

@@ -1,4 +1,4 @@
-"""Writing, submitting, confirming and withdrawing an entry."""
+"""Submitting, amending, confirming and withdrawing an entry."""
 
 import datetime
 
@@ -13,12 +13,13 @@ from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
-from foundation.vietnamese.text import nfc
 from submissions import answers, permissions
 from submissions.checklist import missing
-from submissions.models import Author, Entry, EntryVersion, Receipt, ReceiptCounter, Sealing, UnitConfirmation, Withdrawal
+from submissions.models import Entry, EntryConsent, EntryVersion, Receipt, ReceiptCounter, Sealing, UnitConfirmation, Withdrawal
 
-MOST_DRAFTS = 20  # unfinished drafts of one person in one edition
+Kind = EntryConsent.Kind
+REQUIRED = {Kind.PARTICIPATION, Kind.PERSONAL_DATA}
+CONSENT_TEXTS = "2026-11"  # the version of the words that stand beside the boxes
 
 
 class Incomplete(Refused):
@@ -29,47 +30,8 @@ class Incomplete(Refused):
         self.items = items
 
 
-class StaleDraft(Refused):
-    """The draft was saved elsewhere since this page was opened."""
-
-
-@transaction.atomic
-def start_draft(*, edition: Edition, by, at: datetime.datetime) -> Entry:
-    """A new, empty draft. Raises PhaseClosed outside the submission phase."""
-    require_open(edition, Phase.Kind.SUBMISSION, at=at)
-    if Entry.objects.in_edition(edition).filter(owner=by, status=Entry.Status.DRAFT).count() >= MOST_DRAFTS:
-        raise Refused(_("You have %(count)s unfinished drafts. Finish or withdraw one first.") % {"count": MOST_DRAFTS})
-    entry = Entry.objects.create(edition=edition, owner=by)
-    Author.objects.create(entry=entry, full_name=by.full_name, email=by.email or "", phone=by.phone or "", share=100)
-    return entry
-
-
-def _locked(entry: Entry) -> Entry:
+def locked(entry: Entry) -> Entry:
     return Entry.objects.select_for_update(of=("self",)).select_related("edition", "owner").get(pk=entry.pk)
-
-
-@transaction.atomic
-def save_draft(*, entry: Entry, by, revision: int, changes: dict, authors: list[dict] | None = None) -> Entry:
-    """Keep what was typed in one step; incomplete is fine. `changes` holds columns of Entry, `answers` is merged.
-
-    Raises StaleDraft when someone saved the draft after `revision`, NotAllowed when it is not this person's to edit.
-    """
-    entry = _locked(entry)
-    if not permissions.can_edit(by, entry):
-        raise NotAllowed(_("This entry can no longer be edited."))
-    if entry.revision != revision:
-        raise StaleDraft(_("This draft was changed in another window. Compare both before you save again."))
-    for name, value in changes.items():
-        if name == "answers":
-            value = entry.answers | value
-        setattr(entry, name, nfc(value) if isinstance(value, str) else value)
-    entry.revision += 1
-    entry.save()
-    if authors is not None:
-        entry.authors.all().delete()
-        for order, author in enumerate(authors):
-            Author.objects.create(entry=entry, order=order, **author)
-    return entry
 
 
 def content_of(entry: Entry) -> dict:
@@ -92,6 +54,7 @@ def content_of(entry: Entry) -> dict:
             {
                 "full_name": author.full_name, "position": author.position, "workplace": author.workplace,
                 "email": author.email, "phone": author.phone, "share": str(author.share),
+                "birth_date": author.birth_date.isoformat() if author.birth_date else "", "guardian": author.guardian,
             }
             for author in entry.authors.all()
         ],
@@ -111,28 +74,31 @@ def _next_receipt_number(edition: Edition) -> str:
 
 
 @transaction.atomic
-def submit(*, entry: Entry, by, at: datetime.datetime) -> Receipt:
+def submit(*, entry: Entry, by, at: datetime.datetime, consents=REQUIRED, embargo_until: datetime.date | None = None) -> Receipt:
     """Freeze the draft as a version and give a receipt; submitting twice gives the first receipt again.
 
-    A returned entry may be submitted again after the deadline, within the screening phase.
-    Raises PhaseClosed, NotAllowed, Incomplete.
+    A returned entry may be submitted again after the deadline, within the screening phase. `consents` are kinds of
+    EntryConsent. Raises PhaseClosed, NotAllowed, Refused (a consent that is needed), Incomplete.
     """
-    entry = _locked(entry)
-    if entry.owner_id == by.pk and entry.status == Entry.Status.SUBMITTED:
+    entry = locked(entry)
+    if entry.owner_id == by.pk and entry.status == Entry.Status.SUBMITTED and entry.amending_since is None:
         return entry.versions.first().receipt
-    if not permissions.can_edit(by, entry):
+    if not permissions.can_submit(by, entry):
         raise NotAllowed(_("This entry can no longer be submitted."))
     returned = entry.status == Entry.Status.RETURNED
-    require_open(entry.edition, Phase.Kind.SCREENING if returned else Phase.Kind.SUBMISSION, at=at)
+    grace = datetime.timedelta(minutes=0 if returned else entry.edition.grace_minutes)
+    require_open(entry.edition, Phase.Kind.SCREENING if returned else Phase.Kind.SUBMISSION, at=at, grace=grace)
+    if set(consents) < REQUIRED or not set(consents) >= REQUIRED:
+        raise Refused(_("Tick the declaration and the consent to the processing of personal data to submit."))
     if items := missing(entry):
         raise Incomplete(items)
-    content = content_of(entry) | {"form_version": dossiers.version_of(entry.edition, entry.kind, at=at).number}
-    digest = chain.digest_of(content)
+    version = _freeze(entry, by, at)
+    EntryConsent.objects.bulk_create(EntryConsent(version=version, kind=kind, text_version=CONSENT_TEXTS, given_at=at) for kind in sorted(consents))
     number = entry.receipt_number or _next_receipt_number(entry.edition)
-    version = EntryVersion.objects.create(entry=entry, number=entry.versions.count() + 1, content=content, digest=digest, submitted_by=by, submitted_at=at)
-    event = chain.append(entry.edition.chain, "entry.submitted", {"receipt": number, "version": version.number, "digest": digest}, at=at, by=by)
+    event = chain.append(entry.edition.chain, "entry.submitted", {"receipt": number, "version": version.number, "digest": version.digest}, at=at, by=by)
     receipt = Receipt.objects.create(version=version, number=number, issued_at=at, ledger_head=event.digest)
-    entry.receipt_number, entry.status = number, Entry.Status.SUBMITTED
+    entry.receipt_number, entry.status, entry.amending_since = number, Entry.Status.SUBMITTED, None
+    entry.publish_names, entry.publish_pictures, entry.embargo_until = Kind.NAMES in consents, Kind.PICTURES in consents, embargo_until
     entry.save()
     emit("authors.changed", edition=entry.edition_id)
     work.ask("receipt_pdf", key=f"receipt:{receipt.pk}", params={"receipt": receipt.pk}, total=1)
@@ -143,10 +109,32 @@ def submit(*, entry: Entry, by, at: datetime.datetime) -> Receipt:
     return receipt
 
 
+def _freeze(entry: Entry, by, at: datetime.datetime) -> EntryVersion:
+    content = content_of(entry) | {"form_version": dossiers.version_of(entry.edition, entry.kind, at=at).number}
+    number = entry.versions.count() + 1
+    return EntryVersion.objects.create(entry=entry, number=number, content=content, digest=chain.digest_of(content), submitted_by=by, submitted_at=at)
+
+
+@transaction.atomic
+def amend(*, entry: Entry, by, at: datetime.datetime) -> Entry:
+    """Open a submitted entry for changes until the deadline; what was submitted counts until it is sent again.
+
+    Raises NotAllowed, PhaseClosed.
+    """
+    entry = locked(entry)
+    if not permissions.can_amend(by, entry):
+        raise NotAllowed(_("This entry can no longer be changed."))
+    require_open(entry.edition, Phase.Kind.SUBMISSION, at=at)
+    if entry.amending_since is None:
+        entry.amending_since = at
+        entry.save(update_fields=["amending_since"])
+    return entry
+
+
 @transaction.atomic
 def confirm(*, version: EntryVersion, by, at: datetime.datetime) -> UnitConfirmation:
     """The unit's focal point confirms a version. Raises NotAllowed for anyone else, WrongState for an old version."""
-    entry = _locked(version.entry)
+    entry = locked(version.entry)
     if not permissions.can_confirm(by, entry):
         raise NotAllowed(_("Only the focal point of the entry's unit may confirm it."))
     if entry.status != Entry.Status.SUBMITTED or version.pk != entry.versions.first().pk:
@@ -159,7 +147,7 @@ def confirm(*, version: EntryVersion, by, at: datetime.datetime) -> UnitConfirma
 @transaction.atomic
 def withdraw(*, entry: Entry, reason: str, by, at: datetime.datetime) -> Withdrawal:
     """Take the entry out of the contest; during judging its sheets leave every count. Raises NotAllowed, Refused."""
-    entry = _locked(entry)
+    entry = locked(entry)
     if not permissions.can_withdraw(by, entry):
         raise NotAllowed(_("This entry can no longer be withdrawn."))
     if not reason.strip():

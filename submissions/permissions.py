@@ -9,6 +9,16 @@ def can_edit(user, entry: Entry) -> bool:
     return user.is_authenticated and entry.owner_id == user.pk and entry.is_editable
 
 
+def can_submit(user, entry: Entry) -> bool:
+    """The owner of what can be edited."""
+    return can_edit(user, entry)
+
+
+def can_amend(user, entry: Entry) -> bool:
+    """The owner of what was submitted and is not sealed yet; the deadline is the verb's question."""
+    return user.is_authenticated and entry.owner_id == user.pk and entry.status in (Entry.Status.SUBMITTED, Entry.Status.ACCEPTED)
+
+
 def can_view(user, entry: Entry) -> bool:
     """The owner and the office. Judges and committee members never see an entry here."""
     return user.is_authenticated and (entry.owner_id == user.pk or is_secretariat(user, entry.edition_id))

@@ -29,7 +29,7 @@ def _decide(entry: Entry, verdict: str, status: str, *, by, at: datetime.datetim
     if verdict != Screening.Verdict.ACCEPTED and not reason.strip():
         raise Refused(_("Write the reason: the entrant reads it."))
     screening = Screening.objects.create(version=version, verdict=verdict, reason=reason.strip(), due=due, by=by, at=at)
-    entry.status = status
+    entry.status, entry.amending_since = status, None
     entry.save()
     chain.append(
         entry.edition.chain, "entry.screened", {"receipt": entry.receipt_number, "version": version.number, "verdict": verdict},

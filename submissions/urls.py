@@ -14,5 +14,8 @@ urlpatterns = [
     path("ho-so/<uuid:public_id>/nop/", views.submit_entry, name="submit_entry"),
     path("ho-so/<uuid:public_id>/da-nop/", views.submitted, name="submitted"),
     path("ho-so/<uuid:public_id>/giay-tiep-nhan/", views.receipt_pdf, name="receipt_pdf"),
+    path("ho-so/<uuid:public_id>/sua-lai/", views.amend_entry, name="amend_entry"),
+    path("ho-so/<uuid:public_id>/dung-lai/<slug:slug>/", views.take_along, name="take_along"),
+    path("ho-so/<uuid:public_id>/lich-su/", views.history, name="draft_history"),
     path("ho-so/<uuid:public_id>/rut/", views.withdraw_entry, name="withdraw_entry"),
 ]

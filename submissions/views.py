@@ -16,7 +16,7 @@ from competition.errors import Refused
 from competition.models import Edition, Phase, Question
 from competition.web import attempt
 from foundation.vault import store
-from submissions import answers, files, forms, inspection, intake
+from submissions import answers, drafting, files, forms, inspection, intake, permissions
 from submissions.checklist import STEPS, missing, step_title
 from submissions.models import Attachment, Entry, Receipt
 from submissions.timeline import events_of, versions_of
@@ -37,7 +37,7 @@ def begin(request, slug):
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_signup')}?next={request.path}")
         try:
-            entry = intake.start_draft(edition=edition, by=request.user, at=at)
+            entry = drafting.start_draft(edition=edition, by=request.user, at=at)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("begin", slug=slug)
@@ -52,8 +52,15 @@ def my_entries(request):
     """All entries of this person, and the editions that are open."""
     at = clock.now()
     entries = Entry.objects.editable_by(request.user).select_related("edition", "field")
-    open_editions = Edition.objects.filter(phases__kind=Phase.Kind.SUBMISSION, phases__opens_at__lte=at, phases__closes_at__gt=at)
-    return render(request, "submissions/my_entries.html", {"entries": entries, "open_editions": open_editions})
+    return render(request, "submissions/my_entries.html", {"entries": entries, "open_editions": _open_editions(at)})
+
+
+def _open_editions(at):
+    return Edition.objects.filter(phases__kind=Phase.Kind.SUBMISSION, phases__opens_at__lte=at, phases__closes_at__gt=at)
+
+
+def _is_open(edition: Edition) -> bool:
+    return phases.is_open(edition, Phase.Kind.SUBMISSION, clock.now())
 
 
 def _steps(entry: Entry, current: str) -> list[dict]:
@@ -79,6 +86,8 @@ def entry_page(request, public_id):
     context = {
         "entry": entry, "tasks": tasks, "complete": not items, "timeline": events_of(entry), "version": latest,
         "receipt": latest and latest.receipt, "submission": entry.edition.phase("submission"),
+        "can_amend": permissions.can_amend(request.user, entry) and not entry.amending_since and _is_open(entry.edition),
+        "open_editions": _open_editions(clock.now()).exclude(pk=entry.edition_id) if latest else [],
     }  # fmt: skip
     return render(request, "submissions/entry.html", context)
 
@@ -100,15 +109,34 @@ def edit_entry(request, public_id, step):
         whole = form.is_valid()
         if "revision" in form.cleaned_data:
             try:  # what is right is kept even when another answer has an error
-                entry = intake.save_draft(entry=entry, by=request.user, revision=form.cleaned_data["revision"], changes=form.changes())
+                entry = drafting.save_draft(entry=entry, by=request.user, revision=form.cleaned_data["revision"], changes=form.changes())
             except Refused as refusal:
                 form.add_error(None, str(refusal))
+                if isinstance(refusal, drafting.StaleDraft):
+                    entry.refresh_from_db()
+                    return _conflict(request, entry, step, form, form_class)
             else:
                 if whole:
                     return _saved(request, entry, step)
-                form.data = form.data.copy()
-                form.data["revision"] = str(entry.revision)
+                _on_revision(form, entry)
     return _step_page(request, entry, step, form)
+
+
+def _on_revision(form, entry: Entry) -> None:
+    """The form as it is shown again stands on the stored revision."""
+    form.data = form.data.copy()
+    form.data["revision"] = str(entry.revision)
+
+
+def _conflict(request, entry: Entry, step: str, form, form_class):
+    """The draft was saved elsewhere: what is stored stands beside what was typed here; saving again is a decision."""
+    stored = form_class(entry=entry, initial=form_class.initial_of(entry))
+    _on_revision(form, entry)
+    differences = [
+        {"label": field.label, "stored": stored[field.name].value()}
+        for field in form.visible_fields() if str(stored[field.name].value() or "") != str(field.value() or "")
+    ]  # fmt: skip
+    return _step_page(request, entry, step, form, differences=differences)
 
 
 def _saved(request, entry: Entry, step: str):
@@ -133,7 +161,7 @@ def _step_page(request, entry, step, form, **extra):
 
 def _edit_authors(request, entry):
     initial = [
-        {name: getattr(author, name) for name in ("full_name", "position", "workplace", "email", "phone")}
+        {name: getattr(author, name) for name in ("full_name", "birth_date", "guardian", "guardian_agrees", "position", "workplace", "email", "phone")}
         | {"share": f"{author.share.normalize():f}".replace(".", ",")}
         for author in entry.authors.all()
     ]
@@ -144,7 +172,7 @@ def _edit_authors(request, entry):
     elif head.is_valid() and formset.is_valid():
         authors = [row.cleaned_data for row in formset if row.cleaned_data.get("full_name", "").strip()]
         try:
-            saved = intake.save_draft(entry=entry, by=request.user, revision=head.cleaned_data["revision"], changes={}, authors=authors)
+            saved = drafting.save_draft(entry=entry, by=request.user, revision=head.cleaned_data["revision"], changes={}, authors=authors)
         except Refused as refusal:
             head.add_error(None, str(refusal))
         else:
@@ -192,7 +220,8 @@ def submit_entry(request, public_id):
     form = forms.PledgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            intake.submit(entry=entry, by=request.user, at=clock.now())
+            consents = {"consents": form.consents(), "embargo_until": form.cleaned_data["embargo_until"]}
+            intake.submit(entry=entry, by=request.user, at=clock.now(), **consents)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -227,6 +256,46 @@ def receipt_pdf(request, public_id):
     if receipt.pdf is None:
         return HttpResponse(_("The receipt is being printed. Load this page again in a few seconds."), status=202, content_type="text/plain; charset=utf-8")
     return store.serve(receipt.pdf, name=f"{receipt.number}.pdf", user=request.user, purpose="receipt", inline=True)
+
+
+@login_required
+@require_POST
+def amend_entry(request, public_id):
+    """Open what was submitted for changes, until the deadline."""
+    done = _("You can change the entry now. What you submitted counts until you submit again.")
+    attempt(request, intake.amend, entry=_own(request, public_id), by=request.user, at=clock.now(), done=done)
+    return redirect("entry", public_id=public_id)
+
+
+@login_required
+@require_POST
+def take_along(request, public_id, slug):
+    """Begin a draft in an open edition with the texts of an earlier entry."""
+    entry, edition = _own(request, public_id), get_object_or_404(Edition, slug=slug)
+    try:
+        draft = drafting.begin_again(entry=entry, edition=edition, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("entry", public_id=public_id)
+    messages.success(request, _("The texts are taken along; look at each step, and add the files."))
+    return redirect("entry", public_id=draft.public_id)
+
+
+@login_required
+@require_GET
+def history(request, public_id):
+    """Who changed what in a draft, before and after."""
+    entry = _own(request, public_id)
+    questions = {f"answer:{question.key}": question.text for question in entry.edition.questions.all()}
+    names = {
+        "title": _("Title"), "summary": _("Summary"), "entrant": _("Who enters"), "field": _("Field"), "kind": _("Kind of work"),
+        "unit": _("Commune, ward or organisation"), "authors": _("Authors"),
+    } | questions  # fmt: skip
+    changes = [
+        {"change": change, "parts": [{"name": names.get(part, part), "before": before, "after": after} for part, (before, after) in change.changes.items()]}
+        for change in entry.draft_changes.select_related("by")[:100]
+    ]
+    return render(request, "submissions/history.html", {"entry": entry, "changes": changes})
 
 
 @login_required

@@ -20,7 +20,7 @@ from competition.models import Edition
 from foundation.jobs.drain import drain
 from judging import meetings, ranking, rounds
 from judging.models import Assignment, BlindedEntry, Judge
-from submissions import files, intake, screening
+from submissions import drafting, files, screening
 from submissions.models import Entry
 from voting import casting, integrity, tally
 from voting.models import Candidate
@@ -218,9 +218,9 @@ class Demo:
             screening.accept(entry=work.entry, by=cast.secretary, at=self.day(-2))
         with clock.set_to(self.day(-1)):
             for place, owner in enumerate([self.who["thisinh"], *cast.entrants[30:32]]):
-                entry = intake.start_draft(edition=edition, by=owner, at=self.day(-1))
+                entry = drafting.start_draft(edition=edition, by=owner, at=self.day(-1))
                 title = texts.title(70 + place)["title"]
-                intake.save_draft(entry=entry, by=owner, revision=0, changes={"title": title, "field": edition.fields.all()[place]})
+                drafting.save_draft(entry=entry, by=owner, revision=0, changes={"title": title, "field": edition.fields.all()[place]})
                 upload = SimpleUploadedFile("phac-thao.png", steps.sketch(f"draft{place}"))
                 files.attach(entry=entry, upload=upload, by=owner, caption="Phác thảo ban đầu")
             drain()

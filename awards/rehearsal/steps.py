@@ -20,8 +20,8 @@ from foundation.jobs.drain import drain
 from foundation.papers import pdf
 from judging import assignment, rounds, scoring
 from judging.models import Assignment, Judge, Round
-from submissions import files, intake, screening, sealing
-from submissions.models import Entry
+from submissions import drafting, files, intake, screening, sealing
+from submissions.models import Entry, EntryConsent
 from voting import casting
 from voting.models import Candidate
 
@@ -66,9 +66,9 @@ def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit
     answers = texts.dossier(rng, title["field"])
     field = edition.fields.get(code=title["field"])
     kinds = list(edition.kinds.all())
-    entry = intake.start_draft(edition=edition, by=owner, at=at)
+    entry = drafting.start_draft(edition=edition, by=owner, at=at)
     authors = _authors(rng, owner)
-    entry = intake.save_draft(
+    entry = drafting.save_draft(
         entry=entry, by=owner, revision=entry.revision, authors=authors,
         changes={
             "title": title["title"], "summary": answers.pop("summary"), "field": field, "kind": kinds[index % len(kinds)],
@@ -112,7 +112,7 @@ def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:
     """Submit every draft."""
     drain()
     for work in works:
-        intake.submit(entry=work.entry, by=work.entry.owner, at=at)
+        intake.submit(entry=work.entry, by=work.entry.owner, at=at, consents=set(EntryConsent.Kind))
 
 
 def screen_and_seal(works: Iterable[Work], cast: Cast, *, screened: datetime.datetime, sealed: datetime.datetime) -> None:

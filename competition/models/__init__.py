@@ -2,7 +2,7 @@
 
 from competition.models.dossier import DocumentText, FormVersion, Question
 from competition.models.scoring import Criterion, PrizeTier, RubricBand, Scheme
-from competition.models.series import Bilingual, Contest, Edition, EntryKind, Field, Phase, RuleOfEdition, regulation_key
+from competition.models.series import Bilingual, Contest, Edition, EntryKind, Extension, Field, Phase, RuleOfEdition, regulation_key
 
 __all__ = [
     "Bilingual",
@@ -11,6 +11,7 @@ __all__ = [
     "DocumentText",
     "Edition",
     "EntryKind",
+    "Extension",
     "Field",
     "FormVersion",
     "Phase",

@@ -1,9 +1,13 @@
 """A contest, its editions, and what everything else of an edition hangs on: fields, kinds, the timetable."""
 
+import datetime
+
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -83,6 +87,10 @@ class Edition(Bilingual, ClusterableModel):
         _("minutes of grace after the deadline"), default=0,
         help_text=_("Stated in the rules: a submission that arrives within these minutes is still taken."),
     )  # fmt: skip
+    max_authors = models.PositiveSmallIntegerField(_("authors of an entry at most"), default=10)
+    max_entries_a_person = models.PositiveSmallIntegerField(_("entries of one person at most"), null=True, blank=True)
+    min_age = models.PositiveSmallIntegerField(_("age of an author at least"), null=True, blank=True)
+    max_age = models.PositiveSmallIntegerField(_("age of an author at most"), null=True, blank=True)
     asks_unit_confirmation = models.BooleanField(_("the unit must confirm a dossier"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -115,6 +123,12 @@ class Edition(Bilingual, ClusterableModel):
     def timetable(self) -> "list[Phase]":
         """All phases by their beginning; read once an instance."""
         return list(self.phases.order_by("opens_at"))
+
+    @property
+    def closing_day(self) -> datetime.date:
+        """The local day of the deadline, on which ages are counted; today when there is none."""
+        submission = self.phase(Phase.Kind.SUBMISSION)
+        return localdate(submission.closes_at if submission else clock.now())
 
     def phase(self, kind: str) -> "Phase | None":
         """The phase of this kind."""
@@ -238,3 +252,24 @@ class Phase(models.Model):
 
     def is_open(self, at) -> bool:
         return self.opens_at <= at < self.closes_at
+
+
+class Extension(models.Model):
+    """The deadline for entries was moved by a decision; the old one stays readable."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="extensions", verbose_name=_("edition"))
+    decision_number = models.CharField(_("decision number"), max_length=60)
+    reason = models.CharField(_("reason"), max_length=300)
+    closed_at = models.DateTimeField(_("closed before"))
+    closes_at = models.DateTimeField(_("closes now"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("extension of the deadline")
+        verbose_name_plural = _("extensions of the deadline")
+        ordering = ["-at"]
+        constraints = [models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("closed_at")), name="competition_extension_is_later")]
+
+    def __str__(self):
+        return self.decision_number

@@ -1,7 +1,7 @@
 """The rows of the entry's way, split along the process."""
 
-from submissions.models.drafts import Attachment, Author, Entry, Upload
-from submissions.models.evidence import EntryVersion, Outcome, Receipt, ReceiptCounter, UnitConfirmation, Withdrawal
+from submissions.models.drafts import Attachment, Author, DraftChange, Entry, Upload
+from submissions.models.evidence import EntryConsent, EntryVersion, Outcome, Receipt, ReceiptCounter, UnitConfirmation, Withdrawal
 from submissions.models.screening import Screening
 from submissions.models.sealing import Clearance, SealedFile, Sealing, judging_code, vote_code
 
@@ -9,7 +9,9 @@ __all__ = [
     "Attachment",
     "Author",
     "Clearance",
+    "DraftChange",
     "Entry",
+    "EntryConsent",
     "EntryVersion",
     "Outcome",
     "Receipt",

@@ -61,6 +61,12 @@ class Entry(models.Model):
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     receipt_number = models.CharField(_("receipt number"), max_length=40, blank=True)
+    # What the entrant allowed at the last submission; nothing is published without it.
+    publish_names = models.BooleanField(_("names may be published"), default=False)
+    publish_pictures = models.BooleanField(_("pictures may be published"), default=False)
+    embargo_until = models.DateField(_("not public before"), null=True, blank=True)
+    # A submitted entry that its owner is changing before the deadline; what was submitted counts until it is sent again.
+    amending_since = models.DateTimeField(_("being amended since"), null=True, blank=True)
     # Grows with every saved change; two tabs that edit the same draft find out by it.
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -91,7 +97,8 @@ class Entry(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in (self.Status.DRAFT, self.Status.RETURNED)
+        amended = self.amending_since is not None and self.status in (self.Status.SUBMITTED, self.Status.ACCEPTED)
+        return amended or self.status in (self.Status.DRAFT, self.Status.RETURNED)
 
 
 class Author(models.Model):
@@ -101,6 +108,9 @@ class Author(models.Model):
     full_name = models.CharField(_("full name"), max_length=120)
     folded_name = models.CharField(max_length=120, editable=False, db_index=True)
     name_key = models.CharField(max_length=400, editable=False)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    guardian = models.CharField(_("guardian"), max_length=120, blank=True, help_text=_("For an author under 18: name and phone of a parent or guardian."))
+    guardian_agrees = models.BooleanField(_("the guardian has agreed in writing"), default=False)
     position = models.CharField(_("position, degree"), max_length=120, blank=True)
     workplace = models.CharField(_("place of work or school"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -173,3 +183,21 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class DraftChange(models.Model):
+    """What one person changed in a draft within a few minutes: {part: [before, after]}."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="draft_changes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(_("begun"))
+    saved_at = models.DateTimeField(_("saved"))
+    changes = models.JSONField(_("changes"), default=dict)
+
+    class Meta:
+        verbose_name = _("change of a draft")
+        verbose_name_plural = _("changes of drafts")
+        ordering = ["-saved_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.entry} {self.saved_at:%d/%m/%Y %H:%M}"

@@ -30,6 +30,30 @@ class EntryVersion(models.Model):
         return f"{self.entry} ({self.number})"
 
 
+class EntryConsent(models.Model):
+    """What the entrant agreed to with one version, in the words of one text (Law 91/2025/QH15, Điều 9)."""
+
+    class Kind(models.TextChoices):
+        PARTICIPATION = "participation", _("participation and the truth of the dossier")
+        PERSONAL_DATA = "personal_data", _("processing of personal data")
+        NAMES = "names", _("publication of names")
+        PICTURES = "pictures", _("publication of pictures")
+        CONTACT = "contact", _("contact after the contest")
+
+    version = models.ForeignKey(EntryVersion, models.PROTECT, related_name="consents")
+    kind = models.CharField(_("consent"), max_length=14, choices=Kind)
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given"))
+
+    class Meta:
+        verbose_name = _("consent of an entry")
+        verbose_name_plural = _("consents of entries")
+        constraints = [models.UniqueConstraint(fields=["version", "kind"], name="submissions_one_consent_a_kind")]
+
+    def __str__(self):
+        return f"{self.version_id}: {self.kind}"
+
+
 class ReceiptCounter(models.Model):
     """The last receipt number of an edition; its row is the lock."""
 

@@ -71,7 +71,9 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
     page.get_by_role("button", name="Tiếp tục").click()
 
     expect(page.get_by_text("Triệu Thị Mai – 37,5 %")).to_be_visible()
-    page.check("input[name=pledge]")
+    assert page.locator("input[type=checkbox]:checked").count() == 0  # no consent is ticked beforehand
+    page.check("input[name=participation]")
+    page.check("input[name=personal_data]")
     page.get_by_role("button", name="Nộp hồ sơ").click()
     expect(page.get_by_role("heading", name="Hồ sơ của bạn đã đến nơi")).to_be_visible()
     expect(page.get_by_text(re.compile(r"STT-2026-\d{4}"))).to_be_visible()

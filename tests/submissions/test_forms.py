@@ -10,7 +10,7 @@ from competition import dossiers
 from competition.errors import Frozen
 from competition.models import FormVersion, Question
 from foundation.vietnamese.templatetags.vietnamese import prose
-from submissions import answers, intake
+from submissions import answers, drafting
 from submissions.checklist import missing
 from submissions.models import Entry
 
@@ -70,7 +70,7 @@ def test_prose_marks_lists_and_emphasis_and_nothing_else():
 @pytest.fixture
 def draft(begun):
     with begun.step("x", 3) as at:
-        return intake.start_draft(edition=begun.edition, by=begun.cast.entrants[0], at=at)
+        return drafting.start_draft(edition=begun.edition, by=begun.cast.entrants[0], at=at)
 
 
 @pytest.mark.data

@@ -15,7 +15,7 @@ from PIL import Image
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.vault import antivirus, store
-from submissions import blinding, files, inspection, intake, sealing
+from submissions import blinding, drafting, files, inspection, sealing
 from submissions.models import Attachment, Entry, Sealing
 from tests.submissions import hostile
 
@@ -124,7 +124,7 @@ class TestAntivirus:
 
 def start(begun) -> Entry:
     with begun.step("x", 3) as at:
-        return intake.start_draft(edition=begun.edition, by=begun.cast.entrants[0], at=at)
+        return drafting.start_draft(edition=begun.edition, by=begun.cast.entrants[0], at=at)
 
 
 @pytest.mark.data

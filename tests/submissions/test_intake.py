@@ -15,7 +15,7 @@ from foundation.vietnamese.text import fold
 from judging import ranking, rounds
 from judging.models import Assignment, BlindedEntry
 from judging.scoring import countable_sheets
-from submissions import files, intake, screening, sealing
+from submissions import drafting, files, intake, screening, sealing
 from submissions.models import Entry, EntryVersion, Receipt
 from voting.models import Candidate
 
@@ -69,7 +69,7 @@ def test_a_stranger_cannot_submit_or_save_or_withdraw(begun, draft):
     with pytest.raises(NotAllowed):
         submit(begun, draft, by=stranger)
     with pytest.raises(NotAllowed):
-        intake.save_draft(entry=draft, by=stranger, revision=draft.revision, changes={"title": "Của tôi"})
+        drafting.save_draft(entry=draft, by=stranger, revision=draft.revision, changes={"title": "Của tôi"})
     with pytest.raises(NotAllowed):
         intake.withdraw(entry=draft, reason="x", by=stranger, at=begun.at(3))
 
@@ -85,16 +85,16 @@ def test_a_stranger_cannot_submit_or_save_or_withdraw(begun, draft):
     ],
 )
 def test_an_incomplete_draft_is_kept_but_not_submitted(begun, draft, changes, authors, step):
-    intake.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes=changes, authors=authors)
+    drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes=changes, authors=authors)
     with pytest.raises(intake.Incomplete) as refusal:
         submit(begun, draft)
     assert {item.step for item in refusal.value.items} == {step}
 
 
 def test_two_windows_that_save_the_same_draft_find_out(begun, draft):
-    intake.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản một"})
-    with pytest.raises(intake.StaleDraft):
-        intake.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản hai"})
+    drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản một"})
+    with pytest.raises(drafting.StaleDraft):
+        drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản hai"})
     assert Entry.objects.get(pk=draft.pk).title == "Bản một"
 
 
@@ -210,7 +210,7 @@ def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(be
     first = submit(begun, draft)
     screening.return_for_changes(entry=draft, by=begun.cast.secretary, at=begun.at(4), reason="Bổ sung số liệu")
     draft.refresh_from_db()
-    intake.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"answers": {"effect": "Giảm 48% lượng nước."}})
+    drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"answers": {"effect": "Giảm 48% lượng nước."}})
     second = submit(begun, draft, day=32)  # after the deadline, within the screening phase
     assert (second.number, second.version.number) == (first.number, 2)
     assert first.version.content != second.version.content

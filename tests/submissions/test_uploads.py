@@ -14,7 +14,7 @@ from competition import clock
 from competition.errors import WrongState
 from foundation.jobs.drain import drain
 from foundation.vault import store
-from submissions import intake, uploads
+from submissions import drafting, uploads
 from submissions.models import Attachment, Upload
 from tests.conftest import small
 from tests.submissions import hostile
@@ -28,7 +28,7 @@ SIZE = len(CONTENT)
 @pytest.fixture
 def draft(begun):
     with begun.step("x", 3) as at:
-        return intake.start_draft(edition=begun.edition, by=begun.cast.entrants[0], at=at)
+        return drafting.start_draft(edition=begun.edition, by=begun.cast.entrants[0], at=at)
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_tuspy_uploads_pauses_and_resumes(live_server, tmp_path):
     rehearsal = small()
     rehearsal.set_up()
     with rehearsal.step("x", 3) as at:
-        draft = intake.start_draft(edition=rehearsal.edition, by=rehearsal.cast.entrants[0], at=at)
+        draft = drafting.start_draft(edition=rehearsal.edition, by=rehearsal.cast.entrants[0], at=at)
     visitor = Client()
     visitor.force_login(draft.owner, backend=BACKEND)
     visitor.get(reverse("edit_entry", args=[draft.public_id, "files"]))
