@@ -1,0 +1,68 @@
+"""Dossier texts with planted near-duplicates. Written before the search for similar entries was tuned to them.
+
+`corpus(seed, size)` gives unrelated texts that share a trade's words and some stock sentences, as real dossiers do;
+`plant(seed, texts, count)` gives (copy, index of the original, share): texts that share 30–90 % of their sentences with
+an original, in another order, every second one without accents and in another case.
+"""
+
+from random import Random
+
+from foundation.vietnamese.text import fold
+
+SUBJECTS = "máy hái chè|lò sao chè|hệ thống tưới|giàn phơi miến|bếp khí hóa|máy tách hạt|lồng ấp trứng|phần mềm quản lý lớp học|bản đồ số du lịch|robot dọn chuồng|máy ép viên|kho lạnh mini|cân tự động|thiết bị đo độ ẩm|mô hình nuôi ong|xe thu gom rác|bộ lọc nước|nhà màng|máy bóc vỏ|bảng tương tác".split(
+    "|"
+)  # noqa: SIM905
+VERBS = "giảm|tăng|thay thế|kiểm soát|rút ngắn|nâng cao|tự động hóa|theo dõi|ổn định|tiết kiệm|phân loại|cảnh báo|ghi nhận|đo đạc|kết nối".split("|")  # noqa: SIM905
+OBJECTS = "công lao động|lượng nước|điện năng|thời gian sấy|tỷ lệ hao hụt|độ ẩm nguyên liệu|chi phí thức ăn|khí thải|lượng phân bón|số ca bệnh|sai số cân|tiếng ồn|nhiệt độ buồng|chất lượng búp|vòng quay vốn|tỷ lệ nảy mầm|quãng đường vận chuyển|thời gian chờ".split(
+    "|"
+)  # noqa: SIM905
+WAYS = "nhờ cảm biến đặt dọc luống|bằng bộ điều khiển tự lập trình|qua mạng không dây công suất thấp|với khung thép hàn tại xưởng|bằng thuật toán chọn ngưỡng theo mùa|nhờ buồng đối lưu hai tầng|qua ứng dụng trên điện thoại|bằng năng lượng mặt trời|với van điện từ giá rẻ|nhờ men vi sinh bản địa|bằng camera gắn trên ray|qua cơ cấu cam lệch tâm".split(
+    "|"
+)  # noqa: SIM905
+PLACES = "Tân Cương|La Bằng|Sông Công|Phổ Yên|Định Hóa|Võ Nhai|Đại Từ|Phú Lương|Đồng Hỷ|Bắc Kạn|Ba Bể|Chợ Đồn|Na Rì|Pác Nặm|Ngân Sơn".split("|")  # noqa: SIM905
+STOCK = [
+    "Giải pháp phù hợp với điều kiện sản xuất của địa phương.", "Tác giả cam đoan số liệu trong bản thuyết minh là trung thực.",
+    "Hiện nay phần lớn công việc này vẫn làm thủ công.", "Giải pháp có thể áp dụng rộng rãi trong tỉnh và các tỉnh lân cận.",
+    "Chi phí đầu tư thấp, dễ vận hành, dễ bảo dưỡng.", "Kết quả thử nghiệm được trình bày trong bảng dưới đây.",
+    "Nhóm tác giả đã khảo sát nhiều hộ dân trước khi thiết kế.", "Giải pháp góp phần bảo vệ môi trường và nâng cao thu nhập cho người dân.",
+]  # fmt: skip
+
+
+def _sentence(rng: Random) -> str:
+    if rng.random() < 0.15:
+        return rng.choice(STOCK)
+    form = rng.randrange(4)
+    subject, verb, thing, way, place = (rng.choice(words) for words in (SUBJECTS, VERBS, OBJECTS, WAYS, PLACES))
+    figure, months = rng.randint(5, 95), rng.randint(2, 30)
+    return [
+        f"Ở {place}, {subject} {verb} {thing} {figure}% {way}.", f"Sau {months} tháng chạy thử tại {place}, {subject} {verb} {thing} từ {figure + 20} xuống {figure} đơn vị.",
+        f"{subject.capitalize()} gồm {rng.randint(2, 9)} cụm chính, {verb} {thing} {way}.", f"So với cách làm cũ ở {place}, {thing} thay đổi {figure}% khi dùng {subject} {way}.",
+    ][form]  # fmt: skip
+
+
+def text(rng: Random) -> list[str]:
+    """The sentences of one dossier: 25 to 60."""
+    return [_sentence(rng) for _ in range(rng.randint(25, 60))]
+
+
+def corpus(seed: int, size: int) -> list[list[str]]:
+    """Unrelated texts."""
+    rng = Random(seed)
+    return [text(rng) for _ in range(size)]
+
+
+def plant(seed: int, texts: list[list[str]], count: int) -> list[tuple[list[str], int, float]]:
+    """Near-duplicates of some of the texts."""
+    rng = Random(f"plant{seed}")
+    planted = []
+    for number in range(count):
+        original = rng.randrange(len(texts))
+        share = 0.3 + 0.6 * number / max(1, count - 1)
+        size = len(texts[original])
+        kept = rng.sample(texts[original], round(share * size))
+        sentences = kept + [_sentence(rng) for _ in range(size - len(kept))]
+        rng.shuffle(sentences)
+        if number % 2:
+            sentences = [fold(sentence) if number % 4 == 1 else sentence.upper() for sentence in sentences]
+        planted.append((sentences, original, share))
+    return planted
