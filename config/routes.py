@@ -71,6 +71,7 @@ ROUTES = {
     "dossier_form": (OFFICE, ALWAYS),
     "entry_queue": (OFFICE, ALWAYS),
     "office_entry": (OFFICE, ALWAYS),
+    "similar_entry": (OFFICE, "a similar entry was found"),
     "office_file": (OFFICE, "submitted and checked"),
     "office_copy": (OFFICE, "copy prepared"),
     "judging_office": (OFFICE, ALWAYS),

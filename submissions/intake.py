@@ -101,6 +101,7 @@ def submit(*, entry: Entry, by, at: datetime.datetime, consents=REQUIRED, embarg
     entry.publish_names, entry.publish_pictures, entry.embargo_until = Kind.NAMES in consents, Kind.PICTURES in consents, embargo_until
     entry.save()
     emit("authors.changed", edition=entry.edition_id)
+    work.ask("find_similar", key=f"similar:{version.pk}", params={"version": version.pk}, total=1)
     work.ask("receipt_pdf", key=f"receipt:{receipt.pk}", params={"receipt": receipt.pk}, total=1)
     post.tell(
         entry.owner, "receipt", {"entry": entry, "receipt": receipt, "version": version},

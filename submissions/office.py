@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.permissions import is_secretariat
 from competition.office import EditionOffice
 from foundation.vault import store
-from submissions import clearing, screening, sealing
-from submissions.models import Attachment, Entry, SealedFile, Sealing
+from submissions import clearing, screening, sealing, similarity
+from submissions.models import Attachment, Entry, SealedFile, Sealing, SimilarPair
 
 
 class EntryQueue(EditionOffice):
@@ -71,6 +71,7 @@ class EntryDetail(EditionOffice):
             "attachments": self.entry.attachments.select_related("blob"),
             "copy": copy,
             "copy_files": copy.files.all() if copy else [],
+            "similar": version.similar.select_related("other__entry__edition", "looked_at_by") if version else [],
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
         }
 
@@ -118,3 +119,29 @@ def office_copy(request, slug, public_id, file_pk):
     if not is_secretariat(request.user, file.sealing.version.entry.edition_id):
         raise Http404
     return store.serve(file.blob, name=file.name, user=request.user, purpose="sealing", inline=True)
+
+
+class Similar(EditionOffice):
+    """A dossier beside one that it resembles, with what stands in both marked."""
+
+    title = gettext_lazy("Similar entries")
+    template_name = "office/similar.html"
+    header_icon = "copy"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        pairs = SimilarPair.objects.filter(version__entry__edition=self.edition, version__entry__public_id=kwargs["public_id"])
+        self.pair = get_object_or_404(pairs.select_related("version__entry", "other__entry__edition", "looked_at_by"), pk=kwargs["pair"])
+
+    def get_breadcrumbs_items(self):
+        items = super().get_breadcrumbs_items()
+        entry = self.pair.version.entry
+        items.insert(2, {"url": reverse("office_entry", args=[self.edition.slug, entry.public_id]), "label": entry.receipt_number})
+        return items
+
+    def context(self):
+        names = {"title": _("Title"), "summary": _("Summary")} | {question.key: question.text for question in self.edition.questions.all()}
+        return {"pair": self.pair, "names": names} | similarity.side_by_side(self.pair)
+
+    def do_look(self):
+        self.attempt(similarity.look_at, _("Noted."), pair=self.pair, because=self.request.POST.get("because", ""))

@@ -87,6 +87,9 @@ class Edition(Bilingual, ClusterableModel):
         _("minutes of grace after the deadline"), default=0,
         help_text=_("Stated in the rules: a submission that arrives within these minutes is still taken."),
     )  # fmt: skip
+    similarity_percent = models.PositiveSmallIntegerField(
+        _("similar from (% of the text)"), default=20, help_text=_("Entries that share at least so much of their text are shown to the secretariat.")
+    )
     max_authors = models.PositiveSmallIntegerField(_("authors of an entry at most"), default=10)
     max_entries_a_person = models.PositiveSmallIntegerField(_("entries of one person at most"), null=True, blank=True)
     min_age = models.PositiveSmallIntegerField(_("age of an author at least"), null=True, blank=True)

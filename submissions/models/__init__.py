@@ -4,6 +4,7 @@ from submissions.models.drafts import Attachment, Author, DraftChange, Entry, Up
 from submissions.models.evidence import EntryConsent, EntryVersion, Outcome, Receipt, ReceiptCounter, UnitConfirmation, Withdrawal
 from submissions.models.screening import Screening
 from submissions.models.sealing import Clearance, SealedFile, Sealing, judging_code, vote_code
+from submissions.models.similarity import Fingerprint, SimilarPair
 
 __all__ = [
     "Attachment",
@@ -13,12 +14,14 @@ __all__ = [
     "Entry",
     "EntryConsent",
     "EntryVersion",
+    "Fingerprint",
     "Outcome",
     "Receipt",
     "ReceiptCounter",
     "Screening",
     "SealedFile",
     "Sealing",
+    "SimilarPair",
     "UnitConfirmation",
     "Upload",
     "Withdrawal",

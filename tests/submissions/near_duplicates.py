@@ -9,16 +9,63 @@ from random import Random
 
 from foundation.vietnamese.text import fold
 
-SUBJECTS = "máy hái chè|lò sao chè|hệ thống tưới|giàn phơi miến|bếp khí hóa|máy tách hạt|lồng ấp trứng|phần mềm quản lý lớp học|bản đồ số du lịch|robot dọn chuồng|máy ép viên|kho lạnh mini|cân tự động|thiết bị đo độ ẩm|mô hình nuôi ong|xe thu gom rác|bộ lọc nước|nhà màng|máy bóc vỏ|bảng tương tác".split(
-    "|"
-)  # noqa: SIM905
+SUBJECTS = [
+    "máy hái chè",
+    "lò sao chè",
+    "hệ thống tưới",
+    "giàn phơi miến",
+    "bếp khí hóa",
+    "máy tách hạt",
+    "lồng ấp trứng",
+    "phần mềm quản lý lớp học",
+    "bản đồ số du lịch",
+    "robot dọn chuồng",
+    "máy ép viên",
+    "kho lạnh mini",
+    "cân tự động",
+    "thiết bị đo độ ẩm",
+    "mô hình nuôi ong",
+    "xe thu gom rác",
+    "bộ lọc nước",
+    "nhà màng",
+    "máy bóc vỏ",
+    "bảng tương tác",
+]
 VERBS = "giảm|tăng|thay thế|kiểm soát|rút ngắn|nâng cao|tự động hóa|theo dõi|ổn định|tiết kiệm|phân loại|cảnh báo|ghi nhận|đo đạc|kết nối".split("|")  # noqa: SIM905
-OBJECTS = "công lao động|lượng nước|điện năng|thời gian sấy|tỷ lệ hao hụt|độ ẩm nguyên liệu|chi phí thức ăn|khí thải|lượng phân bón|số ca bệnh|sai số cân|tiếng ồn|nhiệt độ buồng|chất lượng búp|vòng quay vốn|tỷ lệ nảy mầm|quãng đường vận chuyển|thời gian chờ".split(
-    "|"
-)  # noqa: SIM905
-WAYS = "nhờ cảm biến đặt dọc luống|bằng bộ điều khiển tự lập trình|qua mạng không dây công suất thấp|với khung thép hàn tại xưởng|bằng thuật toán chọn ngưỡng theo mùa|nhờ buồng đối lưu hai tầng|qua ứng dụng trên điện thoại|bằng năng lượng mặt trời|với van điện từ giá rẻ|nhờ men vi sinh bản địa|bằng camera gắn trên ray|qua cơ cấu cam lệch tâm".split(
-    "|"
-)  # noqa: SIM905
+OBJECTS = [
+    "công lao động",
+    "lượng nước",
+    "điện năng",
+    "thời gian sấy",
+    "tỷ lệ hao hụt",
+    "độ ẩm nguyên liệu",
+    "chi phí thức ăn",
+    "khí thải",
+    "lượng phân bón",
+    "số ca bệnh",
+    "sai số cân",
+    "tiếng ồn",
+    "nhiệt độ buồng",
+    "chất lượng búp",
+    "vòng quay vốn",
+    "tỷ lệ nảy mầm",
+    "quãng đường vận chuyển",
+    "thời gian chờ",
+]
+WAYS = [
+    "nhờ cảm biến đặt dọc luống",
+    "bằng bộ điều khiển tự lập trình",
+    "qua mạng không dây công suất thấp",
+    "với khung thép hàn tại xưởng",
+    "bằng thuật toán chọn ngưỡng theo mùa",
+    "nhờ buồng đối lưu hai tầng",
+    "qua ứng dụng trên điện thoại",
+    "bằng năng lượng mặt trời",
+    "với van điện từ giá rẻ",
+    "nhờ men vi sinh bản địa",
+    "bằng camera gắn trên ray",
+    "qua cơ cấu cam lệch tâm",
+]
 PLACES = "Tân Cương|La Bằng|Sông Công|Phổ Yên|Định Hóa|Võ Nhai|Đại Từ|Phú Lương|Đồng Hỷ|Bắc Kạn|Ba Bể|Chợ Đồn|Na Rì|Pác Nặm|Ngân Sơn".split("|")  # noqa: SIM905
 STOCK = [
     "Giải pháp phù hợp với điều kiện sản xuất của địa phương.", "Tác giả cam đoan số liệu trong bản thuyết minh là trung thực.",
