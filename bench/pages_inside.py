@@ -151,4 +151,5 @@ def main(size: int) -> None:
     sys.stdout.write(json.dumps(found) + "\n")
 
 
-main(int(sys.argv[1]))
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,54 @@
+"""The measuring process of `bench.similarity`."""
+
+import json
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.utils import timezone
+
+from accounts.models import User
+from awards.rehearsal.whole import Rehearsal
+from submissions import resemblance, similarity
+from submissions.models import Entry, EntryVersion, Fingerprint
+from tests.submissions import near_duplicates
+from tests.submissions.test_similarity import Shelf
+
+
+def accuracy(seed: int) -> dict:
+    """40 planted pairs among 2,000 texts, and every one of the others asked for alarms."""
+    texts = near_duplicates.corpus(seed, 2000)
+    shelf = Shelf(texts)
+    found = sum(original in shelf.alarms(" ".join(copy)) for copy, original, _share in near_duplicates.plant(seed, texts, 40))
+    false = sum(bool(shelf.alarms(text, but=place)) for place, text in enumerate(shelf.texts))
+    return {"found": found, "false": false / len(texts)}
+
+
+def speed(seed: int) -> dict:
+    """`similarity.find` over ten thousand stored fingerprints."""
+    rehearsal = Rehearsal(entries=1, judges=4, votes=1, seed=seed, name="do")
+    rehearsal.set_up()
+    owner = User.objects.first()
+    texts = near_duplicates.corpus(seed, 10_000)
+    entries = Entry.objects.bulk_create(Entry(edition=rehearsal.edition, owner=owner, title=f"Hồ sơ {place}", status="submitted") for place in range(10_000))
+    content = {"title": "", "summary": "", "answers": [], "files": []}
+    versions = EntryVersion.objects.bulk_create(
+        EntryVersion(entry=entry, number=1, content=content, digest="", submitted_by=owner, submitted_at=timezone.now()) for entry in entries
+    )
+    Fingerprint.objects.bulk_create(
+        [Fingerprint(version=version, parts=[["content", " ".join(text)]], signature=resemblance.signature(" ".join(text)), made_at=timezone.now())
+         for version, text in zip(versions, texts, strict=True)],
+        batch_size=500,
+    )  # fmt: skip
+    times = []
+    for version in versions[:5]:
+        started = time.perf_counter()
+        similarity.find(EntryVersion.objects.select_related("entry__edition").get(pk=version.pk))
+        times.append(time.perf_counter() - started)
+    return {"seconds": sorted(times)[2]}
+
+
+sys.stdout.write(json.dumps({"accuracy": accuracy, "speed": speed}[sys.argv[1]](int(sys.argv[2]))) + "\n")

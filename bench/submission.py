@@ -1,0 +1,27 @@
+"""What a whole submission costs beside 100 and 5,000 entries, and whether any page of entrant or secretariat grows with them.
+
+CPU of the application alone (django.test.Client through all middleware); the worker's inspection of the file is not in it.
+"""
+
+import json
+
+from bench import place, report
+
+SMALL, LARGE = 100, 5000
+
+
+def main() -> None:
+    for kind in place.databases():
+        found = {}
+        for size in (SMALL, LARGE):
+            where = place.environment(kind)
+            found[size] = json.loads(place.run(where, "-m", "bench.submission_inside", str(size)).strip().splitlines()[-1])
+            place.drop(where)
+        whole = found[LARGE]["whole"]
+        report.line("submission", f"whole submission with 2 MB, {kind}, N = {LARGE}", whole["cpu"], "ms CPU", "≤ 100 ms", whole["cpu"] <= 100)
+        report.line("submission", f"requests of it, {kind}", whole["requests"], "", "≤ 4", whole["requests"] <= 4)
+        report.line("submission", f"times that the file is stored, {kind}", whole["copies"], "", "1", whole["copies"] == 1)
+        for page, (cpu, sql) in found[LARGE]["pages"].items():
+            small_cpu, small_sql = found[SMALL]["pages"][page]
+            report.line("submission", f"{page}, {kind}, N = {LARGE} : N = {SMALL}", cpu / small_cpu, "×", "≤ 1.3", cpu / small_cpu <= 1.3)
+            report.line("submission", f"{page}, {kind}, SQL", sql, "SQL", f"= {small_sql} at N = {SMALL}", sql == small_sql)
