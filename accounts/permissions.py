@@ -46,6 +46,11 @@ def is_judge_anywhere(user) -> bool:
     return any(scope == Scope.PANEL for _, scope, _ in _roles(user))
 
 
+def is_focal_point_anywhere(user) -> bool:
+    """Is some unit's focal point in some edition; opens that door."""
+    return any(role == Role.FOCAL_POINT for role, _, _ in _roles(user))
+
+
 def is_committee_anywhere(user) -> bool:
     """Sits on some organising committee; opens that door."""
     return any(role == Role.COMMITTEE for role, _, _ in _roles(user))

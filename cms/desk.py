@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import Unit, User
 from accounts.permissions import Role, Scope, is_secretariat, scope_ids
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
 from competition.extension import extend
@@ -16,6 +17,7 @@ from competition.office import EditionOffice
 from competition.validation import problems
 from judging import rounds
 from judging.models import Round
+from submissions import units
 from submissions.models import Entry
 from voting.models import Ballot, Poll, Tally
 
@@ -129,23 +131,40 @@ class ExtensionForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
+class FocalForm(forms.Form):
+    """A unit's focal point."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.filter(depth__gt=1).order_by("folded"))
+
+    def clean_email(self):
+        user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
+        if user is None:
+            raise forms.ValidationError(_("No account has this address. Ask the person to register first."))
+        return user
+
+
 class EditionDesk(EditionOffice):
     """The four rooms of an edition."""
 
     title = gettext_lazy("Running the edition")
     template_name = "office/desk.html"
     header_icon = "tasks"
-    form = None
+    form = focal_form = None
 
     def context(self):
-        return {"extension_form": self.form or ExtensionForm(), "submission": self.edition.phase(Phase.Kind.SUBMISSION)} | {
+        return {
+            "extension_form": self.form or ExtensionForm(),
+            "focal_form": self.focal_form or FocalForm(),
+            "submission": self.edition.phase(Phase.Kind.SUBMISSION),
+        } | {
             "steps": steps_of([self.edition])[self.edition.pk],
             "problems": problems(self.edition),
         }
 
     def post(self, request, *args, **kwargs):
         response = super().post(request, *args, **kwargs)
-        if self.form:  # a form with errors is shown again with what was typed
+        if self.form or self.focal_form:  # a form with errors is shown again with what was typed
             return self.render_to_response(self.get_context_data(), status=422)
         return response
 
@@ -155,3 +174,12 @@ class EditionDesk(EditionOffice):
             form.is_valid() and self.attempt(extend, _("The deadline is moved; everybody with a draft is told."), edition=self.edition, **form.cleaned_data)
         ):
             self.form = form
+
+    def do_focal(self):
+        form = FocalForm(self.request.POST)
+        if not form.is_valid():
+            self.focal_form = form
+            return
+        data = form.cleaned_data
+        appoint = lambda *, at, **arguments: units.appoint(**arguments)  # noqa: E731
+        self.attempt(appoint, _("The person is the unit's focal point now."), edition=self.edition, user=data["email"], unit=data["unit"])

@@ -20,6 +20,7 @@ def site(request) -> dict:
         "other_language_url": SimpleLazyObject(lambda: translate_url(request.get_full_path(), other)),
         "doors": {
             "judge": SimpleLazyObject(lambda: bool(user and permissions.is_judge_anywhere(user))),
+            "unit": SimpleLazyObject(lambda: bool(user and permissions.is_focal_point_anywhere(user))),
             "committee": SimpleLazyObject(lambda: bool(user and permissions.is_committee_anywhere(user))),
         },
         "styleguide": settings.STYLEGUIDE,

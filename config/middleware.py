@@ -6,7 +6,7 @@ from django.http import Http404
 
 from cms.navigation import pages_stamp
 
-PRIVATE = ("/du-thi/", "/cham-diem/", "/ban-to-chuc/", "/quan-tri/", "/tai-khoan/", "/ho-so/", "/hop-thu/", "/viec-cua-toi/")
+PRIVATE = ("/du-thi/", "/cham-diem/", "/ban-to-chuc/", "/quan-tri/", "/tai-khoan/", "/ho-so/", "/don-vi/", "/hop-thu/", "/viec-cua-toi/")
 
 
 class PolicyHeaders:

@@ -4,8 +4,8 @@ Wagtail's own addresses under /quan-tri/ and /tai-lieu/ are behind `wagtailadmin
 members and entrants never have.
 """
 
-PUBLIC, SIGNED_IN, OWNER, JUDGE, PANEL_LEAD, COMMITTEE, OFFICE = (
-    "anyone", "any signed-in person", "the owner", "the assigned judge", "chair or secretary of the panel",
+PUBLIC, SIGNED_IN, OWNER, FOCAL_POINT, JUDGE, PANEL_LEAD, COMMITTEE, OFFICE = (
+    "anyone", "any signed-in person", "the owner", "the unit's focal point", "the assigned judge", "chair or secretary of the panel",
     "a member of the edition's committee", "the edition's secretariat",
 )  # fmt: skip
 ALWAYS = "always"
@@ -45,6 +45,10 @@ ROUTES = {
     "take_along": (OWNER, "another edition is open"),
     "draft_history": (OWNER, ALWAYS),
     "withdraw_entry": (OWNER, "before the result"),
+    # a unit's focal point
+    "unit_desk": (FOCAL_POINT, ALWAYS),
+    "unit_return": (FOCAL_POINT, "submitted, not confirmed"),
+    "unit_file": (FOCAL_POINT, "submitted and checked"),
     # judges
     "judge_desk": ("anyone with a panel seat", ALWAYS),
     "sheet": (JUDGE, "round not in preparation"),

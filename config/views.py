@@ -51,6 +51,8 @@ def my_work(request):
         return redirect("judge_desk")
     if permissions.is_committee_anywhere(request.user):
         return redirect("committee_desk")
+    if permissions.is_focal_point_anywhere(request.user):
+        return redirect("unit_desk")
     return redirect("my_entries")
 
 

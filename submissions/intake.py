@@ -1,4 +1,4 @@
-"""Submitting, amending, confirming and withdrawing an entry."""
+"""Submitting, amending and withdrawing an entry."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competition import dossiers
-from competition.errors import NotAllowed, Refused, WrongState
+from competition.errors import NotAllowed, Refused
 from competition.models import Edition, Phase, Question
 from competition.phases import require_open
 from foundation.jobs import work
@@ -15,7 +15,7 @@ from foundation.ledger import chain
 from foundation.notifications import post
 from submissions import answers, permissions
 from submissions.checklist import missing
-from submissions.models import Entry, EntryConsent, EntryVersion, Receipt, ReceiptCounter, Sealing, UnitConfirmation, Withdrawal
+from submissions.models import Entry, EntryConsent, EntryVersion, Receipt, ReceiptCounter, Sealing, Withdrawal
 
 Kind = EntryConsent.Kind
 REQUIRED = {Kind.PARTICIPATION, Kind.PERSONAL_DATA}
@@ -130,19 +130,6 @@ def amend(*, entry: Entry, by, at: datetime.datetime) -> Entry:
         entry.amending_since = at
         entry.save(update_fields=["amending_since"])
     return entry
-
-
-@transaction.atomic
-def confirm(*, version: EntryVersion, by, at: datetime.datetime) -> UnitConfirmation:
-    """The unit's focal point confirms a version. Raises NotAllowed for anyone else, WrongState for an old version."""
-    entry = locked(version.entry)
-    if not permissions.can_confirm(by, entry):
-        raise NotAllowed(_("Only the focal point of the entry's unit may confirm it."))
-    if entry.status != Entry.Status.SUBMITTED or version.pk != entry.versions.first().pk:
-        raise WrongState(_("Only the latest submitted version can be confirmed."))
-    confirmation, _created = UnitConfirmation.objects.get_or_create(version=version, defaults={"unit": entry.unit, "confirmed_by": by, "confirmed_at": at})
-    chain.append(entry.edition.chain, "entry.confirmed", {"receipt": entry.receipt_number}, at=at, by=by)
-    return confirmation
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from submissions.models import Entry, EntryVersion, Screening
 def versions_of(entry: Entry) -> list[EntryVersion]:
     """What was submitted, the newest first, each with its receipt, screening and sealing; read once an instance."""
     if not hasattr(entry, "_versions_read"):
-        entry._versions_read = list(entry.versions.select_related("receipt", "screening", "sealing"))
+        entry._versions_read = list(entry.versions.select_related("receipt", "screening", "sealing", "confirmation", "unit_return"))
     return entry._versions_read
 
 
@@ -18,6 +18,10 @@ def events_of(entry: Entry) -> list[dict]:
     versions = versions_of(entry)
     for version in versions:
         events.append({"at": version.submitted_at, "text": _("Submitted, version %(number)s") % {"number": version.number}, "detail": ""})
+        if hasattr(version, "confirmation"):
+            events.append({"at": version.confirmation.confirmed_at, "text": _("Confirmed by the unit"), "detail": ""})
+        if hasattr(version, "unit_return"):
+            events.append({"at": version.unit_return.at, "text": _("The unit asks for changes"), "detail": version.unit_return.reason})
         if hasattr(version, "screening"):
             screening = version.screening
             text = {

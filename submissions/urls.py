@@ -1,9 +1,12 @@
 from django.urls import path
 
-from submissions import tus, views
+from submissions import tus, unit_views, views
 
 urlpatterns = [
     path("du-thi/<slug:slug>/", views.begin, name="begin"),
+    path("don-vi/", unit_views.unit_desk, name="unit_desk"),
+    path("don-vi/<uuid:public_id>/tra-lai/", unit_views.unit_return, name="unit_return"),
+    path("don-vi/<uuid:public_id>/tep/<uuid:file_id>/", unit_views.unit_file, name="unit_file"),
     path("ho-so/", views.my_entries, name="my_entries"),
     path("ho-so/<uuid:public_id>/", views.entry_page, name="entry"),
     path("ho-so/<uuid:public_id>/sua/<slug:step>/", views.edit_entry, name="edit_entry"),

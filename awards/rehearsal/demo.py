@@ -39,6 +39,7 @@ LOGINS = [
     ("cutri@example.vn", "Vũ Đức Long", "voter"),
     ("bientap@example.vn", "Đỗ Thùy Linh", "editor"),
     ("quantri@example.vn", "Nguyễn Thị Quản Trị", "administrator"),
+    ("daumoi@example.vn", "Dương Thị Thanh Mai", "unit's focal point"),
 ]
 
 
@@ -66,14 +67,16 @@ class Demo:
         return localtime(self.day(days)).replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _people(self) -> None:
-        crowd = make_people(self.rng, len(LOGINS) + 130, "nguoi", password=PASSWORD, units=self.units)
+        # Without the focal point, who joins when there are works of a unit: the crowd's draw stays as it is.
+        known = LOGINS[:-1]
+        crowd = make_people(self.rng, len(known) + 130, "nguoi", password=PASSWORD, units=self.units)
         self.who: dict[str, User] = {}
-        for user, (email, name, _role) in zip(crowd, LOGINS, strict=False):
+        for user, (email, name, _role) in zip(crowd, known, strict=False):
             user.emailaddress_set.update(email=email)
             user.email, user.full_name = email, name
             user.save()
             self.who[email.partition("@")[0]] = user
-        self.crowd = crowd[len(LOGINS) :]
+        self.crowd = crowd[len(known) :]
         self.who["quantri"].is_superuser = True
         self.who["quantri"].save(update_fields=["is_superuser"])
         grant(self.who["bientap"], Membership.Role.EDITOR)
@@ -210,6 +213,7 @@ class Demo:
             )  # fmt: skip
             cast = self._cast(edition, 20)
         works = self._enter(edition, cast, 7, 60, self.day(-6))
+        self._focal_point(edition, works)
         screening.return_for_changes(
             entry=works[0].entry, by=cast.secretary, at=self.day(-2),
             reason="Bản mô tả chưa nêu số liệu trước khi áp dụng. Đề nghị bổ sung bảng so sánh trước – sau và nộp lại.",
@@ -225,6 +229,17 @@ class Demo:
                 files.attach(entry=entry, upload=upload, by=owner, caption="Phác thảo ban đầu")
             drain()
         return edition
+
+    def _focal_point(self, edition: Edition, works: list[steps.Work]) -> None:
+        """The focal point of a commune from which three works came."""
+        unit = works[3].entry.unit
+        Entry.objects.filter(pk__in=[work.entry.pk for work in works[3:6]]).update(unit=unit)
+        email, name, _role = LOGINS[-1]
+        user = make_people(Random(SEED), 1, "daumoi", password=PASSWORD)[0]
+        user.emailaddress_set.update(email=email)
+        user.email, user.full_name, user.unit = email, name, unit
+        user.save()
+        grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
 
     def initiatives(self) -> Edition:
         """An initiative round whose vote is open; a cluster of votes from one network was set aside."""

@@ -92,6 +92,9 @@ class UnitConfirmation(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"))
+    list_number = models.CharField(_("number of the unit's list"), max_length=60, blank=True)
+    list_date = models.DateField(_("date of the list"), null=True, blank=True)
+    document = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stamped page"))
 
     class Meta:
         verbose_name = _("unit's confirmation")
@@ -99,6 +102,23 @@ class UnitConfirmation(models.Model):
 
     def __str__(self):
         return f"{self.unit}: {self.version}"
+
+
+class UnitReturn(models.Model):
+    """A unit's focal point sends a version back to its authors, with what is to be changed."""
+
+    version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="unit_return")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("return by the unit")
+        verbose_name_plural = _("returns by the unit")
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="submissions_unit_return_has_a_reason")]
+
+    def __str__(self):
+        return str(self.version)
 
 
 class Withdrawal(models.Model):

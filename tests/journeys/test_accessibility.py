@@ -14,7 +14,8 @@ PAGES = {
            "/tai-khoan/signup/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/", "/styleguide/", "/thu-da-gui/", "/xac-minh/tra-cuu/?ma=1", "/xac-minh/*"],
     "entrant": ["/viec-cua-toi/", "/ho-so/", "/giay-chung-nhan/", "/tai-khoan/", "/hop-thu/", "/tai-khoan/email/", "/tai-khoan/password/change/", "/tai-khoan/2fa/",
                 "/ho-so/draft", "/ho-so/draft/sua/general/", "/ho-so/draft/sua/authors/", "/ho-so/draft/sua/content/", "/ho-so/draft/sua/files/", "/ho-so/draft/nop/",
-                "/ho-so/draft/rut/", "/ho-so/sent", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
+                "/ho-so/draft/rut/", "/ho-so/draft/lich-su/", "/ho-so/sent", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
+    "unit's focal point": ["/don-vi/"],
     "judge": ["/cham-diem/", "/cham-diem/*"],
     "panel chair": ["/cham-diem/", "/cham-diem/hoi-dong/*"],
     "committee member": ["/ban-to-chuc/", "/ban-to-chuc/2025/"],
@@ -24,7 +25,7 @@ WRITTEN = {
     "vi": ["/the-le/", "/tin-tuc/", "/tin-tuc/tin-1/", "/cong-trinh/", "/vinh-danh-2025/", "/hoi-dap/", "/xac-minh/"],
     "en": ["/en/rules/", "/en/winners-2025/"],
 }
-OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/cham/2026/",
+OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/cham/2026/",
           "/quan-tri/cham/sang-kien-2026/", "/quan-tri/binh-chon/sang-kien-2026/", "/quan-tri/ket-qua/2025/"]  # fmt: skip
 FIND = """
 from accounts.models import User

@@ -49,7 +49,7 @@ for c in Candidate.objects.select_related('edition'):
     row(f'/binh-chon/{c.edition.slug}/{c.code}/', 'public' if c.edition.slug in ('2025', 'sang-kien-2026') else 'nobody')
 for url in ('/', '/en/', '/so-cai/', '/binh-chon/', '/xac-minh/', '/xac-minh/tra-cuu/', '/livez', '/readyz', '/robots.txt', '/sitemap.xml', '/styleguide/', '/thu-da-gui/'): row(url, 'public')
 for url in ('/ho-so/', '/tai-khoan/', '/hop-thu/', '/giay-chung-nhan/'): row(url, 'signed-in')
-row('/cham-diem/', 'judges'); row('/ban-to-chuc/', 'committee')
+row('/don-vi/', 'focal'); row('/cham-diem/', 'judges'); row('/ban-to-chuc/', 'committee')
 hidden = Author.objects.exclude(entry__edition__slug='2025')
 seats = set(Membership.objects.values_list('user__folded_name', flat=True))
 public = set(Author.objects.filter(entry__edition__slug='2025').values_list('folded_name', flat=True))
@@ -85,7 +85,7 @@ def may(role: str, who_may: str, owner, facts) -> bool:
     if who_may == "lead":
         return owner == facts["who"][role] or role in OFFICE
     return {
-        "signed-in": True, "office": role in OFFICE, "committee": role == "committee member", "judges": role in ("judge", "panel chair"),
+        "signed-in": True, "office": role in OFFICE, "committee": role == "committee member", "focal": role == "unit's focal point", "judges": role in ("judge", "panel chair"),
     }[who_may]  # fmt: skip
 
 

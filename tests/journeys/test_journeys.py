@@ -257,6 +257,29 @@ def test_the_secretariat_screens_a_dossier(visit, width):
     assert page.url == address
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_focal_point_confirms_a_list_and_sends_one_back(visit, width):
+    page = visit(ROLES["unit's focal point"], width=width)
+    page.goto("/don-vi/")
+    boxes = page.locator("input[name=entry]")
+    if width == PHONE:
+        page.locator("details.box summary").last.click()
+        page.locator("details.box textarea").last.fill("Đề nghị bổ sung xác nhận của hợp tác xã.")
+        page.get_by_role("button", name="Trả lại").last.click()
+        expect(page.get_by_text("Đã trả lại hồ sơ")).to_be_visible()
+        return
+    boxes.first.check()
+    page.fill("input[name=number]", "05/DS-UBND")
+    page.fill("input[name=date]", "hôm nay")
+    page.get_by_role("button", name="Xác nhận danh sách").click()
+    expect(page.get_by_text("ngày/tháng/năm, ví dụ").first).to_be_visible()
+    expect(page.locator("input[name=number]")).to_have_value("05/DS-UBND")
+    expect(boxes.first).to_be_checked()
+    page.fill("input[name=date]", "22/11/2026")
+    page.get_by_role("button", name="Xác nhận danh sách").click()
+    expect(page.get_by_text("danh sách số 05/DS-UBND")).to_be_visible()
+
+
 def test_a_winner_downloads_the_certificate(visit):
     page = visit(ROLES["entrant"])
     page.goto("/giay-chung-nhan/")

@@ -15,7 +15,7 @@ from foundation.vietnamese.text import fold
 from judging import ranking, rounds
 from judging.models import Assignment, BlindedEntry
 from judging.scoring import countable_sheets
-from submissions import drafting, files, intake, screening, sealing
+from submissions import drafting, files, intake, screening, sealing, units
 from submissions.models import Entry, EntryVersion, Receipt
 from voting.models import Candidate
 
@@ -186,8 +186,8 @@ def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, 
         screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
     for user in (other, draft.owner, begun.cast.secretary):
         with pytest.raises(NotAllowed):
-            intake.confirm(version=version, by=user, at=begun.at(4))
-    assert intake.confirm(version=version, by=focal, at=begun.at(4)).unit == draft.unit
+            units.confirm(version=version, by=user, at=begun.at(4))
+    assert units.confirm(version=version, by=focal, at=begun.at(4)).unit == draft.unit
     screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
 
 
