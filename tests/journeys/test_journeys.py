@@ -97,6 +97,13 @@ def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site
     page.locator("li.box", has_text="bản nháp").first.get_by_role("link").first.click()
     page.get_by_role("link", name="Tệp đính kèm").click()
     place = page.url
+    line = page.context.new_cdp_session(page)
+
+    def goes(*, offline=False, bytes_a_second=-1):
+        conditions = {"offline": offline, "latency": 40, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second}
+        line.send("Network.emulateNetworkConditions", conditions)
+
+    goes(bytes_a_second=500_000)  # a phone's line
     page.set_input_files("input[name=files]", path)
     row = page.locator("[data-queue] li")
     expect(row.get_by_role("status")).to_have_text(re.compile(r"\d+ %"))
@@ -106,10 +113,10 @@ def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site
     page.set_input_files("input[name=files]", path)
     expect(row.get_by_role("status")).to_have_text(re.compile(r"[1-9]\d* %"))
     row.get_by_role("button", name="Tạm dừng").click()
-    page.context.set_offline(True)
+    goes(offline=True)
     row.get_by_role("button", name="Gửi tiếp").click()
     expect(row.get_by_role("status")).to_have_text("Mất kết nối; sẽ tự gửi tiếp khi có mạng.")
-    page.context.set_offline(False)
+    goes()
     expect(page.locator("[data-file-list]").get_by_role("link", name=path.name)).to_be_visible(timeout=60_000)
     expect(page.locator("[data-file-list] li", has_text=path.name).get_by_text("đã kiểm tra", exact=True)).to_be_visible(timeout=60_000)
     page.locator("[data-file-list] li", has_text=path.name).get_by_role("button", name=re.compile("Bỏ|Xóa|Gỡ")).click()
@@ -237,27 +244,7 @@ def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, 
     expect(page.get_by_text("không cấp giấy chứng nhận nào")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_secretariat_screens_a_dossier(visit, width):
-    page = visit(ROLES["secretariat"], width=width)
-    page.goto("/quan-tri/")
-    expect(page.get_by_text("Việc cần làm hôm nay")).to_be_visible()
-    page.goto("/quan-tri/ho-so/sang-tao-tre-2026/?trang-thai=submitted")
-    page.locator("td.title a").last.click()
-    address = page.url
-    if width == PHONE:
-        page.get_by_role("button", name="Trả lại để bổ sung").click()
-        expect(page.get_by_text("Hãy ghi lý do: người dự thi sẽ đọc.")).to_be_visible()
-        page.fill("textarea[name=reason]", "Đề nghị bổ sung số liệu trước khi áp dụng.")
-        page.get_by_role("button", name="Trả lại để bổ sung").click()
-        expect(page.get_by_text("Đã trả hồ sơ để bổ sung")).to_be_visible()
-    else:
-        page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
-        expect(page.get_by_text("Đã tiếp nhận hồ sơ.")).to_be_visible()
-    assert page.url == address
-
-
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_a_focal_point_confirms_a_list_and_sends_one_back(visit, width):
     page = visit(ROLES["unit's focal point"], width=width)
     page.goto("/don-vi/")
@@ -278,6 +265,26 @@ def test_a_focal_point_confirms_a_list_and_sends_one_back(visit, width):
     page.fill("input[name=date]", "22/11/2026")
     page.get_by_role("button", name="Xác nhận danh sách").click()
     expect(page.get_by_text("danh sách số 05/DS-UBND")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_secretariat_screens_a_dossier(visit, width):
+    page = visit(ROLES["secretariat"], width=width)
+    page.goto("/quan-tri/")
+    expect(page.get_by_text("Việc cần làm hôm nay")).to_be_visible()
+    page.goto("/quan-tri/ho-so/sang-tao-tre-2026/?trang-thai=submitted")
+    page.locator("td.title a").last.click()
+    address = page.url
+    if width == PHONE:
+        page.get_by_role("button", name="Trả lại để bổ sung").click()
+        expect(page.get_by_text("Hãy ghi lý do: người dự thi sẽ đọc.")).to_be_visible()
+        page.fill("textarea[name=reason]", "Đề nghị bổ sung số liệu trước khi áp dụng.")
+        page.get_by_role("button", name="Trả lại để bổ sung").click()
+        expect(page.get_by_text("Đã trả hồ sơ để bổ sung")).to_be_visible()
+    else:
+        page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+        expect(page.get_by_text("Đã tiếp nhận hồ sơ.")).to_be_visible()
+    assert page.url == address
 
 
 def test_a_winner_downloads_the_certificate(visit):

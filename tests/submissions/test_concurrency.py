@@ -1,7 +1,9 @@
 """Races on real transactions: the deadline, double submissions, ballots, the ledger's numbers."""
 
 import datetime
+import os
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 from django.db import connection
@@ -21,6 +23,7 @@ from voting.models import Ballot, Candidate, Poll
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
 THREADS = 8
+SCALE = int(os.environ.get("SCALE", "5"))
 
 
 def at_once(work, arguments):
@@ -39,14 +42,51 @@ def at_once(work, arguments):
         return list(pool.map(one, arguments))
 
 
-@pytest.fixture
-def drafts():
-    rehearsal = small(entries=8)
+def written(entries: int, seed: int = 11):
+    """(rehearsal, complete drafts)."""
+    rehearsal = small(entries=entries, seed=seed)
     rehearsal.set_up()
     with clock.set_to(rehearsal.at(2)):
         works = [steps.write(rehearsal.edition, owner, index, 1, rehearsal.units, rehearsal.at(2)) for index, owner in enumerate(rehearsal.cast.entrants)]
-        drain()
+        for _ in range(1 + entries // 40):
+            drain()
     return rehearsal, works
+
+
+@pytest.fixture
+def drafts():
+    return written(8)
+
+
+@pytest.mark.soak
+def test_the_rush_at_the_deadline_accepts_nothing_after_and_refuses_nothing_before():
+    """200 at once across the closing instant, 20 times on PostgreSQL and 5 times on SQLite; a part of it by SCALE."""
+    rng = Random(3)
+    for run in range(max(1, (20 if connection.vendor == "postgresql" else 5) * SCALE // 100)):
+        rehearsal, works = written(max(10, 200 * SCALE // 100), seed=500 + run)
+        closes = rehearsal.edition.phase("submission").closes_at
+        moments = [closes + datetime.timedelta(microseconds=rng.randint(-50, 49)) for _ in works]
+
+        def submit(pair):
+            work, at = pair
+            return intake.submit(entry=Entry.objects.get(pk=work.entry.pk), by=work.entry.owner, at=at)
+
+        results = at_once(submit, list(zip(works, moments, strict=True)))
+        assert [isinstance(result, Receipt) for result in results] == [moment < closes for moment in moments]
+        assert all(isinstance(result, Receipt | PhaseClosed) for result in results)
+        numbers = Receipt.objects.filter(version__entry__edition=rehearsal.edition).values_list("number", flat=True)
+        assert sorted(int(number[-4:]) for number in numbers) == list(range(1, len(numbers) + 1))  # none twice, none left out
+
+
+@pytest.mark.soak
+def test_every_double_submit_has_one_effect():
+    """1,000 pairs of the same submission at once; a part of it by SCALE."""
+    rehearsal, works = written(max(10, 1000 * SCALE // 100), seed=700)
+    twice = [work for work in works for _ in range(2)]
+    results = at_once(lambda work: intake.submit(entry=Entry.objects.get(pk=work.entry.pk), by=work.entry.owner, at=rehearsal.at(3)), twice)
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert all(one.pk == two.pk for one, two in zip(results[::2], results[1::2], strict=True))
+    assert EntryVersion.objects.filter(entry__edition=rehearsal.edition).count() == len(works)
 
 
 def test_submissions_across_the_closing_instant_are_judged_by_their_own_time(drafts):
