@@ -16,8 +16,10 @@ LABELS = {
     "entrant": "thí sinh", "secretariat": "cơ quan thường trực", "secretariat, second person": "cơ quan thường trực, người thứ hai",
     "judge": "giám khảo", "panel chair": "chủ tịch hội đồng", "committee member": "ủy viên Ban Tổ chức", "voter": "cử tri bình chọn",
     "editor": "biên tập viên", "administrator": "quản trị",
+    "unit's focal point": "đầu mối của đơn vị",
 }  # fmt: skip
-DOORS = {"entrant": "/ho-so/", "judge": "/cham-diem/", "panel chair": "/cham-diem/", "committee member": "/ban-to-chuc/", "voter": "/binh-chon/"}
+DOORS = {"entrant": "/ho-so/", "judge": "/cham-diem/", "panel chair": "/cham-diem/", "committee member": "/ban-to-chuc/", "voter": "/binh-chon/",
+         "unit's focal point": "/don-vi/"}  # fmt: skip
 
 
 class Command(BaseCommand):
