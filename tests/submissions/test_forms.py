@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template import Context, Template
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +66,8 @@ def test_prose_marks_lists_and_emphasis_and_nothing_else():
     assert "<li>một</li>" in html and "<strong>đậm</strong>" in html
     assert "<script" not in html and "<a" not in html and "<b>" not in html
     assert "<li>" not in prose("- một", "long")
+    shown = Template("{{ text|prose:kind }}").render(Context({"text": "Một\n\n<script>", "kind": "long"}))
+    assert shown == "<p>Một</p>\n\n<p>&lt;script&gt;</p>"
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from django import template
-from django.template.defaultfilters import linebreaks
 from django.utils.formats import number_format
+from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
@@ -45,4 +45,4 @@ def prose(text, kind: str = ""):
     """What a person typed as HTML: paragraphs, and with the kind "rich" also lists and emphasis."""
     if kind == "rich":
         return mark_safe(_marked.render(text or ""))
-    return linebreaks(text or "", autoescape=True)
+    return mark_safe(linebreaks(text or "", autoescape=True))
