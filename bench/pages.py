@@ -5,8 +5,6 @@ request's own. The median of several requests is taken; sizes are compared in un
 runs beside each request.
 """
 
-import json
-
 from bench import place, report
 
 SMALL, LARGE = 100, 5000
@@ -20,11 +18,7 @@ BARS = {
 
 def main() -> None:
     for kind in place.databases():
-        found = {}
-        for size in (SMALL, LARGE):
-            where = place.environment(kind)
-            found[size] = json.loads(place.run(where, "-m", "bench.pages_inside", str(size)).strip().splitlines()[-1])
-            place.drop(where)
+        found = place.side_by_side(kind, "bench.pages_inside", (SMALL, LARGE))
         for page, (cpu_bar, sql_bar) in BARS.items():
             cpu, sql, relative = found[LARGE][page]
             ratio = relative / found[SMALL][page][2]

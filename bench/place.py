@@ -1,10 +1,12 @@
 """A database of its own for each measurement: SQLite in a temporary folder, or a fresh PostgreSQL database."""
 
+import json
 import os
 import secrets
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +51,20 @@ def run(place: dict[str, str], *arguments: str) -> str:
     """Run Python in a place; its standard output. Raises CalledProcessError."""
     done = subprocess.run([sys.executable, *arguments], env=place, cwd=ROOT, check=True, capture_output=True, text=True)
     return done.stdout
+
+
+def side_by_side(kind: str, module: str, sizes: tuple[int, ...]) -> dict[int, dict]:
+    """{size: what the measuring module printed last}, all sizes at the same time: what slows the machine slows them all."""
+
+    def one(size: int) -> dict:
+        where = environment(kind)
+        try:
+            return json.loads(run(where, "-m", module, str(size)).strip().splitlines()[-1])
+        finally:
+            drop(where)
+
+    with ThreadPoolExecutor(len(sizes)) as pool:
+        return dict(zip(sizes, pool.map(one, sizes), strict=True))
 
 
 def drop(place: dict[str, str]) -> None:

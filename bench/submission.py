@@ -3,8 +3,6 @@
 CPU of the application alone (django.test.Client through all middleware); the worker's inspection of the file is not in it.
 """
 
-import json
-
 from bench import place, report
 
 SMALL, LARGE = 100, 5000
@@ -12,11 +10,7 @@ SMALL, LARGE = 100, 5000
 
 def main() -> None:
     for kind in place.databases():
-        found = {}
-        for size in (SMALL, LARGE):
-            where = place.environment(kind)
-            found[size] = json.loads(place.run(where, "-m", "bench.submission_inside", str(size)).strip().splitlines()[-1])
-            place.drop(where)
+        found = place.side_by_side(kind, "bench.submission_inside", (SMALL, LARGE))
         whole = found[LARGE]["whole"]
         report.line("submission", f"whole submission with 2 MB, {kind}, N = {LARGE}", whole["cpu"], "ms CPU", "≤ 100 ms", whole["cpu"] <= 100)
         report.line("submission", f"requests of it, {kind}", whole["requests"], "", "≤ 4", whole["requests"] <= 4)

@@ -52,7 +52,7 @@ class Candidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["code"]
-        indexes = [models.Index(fields=["edition", "place"])]
+        indexes = [models.Index(fields=["edition", "place"], condition=models.Q(withdrawn_at=None), name="voting_standing")]
 
     def __str__(self):
         return f"{self.code} {self.title}"
