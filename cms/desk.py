@@ -13,7 +13,7 @@ from accounts.permissions import Role, Scope, is_secretariat, scope_ids
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
 from competition.extension import extend
 from competition.models import Edition, Phase
-from competition.office import EditionOffice
+from competition.office import EditionOffice, without_time
 from competition.validation import problems
 from judging import rounds
 from judging.models import Round
@@ -181,5 +181,4 @@ class EditionDesk(EditionOffice):
             self.focal_form = form
             return
         data = form.cleaned_data
-        appoint = lambda *, at, **arguments: units.appoint(**arguments)  # noqa: E731
-        self.attempt(appoint, _("The person is the unit's focal point now."), edition=self.edition, user=data["email"], unit=data["unit"])
+        self.attempt(without_time(units.appoint), _("The person is the unit's focal point now."), edition=self.edition, user=data["email"], unit=data["unit"])

@@ -67,3 +67,8 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"edition": self.edition} | self.context()
+
+
+def without_time(verb):
+    """Some verbs need no moment: they leave no line of their own in the timetable."""
+    return lambda *, at, **arguments: verb(**arguments)

@@ -12,7 +12,7 @@ from accounts.models import Membership, User
 from accounts.permissions import is_secretariat
 from competition import clock
 from competition.models import Edition
-from competition.office import EditionOffice
+from competition.office import EditionOffice, without_time
 from foundation.vault import store
 from judging import assignment, meetings, ranking, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Ranking, Round, Scoresheet
@@ -125,7 +125,7 @@ class JudgingOffice(EditionOffice):
             self.panel_form = form
             return
         self.attempt(
-            _without_time(rounds.establish_panel), _("The panel is established."), round=self.round, name=form.cleaned_data["name"],
+            without_time(rounds.establish_panel), _("The panel is established."), round=self.round, name=form.cleaned_data["name"],
             fields=form.cleaned_data["fields_"], decision_number=form.cleaned_data["decision_number"],
         )  # fmt: skip
 
@@ -135,10 +135,10 @@ class JudgingOffice(EditionOffice):
             self.seat_form = form
             return
         data = form.cleaned_data
-        self.attempt(_without_time(rounds.appoint), _("The person has a seat."), panel=data["panel"], user=data["email"], position=data["position"])
+        self.attempt(without_time(rounds.appoint), _("The person has a seat."), panel=data["panel"], user=data["email"], position=data["position"])
 
     def do_propose(self):
-        self.attempt(_without_time(assignment.propose), _("The proposal is ready. Look at the loads before you confirm."), round=self.round)
+        self.attempt(without_time(assignment.propose), _("The proposal is ready. Look at the loads before you confirm."), round=self.round)
 
     def do_confirm(self):
         self.attempt(assignment.confirm, _("The assignment is confirmed."), round=self.round)
@@ -159,14 +159,9 @@ class JudgingOffice(EditionOffice):
     def do_minutes(self):
         frozen = get_object_or_404(Ranking, round=self.round)
         self.attempt(
-            _without_time(meetings.draft_minutes), _("The minutes are drafted."), ranking=frozen, held_at=clock.now(),
+            without_time(meetings.draft_minutes), _("The minutes are drafted."), ranking=frozen, held_at=clock.now(),
             place=self.request.POST.get("place", "")[:160], conclusion=self.request.POST.get("conclusion", ""),
         )  # fmt: skip
-
-
-def _without_time(verb):
-    """Some verbs need no moment: they leave no line of their own in the timetable."""
-    return lambda *, at, **arguments: verb(**arguments)
 
 
 def minutes_pdf(request, slug):

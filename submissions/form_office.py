@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from competition import dossiers
 from competition.errors import Refused
 from competition.models import FormVersion, Question
-from competition.office import EditionOffice
+from competition.office import EditionOffice, without_time
 from foundation.vietnamese.text import fold
 from submissions.checklist import missing
 from submissions.forms import ContentForm
@@ -119,15 +119,15 @@ class DossierForm(EditionOffice):
     def do_template(self):
         name, kind = self.request.POST.get("name"), self.edition.kinds.filter(pk=self.request.POST.get("kind") or 0).first()
         if name in dossiers.TEMPLATES and self.attempt(
-            _untimed(dossiers.apply_template), _("The template's questions are added."), edition=self.edition, kind=kind, name=name
+            without_time(dossiers.apply_template), _("The template's questions are added."), edition=self.edition, kind=kind, name=name
         ):
             self._tell_consequences()
 
     def do_up(self):
-        self.attempt(_untimed(dossiers.move), "", question=self._chosen(), up=True)
+        self.attempt(without_time(dossiers.move), "", question=self._chosen(), up=True)
 
     def do_down(self):
-        self.attempt(_untimed(dossiers.move), "", question=self._chosen(), up=False)
+        self.attempt(without_time(dossiers.move), "", question=self._chosen(), up=False)
 
     def do_drop(self):
         try:
@@ -136,7 +136,3 @@ class DossierForm(EditionOffice):
             messages.error(self.request, str(refusal))
         else:
             messages.success(self.request, _("The question is taken out; answers that were given stay in the drafts."))
-
-
-def _untimed(verb):
-    return lambda *, at, **arguments: verb(**arguments)

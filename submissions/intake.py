@@ -88,7 +88,7 @@ def submit(*, entry: Entry, by, at: datetime.datetime, consents=REQUIRED, embarg
     returned = entry.status == Entry.Status.RETURNED
     grace = datetime.timedelta(minutes=0 if returned else entry.edition.grace_minutes)
     require_open(entry.edition, Phase.Kind.SCREENING if returned else Phase.Kind.SUBMISSION, at=at, grace=grace)
-    if set(consents) < REQUIRED or not set(consents) >= REQUIRED:
+    if not set(consents) >= REQUIRED:
         raise Refused(_("Tick the declaration and the consent to the processing of personal data to submit."))
     if items := missing(entry):
         raise Incomplete(items)
