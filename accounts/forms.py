@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, Unit, User
+from foundation.notifications import sms
 
 CONSENT_VERSION = "2026-1"
 
@@ -23,6 +24,31 @@ class PersonalDetails(forms.Form):
     def signup(self, request, user):
         """Called by allauth once the account is saved."""
         Consent.objects.create(user=user, kind=Consent.Kind.PERSONAL_DATA, version=CONSENT_VERSION, given_at=timezone.now())
+
+
+class PhoneForm(forms.Form):
+    """A phone number; its cleaned value has the form +84912345678."""
+
+    phone = forms.CharField(
+        label=_("Phone number"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "autofocus": True}),
+        help_text=_("Such as 0912 345 678."),
+    )  # fmt: skip
+
+    def clean_phone(self):
+        try:
+            return sms.normal(self.cleaned_data["phone"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Write a phone number, such as 0912 345 678.")) from error
+
+
+class PhoneCodeForm(forms.Form):
+    """The code from the SMS, or a printed one."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}))
+
+
+class PhoneNameForm(PersonalDetails):
+    """What we ask of a new person with a phone."""
 
 
 class ProfileForm(forms.ModelForm):

@@ -178,3 +178,21 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.kind} {self.version}"
+
+
+class SignInCode(models.Model):
+    """A printed code with which a person without e-mail signs in once; kept as a digest."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_codes", verbose_name=_("person"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("issued by"))
+    issued_at = models.DateTimeField(_("issued"))
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("printed sign-in code")
+        verbose_name_plural = _("printed sign-in codes")
+
+    def __str__(self):
+        return f"{self.user}: {self.issued_at:%d/%m/%Y}"

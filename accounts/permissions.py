@@ -1,6 +1,8 @@
 """Who holds which role. Every predicate of the upper floors is composed of these."""
 
-from accounts.models import Membership
+from django.db import models
+
+from accounts.models import Membership, User
 
 Role, Scope = Membership.Role, Membership.Scope
 
@@ -54,3 +56,9 @@ def is_focal_point_anywhere(user) -> bool:
 def is_committee_anywhere(user) -> bool:
     """Sits on some organising committee; opens that door."""
     return any(role == Role.COMMITTEE for role, _, _ in _roles(user))
+
+
+def staff_of(role: str, *, edition_id: int):
+    """The people who hold a role in an edition or for the whole site, by given name."""
+    here = models.Q(memberships__scope=Scope.EDITION, memberships__scope_id=edition_id) | models.Q(memberships__scope=Scope.SITE)
+    return User.objects.filter(here, memberships__role=role, is_active=True).distinct().order_by("name_key")

@@ -37,12 +37,6 @@ class AwardsOffice(EditionOffice):
             response.headers["Refresh"] = "2"  # the progress bar moves without script too
         return response
 
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        if self.decision_form:
-            return self.render_to_response(self.get_context_data(), status=422)
-        return response
-
     def context(self):
         standing = Standing.objects.filter(edition=self.edition).first()
         vote = Ratification.objects.filter(standing=standing).first() if standing else None
@@ -85,11 +79,11 @@ class AwardsOffice(EditionOffice):
     def do_adopt(self):
         form = DecisionForm(self.request.POST)
         if not form.is_valid():
-            self.decision_form = form
+            self.decision_form, self.is_refused = form, True
             return
         vote = get_object_or_404(Ratification, standing__edition=self.edition)
         if not self.attempt(decision.adopt, _("The decision is entered."), ratification=vote, **form.cleaned_data):
-            self.decision_form = form
+            self.decision_form, self.is_refused = form, True
 
     def do_announce(self):
         self.attempt(announce.announce, _("The results are announced to everybody."), decision=self._decision())

@@ -162,23 +162,17 @@ class EditionDesk(EditionOffice):
             "problems": problems(self.edition),
         }
 
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        if self.form or self.focal_form:  # a form with errors is shown again with what was typed
-            return self.render_to_response(self.get_context_data(), status=422)
-        return response
-
     def do_extend(self):
         form = ExtensionForm(self.request.POST)
         if not (
             form.is_valid() and self.attempt(extend, _("The deadline is moved; everybody with a draft is told."), edition=self.edition, **form.cleaned_data)
         ):
-            self.form = form
+            self.form, self.is_refused = form, True
 
     def do_focal(self):
         form = FocalForm(self.request.POST)
         if not form.is_valid():
-            self.focal_form = form
+            self.focal_form, self.is_refused = form, True
             return
         data = form.cleaned_data
         self.attempt(without_time(units.appoint), _("The person is the unit's focal point now."), edition=self.edition, user=data["email"], unit=data["unit"])

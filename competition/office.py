@@ -17,11 +17,12 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     """A page of the secretariat for one edition; strangers get 404.
 
     A subclass gives `title`, `template_name`, `context()`, and one `do_<action>` a button, which calls one verb by
-    `self.attempt`. After a POST the page is shown again.
+    `self.attempt`, or sets `is_refused` when its form has errors. After a POST the page is shown again.
     """
 
     title = ""
     header_icon = "list-ul"
+    is_refused = False  # then the page is shown again at once, with everything that was typed
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -40,14 +41,17 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         if action is None:
             raise Http404
         action()
+        if self.is_refused:
+            return self.render_to_response(self.get_context_data(), status=422)
         return redirect(self.after_post())
 
     def after_post(self) -> str:
         return self.request.get_full_path()
 
     def attempt(self, verb, done: str, **arguments) -> bool:
-        """Call a verb as this person, now."""
-        return attempt(self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments)
+        """Call a verb as this person, now; `posted` holds what was typed when it refuses."""
+        self.is_refused = not attempt(self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments)
+        return not self.is_refused
 
     def context(self) -> dict:
         return {}
@@ -66,7 +70,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"edition": self.edition} | self.context()
+        return super().get_context_data(**kwargs) | {"edition": self.edition, "posted": self.request.POST if self.is_refused else {}} | self.context()
 
 
 def without_time(verb):

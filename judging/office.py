@@ -113,16 +113,10 @@ class JudgingOffice(EditionOffice):
             row = counts.get(judge.pk, {})
             judge.proposed, judge.total, judge.locked = row.get("proposed", 0), row.get("total", 0), row.get("locked", 0)
 
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        if self.panel_form or self.seat_form:  # a form with errors is shown again with what was typed
-            return self.render_to_response(self.get_context_data(), status=422)
-        return response
-
     def do_panel(self):
         form = PanelForm(self.request.POST, edition=self.edition)
         if not form.is_valid():
-            self.panel_form = form
+            self.panel_form, self.is_refused = form, True
             return
         self.attempt(
             without_time(rounds.establish_panel), _("The panel is established."), round=self.round, name=form.cleaned_data["name"],
@@ -132,7 +126,7 @@ class JudgingOffice(EditionOffice):
     def do_appoint(self):
         form = SeatForm(self.request.POST, round=self.round)
         if not form.is_valid():
-            self.seat_form = form
+            self.seat_form, self.is_refused = form, True
             return
         data = form.cleaned_data
         self.attempt(without_time(rounds.appoint), _("The person has a seat."), panel=data["panel"], user=data["email"], position=data["position"])

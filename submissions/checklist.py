@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competition.dossiers import form_of
@@ -28,7 +29,7 @@ def step_title(step: str) -> str:
     """The step's name for the task list."""
     return {
         "general": _("General information"), "authors": _("Authors and shares"), "content": _("Content of the work"),
-        "files": _("Files"), "review": _("Check and submit"),
+        "files": _("Files"), "review": _("Check and submit"), "whole": _("The whole dossier in one page"),
     }[step]  # fmt: skip
 
 
@@ -46,6 +47,21 @@ def _general(entry: Entry):
     for value, text in wanted:
         if not value:
             yield Missing("general", text)
+    yield from _place_and_age_of_the_work(entry)
+
+
+def _place_and_age_of_the_work(entry: Entry):
+    edition = entry.edition
+    if edition.within and entry.unit and not entry.unit.path.startswith(edition.within.path):
+        yield Missing("general", _("The rules take works from “%(place)s” only; “%(unit)s” lies outside.") % {"place": edition.within, "unit": entry.unit})
+    if edition.first_applied_from is None:
+        return
+    since = date_format(edition.first_applied_from, "SHORT_DATE_FORMAT")
+    if entry.first_applied_on is None:
+        yield Missing("general", _("Say when the work was first applied: the rules take works first applied from %(since)s on.") % {"since": since})
+    elif entry.first_applied_on < edition.first_applied_from:
+        on = date_format(entry.first_applied_on, "SHORT_DATE_FORMAT")
+        yield Missing("general", _("The work was first applied on %(on)s; the rules take works first applied from %(since)s on.") % {"on": on, "since": since})
 
 
 def _authors(entry: Entry):

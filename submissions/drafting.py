@@ -61,6 +61,7 @@ def save_draft(*, entry: Entry, by, revision: int, changes: dict, authors: list[
         entry.authors.all().delete()
         for order, author in enumerate(authors):
             Author.objects.create(entry=entry, order=order, **author)
+    entry.index_words()
     _note(entry, by, before, _seen(entry))
     return entry
 
@@ -99,6 +100,7 @@ def begin_again(*, entry: Entry, edition: Edition, by, at: datetime.datetime) ->
     draft = start_draft(edition=edition, by=by, at=at)
     asked = {question.key for question in form_of(edition, None)} | set(edition.questions.values_list("key", flat=True))
     draft.title, draft.summary, draft.unit, draft.entrant = entry.title, entry.summary, entry.unit, entry.entrant
+    draft.first_applied_on = entry.first_applied_on
     draft.field = edition.fields.filter(code=entry.field.code).first() if entry.field else None
     draft.kind = edition.kinds.filter(name=entry.kind.name).first() if entry.kind else None
     draft.answers = {key: value for key, value in entry.answers.items() if key in asked}
@@ -106,4 +108,5 @@ def begin_again(*, entry: Entry, edition: Edition, by, at: datetime.datetime) ->
     draft.authors.all().delete()
     for author in entry.authors.all():
         Author.objects.create(entry=draft, order=author.order, **{name: getattr(author, name) for name in _AUTHOR_COLUMNS})
+    draft.index_words()
     return draft

@@ -6,9 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from competition.dossiers import form_of
 from competition.errors import NotAllowed, Refused
+from competition.models import Question
 from foundation.jobs import work
 from foundation.vault import antivirus, store
+from foundation.vietnamese.text import nfc
 from submissions import inspection, permissions
 from submissions.models import Attachment, Entry
 
@@ -64,6 +67,26 @@ def remove(*, attachment: Attachment, by) -> None:
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
     attachment.delete()
+
+
+@transaction.atomic
+def describe(*, attachment: Attachment, by, caption: str, part: str, move: str = "") -> Attachment:
+    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing. Raises NotAllowed, Refused."""
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=attachment.entry_id)
+    if not permissions.can_edit(by, entry):
+        raise NotAllowed(_("This entry can no longer be edited."))
+    parts = {"", *(question.key for question in form_of(entry.edition, entry.kind_id) if question.type == Question.Type.FILE)}
+    if part not in parts or len(caption) > 200:
+        raise Refused(_("Choose a part of the dossier, and describe the file in at most 200 characters."))
+    attachment.caption, attachment.part = nfc(caption.strip()), part
+    attachment.save(update_fields=["caption", "part"])
+    if move in ("up", "down"):
+        ordered = list(entry.attachments.all())
+        place = ordered.index(attachment)
+        ordered.insert(max(0, place + (1 if move == "down" else -1)), ordered.pop(place))
+        for order, file in enumerate(ordered):
+            Attachment.objects.filter(pk=file.pk).update(order=order)
+    return attachment
 
 
 @work.handler("inspect_file")

@@ -79,12 +79,6 @@ class DossierForm(EditionOffice):
         drafts = counts.get("draft", 0) + counts.get("returned", 0)
         return {"drafts": drafts, "submitted": sum(counts.values()) - drafts}
 
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        if self.form:  # a form with errors is shown again with what was typed
-            return self.render_to_response(self.get_context_data(), status=422)
-        return response
-
     def after_post(self):
         return reverse("dossier_form", args=[self.edition.slug])
 
@@ -95,7 +89,7 @@ class DossierForm(EditionOffice):
         question = self._chosen() if self.request.POST.get("question") else Question(order=self.edition.questions.count() + 1)
         form = QuestionForm(self.request.POST, instance=question, edition=self.edition)
         if not form.is_valid():
-            self.form = form
+            self.form, self.is_refused = form, True
             return
         form.save()
         messages.success(self.request, _("The question is kept."))

@@ -28,6 +28,18 @@ class DraftForm(forms.Form):
             field.quiet = True  # no "(optional)" beside each label
 
 
+class DateField(forms.DateField):
+    """A date as it is written here, never required."""
+
+    def __init__(self, **kwargs):
+        defaults = {
+            "required": False, "input_formats": ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"],
+            "widget": forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}),
+            "error_messages": {"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
+        }  # fmt: skip
+        super().__init__(**defaults | kwargs)
+
+
 class GeneralForm(DraftForm):
     """Title, field, kind, unit, summary."""
 
@@ -41,6 +53,10 @@ class GeneralForm(DraftForm):
         help_text=_("Three or four sentences. Voters and judges read it: do not name yourself, your school or your company."),
     )  # fmt: skip
 
+    first_applied_on = DateField(label=_("First applied on"), help_text=_("Day/month/year. Leave it empty if the work is not in use yet."))
+    field_order = ["revision", "title", "entrant", "field", "kind", "unit", "first_applied_on", "summary"]
+    COLUMNS = ("title", "entrant", "field", "kind", "unit", "first_applied_on", "summary")
+
     def __init__(self, *args, entry: Entry, **kwargs):
         self.entry = entry
         super().__init__(*args, **kwargs)
@@ -50,11 +66,11 @@ class GeneralForm(DraftForm):
 
     @classmethod
     def initial_of(cls, entry: Entry) -> dict:
-        return {name: getattr(entry, name) for name in ("title", "entrant", "field", "kind", "unit", "summary", "revision")}
+        return {name: getattr(entry, name) for name in (*cls.COLUMNS, "revision")}
 
     def changes(self) -> dict:
         """What can be kept; a field with an error is not among it."""
-        return {name: self.cleaned_data[name] for name in ("title", "entrant", "field", "kind", "unit", "summary") if name in self.cleaned_data}
+        return {name: self.cleaned_data[name] for name in self.COLUMNS if name in self.cleaned_data}
 
 
 class TableWidget(forms.Widget):
@@ -138,11 +154,7 @@ class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
     full_name = forms.CharField(label=_("Full name"), required=False, max_length=120)
-    birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}),
-        error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
-    )  # fmt: skip
+    birth_date = DateField(label=_("Date of birth"))
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -188,6 +200,12 @@ class FileForm(forms.Form):
             self.fields["part"].widget = forms.HiddenInput()
 
 
+class LetterForm(forms.Form):
+    """What an entrant writes to the secretariat."""
+
+    text = forms.CharField(label=_("Your letter"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Why do you withdraw the entry?"), widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -208,11 +226,7 @@ class PledgeForm(forms.Form):
     names = forms.BooleanField(label=_("If it wins, the authors' names may be published."), required=False)
     pictures = forms.BooleanField(label=_("Pictures of the work may be published."), required=False)
     contact = forms.BooleanField(label=_("You may contact us after the contest, for instance to help to put the work to use."), required=False)
-    embargo_until = forms.DateField(
-        label=_("Do not publish the content before"), required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"}), help_text=_("Day/month/year."),
-        error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
-    )  # fmt: skip
+    embargo_until = DateField(label=_("Do not publish the content before"), help_text=_("Day/month/year."))
 
     def consents(self) -> set[str]:
         return {kind for kind in EntryConsent.Kind.values if self.cleaned_data.get(kind)}

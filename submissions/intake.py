@@ -15,7 +15,7 @@ from foundation.ledger import chain
 from foundation.notifications import post
 from submissions import answers, permissions
 from submissions.checklist import missing
-from submissions.models import Entry, EntryConsent, EntryVersion, Receipt, ReceiptCounter, Sealing, Withdrawal
+from submissions.models import Entry, EntryConsent, EntryVersion, Handover, Receipt, ReceiptCounter, Sealing, Withdrawal
 
 Kind = EntryConsent.Kind
 REQUIRED = {Kind.PARTICIPATION, Kind.PERSONAL_DATA}
@@ -42,6 +42,7 @@ def content_of(entry: Entry) -> dict:
         "field": entry.field.name,
         "kind": entry.kind.name,
         "unit": entry.unit.name,
+        "first_applied_on": entry.first_applied_on.isoformat() if entry.first_applied_on else "",
         "entrant": entry.entrant,
         "answers": [
             question.snapshot() | {
@@ -77,7 +78,8 @@ def _next_receipt_number(edition: Edition) -> str:
 def submit(*, entry: Entry, by, at: datetime.datetime, consents=REQUIRED, embargo_until: datetime.date | None = None) -> Receipt:
     """Freeze the draft as a version and give a receipt; submitting twice gives the first receipt again.
 
-    A returned entry may be submitted again after the deadline, within the screening phase. `consents` are kinds of
+    A returned entry may be submitted again after the deadline, within the screening phase; so may one that came on paper
+    before the deadline and was still to be typed. `consents` are kinds of
     EntryConsent. Raises PhaseClosed, NotAllowed, Refused (a consent that is needed), Incomplete.
     """
     entry = locked(entry)
@@ -85,9 +87,9 @@ def submit(*, entry: Entry, by, at: datetime.datetime, consents=REQUIRED, embarg
         return entry.versions.first().receipt
     if not permissions.can_submit(by, entry):
         raise NotAllowed(_("This entry can no longer be submitted."))
-    returned = entry.status == Entry.Status.RETURNED
-    grace = datetime.timedelta(minutes=0 if returned else entry.edition.grace_minutes)
-    require_open(entry.edition, Phase.Kind.SCREENING if returned else Phase.Kind.SUBMISSION, at=at, grace=grace)
+    has_time = entry.status == Entry.Status.RETURNED or Handover.objects.filter(entry=entry, on_paper=True, claimed_at=None).exists()
+    grace = datetime.timedelta(minutes=0 if has_time else entry.edition.grace_minutes)
+    require_open(entry.edition, Phase.Kind.SCREENING if has_time else Phase.Kind.SUBMISSION, at=at, grace=grace)
     if not set(consents) >= REQUIRED:
         raise Refused(_("Tick the declaration and the consent to the processing of personal data to submit."))
     if items := missing(entry):
@@ -100,6 +102,7 @@ def submit(*, entry: Entry, by, at: datetime.datetime, consents=REQUIRED, embarg
     entry.receipt_number, entry.status, entry.amending_since = number, Entry.Status.SUBMITTED, None
     entry.publish_names, entry.publish_pictures, entry.embargo_until = Kind.NAMES in consents, Kind.PICTURES in consents, embargo_until
     entry.save()
+    entry.index_words()
     emit("authors.changed", edition=entry.edition_id)
     work.ask("find_similar", key=f"similar:{version.pk}", params={"version": version.pk}, total=1)
     work.ask("receipt_pdf", key=f"receipt:{receipt.pk}", params={"receipt": receipt.pk}, total=1)

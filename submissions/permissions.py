@@ -1,17 +1,27 @@
 """Who may do what with an entry."""
 
 from accounts.permissions import Role, has_role, is_secretariat
-from submissions.models import Entry
+from submissions.models import Entry, Invitation
 
 
 def can_edit(user, entry: Entry) -> bool:
-    """The owner, while the entry is a draft or was returned."""
-    return user.is_authenticated and entry.owner_id == user.pk and entry.is_editable
+    """The owner, and co-authors whom the owner lets write, while the entry is a draft or was returned."""
+    return user.is_authenticated and entry.is_editable and (entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT))
+
+
+def _shares(user, entry: Entry, *rights: str) -> bool:
+    return Invitation.objects.filter(entry=entry, accepted_by=user, revoked_at=None, right__in=rights).exists()
 
 
 def can_submit(user, entry: Entry) -> bool:
     """The owner of what can be edited."""
-    return can_edit(user, entry)
+    return user.is_authenticated and entry.owner_id == user.pk and entry.is_editable
+
+
+def can_invite(user, entry: Entry) -> bool:
+    """The owner, until the entry is out of the contest."""
+    gone = (Entry.Status.WITHDRAWN, Entry.Status.REFUSED)
+    return user.is_authenticated and entry.owner_id == user.pk and entry.status not in gone
 
 
 def can_amend(user, entry: Entry) -> bool:
@@ -20,8 +30,15 @@ def can_amend(user, entry: Entry) -> bool:
 
 
 def can_view(user, entry: Entry) -> bool:
-    """The owner and the office. Judges and committee members never see an entry here."""
-    return user.is_authenticated and (entry.owner_id == user.pk or is_secretariat(user, entry.edition_id))
+    """The owner, invited co-authors and the office. Judges and committee members never see an entry here."""
+    if not user.is_authenticated:
+        return False
+    return entry.owner_id == user.pk or is_secretariat(user, entry.edition_id) or _shares(user, entry, *Invitation.Right.values)
+
+
+def can_answer(user, entry: Entry) -> bool:
+    """Whoever sends the entry in writes to the secretariat, once it is sent."""
+    return user.is_authenticated and entry.owner_id == user.pk and entry.status != Entry.Status.DRAFT
 
 
 def can_withdraw(user, entry: Entry) -> bool:
@@ -33,6 +50,15 @@ def can_withdraw(user, entry: Entry) -> bool:
 def can_screen(user, entry: Entry) -> bool:
     """The secretariat, never on an entry of its own."""
     return is_secretariat(user, entry.edition_id) and entry.owner_id != user.pk
+
+
+def can_write_for_others(user, edition_id: int) -> bool:
+    """The secretariat, and a focal point of a unit, write dossiers for people who cannot."""
+    return is_secretariat(user, edition_id) or has_role(user, Role.FOCAL_POINT, edition_id=edition_id)
+
+
+def can_keep_exhibits(user, edition_id: int) -> bool:
+    return is_secretariat(user, edition_id)
 
 
 def can_seal(user, entry: Entry) -> bool:

@@ -12,9 +12,19 @@ def versions_of(entry: Entry) -> list[EntryVersion]:
     return entry._versions_read
 
 
-def events_of(entry: Entry) -> list[dict]:
-    """[{"at", "text", "detail"}]: only what its entrant may know (never codes, judges or points before the announcement)."""
-    events = []
+def _letter(letter, for_office: bool) -> dict:
+    text = _("Letter of the secretariat") if letter.from_office else _("Letter of the entrant")
+    if for_office or not letter.from_office:
+        text = f"{text} – {letter.by.full_name}"
+    return {"at": letter.at, "text": text, "detail": letter.text, "due": letter.due}
+
+
+def events_of(entry: Entry, *, for_office: bool = False) -> list[dict]:
+    """[{"at", "text", "detail", "due"}]: only what its entrant may know (never codes, judges or points before the announcement).
+
+    The office also reads who of it wrote a letter.
+    """
+    events = [_letter(letter, for_office) for letter in entry.letters.select_related("by")]
     versions = versions_of(entry)
     for version in versions:
         events.append({"at": version.submitted_at, "text": _("Submitted, version %(number)s") % {"number": version.number}, "detail": ""})
@@ -32,6 +42,8 @@ def events_of(entry: Entry) -> list[dict]:
             events.append({"at": screening.at, "text": text, "detail": screening.reason, "due": screening.due})
     if entry.status == Entry.Status.SEALED and versions[0].sealing.confirmed_at:
         events.append({"at": versions[0].sealing.confirmed_at, "text": _("Sealed for blinded judging"), "detail": ""})
+    if hasattr(entry, "handover") and entry.handover.claimed_at:
+        events.append({"at": entry.handover.claimed_at, "text": _("Taken over by %(name)s") % {"name": entry.owner}, "detail": ""})
     if hasattr(entry, "withdrawal"):
         events.append({"at": entry.withdrawal.at, "text": _("Withdrawn"), "detail": entry.withdrawal.reason})
     if hasattr(entry, "outcome"):

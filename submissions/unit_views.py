@@ -55,7 +55,7 @@ def unit_desk(request):
         else:
             return redirect("unit_desk")
     done = [entry for entry in entries if entry not in waiting]
-    context = {"waiting": waiting, "done": done, "form": form, "chosen": chosen, "unit": request.user.unit}
+    context = {"waiting": waiting, "done": done, "form": form, "chosen": chosen, "unit": request.user.unit, "editions": units.editions_of(request.user)}
     return render(request, "submissions/unit_desk.html", context, status=422 if form.errors else 200)
 
 

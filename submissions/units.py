@@ -26,6 +26,11 @@ def entries_of(user):
     return Entry.objects.filter(edition__in=editions, unit__path__startswith=user.unit.path).exclude(status__in=["draft", "withdrawn"])
 
 
+def editions_of(user):
+    """The editions whose focal point the person is, the newest first."""
+    return Edition.objects.filter(pk__in=scope_ids(user, Role.FOCAL_POINT, Scope.EDITION))
+
+
 @transaction.atomic
 def appoint(*, edition: Edition, user, unit: Unit, by) -> None:
     """Make a person the focal point of a unit in this edition. Raises NotAllowed, Refused."""

@@ -63,7 +63,6 @@ def begin(*, entry: Entry, name: str, size: int, by, at: datetime.datetime, capt
     upload = Upload.objects.create(entry=entry, owner=by, name=kept, caption=caption[:200], part=part[:40], size=size, begun_at=at, expires_at=at + KEPT)
     Path(settings.UPLOADS_DIR).mkdir(parents=True, exist_ok=True)
     part_of(upload).touch()
-    work.ask("expire_uploads", key=f"expire-uploads:{at:%Y-%m-%d}", total=1)
     return upload
 
 
@@ -136,7 +135,7 @@ def abandon(*, upload: Upload) -> None:
     upload.delete()
 
 
-@work.handler("expire_uploads")
+@work.daily("expire_uploads")
 def expire(job) -> tuple[int, int]:
     """Abandon uploads whose next piece never came."""
     for upload in Upload.objects.filter(expires_at__lt=clock.now()):

@@ -1,20 +1,34 @@
 from django.urls import path
 
-from submissions import tus, unit_views, views
+from submissions import sharing_views, tus, unit_views, views, writing_views
 
 urlpatterns = [
     path("du-thi/<slug:slug>/", views.begin, name="begin"),
     path("don-vi/", unit_views.unit_desk, name="unit_desk"),
     path("don-vi/<uuid:public_id>/tra-lai/", unit_views.unit_return, name="unit_return"),
     path("don-vi/<uuid:public_id>/tep/<uuid:file_id>/", unit_views.unit_file, name="unit_file"),
+    path("lap-ho/<slug:slug>/", sharing_views.behalf_desk, name="behalf_desk"),
+    path("lap-ho/<slug:slug>/phieu/", sharing_views.print_slips, name="print_slips"),
+    path("lap-ho/<slug:slug>/ma-dang-nhap/", sharing_views.print_sign_in_codes, name="print_sign_in_codes"),
+    path("lap-ho/<slug:slug>/mau/", sharing_views.list_template, name="list_template"),
+    path("lap-ho/<slug:slug>/danh-sach/", sharing_views.read_list, name="read_list"),
+    path("lap-ho/<slug:slug>/danh-sach/<int:number>/", sharing_views.imported_list, name="imported_list"),
     path("ho-so/", views.my_entries, name="my_entries"),
+    path("ho-so/nhan/", sharing_views.claim, name="claim_entry"),
+    path("ho-so/loi-moi/<str:token>/", sharing_views.invitation, name="invitation"),
     path("ho-so/<uuid:public_id>/", views.entry_page, name="entry"),
-    path("ho-so/<uuid:public_id>/sua/<slug:step>/", views.edit_entry, name="edit_entry"),
+    path("ho-so/<uuid:public_id>/sua/<slug:step>/", writing_views.edit_entry, name="edit_entry"),
+    path("ho-so/<uuid:public_id>/dong-tac-gia/", sharing_views.coauthors, name="coauthors"),
+    path("ho-so/<uuid:public_id>/dong-tac-gia/<int:number>/thoi/", sharing_views.revoke_invitation, name="revoke_invitation"),
+    path("ho-so/<uuid:public_id>/thu/", views.answer_letter, name="answer_letter"),
     path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/", views.own_file, name="own_file"),
-    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/bo/", views.remove_file, name="remove_file"),
+    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/xem/", views.look_at_file, name="look_at_file"),
+    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>/", views.own_page, name="own_page"),
+    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/bo/", writing_views.remove_file, name="remove_file"),
+    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/ta/", writing_views.describe_file, name="describe_file"),
     path("ho-so/<uuid:public_id>/tai-len/", tus.create_upload, name="create_upload"),
     path("ho-so/<uuid:public_id>/tai-len/<uuid:upload_id>/", tus.upload, name="upload"),
-    path("ho-so/<uuid:public_id>/nop/", views.submit_entry, name="submit_entry"),
+    path("ho-so/<uuid:public_id>/nop/", writing_views.submit_entry, name="submit_entry"),
     path("ho-so/<uuid:public_id>/da-nop/", views.submitted, name="submitted"),
     path("ho-so/<uuid:public_id>/giay-tiep-nhan/", views.receipt_pdf, name="receipt_pdf"),
     path("ho-so/<uuid:public_id>/sua-lai/", views.amend_entry, name="amend_entry"),

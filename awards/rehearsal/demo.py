@@ -219,7 +219,7 @@ class Demo:
             reason="Bản mô tả chưa nêu số liệu trước khi áp dụng. Đề nghị bổ sung bảng so sánh trước – sau và nộp lại.",
         )  # fmt: skip
         for work in works[1:3]:
-            screening.accept(entry=work.entry, by=cast.secretary, at=self.day(-2))
+            screening.accept(entry=work.entry, by=cast.secretary, at=self.day(-2), checks=edition.check_list)
         with clock.set_to(self.day(-1)):
             for place, owner in enumerate([self.who["thisinh"], *cast.entrants[30:32]]):
                 entry = drafting.start_draft(edition=edition, by=owner, at=self.day(-1))

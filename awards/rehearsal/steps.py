@@ -118,7 +118,7 @@ def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:
 def screen_and_seal(works: Iterable[Work], cast: Cast, *, screened: datetime.datetime, sealed: datetime.datetime) -> None:
     """Accept and seal every dossier."""
     for work in works:
-        screening.accept(entry=work.entry, by=cast.secretary, at=screened)
+        screening.accept(entry=work.entry, by=cast.secretary, at=screened, checks=work.entry.edition.check_list)
     with clock.set_to(sealed):
         for work in works:
             sealing.seal(sealing=sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed), by=cast.secretary, at=sealed)

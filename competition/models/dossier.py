@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from competition.models.series import Edition, EntryKind, RuleOfEdition
+from competition.models.series import Edition, EntryKind, RuleOfEdition, lines_of
 
 
 class Question(RuleOfEdition):
@@ -69,7 +69,7 @@ class Question(RuleOfEdition):
 
     @property
     def choice_list(self) -> list[str]:
-        return [line.strip() for line in self.choices.splitlines() if line.strip()]
+        return lines_of(self.choices)
 
     def snapshot(self) -> dict:
         """What a submitted version keeps of the question."""

@@ -13,14 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from accounts.models import Unit
 from competition import clock
 from competition.errors import Frozen
 from foundation.vietnamese.text import nfc
+
+# What the secretariat ticks before it accepts, and the reasons it returns a dossier for most; the organiser edits both.
+CHECKS = "Đúng đối tượng dự thi\nĐủ thành phần hồ sơ theo thể lệ\nCác tệp mở được và đọc rõ\nĐã xem các hồ sơ tương tự"
+RETURN_REASONS = (
+    "Thiếu xác nhận của đơn vị\nBản mô tả chưa rõ nội dung giải pháp\nThiếu số liệu chứng minh hiệu quả\n"
+    "Có tệp không mở được hoặc không đọc rõ\nDanh sách tác giả hoặc tỷ lệ đóng góp chưa đúng"
+)
 
 
 def regulation_key(edition_id: int) -> str:
     """Under which an edition's rules lie in the cache; every change of a rule forgets them."""
     return f"regulation:{edition_id}"
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a list that is typed one a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class Bilingual(models.Model):
@@ -94,6 +107,15 @@ class Edition(Bilingual, ClusterableModel):
     max_entries_a_person = models.PositiveSmallIntegerField(_("entries of one person at most"), null=True, blank=True)
     min_age = models.PositiveSmallIntegerField(_("age of an author at least"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("age of an author at most"), null=True, blank=True)
+    first_applied_from = models.DateField(_("first applied not before"), null=True, blank=True, help_text=_("Older works may not enter. Empty: no limit."))
+    within = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only from this unit and those below it"),
+        help_text=_("Empty: from anywhere."),
+    )  # fmt: skip
+    screening_checks = models.TextField(_("check list of the screening"), blank=True, default=CHECKS, help_text=_("One a line."))
+    return_reasons = models.TextField(_("reasons to return a dossier"), blank=True, default=RETURN_REASONS, help_text=_("One a line."))
+    screening_days = models.PositiveSmallIntegerField(_("working days for the screening of a dossier"), default=5)
+    answer_days = models.PositiveSmallIntegerField(_("working days for an entrant's answer"), default=5)
     asks_unit_confirmation = models.BooleanField(_("the unit must confirm a dossier"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -113,6 +135,15 @@ class Edition(Bilingual, ClusterableModel):
     def chain(self) -> str:
         """The name of the edition's ledger chain."""
         return f"edition-{self.pk}"
+
+    @property
+    def check_list(self) -> list[str]:
+        """What must be ticked before a dossier is accepted."""
+        return lines_of(self.screening_checks)
+
+    @property
+    def reason_list(self) -> list[str]:
+        return lines_of(self.return_reasons)
 
     @property
     def call_line(self) -> str:

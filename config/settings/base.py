@@ -188,6 +188,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Codes to a phone: so many are sent to one number and from one address, so many tries a number.
+ACCOUNT_RATE_LIMITS = {"phone_code": "5/h/key,20/h/ip", "phone_try": "10/10m/key,60/h/ip"}
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_HTTPONLY = True
@@ -228,6 +230,12 @@ WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ban Tổ chức Cuộc thi <khong-tra-loi@localhost>")
+
+# A gateway for SMS that takes JSON: its address, bearer token, and the names of its fields as JSON, such as
+# {"to": "phone", "text": "content", "with": {"brandname": "DMST"}}. Empty: no SMS is sent.
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_BODY = env.json("SMS_BODY", default={})
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page inside its editor
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import ALLOWED_HOSTS, DEBUG, env
+from .base import ALLOWED_HOSTS, DEBUG, SMS_URL, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 
@@ -15,6 +15,8 @@ if not env.list("ALLOWED_HOSTS", default=[]) or any("*" in host for host in ALLO
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts exactly, without *: links in mail are built from it.")
 if not env.str("SITE_URL", default="").startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the public address and begin with https://.")
+if SMS_URL and not SMS_URL.startswith("https://"):
+    raise ImproperlyConfigured("SMS_URL must begin with https://: it carries codes with which people sign in.")
 
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"

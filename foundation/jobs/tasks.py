@@ -19,6 +19,7 @@ def run(job_id: int):
 @shared_task
 def reconcile():
     """Ring again for whatever waits: the broker may have lost its message with a killed worker."""
+    work.ask_daily()
     if OutboxEvent.objects.filter(delivered_at=None).exists():
         outbox.deliver_pending()
     for job_id in Job.objects.waiting().values_list("pk", flat=True)[:100]:

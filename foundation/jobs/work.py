@@ -12,6 +12,7 @@ from foundation.jobs.models import Job
 logger = logging.getLogger(__name__)
 # kind -> handler(job) that does the next chunk and returns (done, total); it is called again until done >= total.
 _handlers: dict[str, Callable[[Job], tuple[int, int]]] = {}
+_daily: list[str] = []
 
 
 def handler(kind: str):
@@ -22,6 +23,18 @@ def handler(kind: str):
         return function
 
     return register
+
+
+def daily(kind: str):
+    """Register a job that is also asked for once a day, by the reconciler."""
+    _daily.append(kind)
+    return handler(kind)
+
+
+def ask_daily() -> None:
+    """Today's daily jobs."""
+    for kind in _daily:
+        ask(kind, key=f"{kind}:{timezone.localdate()}", total=1)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
-    """One message to one person: shown in their inbox, and sent by e-mail when they have an address."""
+    """One message: to a person, who reads it in the inbox and gets it by e-mail or phone, or to an address without an account."""
 
     class Delivery(models.TextChoices):
         IN_APP = "in_app", _("in the inbox only")
@@ -12,7 +12,8 @@ class Message(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages_received")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages_received")
+    address = models.CharField(_("address"), max_length=254, blank=True)  # e-mail or phone of somebody without an account
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     link = models.CharField(_("link"), max_length=300, blank=True)
@@ -27,6 +28,7 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(recipient__isnull=False) | ~models.Q(address=""), name="notifications_to_somebody")]
 
     def __str__(self):
         return self.subject

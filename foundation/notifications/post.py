@@ -7,24 +7,43 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from foundation.jobs import work
+from foundation.notifications import sms
 from foundation.notifications.models import Message
+
+
+def _compose(template: str, context: dict, *, language: str) -> tuple[str, str]:
+    """(subject, body) of templates/emails/<template>.txt, whose first line is the subject."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"emails/{template}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    return " ".join(subject.split())[:200], body.strip()
 
 
 @transaction.atomic
 def tell(recipient, template: str, context: dict, *, key: str, link: str = "") -> Message:
-    """Write one message from templates/emails/<template>.txt, whose first line is the subject; once per key."""
-    with translation.override(getattr(recipient, "language", "") or settings.LANGUAGE_CODE):
-        text = render_to_string(f"emails/{template}.txt", context | {"recipient": recipient, "link": absolute(link)})
-    subject, _, body = text.strip().partition("\n")
-    by_mail = bool(recipient.email)
-    message, created = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "recipient": recipient, "subject": " ".join(subject.split())[:200], "body": body.strip(), "link": link,
-            "delivery": Message.Delivery.WAITING if by_mail else Message.Delivery.IN_APP,
-        },
-    )  # fmt: skip
-    if created and by_mail:
+    """Write one message to a person, once per key: to the inbox, and by e-mail, or by SMS to who has only a phone."""
+    language = getattr(recipient, "language", "")
+    subject, body = _compose(template, context | {"recipient": recipient, "link": absolute(link)}, language=language)
+    return _keep(key, subject=subject, body=body, link=link, recipient=recipient, goes=bool(recipient.email or (recipient.phone and sms.is_on())))
+
+
+@transaction.atomic
+def text_to(phone: str, text: str, *, key: str) -> Message:
+    """One short message to a phone, once per key; without a gateway it is only kept, for the embedded profile to show."""
+    return _keep(key, subject=text[:200], body="", address=phone, goes=sms.is_on())
+
+
+@transaction.atomic
+def write_to(address: str, template: str, context: dict, *, key: str, link: str = "") -> Message:
+    """Write one message to an e-mail address that need not belong to an account, once per key."""
+    subject, body = _compose(template, context | {"link": absolute(link)}, language=settings.LANGUAGE_CODE)
+    return _keep(key, subject=subject, body=body, link=link, address=address, goes=True)
+
+
+def _keep(key: str, *, goes: bool, **columns) -> Message:
+    delivery = Message.Delivery.WAITING if goes else Message.Delivery.IN_APP
+    message, created = Message.objects.get_or_create(key=key, defaults=columns | {"delivery": delivery})
+    if created and goes:
         work.ask("send_mail", key=f"mail:{message.pk}", params={"message": message.pk}, total=1)
     return message
 
@@ -39,7 +58,11 @@ def send(job) -> tuple[int, int]:
     """Send one message; a message that was sent is not sent again."""
     message = Message.objects.select_related("recipient").get(pk=job.params["message"])
     if message.delivery == Message.Delivery.WAITING:
-        EmailMessage(subject=message.subject, body=message.body, to=[message.recipient.email]).send()
+        address = message.address or message.recipient.email or message.recipient.phone
+        if "@" in address:
+            EmailMessage(subject=message.subject, body=message.body, to=[address]).send()
+        else:
+            sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
         message.delivery, message.sent_at = Message.Delivery.SENT, timezone.now()
         message.save(update_fields=["delivery", "sent_at"])
     return 1, 1

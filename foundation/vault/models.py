@@ -24,6 +24,24 @@ class Blob(models.Model):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
+class PagePicture(models.Model):
+    """The picture of one page of a content; made again when it is lost."""
+
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="pictures")
+    page = models.PositiveSmallIntegerField(_("page"))
+    width = models.PositiveSmallIntegerField(_("width in pixels"))
+    pages = models.PositiveIntegerField(_("pages of the content"))
+    picture = models.ForeignKey(Blob, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("picture of a page")
+        verbose_name_plural = _("pictures of pages")
+        constraints = [models.UniqueConstraint(fields=["blob", "page", "width"], name="vault_one_picture_a_page")]
+
+    def __str__(self):
+        return f"{self.blob} {self.page}"
+
+
 class Access(models.Model):
     """Who opened which file, when, as what."""
 

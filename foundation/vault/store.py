@@ -40,12 +40,14 @@ def read(blob: Blob) -> bytes:
         return file.read()
 
 
-def serve(blob: Blob, *, name: str, user, purpose: str, inline: bool = False) -> HttpResponse:
+def serve(blob: Blob, *, name: str, user, purpose: str, inline: bool = False, of: Blob | None = None) -> HttpResponse:
     """Answer with the file after the caller has checked the permission; every opening leaves a line.
+
+    `of` is the content that is really read when what is served was made from it.
 
     With VAULT_ACCEL_PREFIX set, nginx sends the bytes (X-Accel-Redirect); else Django streams them.
     """
-    Access.objects.create(blob=blob, user=user if user and user.is_authenticated else None, purpose=purpose)
+    Access.objects.create(blob=of or blob, user=user if user and user.is_authenticated else None, purpose=purpose)
     if settings.VAULT_ACCEL_PREFIX:
         response = HttpResponse(content_type=blob.media_type)
         response.headers["X-Accel-Redirect"] = f"{settings.VAULT_ACCEL_PREFIX}{blob.path}"

@@ -25,3 +25,11 @@ def add_working_days(day: datetime.date, days: int) -> datetime.date:
         if is_working_day(day):
             days -= 1
     return day
+
+
+def earliest_still_in_time(today: datetime.date, days: int) -> datetime.date:
+    """The earliest date from which `days` working days are not over before today."""
+    day = today
+    while add_working_days(day - datetime.timedelta(days=1), days) >= today:
+        day -= datetime.timedelta(days=1)
+    return day

@@ -7,15 +7,17 @@ if (form) {
   const save = async () => {
     dirty = false;
     try {
-      const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" } });
-      const data = await answer.json();
+      const data = new FormData(form);
+      data.delete("files"); // sent once, by the button
+      const answer = await fetch(location.href, { method: "POST", body: data, headers: { "X-Autosave": "1" } });
+      const told = await answer.json();
       if (!answer.ok) throw new Error();
-      form.elements.revision.value = data.revision;
-      note.textContent = data.saved;
+      form.elements.revision.value = told.revision;
+      note.textContent = told.saved;
       localStorage.removeItem(kept);
     } catch {
       dirty = true;
-      localStorage.setItem(kept, JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("csrf"))));
+      localStorage.setItem(kept, JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("csrf") && name !== "files")));
     }
   };
   form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 1500); });

@@ -1,9 +1,11 @@
 """The rows of the entry's way, split along the process."""
 
-from submissions.models.drafts import Attachment, Author, DraftChange, Entry, Upload
+from submissions.models.drafts import Attachment, Author, DraftChange, Entry, EntryWord, Upload
 from submissions.models.evidence import EntryConsent, EntryVersion, Outcome, Receipt, ReceiptCounter, UnitConfirmation, UnitReturn, Withdrawal
-from submissions.models.screening import Screening
+from submissions.models.exhibits import Exhibit, ExhibitStep
+from submissions.models.screening import Handling, Letter, Screening
 from submissions.models.sealing import Clearance, SealedFile, Sealing, judging_code, vote_code
+from submissions.models.sharing import Handover, ImportedList, Invitation
 from submissions.models.similarity import Fingerprint, SimilarPair
 
 __all__ = [
@@ -14,7 +16,15 @@ __all__ = [
     "Entry",
     "EntryConsent",
     "EntryVersion",
+    "EntryWord",
+    "Exhibit",
+    "ExhibitStep",
     "Fingerprint",
+    "Handling",
+    "Handover",
+    "ImportedList",
+    "Invitation",
+    "Letter",
     "Outcome",
     "Receipt",
     "ReceiptCounter",

@@ -55,10 +55,11 @@ class EntryConsent(models.Model):
 
 
 class ReceiptCounter(models.Model):
-    """The last receipt number of an edition; its row is the lock."""
+    """The last numbers of an edition, of receipts and of exhibits; its row is the lock."""
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="+")
     last = models.PositiveIntegerField(default=0)
+    last_exhibit = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("receipt counter")

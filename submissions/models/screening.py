@@ -1,9 +1,10 @@
-"""The secretariat's decisions on a dossier."""
+"""The secretariat's work on a dossier: decisions, who looks at it, letters to and from its entrant."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from submissions.models.drafts import Entry
 from submissions.models.evidence import EntryVersion
 
 
@@ -17,6 +18,7 @@ class Screening(models.Model):
 
     version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="screening")
     verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)
+    checks = models.JSONField(_("ticked points of the check list"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     due = models.DateField(_("answer by"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -30,3 +32,39 @@ class Screening(models.Model):
 
     def __str__(self):
         return f"{self.version}: {self.get_verdict_display()}"
+
+
+class Handling(models.Model):
+    """Which colleague of the secretariat looks at a dossier."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="handling")
+    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("colleague"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("handling of a dossier")
+        verbose_name_plural = _("handling of dossiers")
+
+    def __str__(self):
+        return f"{self.entry}: {self.handler}"
+
+
+class Letter(models.Model):
+    """A message about a dossier, from the secretariat to the entrant or back; both read it in the timeline."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="letters")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    from_office = models.BooleanField(_("from the secretariat"))
+    text = models.TextField(_("text"))
+    due = models.DateField(_("answer by"), null=True, blank=True)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="submissions_letter_has_a_text")]
+
+    def __str__(self):
+        return f"{self.entry}: {self.at:%d/%m/%Y}"

@@ -97,7 +97,7 @@ class TestAmending:
     def test_an_accepted_dossier_that_is_changed_is_looked_at_again(self, written, draft):
         submit(written, draft)
         with written.step("x", 6) as at:
-            screening.accept(entry=draft, by=written.cast.secretary, at=at)
+            screening.accept(entry=draft, by=written.cast.secretary, at=at, checks=written.edition.check_list)
             intake.amend(entry=draft, by=draft.owner, at=at)
         submit(written, draft, day=7)
         draft.refresh_from_db()

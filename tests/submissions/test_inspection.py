@@ -48,7 +48,7 @@ def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(monk
     written = io.BytesIO()
     Image.new("RGB", (6300, 6300)).save(written, "PNG")  # 159 MB unpacked
     large = written.getvalue()
-    monkeypatch.setattr("submissions.inspection.cage.MEMORY", 5_000_000)
+    monkeypatch.setattr("foundation.vault.cage.MEMORY", 5_000_000)
     assert not inspection.inspect_safely(large, "a.png").accepted
     monkeypatch.undo()
     assert inspection.inspect_safely(large, "a.png").accepted

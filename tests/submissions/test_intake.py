@@ -183,26 +183,26 @@ def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, 
         grant(user, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk)
     Edition.objects.filter(pk=begun.edition.pk).update(asks_unit_confirmation=True)
     with pytest.raises(WrongState):
-        screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
+        screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list)
     for user in (other, draft.owner, begun.cast.secretary):
         with pytest.raises(NotAllowed):
             units.confirm(version=version, by=user, at=begun.at(4))
     assert units.confirm(version=version, by=focal, at=begun.at(4)).unit == draft.unit
-    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
+    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list)
 
 
 @pytest.mark.parametrize("verdict", [screening.accept, screening.return_for_changes, screening.refuse])
 def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draft, verdict):
-    arguments = {} if verdict is screening.accept else {"reason": "Thiếu số liệu"}
+    arguments = {"checks": begun.edition.check_list} if verdict is screening.accept else {"reason": "Thiếu số liệu"}
     with pytest.raises(WrongState):
         verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
     submit(begun, draft)
     for user in (draft.owner, begun.cast.committee[0], begun.cast.judges[0]):
         with pytest.raises(NotAllowed):
             verdict(entry=draft, by=user, at=begun.at(4), **arguments)
-    if arguments:
-        with pytest.raises(Refused):
-            verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), reason=" ")
+    short = {"reason": " "} if "reason" in arguments else {"checks": begun.edition.check_list[1:]}
+    with pytest.raises(Refused):
+        verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **short)
     verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
 
 
@@ -218,7 +218,7 @@ def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(be
 
 def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun, draft):
     submit(begun, draft)
-    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4))
+    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list)
     with pytest.raises(WrongState):
         sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(5))
     with pytest.raises(NotAllowed):

@@ -12,6 +12,7 @@ from tusclient.client import TusClient
 
 from competition import clock
 from competition.errors import WrongState
+from foundation.jobs import work
 from foundation.jobs.drain import drain
 from foundation.vault import store
 from submissions import drafting, uploads
@@ -121,6 +122,7 @@ class TestTheWire:
         upload = Upload.objects.get()
         with clock.set_to(upload.expires_at + datetime.timedelta(seconds=1)):
             assert owner.head(place, headers=HEAD).status_code == 410
+            work.ask_daily()  # as the reconciler does
             drain()
         assert not Upload.objects.exists() and not uploads.part_of(upload).exists()
 

@@ -1,0 +1,70 @@
+"""People without e-mail sign in with their phone: a code by SMS, or a printed one-use code from the secretariat."""
+
+import datetime
+import secrets
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts.models import Consent, SignInCode, User
+from foundation.notifications import post, sms
+from foundation.vault import codes
+
+VALID = datetime.timedelta(minutes=10)  # a code by SMS
+PRINTED_VALID = datetime.timedelta(days=180)
+PRINTED = 5  # codes of one sheet
+TRIES = 5
+
+
+def _digest(phone: str, code: str) -> str:
+    return salted_hmac("accounts.phone", f"{phone}:{code}").hexdigest()
+
+
+def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
+    """Send six digits to a phone: (what the session keeps, number of the kept message). Nothing is sent without a gateway."""
+    code = f"{secrets.randbelow(10**6):06d}"
+    state = {"phone": phone, "digest": _digest(phone, code), "until": (at + VALID).isoformat(), "tries": TRIES}
+    text = _("%(code)s is your sign-in code for the contest. Tell it to nobody.") % {"code": code}
+    return state, post.text_to(phone, text, key=f"sms:{secrets.token_hex(8)}").pk
+
+
+def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
+    """Whether this is the code that was sent, or a printed one of this phone's person, which is used up by it."""
+    if not typed.strip() or state["tries"] <= 0:
+        return False
+    state["tries"] -= 1
+    digits = "".join(char for char in typed if char.isdigit())
+    if at < datetime.datetime.fromisoformat(state["until"]) and constant_time_compare(_digest(state["phone"], digits), state["digest"]):
+        return True
+    printed = SignInCode.objects.filter(digest=codes.digest_of(typed), user__phone=state["phone"], user__is_active=True, used_at=None, expires_at__gt=at)
+    return bool(printed.update(used_at=at))
+
+
+def person(phone: str) -> User | None:
+    """Who signs in with this phone; None when it is nobody's yet."""
+    return User.objects.filter(phone=phone, is_active=True).first()
+
+
+@transaction.atomic
+def register(phone: str, *, full_name: str, language: str, consent_version: str, at: datetime.datetime) -> User:
+    """A person with a verified phone and no e-mail."""
+    user = User.objects.create_user(phone=phone, full_name=full_name, language=language, phone_verified_at=at)
+    Consent.objects.create(user=user, kind=Consent.Kind.PERSONAL_DATA, version=consent_version, given_at=at)
+    return user
+
+
+@transaction.atomic
+def print_codes(*, phone: str, full_name: str, by, at: datetime.datetime) -> tuple[User, list[str]]:
+    """Fresh one-use codes for a person at the counter, whose older ones end; the account is made when there is none.
+
+    The codes are known only now. Raises ValueError when it is no phone number.
+    """
+    phone = sms.normal(phone)
+    user = person(phone) or User.objects.create_user(phone=phone, full_name=full_name)
+    SignInCode.objects.filter(user=user, used_at=None).update(expires_at=at)
+    fresh = [codes.new() for _place in range(PRINTED)]
+    SignInCode.objects.bulk_create(
+        SignInCode(user=user, digest=codes.digest_of(code), issued_by=by, issued_at=at, expires_at=at + PRINTED_VALID) for code in fresh
+    )
+    return user, fresh

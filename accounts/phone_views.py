@@ -1,0 +1,92 @@
+"""Sign-in by phone, in up to three pages: the number, the code, and for a new person the name."""
+
+from allauth.account.utils import perform_login
+from allauth.core import ratelimit
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import phone
+from accounts.forms import CONSENT_VERSION, PhoneCodeForm, PhoneForm, PhoneNameForm
+from foundation.notifications import sms
+
+_STATE = "phone_sign_in"
+
+
+def _next(request) -> str:
+    """Where the person wanted to go; only on this site."""
+    wanted = request.GET.get("next") or request.POST.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+
+
+def _page(request, form, step: str):
+    context = {"form": form, "step": step, "next": _next(request), "sends": sms.is_on() or settings.MESSAGES_PAGE}
+    return render(request, "accounts/phone.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def phone_sign_in(request):
+    """The number; a code goes to it, whoever it belongs to."""
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["phone"]
+        if ratelimit.consume(request, action="phone_code", key=number):
+            state, kept = phone.begin(number, at=timezone.now())
+            request.session[_STATE] = state
+            if settings.MESSAGES_PAGE and not sms.is_on():
+                request.session["mail"] = [*request.session.get("mail", []), kept][-20:]
+            return redirect(f"{reverse('phone_code')}?next={_next(request)}")
+        form.add_error("phone", _("Too many codes were asked for this number. Wait an hour, or use a printed code."))
+    return _page(request, form, "phone")
+
+
+@require_http_methods(["GET", "POST"])
+def phone_code(request):
+    """The code, from the SMS or from paper."""
+    state = request.session.get(_STATE)
+    if state is None:
+        return redirect("phone_sign_in")
+    form = PhoneCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="phone_try", key=state["phone"]) or state["tries"] <= 0:
+            form.add_error("code", _("Too many tries. Ask for a new code."))
+        elif not phone.check(state, form.cleaned_data["code"], at=timezone.now()):
+            form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))
+        else:
+            state["is_checked"] = True
+        request.session[_STATE] = state
+        if state.get("is_checked"):
+            return _enter(request, state)
+    return _page(request, form, "code")
+
+
+def _enter(request, state: dict):
+    user = phone.person(state["phone"])
+    if user is None:
+        return redirect(f"{reverse('phone_name')}?next={_next(request)}")
+    return _sign_in(request, user)
+
+
+def _sign_in(request, user):
+    del request.session[_STATE]
+    # Through allauth, so that a second factor is asked for; its e-mail stage has nothing to verify here.
+    return perform_login(request, user, email_verification="none", redirect_url=_next(request) or reverse(settings.LOGIN_REDIRECT_URL))
+
+
+@require_http_methods(["GET", "POST"])
+def phone_name(request):
+    """The name of a new person."""
+    state = request.session.get(_STATE)
+    if state is None or not state.get("is_checked") or phone.person(state["phone"]):
+        return redirect("phone_sign_in")
+    form = PhoneNameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        about = {"full_name": form.cleaned_data["full_name"], "language": get_language() or settings.LANGUAGE_CODE}
+        user = phone.register(state["phone"], consent_version=CONSENT_VERSION, at=timezone.now(), **about)
+        return _sign_in(request, user)
+    return _page(request, form, "name")
