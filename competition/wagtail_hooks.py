@@ -45,7 +45,7 @@ class EditionViewSet(RuleViewSet):
                     "contest", "name", "name_en", "slug", FieldRowPanel(["number", "year"]), "call", "call_en", "summary", "summary_en",
                     MultiFieldPanel(["decision_number", "decision_date", "organiser_lines", "place", "signer_title", "signer_name"], heading=_("Papers")),
                     "receipt_prefix", "sheets_per_entry", FieldRowPanel(["ratification_numerator", "ratification_denominator"]),
-                    "vote_overlaps_judging", "asks_unit_confirmation", FieldRowPanel(["max_files", "max_file_mb", "max_dossier_mb"]), "grace_minutes", "similarity_percent", FieldRowPanel(["max_authors", "max_entries_a_person"]), FieldRowPanel(["min_age", "max_age"]),
+                    "vote_overlaps_judging", "asks_unit_confirmation", FieldRowPanel(["max_files", "max_file_mb", "max_dossier_mb"]), "grace_minutes", FieldRowPanel(["similarity_percent", "meaning_percent"]), FieldRowPanel(["max_authors", "max_entries_a_person"]), FieldRowPanel(["min_age", "max_age"]),
                     MultiFieldPanel(["first_applied_from", "within"], heading=_("Who may take part")),
                     MultiFieldPanel(["screening_checks", "return_reasons", FieldRowPanel(["screening_days", "answer_days"])], heading=_("Screening")),
                 ],

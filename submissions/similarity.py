@@ -1,12 +1,8 @@
 """Similar entries, found on our own machine: against this and all past editions. It never decides anything by itself."""
 
 import datetime
-import io
-import zipfile
 from decimal import Decimal
 
-import pypdfium2
-from defusedxml.ElementTree import fromstring
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,10 +12,9 @@ from competition.errors import NotAllowed, Refused
 from foundation.jobs import work
 from foundation.vault import store
 from foundation.vault.models import Blob
-from submissions import resemblance
+from submissions import file_text, meaning, resemblance
 from submissions.models import EntryVersion, Fingerprint, SimilarPair
 
-MOST_CHARACTERS = 200_000  # of one file
 MOST_PAIRS = 10
 
 
@@ -33,30 +28,7 @@ def parts_of(version: EntryVersion) -> list[tuple[str, str]]:
 
 
 def _text_of(file: dict) -> str:
-    """The text of a PDF or DOCX; empty for other kinds and for what cannot be read."""
-    suffix = file["name"].lower().rpartition(".")[2]
-    reader = {"pdf": _text_of_pdf, "docx": _text_of_docx}.get(suffix)
-    if reader is None:
-        return ""
-    try:
-        return reader(store.read(Blob.objects.get(pk=file["blob"])))[:MOST_CHARACTERS]
-    except Exception:  # a file that was cleared and yet cannot be read must not stop the search
-        return ""
-
-
-def _text_of_pdf(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return "\n".join(document[place].get_textpage().get_text_range() for place in range(len(document)))
-    finally:
-        document.close()
-
-
-def _text_of_docx(content: bytes) -> str:
-    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        body = fromstring(package.read("word/document.xml"), forbid_dtd=True)
-    return "\n".join("".join(text.text or "" for text in paragraph.iter(f"{space}t")) for paragraph in body.iter(f"{space}p"))
+    return file_text.text_of(file["name"], store.read(Blob.objects.get(pk=file["blob"])))
 
 
 def fingerprint(version: EntryVersion) -> Fingerprint:
@@ -66,7 +38,9 @@ def fingerprint(version: EntryVersion) -> Fingerprint:
         return found
     parts = parts_of(version)
     signature = resemblance.signature(whole(parts))
-    return Fingerprint.objects.get_or_create(version=version, defaults={"parts": parts, "signature": signature, "made_at": clock.now()})[0]
+    model, vector = meaning.vector_of(parts)
+    defaults = {"parts": parts, "signature": signature, "model": model, "vector": vector, "made_at": clock.now()}
+    return Fingerprint.objects.get_or_create(version=version, defaults=defaults)[0]
 
 
 def whole(parts) -> str:
@@ -74,16 +48,33 @@ def whole(parts) -> str:
     return "\n".join(text for _name, text in parts)
 
 
+def _of_others(version: EntryVersion):
+    """Every other entry of every edition: old versions of the same entry are not others."""
+    return Fingerprint.objects.exclude(version__entry=version.entry_id).exclude(version__entry__status="withdrawn")
+
+
 def _others(version: EntryVersion) -> list[tuple[int, bytes]]:
-    """(fingerprint id, signature) of every other entry of every edition: old versions of the same entry are not others."""
-    rows = Fingerprint.objects.exclude(version__entry=version.entry_id).exclude(version__entry__status="withdrawn")
-    return [(pk, bytes(signature)) for pk, signature in rows.values_list("pk", "signature").iterator(chunk_size=2000)]
+    """(fingerprint id, signature)."""
+    return [(pk, bytes(signature)) for pk, signature in _of_others(version).values_list("pk", "signature").iterator(chunk_size=2000)]
 
 
-def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[str, float]]]]:
-    """(other version, share of this text that stands there, share by part) above the edition's threshold, the most first."""
+def _near_in_meaning(mine: Fingerprint) -> dict[int, float]:
+    """{fingerprint id: cosine} above the edition's threshold, where a model is configured; vectors of another model are no measure."""
+    if not mine.model:
+        return {}
+    others = _of_others(mine.version).filter(model=mine.model).values_list("pk", "vector").iterator(chunk_size=2000)
+    nearest = meaning.closest(bytes(mine.vector), [(pk, bytes(vector)) for pk, vector in others], MOST_PAIRS)
+    return {pk: cosine for pk, cosine in nearest if cosine >= mine.version.entry.edition.meaning_percent / 100}
+
+
+def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[str, float]], float | None]]:
+    """(other version, share of this text that stands there, share by part, likeness of meaning), the most first.
+
+    Above the edition's threshold for the one or, where a model is configured, for the other.
+    """
     mine = fingerprint(version)
-    chosen = resemblance.candidates(bytes(mine.signature), _others(version))
+    near = _near_in_meaning(mine)
+    chosen = {*resemblance.candidates(bytes(mine.signature), _others(version)), *near}
     found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version__entry__edition"))
     texts = {other.pk: set(resemblance.shingles(whole(other.parts))) for other in found}
     own = resemblance.shingles(whole(mine.parts))
@@ -92,9 +83,9 @@ def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[st
     pairs = []
     for other in found:
         share = resemblance.share(own, texts[other.pk], weights)
-        if share >= threshold:
+        if share >= threshold or other.pk in near:
             by_part = [(name, resemblance.share(resemblance.shingles(text), texts[other.pk], weights)) for name, text in mine.parts]
-            pairs.append((other.version, share, by_part))
+            pairs.append((other.version, share, by_part, near.get(other.pk)))
     return sorted(pairs, key=lambda pair: -pair[1])[:MOST_PAIRS]
 
 
@@ -102,11 +93,10 @@ def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[st
 def search(job) -> tuple[int, int]:
     """Look for entries that resemble one version, and note what was found."""
     version = EntryVersion.objects.select_related("entry__edition").get(pk=job.params["version"])
-    for other, share, by_part in find(version):
-        SimilarPair.objects.get_or_create(
-            version=version, other=other,
-            defaults={"share": _percent(share), "by_part": [(name, float(_percent(part))) for name, part in by_part], "found_at": clock.now()},
-        )  # fmt: skip
+    for other, share, by_part, cosine in find(version):
+        parts = [(name, float(_percent(part))) for name, part in by_part]
+        about = {"share": _percent(share), "by_part": parts, "meaning": _percent(cosine) if cosine is not None else None, "found_at": clock.now()}
+        SimilarPair.objects.get_or_create(version=version, other=other, defaults=about)
     return 1, 1
 
 

@@ -1,8 +1,11 @@
 """Writing a draft: its steps, or all of them in one page; its files; and sending it in."""
 
+import functools
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, JsonResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +22,8 @@ from foundation.vault import pictures
 from submissions import answers, drafting, files, forms, inspection, intake
 from submissions.checklist import STEPS, missing, step_title
 from submissions.models import Attachment, Entry
+
+MOST_TYPED = 400_000  # characters that are kept while somebody signs in again
 
 
 def _writable(request, public_id) -> Entry:
@@ -38,7 +43,27 @@ def _steps(entry: Entry, current: str) -> list[dict]:
     ]  # fmt: skip
 
 
-@login_required
+def kept_over_sign_in(view):
+    """As login_required, but what was typed when the session had ended is shown again after signing in, to be saved."""
+
+    @functools.wraps(view)
+    def inner(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            if request.method == "POST" and "X-Autosave" not in request.headers:
+                request.session["typed"] = {"path": request.path, "data": request.POST.urlencode()[:MOST_TYPED]}
+            return redirect_to_login(request.get_full_path())
+        typed = request.session.get("typed")
+        if typed and typed["path"] == request.path:
+            del request.session["typed"]
+            if request.method == "GET":
+                request.POST = QueryDict(typed["data"])  # the forms below are bound to it as if it had just been typed
+                messages.warning(request, _("You had been signed out. Here is what you typed; it is not saved yet."))
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+@kept_over_sign_in
 @require_http_methods(["GET", "POST"])
 def edit_entry(request, public_id, step):
     """One step of a draft; saves what was typed even when it is incomplete."""
@@ -112,9 +137,9 @@ def _step_page(request, entry, step, form, **extra):
 def _edit_authors(request, entry):
     head = forms.DraftForm(request.POST or None, initial={"revision": entry.revision})
     formset = forms.AuthorFormSet(request.POST or None, initial=_initial_authors(entry), prefix="author")
-    if request.method == "GET":
+    if not request.POST:
         formset.extra = 1
-    elif head.is_valid() and formset.is_valid():
+    elif request.method == "POST" and head.is_valid() and formset.is_valid():
         try:
             saved = drafting.save_draft(entry=entry, by=request.user, revision=head.cleaned_data["revision"], changes={}, authors=_named(formset))
         except Refused as refusal:
@@ -126,7 +151,7 @@ def _edit_authors(request, entry):
 
 def _edit_whole(request, entry):
     """All steps in one page, for who types from paper: one save keeps what is right of all of them, and takes the files."""
-    posted = request.POST if request.method == "POST" else None
+    posted = request.POST or None
     general = forms.GeneralForm(posted, entry=entry, initial=forms.GeneralForm.initial_of(entry))
     if posted and general.is_valid():
         entry.kind = general.cleaned_data["kind"]  # the questions are those of the kind that was just chosen
@@ -134,7 +159,7 @@ def _edit_whole(request, entry):
     del content.fields["revision"]
     authors = forms.AuthorFormSet(posted, initial=_initial_authors(entry), prefix="author")
     authors.extra = 0 if posted else 2
-    if posted:
+    if request.method == "POST":
         right = [general.is_valid(), content.is_valid(), authors.is_valid()]
         changes = general.changes() | content.changes()
         try:
@@ -227,4 +252,4 @@ def submit_entry(request, public_id):
 
 def _answered(entry: Entry) -> list[dict]:
     questions = [question for question in form_of(entry.edition, entry.kind_id) if question.type != Question.Type.FILE]
-    return [{"label": question.text, "answer": answers.in_words(question, entry.answers.get(question.key, ""))} for question in questions]
+    return [{"label": question.text, "type": question.type, "answer": answers.in_words(question, entry.answers.get(question.key, ""))} for question in questions]

@@ -87,7 +87,7 @@ TEXTS = [
     (
         "Ai được dự thi", "Who may take part",
         "Mọi công dân, nhóm tác giả, doanh nghiệp và tổ chức có công trình, giải pháp áp dụng tại tỉnh Thái Nguyên. "
-        "Không giới hạn tuổi, nghề nghiệp; thí sinh dưới 18 tuổi cần người giám hộ đồng ý.",
+        "Không giới hạn tuổi, nghề nghiệp; người dự thi dưới 18 tuổi cần người giám hộ đồng ý.",
         "Every citizen, group of authors, business and organisation with a work applied in Thái Nguyên. "
         "There is no limit of age or trade; entrants under 18 need a guardian's consent.",
     ),

@@ -103,6 +103,9 @@ class Edition(Bilingual, ClusterableModel):
     similarity_percent = models.PositiveSmallIntegerField(
         _("similar from (% of the text)"), default=20, help_text=_("Entries that share at least so much of their text are shown to the secretariat.")
     )
+    meaning_percent = models.PositiveSmallIntegerField(
+        _("similar in meaning from (%)"), default=85, help_text=_("Used only where a model of meaning is installed: entries put into other words.")
+    )
     max_authors = models.PositiveSmallIntegerField(_("authors of an entry at most"), default=10)
     max_entries_a_person = models.PositiveSmallIntegerField(_("entries of one person at most"), null=True, blank=True)
     min_age = models.PositiveSmallIntegerField(_("age of an author at least"), null=True, blank=True)

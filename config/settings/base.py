@@ -237,6 +237,9 @@ SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 SMS_BODY = env.json("SMS_BODY", default={})
 
+# A model that finds entries put into other words: `module.Class`, or a folder with a sentence-transformers model.
+SIMILARITY_MODEL = env.str("SIMILARITY_MODEL", default="")
+VIDEO_HOSTS = env.list("VIDEO_HOSTS", default=[])  # whose pages may be framed beside YouTube and Vimeo: the province's channel
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page inside its editor
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -247,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "frame-src": ["'self'", "https://www.youtube-nocookie.com", "https://player.vimeo.com", *(f"https://{host}" for host in VIDEO_HOSTS)],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'self'"],

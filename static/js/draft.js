@@ -1,9 +1,12 @@
 // Autosave of a draft's step, a counter under long answers, and the sum of the authors' shares. Every form works without it.
+// What was typed stays in the browser until the server has it: through a lost connection, an ended session, a closed window.
 const form = document.querySelector("[data-autosave]");
 if (form) {
   const note = form.querySelector("[data-saved]");
   const kept = "draft:" + location.pathname;
   let timer, dirty = false;
+  const typed = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "revision" && name !== "files");
+  const keep = (sent) => localStorage.setItem(kept, JSON.stringify({ revision: form.elements.revision.value, sent, typed: typed() }));
   const save = async () => {
     dirty = false;
     try {
@@ -17,18 +20,29 @@ if (form) {
       localStorage.removeItem(kept);
     } catch {
       dirty = true;
-      localStorage.setItem(kept, JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("csrf") && name !== "files")));
+      keep(false);
+      note.textContent = note.dataset.kept;
     }
   };
   form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 1500); });
-  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; localStorage.removeItem(kept); });
+  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; keep(true); });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-  const lost = JSON.parse(localStorage.getItem(kept) || "[]");
-  for (const [name, value] of lost) {
-    const input = form.elements[name];
-    if (input && name !== "revision" && input.value !== value) { input.value = value; dirty = true; }
+  const left = JSON.parse(localStorage.getItem(kept) || "null");
+  // Sent, and the stored draft has grown since: the server has it.
+  if (left?.sent && Number(form.elements.revision.value) > Number(left.revision)) localStorage.removeItem(kept);
+  else if (left?.typed) {
+    for (const input of form.elements) {
+      if (!input.name || ["csrfmiddlewaretoken", "revision", "files"].includes(input.name) || ["hidden", "submit"].includes(input.type)) continue;
+      const values = left.typed.filter(([name]) => name === input.name).map(([, value]) => value);
+      if (input.type === "checkbox" || input.type === "radio") {
+        if (input.checked !== values.includes(input.value)) { input.checked = !input.checked; dirty = true; }
+      } else if (values.length && input.value !== values[0]) { input.value = values[0]; dirty = true; }
+    }
+    if (dirty) {
+      form.elements.revision.value = left.revision; // another window may have saved since: then the server shows both
+      save();
+    } else localStorage.removeItem(kept);
   }
-  if (dirty) save();
   for (const area of form.querySelectorAll("[data-counter]")) {
     const counter = document.createElement("p");
     counter.className = "counter";

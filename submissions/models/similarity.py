@@ -13,6 +13,8 @@ class Fingerprint(models.Model):
     version = models.OneToOneField(EntryVersion, models.CASCADE, related_name="fingerprint")
     parts = models.JSONField(_("parts"))  # [[name, text]]
     signature = models.BinaryField(_("signature"))
+    model = models.CharField(_("model of meaning"), max_length=80, blank=True)
+    vector = models.BinaryField(_("vector of meaning"), default=b"")  # float32, of length 1
     made_at = models.DateTimeField(_("made"))
 
     class Meta:
@@ -29,6 +31,7 @@ class SimilarPair(models.Model):
     version = models.ForeignKey(EntryVersion, models.CASCADE, related_name="similar")
     other = models.ForeignKey(EntryVersion, models.CASCADE, related_name="+")
     share = models.DecimalField(_("share of the text (%)"), max_digits=4, decimal_places=1)
+    meaning = models.DecimalField(_("likeness of meaning (%)"), max_digits=4, decimal_places=1, null=True, blank=True)
     by_part = models.JSONField(_("share by part"), default=list)  # [[name, per cent]]
     found_at = models.DateTimeField(_("found"))
     looked_at_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("looked at by"))

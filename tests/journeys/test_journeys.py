@@ -277,11 +277,19 @@ def test_the_secretariat_screens_a_dossier(visit, width):
     address = page.url
     if width == PHONE:
         page.get_by_role("button", name="Trả lại để bổ sung").click()
-        expect(page.get_by_text("Hãy ghi lý do: người dự thi sẽ đọc.")).to_be_visible()
+        expect(page.get_by_text("Hãy chọn hoặc ghi lý do: người dự thi sẽ đọc.")).to_be_visible()
+        page.get_by_label("Thiếu số liệu chứng minh hiệu quả").check()
         page.fill("textarea[name=reason]", "Đề nghị bổ sung số liệu trước khi áp dụng.")
         page.get_by_role("button", name="Trả lại để bổ sung").click()
         expect(page.get_by_text("Đã trả hồ sơ để bổ sung")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("Thiếu số liệu chứng minh hiệu quả")
     else:
+        page.get_by_label("Đúng đối tượng dự thi").check()
+        page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+        expect(page.get_by_text("Hãy đánh dấu đủ danh mục kiểm tra")).to_be_visible()
+        expect(page.get_by_label("Đúng đối tượng dự thi")).to_be_checked()
+        for box in page.locator("input[name=check]").all():
+            box.check()
         page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
         expect(page.get_by_text("Đã tiếp nhận hồ sơ.")).to_be_visible()
     assert page.url == address

@@ -276,3 +276,34 @@ class TestAuthors:
                 drafting.start_draft(edition=begun.edition, by=owner, at=at)
             intake.withdraw(entry=first, reason="Gộp hồ sơ", by=owner, at=at)
             assert drafting.start_draft(edition=begun.edition, by=owner, at=at)
+
+
+class TestAnEndedSession:
+    """What was typed when the session had ended comes back after signing in, without script."""
+
+    @pytest.mark.parametrize(("step", "name"), [("general", "title"), ("content", "novelty"), ("authors", "author-0-full_name"), ("whole", "title")])
+    def test_what_was_typed_is_shown_again_and_saved_by_the_next_press(self, client, draft, step, name):
+        address = reverse("edit_entry", args=[draft.public_id, step])
+        client.force_login(draft.owner, backend=BACKEND)
+        page = client.get(address)
+        forms = [page.context["form"], *([page.context["formset"].management_form, *page.context["formset"]] if "formset" in page.context else [])]
+        forms += [page.context["content"]] if "content" in page.context else []
+        typed = {field.html_name: field.value() if field.value() is not None else "" for form in forms for field in form} | {name: "Gõ khi đã hết phiên"}
+        typed = {key: str(getattr(value, "pk", value)) for key, value in typed.items() if value is not False}
+        client.logout()
+        answer = client.post(address, typed)
+        assert answer.status_code == 302 and "/login/" in answer["Location"]
+        client.force_login(draft.owner, backend=BACKEND)
+        shown = client.get(address)
+        assert "Gõ khi đã hết phiên" in shown.content.decode() and "Phiên đăng nhập của bạn đã hết" in shown.content.decode()
+        assert "Gõ khi đã hết phiên" not in client.get(address).content.decode()  # shown once; nothing was saved behind the back
+        client.post(address, typed)
+        assert "Gõ khi đã hết phiên" in client.get(address).content.decode()
+
+    def test_another_person_on_the_same_machine_sees_nothing_of_it(self, client, draft, begun):
+        address = reverse("edit_entry", args=[draft.public_id, "general"])
+        client.post(address, {"revision": 0, "title": "Bí mật của người trước"})
+        client.force_login(begun.cast.entrants[4], backend=BACKEND)
+        assert client.get(address).status_code == 404
+        own = drafting.start_draft(edition=begun.edition, by=begun.cast.entrants[4], at=begun.at(3))
+        assert "Bí mật" not in client.get(reverse("edit_entry", args=[own.public_id, "general"])).content.decode()

@@ -1,20 +1,25 @@
 """Similar entries: planted near-duplicates are found, ordinary likeness is not an alarm, and a person has the word."""
 
+import io
 import os
+from pathlib import Path
 from random import Random
 
+import numpy
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 
 from awards.rehearsal import steps
 from competition.errors import NotAllowed, Refused
 from foundation.jobs.drain import drain
+from foundation.papers import pdf
 from foundation.vietnamese.text import fold
-from submissions import drafting, files, intake, resemblance, similarity
-from submissions.models import EntryVersion, SimilarPair
+from submissions import drafting, file_text, files, intake, meaning, resemblance, similarity
+from submissions.models import EntryVersion, Fingerprint, SimilarPair
 from tests.submissions import hostile, near_duplicates
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -131,4 +136,64 @@ class TestInAnEdition:
             '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Tưới </w:t>'
             "</w:r><w:r><w:t>chè</w:t></w:r></w:p></w:body></w:document>"
         ).encode()})  # fmt: skip
-        assert similarity._text_of_docx(document) == "Tưới chè"
+        assert file_text.text_of("Mô tả.docx", document) == "Tưới chè"
+
+    def test_other_words_are_found_where_a_model_of_meaning_is_installed(self, entered, settings, client):
+        settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.Topics"
+        original = entered.works[0].entry.versions.first()
+        Fingerprint.objects.all().delete()  # made before the model was there
+        texts = {0: "Máy hái chè chạy pin", 1: "Thiết bị thu hoạch búp trà dùng ắc quy", 2: "Phần mềm xếp lịch trực bệnh viện"}
+        versions = [work.entry.versions.first() for work in entered.works[:3]]
+        for place, version in enumerate(versions):
+            model, vector = meaning.vector_of([("content", texts[place])])
+            signature = resemblance.signature(texts[place])
+            Fingerprint.objects.create(version=version, parts=[["content", texts[place]]], signature=signature, model=model, vector=vector, made_at=entered.at(6))
+        found = {other.pk: (share, cosine) for other, share, _parts, cosine in similarity.find(versions[1])}
+        assert original.pk in found and found[original.pk][0] < 0.2 < 0.85 <= found[original.pk][1]
+        assert versions[2].pk not in found  # another topic
+        settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.OtherTopics"
+        versions[1].fingerprint.delete()
+        model, vector = meaning.vector_of([("content", texts[1])])
+        Fingerprint.objects.create(version=versions[1], parts=[], signature=resemblance.signature(""), model=model, vector=vector, made_at=entered.at(6))
+        assert similarity.find(EntryVersion.objects.get(pk=versions[1].pk)) == []  # vectors of two models are not compared
+
+
+class Topics:
+    """A model that knows two topics."""
+
+    name = "topics"
+    WORDS = (("che", "tra", "bup", "pin", "ac quy", "hai", "thu hoach"), ("phan mem", "benh vien", "lich"))
+
+    def vectors(self, texts):
+        counted = numpy.array([[sum(word in fold(text) for word in topic) for topic in self.WORDS] for text in texts], dtype=numpy.float32)
+        return counted / numpy.linalg.norm(counted, axis=1, keepdims=True)
+
+
+class OtherTopics(Topics):
+    name = "other"
+
+
+SCANNED = "Máy hái chè chạy bằng pin, thử tại xã Tân Cương"
+
+
+def scanned(*, as_pdf: bool) -> bytes:
+    """A page that is only a picture of words."""
+    page = Image.new("L", (1600, 500), 255)
+    font = ImageFont.truetype(str(Path(pdf.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"), 52)
+    ImageDraw.Draw(page).text((60, 160), SCANNED, font=font, fill=0)
+    kept = io.BytesIO()
+    page.save(kept, "PDF" if as_pdf else "PNG")
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("name", ["Bản quét.pdf", "Ảnh chụp.png"])
+def test_words_on_scans_are_read_where_tesseract_is_installed(name, monkeypatch):
+    content = scanned(as_pdf=name.endswith("pdf"))
+    read = fold(file_text.text_of(name, content))
+    assert len(set(fold(SCANNED).split()) & set(read.split())) >= 9, read
+    monkeypatch.setattr(file_text, "_ocr_language", lambda: "")
+    assert file_text.text_of(name, content) == ""  # without it nothing is read, and nothing breaks
+
+
+def test_a_file_that_cannot_be_read_has_no_text_and_stops_nothing():
+    assert file_text.text_of("hỏng.pdf", b"%PDF-1.7 broken") == "" and file_text.text_of("bảng.xlsx", b"PK") == ""

@@ -13,7 +13,7 @@ from competition.models import Edition
 from foundation.jobs import bell
 
 LABELS = {
-    "entrant": "thí sinh", "secretariat": "cơ quan thường trực", "secretariat, second person": "cơ quan thường trực, người thứ hai",
+    "entrant": "người dự thi", "secretariat": "cơ quan thường trực", "secretariat, second person": "cơ quan thường trực, người thứ hai",
     "judge": "giám khảo", "panel chair": "chủ tịch hội đồng", "committee member": "ủy viên Ban Tổ chức", "voter": "cử tri bình chọn",
     "editor": "biên tập viên", "administrator": "quản trị",
     "unit's focal point": "đầu mối của đơn vị",

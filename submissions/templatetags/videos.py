@@ -1,0 +1,11 @@
+from django import template
+
+from submissions import videos
+
+register = template.Library()
+
+
+@register.filter
+def video_of(link):
+    """The player behind an answer of the type “link”, or None."""
+    return videos.video_of(link or "")
