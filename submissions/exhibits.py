@@ -10,6 +10,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from foundation.ledger import chain
 from foundation.papers import pdf
 from submissions import permissions
+from submissions.intake import locked
 from submissions.models import Entry, Exhibit, ExhibitStep, ReceiptCounter
 
 Kind = ExhibitStep.Kind
@@ -41,6 +42,7 @@ def receive(
     """Take a thing into keeping under the edition's next number. Raises NotAllowed, Refused."""
     if not name.strip() or not 1 <= count <= 999:
         raise Refused(_("Say what the exhibit is, and how many pieces."))
+    entry = locked(entry)
     if entry.status == Entry.Status.DRAFT:
         raise Refused(_("This dossier is not submitted yet."))
     exhibit = Exhibit.objects.create(entry=entry, number=_next_number(entry.edition), kind=kind, name=name.strip(), count=count, condition=condition.strip())

@@ -1,10 +1,11 @@
 """Files of a draft: taken into the vault, inspected by a worker before anybody but the owner knows of them."""
 
+import logging
 from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from competition.dossiers import form_of
 from competition.errors import NotAllowed, Refused
@@ -16,6 +17,14 @@ from submissions import inspection, permissions
 from submissions.models import Attachment, Entry
 
 MEGABYTE = 1024 * 1024
+
+
+logger = logging.getLogger(__name__)
+NO_ROOM = gettext_lazy("The server has no room for this file at the moment. What was sent is kept; try again in a few minutes.")
+
+
+class NoRoom(Refused):
+    """The disk is full; nothing that was kept before is lost."""
 
 
 class BadFile(Refused):
@@ -54,7 +63,11 @@ def attach(*, entry: Entry, upload, by, caption: str = "", part: str = "") -> At
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
     name = require_room(entry=entry, name=upload.name, size=upload.size, by=by)
     media_type = inspection.KINDS[PurePath(name).suffix.lower()][1]
-    blob = store.put(upload, media_type=media_type)
+    try:
+        blob = store.put(upload, media_type=media_type)
+    except OSError as error:
+        logger.exception("a file could not be stored")
+        raise NoRoom(NO_ROOM) from error
     attachment = Attachment.objects.create(entry=entry, blob=blob, name=name, caption=caption, part=part, order=entry.attachments.count())
     work.ask("inspect_file", key=f"inspect:{attachment.pk}", params={"attachment": attachment.pk}, total=1)
     return attachment

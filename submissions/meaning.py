@@ -27,7 +27,7 @@ class SentenceModel:
     """A sentence-transformers model in a folder of this machine."""
 
     def __init__(self, folder: str):
-        from sentence_transformers import SentenceTransformer  # an optional package
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415  an optional package
 
         self.name = f"{Path(folder).name}:{hashlib.sha256(folder.encode()).hexdigest()[:8]}"
         self._model = SentenceTransformer(folder, local_files_only=True)

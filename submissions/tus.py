@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from competition import clock
 from competition.errors import NotAllowed, Refused
-from submissions import uploads
+from submissions import files, uploads
 from submissions.models import Entry, Upload
 
 VERSION = "1.0.0"
-_STATUS = {uploads.WrongOffset: 409, uploads.WrongChecksum: 460, uploads.Occupied: 423, NotAllowed: 403}
+_STATUS = {uploads.WrongOffset: 409, uploads.WrongChecksum: 460, uploads.Occupied: 423, NotAllowed: 403, files.NoRoom: 507}
 
 
 def _answer(status: int, *, text: str = "", **headers) -> HttpResponse:

@@ -8,6 +8,7 @@ import base64
 import datetime
 import fcntl
 import hashlib
+import logging
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +16,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.http import UnreadablePostError
 from django.utils.translation import gettext as _
 
 from competition import clock
 from competition.errors import Refused, WrongState
 from foundation.jobs import work
+from foundation.vault import store
 from submissions import files
 from submissions.models import Attachment, Entry, Upload
 
+logger = logging.getLogger(__name__)
 KEPT = datetime.timedelta(days=2)  # how long an unfinished upload waits for its next piece
 CHECKSUMS = ("sha1", "sha256")
 _PIECE = 1 << 16
@@ -70,7 +74,7 @@ def begin(*, entry: Entry, name: str, size: int, by, at: datetime.datetime, capt
 def _held(upload: Upload):
     """The part file, for this process alone. Raises Occupied, WrongState (expired or abandoned)."""
     try:
-        part = part_of(upload).open("r+b")
+        part = part_of(upload).open("r+b", buffering=0)  # what is written is written
     except FileNotFoundError as error:
         raise WrongState(_("This upload is no longer kept. Send the file again.")) from error
     with part:
@@ -81,10 +85,16 @@ def _held(upload: Upload):
         yield part
 
 
+def _write_all(part, piece: bytes) -> None:
+    left = memoryview(piece)
+    while left:  # a disk that is nearly full takes a little of it
+        left = left[part.write(left) :]
+
+
 def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | None = None) -> int:
     """Add a piece; what came before a cut stays, unless it has a checksum. Returns the new offset in bytes.
 
-    `checksum` is (algorithm of CHECKSUMS, digest in base64). Raises WrongOffset, WrongChecksum, Occupied, WrongState.
+    `checksum` is (algorithm of CHECKSUMS, digest in base64). Raises WrongOffset, WrongChecksum, Occupied, WrongState, NoRoom.
     """
     with _held(upload) as part:
         begins = part.seek(0, os.SEEK_END)
@@ -94,15 +104,20 @@ def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | N
         whole = False
         try:
             while part.tell() < upload.size and (piece := stream.read(min(_PIECE, upload.size - part.tell()))):
-                part.write(piece)
+                _write_all(part, piece)
                 if digest:
                     digest.update(piece)
             whole = True
+        except OSError as error:
+            if isinstance(error, UnreadablePostError):  # the line was cut: what came stays
+                raise
+            logger.exception("a piece could not be written")
+            part.truncate(begins)
+            raise files.NoRoom(files.NO_ROOM) from error
         finally:
             if digest and not (whole and base64.b64encode(digest.digest()).decode() == checksum[1]):
                 part.truncate(begins)
                 part.seek(begins)
-            part.flush()
             os.fsync(part.fileno())
         if digest and part.tell() == begins:
             raise WrongChecksum(_("A piece of the file was damaged on the way; it is sent again."))
@@ -140,4 +155,5 @@ def expire(job) -> tuple[int, int]:
     """Abandon uploads whose next piece never came."""
     for upload in Upload.objects.filter(expires_at__lt=clock.now()):
         abandon(upload=upload)
+    store.sweep()
     return 1, 1

@@ -252,4 +252,6 @@ def submit_entry(request, public_id):
 
 def _answered(entry: Entry) -> list[dict]:
     questions = [question for question in form_of(entry.edition, entry.kind_id) if question.type != Question.Type.FILE]
-    return [{"label": question.text, "type": question.type, "answer": answers.in_words(question, entry.answers.get(question.key, ""))} for question in questions]
+    return [
+        {"label": question.text, "type": question.type, "answer": answers.in_words(question, entry.answers.get(question.key, ""))} for question in questions
+    ]

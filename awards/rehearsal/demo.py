@@ -20,8 +20,8 @@ from competition.models import Edition
 from foundation.jobs.drain import drain
 from judging import meetings, ranking, rounds
 from judging.models import Assignment, BlindedEntry, Judge
-from submissions import drafting, files, screening
-from submissions.models import Entry
+from submissions import behalf, correspondence, drafting, exhibits, files, invitations, screening
+from submissions.models import Entry, Invitation
 from voting import casting, integrity, tally
 from voting.models import Candidate
 
@@ -220,6 +220,7 @@ class Demo:
         )  # fmt: skip
         for work in works[1:3]:
             screening.accept(entry=work.entry, by=cast.secretary, at=self.day(-2), checks=edition.check_list)
+        self._secretariats_days(edition, cast, works)
         with clock.set_to(self.day(-1)):
             for place, owner in enumerate([self.who["thisinh"], *cast.entrants[30:32]]):
                 entry = drafting.start_draft(edition=edition, by=owner, at=self.day(-1))
@@ -229,6 +230,25 @@ class Demo:
                 files.attach(entry=entry, upload=upload, by=owner, caption="Phác thảo ban đầu")
             drain()
         return edition
+
+    def _secretariats_days(self, edition: Edition, cast: Cast, works: list[steps.Work]) -> None:
+        """Letters, a co-author who confirmed, an exhibit in keeping, a dossier that came on paper."""
+        returned, accepted, office, at = works[0].entry, works[1].entry, cast.secretary, self.day(-2)
+        correspondence.write(
+            entry=accepted, text="Đề nghị cho biết mô hình có thể mang đến trưng bày tại hội trường ngày 20/12 không.", asks=True, by=office, at=at
+        )
+        correspondence.answer(entry=accepted, text="Chúng tôi mang được, mô hình nặng 45 kg, cần ổ điện 220 V.", by=accepted.owner, at=self.day(-1.5))
+        screening.hand_to(entries=[works[4].entry, works[5].entry], colleague=cast.second, by=office, at=at)
+        friend, address = cast.entrants[33], cast.entrants[33].email
+        invited, _token = invitations.invite(entry=returned, email=address, right=Invitation.Right.EDIT, by=returned.owner, at=at)
+        invitations.accept(invitation=invited, by=friend, at=self.day(-1.5))
+        invitations.invite(entry=returned, email="dong-tac-gia@example.vn", right=Invitation.Right.VIEW, by=returned.owner, at=at)
+        about = {"kind": "model", "name": "Mô hình tỷ lệ 1:5, khung nhôm", "count": 1, "condition": "Nguyên vẹn, kèm bộ nguồn"}
+        received = exhibits.receive(entry=accepted, brought_by=accepted.owner.full_name, by=office, at=at, **about)
+        exhibits.move(exhibit=received.exhibit, kind="stored", where="Kho tầng 1, giá số 3", note="", by=office, at=self.day(-1.5))
+        columns = {"title": "Cách ủ phân từ bã chè và thân ngô", "field": edition.fields.last(), "unit": self.units[14]}
+        behalf.start(edition=edition, full_name="Triệu Văn Páo", phone="+84912000321", on_paper=True, by=office, at=at, columns=columns)
+        drain()
 
     def _focal_point(self, edition: Edition, works: list[steps.Work]) -> None:
         """The focal point of a commune from which three works came."""

@@ -122,7 +122,7 @@ else:
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "vault": {
-        "BACKEND": env.str("VAULT_STORAGE", default="django.core.files.storage.FileSystemStorage"),
+        "BACKEND": env.str("VAULT_STORAGE", default="foundation.vault.disk.Disk"),
         "OPTIONS": env.json("VAULT_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "vault"), "base_url": None}),
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.browser
 # role -> addresses without the language's prefix
 PAGES = {
     None: ["/", "/so-cai/", "/binh-chon/", "/binh-chon/sang-kien-2026/", "/binh-chon/sang-kien-2026/*", "/du-thi/sang-tao-tre-2026/", "/tai-khoan/login/",
-           "/tai-khoan/signup/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/", "/styleguide/", "/thu-da-gui/", "/xac-minh/tra-cuu/?ma=1", "/xac-minh/*"],
+           "/tai-khoan/signup/", "/tai-khoan/dien-thoai/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/", "/styleguide/", "/thu-da-gui/", "/xac-minh/tra-cuu/?ma=1", "/xac-minh/*"],
     "entrant": ["/viec-cua-toi/", "/ho-so/", "/giay-chung-nhan/", "/tai-khoan/", "/hop-thu/", "/tai-khoan/email/", "/tai-khoan/password/change/", "/tai-khoan/2fa/",
                 "/ho-so/draft", "/ho-so/draft/sua/general/", "/ho-so/draft/sua/authors/", "/ho-so/draft/sua/content/", "/ho-so/draft/sua/files/", "/ho-so/draft/nop/",
-                "/ho-so/draft/rut/", "/ho-so/draft/lich-su/", "/ho-so/sent", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
-    "unit's focal point": ["/don-vi/"],
+                "/ho-so/draft/rut/", "/ho-so/draft/lich-su/", "/ho-so/draft/sua/whole/", "/ho-so/draft/dong-tac-gia/", "/ho-so/look", "/ho-so/nhan/", "/ho-so/invited", "/ho-so/sent", "/ho-so/returned", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
+    "unit's focal point": ["/don-vi/", "/lap-ho/sang-tao-tre-2026/", "/lap-ho/list"],
     "judge": ["/cham-diem/", "/cham-diem/*"],
     "panel chair": ["/cham-diem/", "/cham-diem/hoi-dong/*"],
     "committee member": ["/ban-to-chuc/", "/ban-to-chuc/2025/"],
@@ -25,17 +25,33 @@ WRITTEN = {
     "vi": ["/the-le/", "/tin-tuc/", "/tin-tuc/tin-1/", "/cong-trinh/", "/vinh-danh-2025/", "/hoi-dap/", "/xac-minh/"],
     "en": ["/en/rules/", "/en/winners-2025/"],
 }
-OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/cham/2026/",
+OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/reading", "/quan-tri/similar", "/quan-tri/hien-vat/sang-tao-tre-2026/", "/quan-tri/cham/2026/",
           "/quan-tri/cham/sang-kien-2026/", "/quan-tri/binh-chon/sang-kien-2026/", "/quan-tri/ket-qua/2025/"]  # fmt: skip
 FIND = """
 from accounts.models import User
 from awards.models import Certificate
 from judging.models import Assignment, Panel
-from submissions.models import Entry
+from competition.models import Edition
+from django.utils import timezone
+from submissions import invitations
+from submissions.models import Entry, ImportedList, SimilarPair
 from voting.models import Candidate
 own = Entry.objects.filter(owner__email=ROLES['entrant'])
 screened = Entry.objects.filter(edition__slug='sang-tao-tre-2026', status='accepted').first()
+draft = own.filter(status='draft').first()
+_invited, token = invitations.invite(entry=screened, email='moi@example.vn', right='view', by=screened.owner, at=timezone.now())
+youth = Edition.objects.get(slug='sang-tao-tre-2026')
+pair = SimilarPair.objects.filter(version__entry__edition=youth, version__entry__status='submitted').first()
+focal = User.objects.get(email=ROLES["unit's focal point"])
+rows = [{'number': 2, 'values': {'title': 'Máy hái chè', 'authors': 'Ma Văn Sử'}, 'faults': []}, {'number': 3, 'values': {'title': '', 'authors': 'x'}, 'faults': ['Thiếu tên công trình']}]
+listed = ImportedList.objects.create(edition=youth, name='danh sách.xlsx', rows=rows, by=focal, at=timezone.now())
 print(json.dumps({
+ '/ho-so/look': f"/ho-so/{draft.public_id}/tep/{draft.attachments.first().public_id}/xem/",
+ '/ho-so/invited': invitations.address_of(token),
+ '/ho-so/returned': f"/ho-so/{own.filter(status='returned').first().public_id}/",
+ '/lap-ho/list': f"/lap-ho/sang-tao-tre-2026/danh-sach/{listed.pk}/",
+ '/quan-tri/reading': f"/quan-tri/ho-so/sang-tao-tre-2026/{screened.public_id}/doc/",
+ '/quan-tri/similar': f"/quan-tri/ho-so/sang-tao-tre-2026/{pair.version.entry.public_id}/tuong-tu/{pair.pk}/",
  '/binh-chon/sang-kien-2026/*': '/binh-chon/sang-kien-2026/' + Candidate.objects.filter(edition__slug='sang-kien-2026').first().code + '/',
  '/xac-minh/*': '/xac-minh/' + Certificate.objects.first().verify_id + '/',
  '/ho-so/draft': f"/ho-so/{own.filter(status='draft').first().public_id}/",

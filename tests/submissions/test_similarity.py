@@ -147,7 +147,9 @@ class TestInAnEdition:
         for place, version in enumerate(versions):
             model, vector = meaning.vector_of([("content", texts[place])])
             signature = resemblance.signature(texts[place])
-            Fingerprint.objects.create(version=version, parts=[["content", texts[place]]], signature=signature, model=model, vector=vector, made_at=entered.at(6))
+            Fingerprint.objects.create(
+                version=version, parts=[["content", texts[place]]], signature=signature, model=model, vector=vector, made_at=entered.at(6)
+            )
         found = {other.pk: (share, cosine) for other, share, _parts, cosine in similarity.find(versions[1])}
         assert original.pk in found and found[original.pk][0] < 0.2 < 0.85 <= found[original.pk][1]
         assert versions[2].pk not in found  # another topic
