@@ -37,7 +37,7 @@ class ExhibitStep(models.Model):
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("received")
-        STORED = "stored", _("stored")
+        STORED = "stored", _("in store")
         SHOWN = "shown", _("on show")
         RETURNED = "returned", _("returned")
 

@@ -18,15 +18,27 @@ LONG = "Hệ thống tưới nhỏ giọt tự động điều khiển bằng đ
 
 @pytest.fixture(scope="session")
 def description(tmp_path_factory):
-    """A real PDF to upload."""
-    path = tmp_path_factory.mktemp("files") / "Thuyết minh.pdf"
+    """A real PDF and two pictures to upload."""
+    folder = tmp_path_factory.mktemp("files")
+    path = folder / "Thuyết minh.pdf"
     path.write_bytes(steps.description_pdf(LONG, {"a": "Nội dung mô tả giải pháp.\n\nSố liệu trước và sau."}))
-    return path
+    for number in (1, 2):
+        Image.effect_noise((500, 400), 90).save(folder / f"Ảnh {number}.png", "PNG")
+    return [path, folder / "Ảnh 1.png", folder / "Ảnh 2.png"]
+
+
+def on_a_3g_line(page) -> None:
+    """1.6 Mbit/s down, 750 kbit/s up, 150 ms: a phone in a commune."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000})
 
 
 @pytest.mark.parametrize(("width", "script", "person"), [(PHONE, True, "an"), (DESKTOP, True, "binh"), (PHONE, False, "chi")])
 def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, description, width, script, person):
     page = visit(width=width, script=script)
+    if width == PHONE:
+        on_a_3g_line(page)
     page.goto("/du-thi/sang-tao-tre-2026/")
     page.get_by_role("button", name="Bắt đầu hồ sơ").click()
     page.fill("input[name=full_name]", "Nguyễn Hoàng Ngọc Bảo Trân")
@@ -62,9 +74,10 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
     page.set_input_files("input[name=files]", description)
     if not script:  # with script it is sent in pieces as soon as it is chosen
         page.get_by_role("button", name="Tải lên").click()
-    expect(page.locator("[data-file-list]").get_by_text("Thuyết minh.pdf").first).to_be_visible()
-    for _ in range(40):  # the worker clears the file
-        if page.get_by_text("đã kiểm tra").count():
+    for path in description:
+        expect(page.locator("[data-file-list]").get_by_role("link", name=path.name, exact=True)).to_be_visible(timeout=30_000)
+    for _ in range(40):  # the worker clears the files
+        if page.get_by_text("đã kiểm tra", exact=True).count() == len(description):
             break
         page.wait_for_timeout(500)
         page.reload()
