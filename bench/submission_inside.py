@@ -83,11 +83,12 @@ def main(size: int) -> None:
     base = f"/ho-so/{draft.public_id}/"
     pages = {name: measured(client, "get", address) for name, address in {
         "begin": f"/du-thi/{edition.slug}/", "my entries": "/ho-so/", "draft": base, "general": f"{base}sua/general/", "authors": f"{base}sua/authors/",
-        "content": f"{base}sua/content/", "files": f"{base}sua/files/", "review": f"{base}nop/", "history": f"{base}lich-su/", "submitted entry": f"/ho-so/{sent.public_id}/",
+        "content": f"{base}sua/content/", "files": f"{base}sua/files/", "whole in one page": f"{base}sua/whole/", "co-authors": f"{base}dong-tac-gia/", "review": f"{base}nop/", "history": f"{base}lich-su/", "submitted entry": f"/ho-so/{sent.public_id}/",
     }.items()}  # fmt: skip
     pages |= {name: measured(office, "get", address) for name, address in {
         "office: queue": f"/quan-tri/ho-so/{edition.slug}/", "office: search": f"/quan-tri/ho-so/{edition.slug}/?tim=may+hai",
-        "office: dossier": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/", "office: form": f"/quan-tri/bieu-mau/{edition.slug}/",
+        "office: dossier": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/", "office: reading": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/doc/", "office: exhibits": f"/quan-tri/hien-vat/{edition.slug}/",
+        "office: on behalf": f"/lap-ho/{edition.slug}/", "office: form": f"/quan-tri/bieu-mau/{edition.slug}/",
     }.items()}  # fmt: skip
     whole = {"cpu": statistics.median(run[0] for run in runs), "requests": runs[0][1], "sql": runs[-1][2], "copies": copies / RUNS if copies > 1 else copies}
     sys.stdout.write(json.dumps({"whole": whole, "pages": pages}) + "\n")

@@ -43,6 +43,8 @@ if (form) {
       save();
     } else localStorage.removeItem(kept);
   }
+  const early = [...form.elements].some((input) => /text/.test(input.type) && input.value !== input.defaultValue);
+  if (!dirty && early) { dirty = true; timer = setTimeout(save, 1500); } // typed before this script had come over a slow line
   for (const area of form.querySelectorAll("[data-counter]")) {
     const counter = document.createElement("p");
     counter.className = "counter";

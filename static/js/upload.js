@@ -13,9 +13,11 @@ if (area && window.tus && tus.isSupported) {
   button.hidden = true;
 
   const refresh = async () => {
-    const answer = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    list().replaceWith(page.querySelector("[data-file-list]"));
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list().replaceWith(page.querySelector("[data-file-list]"));
+    } catch { /* no line now; asked again below */ }
     if (list().querySelector("[data-pending]")) setTimeout(refresh, 2000);
   };
 
@@ -57,7 +59,9 @@ if (area && window.tus && tus.isSupported) {
   };
 
   const take = (files) => { for (const file of files) send(file); };
-  input.addEventListener("change", () => { take(input.files); input.value = ""; });
+  const chosen = () => { take([...input.files]); input.value = ""; };
+  input.addEventListener("change", chosen);
+  chosen(); // what was chosen before this script had come over a slow line
   area.addEventListener("dragover", (event) => { event.preventDefault(); area.dataset.over = ""; });
   area.addEventListener("dragleave", () => { delete area.dataset.over; });
   area.addEventListener("drop", (event) => { event.preventDefault(); delete area.dataset.over; take(event.dataTransfer.files); });

@@ -173,6 +173,28 @@ def test_autosave_keeps_what_was_typed(visit):
     expect(page.locator("textarea").nth(2)).to_have_value(re.compile("tự thích nghi với độ dốc"))
 
 
+def test_what_is_typed_without_a_line_is_kept_in_the_browser_and_sent_later(visit):
+    page = visit(ROLES["entrant"], width=PHONE)
+    page.goto("/ho-so/")
+    page.locator("li.box", has_text="bản nháp").first.get_by_role("link").first.click()
+    page.get_by_role("link", name="Nội dung công trình").click()
+    area = page.locator("textarea").nth(3)
+    page.context.set_offline(True)
+    area.fill("Gõ khi mất mạng ở bản Mỏ Gà.")
+    expect(page.locator("[data-saved]")).to_contain_text("trình duyệt này giữ lại")
+    page.context.set_offline(False)
+    page.on("dialog", lambda dialog: dialog.accept())  # the window is closed although something is unsaved
+    address = page.url
+    page.goto("about:blank")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.goto(address)
+    expect(area).to_have_value("Gõ khi mất mạng ở bản Mỏ Gà.")
+    expect(page.locator("[data-saved]")).to_contain_text("Đã lưu lúc")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(area).to_have_value("Gõ khi mất mạng ở bản Mỏ Gà.")  # the server has it
+
+
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_a_judge_scores_by_keyboard_and_locks(visit, width):
     page = visit(ROLES["judge"] if width == DESKTOP else ROLES["panel chair"], width=width)
