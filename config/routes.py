@@ -40,6 +40,8 @@ ROUTES = {
     "edit_entry": (AUTHORS, "draft or returned"),
     "own_file": (AUTHORS, ALWAYS),
     "look_at_file": (AUTHORS, "checked"),
+    "judges_will_see": (AUTHORS, ALWAYS),
+    "preview_page": (AUTHORS, ALWAYS),
     "own_page": (AUTHORS, "checked"),
     "describe_file": (AUTHORS, "draft or returned"),
     "remove_file": (AUTHORS, "draft or returned"),

@@ -88,13 +88,21 @@ def _scan(content: bytes, name: str, number: int) -> bytes:
     return kept.getvalue()
 
 
-def recognised(png: bytes) -> str:
-    """What Tesseract reads on a picture; empty when it takes too long, or is not installed."""
+def words_on(picture: Image.Image) -> list[tuple[str, int, int, int, int]]:
+    """(word, left, top, width, height in pixels) of everything that Tesseract reads; nothing where it is not installed."""
+    kept = io.BytesIO()
+    picture.convert("L").save(kept, "PNG")
+    lines = [line.split("\t") for line in recognised(kept.getvalue(), form="tsv").splitlines()[1:]]
+    return [(cells[11], *map(int, cells[6:10])) for cells in lines if len(cells) == 12 and cells[11].strip()]
+
+
+def recognised(png: bytes, *, form: str = "txt") -> str:
+    """What Tesseract reads on a picture, as text or as its table of words ("tsv"); empty when it takes too long, or is not installed."""
     if not ocr_is_there():
         return ""
     try:
         done = subprocess.run(  # noqa: S603  our own words, the picture on standard input
-            [shutil.which("tesseract"), "-", "-", "-l", _ocr_language()], input=png, capture_output=True, check=False, timeout=_OCR_SECONDS,
+            [shutil.which("tesseract"), "-", "-", "-l", _ocr_language(), form], input=png, capture_output=True, check=False, timeout=_OCR_SECONDS,
             env={"OMP_THREAD_LIMIT": "1", "PATH": ""},
         )  # fmt: skip
     except subprocess.TimeoutExpired:

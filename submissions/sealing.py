@@ -1,10 +1,7 @@
 """The blinded copy of an entry: prepared by the machine, confirmed by a person, voided by any later change."""
 
 import datetime
-from pathlib import PurePath
 
-import pikepdf
-import pypdfium2
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +17,7 @@ from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import blinding, permissions, relations
-from submissions.models import Entry, SealedFile, Sealing
+from submissions.models import BlindCopy, Entry, SealedFile, Sealing
 
 
 @transaction.atomic
@@ -39,24 +36,9 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
     version = entry.versions.first()
     Sealing.objects.filter(version=version, confirmed_at=None).delete()
     known = blinding.identities(version.content)
-    leaks: list[dict] = []
-
-    def masked(text: str, where: str) -> str:
-        result, hits = blinding.mask(text, known)
-        leaks.extend({"what": hit.kind, "where": where, "page": None} for hit in hits)
-        return result
-
-    sealing = Sealing.objects.create(
-        version=version,
-        title=masked(version.content["title"], "title"),
-        summary=masked(version.content["summary"], "summary"),
-        sections=[
-            {"label": answer["label"], "label_en": answer["label_en"], "type": answer.get("type", ""), "text": masked(answer["answer"], answer["key"])}
-            for answer in version.content["answers"]
-            if answer["judges_see"] and answer["answer"]
-        ],
-        prepared_at=at,
-    )
+    texts = blinded_texts(version.content, known)
+    leaks = texts.pop("leaks")
+    sealing = Sealing.objects.create(version=version, prepared_at=at, **texts)
     for place, file in enumerate(version.content["files"], start=1):
         leaks += _seal_file(sealing, file, place, known)
     sealing.leaks = leaks
@@ -64,27 +46,55 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
     return sealing
 
 
-def _seal_file(sealing: Sealing, file: dict, place: int, known) -> list[dict]:
-    original = Blob.objects.get(pk=file["blob"])
-    content, hits, pages = store.read(original), [], 1
-    suffix = PurePath(file["name"]).suffix.lower()
-    if suffix not in blinding.SHOWN_TO_JUDGES:  # Office files and films stay with the secretariat as evidence
-        return [{"what": "kept", "where": file["name"], "page": None}]
-    is_pdf = suffix == ".pdf"
+def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
+    """{"title", "summary", "sections", "leaks"} of a version's content; of the answers, only those that judges may see."""
+    leaks: list[dict] = []
+
+    def masked(text: str, where: str) -> str:
+        result, hits = blinding.mask(text, known)
+        leaks.extend({"what": hit.kind, "where": where, "page": None} for hit in hits)
+        return result
+
+    title, summary = masked(content["title"], "title"), masked(content["summary"], "summary")
+    sections = [
+        {"label": answer["label"], "label_en": answer["label_en"], "type": answer.get("type", ""), "text": masked(answer["answer"], answer["key"])}
+        for answer in content["answers"]
+        if answer["judges_see"] and answer["answer"]
+    ]
+    return {"title": title, "summary": summary, "sections": sections, "leaks": leaks}
+
+
+def digest_of(known: list[blinding.Identity]) -> str:
+    """Under which a blinded copy is kept: it holds for these identities only."""
+    return chain.digest_of(sorted([identity.kind, identity.text] for identity in known))
+
+
+def copy_of(blob: Blob, name: str, known: list[blinding.Identity]) -> BlindCopy:
+    """The blinded copy of a content, made once for the same known identities; a refused one says why."""
+    identities = digest_of(known)
+    found = BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities).first()
+    if found:
+        return found
     try:
-        if is_pdf:
-            content, hits, pages = blinding.blind_pdf(content, known)
-        else:
-            content = blinding.blind_picture(content)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError) as error:
-        raise Refused(_("“%(name)s” cannot be blinded safely. Ask the entrant for another copy.") % {"name": file["name"]}) from error
-    name = f"{sealing.judging_code}-{place}.{'pdf' if is_pdf else 'jpg'}"
-    blob = store.put(content, media_type="application/pdf" if is_pdf else "image/jpeg")
-    SealedFile.objects.create(sealing=sealing, blob=blob, name=name, pages=pages)
-    leaks = [{"what": identity.kind, "where": name, "page": page} for page, identity in hits]
-    if not is_pdf:
-        leaks.append({"what": "picture", "where": name, "page": 1})
-    return leaks
+        made = blinding.blind(name, store.read(blob), known)
+    except blinding.CannotBlind as reason:
+        about = {"refused": str(reason)}
+    else:
+        report = {"removed": made.removed, "hits": made.hits, "eye": made.eye}
+        about = {"copy": store.put(made.content, media_type=made.media_type), "suffix": made.suffix, "pages": made.pages, "report": report}
+    return BlindCopy.objects.get_or_create(blob=blob, identities=identities, defaults=about)[0]
+
+
+def _seal_file(sealing: Sealing, file: dict, place: int, known) -> list[dict]:
+    made = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known)
+    if made.refused == "kind":  # films stay with the secretariat as evidence
+        return [{"what": "kept", "where": file["name"], "page": None}]
+    if made.refused:
+        raise Refused(_("“%(name)s” cannot be blinded safely. Ask the entrant for another copy.") % {"name": file["name"]})
+    name = f"{sealing.judging_code}-{place}.{made.suffix}"
+    SealedFile.objects.create(sealing=sealing, blob=made.copy, name=name, pages=made.pages)
+    leaks = [{"what": hit["what"], "where": name, "page": hit["page"]} for hit in made.report["hits"]]
+    return leaks + [{"what": why, "where": name, "page": None} for why in made.report["eye"] if why != "found"]
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from competition.errors import Refused
 from competition.models import Edition, Phase
 from competition.web import attempt
 from foundation.vault import pictures, store
-from submissions import correspondence, drafting, forms, intake, permissions
+from submissions import correspondence, drafting, forms, intake, permissions, preview
 from submissions.checklist import STEPS, missing, step_title
-from submissions.models import Attachment, Entry, Receipt
+from submissions.models import Attachment, BlindCopy, Entry, Receipt
 from submissions.timeline import events_of, versions_of
 
 
@@ -113,6 +113,35 @@ def look_at_file(request, public_id, file_id):
     cleared = Attachment.objects.select_related("blob").filter(verdict=Attachment.Verdict.CLEARED)
     attachment = get_object_or_404(cleared, public_id=file_id, entry=entry)
     return render(request, "submissions/look.html", {"entry": entry, "file": attachment, "pages": range(1, pictures.pages_of(attachment.blob) + 1)})
+
+
+@login_required
+@require_GET
+def judges_will_see(request, public_id):
+    """The blinded dossier as judges will get it, for its authors."""
+    entry = _readable(request, public_id)
+    shown = preview.of(entry)
+    labels = {question.key: question.text for question in entry.edition.questions.all()} | {"title": _("Title"), "summary": _("Summary")}
+    named = list(dict.fromkeys(labels.get(leak["where"], leak["where"]) for leak in shown.leaks)) if shown else []
+    for item in shown.files if shown else []:
+        copy = item["copy"]
+        item["page_numbers"] = range(1, min(copy.pages, pictures.MOST_PAGES) + 1) if copy and copy.copy_id else []
+    response = render(request, "submissions/preview.html", {"entry": entry, "preview": shown, "named": named})
+    if shown and shown.is_waiting:
+        response.headers["Refresh"] = "3"
+    return response
+
+
+@login_required
+@require_GET
+def preview_page(request, public_id, copy, page):
+    """The picture of a page of a blinded copy of the entry's own files."""
+    entry = _readable(request, public_id)
+    found = get_object_or_404(BlindCopy.objects.select_related("copy").exclude(copy=None), pk=copy, blob__in=entry.attachments.values("blob"))
+    try:
+        return pictures.serve(found.copy, page=page, width=pictures.LARGE, name=f"{page}", user=request.user, purpose="preview")
+    except pictures.NoPicture as nothing:
+        raise Http404 from nothing
 
 
 @login_required

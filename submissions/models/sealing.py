@@ -61,6 +61,29 @@ class SealedFile(models.Model):
         return self.name
 
 
+class BlindCopy(models.Model):
+    """The blinded copy of a content for a set of known identities: made once, for the entrant's look and for the sealing."""
+
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="+")
+    identities = models.CharField(_("digest of the identities"), max_length=64)
+    copy = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
+    suffix = models.CharField(_("kind of the copy"), max_length=4, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    report = models.JSONField(_("leak report"), default=dict)  # {"removed": [channel], "hits": [{what, where, page}], "eye": [why]}
+    refused = models.CharField(_("why there is none"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("blinded copy")
+        verbose_name_plural = _("blinded copies")
+        constraints = [
+            models.UniqueConstraint(fields=["blob", "identities"], name="submissions_one_blind_copy"),
+            models.CheckConstraint(condition=models.Q(copy__isnull=False) ^ ~models.Q(refused=""), name="submissions_copy_or_reason"),
+        ]
+
+    def __str__(self):
+        return self.refused or self.suffix
+
+
 class Clearance(models.Model):
     """The secretariat has looked at a found relation between a person and an entry and lets the person judge it."""
 

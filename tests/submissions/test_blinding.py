@@ -1,14 +1,25 @@
 import io
+import json
 import unicodedata
 
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
 from PIL import Image
 
+from awards.rehearsal import steps
+from foundation.jobs.drain import drain
 from foundation.papers import pdf
-from submissions.blinding import Identity, blind_pdf, blind_picture, mask
+from submissions import blinding, drafting, files, sealing
+from submissions.blinding import Identity, blind_picture, mask
+from submissions.blinding.documents import blind_pdf
+from submissions.models import BlindCopy, SealedFile
+from tests.submissions import hostile, planted
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 KNOWN = [
     Identity("name", "Nguyễn Thị Bích Đào"), Identity("unit", "Trường THPT Chuyên Sông Công"),
     Identity("email", "bichdao@truong.edu.vn"), Identity("phone", "0912345678"),
@@ -51,8 +62,9 @@ def test_a_pdf_keeps_its_text_but_no_name_no_metadata_no_attachment():
         source.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents="Bích Đào", Rect=[0, 0, 9, 9])])
         buffer = io.BytesIO()
         source.save(buffer)
-    blinded, hits, pages = blind_pdf(buffer.getvalue(), KNOWN)
-    assert (hits, pages) == ([], 1)
+    blinded, hits, pages, removed, bare = blind_pdf(buffer.getvalue(), KNOWN)
+    assert (hits, pages, bare) == ([], 1, False)
+    assert removed >= {"info", "attachments", "annotations"}
     with pikepdf.open(io.BytesIO(blinded)) as result:
         assert not result.docinfo.keys()
         assert "/Metadata" not in result.Root
@@ -64,7 +76,7 @@ def test_a_pdf_keeps_its_text_but_no_name_no_metadata_no_attachment():
 
 def test_a_page_with_a_name_becomes_a_picture_without_text():
     content = document("<p>Trang một của Nguyễn Thị Bích Đào</p><p style='break-before:page'>Trang hai sạch.</p>")
-    blinded, hits, pages = blind_pdf(content, KNOWN)
+    blinded, hits, pages, _removed, _bare = blind_pdf(content, KNOWN)
     assert (pages, [(page, hit.kind) for page, hit in hits]) == (2, [(1, "name")])
     result = pypdfium2.PdfDocument(blinded)
     assert result[0].get_textpage().get_text_range() == ""
@@ -77,7 +89,144 @@ def test_a_picture_loses_its_exif():
     exif[0x013B] = "Nguyen Thi Bich Dao"
     picture.save(output, "JPEG", exif=exif)
     assert b"Bich Dao" in output.getvalue()
-    blinded = blind_picture(output.getvalue())
+    blinded, _found = blind_picture(output.getvalue())
     assert b"Bich Dao" not in blinded
     with Image.open(io.BytesIO(blinded)) as result:
         assert not result.getexif()
+
+
+WHO = blinding.named([planted.PERSON])
+PLANTED = planted.channels()
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_nothing_planted_in_a_channel_survives(name):
+    assert planted.traces(name, PLANTED[name]), "the plant itself is not seen: the test would see no leak"
+    copy = blinding.blind(name, PLANTED[name], WHO)
+    assert planted.traces(f"x.{copy.suffix}", copy.content) == set()
+    assert copy.pages >= 1 and len(copy.content) > 500
+
+
+def test_there_are_enough_channels():
+    assert len(PLANTED) >= 50
+
+
+@pytest.mark.parametrize("seed", [31, 32, 33])
+def test_known_names_are_found_in_prose_and_decoys_are_left_alone(seed):
+    found = missed = 0
+    for sentence, person, stands_there in planted.sentences(seed):
+        masked, hits = mask(sentence, blinding.named([person]))
+        if stands_there:
+            found, missed = found + bool(hits), missed + (not hits)
+        else:
+            assert masked == sentence
+    assert found > 150 and missed / (found + missed) <= 0.02
+
+
+def pixels(content: bytes, number: int = 0):
+    return pypdfium2.PdfDocument(content)[number].render(scale=1).to_pil().convert("L")
+
+
+@pytest.mark.parametrize("name", ["info author.pdf", "layer.pdf", "picture's exif.pdf", "font name.pdf", "program's data in a form.pdf", "old revision.pdf"])
+def test_a_clean_page_looks_as_before_and_can_still_be_searched(name):
+    copy = blinding.blind(name, PLANTED[name], WHO)
+    before, after = pixels(PLANTED[name]), pixels(copy.content)
+    assert before.size == after.size
+    different = sum(abs(one - two) > 60 for one, two in zip(before.tobytes(), after.tobytes(), strict=True))
+    assert different < 0.001 * before.size[0] * before.size[1]
+    assert "tưới chè" in pypdfium2.PdfDocument(copy.content)[0].get_textpage().get_text_range()
+
+
+def test_a_page_without_words_is_flagged_and_what_ocr_reads_is_painted_over():
+    scan = planted.photographed(f"Máy hái chè. Thiết kế: {planted.NAME}")
+    copy = blinding.blind("quét.pdf", scan, WHO)
+    assert "scan" in copy.eye and copy.redacted and copy.hits == [{"what": "name", "where": "text", "page": 1}]
+    dark = lambda content: sum(value < 60 for value in pixels(content).tobytes())  # noqa: E731
+    assert dark(copy.content) > 2 * dark(scan)
+    quiet = blinding.blind("quét.pdf", planted.photographed("Máy hái chè chạy bằng pin"), WHO)
+    assert "scan" in quiet.eye and not quiet.hits  # flagged all the same: a machine that reads nothing proves nothing
+
+
+def test_words_of_an_office_file_stay_and_its_names_go():
+    copy = blinding.blind("x.docx", PLANTED["words in plain sight.docx"], WHO)
+    assert copy.redacted and "converted" in copy.eye and {hit["what"] for hit in copy.hits} == {"name", "unit"}
+    clean = blinding.blind("x.docx", PLANTED["comment.docx"], WHO)
+    assert "tưới chè" in pypdfium2.PdfDocument(clean.content)[0].get_textpage().get_text_range() and "comments" in clean.removed
+
+
+def test_without_redaction_names_are_told_and_left_for_a_person():
+    copy = blinding.blind("x.pdf", PLANTED["words in plain sight.pdf"], WHO, redact=False)
+    assert copy.hits and "found" in copy.eye and not copy.redacted
+    assert planted.MAIL.encode() in b" ".join(planted._words_of_pdf(copy.content))
+
+
+@pytest.mark.parametrize(("name", "content", "code"), [
+    ("phim.mp4", b"x", "kind"), ("a.zip", b"PK", "kind"), ("hỏng.pdf", b"%PDF-1.7 x", "broken"), ("khóa.pdf", None, "broken"), ("hỏng.docx", b"PK\3\4", "broken"),
+    ("hỏng.png", b"\x89PNG", "broken"), ("rỗng.xlsx", b"", "broken"),
+])  # fmt: skip
+def test_what_cannot_be_blinded_is_refused_and_never_passed_through(name, content, code):
+    if content is None:
+        content = hostile.pdf(1, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(blinding.CannotBlind, match=code):
+        blinding.blind(name, content, WHO)
+
+
+def test_the_command_writes_copies_under_neutral_names_and_a_line_a_file(tmp_path, capsys):
+    folder, out = tmp_path / "vao", tmp_path / "ra"
+    folder.mkdir()
+    for name in ("info author.pdf", "words in plain sight.pdf", "artist.jpg", "comment.docx"):
+        (folder / name).write_bytes(PLANTED[name])
+    (folder / f"{planted.NAME}.pdf").write_bytes(PLANTED["note.pdf"])
+    (folder / "phim.mp4").write_bytes(b"x")
+    (folder / "hỏng.pdf").write_bytes(b"%PDF")
+    people = tmp_path / "people.json"
+    people.write_text(json.dumps({path.name: planted.PERSON for path in folder.iterdir()}))
+    call_command("blind_files", str(folder), "--people", str(people), "--out", str(out), "--json", "--redact")
+    lines = {line["file"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert len(lines) == 7 and all(set(line) == {"file", "out", "removed", "hits", "needs_eye", "redacted", "refused"} for line in lines.values())
+    assert lines["phim.mp4"]["refused"] == "kind" and lines["hỏng.pdf"]["refused"] == "broken" and lines["hỏng.pdf"]["out"] is None
+    assert "info" in lines["info author.pdf"]["removed"] and lines["info author.pdf"]["needs_eye"] is False
+    assert lines["words in plain sight.pdf"]["redacted"] and lines["words in plain sight.pdf"]["hits"][0]["what"] == "email"
+    assert "file name" in lines[f"{planted.NAME}.pdf"]["removed"] and lines["artist.jpg"]["needs_eye"]
+    assert sorted(path.name for path in out.iterdir()) == sorted(line["out"] for line in lines.values() if line["out"])
+    for path in out.iterdir():
+        assert planted.traces(path.name, path.read_bytes()) == set() and planted.traces("", path.name.encode()) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.data
+class TestThePreview:
+    def test_authors_see_what_judges_will_see_and_others_do_not(self, begun, client):
+        with begun.step("x", 3) as at:
+            work = steps.write(begun.edition, begun.cast.entrants[0], 0, 1, begun.units, at)
+            entry, owner = work.entry, work.entry.owner
+            name = entry.authors.first().full_name
+            changes = {"answers": entry.answers | {"novelty": f"Do {name} nghĩ ra."}}
+            entry = drafting.save_draft(entry=entry, by=owner, revision=entry.revision, changes=changes)
+            body = document(f"<p>Bản vẽ của {name}.</p><p style='break-before:page'>Trang hai.</p>")
+            files.attach(entry=entry, upload=SimpleUploadedFile("bản vẽ.pdf", body), by=owner)
+            drain()
+        address = reverse("judges_will_see", args=[entry.public_id])
+        client.force_login(begun.cast.entrants[4], backend=BACKEND)
+        assert client.get(address).status_code == 404
+        client.force_login(owner, backend=BACKEND)
+        first = client.get(address)
+        assert "đang chuẩn bị" in first.content.decode() and first.headers["Refresh"] == "3"
+        drain()
+        page = client.get(address).content.decode()
+        main = page[page.index("<main") :]
+        assert "có tên bị nhận ra" in main and "Tính mới" in main  # the question that names somebody is named
+        assert name not in main and "▇▇▇▇▇ nghĩ ra" in main
+        copy = BlindCopy.objects.get(report__hits__0__page=1)
+        shown = client.get(reverse("preview_page", args=[entry.public_id, copy.pk, 1]))
+        assert shown.headers["Content-Type"] == "image/webp"
+        client.force_login(begun.cast.entrants[4], backend=BACKEND)
+        assert client.get(reverse("preview_page", args=[entry.public_id, copy.pk, 1])).status_code == 404
+
+    def test_the_sealing_uses_the_same_copy_and_says_what_a_person_must_look_at(self, entered):
+        file = SealedFile.objects.filter(sealing__version__entry__edition=entered.edition).first()
+        made = BlindCopy.objects.get(copy=file.blob)
+        known = blinding.identities(file.sealing.version.content)
+        assert sealing.copy_of(made.blob, "x.pdf", known) == made
+        stranger = [*known, Identity("name", "Người Khác Hẳn")]
+        assert sealing.copy_of(made.blob, "x.pdf", stranger) != made  # other identities, another copy

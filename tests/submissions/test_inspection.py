@@ -17,7 +17,7 @@ from foundation.jobs.models import Job
 from foundation.vault import antivirus, store
 from submissions import blinding, drafting, files, inspection, sealing
 from submissions.models import Attachment, Entry, Sealing
-from tests.submissions import hostile
+from tests.submissions import hostile, planted
 
 BAD, GOOD = hostile.hostile(), hostile.harmless()
 
@@ -171,12 +171,15 @@ def test_limits_come_from_the_edition_and_are_said(begun):
             files.attach(entry=draft, upload=upload(600_000), by=draft.owner)
 
 
-def test_a_picture_from_a_phone_is_blinded_and_a_table_stays_with_the_office(entered):
-    """HEIC becomes a JPEG for judges; an XLSX is evidence that the leak report names and no judge gets."""
+def test_a_picture_from_a_phone_and_a_table_are_blinded_and_a_film_stays_with_the_office(entered):
+    """A picture becomes a JPEG, an XLSX a PDF that a person compares; a film is evidence that the leak report names and no judge gets."""
     content = {"authors": [], "unit": "Phường Phan Đình Phùng", "files": []}
-    assert ".heic" in blinding.SHOWN_TO_JUDGES and ".xlsx" not in blinding.SHOWN_TO_JUDGES
     copy = Sealing.objects.filter(version__entry__edition=entered.edition).first()
-    table = store.put(GOOD["bảng.xlsx"], media_type="application/octet-stream")
     before = copy.files.count()
-    leaks = sealing._seal_file(copy, {"name": "bảng.xlsx", "blob": table.pk}, 9, blinding.identities(content))
-    assert [leak["what"] for leak in leaks] == ["kept"] and copy.files.count() == before
+    leaks = []
+    for place, name in enumerate(("bảng.xlsx", "phim.mp4", "ảnh.png"), start=7):
+        content_of = planted._sheet(lambda book: None) if name.endswith("xlsx") else GOOD[name]
+        blob = store.put(content_of, media_type="application/octet-stream")
+        leaks += sealing._seal_file(copy, {"name": name, "blob": blob.pk}, place, blinding.identities(content))
+    assert [leak["what"] for leak in leaks] == ["converted", "kept", "picture"]
+    assert copy.files.count() == before + 2 and not copy.files.filter(name__contains="-8").exists()

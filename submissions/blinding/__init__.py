@@ -1,0 +1,10 @@
+"""Taking names out: known identities are masked in texts, and files are rewritten in full under neutral names.
+
+Nothing is called anonymous: whatever was found is listed in the leak report that a person confirms.
+"""
+
+from submissions.blinding.copies import CannotBlind, Copy, blind
+from submissions.blinding.identities import Identity, identities, mask, named, spans
+from submissions.blinding.pictures import blind_picture
+
+__all__ = ["CannotBlind", "Copy", "Identity", "blind", "blind_picture", "identities", "mask", "named", "spans"]
