@@ -1,9 +1,4 @@
-"""Who scores what: a balanced optimum under hard constraints, solved as a linear programme (HiGHS).
-
-Maximise the total preference over x[j,e] in {0,1} subject to: each entry gets its missing sheets; each judge stays
-between the floor and the ceiling of a balanced load; no conflict; panel membership. The matrix of such a
-transportation problem is totally unimodular, so the LP's vertices are integral.
-"""
+"""Who scores what: proposed by the machine, looked at and changed by a person, then confirmed."""
 
 import datetime
 import hashlib
@@ -13,82 +8,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix, vstack
+from django.utils.translation import ngettext
 
 from competition.errors import NotAllowed, Refused, WrongState
 from foundation.ledger import chain
-from judging import permissions
+from foundation.vietnamese.text import fold
+from judging import matching, permissions
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round
+
+BALANCED, FAIR = "balanced", "fair"
+_EXPERT, _KEYWORDS, _DRAWN = 0.5, 0.4, 0.1  # what field, keywords and the draw weigh in a preference
+_ENOUGH_KEYWORDS = 3
 
 
 class Impossible(Refused):
     """No assignment satisfies the rules; the message names the bottleneck and the cheapest way out."""
-
-
-@dataclass
-class Problem:
-    """One panel's task. Judges and entries are numbered from 0; `load` is what a judge already has."""
-
-    needs: list[int]  # missing sheets of each entry
-    most: list[int]  # load bound of each judge, what they already have not yet subtracted
-    load: list[int]
-    blocked: set[tuple[int, int]]  # (judge, entry) pairs that must not meet
-    preference: np.ndarray  # judges × entries, in [0, 1]
-    labels: list[str] = field(default_factory=list)  # entries' codes, for messages
-
-
-def solve(problem: Problem) -> list[tuple[int, int]]:
-    """The (judge, entry) pairs of the best balanced assignment. Raises Impossible with the bottleneck."""
-    total = sum(problem.needs)
-    judges, entries = problem.preference.shape
-    if total == 0:
-        return []
-    _refuse_bottleneck(problem, judges, entries, total)
-    target = (total + sum(problem.load)) / judges
-    for slack in range(total + 2):  # widen the band of loads until the conflicts leave room for it
-        pairs = _solve_within(problem, max(0, int(target) - slack), int(np.ceil(target)) + slack)
-        if pairs is not None:
-            return pairs
-    raise Impossible(_("The conflicts leave no way to give every entry its sheets. Appoint another judge to this panel."))
-
-
-def _refuse_bottleneck(problem: Problem, judges: int, entries: int, total: int) -> None:
-    for entry in range(entries):
-        eligible = sum((judge, entry) not in problem.blocked for judge in range(judges))
-        if eligible < problem.needs[entry]:
-            raise Impossible(
-                _("Entry %(code)s needs %(needs)s more sheets, but only %(eligible)s judges of its panel are free of conflicts. "
-                  "Appoint another judge, clear a conflict, or ask for fewer sheets.")
-                % {"code": problem.labels[entry] if problem.labels else entry + 1, "needs": problem.needs[entry], "eligible": eligible}
-            )  # fmt: skip
-    room = sum(max(0, most - load) for most, load in zip(problem.most, problem.load, strict=True))
-    if room < total:
-        raise Impossible(
-            _("%(total)s sheets are needed, but the judges of this panel take at most %(room)s more. "
-              "Appoint another judge or raise the limits.") % {"total": total, "room": room}
-        )  # fmt: skip
-
-
-def _solve_within(problem: Problem, lowest: int, highest: int) -> list[tuple[int, int]] | None:
-    judges, entries = problem.preference.shape
-    pairs = [(j, e) for j in range(judges) for e in range(entries) if problem.needs[e] and (j, e) not in problem.blocked]
-    columns = np.arange(len(pairs))
-    ones = np.ones(len(pairs))
-    by_entry = coo_matrix((ones, ([e for _, e in pairs], columns)), shape=(entries, len(pairs)))
-    by_judge = coo_matrix((ones, ([j for j, _ in pairs], columns)), shape=(judges, len(pairs)))
-    upper = [min(most, highest) - load for most, load in zip(problem.most, problem.load, strict=True)]
-    lower = [max(0, min(lowest, most) - load) for most, load in zip(problem.most, problem.load, strict=True)]
-    if min(upper) < 0:
-        upper = [max(0, value) for value in upper]
-    solution = linprog(
-        -np.array([problem.preference[pair] for pair in pairs]),
-        A_ub=vstack([by_judge, -by_judge]), b_ub=np.array(upper + [-value for value in lower]),
-        A_eq=by_entry, b_eq=np.array(problem.needs), bounds=(0, 1), method="highs-ds",
-    )  # fmt: skip
-    if solution.status != 0:
-        return None
-    return [pair for pair, value in zip(pairs, solution.x, strict=True) if value > 0.5]
 
 
 def _content_key(entry: BlindedEntry) -> str:
@@ -96,8 +30,23 @@ def _content_key(entry: BlindedEntry) -> str:
     return chain.digest_of([entry.title, entry.summary, entry.sections])
 
 
-def _preference(seed: int, judges: list[Judge], keys: list[str]) -> np.ndarray:
-    """Pseudo-random preferences in [0, 1): with no wishes known, a draw by the seed, the same on every machine."""
+def _preference(seed: int, judges: list[Judge], entries: list[BlindedEntry]) -> np.ndarray:
+    """How well each judge suits each entry, in [0, 1): field, keywords in the blinded text, and a draw by the seed.
+
+    The draw is the same on every machine; where no expertise is given, it is all there is.
+    """
+    drawn = _drawn(seed, judges, [_content_key(entry) for entry in entries])
+    fields = [{chosen.pk for chosen in judge.expertise.all()} for judge in judges]
+    words = [{fold(word) for word in judge.keyword_list} for judge in judges]
+    if not any(fields) and not any(words):
+        return drawn
+    texts = [fold(" ".join([entry.title, entry.summary, *(section["text"] for section in entry.sections)])) for entry in entries]
+    suits = np.array([[entry.field_id in fields[place] for entry in entries] for place in range(len(judges))], dtype=float)
+    met = np.array([[min(_ENOUGH_KEYWORDS, sum(word in text for word in words[place])) for text in texts] for place in range(len(judges))])
+    return _EXPERT * suits + _KEYWORDS * met / _ENOUGH_KEYWORDS + _DRAWN * drawn
+
+
+def _drawn(seed: int, judges: list[Judge], keys: list[str]) -> np.ndarray:
 
     def draw(judge_place: int, key: str) -> float:
         digest = hashlib.sha256(f"{seed}|{judge_place}|{key}".encode()).digest()
@@ -108,16 +57,22 @@ def _preference(seed: int, judges: list[Judge], keys: list[str]) -> np.ndarray:
 
 @dataclass
 class Plan:
-    """A proposal to look at: loads by judge, and how many conflicts were kept apart."""
+    """A proposal to look at: how many sheets, loads by judge, conflicts kept apart, and by panel how good it is."""
 
-    created: int
-    loads: dict[Judge, int]
-    conflicts_avoided: int
+    created: int = 0
+    loads: dict[Judge, int] = field(default_factory=dict)
+    conflicts_avoided: int = 0
+    worst: float = 1.0  # the least that an entry gets: the mean preference of its judges, 0 to 1
+    parts: int = 1  # groups of judges who share no entry with the others: their scores cannot be compared
+    connectivity: float = 0.0  # algebraic connectivity of the weakest panel
 
 
 @transaction.atomic
-def propose(*, round: Round, by) -> Plan:
+def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
     """Replace the standing proposal: every entry gets its missing sheets; confirmed pairs stay as they are.
+
+    `mode` is "balanced" (the best total in the narrowest band of loads) or "fair" (the worst entry gets nearly the best it
+    could). A late judge, a late entry or a recusal only adds what is missing.
 
     Raises NotAllowed, WrongState, Impossible.
     """
@@ -127,47 +82,48 @@ def propose(*, round: Round, by) -> Plan:
     if round.state in (Round.State.CLOSED, Round.State.FROZEN):
         raise WrongState(_("This round is closed."))
     Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED).delete()
-    created, avoided = 0, 0
+    plan = Plan()
     for panel in round.panels.all():
-        pairs, blocked = _propose_for(panel, round)
-        created += pairs
-        avoided += blocked
+        _propose_for(panel, round, mode, plan)
     uncovered = BlindedEntry.objects.countable().filter(round=round).exclude(field__panels__round=round).first()
     if uncovered:
         raise Impossible(_("No panel judges the field “%(field)s”. Establish one or add the field to a panel.") % {"field": uncovered.field})
-    return Plan(created, loads(round), avoided)
+    plan.loads = loads(round)
+    return plan
 
 
-def _propose_for(panel: Panel, round: Round) -> tuple[int, int]:
-    judges = list(panel.judges.order_by("pk"))
+def _propose_for(panel: Panel, round: Round, mode: str, plan: Plan) -> None:
+    judges = list(panel.judges.exclude(declined_at__isnull=False).order_by("pk").prefetch_related("expertise"))
     entries = sorted(BlindedEntry.objects.countable().filter(round=round, field__in=panel.fields.all()), key=_content_key)
     if not entries:
-        return 0, 0
+        return
     if not judges:
         raise Impossible(_("The panel “%(panel)s” has no members.") % {"panel": panel})
     place_of_judge = {judge.pk: place for place, judge in enumerate(judges)}
     place_of_entry = {entry.pk: place for place, entry in enumerate(entries)}
     existing = Assignment.objects.filter(judge__in=judges, blinded_entry__in=entries)
-    confirmed, blocked = Counter(), set()
+    confirmed, blocked, kept = Counter(), set(), set()
     load = Counter()
     for assignment in existing:
         pair = place_of_judge[assignment.judge_id], place_of_entry[assignment.blinded_entry_id]
+        if assignment.state == Assignment.State.CONFIRMED:
+            kept.add(pair)
         blocked.add(pair)  # neither twice, nor again after a release
         if assignment.state == Assignment.State.CONFIRMED:
             confirmed[pair[1]] += 1
             load[pair[0]] += 1
     conflicts = set(Conflict.objects.filter(judge__in=judges, blinded_entry__in=entries).values_list("judge_id", "blinded_entry_id"))
     blocked |= {(place_of_judge[judge], place_of_entry[entry]) for judge, entry in conflicts}
-    problem = Problem(
+    problem = matching.Problem(
         needs=[max(0, round.sheets_per_entry - confirmed[place]) for place in range(len(entries))],
         most=[judge.max_load for judge in judges],
         load=[load[place] for place in range(len(judges))],
         blocked=blocked,
-        preference=_preference(round.seed, judges, [_content_key(entry) for entry in entries]),
-        labels=[entry.code for entry in entries],
-    )
+        preference=_preference(round.seed, judges, entries), kept=kept,
+    )  # fmt: skip
+    pairs = _solved(problem, mode, judges, entries)
     by_judge = defaultdict(list)
-    for judge, entry in solve(problem):
+    for judge, entry in pairs:
         by_judge[judge].append(entry)
     rows = []
     for judge, chosen in by_judge.items():
@@ -175,7 +131,32 @@ def _propose_for(panel: Panel, round: Round) -> tuple[int, int]:
         shuffled = sorted(chosen, key=lambda place: chain.digest_of([judges[judge].pk, entries[place].code]))
         rows += [Assignment(judge=judges[judge], blinded_entry=entries[entry], place=load[judge] + place) for place, entry in enumerate(shuffled, start=1)]
     Assignment.objects.bulk_create(rows)
-    return len(rows), len(conflicts)
+    plan.created += len(rows)
+    plan.conflicts_avoided += len(conflicts)
+    if pairs:
+        plan.worst = min(plan.worst, matching.worst_of(problem, pairs))
+        plan.parts = max(plan.parts, matching.components(problem, pairs))
+        plan.connectivity = matching.connectivity(problem, pairs)
+
+
+def _solved(problem: matching.Problem, mode: str, judges: list[Judge], entries: list[BlindedEntry]) -> list[tuple[int, int]]:
+    solver = matching.solve_fairly if mode == FAIR else matching.solve
+    try:
+        return matching.bridged(problem, solver(problem))
+    except matching.Infeasible as error:
+        raise Impossible(_way_out(error.relaxation, judges, entries)) from error
+
+
+def _way_out(relaxation: matching.Relaxation, judges: list[Judge], entries: list[BlindedEntry]) -> str:
+    """The bottleneck and the cheapest relaxation, in words."""
+    advice = []
+    for judge, more in relaxation.more_load.items():
+        advice.append(_("raise the limit of %(judge)s by %(more)s sheets") % {"judge": judges[judge], "more": more})
+    for entry, fewer in relaxation.fewer_sheets.items():
+        text = ngettext("give %(code)s one more judge free of conflicts", "give %(code)s %(fewer)s more judges free of conflicts", fewer)
+        advice.append(text % {"code": entries[entry].code, "fewer": fewer})
+    shown = "; ".join(advice[:5]) + (" …" if len(advice) > 5 else "")
+    return _("The limits and conflicts of this panel leave no plan. The cheapest way out: %(advice)s.") % {"advice": shown}
 
 
 def loads(round: Round) -> dict[Judge, int]:
@@ -187,6 +168,24 @@ def loads(round: Round) -> dict[Judge, int]:
     )
     judges = Judge.objects.filter(panel__round=round).select_related("user", "panel").order_by("panel", "user__name_key")
     return {judge: counts[judge.pk] for judge in judges}
+
+
+@transaction.atomic
+def move(*, item: Assignment, judge: Judge, by) -> Assignment:
+    """Give a proposed sheet to another judge of the panel. Raises NotAllowed, WrongState, Refused (a conflict, or has it already)."""
+    item = Assignment.objects.select_for_update(of=("self",)).select_related("judge__panel__round", "blinded_entry").get(pk=item.pk)
+    if not permissions.can_organise(by, item.judge.panel.round.edition_id):
+        raise NotAllowed(_("Only the secretariat organises the judging."))
+    if item.state != Assignment.State.PROPOSED:
+        raise WrongState(_("Only a proposed sheet is moved; a confirmed one is given up or taken off."))
+    if judge.panel_id != item.judge.panel_id:
+        raise Refused(_("Choose a judge of the same panel."))
+    if Conflict.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
+        raise Refused(_("%(judge)s has a conflict of interest with %(code)s.") % {"judge": judge, "code": item.blinded_entry})
+    if Assignment.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
+        raise Refused(_("%(judge)s has or had %(code)s already.") % {"judge": judge, "code": item.blinded_entry})
+    item.delete()
+    return Assignment.objects.create(judge=judge, blinded_entry=item.blinded_entry, place=item.place)
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def refresh_conflicts(edition: Edition) -> None:
         if relation.judging_code in entries
         for judge in seats[relation.person_id]
     }
-    stored = Conflict.objects.filter(judge__in=judges).exclude(reason=Conflict.Reason.RECOGNISED)
+    stored = Conflict.objects.filter(judge__in=judges).exclude(reason__in=[Conflict.Reason.RECOGNISED, Conflict.Reason.ENTERED, Conflict.Reason.DECLARED])
     known = {(row.judge_id, row.blinded_entry_id, row.reason): row.pk for row in stored}
     Conflict.objects.filter(pk__in=[pk for key, pk in known.items() if key not in found]).delete()
     now = clock.now()

@@ -65,6 +65,12 @@ class Judge(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="judgeships", verbose_name=_("person"))
     position = models.CharField(_("position"), max_length=16, choices=Membership.Role, default=Membership.Role.JUDGE)
     max_load = models.PositiveSmallIntegerField(_("sheets at most"), default=40)
+    expertise = models.ManyToManyField(Field, blank=True, related_name="+", verbose_name=_("fields of expertise"))
+    keywords = models.CharField(_("keywords of expertise"), max_length=300, blank=True, help_text=_("Separated by commas."))
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
+    decline_reason = models.CharField(_("why declined"), max_length=300, blank=True)
     undertaking_at = models.DateTimeField(_("secrecy undertaking signed"), null=True, blank=True)
 
     class Meta:
@@ -78,6 +84,10 @@ class Judge(models.Model):
 
     def __str__(self):
         return str(self.user)
+
+    @property
+    def keyword_list(self) -> list[str]:
+        return [word.strip() for word in self.keywords.split(",") if word.strip()]
 
 
 class BlindedEntryQuerySet(models.QuerySet):
@@ -138,6 +148,8 @@ class Conflict(models.Model):
         PHONE = "phone", _("same phone")
         CO_AUTHOR = "co_author", _("co-authors in some edition")
         SAME_NAME = "same_name", _("same name as an author")
+        ENTERED = "entered", _("entered by the secretariat")
+        DECLARED = "declared", _("declared by the judge")
         RECOGNISED = "recognised", _("recognised by the judge")
 
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="conflicts")

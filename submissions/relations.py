@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from competition.models import Edition
+from submissions.kinship import Index, Person, Work
 from submissions.models import Author, Clearance, Entry, Sealing
-
-# Shared providers: an address there says nothing about a workplace.
-PUBLIC_MAIL = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "example.com", "example.vn"}
 
 
 @dataclass(frozen=True)
@@ -26,44 +24,35 @@ def find(people: Iterable, edition: Edition) -> Iterator[Relation]:
     """Every relation of these people (users) to the sealed entries of an edition, less the pairs that were cleared."""
     sealings = Sealing.objects.filter(version__entry__edition=edition, voided_at=None).exclude(confirmed_at=None)
     codes = dict(sealings.values_list("version__entry_id", "judging_code"))
-    entries = Entry.objects.filter(pk__in=codes).select_related("unit", "owner").prefetch_related("authors")
+    entries = Entry.objects.filter(pk__in=codes).select_related("unit", "owner__unit").prefetch_related("authors")
     cleared = set(Clearance.objects.filter(entry__in=codes).values_list("entry_id", "person_id"))
-    companions = _co_authors()
+    index = Index([_of_user(person) for person in people], _shared_entries())
     for entry in entries:
-        authors = list(entry.authors.all())
-        for person in people:
-            if (entry.pk, person.pk) in cleared:
-                continue
-            for reason, strength in _reasons(person, entry, authors, companions):
-                yield Relation(codes[entry.pk], person.pk, reason, strength)
+        for person, reason, strength in index.relations_of(_work_of(entry)):
+            if (entry.pk, person) not in cleared:
+                yield Relation(codes[entry.pk], person, reason, strength)
 
 
-def _co_authors() -> dict[str, set[str]]:
-    """Folded name -> folded names of everyone who ever shared an entry, in all editions."""
+def _path(unit) -> str:
+    """The unit's path in the tree; the root, which is everybody's, is none."""
+    return unit.path if unit and unit.depth > 1 else ""
+
+
+def _of_user(person) -> Person:
+    unit = person.unit
+    return Person(person.pk, person.full_name, frozenset({person.email or ""}), person.phone or "", _path(unit), unit.name if unit and unit.depth > 1 else "")
+
+
+def _work_of(entry: Entry) -> Work:
+    owner = entry.owner
+    people = [Person(owner.pk, owner.full_name, frozenset({owner.email or ""}), owner.phone or "")]
+    people += [Person(0, author.full_name, frozenset({author.email}), author.phone, workplace=author.workplace) for author in entry.authors.all()]
+    return Work(entry.pk, tuple(people), _path(entry.unit))
+
+
+def _shared_entries() -> Iterable[set[str]]:
+    """The names of the authors of every entry that has more than one, in all editions."""
     by_entry = defaultdict(set)
-    for entry_id, name in Author.objects.values_list("entry_id", "folded_name"):
+    for entry_id, name in Author.objects.order_by().values_list("entry_id", "full_name"):
         by_entry[entry_id].add(name)
-    companions = defaultdict(set)
-    for names in by_entry.values():
-        for name in names:
-            companions[name] |= names - {name}
-    return companions
-
-
-def _reasons(person, entry: Entry, authors: list[Author], companions) -> Iterator[tuple[str, float]]:
-    emails = {author.email.lower() for author in authors if author.email} | {entry.owner.email or ""}
-    phones = {author.phone for author in authors if author.phone}
-    names = {author.folded_name for author in authors}
-    if entry.owner_id == person.pk or (person.email and person.email in emails):
-        yield "author", 1.0
-    if person.unit_id and entry.unit and entry.unit.depth > 1 and person.unit_id == entry.unit_id:
-        yield "same_unit", 0.8
-    domain = (person.email or "").rpartition("@")[2]
-    if domain and domain not in PUBLIC_MAIL and any(email.endswith(f"@{domain}") for email in emails):
-        yield "email_domain", 0.6
-    if person.phone and person.phone in phones:
-        yield "phone", 0.9
-    if person.folded_name in names:
-        yield "same_name", 0.7
-    if names & companions.get(person.folded_name, set()):
-        yield "co_author", 0.7
+    return [names for names in by_entry.values() if len(names) > 1]

@@ -1,12 +1,10 @@
 import itertools
 from decimal import Decimal
 
-import numpy as np
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from awards.rehearsal import steps
 from competition import clock
@@ -17,7 +15,6 @@ from judging import assignment, conflicts, engine, ranking, rounds, scoring
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Scoresheet
 from submissions import clearing, relations
 from submissions.models import Author, Entry
-from tests.conftest import SCALE
 
 data = pytest.mark.data
 
@@ -178,55 +175,74 @@ class TestTheRound:
             Judge.objects.create(panel=panel, user=opened.cast.entrants[1], position="chair")
 
 
-def random_problem(rng) -> assignment.Problem:
-    judges, entries, k = int(rng.integers(3, 9)), int(rng.integers(2, 14)), int(rng.integers(1, 4))
-    blocked = {(j, e) for j in range(judges) for e in range(entries) if rng.random() < 0.15}
-    return assignment.Problem([k] * entries, [40] * judges, [0] * judges, blocked, rng.random((judges, entries)))
+@data
+@pytest.mark.django_db
+class TestTheProposal:
+    def panels(self, entered):
+        with clock.set_to(entered.at(40.5)):
+            return steps.panels(entered.edition, entered.cast, sizes=4)
 
+    def test_the_bottleneck_is_named_with_the_way_out(self, entered):
+        round = self.panels(entered)
+        Judge.objects.filter(panel__round=round).update(max_load=1)
+        with pytest.raises(assignment.Impossible, match=str(Judge.objects.filter(panel__round=round).first())):
+            assignment.propose(round=round, by=entered.cast.secretary)
+        Judge.objects.filter(panel__round=round).update(max_load=40)
+        blinded = BlindedEntry.objects.first()
+        for judge in Judge.objects.filter(panel__round=round)[:2]:
+            Conflict.objects.create(judge=judge, blinded_entry=blinded, reason="entered", found_at=entered.at(40.5))
+        with pytest.raises(assignment.Impossible, match=blinded.code):
+            assignment.propose(round=round, by=entered.cast.secretary)
 
-class TestAssignment:
-    @pytest.mark.soak
-    def test_the_total_equals_an_independent_optimum_and_no_conflict_is_assigned(self):
-        rng = np.random.default_rng(5)
-        solved = 0
-        for _ in range(12 * SCALE):
-            problem = random_problem(rng)
-            judges, entries = problem.preference.shape
-            try:
-                pairs = assignment.solve(problem)
-            except assignment.Impossible:
-                assert any(sum((j, e) not in problem.blocked for j in range(judges)) < problem.needs[e] for e in range(entries))
-                continue
-            solved += 1
-            counts = np.bincount([e for _, e in pairs], minlength=entries)
-            assert (counts == problem.needs).all()
-            assert not set(pairs) & problem.blocked
-            loads = np.bincount([j for j, _ in pairs], minlength=judges)
-            best = integer_optimum(problem, loads.min(), loads.max())
-            assert sum(problem.preference[pair] for pair in pairs) >= best - 1e-6
-        assert solved > 8 * SCALE
+    def test_expertise_draws_entries_to_those_who_know_the_field(self, entered):
+        round = self.panels(entered)
+        expert = Judge.objects.filter(panel__round=round).first()
+        entries = list(BlindedEntry.objects.filter(round=round))
+        expert.keywords, expert.max_load = entries[0].title.split(",")[0][:40], 1
+        expert.save()
+        for mode in ("balanced", "fair"):
+            plan = assignment.propose(round=round, by=entered.cast.secretary, mode=mode)
+            assert Assignment.objects.get(judge=expert).blinded_entry == entries[0]
+            assert plan.parts == 1 and plan.worst > 0
 
-    def test_the_bottleneck_is_named(self):
-        problem = assignment.Problem([3, 3], [9] * 3, [0] * 3, {(0, 1)}, np.ones((3, 2)), ["HS-AAAAAA", "HS-BBBBBB"])
-        with pytest.raises(assignment.Impossible, match="HS-BBBBBB"):
-            assignment.solve(problem)
-        with pytest.raises(assignment.Impossible, match="6"):
-            assignment.solve(assignment.Problem([3, 3], [1] * 3, [0] * 3, set(), np.ones((3, 2))))
+    def test_a_late_judge_and_a_recusal_change_only_what_is_missing(self, opened):
+        before = set(Assignment.objects.values_list("judge_id", "blinded_entry_id"))
+        late = opened.cast.entrants[-1]
+        rounds.appoint(panel=opened.round.panels.first(), user=late, by=opened.cast.secretary)
+        drain()
+        assert assignment.propose(round=opened.round, by=opened.cast.secretary).created == 0
+        task = first_task(opened)
+        conflicts.recuse(assignment=task, reason="Tôi biết nhóm này", by=task.judge.user, at=opened.at(41))
+        assert assignment.propose(round=opened.round, by=opened.cast.secretary).created == 1
+        assert before <= set(Assignment.objects.values_list("judge_id", "blinded_entry_id"))
 
+    def test_the_database_refuses_a_conflict_whoever_writes_it(self, opened):
+        free = Assignment.objects.filter(state="confirmed").first()
+        Conflict.objects.create(judge=free.judge, blinded_entry=free.blinded_entry, reason="entered", found_at=opened.at(41))
+        Assignment.objects.filter(pk=free.pk).update(state="released")
+        for attempt in (
+            lambda: Assignment.objects.filter(pk=free.pk).update(state="confirmed"),
+            lambda: Assignment.objects.filter(pk=free.pk).update(state="proposed"),
+        ):
+            with pytest.raises(DatabaseError, match="conflict of interest"), transaction.atomic():
+                attempt()
+        with pytest.raises(DatabaseError, match="conflict of interest"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE judging_assignment SET state = 'confirmed' WHERE id = %s", [free.pk])
 
-def integer_optimum(problem, lowest, highest) -> float:
-    """The same task as an integer programme over all pairs, written independently: conflicts have a bound of 0."""
-    judges, entries = problem.preference.shape
-    upper = np.ones(judges * entries)
-    for j, e in problem.blocked:
-        upper[j * entries + e] = 0
-    per_entry = np.array([[1 if i % entries == e else 0 for i in range(judges * entries)] for e in range(entries)])
-    per_judge = np.array([[1 if i // entries == j else 0 for i in range(judges * entries)] for j in range(judges)])
-    result = milp(
-        -problem.preference.ravel(), integrality=np.ones(judges * entries), bounds=Bounds(0, upper),
-        constraints=[LinearConstraint(per_entry, problem.needs, problem.needs), LinearConstraint(per_judge, lowest, highest)],
-    )  # fmt: skip
-    return -result.fun
+    def test_a_sheet_is_moved_by_hand_with_warnings_and_never_into_a_conflict(self, entered):
+        round = self.panels(entered)
+        assignment.propose(round=round, by=entered.cast.secretary)
+        item = Assignment.objects.filter(judge__panel__round=round).first()
+        busy = set(Assignment.objects.filter(blinded_entry=item.blinded_entry).values_list("judge_id", flat=True))
+        other = Judge.objects.filter(panel=item.judge.panel).exclude(pk__in=busy).first()
+        moved = assignment.move(item=item, judge=other, by=entered.cast.secretary)
+        assert moved.judge == other and not Assignment.objects.filter(pk=item.pk).exists()
+        Conflict.objects.create(judge=item.judge, blinded_entry=item.blinded_entry, reason="entered", found_at=entered.at(40.5))
+        for judge in (item.judge, Judge.objects.filter(pk__in=busy - {item.judge_id}).first()):  # a conflict; somebody who has it already
+            with pytest.raises(Refused):
+                assignment.move(item=moved, judge=judge, by=entered.cast.secretary)
+        with pytest.raises(NotAllowed):
+            assignment.move(item=moved, judge=item.judge, by=entered.cast.judges[0])
 
 
 SCHEME = {"aggregate": "mean", "drop_extremes_from": 0, "council_decimals": 2, "rounding": "ROUND_HALF_UP", "criteria": [{"key": "1"}, {"key": "2"}]}
