@@ -4,38 +4,30 @@ import datetime
 import secrets
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts import digits
 from accounts.models import Consent, SignInCode, User
 from foundation.notifications import post, sms
 from foundation.vault import codes
 
-VALID = datetime.timedelta(minutes=10)  # a code by SMS
 PRINTED_VALID = datetime.timedelta(days=180)
 PRINTED = 5  # codes of one sheet
-TRIES = 5
-
-
-def _digest(phone: str, code: str) -> str:
-    return salted_hmac("accounts.phone", f"{phone}:{code}").hexdigest()
 
 
 def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
     """Send six digits to a phone: (what the session keeps, number of the kept message). Nothing is sent without a gateway."""
-    code = f"{secrets.randbelow(10**6):06d}"
-    state = {"phone": phone, "digest": _digest(phone, code), "until": (at + VALID).isoformat(), "tries": TRIES}
+    state, code = digits.issue(phone, at=at)
+    state["phone"] = phone
     text = _("%(code)s is your sign-in code for the contest. Tell it to nobody.") % {"code": code}
     return state, post.text_to(phone, text, key=f"sms:{secrets.token_hex(8)}").pk
 
 
 def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
     """Whether this is the code that was sent, or a printed one of this phone's person, which is used up by it."""
-    if not typed.strip() or state["tries"] <= 0:
+    if not typed.strip() or not digits.may_try(state):
         return False
-    state["tries"] -= 1
-    digits = "".join(char for char in typed if char.isdigit())
-    if at < datetime.datetime.fromisoformat(state["until"]) and constant_time_compare(_digest(state["phone"], digits), state["digest"]):
+    if digits.are_right(state, state["phone"], typed, at=at):
         return True
     printed = SignInCode.objects.filter(digest=codes.digest_of(typed), user__phone=state["phone"], user__is_active=True, used_at=None, expires_at__gt=at)
     return bool(printed.update(used_at=at))

@@ -64,7 +64,7 @@ def fill(size: int) -> dict:
         for judge in cast.judges:
             rounds.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
         more = make_people(rng, size * 5 // 50, "gkthem")
-        Judge.objects.bulk_create(Judge(panel=panel, user=person, max_load=60) for person in more)
+        Judge.objects.bulk_create(Judge(panel=panel, user=person, max_load=60, undertaking_at=datetime.datetime.now(datetime.UTC)) for person in more)
         for person in more:
             grant(person, Membership.Role.JUDGE, panel_id=panel.pk)
     sections = [{"label": question.label, "label_en": "", "text": answers[question.key]} for question in edition.questions.all() if question.key in answers]

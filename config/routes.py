@@ -72,6 +72,8 @@ ROUTES = {
     "unit_file": (FOCAL_POINT, "submitted and checked"),
     # judges
     "judge_desk": ("anyone with a panel seat", ALWAYS),
+    "sheet_page": (JUDGE, "as the sheet"),
+    "judge_seat": (JUDGE, "until declined"),
     "sheet": (JUDGE, "round not in preparation"),
     "sheet_file": (JUDGE, "round not in preparation"),
     "recuse": (JUDGE, "round open"),
@@ -105,6 +107,7 @@ ROUTES = {
     "office_file": (OFFICE, "submitted and checked"),
     "office_copy": (OFFICE, "copy prepared"),
     "judging_office": (OFFICE, ALWAYS),
+    "judging_evidence": (OFFICE, "round closed"),
     "minutes_pdf": (OFFICE, "minutes drafted"),
     "voting_office": (OFFICE, ALWAYS),
     "awards_office": (OFFICE, ALWAYS),

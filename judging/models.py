@@ -168,8 +168,8 @@ class Conflict(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def assigned_to(self, user):
-        """Confirmed work of a person in rounds that judges may open."""
-        return self.filter(judge__user=user, state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None).exclude(
+        """Confirmed work of a person who has signed the undertaking, in rounds that judges may open."""
+        return self.filter(judge__user=user, judge__undertaking_at__isnull=False, state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None).exclude(
             judge__panel__round__state=Round.State.PREPARING
         )
 

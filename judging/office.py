@@ -1,6 +1,7 @@
 """The secretariat's page for judging: panels, assignment, progress, closing, ranking, minutes. By code only: no names of entrants."""
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
@@ -11,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Membership, User
 from accounts.permissions import is_secretariat
 from competition import clock
+from competition.errors import Refused
 from competition.models import Edition
 from competition.office import EditionOffice, without_time
 from foundation.vault import store
-from judging import assignment, meetings, ranking, rounds
+from judging import assignment, evidence, meetings, ranking, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Ranking, Round, Scoresheet
 
 SEATS_A_PAGE = 20
@@ -92,9 +94,12 @@ class JudgingOffice(EditionOffice):
         """The judge whose missing sheets are shown."""
         number = self.request.GET.get("giam-khao", "")
         judge = Judge.objects.filter(pk=number, panel__round=self.round).select_related("user").first() if number.isdecimal() else None
-        if judge is None or self.round.state != Round.State.OPEN:
+        if judge is None:
             return None
-        return {"judge": judge, "late": rounds.late_assignments(self.round).filter(judge=judge)}
+        late = rounds.late_assignments(self.round).filter(judge=judge) if self.round.state == Round.State.OPEN else []
+        proposed = Assignment.objects.filter(judge=judge, state=Assignment.State.PROPOSED).select_related("blinded_entry__field")
+        others = judge.panel.judges.exclude(pk=judge.pk).select_related("user").order_by("user__name_key")
+        return {"judge": judge, "late": late, "proposed": proposed, "others": others}
 
     @staticmethod
     def _count_sheets(judges: list[Judge]) -> None:
@@ -132,7 +137,27 @@ class JudgingOffice(EditionOffice):
         self.attempt(without_time(rounds.appoint), _("The person has a seat."), panel=data["panel"], user=data["email"], position=data["position"])
 
     def do_propose(self):
-        self.attempt(without_time(assignment.propose), _("The proposal is ready. Look at the loads before you confirm."), round=self.round)
+        mode = assignment.FAIR if self.request.POST.get("mode") == assignment.FAIR else assignment.BALANCED
+        try:
+            plan = assignment.propose(round=self.round, by=self.request.user, mode=mode)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+            return
+        self._tell(plan)
+
+    def _tell(self, plan: assignment.Plan) -> None:
+        loads = [load for load in plan.loads.values() if load] or [0]
+        told = _("The proposal is ready: %(created)s new sheets, %(least)s to %(most)s a judge, %(conflicts)s conflicts kept apart. Look before you confirm.")
+        numbers = {"created": plan.created, "least": min(loads), "most": max(loads), "conflicts": plan.conflicts_avoided}
+        messages.success(self.request, told % numbers)
+        if plan.parts > 1:
+            text = _("The judges of a panel fall into %(parts)s groups without a common entry: their severity cannot be compared.")
+            messages.warning(self.request, text % {"parts": plan.parts})
+
+    def do_move(self):
+        item = get_object_or_404(Assignment, pk=self.request.POST.get("assignment") or 0, judge__panel__round=self.round)
+        judge = get_object_or_404(Judge, pk=self.request.POST.get("judge") or 0, panel__round=self.round)
+        self.attempt(without_time(assignment.move), _("%(judge)s gets this sheet.") % {"judge": judge}, item=item, judge=judge)
 
     def do_confirm(self):
         self.attempt(assignment.confirm, _("The assignment is confirmed."), round=self.round)
@@ -156,6 +181,32 @@ class JudgingOffice(EditionOffice):
             without_time(meetings.draft_minutes), _("The minutes are drafted."), ranking=frozen, held_at=clock.now(),
             place=self.request.POST.get("place", "")[:160], conclusion=self.request.POST.get("conclusion", ""),
         )  # fmt: skip
+
+
+class EvidenceOffice(EditionOffice):
+    """How sure the result of a round is; shown once every sheet is locked."""
+
+    title = gettext_lazy("How sure is the result?")
+    template_name = "office/evidence.html"
+    header_icon = "view"
+    SHOWN = 60
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        rounds_done = Round.objects.filter(edition=self.edition, state__in=[Round.State.CLOSED, Round.State.FROZEN])
+        self.round = get_object_or_404(rounds_done.select_related("edition__scheme"), order=1)
+
+    def context(self):
+        found = evidence.of(self.round)
+        size = max(1, len(found.entries))
+        shown = [
+            vars(line) | {
+                "percent": round(100 * line.in_prize), "start": round(100 * (line.lowest - 1) / size, 2),
+                "width": max(1, round(100 * (line.highest - line.lowest + 1) / size, 2)),
+            }
+            for line in found.entries[: self.SHOWN]
+        ]  # fmt: skip
+        return {"evidence": found, "shown": shown}
 
 
 def minutes_pdf(request, slug):

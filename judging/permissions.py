@@ -17,6 +17,7 @@ def can_score(user, assignment: Assignment) -> bool:
     return (
         user.is_authenticated
         and assignment.judge.user_id == user.pk
+        and assignment.judge.undertaking_at is not None
         and assignment.state == Assignment.State.CONFIRMED
         and assignment.blinded_entry.withdrawn_at is None
         and assignment.judge.panel.round.state == Round.State.OPEN

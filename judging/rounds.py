@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import membership
 from accounts.models import Membership
+from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase
 from competition.phases import require_open
@@ -60,8 +61,10 @@ def appoint(*, panel: Panel, user, by, position: str = Membership.Role.JUDGE, ma
         raise Refused(_("%(name)s works in the secretariat, which knows the names; such a person cannot judge.") % {"name": user})
     if position == Membership.Role.CHAIR and panel.judges.filter(position=position).exclude(user=user).exists():
         raise Refused(_("This panel already has a chair."))
-    judge, _created = Judge.objects.get_or_create(panel=panel, user=user, defaults={"position": position, "max_load": max_load})
+    judge, created = Judge.objects.get_or_create(panel=panel, user=user, defaults={"position": position, "max_load": max_load, "invited_at": clock.now()})
     membership.grant(user, position, panel_id=panel.pk)
+    if created:
+        post.tell(user, "judge_invited", {"judge": judge, "panel": panel}, key=f"seat:{judge.pk}", link=f"/cham-diem/ghe/{judge.pk}/")
     emit("judges.changed", edition=panel.round.edition_id)
     return judge
 

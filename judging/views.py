@@ -16,10 +16,10 @@ from competition import clock
 from competition.errors import Refused
 from competition.models import Phase
 from competition.web import attempt
-from foundation.vault import store
+from foundation.vault import pictures, store
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import conflicts, permissions, scoring
-from judging.models import Assignment, BlindedFile, Panel, Scoresheet
+from judging.models import Assignment, BlindedFile, Judge, Panel, Scoresheet
 
 
 def _mine(request):
@@ -51,7 +51,8 @@ def judge_desk(request):
         desk["next"] = next((item for item in desk["items"] if item.state != "locked"), None)
     led = Panel.objects.filter(pk__in=permissions.panel_ids(request.user)).select_related("round")
     led = [panel for panel in led if permissions.can_see_panel_progress(request.user, panel)]
-    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led})
+    seats = list(Judge.objects.filter(user=request.user, declined_at=None).exclude(panel__round__state="frozen").select_related("panel__round__edition"))
+    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led, "seats": seats})
 
 
 @login_required
@@ -77,8 +78,11 @@ def sheet(request, public_id):
             return JsonResponse({"errors": errors}, status=422)
     elif stored:
         typed = {criterion.pk: stored.points.get(str(criterion.pk), "") for criterion in criteria}
+    files = list(assignment.blinded_entry.files.select_related("blob"))
+    for file in files:
+        file.page_numbers = range(1, min(file.pages, pictures.MOST_PAGES) + 1)
     context = {
-        "assignment": assignment, "entry": assignment.blinded_entry, "files": assignment.blinded_entry.files.select_related("blob"),
+        "assignment": assignment, "entry": assignment.blinded_entry, "files": files,
         "sections": _sections(assignment.blinded_entry), "stored": stored, "panel": assignment.judge.panel,
         "rows": [_row(criterion, typed[criterion.pk], errors.get(criterion.pk)) for criterion in criteria],
         "most": sum(criterion.max_points for criterion in criteria), "refusal": errors.get(0),
@@ -125,6 +129,18 @@ def sheet_file(request, public_id, file_id):
     assignment = get_object_or_404(Assignment.objects.assigned_to(request.user), public_id=public_id)
     file = get_object_or_404(BlindedFile.objects.select_related("blob"), public_id=file_id, blinded_entry=assignment.blinded_entry_id)
     return store.serve(file.blob, name=file.name, user=request.user, purpose="judge", inline=True)
+
+
+@login_required
+@require_GET
+def sheet_page(request, public_id, file_id, page):
+    """The picture of a page of a blinded file, so that nothing need be downloaded; every opening leaves a line."""
+    assignment = get_object_or_404(Assignment.objects.assigned_to(request.user), public_id=public_id)
+    file = get_object_or_404(BlindedFile.objects.select_related("blob"), public_id=file_id, blinded_entry=assignment.blinded_entry_id)
+    try:
+        return pictures.serve(file.blob, page=page, width=pictures.LARGE, name=file.name, user=request.user, purpose="judge")
+    except pictures.NoPicture as nothing:
+        raise Http404 from nothing
 
 
 @login_required

@@ -18,7 +18,7 @@ from competition.demo import people, texts
 from competition.models import Edition
 from foundation.jobs.drain import drain
 from foundation.papers import pdf
-from judging import assignment, rounds, scoring
+from judging import assignment, rounds, scoring, undertakings
 from judging.models import Assignment, Judge, Round
 from submissions import drafting, files, intake, screening, sealing
 from submissions.models import Entry, EntryConsent
@@ -136,7 +136,8 @@ def panels(edition: Edition, cast: Cast, sizes: int) -> Round:
             decision_number=f"{number + 21}/QĐ-BTCCT",
         )  # fmt: skip
         for place, judge in enumerate(cast.judges[number::count]):
-            rounds.appoint(panel=panel, user=judge, by=cast.secretary, position="chair" if place == 0 else "judge", max_load=400)
+            seat = rounds.appoint(panel=panel, user=judge, by=cast.secretary, position="chair" if place == 0 else "judge", max_load=400)
+            undertakings.sign(judge=seat, by=judge, at=clock.now())
     drain()
     return round
 

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import phone
+from accounts import digits, phone
 from accounts.models import Consent, SignInCode, User
 from foundation.jobs.drain import drain
 from foundation.notifications import sms
@@ -88,7 +88,7 @@ def test_an_old_code_and_too_many_tries_do_not_open(client, person):
     state = client.session["phone_sign_in"]
     assert phone.check(dict(state), sent_code(), at=timezone.now() + datetime.timedelta(minutes=9))
     assert not phone.check(dict(state), sent_code(), at=timezone.now() + datetime.timedelta(minutes=11))
-    for _try in range(phone.TRIES):
+    for _try in range(digits.TRIES):
         client.post(reverse("phone_code"), {"code": "x"})
     assert client.post(reverse("phone_code"), {"code": sent_code()}).status_code == 422 and not is_in(client)
 

@@ -1,0 +1,88 @@
+"""A judge's seat: accepted with a signature and a second factor, or declined."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts import second_factor
+from competition import clock
+from competition.errors import Refused
+from competition.web import attempt
+from judging import undertakings
+from judging.models import Judge
+
+
+class SeatForm(forms.Form):
+    """What a judge can read, and the code that signs."""
+
+    expertise = forms.ModelMultipleChoiceField(label=gettext_lazy("Fields that you know"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
+    keywords = forms.CharField(
+        label=gettext_lazy("What you know best, in a few words"), required=False, max_length=300,
+        help_text=gettext_lazy("Separated by commas, such as: tea, irrigation, sensors."),
+    )  # fmt: skip
+    max_load = forms.IntegerField(label=gettext_lazy("How many dossiers can you read?"), min_value=1, max_value=undertakings.MOST_SHEETS)
+    code = forms.CharField(
+        label=gettext_lazy("Code"), required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
+    )
+
+    def __init__(self, *args, seat: Judge, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expertise"].queryset = seat.panel.round.edition.fields.all()
+        if seat.undertaking_at:
+            del self.fields["code"]
+
+    def clean_code(self):
+        if not self.cleaned_data["code"].strip() and self.data.get("action") == "sign":
+            raise forms.ValidationError(_("Type the code; “Send me a code” gets you one."))
+        return self.cleaned_data["code"]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def seat(request, number):
+    """The undertaking of a seat; strangers get 404."""
+    found = get_object_or_404(Judge.objects.select_related("panel__round__edition"), pk=number, user=request.user, declined_at=None)
+    initial = {"expertise": found.expertise.all(), "keywords": found.keywords, "max_load": found.max_load}
+    action = request.POST.get("action", "")
+    form = SeatForm(request.POST if action in ("sign", "send") else None, seat=found, initial=initial)
+    if action == "decline":
+        about = {"judge": found, "reason": request.POST.get("reason", ""), "by": request.user, "at": clock.now()}
+        done = attempt(request, undertakings.decline, done=_("Thank you for telling us. The secretariat looks for somebody else."), **about)
+        return redirect("my_work" if done else request.path)
+    if action == "send":
+        _send(request)
+    elif action == "sign" and form.is_valid() and _signed(request, found, form):
+        return redirect("judge_desk")
+    context = {"seat": found, "form": form, "hint": "" if found.undertaking_at else second_factor.hint(request.user)}
+    return render(request, "judging/undertaking.html", context, status=422 if form.errors and action == "sign" else 200)
+
+
+def _send(request) -> None:
+    state, kept = second_factor.send(request.user, at=clock.now())
+    request.session["factor"] = state
+    if settings.MESSAGES_PAGE:
+        request.session["mail"] = [*request.session.get("mail", []), kept][-20:]
+    messages.success(request, _("The code is on its way."))
+
+
+def _signed(request, found: Judge, form: SeatForm) -> bool:
+    data, at = form.cleaned_data, clock.now()
+    state = request.session.get("factor")
+    if not found.undertaking_at and not second_factor.check(request.user, data["code"], state, at=at):
+        request.session["factor"] = state
+        form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))
+        return False
+    request.session.pop("factor", None)
+    about = {"expertise": data["expertise"], "keywords": data["keywords"], "max_load": data["max_load"]}
+    try:
+        undertakings.sign(judge=found, by=request.user, at=at, **about)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Thank you. Your seat is confirmed."))
+    return True
