@@ -16,7 +16,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.http import UnreadablePostError
 from django.utils.translation import gettext as _
 
 from competition import clock
@@ -87,8 +86,12 @@ def _held(upload: Upload):
 
 def _write_all(part, piece: bytes) -> None:
     left = memoryview(piece)
-    while left:  # a disk that is nearly full takes a little of it
-        left = left[part.write(left) :]
+    try:
+        while left:  # a disk that is nearly full takes a little of it
+            left = left[part.write(left) :]
+    except OSError as error:
+        logger.exception("a piece could not be written")
+        raise files.NoRoom(files.NO_ROOM) from error
 
 
 def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | None = None) -> int:
@@ -108,12 +111,9 @@ def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | N
                 if digest:
                     digest.update(piece)
             whole = True
-        except OSError as error:
-            if isinstance(error, UnreadablePostError):  # the line was cut: what came stays
-                raise
-            logger.exception("a piece could not be written")
+        except files.NoRoom:  # a cut line leaves what came; a full disk leaves what was there before
             part.truncate(begins)
-            raise files.NoRoom(files.NO_ROOM) from error
+            raise
         finally:
             if digest and not (whole and base64.b64encode(digest.digest()).decode() == checksum[1]):
                 part.truncate(begins)
