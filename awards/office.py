@@ -1,14 +1,15 @@
 """The secretariat's page from the standing to the certificates, in the order in which the steps are taken."""
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import is_secretariat
-from awards import announce, decision, issue, ratification, standings, unsealing, verify
+from awards import announce, bundle, decision, issue, ratification, standings, unsealing, verify
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
+from competition.models import Edition
 from competition.office import EditionOffice
 from foundation.jobs.models import Job
 from foundation.vault import store
@@ -94,6 +95,16 @@ class AwardsOffice(EditionOffice):
     def do_revoke(self):
         certificate = get_object_or_404(Certificate, pk=self.request.POST.get("certificate") or 0, award__decision__edition=self.edition)
         self.attempt(verify.revoke, _("The certificate is revoked."), certificate=certificate, reason=self.request.POST.get("reason", ""))
+
+
+def result_bundle(request, slug):
+    """Everything that is needed to compute the result again without the database, as ZIP."""
+    edition = get_object_or_404(Edition.objects.filter(standing__isnull=False), slug=slug)
+    if not is_secretariat(request.user, edition.pk):
+        raise Http404
+    content = bundle.as_zip(edition=edition, by=request.user)
+    headers = {"Content-Disposition": f'attachment; filename="ket-qua-{slug}.zip"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
 def decision_pdf(request, pk):

@@ -35,7 +35,8 @@ def compute(*, edition: Edition, by, at: datetime.datetime) -> Standing:
     tiers = [Tier(tier.pk, tier.count, tier.per_field_cap, tier.minimum_score) for tier in edition.tiers.all()]
     prizes = propose_prizes(lines, tiers)
     formula = {"scheme": ranking.scheme, "ranking": ranking.digest, "tally": tally.digest if tally else ""}
-    digest = chain.digest_of({"formula": formula, "lines": [[line.code, line.final, line.rank, prizes.get(line.code)] for line in lines]})
+    frozen = [[line.code, line.field, line.final, line.rank, prizes.get(line.code)] for line in lines]
+    digest = chain.digest_of({"formula": formula, "tiers": tiers_of(edition), "lines": frozen})
     chain.append(edition.chain, "standing.computed", {"digest": digest}, at=at, by=by)
     standing = Standing.objects.create(edition=edition, formula=formula, digest=digest, computed_by=by, computed_at=at)
     titles = dict(ranking.rows.values_list("code", "title"))
@@ -48,6 +49,11 @@ def compute(*, edition: Edition, by, at: datetime.datetime) -> Standing:
         for line in lines
     )  # fmt: skip
     return standing
+
+
+def tiers_of(edition: Edition) -> list[list]:
+    """The prize structure as the digest of a standing covers it: key, name, number, cap in a field, least score."""
+    return [[tier.pk, tier.name, tier.count, tier.per_field_cap, str(tier.minimum_score)] for tier in edition.tiers.all()]
 
 
 def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line]:

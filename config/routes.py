@@ -111,6 +111,7 @@ ROUTES = {
     "minutes_pdf": (OFFICE, "minutes drafted"),
     "voting_office": (OFFICE, ALWAYS),
     "awards_office": (OFFICE, ALWAYS),
+    "result_bundle": (OFFICE, "standing computed"),
     "decision_pdf": (OFFICE, "decision adopted"),
     "office_certificate": (OFFICE, "certificate made"),
 }

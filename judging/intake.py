@@ -79,5 +79,10 @@ def refresh_conflicts(edition: Edition) -> None:
     Conflict.objects.bulk_create(
         Conflict(judge_id=judge, blinded_entry_id=entry, reason=reason, found_at=now) for judge, entry, reason in sorted(found - known.keys())
     )
-    for judge, entry, _reason in found - known.keys():
-        Assignment.objects.filter(judge=judge, blinded_entry=entry).update(state=Assignment.State.RELEASED)
+    for judge, entry, reason in sorted(found - known.keys()):
+        held = Assignment.objects.filter(judge=judge, blinded_entry=entry).exclude(state=Assignment.State.RELEASED).first()
+        if held is None:
+            continue
+        if held.state == Assignment.State.CONFIRMED:
+            chain.append(edition.chain, "assignment.released", {"assignment": held.pk, "reason": reason}, at=now)
+        Assignment.objects.filter(pk=held.pk).update(state=Assignment.State.RELEASED)

@@ -1,0 +1,106 @@
+"""Everything that is needed to compute a result again without the database, and the script that does it."""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from awards import permissions
+from awards.models import Standing
+from awards.standings import tiers_of
+from competition.errors import NotAllowed, WrongState
+from competition.models import Edition
+from foundation.ledger import chain
+from foundation.ledger.models import Chain
+from judging.models import Ranking, Scoresheet
+from submissions import sealing
+from voting.models import Tally
+
+SCRIPT = Path(__file__).parent / "verify_bundle.py"
+
+
+def files_of(edition: Edition) -> dict[str, bytes]:
+    """{name: content} of the bundle: ledger, heads, sheets, ranking, standing, result, manifest and the script.
+
+    By code only: no name, no address. Raises WrongState before the standing is computed.
+    """
+    standing = Standing.objects.filter(edition=edition).first()
+    if standing is None:
+        raise WrongState(_("The standing is not computed yet."))
+    ranking = Ranking.objects.get(round__edition=edition, digest=standing.formula["ranking"])
+    files = {
+        "ledger.jsonl": "".join(chain.canonical(line) + "\n" for line in _events(edition)).encode(),
+        "heads.json": _json(_heads(edition)),
+        "sheets.json": _json(_sheets(ranking)),
+        "ranking.json": _json({"scheme": ranking.scheme, "places": [[row.rank, row.code, row.score] for row in ranking.rows.order_by("rank", "code")]}),
+        "standing.json": _json(_standing(edition, standing)),
+        "result.json": "".join(chain.canonical(line) + "\n" for line in _result(standing)).encode(),
+    }
+    listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return files | {"manifest.json": _json({"files": listed, "digest": chain.digest_of(listed)}), SCRIPT.name: SCRIPT.read_bytes()}
+
+
+def as_zip(*, edition: Edition, by) -> bytes:
+    """The bundle in one file. Raises NotAllowed, WrongState."""
+    if not permissions.can_prepare(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat exports the result."))
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in files_of(edition).items():
+            package.writestr(name, content)
+    return kept.getvalue()
+
+
+def _json(value) -> bytes:
+    return (json.dumps(json.loads(chain.canonical(value)), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _events(edition: Edition):
+    for event in Chain.objects.get(name=edition.chain).events.order_by("number").iterator():
+        yield {"number": event.number, "verb": event.verb, "payload": event.payload, "at": event.at, "previous": event.previous, "digest": event.digest}
+
+
+def _heads(edition: Edition) -> dict:
+    row = Chain.objects.get(name=edition.chain)
+    published = [
+        {"gate": head.gate, "number": head.number, "digest": head.digest, "at": head.published_at} for head in row.heads.order_by("published_at", "pk")
+    ]
+    return {"length": row.length, "head": row.head, "published": published}
+
+
+def _sheets(ranking: Ranking) -> list[dict]:
+    locked = Scoresheet.objects.filter(assignment__judge__panel__round=ranking.round, state=Scoresheet.State.LOCKED)
+    kept = {(code, judge): (assignment, comment) for code, judge, assignment, comment in locked.values_list(
+        "assignment__blinded_entry__code", "assignment__judge_id", "assignment_id", "comment"
+    )}  # fmt: skip
+    found = []
+    for sheet in ranking.sheets:
+        assignment, comment = kept[sheet["code"], sheet["judge"]]
+        found.append(sheet | {"assignment": assignment, "comment": comment})
+    return found
+
+
+def _standing(edition: Edition, standing: Standing) -> dict:
+    tally = Tally.objects.filter(edition=edition).first()
+    pairs = sealing.code_pairs(edition)
+    names = ("key", "name", "count", "cap", "minimum")
+    rows = sorted(tally.rows.all(), key=lambda row: row.code) if tally else []
+    return {
+        "tally": standing.formula["tally"],
+        "votes": {"rows": [{"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows], "root": tally.ballots_root if tally else ""},
+        "tiers": [dict(zip(names, tier, strict=True)) for tier in tiers_of(edition)],
+        "entries": [
+            {"code": row.code, "field": row.field_id, "votes": row.votes, "vote_code": pairs.get(row.code, "")} for row in standing.rows.order_by("code")
+        ],
+    }
+
+
+def _result(standing: Standing) -> list[dict]:
+    return [
+        {"rank": row.rank, "code": row.code, "council": row.council_score, "votes": row.votes, "vote_points": row.vote_points, "final": row.final_score,
+         "prize": row.tier.name if row.tier else ""}
+        for row in standing.rows.select_related("tier").order_by("rank", "code")
+    ]  # fmt: skip

@@ -1,0 +1,249 @@
+"""Check an exported result without the database: python3 verify_bundle.py FOLDER
+
+Needs Python 3.11 or later and nothing else. It checks that no file was changed, that the ledger is one unbroken chain which
+passes through every published head, that every sheet is the one that was locked, and it computes ranking, final scores and
+prizes again from the sheets and votes. It prints the result, or the first thing that does not fit, and ends with 1.
+"""
+
+import decimal
+import hashlib
+import json
+import statistics
+import sys
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+decimal.getcontext().prec = 28  # as the system that made the result
+
+
+class Fault(Exception):
+    """The first thing that does not fit."""
+
+
+def plain(item) -> str:
+    if isinstance(item, Decimal):
+        return format(item.normalize() if item else Decimal(0), "f")
+    raise TypeError(item)
+
+
+# The one JSON text of a value: sorted keys, no spaces.
+canonical = json.JSONEncoder(default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+USED = {"sheet.locked", "ranking.frozen", "tally.closed", "standing.computed"}
+
+
+def digest_of(value) -> str:
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def need(holds, text: str) -> None:
+    if not holds:
+        raise Fault(text)
+
+
+def read(folder: Path, name: str):
+    return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+# --- files and ledger -------------------------------------------------------------------------------------------------
+
+
+def check_files(folder: Path) -> None:
+    manifest = read(folder, "manifest.json")
+    files = manifest["files"]
+    need(digest_of(files) == manifest["digest"], "manifest.json: the list of files was changed")
+    for name, sha256 in files.items():
+        need((folder / name).is_file(), f"{name}: missing")
+        need(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256, f"{name}: was changed")
+    strangers = {path.name for path in folder.iterdir() if path.is_file()} - files.keys() - {"manifest.json", "verify_bundle.py", "result.json"}
+    need(not strangers, f"{sorted(strangers)}: does not belong here")
+
+
+def check_ledger(folder: Path) -> list[dict]:
+    """The events that the result rests on, in order, after the whole chain was computed again."""
+    heads = read(folder, "heads.json")
+    at_heads = {head["number"] for head in heads["published"]}
+    events, previous, digests, last, number = [], "", {0: ""}, "", 0
+    with (folder / "ledger.jsonl").open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            event = json.loads(line)
+            need(event["number"] == number, f"ledger line {number}: a line is missing, or out of order")
+            need(event["previous"] == previous, f"ledger line {number}: does not follow the line before")
+            body = {key: event[key] for key in ("previous", "number", "verb", "payload", "at")}
+            need(digest_of(body) == event["digest"], f"ledger line {number}: was changed")
+            previous = event["digest"]
+            if number in at_heads:
+                digests[number] = previous
+            if event["verb"] in USED:
+                events.append(event)
+    need((number, previous) == (heads["length"], heads["head"]), "ledger: lines at the end are missing, or were added")
+    for head in heads["published"]:
+        need(digests.get(head["number"]) == head["digest"], f"ledger: does not pass through the head published at {head['gate']}")
+        need(last <= head["at"], f"heads: {head['gate']} is out of order")
+        last = head["at"]
+    return events
+
+
+def one(events: list[dict], verb: str) -> dict:
+    found = [event["payload"] for event in events if event["verb"] == verb]
+    need(found, f"ledger: no line {verb}")
+    return found[-1]
+
+
+# --- ranking ----------------------------------------------------------------------------------------------------------
+
+
+def rounded(value: Decimal, places: int, rounding: str) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=rounding)
+
+
+def council(totals: list[Decimal], scheme: dict) -> Decimal:
+    kept = sorted(totals)
+    if scheme["drop_extremes_from"] and len(kept) >= max(3, scheme["drop_extremes_from"]):
+        kept = kept[1:-1]
+    value = Decimal(statistics.median(kept)) if scheme["aggregate"] == "median" else sum(kept) / len(kept)
+    return rounded(value, scheme["council_decimals"], scheme["rounding"])
+
+
+def check_sheets(folder: Path, events: list[dict]) -> list[dict]:
+    """The sheets that count; each is the one whose digest was written down when it was locked, and none is counted twice."""
+    locked = {event["payload"]["assignment"]: event["payload"]["digest"] for event in events if event["verb"] == "sheet.locked"}
+    sheets, seen = read(folder, "sheets.json"), set()
+    for sheet in sheets:
+        need(
+            digest_of([sheet["code"], sheet["points"], sheet["comment"]]) == locked.get(sheet["assignment"]), f"sheet of {sheet['code']}: is not the locked one"
+        )
+        need((sheet["code"], sheet["judge"]) not in seen, f"sheet of {sheet['code']}: counted twice")
+        seen.add((sheet["code"], sheet["judge"]))
+    return sheets
+
+
+def check_ranking(folder: Path, events: list[dict], sheets: list[dict]) -> tuple[dict, dict[str, dict]]:
+    ranking = read(folder, "ranking.json")
+    scheme = ranking["scheme"]
+    counted = sorted(({key: sheet[key] for key in ("code", "judge", "points")} for sheet in sheets), key=lambda sheet: (sheet["code"], sheet["judge"]))
+    digest = digest_of({"scheme": scheme, "sheets": counted})
+    need(digest == one(events, "ranking.frozen")["digest"], "ranking: scheme and sheets are not those that were frozen")
+    by_code: dict[str, list[dict]] = {}
+    for sheet in counted:
+        by_code.setdefault(sheet["code"], []).append(sheet["points"])
+    lines = {}
+    for code, points in by_code.items():
+        totals = [sum((Decimal(value) for value in sheet.values()), Decimal(0)) for sheet in points]
+        means = [rounded(sum(Decimal(sheet[criterion["key"]]) for sheet in points) / len(points), 4, scheme["rounding"]) for criterion in scheme["criteria"]]
+        lines[code] = {"council": council(totals, scheme), "means": means}
+    places = sorted(lines, key=lambda code: (-lines[code]["council"], code))
+    expected, rank = [], 0
+    for position, code in enumerate(places, start=1):
+        if position == 1 or lines[code]["council"] != lines[places[position - 2]]["council"]:
+            rank = position
+        expected.append([rank, code, lines[code]["council"]])
+    need(canonical(expected) == canonical(ranking["places"]), "ranking: the places do not follow from the sheets")
+    return {"scheme": scheme, "digest": digest}, lines
+
+
+# --- standing ---------------------------------------------------------------------------------------------------------
+
+
+def final_lines(entries: list[dict], scheme: dict) -> list[dict]:
+    highest = max((entry["votes"] for entry in entries), default=0)
+    keys = {"council": lambda line: line["council"], "first_criterion": lambda line: line["means"][0], "votes": lambda line: line["votes"]}
+    rules = [rule for rule in scheme["tie_rules"] if rule in keys]
+    for line in entries:
+        line["vote_points"] = Decimal(0)
+        if scheme["vote_formula"] != "none" and highest:
+            line["vote_points"] = rounded(Decimal(scheme["vote_max"]) * line["votes"] / highest, scheme["decimals"], scheme["rounding"])
+        line["final"] = line["council"] + line["vote_points"]
+        marks = [Decimal(criterion["pass_mark"]) for criterion in scheme["criteria"]]
+        line["passed"] = line["council"] >= Decimal(scheme["pass_mark"]) and all(mean >= mark for mean, mark in zip(line["means"], marks, strict=True))
+
+    def key(line: dict) -> tuple:
+        return (line["final"], *(keys[rule](line) for rule in rules))
+
+    entries.sort(key=lambda line: (tuple(-value for value in key(line)), line["code"]))
+    for position, line in enumerate(entries, start=1):
+        before = entries[position - 2] if position > 1 else None
+        line["rank"] = before["rank"] if before and key(before) == key(line) else position
+    return entries
+
+
+def prizes_of(lines: list[dict], tiers: list[dict]) -> dict[str, int]:
+    waiting, prizes = [line for line in lines if line["passed"]], {}
+    for tier in tiers:
+        left, by_field, passed_over = tier["count"], Counter(), []
+        groups: list[list[dict]] = []
+        for line in waiting:
+            if groups and groups[-1][0]["rank"] == line["rank"]:
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+        for place, group in enumerate(groups):
+            if len(group) > left or group[0]["final"] < Decimal(tier["minimum"]):
+                passed_over += [line for later in groups[place:] for line in later]
+                break
+            fields = Counter(line["field"] for line in group)
+            if tier["cap"] is not None and any(by_field[field] + number > tier["cap"] for field, number in fields.items()):
+                passed_over += group
+                continue
+            by_field += fields
+            left -= len(group)
+            prizes |= {line["code"]: tier["key"] for line in group}
+        waiting = passed_over
+    return prizes
+
+
+def check_standing(folder: Path, events: list[dict], ranking: dict, lines: dict[str, dict]) -> list[dict]:
+    standing = read(folder, "standing.json")
+    entries = [lines[row["code"]] | {"code": row["code"], "field": row["field"], "votes": row["votes"]} for row in standing["entries"]]
+    placed = final_lines(entries, ranking["scheme"])
+    prizes = prizes_of(placed, standing["tiers"])
+    formula = {"scheme": ranking["scheme"], "ranking": ranking["digest"], "tally": standing["tally"]}
+    tiers = [[tier[key] for key in ("key", "name", "count", "cap", "minimum")] for tier in standing["tiers"]]
+    frozen = [[line["code"], line["field"], line["final"], line["rank"], prizes.get(line["code"])] for line in placed]
+    digest = digest_of({"formula": formula, "tiers": tiers, "lines": frozen})
+    need(digest == one(events, "standing.computed")["digest"], "standing: final scores, ranks or prizes do not follow from sheets and votes")
+    if standing["tally"]:
+        need(one(events, "tally.closed")["digest"] == standing["tally"], "standing: the votes are not those that were counted")
+        need(digest_of(standing["votes"]) == standing["tally"], "standing: the counted votes were changed")
+        counted = {row["code"]: row["votes"] for row in standing["votes"]["rows"]}
+        for row in standing["entries"]:
+            need(row["votes"] == counted.get(row["vote_code"], 0), f"standing: votes of {row['code']} are not those that were counted")
+    names = {tier["key"]: tier["name"] for tier in standing["tiers"]}
+    return [
+        {"rank": line["rank"], "code": line["code"], "council": line["council"], "votes": line["votes"], "vote_points": line["vote_points"],
+         "final": line["final"], "prize": names.get(prizes.get(line["code"]), "")}
+        for line in placed
+    ]  # fmt: skip
+
+
+def verify(folder: Path) -> bytes:
+    """The result as bytes, the same on every machine. Raises Fault."""
+    try:
+        check_files(folder)
+        events = check_ledger(folder)
+        sheets = check_sheets(folder, events)
+        ranking, lines = check_ranking(folder, events, sheets)
+        result = check_standing(folder, events, ranking, lines)
+    except (KeyError, ValueError, TypeError, IndexError, OSError, decimal.DecimalException) as error:
+        raise Fault(f"the bundle cannot be read: {type(error).__name__} {error}") from error
+    text = "".join(canonical(line) + "\n" for line in result).encode()
+    need((folder / "result.json").read_bytes() == text, "result.json: is not what follows from sheets and votes")
+    return text
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        sys.stderr.write(__doc__)
+        return 2
+    try:
+        text = verify(Path(sys.argv[1]))
+    except Fault as fault:
+        sys.stdout.write(f"NOT IN ORDER: {fault}\n")
+        return 1
+    sys.stdout.write(text.decode())
+    sys.stdout.write(f"IN ORDER. SHA-256 of the result: {hashlib.sha256(text).hexdigest()}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""Write everything that is needed to check a result without the database."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from awards import bundle
+from competition.errors import Refused
+from competition.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Export ledger, sheets, ranking and standing of an edition with the script that checks them."
+
+    def add_arguments(self, parser):
+        parser.add_argument("edition", help="the edition's short name in addresses, such as 2025")
+        parser.add_argument("--out", type=Path, required=True)
+
+    def handle(self, *args, edition: str, out: Path, **options):
+        found = Edition.objects.filter(slug=edition).first()
+        if found is None:
+            raise CommandError(f"there is no edition {edition}")
+        try:
+            files = bundle.files_of(found)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (out / name).write_bytes(content)
+        self.stdout.write(f"{len(files)} files in {out}; check them with: python3 {out / bundle.SCRIPT.name} {out}")

@@ -1,0 +1,175 @@
+"""The exported result: computed again without the database, byte for byte; whatever is changed in it is found."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from awards import bundle
+from awards.bundle import verify_bundle
+from competition.errors import NotAllowed, WrongState
+from submissions.models import Author
+from tests.conftest import SCALE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def written(files: dict[str, bytes], folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tmp_path, capsys):
+    out = tmp_path / "goi"
+    call_command("export_bundle", awarded.edition.slug, out=out)
+    done = subprocess.run([sys.executable, "-I", str(out / "verify_bundle.py"), str(out)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "IN ORDER" in done.stdout, done.stdout + done.stderr
+    printed = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
+    winners = [(line["rank"], line["prize"]) for line in printed if line["prize"]]
+    assert winners == [(row.rank, row.tier.name) for row in awarded.standing.rows.exclude(tier=None).select_related("tier")]
+    everything = b"".join(path.read_bytes() for path in out.iterdir()).decode()
+    assert not any(name in everything for name in Author.objects.values_list("full_name", flat=True))
+    assert len((out / "verify_bundle.py").read_text().splitlines()) <= 300
+
+
+def test_one_changed_byte_is_found(awarded, tmp_path):
+    files = bundle.files_of(awarded.edition)
+    rng = Random(4)
+    names = [name for name in files if name != "verify_bundle.py"]
+    for _ in range(60):
+        name = rng.choice(names)
+        content = bytearray(files[name])
+        place = rng.randrange(len(content))
+        content[place] ^= 1 << rng.randrange(8)
+        with pytest.raises(verify_bundle.Fault):
+            verify_bundle.verify(written(files | {name: bytes(content)}, tmp_path / "x"))
+
+
+def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The manifest made to fit, as a clever forger would."""
+    listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in ("manifest.json", "verify_bundle.py")}
+    manifest = {"files": listed, "digest": verify_bundle.digest_of(listed)}
+    return files | {"manifest.json": json.dumps(manifest).encode()}
+
+
+def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]:
+    """One change of meaning: edit, delete, insert, reorder, truncate, back-date; of ledger, sheets, scheme, votes, prizes."""
+    lines = files["ledger.jsonl"].decode().splitlines()
+    sheets, ranking, standing = (json.loads(files[name]) for name in ("sheets.json", "ranking.json", "standing.json"))
+    what = rng.choice(
+        [
+            "edit",
+            "delete",
+            "insert",
+            "reorder",
+            "truncate",
+            "back-date",
+            "points",
+            "code",
+            "drop",
+            "twice",
+            "scheme",
+            "votes",
+            "tier",
+            "field",
+            "head",
+            "result",
+        ]
+    )
+    place = rng.randrange(len(lines))
+    event = json.loads(lines[place])
+    if what == "edit":
+        event["payload"]["x"] = rng.random()
+        lines[place] = json.dumps(event)
+    elif what == "delete":
+        del lines[place]
+    elif what == "insert":
+        lines.insert(place, json.dumps(event | {"verb": "sheet.locked"}))
+    elif what == "reorder":
+        other = (place + 1 + rng.randrange(len(lines) - 1)) % len(lines)
+        lines[place], lines[other] = lines[other], lines[place]
+    elif what == "truncate":
+        lines = lines[: rng.randrange(len(lines))]
+    elif what == "back-date":
+        lines[place] = json.dumps(event | {"at": "2001" + event["at"][4:]})
+    elif what == "points":
+        points = rng.choice(sheets)["points"]
+        key = rng.choice(list(points))
+        points[key] = str(float(points[key]) + 0.5)
+    elif what == "code":
+        one, other = rng.sample(sheets, 2)
+        if one["code"] == other["code"]:
+            one["points"] = dict.fromkeys(one["points"], "0.00")
+        else:
+            one["code"], other["code"] = other["code"], one["code"]
+    elif what == "drop":
+        sheets.pop(rng.randrange(len(sheets)))
+    elif what == "twice":
+        sheets.append(sheets[rng.randrange(len(sheets))])
+    elif what == "scheme":
+        ranking["scheme"][rng.choice(["vote_max", "council_decimals"])] = 3
+    elif what == "votes":
+        rng.choice(standing["entries"])["votes"] += 1
+    elif what == "tier":
+        rng.choice(standing["tiers"])[rng.choice(["count", "minimum"])] = 99
+    elif what == "field":
+        rng.choice(standing["entries"])["field"] += 1
+    changed = {"ledger.jsonl": "".join(line + "\n" for line in lines).encode(), "sheets.json": json.dumps(sheets).encode(),
+               "ranking.json": json.dumps(ranking).encode(), "standing.json": json.dumps(standing).encode()}  # fmt: skip
+    if what == "head":
+        heads = json.loads(files["heads.json"])
+        rng.choice(heads["published"])["digest"] = "0" * 64
+        changed["heads.json"] = json.dumps(heads).encode()
+    if what == "result":
+        rows = files["result.json"].decode().splitlines()
+        changed["result.json"] = "".join(row + "\n" for row in [rows[-1], *rows[:-1]]).encode()
+    return what, sealed_again(files | changed)
+
+
+@pytest.mark.soak
+def test_every_forgery_is_found_even_with_a_manifest_made_to_fit(awarded, tmp_path):
+    """10,000 random changes in full; a part of them by SCALE."""
+    files = bundle.files_of(awarded.edition)
+    verify_bundle.verify(written(sealed_again(files), tmp_path / "x"))  # the manifest alone proves nothing
+    rng = Random(57)
+    for _ in range(max(200, 10_000 * SCALE // 100)):
+        what, changed = forged(files, rng)
+        with pytest.raises(verify_bundle.Fault):
+            verify_bundle.verify(written(changed, tmp_path / "x"))
+            raise AssertionError(f"{what} was not found")
+
+
+def test_who_exports_and_when(awarded, judged, client):
+    address = reverse("result_bundle", args=[awarded.edition.slug])
+    client.force_login(awarded.cast.judges[0], backend=BACKEND)
+    assert client.get(address).status_code == 404
+    client.force_login(awarded.cast.secretary, backend=BACKEND)
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(BytesIO(b"".join(answer) if answer.streaming else answer.content)) as package:
+        assert set(package.namelist()) == set(bundle.files_of(awarded.edition))
+    with pytest.raises(NotAllowed):
+        bundle.as_zip(edition=awarded.edition, by=awarded.cast.judges[0])
+
+
+def test_without_a_standing_there_is_nothing_to_export(judged, tmp_path):
+    with pytest.raises(WrongState):
+        bundle.files_of(judged.edition)
+    with pytest.raises(CommandError):
+        call_command("export_bundle", judged.edition.slug, out=tmp_path)
+    with pytest.raises(CommandError):
+        call_command("export_bundle", "khong-co", out=tmp_path)

@@ -1,0 +1,109 @@
+"""The official arithmetic against an independent one, in exact fractions, on a thousand random editions."""
+
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+from awards.formula import Line, Tier, final_lines, propose_prizes
+from judging import engine
+from tests.conftest import SCALE
+
+EDITIONS = max(1000, 40 * SCALE)
+
+
+def rounded(value: Fraction, places: int, mode: str) -> Fraction:
+    scaled = value * 10**places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    twice = 2 * rest
+    if twice > scaled.denominator or (twice == scaled.denominator and (mode == "ROUND_HALF_UP" or whole % 2)):
+        whole += 1
+    return Fraction(whole, 10**places)
+
+
+def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
+    criteria = [
+        {"key": str(number), "max": str(most), "pass_mark": str(rng.choice([0, 0, most // 3]))}
+        for number, most in enumerate(rng.choices([10, 20, 30], k=rng.randint(1, 4)))
+    ]
+    scheme = {
+        "council_max": str(sum(int(criterion["max"]) for criterion in criteria)), "vote_max": str(rng.choice([0, 10, 20])), "vote_formula": rng.choice(["share_of_highest", "none"]),
+        "aggregate": rng.choice(["mean", "median"]), "drop_extremes_from": rng.choice([0, 3, 5]), "decimals": rng.choice([1, 2]), "council_decimals": rng.choice([0, 1, 2]),
+        "rounding": rng.choice(["ROUND_HALF_UP", "ROUND_HALF_EVEN"]), "pass_mark": str(rng.choice([0, 15])),
+        "tie_rules": [*rng.sample(["council", "first_criterion", "votes"], rng.randint(0, 3)), "shared"], "criteria": criteria,
+    }  # fmt: skip
+    codes = [f"HS-{number:03d}" for number in range(rng.randint(1, 14))]
+    coarse = rng.choice([2, 10])  # few different points make many ties
+    sheets = [
+        {"code": code, "judge": judge, "points": {criterion["key"]: str(Decimal(rng.randrange(0, int(criterion["max"]) * 2 + 1, coarse)) / 2) for criterion in criteria}}
+        for code in codes for judge in range(rng.randint(1, 6))
+    ]  # fmt: skip
+    votes = {code: rng.choice([0, 0, 5, 5, rng.randrange(900)]) for code in codes}
+    tiers = [Tier(number, rng.randint(1, 4), rng.choice([None, 1, 2]), Decimal(rng.choice([0, 20]))) for number in range(3)]
+    return scheme, sheets, votes, tiers
+
+
+def again(scheme: dict, sheets: list[dict], votes: dict[str, int], fields: dict[str, int], tiers: list[Tier]):
+    """Scores, ranks and prizes by plain loops over fractions."""
+    entries = {}
+    for code in {sheet["code"] for sheet in sheets}:
+        mine = [sheet["points"] for sheet in sheets if sheet["code"] == code]
+        totals = sorted(sum(Fraction(points) for points in sheet.values()) for sheet in mine)
+        if scheme["drop_extremes_from"] and len(totals) >= max(3, scheme["drop_extremes_from"]):
+            totals = totals[1:-1]
+        middle = len(totals) // 2
+        if scheme["aggregate"] == "median":
+            value = totals[middle] if len(totals) % 2 else (totals[middle - 1] + totals[middle]) / 2
+        else:
+            value = sum(totals) / len(totals)
+        means = [rounded(sum(Fraction(sheet[criterion["key"]]) for sheet in mine) / len(mine), 4, scheme["rounding"]) for criterion in scheme["criteria"]]
+        entries[code] = {"council": rounded(value, scheme["council_decimals"], scheme["rounding"]), "means": means}
+    highest = max((votes[code] for code in entries), default=0)
+    for code, entry in entries.items():
+        share = Fraction(0)
+        if scheme["vote_formula"] != "none" and highest:
+            share = rounded(Fraction(scheme["vote_max"]) * votes[code] / highest, scheme["decimals"], scheme["rounding"])
+        entry["final"] = entry["council"] + share
+        entry["passed"] = entry["council"] >= Fraction(scheme["pass_mark"]) and all(
+            mean >= Fraction(criterion["pass_mark"]) for mean, criterion in zip(entry["means"], scheme["criteria"], strict=True)
+        )
+        sort = {"council": entry["council"], "first_criterion": entry["means"][0], "votes": Fraction(votes[code])}
+        entry["key"] = [entry["final"]] + [sort[rule] for rule in scheme["tie_rules"] if rule in sort]
+    for entry in entries.values():
+        entry["rank"] = 1 + sum(other["key"] > entry["key"] for other in entries.values())
+    prizes, left = {}, [code for code in entries if entries[code]["passed"]]
+    for tier in tiers:
+        room, taken, standing = tier.count, {}, sorted(left, key=lambda code: (entries[code]["rank"], code))
+        ranks = sorted({entries[code]["rank"] for code in standing})
+        for rank in ranks:
+            group = [code for code in standing if entries[code]["rank"] == rank]
+            if len(group) > room or entries[group[0]]["final"] < Fraction(tier.minimum):
+                break
+            if tier.cap is not None and any(taken.get(fields[c], 0) + sum(fields[o] == fields[c] for o in group) > tier.cap for c in group):
+                continue
+            for code in group:
+                prizes[code] = tier.key
+                taken[fields[code]] = taken.get(fields[code], 0) + 1
+                left.remove(code)
+            room -= len(group)
+    return entries, prizes
+
+
+def test_a_thousand_random_editions():
+    rng, tied, empty = Random(57), 0, 0
+    for _ in range(EDITIONS):
+        scheme, sheets, votes, tiers = edition(rng)
+        places = engine.ranking(scheme, sheets)
+        fields = {place.code: rng.randrange(3) for place in places}
+        lines = final_lines([Line(place.code, fields[place.code], place.score, place.criterion_means, votes[place.code]) for place in places], scheme)
+        prizes = propose_prizes(lines, tiers)
+        entries, prizes_again = again(scheme, sheets, votes, fields, tiers)
+        assert {line.code: (Fraction(line.council), Fraction(line.final), line.rank, line.passed) for line in lines} == {
+            code: (entry["council"], entry["final"], entry["rank"], entry["passed"]) for code, entry in entries.items()
+        }
+        assert {place.code: place.rank for place in places} == {
+            code: 1 + sum(other["council"] > entry["council"] for other in entries.values()) for code, entry in entries.items()
+        }
+        assert prizes == prizes_again
+        tied += len({line.rank for line in lines}) < len(lines)
+        empty += len(prizes) < sum(tier.count for tier in tiers)
+    assert tied > EDITIONS / 5 and empty > EDITIONS / 5  # the hard cases are among them
