@@ -24,10 +24,11 @@ class EntryLine:
     rank: int
     score: str
     calibrated: float
-    lowest: int
+    lowest: int  # of the rank within its part
     highest: int
-    in_prize: float
+    in_prize: float | None  # None where entries fall into parts: nobody can say who is ahead across them
     is_near: bool
+    part: int
 
 
 @dataclass(frozen=True)
@@ -74,45 +75,59 @@ def of(round: Round) -> Evidence:
 def _computed(round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Evidence:
     codes = sorted({sheet["code"] for sheet in sheets})
     seats = sorted({sheet["judge"] for sheet in sheets})
-    place_of, seat_of = {code: place for place, code in enumerate(codes)}, {judge: place for place, judge in enumerate(seats)}
-    data = calibration.Sheets(
-        np.array([seat_of[sheet["judge"]] for sheet in sheets], dtype=int), np.array([place_of[sheet["code"]] for sheet in sheets], dtype=int),
-        np.array([float(sum(map(float, sheet["points"].values()))) for sheet in sheets]), len(seats), len(codes),
-    )  # fmt: skip
+    data = _arrays(sheets, codes, seats)
     try:
         fitted = calibration.fit(data)
     except ValueError:
         return Evidence(why_not="few")
-    sure = calibration.certainty(calibration.draws(data, fitted), min(prizes, len(codes)))
-    entries = {entry.code: entry for entry in BlindedEntry.objects.filter(code__in=codes).select_related("field")}
-    fields = sorted({entry.field_id for entry in entries.values()})
-    group = np.array([fields.index(entries[code].field_id) for code in codes])
-    labels = {number: str(next(entry.field for entry in entries.values() if entry.field_id == field)) for number, field in enumerate(fields)}
     official = engine.ranking(scheme, sheets)
+    entries = _entry_lines(data, fitted, official, codes, min(prizes, len(codes)))
+    judges = _judge_lines(data, fitted, codes, seats, lambda judge: _changed_without(scheme, sheets, official, judge, prizes))
+    return Evidence(
+        "", prizes, calibration.alpha(data), calibration.intraclass(data), len(set(fitted.part.tolist())), fitted.noise, tuple(entries), tuple(judges)
+    )
+
+
+def _arrays(sheets: list[dict], codes: list[str], seats: list[int]) -> calibration.Sheets:
+    place_of, seat_of = {code: place for place, code in enumerate(codes)}, {judge: place for place, judge in enumerate(seats)}
+    judge = np.array([seat_of[sheet["judge"]] for sheet in sheets], dtype=int)
+    entry = np.array([place_of[sheet["code"]] for sheet in sheets], dtype=int)
+    total = np.array([float(sum(map(float, sheet["points"].values()))) for sheet in sheets])
+    return calibration.Sheets(judge, entry, total, len(seats), len(codes))
+
+
+def _entry_lines(data, fitted: calibration.Fit, official, codes: list[str], prizes: int) -> list[EntryLine]:
+    """In the order of the official ranking. Where entries fall into parts, ranks are those within the part, and no chance is told."""
+    drawn = calibration.draws(data, fitted)
+    lowest, highest, chance = np.zeros(len(codes), dtype=int), np.zeros(len(codes), dtype=int), np.zeros(len(codes))
+    for part in np.unique(fitted.part):
+        members = fitted.part == part
+        sure = calibration.certainty(drawn[members], prizes)
+        lowest[members], highest[members], chance[members] = sure.lowest, sure.highest, sure.in_prize
+    titles = dict(BlindedEntry.objects.filter(code__in=codes).values_list("code", "title"))
     lines = []
     for place in official:
-        number = place_of[place.code]
-        chance = float(sure.in_prize[number])
-        lines.append(
-            EntryLine(
-                place.code, entries[place.code].title, place.rank, str(place.score), round_(fitted.mean + fitted.entry[number]), int(sure.lowest[number]),
-                int(sure.highest[number]), chance, NEAR[0] < chance < NEAR[1],
-            )
-        )  # fmt: skip
+        number = codes.index(place.code)
+        told = float(chance[number]) if fitted.is_comparable else None
+        about = {"lowest": int(lowest[number]), "highest": int(highest[number]), "part": int(fitted.part[number])}
+        about |= {"in_prize": told, "is_near": told is not None and NEAR[0] < told < NEAR[1], "calibrated": round_(fitted.mean + fitted.entry[number])}
+        lines.append(EntryLine(code=place.code, title=titles[place.code], rank=place.rank, score=str(place.score), **about))
+    return lines
+
+
+def _judge_lines(data, fitted: calibration.Fit, codes: list[str], seats: list[int], changed_without) -> list[JudgeLine]:
+    """The most and the least severe first; leanings are looked for by field."""
+    fields = {entry.code: entry.field for entry in BlindedEntry.objects.filter(code__in=codes).select_related("field")}
+    names = sorted({field.pk: field for field in fields.values()}.values(), key=lambda field: field.pk)
+    group = np.array([names.index(fields[code]) for code in codes])
     told = calibration.favours(data, group, fitted)
-    names = {judge.pk: str(judge) for judge in Judge.objects.filter(pk__in=seats).select_related("user")}
-    judges = [
-        JudgeLine(
-            names[judge], int((data.judge == number).sum()), round_(fitted.judge[number]), round_(fitted.judge_error[number]),
-            _changed_without(scheme, sheets, official, judge, prizes),
-            [{"group": labels[favour.group], "points": round_(favour.points)} for favour in told if favour.judge == number],
-        )
-        for judge, number in seat_of.items()
-    ]  # fmt: skip
-    return Evidence(
-        "", prizes, calibration.alpha(data), calibration.intraclass(data), len(set(fitted.part.tolist())), fitted.noise, tuple(lines),
-        tuple(sorted(judges, key=lambda line: -abs(line.severity))),
-    )  # fmt: skip
+    people = {judge.pk: str(judge) for judge in Judge.objects.filter(pk__in=seats).select_related("user")}
+    lines = []
+    for number, judge in enumerate(seats):
+        leanings = [{"group": str(names[favour.group]), "points": round_(favour.points)} for favour in told if favour.judge == number]
+        severity, error = round_(fitted.judge[number]), round_(fitted.judge_error[number])
+        lines.append(JudgeLine(people[judge], int((data.judge == number).sum()), severity, error, changed_without(judge), leanings))
+    return sorted(lines, key=lambda line: -abs(line.severity))
 
 
 def round_(points: float) -> float:

@@ -201,8 +201,9 @@ class EvidenceOffice(EditionOffice):
         size = max(1, len(found.entries))
         shown = [
             vars(line) | {
-                "percent": round(100 * line.in_prize), "start": round(100 * (line.lowest - 1) / size, 2),
-                "width": max(1, round(100 * (line.highest - line.lowest + 1) / size, 2)),
+                "percent": None if line.in_prize is None else round(100 * line.in_prize), "group": "ABCDEFGHIJ"[line.part % 10] if found.parts > 1 else "",
+                # Text, since a drawing wants points and not the decimal comma.
+                "start": f"{100 * (line.lowest - 1) / size:.2f}", "width": f"{max(1, 100 * (line.highest - line.lowest + 1) / size):.2f}",
             }
             for line in found.entries[: self.SHOWN]
         ]  # fmt: skip

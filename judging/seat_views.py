@@ -33,6 +33,7 @@ class SeatForm(forms.Form):
     def __init__(self, *args, seat: Judge, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["expertise"].queryset = seat.panel.round.edition.fields.all()
+        self.fields["code"].quiet = True  # asked for by the signing button, not by the one that sends it
         if seat.undertaking_at:
             del self.fields["code"]
 

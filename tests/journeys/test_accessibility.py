@@ -14,9 +14,9 @@ PAGES = {
            "/tai-khoan/signup/", "/tai-khoan/dien-thoai/", "/tai-khoan/password/reset/", "/khong-co-trang-nay/", "/styleguide/", "/thu-da-gui/", "/xac-minh/tra-cuu/?ma=1", "/xac-minh/*"],
     "entrant": ["/viec-cua-toi/", "/ho-so/", "/giay-chung-nhan/", "/tai-khoan/", "/hop-thu/", "/tai-khoan/email/", "/tai-khoan/password/change/", "/tai-khoan/2fa/",
                 "/ho-so/draft", "/ho-so/draft/sua/general/", "/ho-so/draft/sua/authors/", "/ho-so/draft/sua/content/", "/ho-so/draft/sua/files/", "/ho-so/draft/nop/",
-                "/ho-so/draft/rut/", "/ho-so/draft/lich-su/", "/ho-so/draft/sua/whole/", "/ho-so/draft/dong-tac-gia/", "/ho-so/look", "/ho-so/nhan/", "/ho-so/invited", "/ho-so/sent", "/ho-so/returned", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
+                "/ho-so/draft/rut/", "/ho-so/draft/lich-su/", "/ho-so/draft/sua/whole/", "/ho-so/draft/dong-tac-gia/", "/ho-so/look", "/ho-so/sent/an-danh/", "/ho-so/nhan/", "/ho-so/invited", "/ho-so/sent", "/ho-so/returned", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
     "unit's focal point": ["/don-vi/", "/lap-ho/sang-tao-tre-2026/", "/lap-ho/list"],
-    "judge": ["/cham-diem/", "/cham-diem/*"],
+    "judge": ["/cham-diem/", "/cham-diem/*", "/cham-diem/seat", "/cham-diem/unsigned"],
     "panel chair": ["/cham-diem/", "/cham-diem/hoi-dong/*"],
     "committee member": ["/ban-to-chuc/", "/ban-to-chuc/2025/"],
 }  # fmt: skip
@@ -25,12 +25,12 @@ WRITTEN = {
     "vi": ["/the-le/", "/tin-tuc/", "/tin-tuc/tin-1/", "/cong-trinh/", "/vinh-danh-2025/", "/hoi-dap/", "/xac-minh/"],
     "en": ["/en/rules/", "/en/winners-2025/"],
 }
-OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/reading", "/quan-tri/similar", "/quan-tri/hien-vat/sang-tao-tre-2026/", "/quan-tri/cham/2026/",
+OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/reading", "/quan-tri/similar", "/quan-tri/hien-vat/sang-tao-tre-2026/", "/quan-tri/cham/2025/bang-chung/", "/quan-tri/cham/2026/",
           "/quan-tri/cham/sang-kien-2026/", "/quan-tri/binh-chon/sang-kien-2026/", "/quan-tri/ket-qua/2025/"]  # fmt: skip
 FIND = """
 from accounts.models import User
 from awards.models import Certificate
-from judging.models import Assignment, Panel
+from judging.models import Assignment, Judge, Panel
 from competition.models import Edition
 from django.utils import timezone
 from submissions import invitations
@@ -45,7 +45,12 @@ pair = SimilarPair.objects.filter(version__entry__edition=youth, version__entry_
 focal = User.objects.get(email=ROLES["unit's focal point"])
 rows = [{'number': 2, 'values': {'title': 'Máy hái chè', 'authors': 'Ma Văn Sử'}, 'faults': []}, {'number': 3, 'values': {'title': '', 'authors': 'x'}, 'faults': ['Thiếu tên công trình']}]
 listed = ImportedList.objects.create(edition=youth, name='danh sách.xlsx', rows=rows, by=focal, at=timezone.now())
+unsigned = Judge.objects.filter(user__email=ROLES['judge'], panel__round__edition__slug='2025').first()
+Judge.objects.filter(pk=unsigned.pk).update(undertaking_at=None)
+signed = Judge.objects.filter(user__email=ROLES['judge']).exclude(pk=unsigned.pk).first()
 print(json.dumps({
+ '/cham-diem/seat': f"/cham-diem/ghe/{signed.pk}/",
+ '/cham-diem/unsigned': f"/cham-diem/ghe/{unsigned.pk}/",
  '/ho-so/look': f"/ho-so/{draft.public_id}/tep/{draft.attachments.first().public_id}/xem/",
  '/ho-so/invited': invitations.address_of(token),
  '/ho-so/returned': f"/ho-so/{own.filter(status='returned').first().public_id}/",

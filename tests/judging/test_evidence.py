@@ -22,8 +22,20 @@ def test_the_page_says_how_sure_each_place_is_and_names_no_entrant(judged, clien
     found = evidence.of(judged.round)
     assert all(line.code in page for line in found.entries) and all(line.name in page for line in found.judges)
     assert not any(name in page for name in Author.objects.filter(entry__edition=judged.edition).values_list("full_name", flat=True))
-    assert sum(line.in_prize for line in found.entries) == pytest.approx(min(found.prizes, len(found.entries)), abs=0.01)
+    assert found.parts == 1 and sum(line.in_prize for line in found.entries) == pytest.approx(min(found.prizes, len(found.entries)), abs=0.01)
     assert [line.rank for line in found.entries] == sorted(line.rank for line in found.entries)
+
+
+def test_across_groups_without_a_common_judge_nothing_is_claimed(judged, client):
+    codes = sorted({sheet["code"] for sheet in judged.ranking.sheets})
+    half = set(codes[: len(codes) // 2])
+    judges = sorted({sheet["judge"] for sheet in judged.ranking.sheets})
+    camps = {judge: place % 2 for place, judge in enumerate(judges)}
+    sheets = [sheet for sheet in judged.ranking.sheets if camps[sheet["judge"]] == (sheet["code"] in half)]
+    found = evidence._computed(judged.round, judged.ranking.scheme, sheets, 3)
+    assert found.parts == 2 and all(line.in_prize is None for line in found.entries) and found.near == []
+    sizes = {part: sum(line.part == part for line in found.entries) for part in (0, 1)}
+    assert all(1 <= line.lowest <= line.highest <= sizes[line.part] for line in found.entries)
 
 
 def test_before_the_round_is_closed_there_is_nothing(entered, client):
