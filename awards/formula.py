@@ -18,7 +18,7 @@ class Line:
     code: str
     field: int
     council: Decimal
-    criterion_means: tuple[Decimal, ...]
+    criterion_means: tuple[Decimal | None, ...]  # None: every judge left the criterion out
     votes: int
     vote_points: Decimal = Decimal(0)
     final: Decimal = Decimal(0)
@@ -45,13 +45,15 @@ def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
 
 
 def _passed(line: Line, scheme: dict) -> bool:
-    marks = (Decimal(criterion["pass_mark"]) for criterion in scheme["criteria"])
-    return line.council >= Decimal(scheme["pass_mark"]) and all(mean >= mark for mean, mark in zip(line.criterion_means, marks, strict=True))
+    def holds(mean: Decimal | None, criterion: dict) -> bool:
+        return mean is None or (mean >= Decimal(criterion["pass_mark"]) and not (criterion.get("zero_disqualifies") and mean == 0))
+
+    return line.council >= Decimal(scheme["pass_mark"]) and all(map(holds, line.criterion_means, scheme["criteria"]))
 
 
 _TIE_KEYS = {
     "council": lambda line: line.council,
-    "first_criterion": lambda line: line.criterion_means[0],
+    "first_criterion": lambda line: line.criterion_means[0] or Decimal(0),
     "votes": lambda line: line.votes,
 }
 

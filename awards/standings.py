@@ -62,7 +62,7 @@ def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line
     return [
         Line(
             code=row.code, field=row.field_id, council=row.score, votes=votes.get(pairs.get(row.code, ""), 0),
-            criterion_means=tuple(Decimal(mean) for mean in row.criterion_means),
+            criterion_means=tuple(None if mean is None else Decimal(mean) for mean in row.criterion_means),
         )
         for row in ranking.rows.all()
         if row.code in pairs  # an entry that was withdrawn after the freeze stands nowhere

@@ -71,7 +71,7 @@ class SchemeViewSet(RuleViewSet):
         [
             "edition", FieldRowPanel(["council_max", "vote_max"]), FieldRowPanel(["aggregate", "drop_extremes_from"]),
             FieldRowPanel(["decimals", "council_decimals", "rounding"]), FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]), "tie_rules",
-            _rows("criteria", _("Criteria"), "name", "name_en", "guidance", "guidance_en", "max_points", "step", "pass_mark", "order"),
+            _rows("criteria", _("Criteria"), "name", "name_en", "guidance", "guidance_en", "max_points", "step", "pass_mark", "is_optional", "zero_disqualifies", "asks_comment", "order"),
         ]
     )  # fmt: skip
 

@@ -1,12 +1,11 @@
 """Whether what stands in the tables is what was locked and frozen: for whoever can write past the triggers."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Event
-from judging import engine
+from judging import engine, scoring
 from judging.models import Assignment, Ranking, Scoresheet
 
 
@@ -25,6 +24,7 @@ def _of_sheets(edition: Edition) -> Iterator[str]:
     promised = {payload["assignment"]: payload["digest"] for payload in lines}
     released = Event.objects.filter(chain__name=edition.chain, verb__in=["judge.recused", "assignment.released"]).values_list("payload", flat=True)
     given_up = {payload["assignment"] for payload in released}
+    criteria = list(edition.scheme.criteria.all())
     sheets = Scoresheet.objects.filter(assignment__judge__panel__round__edition=edition).select_related("assignment__blinded_entry")
     for sheet in sheets:
         digest = chain.digest_of([sheet.assignment.blinded_entry.code, sheet.points, sheet.comment])
@@ -35,7 +35,7 @@ def _of_sheets(edition: Edition) -> Iterator[str]:
             continue
         if known != digest:
             yield f"sheet {sheet.pk}: is not the one that was locked"
-        if sheet.total != sum((Decimal(value) for value in sheet.points.values()), Decimal(0)):
+        if sheet.total != scoring.total_of(sheet.points, criteria, edition.scheme.rounding):
             yield f"sheet {sheet.pk}: its total is not the sum of its points"
         state = sheet.assignment.state
         withdrawn = sheet.assignment.blinded_entry.withdrawn_at is not None

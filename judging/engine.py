@@ -16,7 +16,7 @@ class Place:
     code: str
     score: Decimal
     sheets: int
-    criterion_means: tuple[Decimal, ...]
+    criterion_means: tuple[Decimal | None, ...]  # None where every sheet left the criterion out
     spread: Decimal
     rank: int
 
@@ -24,6 +24,19 @@ class Place:
 def rounded(value: Decimal, decimals: int, rounding: str) -> Decimal:
     """Rounded as the scheme says (decimal module's names of the modes)."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+
+
+def sheet_total(points: dict[str, str], scheme: dict) -> Decimal:
+    """The points of one sheet together; where a criterion was left out, the others are scaled up to the whole, to two decimals."""
+    given = sum((Decimal(value) for value in points.values()), Decimal(0))
+    most = sum(Decimal(criterion["max"]) for criterion in scheme["criteria"])
+    met = sum(Decimal(criterion["max"]) for criterion in scheme["criteria"] if criterion["key"] in points)
+    return given if met == most or not met else rounded(given * most / met, 2, scheme["rounding"])
+
+
+def _mean(key: str, sheets: list[dict], scheme: dict) -> Decimal | None:
+    given = [Decimal(points[key]) for points in sheets if key in points]
+    return rounded(sum(given) / len(given), 4, scheme["rounding"]) if given else None
 
 
 def council_score(totals: list[Decimal], scheme: dict) -> Decimal:
@@ -50,10 +63,8 @@ def ranking(scheme: dict, sheets: list[dict]) -> list[Place]:
         by_code.setdefault(sheet["code"], []).append(sheet["points"])
     scored = []
     for code, points in by_code.items():
-        totals = [sum((Decimal(value) for value in sheet.values()), Decimal(0)) for sheet in points]
-        means = tuple(
-            rounded(sum(Decimal(sheet[criterion["key"]]) for sheet in points) / len(points), 4, scheme["rounding"]) for criterion in scheme["criteria"]
-        )
+        totals = [sheet_total(sheet, scheme) for sheet in points]
+        means = tuple(_mean(criterion["key"], points, scheme) for criterion in scheme["criteria"])
         scored.append((council_score(totals, scheme), code, len(points), means, max(totals) - min(totals)))
     scored.sort(key=lambda item: (-item[0], item[1]))
     places, rank = [], 0

@@ -75,7 +75,7 @@ def of(round: Round) -> Evidence:
 def _computed(round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Evidence:
     codes = sorted({sheet["code"] for sheet in sheets})
     seats = sorted({sheet["judge"] for sheet in sheets})
-    data = _arrays(sheets, codes, seats)
+    data = _arrays(scheme, sheets, codes, seats)
     try:
         fitted = calibration.fit(data)
     except ValueError:
@@ -88,11 +88,11 @@ def _computed(round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Ev
     )
 
 
-def _arrays(sheets: list[dict], codes: list[str], seats: list[int]) -> calibration.Sheets:
+def _arrays(scheme: dict, sheets: list[dict], codes: list[str], seats: list[int]) -> calibration.Sheets:
     place_of, seat_of = {code: place for place, code in enumerate(codes)}, {judge: place for place, judge in enumerate(seats)}
     judge = np.array([seat_of[sheet["judge"]] for sheet in sheets], dtype=int)
     entry = np.array([place_of[sheet["code"]] for sheet in sheets], dtype=int)
-    total = np.array([float(sum(map(float, sheet["points"].values()))) for sheet in sheets])
+    total = np.array([float(engine.sheet_total(sheet["points"], scheme)) for sheet in sheets])
     return calibration.Sheets(judge, entry, total, len(seats), len(codes))
 
 

@@ -27,7 +27,14 @@ def scheme_snapshot(scheme: Scheme) -> dict:
         "pass_mark": str(scheme.pass_mark),
         "tie_rules": scheme.tie_rules,
         "criteria": [
-            {"key": str(criterion.pk), "name": criterion.name, "max": str(criterion.max_points), "pass_mark": str(criterion.pass_mark)}
+            {
+                "key": str(criterion.pk),
+                "name": criterion.name,
+                "max": str(criterion.max_points),
+                "pass_mark": str(criterion.pass_mark),
+                "is_optional": criterion.is_optional,
+                "zero_disqualifies": criterion.zero_disqualifies,
+            }
             for criterion in scheme.criteria.all()
         ],
     }
@@ -58,7 +65,7 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
     RankingRow.objects.bulk_create(
         RankingRow(
             ranking=ranking, code=place.code, field=entries[place.code].field, title=entries[place.code].title,
-            sheets=place.sheets, score=place.score, criterion_means=[str(mean) for mean in place.criterion_means],
+            sheets=place.sheets, score=place.score, criterion_means=[None if mean is None else str(mean) for mean in place.criterion_means],
             spread=place.spread, rank=place.rank,
         )
         for place in engine.ranking(scheme, sheets)

@@ -12,7 +12,7 @@ from competition.phases import require_open
 from foundation.ledger import chain
 from foundation.vietnamese.numbers import parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import score
-from judging import permissions
+from judging import engine, permissions
 from judging.models import Assignment, Scoresheet
 
 
@@ -30,7 +30,7 @@ def _checked(criteria: list[Criterion], typed: dict[int, str], *, all_required: 
     for criterion in criteria:
         text = str(typed.get(criterion.pk, "") or "").strip()
         if not text:
-            if all_required:
+            if all_required and not criterion.is_optional:
                 errors[criterion.pk] = _("Give points for “%(criterion)s”.") % {"criterion": criterion}
             continue
         try:
@@ -44,9 +44,17 @@ def _checked(criteria: list[Criterion], typed: dict[int, str], *, all_required: 
             errors[criterion.pk] = _("“%(criterion)s” goes in steps of %(step)s.") % {"criterion": criterion, "step": score(criterion.step)}
         else:
             points[str(criterion.pk)] = str(value.quantize(Decimal("0.01")))
+    if all_required and not errors and not points:
+        errors[criteria[0].pk] = _("Give points for at least one criterion.")
     if errors:
         raise BadPoints(errors)
     return points
+
+
+def _require_comment(criteria: list[Criterion], points: dict[str, str], comment: str) -> None:
+    asking = [criterion for criterion in criteria if criterion.asks_comment and str(criterion.pk) in points]
+    if asking and not comment.strip():
+        raise BadPoints({asking[0].pk: _("“%(criterion)s” needs a comment to the council.") % {"criterion": asking[0]}})
 
 
 def _sheet_for(assignment: Assignment, by, at: datetime.datetime) -> tuple[Assignment, Scoresheet]:
@@ -78,8 +86,10 @@ def submit_sheet(*, assignment: Assignment, points: dict[int, str], comment: str
     """Lock a complete sheet; its digest goes to the ledger. Raises BadPoints, NotAllowed, WrongState, PhaseClosed."""
     assignment, sheet = _sheet_for(assignment, by, at)
     edition = assignment.judge.panel.round.edition
-    sheet.points = _checked(list(edition.scheme.criteria.all()), points, all_required=True)
-    sheet.total = sum((Decimal(value) for value in sheet.points.values()), Decimal(0))
+    criteria = list(edition.scheme.criteria.all())
+    sheet.points = _checked(criteria, points, all_required=True)
+    _require_comment(criteria, sheet.points, comment)
+    sheet.total = total_of(sheet.points, criteria, edition.scheme.rounding)
     sheet.comment, sheet.saved_at, sheet.locked_at = comment.strip(), at, at
     sheet.state = Scoresheet.State.LOCKED
     sheet.save()
@@ -89,6 +99,11 @@ def submit_sheet(*, assignment: Assignment, points: dict[int, str], comment: str
         at=at, by=by,
     )  # fmt: skip
     return sheet
+
+
+def total_of(points: dict[str, str], criteria: list[Criterion], rounding: str) -> Decimal:
+    """The total of a sheet as the ranking counts it."""
+    return engine.sheet_total(points, {"criteria": [{"key": str(one.pk), "max": one.max_points} for one in criteria], "rounding": rounding})
 
 
 def countable_sheets(round):

@@ -105,6 +105,22 @@ def council(totals: list[Decimal], scheme: dict) -> Decimal:
     return rounded(value, scheme["council_decimals"], scheme["rounding"])
 
 
+def total_of(points: dict[str, str], scheme: dict) -> Decimal:
+    given = sum((Decimal(value) for value in points.values()), Decimal(0))
+    most = sum(Decimal(criterion["max"]) for criterion in scheme["criteria"])
+    met = sum(Decimal(criterion["max"]) for criterion in scheme["criteria"] if criterion["key"] in points)
+    return given if met == most or not met else rounded(given * most / met, 2, scheme["rounding"])
+
+
+def mean_of(key: str, sheets: list[dict], scheme: dict) -> Decimal | None:
+    given = [Decimal(points[key]) for points in sheets if key in points]
+    return rounded(sum(given) / len(given), 4, scheme["rounding"]) if given else None
+
+
+def passes(mean: Decimal | None, criterion: dict) -> bool:
+    return mean is None or (mean >= Decimal(criterion["pass_mark"]) and not (criterion.get("zero_disqualifies") and mean == 0))
+
+
 def check_sheets(folder: Path, events: list[dict]) -> list[dict]:
     """The sheets that count; each is the one whose digest was written down when it was locked, and none is counted twice."""
     locked = {event["payload"]["assignment"]: event["payload"]["digest"] for event in events if event["verb"] == "sheet.locked"}
@@ -129,8 +145,8 @@ def check_ranking(folder: Path, events: list[dict], sheets: list[dict]) -> tuple
         by_code.setdefault(sheet["code"], []).append(sheet["points"])
     lines = {}
     for code, points in by_code.items():
-        totals = [sum((Decimal(value) for value in sheet.values()), Decimal(0)) for sheet in points]
-        means = [rounded(sum(Decimal(sheet[criterion["key"]]) for sheet in points) / len(points), 4, scheme["rounding"]) for criterion in scheme["criteria"]]
+        totals = [total_of(sheet, scheme) for sheet in points]
+        means = [mean_of(criterion["key"], points, scheme) for criterion in scheme["criteria"]]
         lines[code] = {"council": council(totals, scheme), "means": means}
     places = sorted(lines, key=lambda code: (-lines[code]["council"], code))
     expected, rank = [], 0
@@ -147,15 +163,14 @@ def check_ranking(folder: Path, events: list[dict], sheets: list[dict]) -> tuple
 
 def final_lines(entries: list[dict], scheme: dict) -> list[dict]:
     highest = max((entry["votes"] for entry in entries), default=0)
-    keys = {"council": lambda line: line["council"], "first_criterion": lambda line: line["means"][0], "votes": lambda line: line["votes"]}
+    keys = {"council": lambda line: line["council"], "first_criterion": lambda line: line["means"][0] or Decimal(0), "votes": lambda line: line["votes"]}
     rules = [rule for rule in scheme["tie_rules"] if rule in keys]
     for line in entries:
         line["vote_points"] = Decimal(0)
         if scheme["vote_formula"] != "none" and highest:
             line["vote_points"] = rounded(Decimal(scheme["vote_max"]) * line["votes"] / highest, scheme["decimals"], scheme["rounding"])
         line["final"] = line["council"] + line["vote_points"]
-        marks = [Decimal(criterion["pass_mark"]) for criterion in scheme["criteria"]]
-        line["passed"] = line["council"] >= Decimal(scheme["pass_mark"]) and all(mean >= mark for mean, mark in zip(line["means"], marks, strict=True))
+        line["passed"] = line["council"] >= Decimal(scheme["pass_mark"]) and all(map(passes, line["means"], scheme["criteria"]))
 
     def key(line: dict) -> tuple:
         return (line["final"], *(keys[rule](line) for rule in rules))

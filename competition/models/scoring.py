@@ -66,6 +66,11 @@ class Criterion(RuleOfEdition, Bilingual, ClusterableModel):
     max_points = models.DecimalField(_("at most"), max_digits=6, decimal_places=2)
     step = models.DecimalField(_("step"), max_digits=4, decimal_places=2, default=Decimal("0.5"))
     pass_mark = models.DecimalField(_("pass mark"), max_digits=6, decimal_places=2, default=0)
+    is_optional = models.BooleanField(
+        _("may be left out where it does not apply"), default=False, help_text=_("The other criteria of the sheet are then scaled up; it is never a zero.")
+    )
+    zero_disqualifies = models.BooleanField(_("a mean of zero disqualifies"), default=False)
+    asks_comment = models.BooleanField(_("points need a comment to the council"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -8,18 +8,20 @@ const kept = "sheet:" + location.pathname;
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".")));
 
 const show = () => {
-  let sum = 0, complete = true;
+  let sum = 0, met = 0, complete = true;
   for (const input of inputs) {
     const value = number(input.value);
     const good = value >= 0 && value <= Number(input.dataset.max);
-    complete &&= good;
-    if (good) sum += value;
+    complete &&= good || (input.hasAttribute("data-optional") && input.value.trim() === "");
+    if (good) { sum += value; met += Number(input.dataset.max); }
     for (const band of input.closest(".criterion").querySelectorAll(".band")) {
       band.toggleAttribute("data-on", good && Math.ceil(value) >= Number(band.dataset.from) && Math.ceil(value) <= Number(band.dataset.to));
     }
   }
+  // What does not apply is left out: the rest counts as the whole.
+  if (met > 0 && complete) sum = Math.round((100 * sum * Number(form.dataset.most)) / met) / 100;
   total.textContent = sum.toLocaleString(document.documentElement.lang);
-  if (lock) lock.disabled = !complete;
+  if (lock) lock.disabled = !complete || met === 0;
 };
 
 let timer;

@@ -22,7 +22,13 @@ def rounded(value: Fraction, places: int, mode: str) -> Fraction:
 
 def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
     criteria = [
-        {"key": str(number), "max": str(most), "pass_mark": str(rng.choice([0, 0, most // 3]))}
+        {
+            "key": str(number),
+            "max": str(most),
+            "pass_mark": str(rng.choice([0, 0, most // 3])),
+            "zero_disqualifies": rng.random() < 0.3,
+            "is_optional": rng.random() < 0.3,
+        }
         for number, most in enumerate(rng.choices([10, 20, 30], k=rng.randint(1, 4)))
     ]
     scheme = {
@@ -34,7 +40,7 @@ def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
     codes = [f"HS-{number:03d}" for number in range(rng.randint(1, 14))]
     coarse = rng.choice([2, 10])  # few different points make many ties
     sheets = [
-        {"code": code, "judge": judge, "points": {criterion["key"]: str(Decimal(rng.randrange(0, int(criterion["max"]) * 2 + 1, coarse)) / 2) for criterion in criteria}}
+        {"code": code, "judge": judge, "points": _points(rng, criteria, coarse)}
         for code in codes for judge in range(rng.randint(1, 6))
     ]  # fmt: skip
     votes = {code: rng.choice([0, 0, 5, 5, rng.randrange(900)]) for code in codes}
@@ -42,12 +48,26 @@ def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
     return scheme, sheets, votes, tiers
 
 
+def _points(rng: Random, criteria: list[dict], coarse: int) -> dict[str, str]:
+    given = {criterion["key"]: str(Decimal(rng.randrange(0, int(criterion["max"]) * 2 + 1, coarse)) / 2) for criterion in criteria}
+    left_out = [criterion["key"] for criterion in criteria if criterion["is_optional"] and rng.random() < 0.4]
+    return {key: value for key, value in given.items() if key not in left_out} or given
+
+
+def _total(points: dict[str, str], scheme: dict) -> Fraction:
+    """What was given, as a share of what could be given, of the whole."""
+    could = sum(Fraction(criterion["max"]) for criterion in scheme["criteria"] if criterion["key"] in points)
+    whole = sum(Fraction(criterion["max"]) for criterion in scheme["criteria"])
+    given = sum(Fraction(value) for value in points.values())
+    return given if could == whole else rounded(given / could * whole, 2, scheme["rounding"])
+
+
 def again(scheme: dict, sheets: list[dict], votes: dict[str, int], fields: dict[str, int], tiers: list[Tier]):
     """Scores, ranks and prizes by plain loops over fractions."""
     entries = {}
     for code in {sheet["code"] for sheet in sheets}:
         mine = [sheet["points"] for sheet in sheets if sheet["code"] == code]
-        totals = sorted(sum(Fraction(points) for points in sheet.values()) for sheet in mine)
+        totals = sorted(_total(sheet, scheme) for sheet in mine)
         if scheme["drop_extremes_from"] and len(totals) >= max(3, scheme["drop_extremes_from"]):
             totals = totals[1:-1]
         middle = len(totals) // 2
@@ -55,7 +75,10 @@ def again(scheme: dict, sheets: list[dict], votes: dict[str, int], fields: dict[
             value = totals[middle] if len(totals) % 2 else (totals[middle - 1] + totals[middle]) / 2
         else:
             value = sum(totals) / len(totals)
-        means = [rounded(sum(Fraction(sheet[criterion["key"]]) for sheet in mine) / len(mine), 4, scheme["rounding"]) for criterion in scheme["criteria"]]
+        means = []
+        for criterion in scheme["criteria"]:
+            given = [Fraction(sheet[criterion["key"]]) for sheet in mine if criterion["key"] in sheet]
+            means.append(rounded(sum(given) / len(given), 4, scheme["rounding"]) if given else None)
         entries[code] = {"council": rounded(value, scheme["council_decimals"], scheme["rounding"]), "means": means}
     highest = max((votes[code] for code in entries), default=0)
     for code, entry in entries.items():
@@ -64,9 +87,10 @@ def again(scheme: dict, sheets: list[dict], votes: dict[str, int], fields: dict[
             share = rounded(Fraction(scheme["vote_max"]) * votes[code] / highest, scheme["decimals"], scheme["rounding"])
         entry["final"] = entry["council"] + share
         entry["passed"] = entry["council"] >= Fraction(scheme["pass_mark"]) and all(
-            mean >= Fraction(criterion["pass_mark"]) for mean, criterion in zip(entry["means"], scheme["criteria"], strict=True)
+            mean is None or (mean >= Fraction(criterion["pass_mark"]) and (mean > 0 or not criterion["zero_disqualifies"]))
+            for mean, criterion in zip(entry["means"], scheme["criteria"], strict=True)
         )
-        sort = {"council": entry["council"], "first_criterion": entry["means"][0], "votes": Fraction(votes[code])}
+        sort = {"council": entry["council"], "first_criterion": entry["means"][0] or Fraction(0), "votes": Fraction(votes[code])}
         entry["key"] = [entry["final"]] + [sort[rule] for rule in scheme["tie_rules"] if rule in sort]
     for entry in entries.values():
         entry["rank"] = 1 + sum(other["key"] > entry["key"] for other in entries.values())

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from awards.rehearsal import steps
 from competition import clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
+from competition.models import Criterion
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
 from judging import assignment, conflicts, engine, ranking, rounds, scoring
@@ -124,6 +125,24 @@ class TestScoring:
         ):
             with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
                 damage()
+
+    def test_an_optional_criterion_left_out_is_no_zero(self, opened):
+        criteria = list(opened.edition.scheme.criteria.all())
+        Criterion.objects.filter(pk=criteria[0].pk).update(is_optional=True)
+        task = first_task(opened)
+        rest = {criterion.pk: str(criterion.max_points / 2) for criterion in criteria[1:]}
+        sheet = scoring.submit_sheet(assignment=task, points=rest, comment="", by=task.judge.user, at=opened.at(41))
+        assert str(criteria[0].pk) not in sheet.points and sheet.total == Decimal(40)  # half of what applies is half of the whole
+        with pytest.raises(scoring.BadPoints):
+            scoring.submit_sheet(assignment=Assignment.objects.filter(sheet=None).first(), points={}, comment="", by=task.judge.user, at=opened.at(41))
+
+    def test_a_criterion_that_asks_for_a_comment_gets_one(self, opened):
+        Criterion.objects.filter(scheme=opened.edition.scheme).update(asks_comment=True)
+        task = first_task(opened)
+        scoring.save_sheet(assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41))
+        with pytest.raises(scoring.BadPoints, match="nhận xét"):
+            scoring.submit_sheet(assignment=task, points=full(opened), comment=" ", by=task.judge.user, at=opened.at(41))
+        scoring.submit_sheet(assignment=task, points=full(opened), comment="Số liệu rõ", by=task.judge.user, at=opened.at(41))
 
     def test_only_the_assigned_judge_scores_and_only_in_time(self, opened):
         task = first_task(opened)
@@ -245,7 +264,13 @@ class TestTheProposal:
             assignment.move(item=moved, judge=item.judge, by=entered.cast.judges[0])
 
 
-SCHEME = {"aggregate": "mean", "drop_extremes_from": 0, "council_decimals": 2, "rounding": "ROUND_HALF_UP", "criteria": [{"key": "1"}, {"key": "2"}]}
+SCHEME = {
+    "aggregate": "mean",
+    "drop_extremes_from": 0,
+    "council_decimals": 2,
+    "rounding": "ROUND_HALF_UP",
+    "criteria": [{"key": "1", "max": "40"}, {"key": "2", "max": "40"}],
+}
 
 
 class TestTheEngine:
