@@ -28,7 +28,7 @@ from competition import clock
 from competition.demo import texts
 from foundation.jobs import bell
 from foundation.vietnamese.text import fold
-from judging import rounds
+from judging import rounds, undertakings
 from judging.models import Assignment, BlindedEntry, Judge, Scoresheet
 from submissions.models import Author, Entry
 from voting.models import Candidate, Poll
@@ -62,7 +62,8 @@ def fill(size: int) -> dict:
         round = rounds.first_round(edition)
         panel = rounds.establish_panel(round=round, name="Hội đồng", fields=fields, by=cast.secretary)
         for judge in cast.judges:
-            rounds.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
+            seat = rounds.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
+            undertakings.sign(judge=seat, by=judge, at=clock.now())
         more = make_people(rng, size * 5 // 50, "gkthem")
         Judge.objects.bulk_create(Judge(panel=panel, user=person, max_load=60, undertaking_at=datetime.datetime.now(datetime.UTC)) for person in more)
         for person in more:
