@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Award, AwardDecision
 from competition import phases
-from competition.models import Edition, Phase, regulation_key
+from competition.models import Edition, Phase
 from submissions.models import Entry
 from voting.casting import is_running
 
@@ -16,21 +16,6 @@ from voting.casting import is_running
 def edition_of(page) -> Edition:
     """The edition of a page, with what every public page asks of it, in one query."""
     return Edition.objects.select_related("scheme", "poll").get(pk=page.edition_id)
-
-
-def regulation_of(edition: Edition) -> dict:
-    """{"criteria", "tiers", "fields", "texts"}: lists, kept in the cache until a rule is changed."""
-
-    def read() -> dict:
-        scheme = getattr(edition, "scheme", None)
-        return {
-            "criteria": list(scheme.criteria.all()) if scheme else [],
-            "tiers": list(edition.tiers.all()),
-            "fields": list(edition.fields.all()),
-            "texts": list(edition.texts.all()),
-        }
-
-    return cache.get_or_set(regulation_key(edition.pk), read, 300)
 
 
 def of_edition(edition: Edition, at: datetime.datetime) -> dict:

@@ -11,6 +11,7 @@ from cms import facts
 from cms.blocks import StoryBlock
 from competition import clock
 from competition.models import Edition
+from competition.regulation import regulation_of
 
 
 @register_setting(icon="site")
@@ -84,7 +85,7 @@ class EditionPage(StoryPage):
         context |= {
             "facts": facts.of_edition(edition, at),
             "steps": facts.journey(edition, at),
-            "regulation": facts.regulation_of(edition),
+            "regulation": regulation_of(edition),
             "results_page": ResultsPage.objects.live().filter(edition=edition, locale_id=self.locale_id).first(),
         }
         return context

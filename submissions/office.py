@@ -1,6 +1,5 @@
 """The secretariat's pages for dossiers: the queue, one dossier with its decision, sealing, found conflicts."""
 
-from collections import Counter
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.permissions import Role, staff_of
 from competition import clock
-from competition.models import Field
 from competition.office import EditionOffice
+from competition.regulation import regulation_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions import clearing, correspondence, screening, sealing, similarity
 from submissions.models import Entry, EntryVersion, Letter, Sealing, SimilarPair
@@ -34,7 +33,7 @@ class EntryQueue(EditionOffice):
     def context(self):
         chosen = {name: self.request.GET.get(name, "") for name in self.FILTERS}
         everything = Entry.objects.in_edition(self.edition)
-        counts, fields = self._counted(everything)
+        counts = dict(everything.order_by().values_list("status").annotate(Count("pk")))
         entries = self._filtered(everything, chosen).search(chosen["tim"])
         pages = Paginator(entries.select_related("field", "owner", "unit", "handling__handler").order_by("-saved_at"), 50)
         if not any(value for name, value in chosen.items() if name != "trang-thai"):  # then the number is known already
@@ -47,21 +46,10 @@ class EntryQueue(EditionOffice):
             entry.due = add_working_days(localdate(entry.submitted_at), self.edition.screening_days) if waits else None
             entry.is_late = waits and entry.due < today
         return {
-            "page_obj": page, "chosen": chosen, "query": urlencode(chosen), "fields": fields,
+            "page_obj": page, "chosen": chosen, "query": urlencode(chosen), "fields": regulation_of(self.edition)["fields"],
             "states": [{"value": value, "label": label, "count": counts.get(value, 0)} for value, label in Entry.Status.choices],
             "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk), "ticked": set(self.request.POST.getlist("chon")),
         }  # fmt: skip
-
-    @staticmethod
-    def _counted(everything) -> tuple[dict[str, int], list[Field]]:
-        """How many entries are in each state, and the fields in which there are any."""
-        counts, fields = Counter(), {}
-        rows = everything.order_by().values_list("status", "field", "field__name", "field__name_en", "field__order").annotate(Count("pk"))
-        for status, number, name, name_en, order, count in rows:
-            counts[status] += count
-            if number:
-                fields[number] = Field(pk=number, name=name, name_en=name_en, order=order)
-        return counts, sorted(fields.values(), key=lambda field: (field.order, field.pk))
 
     def _filtered(self, entries, chosen: dict[str, str]):
         submitted = EntryVersion.objects.filter(entry=OuterRef("pk")).order_by("-number").values("submitted_at")[:1]
