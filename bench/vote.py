@@ -21,13 +21,12 @@ import django, json; django.setup()
 from random import Random
 from django.contrib.sessions.backends.db import SessionStore
 from awards.rehearsal.whole import Rehearsal
-from awards.rehearsal import whole
 from awards.rehearsal.cast import make_people
 from django.utils import timezone
 import datetime
 from foundation.jobs import bell
-whole.BEGINS = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - datetime.timedelta(days=65)
-r = Rehearsal(entries=40, judges=4, votes=10, seed=3, name='bench')
+begins = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - datetime.timedelta(days=65)
+r = Rehearsal(entries=40, judges=4, votes=10, seed=3, name='bench', begins=begins)
 with bell.silenced():
     r.set_up(); r.enter(); r.judge()
 people = make_people(Random(9), {VOTERS}, 'phieu')
