@@ -4,7 +4,7 @@ import hashlib
 import secrets
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0, 1, which people confuse
-GROUPS, LENGTH = 3, 4  # XXXX-XXXX-XXXX: 60 bits
+GROUPS, LENGTH = 3, 4  # twelve signs of 32: 60 bits
 
 
 def new() -> str:
