@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competition.models import Question
+from foundation.vietnamese.calendar import parse_date
 from foundation.vietnamese.numbers import grouped, parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import score
 from foundation.vietnamese.text import nfc
@@ -48,12 +49,10 @@ def _money(question, text: str) -> str:
 
 
 def _date(question, text: str) -> str:
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.datetime.strptime(text, pattern).date().isoformat()
-        except ValueError:
-            continue
-    raise ValidationError(_("Write a date as day/month/year, such as 22/11/2026."))
+    try:
+        return parse_date(text).isoformat()
+    except ValueError as error:
+        raise ValidationError(_("Write a date as day/month/year, such as 22/11/2026.")) from error
 
 
 def _choice(question, text: str) -> str:

@@ -21,6 +21,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from foundation.notifications import sms
 from foundation.vault import cage
+from foundation.vietnamese.calendar import parse_date
 from foundation.vietnamese.numbers import parse_decimal
 from foundation.vietnamese.text import fold, nfc
 from submissions import behalf, inspection, permissions
@@ -118,12 +119,10 @@ def _columns_of(heading: list[str]) -> dict[str, int]:
 
 
 def _date(text: str) -> datetime.date | None:
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    return None
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def authors_of(text: str) -> list[dict]:

@@ -36,10 +36,8 @@ def _ocr_language() -> str:
 
 def text_of(name: str, content: bytes) -> str:
     """The text of a cleared file; empty for other kinds and for what cannot be read in the bounds of a child process."""
-    reader = {".pdf": _pdf, ".docx": _docx, ".jpg": _picture, ".jpeg": _picture, ".png": _picture, ".webp": _picture}.get(PurePath(name).suffix.lower())
-    if reader is None:
-        return ""
-    found = cage.run(lambda: reader(content)[:MOST_CHARACTERS].encode())
+    reader = {".pdf": _pdf, ".docx": _docx}.get(PurePath(name).suffix.lower())
+    found = cage.run(lambda: reader(content)[:MOST_CHARACTERS].encode()) if reader else b""
     text = (found or b"").decode(errors="ignore")
     return _with_scans(text, content, name)
 
@@ -53,10 +51,6 @@ def _docx(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = fromstring(package.read("word/document.xml"), forbid_dtd=True)
     return "\n".join("".join(text.text or "" for text in paragraph.iter(f"{_WORD}t")) for paragraph in body.iter(f"{_WORD}p"))
-
-
-def _picture(_content: bytes) -> str:
-    return ""
 
 
 def _with_scans(text: str, content: bytes, name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from competition.dossiers import form_of
 from competition.models import Question
+from foundation.vietnamese.calendar import TYPED
 from foundation.vietnamese.numbers import grouped, parse_decimal
 from submissions import answers
 from submissions.answers import TABLE_COLUMNS, TABLE_ROWS
@@ -33,7 +34,7 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs):
         defaults = {
-            "required": False, "input_formats": ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"],
+            "required": False, "input_formats": TYPED,
             "widget": forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}),
             "error_messages": {"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
         }  # fmt: skip

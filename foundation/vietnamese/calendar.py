@@ -13,6 +13,20 @@ ANNOUNCED_HOLIDAYS = {
 }  # fmt: skip
 
 
+# How people here type a date.
+TYPED = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+
+
+def parse_date(text: str) -> datetime.date:
+    """The date that somebody typed. Raises ValueError."""
+    for pattern in TYPED:
+        try:
+            return datetime.datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise ValueError(text)
+
+
 def is_working_day(day: datetime.date) -> bool:
     """Neither weekend nor holiday."""
     return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS and day not in ANNOUNCED_HOLIDAYS
