@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name_key = models.CharField(max_length=400, editable=False, db_index=True)
     folded_name = models.CharField(max_length=120, editable=False, db_index=True)
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, verbose_name=_("unit"), related_name="people")
+    # What a judge declares: people and organisations, one a line, whose works this person must not judge.
+    interests = models.TextField(_("declared interests"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -128,6 +130,7 @@ class Membership(models.Model):
         EDITOR = "editor", _("editor")
         FOCAL_POINT = "focal_point", _("unit's focal point")
         CHAIR = "chair", _("panel chair")
+        VICE_CHAIR = "vice_chair", _("panel vice-chair")
         PANEL_SECRETARY = "panel_secretary", _("panel secretary")
         JUDGE = "judge", _("judge")
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competition.models import Edition, Field, PrizeTier
+from competition.models import Edition, Field, PrizeTier, Scheme
 from foundation.vault.models import Blob
 from submissions.models import Entry
 
@@ -49,6 +49,11 @@ class StandingRow(models.Model):
         verbose_name_plural = _("places in the standing")
         ordering = ["rank", "code"]
         constraints = [models.UniqueConstraint(fields=["standing", "code"], name="awards_one_place_a_code")]
+
+    @property
+    def tie_name(self) -> str:
+        """The frozen rule that put this entry below the one before it with the same final score; empty without a tie."""
+        return str(Scheme.TieRule(self.tie_rule).label) if self.tie_rule else ""
 
     def __str__(self):
         return f"{self.rank}. {self.code}"

@@ -25,7 +25,7 @@ def compute(*, edition: Edition, by, at: datetime.datetime) -> Standing:
         raise NotAllowed(_("Only the secretariat computes the standing."))
     if Standing.objects.filter(edition=edition).exists():
         raise WrongState(_("The standing was computed before."))
-    ranking = Ranking.objects.filter(round__edition=edition).first()
+    ranking = Ranking.objects.decisive(edition).first()
     if ranking is None:
         raise WrongState(_("The ranking of the councils is not frozen yet."))
     tally = Tally.objects.filter(edition=edition).first()

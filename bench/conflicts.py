@@ -23,7 +23,7 @@ def main() -> None:
     for seed in (41, 42, 43):
         world = kin.world(seed)
         index = Index(people_of(world), world.past)
-        found = {(work.key, judge) for work in works_of(world) for judge, _reason, _strength in index.relations_of(work)}
+        found = {(work.key, tie.judge) for work in works_of(world) for tie in index.relations_of(work)}
         right = len(found & world.truth)
         report.line("conflicts", f"recall, seed {seed}", 100 * right / len(world.truth), "%", "≥ 95", right / len(world.truth) >= 0.95)
         report.line("conflicts", f"precision, seed {seed}", 100 * right / len(found), "%", "≥ 80", right / len(found) >= 0.8)

@@ -42,8 +42,8 @@ def _with_milestones(editions: list[Edition]):
     made = Certificate.objects.filter(award__decision__edition=OuterRef("pk"), award__decision__superseded_by=None).exclude(pdf=None)
     aside = Ballot.objects.filter(candidate__edition=OuterRef("pk")).exclude(quarantined_at=None)
     return Edition.objects.filter(pk__in=[edition.pk for edition in editions]).annotate(
-        round_id=Subquery(Round.objects.filter(order=1, **here).values("pk")[:1]),
-        round_state=Subquery(Round.objects.filter(order=1, **here).values("state")[:1]),
+        round_id=Subquery(Round.objects.filter(**here).order_by("-order").values("pk")[:1]),
+        round_state=Subquery(Round.objects.filter(**here).order_by("-order").values("state")[:1]),
         polled=Exists(Poll.objects.filter(**here)),
         tallied=Exists(Tally.objects.filter(**here)),
         aside=_count(aside.values("candidate__edition")),

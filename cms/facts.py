@@ -15,7 +15,7 @@ from voting.casting import is_running
 
 def edition_of(page) -> Edition:
     """The edition of a page, with what every public page asks of it, in one query."""
-    return Edition.objects.select_related("scheme", "poll").get(pk=page.edition_id)
+    return Edition.objects.select_related("poll").get(pk=page.edition_id)
 
 
 def of_edition(edition: Edition, at: datetime.datetime) -> dict:

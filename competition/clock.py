@@ -23,3 +23,8 @@ def set_to(moment: datetime.datetime) -> Iterator[None]:
         yield
     finally:
         _injected.reset(token)
+
+
+def local(day: datetime.date, hour: datetime.time) -> datetime.datetime:
+    """A day and an hour as people of the province write them, as an aware moment."""
+    return timezone.make_aware(datetime.datetime.combine(day, hour))

@@ -26,7 +26,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.edition = get_object_or_404(Edition.objects.select_related("scheme"), slug=kwargs["slug"])
+        self.edition = get_object_or_404(Edition, slug=kwargs["slug"])
 
     def dispatch(self, request, *args, **kwargs):
         if not is_secretariat(request.user, self.edition.pk):

@@ -8,12 +8,11 @@ _SECONDS = 300
 
 
 def regulation_of(edition: Edition) -> dict:
-    """{"criteria", "tiers", "fields", "texts"}: lists, kept in the cache until a rule is changed."""
+    """{"schemes" (one a round, with their criteria), "tiers", "fields", "texts"}: lists, kept in the cache until a rule is changed."""
 
     def read() -> dict:
-        scheme = getattr(edition, "scheme", None)
         return {
-            "criteria": list(scheme.criteria.all()) if scheme else [],
+            "schemes": list(edition.schemes.order_by("order").prefetch_related("criteria")),
             "tiers": list(edition.tiers.all()),
             "fields": list(edition.fields.all()),
             "texts": list(edition.texts.all()),

@@ -34,7 +34,7 @@ def _parts(edition: Edition):
 
 def _timetable(edition: Edition):
     present = {phase.kind: phase for phase in edition.phases.all()}
-    scheme = Scheme.objects.filter(edition=edition).first()
+    scheme = edition.schemes.order_by("order").last()
     with_vote = scheme is not None and scheme.vote_formula != Scheme.VoteFormula.NONE
     for kind in ORDER:
         if kind not in present and (kind != Phase.Kind.VOTING or with_vote):
@@ -52,18 +52,32 @@ def _timetable(edition: Edition):
 
 
 def _scheme(edition: Edition):
-    scheme = Scheme.objects.filter(edition=edition).first()
-    if scheme is None:
+    schemes = list(edition.schemes.order_by("order"))
+    if not schemes:
         yield Problem(_("Scoring scheme"), _("There is no scoring scheme."))
         return
+    if [scheme.order for scheme in schemes] != list(range(1, len(schemes) + 1)):
+        yield Problem(_("Scoring scheme"), _("The rounds are to be numbered 1, 2, 3 … without a gap."))
+    for scheme in schemes:
+        yield from _round(scheme)
+    for scheme in schemes[:-1]:
+        if not (scheme.promotes_per_field or scheme.promotes_from is not None):
+            yield Problem(str(scheme.label or scheme), _("Nothing says who goes on to the next round."))
+    for before, after in itertools.pairwise(schemes):
+        if before.ends_at and after.begins_at and after.begins_at < before.ends_at:
+            yield Problem(str(after.label or after), _("This round begins before the one before it ends."))
+    last = schemes[-1]
+    if last.vote_formula == Scheme.VoteFormula.NONE and last.vote_max:
+        yield Problem(_("Scoring scheme"), _("There is no public vote, but it has a share of points."))
+
+
+def _round(scheme: Scheme):
     total = sum((criterion.max_points for criterion in scheme.criteria.all()), Decimal(0))
     if total != scheme.council_max:
         yield Problem(
             _("Scoring scheme"),
             _("The criteria add up to %(total)s points, the council's share is %(share)s.") % {"total": score(total), "share": score(scheme.council_max)},
         )
-    if scheme.vote_formula == Scheme.VoteFormula.NONE and scheme.vote_max:
-        yield Problem(_("Scoring scheme"), _("There is no public vote, but it has a share of points."))
     unknown = set(scheme.tie_rules) - set(Scheme.TieRule.values)
     if unknown:
         yield Problem(_("Scoring scheme"), _("Unknown tie rules: %(rules)s.") % {"rules": ", ".join(sorted(unknown))})

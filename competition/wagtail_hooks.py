@@ -66,10 +66,14 @@ class SchemeViewSet(RuleViewSet):
     model = Scheme
     icon = "order"
     menu_label = _("Scoring schemes")
-    list_display = ["edition", "council_max", "vote_max", "aggregate"]
+    list_display = ["edition", "order", "name", "council_max", "vote_max", "aggregate"]
     edit_handler = ObjectList(
         [
-            "edition", FieldRowPanel(["council_max", "vote_max"]), FieldRowPanel(["aggregate", "drop_extremes_from"]),
+            FieldRowPanel(["edition", "order"]), FieldRowPanel(["name", "name_en"]),
+            MultiFieldPanel([FieldRowPanel(["begins_at", "ends_at", "sheets_per_entry"]), "is_open", "shows_colleagues", "releases_remarks", "has_visits", FieldRowPanel(["presentation_minutes", "quorum_percent"])], heading=_("How the round is held")),
+            MultiFieldPanel([FieldRowPanel(["promotes_per_field", "promotes_from"]), "promotes_without_zero"], heading=_("Who goes on to the next round")),
+            MultiFieldPanel([FieldRowPanel(["fee_per_sheet", "fee_per_session", "fee_of_secretary"])], heading=_("Fees")),
+            FieldRowPanel(["council_max", "vote_max"]), FieldRowPanel(["aggregate", "drop_extremes_from"]),
             FieldRowPanel(["decimals", "council_decimals", "rounding"]), FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]), "tie_rules",
             _rows("criteria", _("Criteria"), "name", "name_en", "guidance", "guidance_en", "max_points", "step", "pass_mark", "is_optional", "zero_disqualifies", "asks_comment", "order"),
         ]

@@ -10,11 +10,11 @@ def connect() -> None:
     from submissions import notices
     from voting import intake as voting
 
-    for name in ("entry.sealed", "entry.withdrawn", "entry.unsealed"):
+    for name in ("entry.sealed", "entry.withdrawn", "entry.unsealed", "entries.promoted"):
         subscribe(name, judging.apply)
         subscribe(name, voting.apply)
-    for name in ("authors.changed", "judges.changed", "clearance.changed"):
+    for name in ("authors.changed", "judges.changed", "clearance.changed", "sheet.given_up"):
         subscribe(name, judging.apply)
-    subscribe("round.closed", voting.apply)
+    subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)
     subscribe("results.announced", results.apply)

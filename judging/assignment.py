@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,8 +82,36 @@ def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
         raise NotAllowed(_("Only the secretariat organises the judging."))
     if round.state in (Round.State.CLOSED, Round.State.FROZEN):
         raise WrongState(_("This round is closed."))
+    return _proposed(round, mode)
+
+
+@transaction.atomic
+def propose_replacements(round: Round) -> Plan | None:
+    """When a judge had to give an entry up in an open round: propose somebody else at once, for the secretariat to confirm.
+
+    None where nothing is missing, and where no plan is possible: then the page names the gap.
+    """
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    if round.state != Round.State.OPEN or not gaps(round):
+        return None
+    try:
+        with transaction.atomic():
+            return _proposed(round, BALANCED)
+    except Impossible:
+        return None
+
+
+def gaps(round: Round) -> list[tuple[BlindedEntry, int]]:
+    """(entry, missing sheets) of a round's entries that have fewer confirmed and proposed sheets than the rules ask for."""
+    standing = Q(assignments__state__in=[Assignment.State.CONFIRMED, Assignment.State.PROPOSED])
+    counted = BlindedEntry.objects.countable().filter(round=round).annotate(held=Count("assignments", filter=standing))
+    return [(entry, round.sheets_per_entry - entry.held) for entry in counted.filter(held__lt=round.sheets_per_entry).order_by("code")]
+
+
+def _proposed(round: Round, mode: str) -> Plan:
     Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED).delete()
     plan = Plan()
+    _deal(round)
     for panel in round.panels.all():
         _propose_for(panel, round, mode, plan)
     uncovered = BlindedEntry.objects.countable().filter(round=round).exclude(field__panels__round=round).first()
@@ -92,9 +121,25 @@ def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
     return plan
 
 
+def _deal(round: Round) -> None:
+    """Where panels share fields, each entry goes to one of them: drawn by the seed, the same number to each; what was dealt stays."""
+    sharing = list(round.panels.filter(shares_fields=True).order_by("pk").prefetch_related("fields"))
+    by_field: dict[int, list[Panel]] = defaultdict(list)
+    for panel in sharing:
+        for one in panel.fields.all():
+            by_field[one.pk].append(panel)
+    dealt = Counter(BlindedEntry.objects.filter(round=round).exclude(panel=None).values_list("panel", flat=True))
+    waiting = BlindedEntry.objects.countable().filter(round=round, panel=None, field__in=by_field)
+    for entry in sorted(waiting, key=lambda entry: chain.digest_of([round.seed, _content_key(entry)])):
+        entry.panel = min(by_field[entry.field_id], key=lambda panel: (dealt[panel.pk], panel.pk))
+        dealt[entry.panel.pk] += 1
+        entry.save(update_fields=["panel"])
+
+
 def _propose_for(panel: Panel, round: Round, mode: str, plan: Plan) -> None:
-    judges = list(panel.judges.exclude(declined_at__isnull=False).order_by("pk").prefetch_related("expertise"))
-    entries = sorted(BlindedEntry.objects.countable().filter(round=round, field__in=panel.fields.all()), key=_content_key)
+    judges = list(panel.judges.filter(declined_at=None, may_score=True).order_by("pk").prefetch_related("expertise"))
+    own = Q(panel=panel) if panel.shares_fields else Q(field__in=panel.fields.all())
+    entries = sorted(BlindedEntry.objects.countable().filter(own, round=round), key=_content_key)
     if not entries:
         return
     if not judges:
@@ -178,7 +223,7 @@ def move(*, item: Assignment, judge: Judge, by) -> Assignment:
         raise NotAllowed(_("Only the secretariat organises the judging."))
     if item.state != Assignment.State.PROPOSED:
         raise WrongState(_("Only a proposed sheet is moved; a confirmed one is given up or taken off."))
-    if judge.panel_id != item.judge.panel_id:
+    if judge.panel_id != item.judge.panel_id or not judge.may_score:
         raise Refused(_("Choose a judge of the same panel."))
     if Conflict.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
         raise Refused(_("%(judge)s has a conflict of interest with %(code)s.") % {"judge": judge, "code": item.blinded_entry})

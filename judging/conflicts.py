@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competition.errors import NotAllowed, Refused
+from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging import permissions
 from judging.models import Assignment, Conflict, Recusal
@@ -30,4 +31,5 @@ def recuse(*, assignment: Assignment, reason: str, by, at: datetime.datetime) ->
     assignment.save(update_fields=["state"])
     edition = assignment.judge.panel.round.edition
     chain.append(edition.chain, "judge.recused", {"assignment": assignment.pk}, at=at, by=by)
+    emit("sheet.given_up", edition=edition.pk, round=assignment.judge.panel.round_id)
     return recusal

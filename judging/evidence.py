@@ -62,7 +62,7 @@ class Evidence:
 
 def of(round: Round) -> Evidence:
     """The evidence of a round whose sheets are all locked."""
-    scheme, sheets = scheme_snapshot(round.edition.scheme), sheet_snapshots(round)
+    scheme, sheets = scheme_snapshot(round.scheme), sheet_snapshots(round)
     prizes = sum(round.edition.tiers.values_list("count", flat=True))
     key = f"evidence:{chain.digest_of([scheme, sheets, prizes])}"
     found = cache.get(key)
@@ -81,8 +81,8 @@ def _computed(round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Ev
     except ValueError:
         return Evidence(why_not="few")
     official = engine.ranking(scheme, sheets)
-    entries = _entry_lines(data, fitted, official, codes, min(prizes, len(codes)))
-    judges = _judge_lines(data, fitted, codes, seats, lambda judge: _changed_without(scheme, sheets, official, judge, prizes))
+    entries = _entry_lines(round, data, fitted, official, codes, min(prizes, len(codes)))
+    judges = _judge_lines(round, data, fitted, codes, seats, lambda judge: _changed_without(scheme, sheets, official, judge, prizes))
     return Evidence(
         "", prizes, calibration.alpha(data), calibration.intraclass(data), len(set(fitted.part.tolist())), fitted.noise, tuple(entries), tuple(judges)
     )
@@ -96,7 +96,7 @@ def _arrays(scheme: dict, sheets: list[dict], codes: list[str], seats: list[int]
     return calibration.Sheets(judge, entry, total, len(seats), len(codes))
 
 
-def _entry_lines(data, fitted: calibration.Fit, official, codes: list[str], prizes: int) -> list[EntryLine]:
+def _entry_lines(round: Round, data, fitted: calibration.Fit, official, codes: list[str], prizes: int) -> list[EntryLine]:
     """In the order of the official ranking. Where entries fall into parts, ranks are those within the part, and no chance is told."""
     drawn = calibration.draws(data, fitted)
     lowest, highest, chance = np.zeros(len(codes), dtype=int), np.zeros(len(codes), dtype=int), np.zeros(len(codes))
@@ -104,7 +104,7 @@ def _entry_lines(data, fitted: calibration.Fit, official, codes: list[str], priz
         members = fitted.part == part
         sure = calibration.certainty(drawn[members], prizes)
         lowest[members], highest[members], chance[members] = sure.lowest, sure.highest, sure.in_prize
-    titles = dict(BlindedEntry.objects.filter(code__in=codes).values_list("code", "title"))
+    titles = dict(BlindedEntry.objects.filter(round=round, code__in=codes).values_list("code", "title"))
     lines = []
     for place in official:
         number = codes.index(place.code)
@@ -115,9 +115,9 @@ def _entry_lines(data, fitted: calibration.Fit, official, codes: list[str], priz
     return lines
 
 
-def _judge_lines(data, fitted: calibration.Fit, codes: list[str], seats: list[int], changed_without) -> list[JudgeLine]:
+def _judge_lines(round: Round, data, fitted: calibration.Fit, codes: list[str], seats: list[int], changed_without) -> list[JudgeLine]:
     """The most and the least severe first; leanings are looked for by field."""
-    fields = {entry.code: entry.field for entry in BlindedEntry.objects.filter(code__in=codes).select_related("field")}
+    fields = {entry.code: entry.field for entry in BlindedEntry.objects.filter(round=round, code__in=codes).select_related("field")}
     names = sorted({field.pk: field for field in fields.values()}.values(), key=lambda field: field.pk)
     group = np.array([names.index(fields[code]) for code in codes])
     told = calibration.favours(data, group, fitted)

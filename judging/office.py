@@ -1,4 +1,4 @@
-"""The secretariat's page for judging: panels, assignment, progress, closing, ranking, minutes. By code only: no names of entrants."""
+"""The secretariat's page for a round: panels, members, assignment, progress, closing. By code only: no names of entrants."""
 
 from django import forms
 from django.contrib import messages
@@ -9,15 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Membership, User
-from accounts.permissions import is_secretariat
-from competition import clock
+from accounts.models import User
 from competition.errors import Refused
-from competition.models import Edition
 from competition.office import EditionOffice, without_time
-from foundation.vault import store
-from judging import assignment, evidence, meetings, ranking, rounds
-from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Ranking, Round, Scoresheet
+from foundation.vietnamese.calendar import parse_date
+from judging import assignment, reopening, rounds
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round, Scoresheet
 
 SEATS_A_PAGE = 20
 
@@ -28,10 +25,28 @@ class PanelForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the panel"), max_length=160)
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60, required=False)
     fields_ = forms.ModelMultipleChoiceField(label=gettext_lazy("Fields"), queryset=None, widget=forms.CheckboxSelectMultiple)
+    shares_fields = forms.BooleanField(
+        label=gettext_lazy("Shares its fields with other panels"), required=False, help_text=gettext_lazy("Entries are then dealt out at random.")
+    )
+    term_from = forms.CharField(label=gettext_lazy("Term from"), required=False, max_length=10)
+    term_until = forms.CharField(label=gettext_lazy("Term until"), required=False, max_length=10)
 
     def __init__(self, *args, edition, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["fields_"].queryset = edition.fields.all()
+
+    def _day(self, name: str):
+        typed = self.cleaned_data[name].strip()
+        try:
+            return parse_date(typed) if typed else None
+        except ValueError as error:
+            raise forms.ValidationError(_("Write the date as day/month/year, such as 20/11/2026.")) from error
+
+    def clean_term_from(self):
+        return self._day("term_from")
+
+    def clean_term_until(self):
+        return self._day("term_until")
 
 
 class SeatForm(forms.Form):
@@ -41,7 +56,7 @@ class SeatForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
     position = forms.ChoiceField(
         label=gettext_lazy("Position"),
-        choices=[(role.value, role.label) for role in (Membership.Role.JUDGE, Membership.Role.CHAIR, Membership.Role.PANEL_SECRETARY)],
+        choices=[(role.value, role.label) for role in rounds.RIGHTS],
     )
 
     def __init__(self, *args, round, **kwargs):
@@ -55,17 +70,35 @@ class SeatForm(forms.Form):
         return user
 
 
-class JudgingOffice(EditionOffice):
-    """One round from its panels to its frozen ranking."""
+class RoundOffice(EditionOffice):
+    """A page about one round of an edition: the one that is asked for, otherwise the latest that was prepared."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        known = Round.objects.filter(edition=self.edition).select_related("scheme", "edition")
+        number = request.GET.get("vong", "")
+        self.round = known.filter(order=number).first() if number.isdecimal() else known.order_by("order").last()
+        if self.round is None:
+            if number:
+                raise Http404
+            self.round = rounds.first_round(self.edition)
+
+    def get_context_data(self, **kwargs):
+        known = list(Round.objects.filter(edition=self.edition).order_by("order"))
+        return super().get_context_data(**kwargs) | {
+            "round": self.round,
+            "round_query": f"vong={self.round.order}",
+            "known_rounds": known if len(known) > 1 else [],
+        }
+
+
+class JudgingOffice(RoundOffice):
+    """One round from its panels to the last locked sheet."""
 
     title = gettext_lazy("Judging")
     template_name = "office/judging.html"
     header_icon = "clipboard-list"
     panel_form = seat_form = None
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.round = rounds.first_round(self.edition)
 
     def context(self):
         panels = list(self.round.panels.prefetch_related("fields"))
@@ -74,18 +107,15 @@ class JudgingOffice(EditionOffice):
             panel.seats = Paginator(judges, SEATS_A_PAGE).get_page(self.request.GET.get("trang"))
         seats = [judge for panel in panels for judge in panel.seats]
         self._count_sheets(seats)
-        frozen = Ranking.objects.filter(round=self.round).first()
         found = Conflict.objects.filter(judge__in=seats).values("judge").annotate(size=Count("blinded_entry", distinct=True))
         return {
-            "round": self.round,
             "panels": panels,
             "conflicted": dict(found.values_list("judge", "size")),
             "entries": BlindedEntry.objects.countable().filter(round=self.round).count(),
             "proposed": Assignment.objects.filter(judge__panel__round=self.round, state=Assignment.State.PROPOSED).count(),
             "looked_at": self._looked_at(),
-            "ranking": frozen,
-            "rows": frozen.rows.select_related("field") if frozen else [],
-            "limit": self.edition.scheme.spread_limit,
+            "gaps": assignment.gaps(self.round) if self.round.state == Round.State.OPEN else [],
+            "reopenings": reopening.waiting(self.round),
             "panel_form": self.panel_form or PanelForm(edition=self.edition),
             "seat_form": self.seat_form or SeatForm(round=self.round),
         }
@@ -99,7 +129,8 @@ class JudgingOffice(EditionOffice):
         late = rounds.late_assignments(self.round).filter(judge=judge) if self.round.state == Round.State.OPEN else []
         proposed = Assignment.objects.filter(judge=judge, state=Assignment.State.PROPOSED).select_related("blinded_entry__field")
         others = judge.panel.judges.exclude(pk=judge.pk).select_related("user").order_by("user__name_key")
-        return {"judge": judge, "late": late, "proposed": proposed, "others": others}
+        rights = [(right, Judge._meta.get_field(right).verbose_name, getattr(judge, right)) for right in rounds.ALL_RIGHTS]
+        return {"judge": judge, "late": late, "proposed": proposed, "others": others, "rights": rights}
 
     @staticmethod
     def _count_sheets(judges: list[Judge]) -> None:
@@ -172,48 +203,11 @@ class JudgingOffice(EditionOffice):
     def do_close(self):
         self.attempt(rounds.close_round, _("The round is closed."), round=self.round)
 
-    def do_freeze(self):
-        self.attempt(ranking.freeze, _("The ranking is frozen and its head is published."), round=self.round)
+    def do_rights(self):
+        judge = get_object_or_404(Judge, pk=self.request.POST.get("judge") or 0, panel__round=self.round)
+        rights = {right: right in self.request.POST for right in rounds.ALL_RIGHTS}
+        self.attempt(without_time(rounds.set_rights), _("The rights of %(judge)s are kept.") % {"judge": judge}, judge=judge, rights=rights)
 
-    def do_minutes(self):
-        frozen = get_object_or_404(Ranking, round=self.round)
-        self.attempt(
-            without_time(meetings.draft_minutes), _("The minutes are drafted."), ranking=frozen, held_at=clock.now(),
-            place=self.request.POST.get("place", "")[:160], conclusion=self.request.POST.get("conclusion", ""),
-        )  # fmt: skip
-
-
-class EvidenceOffice(EditionOffice):
-    """How sure the result of a round is; shown once every sheet is locked."""
-
-    title = gettext_lazy("How sure is the result?")
-    template_name = "office/evidence.html"
-    header_icon = "view"
-    SHOWN = 60
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        rounds_done = Round.objects.filter(edition=self.edition, state__in=[Round.State.CLOSED, Round.State.FROZEN])
-        self.round = get_object_or_404(rounds_done.select_related("edition__scheme"), order=1)
-
-    def context(self):
-        found = evidence.of(self.round)
-        size = max(1, len(found.entries))
-        shown = [
-            vars(line) | {
-                "percent": None if line.in_prize is None else round(100 * line.in_prize), "group": "ABCDEFGHIJ"[line.part % 10] if found.parts > 1 else "",
-                # Text, since a drawing wants points and not the decimal comma.
-                "start": f"{100 * (line.lowest - 1) / size:.2f}", "width": f"{max(1, 100 * (line.highest - line.lowest + 1) / size):.2f}",
-            }
-            for line in found.entries[: self.SHOWN]
-        ]  # fmt: skip
-        return {"evidence": found, "shown": shown}
-
-
-def minutes_pdf(request, slug):
-    """The minutes as PDF."""
-    edition = get_object_or_404(Edition, slug=slug)
-    frozen = Ranking.objects.filter(round__edition=edition).select_related("minutes").first()
-    if not is_secretariat(request.user, edition.pk) or frozen is None or frozen.minutes is None:
-        raise Http404
-    return store.serve(frozen.minutes, name=f"bien-ban-{slug}.pdf", user=request.user, purpose="minutes", inline=True)
+    def do_agree(self):
+        asked = get_object_or_404(reopening.waiting(self.round), pk=self.request.POST.get("reopening") or 0)
+        self.attempt(reopening.agree, _("The sheet is open again; the judge is told."), reopening=asked)

@@ -5,9 +5,10 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, WrongState
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Scheme
 from foundation.ledger import chain
+from foundation.ledger.models import Event
 from judging import engine, permissions
 from judging.models import BlindedEntry, Ranking, RankingRow, Round
 from judging.scoring import countable_sheets
@@ -49,13 +50,13 @@ def sheet_snapshots(round: Round) -> list[dict]:
 @transaction.atomic
 def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
     """The immutable ranking of a closed round, with its head in the ledger. Raises NotAllowed, WrongState."""
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition__scheme").get(pk=round.pk)
+    round = Round.objects.select_for_update(of=("self",)).select_related("edition", "scheme").get(pk=round.pk)
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat freezes a ranking."))
     if round.state != Round.State.CLOSED:
         raise WrongState(_("Close the round first."))
     entries = {entry.code: entry for entry in BlindedEntry.objects.countable().filter(round=round)}
-    scheme, sheets = scheme_snapshot(round.edition.scheme), sheet_snapshots(round)
+    scheme, sheets = scheme_snapshot(round.scheme), sheet_snapshots(round)
     unscored = entries.keys() - {sheet["code"] for sheet in sheets}
     if unscored:
         raise WrongState(_("These entries have no locked sheet: %(codes)s.") % {"codes": ", ".join(sorted(unscored))})
@@ -73,4 +74,30 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
     round.state = Round.State.FROZEN
     round.save(update_fields=["state"])
     chain.publish_head(round.edition.chain, "ranking.frozen", at=at)
+    return ranking
+
+
+@transaction.atomic
+def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ranking:
+    """A mistake was found after the freeze: the ranking is kept as it is, and the round waits closed for another one.
+
+    Raises NotAllowed, Refused (no reason), WrongState (superseded before, or something was already built upon it).
+    """
+    ranking = Ranking.objects.select_for_update(of=("self",)).select_related("round__edition").get(pk=ranking.pk)
+    round = ranking.round
+    if not permissions.can_organise(by, round.edition_id):
+        raise NotAllowed(_("Only the secretariat supersedes a ranking."))
+    if not reason.strip():
+        raise Refused(_("Write the reason: it is kept with the minutes."))
+    if ranking.superseded_at:
+        raise WrongState(_("This ranking was superseded before."))
+    if ranking.promotions.exists():
+        raise WrongState(_("Entries have gone on to the next round from this ranking; it can no longer be superseded."))
+    if Event.objects.filter(chain__name=round.edition.chain, verb="standing.computed").exists():
+        raise WrongState(_("The standing was computed from this ranking; it can no longer be superseded."))
+    ranking.superseded_at, ranking.superseded_by, ranking.superseded_why = at, by, reason.strip()
+    ranking.save(update_fields=["superseded_at", "superseded_by", "superseded_why"])
+    round.state = Round.State.CLOSED
+    round.save(update_fields=["state"])
+    chain.append(round.edition.chain, "ranking.superseded", {"round": round.order, "digest": ranking.digest, "reason": reason.strip()}, at=at, by=by)
     return ranking

@@ -1,21 +1,33 @@
 """A round's life: prepared, opened to the judges, closed when every sheet is locked."""
 
 import datetime
+from collections import Counter
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import membership
 from accounts.models import Membership
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, Scheme
 from competition.phases import require_open
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
-from judging import permissions
+from judging import permissions, scoring
 from judging.models import Assignment, Judge, Panel, Round, Scoresheet
+
+# What a position may do, until the secretariat says otherwise for one member.
+ALL_RIGHTS = ("may_score", "may_comment", "may_vote", "may_sign", "may_conclude")
+_MEMBER = {"may_score": True, "may_comment": True, "may_vote": True, "may_sign": True, "may_conclude": False}
+RIGHTS = {
+    Membership.Role.JUDGE: _MEMBER,
+    Membership.Role.CHAIR: _MEMBER | {"may_conclude": True},
+    Membership.Role.VICE_CHAIR: _MEMBER | {"may_conclude": True},
+    Membership.Role.PANEL_SECRETARY: _MEMBER | {"may_score": False, "may_vote": False},
+}
 
 
 def _require_organiser(user, edition_id: int) -> None:
@@ -32,23 +44,41 @@ def prepare_round(*, edition: Edition, by, name: str = "") -> Round:
 
 def first_round(edition: Edition, name: str = "") -> Round:
     """The round into which sealed entries are received."""
+    scheme = edition.schemes.order_by("order").first() or Scheme.objects.create(edition=edition)
+    return round_of(scheme, name)
+
+
+def round_of(scheme: Scheme, name: str = "") -> Round:
+    """The round that is held by these rules; prepared when it is asked for first."""
+    edition = scheme.edition
+    sheets = scheme.sheets_per_entry or edition.sheets_per_entry
     found, _created = Round.objects.get_or_create(
-        edition=edition, order=1, defaults={"name": name or "Vòng chấm", "sheets_per_entry": edition.sheets_per_entry}
+        edition=edition, order=scheme.order, defaults={"scheme": scheme, "name": name or scheme.name or "Vòng chấm", "sheets_per_entry": sheets}
     )
     return found
 
 
+def next_scheme(round: Round) -> Scheme | None:
+    """The rules of the round that follows; None after the last."""
+    return Scheme.objects.filter(edition=round.edition_id, order__gt=round.order).order_by("order").first()
+
+
 @transaction.atomic
-def establish_panel(*, round: Round, name: str, fields, by, decision_number: str = "") -> Panel:
-    """A panel for one or several fields; a field belongs to one panel of a round. Raises NotAllowed, Refused."""
+def establish_panel(*, round: Round, name: str, fields, by, decision_number: str = "", shares_fields: bool = False, term_from=None, term_until=None) -> Panel:
+    """A panel for one or several fields. A field belongs to one panel of a round, or to several that all share it: their entries
+    are dealt out at random. Raises NotAllowed, Refused."""
     _require_organiser(by, round.edition_id)
     fields = list(fields)
-    taken = Panel.objects.filter(round=round, fields__in=fields).first()
+    taken = Panel.objects.filter(round=round, fields__in=fields)
+    taken = (taken.filter(shares_fields=False) if shares_fields else taken).first()
     if taken:
         raise Refused(_("A field of this panel already belongs to “%(panel)s”.") % {"panel": taken})
     if any(field.edition_id != round.edition_id for field in fields) or not fields:
         raise Refused(_("Choose at least one field of this edition."))
-    panel = Panel.objects.create(round=round, name=name, decision_number=decision_number)
+    if term_from and term_until and term_until < term_from:
+        raise Refused(_("The term ends before it begins."))
+    about = {"decision_number": decision_number, "shares_fields": shares_fields, "term_from": term_from, "term_until": term_until}
+    panel = Panel.objects.create(round=round, name=name, **about)
     panel.fields.set(fields)
     return panel
 
@@ -59,9 +89,15 @@ def appoint(*, panel: Panel, user, by, position: str = Membership.Role.JUDGE, ma
     _require_organiser(by, panel.round.edition_id)
     if user.is_superuser or permissions.can_organise(user, panel.round.edition_id):
         raise Refused(_("%(name)s works in the secretariat, which knows the names; such a person cannot judge.") % {"name": user})
+    if position not in RIGHTS:
+        raise Refused(_("Choose a position on the panel."))
     if position == Membership.Role.CHAIR and panel.judges.filter(position=position).exclude(user=user).exists():
         raise Refused(_("This panel already has a chair."))
-    judge, created = Judge.objects.get_or_create(panel=panel, user=user, defaults={"position": position, "max_load": max_load, "invited_at": clock.now()})
+    if panel.term_until and panel.term_until < localdate(clock.now()):
+        raise Refused(_("The term of this panel is over."))
+    judge, created = Judge.objects.get_or_create(
+        panel=panel, user=user, defaults={"position": position, "max_load": max_load, "invited_at": clock.now(), **RIGHTS[position]}
+    )
     membership.grant(user, position, panel_id=panel.pk)
     if created:
         post.tell(user, "judge_invited", {"judge": judge, "panel": panel}, key=f"seat:{judge.pk}", link=f"/cham-diem/ghe/{judge.pk}/")
@@ -70,13 +106,30 @@ def appoint(*, panel: Panel, user, by, position: str = Membership.Role.JUDGE, ma
 
 
 @transaction.atomic
+def set_rights(*, judge: Judge, rights: dict[str, bool], by) -> Judge:
+    """What a member may do: score, comment, vote, sign, conclude. Raises NotAllowed, Refused (scoring is taken from one who has sheets)."""
+    judge = Judge.objects.select_for_update(of=("self",)).select_related("panel__round").get(pk=judge.pk)
+    _require_organiser(by, judge.panel.round.edition_id)
+    if not rights.get("may_score", judge.may_score) and Assignment.objects.countable().filter(judge=judge).exists():
+        raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
+    for right in ALL_RIGHTS:
+        setattr(judge, right, rights.get(right, getattr(judge, right)))
+    judge.save(update_fields=ALL_RIGHTS)
+    return judge
+
+
+@transaction.atomic
 def open_round(*, round: Round, by, at: datetime.datetime) -> Round:
     """Show the confirmed assignments to the judges. Raises NotAllowed, PhaseClosed, WrongState."""
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
+    round = Round.objects.select_for_update(of=("self",)).select_related("edition", "scheme").get(pk=round.pk)
     _require_organiser(by, round.edition_id)
     require_open(round.edition, Phase.Kind.JUDGING, at=at)
     if round.state != Round.State.PREPARING:
         raise WrongState(_("This round was opened before."))
+    scoring.require_in_time(round, at)
+    headless = round.panels.exclude(judges__in=Judge.objects.filter(position=Membership.Role.CHAIR, declined_at=None)).first()
+    if headless:
+        raise WrongState(_("The panel “%(panel)s” has no chair. Appoint one first.") % {"panel": headless})
     if not Assignment.objects.countable().filter(judge__panel__round=round).exists():
         raise WrongState(_("Confirm the assignment first: no judge has anything to score yet."))
     round.state, round.opened_at = Round.State.OPEN, at
@@ -95,6 +148,25 @@ def late_assignments(round: Round | int):
         .exclude(sheet__state=Scoresheet.State.LOCKED)
         .select_related("judge__user", "blinded_entry")
     )
+
+
+def closes_at(round: Round) -> datetime.datetime:
+    """When scoring ends: by the round's own dates, otherwise with the judging."""
+    return round.scheme.ends_at or round.edition.phase(Phase.Kind.JUDGING).closes_at
+
+
+@transaction.atomic
+def remind(*, panel: Panel, by, at: datetime.datetime) -> int:
+    """Write to everybody of a panel whose sheets are missing, once a day at most. Returns how many. Raises NotAllowed, WrongState."""
+    if not permissions.can_see_panel_progress(by, panel):
+        raise NotAllowed(_("Only the panel's chair, its secretary or the secretariat remind its members."))
+    if panel.round.state != Round.State.OPEN:
+        raise WrongState(_("This round is not open."))
+    missing = Counter(late_assignments(panel.round).filter(judge__panel=panel).values_list("judge", flat=True))
+    for judge in panel.judges.filter(pk__in=missing).select_related("user"):
+        about = {"panel": panel, "missing": missing[judge.pk], "closes_at": closes_at(panel.round)}
+        post.tell(judge.user, "sheets_missing", about, key=f"missing:{judge.pk}:{localdate(at)}", link="/cham-diem/")
+    return len(missing)
 
 
 @transaction.atomic
@@ -119,7 +191,7 @@ def release_late(*, assignment: Assignment, reason: str, by, at: datetime.dateti
 @transaction.atomic
 def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
     """Close a round once every sheet is locked; the vote may open then. Raises NotAllowed, WrongState."""
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
+    round = Round.objects.select_for_update(of=("self",)).select_related("edition", "scheme").get(pk=round.pk)
     _require_organiser(by, round.edition_id)
     if round.state != Round.State.OPEN:
         raise WrongState(_("This round is not open."))
@@ -132,5 +204,6 @@ def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
     round.state, round.closed_at = Round.State.CLOSED, at
     round.save(update_fields=["state", "closed_at"])
     chain.append(round.edition.chain, "round.closed", {"round": round.order}, at=at, by=by)
-    emit("round.closed", edition=round.edition_id)
+    if next_scheme(round) is None:
+        emit("judging.ended", edition=round.edition_id)
     return round

@@ -4,16 +4,18 @@ import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, Refused, WrongState
+from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Criterion, Phase
 from competition.phases import require_open
 from foundation.ledger import chain
 from foundation.vietnamese.numbers import parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import engine, permissions
-from judging.models import Assignment, Scoresheet
+from judging.models import Assignment, Round, Scoresheet
 
 
 class BadPoints(Refused):
@@ -24,8 +26,8 @@ class BadPoints(Refused):
         self.errors = errors
 
 
-def _checked(criteria: list[Criterion], typed: dict[int, str], *, all_required: bool) -> dict[str, str]:
-    """The points as canonical text by criterion id. Raises BadPoints."""
+def checked(criteria: list[Criterion], typed: dict[int, str], *, all_required: bool) -> dict[str, str]:
+    """What was typed, {criterion id: text}, as canonical text by criterion id. Raises BadPoints."""
     points, errors = {}, {}
     for criterion in criteria:
         text = str(typed.get(criterion.pk, "") or "").strip()
@@ -51,7 +53,8 @@ def _checked(criteria: list[Criterion], typed: dict[int, str], *, all_required: 
     return points
 
 
-def _require_comment(criteria: list[Criterion], points: dict[str, str], comment: str) -> None:
+def require_comment(criteria: list[Criterion], points: dict[str, str], comment: str) -> None:
+    """Raises BadPoints where points were given that need a comment to the council."""
     asking = [criterion for criterion in criteria if criterion.asks_comment and str(criterion.pk) in points]
     if asking and not comment.strip():
         raise BadPoints({asking[0].pk: _("“%(criterion)s” needs a comment to the council.") % {"criterion": asking[0]}})
@@ -59,46 +62,69 @@ def _require_comment(criteria: list[Criterion], points: dict[str, str], comment:
 
 def _sheet_for(assignment: Assignment, by, at: datetime.datetime) -> tuple[Assignment, Scoresheet]:
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related(
-        "judge__panel__round__edition__scheme", "blinded_entry"
+        "judge__panel__round__edition", "judge__panel__round__scheme", "blinded_entry"
     ).get(pk=assignment.pk)  # fmt: skip
     if not permissions.can_score(by, assignment):
         raise NotAllowed(_("This sheet is not yours to fill in now."))
     require_open(assignment.judge.panel.round.edition, Phase.Kind.JUDGING, at=at)
+    require_in_time(assignment.judge.panel.round, at)
     sheet = Scoresheet.objects.filter(assignment=assignment).first() or Scoresheet(assignment=assignment)
     if sheet.state == Scoresheet.State.LOCKED:
         raise WrongState(_("This sheet is locked and can no longer be changed."))
     return assignment, sheet
 
 
+def require_in_time(round: Round, at: datetime.datetime) -> None:
+    """Raises PhaseClosed outside the round's own dates; a round without dates runs as long as the judging."""
+    scheme = round.scheme
+    if scheme.begins_at and at < scheme.begins_at:
+        text = _("This round has not begun; it opens at %(time)s.")
+        raise PhaseClosed(text % {"time": date_format(localtime(scheme.begins_at), "DATETIME_FORMAT")})
+    if scheme.ends_at and at >= scheme.ends_at:
+        text = _("This round closed at %(time)s by the server's clock. What you typed is kept.")
+        raise PhaseClosed(text % {"time": date_format(localtime(scheme.ends_at), "DATETIME_FORMAT")})
+
+
 @transaction.atomic
-def save_sheet(*, assignment: Assignment, points: dict[int, str], comment: str, by, at: datetime.datetime) -> Scoresheet:
+def save_sheet(
+    *, assignment: Assignment, points: dict[int, str], comment: str, by, at: datetime.datetime, remark: str = "", private_note: str = ""
+) -> Scoresheet:
     """Keep a draft; missing criteria are fine, impossible points are not. Raises BadPoints, NotAllowed, WrongState, PhaseClosed."""
     assignment, sheet = _sheet_for(assignment, by, at)
-    criteria = list(assignment.judge.panel.round.edition.scheme.criteria.all())
-    sheet.points = _checked(criteria, points, all_required=False)
-    sheet.comment, sheet.saved_at = comment.strip(), at
+    criteria = list(assignment.judge.panel.round.scheme.criteria.all())
+    sheet.points = checked(criteria, points, all_required=False)
+    sheet.comment, sheet.remark, sheet.private_note, sheet.saved_at = comment.strip(), remark.strip(), private_note.strip(), at
     sheet.save()
     return sheet
 
 
 @transaction.atomic
-def submit_sheet(*, assignment: Assignment, points: dict[int, str], comment: str, by, at: datetime.datetime) -> Scoresheet:
+def submit_sheet(
+    *, assignment: Assignment, points: dict[int, str], comment: str, by, at: datetime.datetime, remark: str = "", private_note: str = ""
+) -> Scoresheet:
     """Lock a complete sheet; its digest goes to the ledger. Raises BadPoints, NotAllowed, WrongState, PhaseClosed."""
     assignment, sheet = _sheet_for(assignment, by, at)
-    edition = assignment.judge.panel.round.edition
-    criteria = list(edition.scheme.criteria.all())
-    sheet.points = _checked(criteria, points, all_required=True)
-    _require_comment(criteria, sheet.points, comment)
-    sheet.total = total_of(sheet.points, criteria, edition.scheme.rounding)
-    sheet.comment, sheet.saved_at, sheet.locked_at = comment.strip(), at, at
-    sheet.state = Scoresheet.State.LOCKED
+    criteria = list(assignment.judge.panel.round.scheme.criteria.all())
+    sheet.points = checked(criteria, points, all_required=True)
+    require_comment(criteria, sheet.points, comment)
+    sheet.comment, sheet.remark, sheet.private_note = comment.strip(), remark.strip(), private_note.strip()
+    return lock(sheet, criteria, by=by, at=at)
+
+
+def lock(sheet: Scoresheet, criteria: list[Criterion], *, by, at: datetime.datetime, **more) -> Scoresheet:
+    """Lock a checked sheet and write its digest to the ledger, with what `more` there is to say of it. Inside the caller's transaction."""
+    round = sheet.assignment.judge.panel.round
+    sheet.total = total_of(sheet.points, criteria, round.scheme.rounding)
+    sheet.state, sheet.saved_at, sheet.locked_at = Scoresheet.State.LOCKED, at, at
     sheet.save()
-    chain.append(
-        edition.chain, "sheet.locked",
-        {"assignment": assignment.pk, "digest": chain.digest_of([assignment.blinded_entry.code, sheet.points, sheet.comment])},
-        at=at, by=by,
-    )  # fmt: skip
+    chain.append(round.edition.chain, "sheet.locked", {"assignment": sheet.assignment_id, "digest": digest_of(sheet), **more}, at=at, by=by)
     return sheet
+
+
+def digest_of(sheet: Scoresheet) -> str:
+    """What the ledger keeps of a locked sheet: its code, points and comment to the council; a remark only where there is one."""
+    said = [sheet.assignment.blinded_entry.code, sheet.points, sheet.comment]
+    return chain.digest_of([*said, sheet.remark] if sheet.remark else said)
 
 
 def total_of(points: dict[str, str], criteria: list[Criterion], rounding: str) -> Decimal:

@@ -26,6 +26,11 @@ class SeatForm(forms.Form):
         help_text=gettext_lazy("Separated by commas, such as: tea, irrigation, sensors."),
     )  # fmt: skip
     max_load = forms.IntegerField(label=gettext_lazy("How many dossiers can you read?"), min_value=1, max_value=undertakings.MOST_SHEETS)
+    interests = forms.CharField(
+        label=gettext_lazy("People and organisations whose works you must not judge"), required=False, max_length=undertakings.MOST_INTERESTS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One a line: relatives, former or present colleagues and students, businesses in which you have a share. Nobody is told whether they take part."),
+    )  # fmt: skip
     code = forms.CharField(
         label=gettext_lazy("Code"), required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
     )
@@ -47,8 +52,8 @@ class SeatForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def seat(request, number):
     """The undertaking of a seat; strangers get 404."""
-    found = get_object_or_404(Judge.objects.select_related("panel__round__edition"), pk=number, user=request.user, declined_at=None)
-    initial = {"expertise": found.expertise.all(), "keywords": found.keywords, "max_load": found.max_load}
+    found = get_object_or_404(Judge.objects.select_related("panel__round__edition", "panel__round__scheme"), pk=number, user=request.user, declined_at=None)
+    initial = {"expertise": found.expertise.all(), "keywords": found.keywords, "max_load": found.max_load, "interests": request.user.interests}
     action = request.POST.get("action", "")
     form = SeatForm(request.POST if action in ("sign", "send") else None, seat=found, initial=initial)
     if action == "decline":
@@ -79,7 +84,7 @@ def _signed(request, found: Judge, form: SeatForm) -> bool:
         form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))
         return False
     request.session.pop("factor", None)
-    about = {"expertise": data["expertise"], "keywords": data["keywords"], "max_load": data["max_load"]}
+    about = {"expertise": data["expertise"], "keywords": data["keywords"], "max_load": data["max_load"], "interests": data["interests"]}
     try:
         undertakings.sign(judge=found, by=request.user, at=at, **about)
     except Refused as refusal:

@@ -12,6 +12,7 @@ from judging.models import Assignment, Judge
 
 TEXT_VERSION = "2026-11"  # of the words that are signed
 MOST_SHEETS = 400
+MOST_INTERESTS = 4_000  # letters
 
 
 def _locked(judge: Judge, by) -> Judge:
@@ -24,8 +25,8 @@ def _locked(judge: Judge, by) -> Judge:
 
 
 @transaction.atomic
-def sign(*, judge: Judge, by, at: datetime.datetime, expertise=(), keywords: str = "", max_load: int | None = None) -> Judge:
-    """Accept the seat and undertake secrecy; signing again changes expertise and load only. Raises NotAllowed, WrongState, Refused.
+def sign(*, judge: Judge, by, at: datetime.datetime, expertise=(), keywords: str = "", max_load: int | None = None, interests: str | None = None) -> Judge:
+    """Accept the seat and undertake secrecy; signing again changes expertise, load and declared interests only. Raises NotAllowed, WrongState, Refused.
 
     The caller has asked for a second factor.
     """
@@ -42,6 +43,11 @@ def sign(*, judge: Judge, by, at: datetime.datetime, expertise=(), keywords: str
         judge.accepted_at = judge.undertaking_at = at
     judge.save(update_fields=["keywords", "max_load", "accepted_at", "undertaking_at"])
     judge.expertise.set(fields)
+    if interests is not None and interests.strip() != by.interests:
+        # Whether a declared name stands in a dossier is never told: the pair is kept apart, and that is all.
+        by.interests = interests.strip()[:MOST_INTERESTS]
+        by.save(update_fields=["interests"])
+        emit("judges.changed", edition=edition.pk)
     if first:
         chain.append(edition.chain, "judge.undertook", {"seat": judge.pk, "text": TEXT_VERSION}, at=at, by=by)
     return judge

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -14,23 +15,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import is_judge_anywhere
 from competition import clock
 from competition.errors import Refused
-from competition.models import Phase
 from competition.web import attempt
 from foundation.vault import pictures, store
 from foundation.vietnamese.templatetags.vietnamese import score
-from judging import conflicts, permissions, scoring
-from judging.models import Assignment, BlindedFile, Judge, Panel, Scoresheet
+from judging import conflicts, permissions, rounds, scoring
+from judging.models import Assignment, BlindedFile, Judge, Meeting, Panel, Scoresheet
+
+WORDS = ("comment", "remark", "private_note")
 
 
 def _mine(request):
-    return Assignment.objects.assigned_to(request.user).select_related("blinded_entry__field", "judge__panel__round__edition__scheme", "sheet")
+    return Assignment.objects.assigned_to(request.user).select_related(
+        "blinded_entry__field", "judge__panel__round__edition", "judge__panel__round__scheme", "sheet"
+    )
 
 
 def _progress(request, panel: Panel) -> dict:
     counts = Assignment.objects.assigned_to(request.user).filter(judge__panel=panel).aggregate(
         total=Count("pk"), locked=Count("pk", filter=Q(sheet__state=Scoresheet.State.LOCKED))
     )  # fmt: skip
-    return counts | {"closes_at": panel.round.edition.phase(Phase.Kind.JUDGING).closes_at}
+    return counts | {"closes_at": rounds.closes_at(panel.round)}
 
 
 @login_required
@@ -43,16 +47,17 @@ def judge_desk(request):
     panels: dict[int, dict] = {}
     for item in queue:
         item.state = item.sheet.state if hasattr(item, "sheet") else "todo"
-        desk = panels.setdefault(item.judge.panel_id, {"panel": item.judge.panel, "items": [], "locked": 0, "closes_at": None})
+        desk = panels.setdefault(item.judge.panel_id, {"panel": item.judge.panel, "seat": item.judge_id, "items": [], "locked": 0, "closes_at": None})
         desk["items"].append(item)
         desk["locked"] += item.state == "locked"
     for desk in panels.values():
-        desk["closes_at"] = desk["panel"].round.edition.phase(Phase.Kind.JUDGING).closes_at
+        desk["closes_at"] = rounds.closes_at(desk["panel"].round)
         desk["next"] = next((item for item in desk["items"] if item.state != "locked"), None)
     led = Panel.objects.filter(pk__in=permissions.panel_ids(request.user)).select_related("round")
     led = [panel for panel in led if permissions.can_see_panel_progress(request.user, panel)]
     seats = list(Judge.objects.filter(user=request.user, declined_at=None).exclude(panel__round__state="frozen").select_related("panel__round__edition"))
-    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led, "seats": seats})
+    called = Meeting.objects.filter(panel__judges__in=[seat for seat in seats if seat.undertaking_at], closed_at=None).select_related("panel")
+    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led, "seats": seats, "meetings": called})
 
 
 @login_required
@@ -61,13 +66,14 @@ def sheet(request, public_id):
     """One dossier beside its sheet: save a draft or lock."""
     assignment = get_object_or_404(_mine(request), public_id=public_id)
     stored = assignment.sheet if hasattr(assignment, "sheet") else None
-    criteria = list(assignment.judge.panel.round.edition.scheme.criteria.prefetch_related("bands"))
+    criteria = list(assignment.judge.panel.round.scheme.criteria.prefetch_related("bands"))
     typed = {criterion.pk: request.POST.get(f"points-{criterion.pk}", "") for criterion in criteria}
     errors: dict = {}
     if request.method == "POST":
         verb = scoring.submit_sheet if "lock" in request.POST else scoring.save_sheet
         try:
-            saved = verb(assignment=assignment, points=typed, comment=request.POST.get("comment", ""), by=request.user, at=clock.now())
+            words = {name: request.POST.get(name, "") for name in WORDS}
+            saved = verb(assignment=assignment, points=typed, by=request.user, at=clock.now(), **words)
         except scoring.BadPoints as refusal:
             errors = refusal.errors
         except Refused as refusal:
@@ -75,7 +81,7 @@ def sheet(request, public_id):
         else:
             return _saved(request, saved, assignment)
         if request.headers.get("X-Autosave"):
-            return JsonResponse({"errors": errors}, status=422)
+            return JsonResponse({"errors": errors, "text": " ".join(errors.values())}, status=422)
     elif stored:
         typed = {criterion.pk: stored.points.get(str(criterion.pk), "") for criterion in criteria}
     files = list(assignment.blinded_entry.files.select_related("blob"))
@@ -86,7 +92,7 @@ def sheet(request, public_id):
         "sections": _sections(assignment.blinded_entry), "stored": stored, "panel": assignment.judge.panel,
         "rows": [_row(criterion, typed[criterion.pk], errors.get(criterion.pk)) for criterion in criteria],
         "most": sum(criterion.max_points for criterion in criteria), "refusal": errors.get(0),
-        "comment": request.POST.get("comment", stored.comment if stored else ""), "locked": bool(stored and stored.locked_at),
+        **{name: request.POST.get(name, getattr(stored, name, "")) for name in WORDS}, "locked": bool(stored and stored.locked_at),
         "progress": _progress(request, assignment.judge.panel), "next": _next(request, assignment),
     }  # fmt: skip
     return render(request, "judging/sheet.html", context, status=422 if errors else 200)
@@ -94,13 +100,13 @@ def sheet(request, public_id):
 
 def _saved(request, saved: Scoresheet, assignment: Assignment):
     at = date_format(localtime(saved.saved_at), "TIME_FORMAT")
-    if request.headers.get("X-Autosave"):
-        return JsonResponse({"saved": _("Draft saved at %(time)s") % {"time": at}})
     if saved.state == Scoresheet.State.LOCKED:
         messages.success(
             request, _("The sheet of %(code)s is locked: %(total)s points.") % {"code": assignment.blinded_entry.code, "total": score(saved.total)}
         )
-        return redirect("judge_desk")
+        return JsonResponse({"next": reverse("judge_desk")}) if request.headers.get("X-Autosave") else redirect("judge_desk")
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"saved": _("Draft saved at %(time)s") % {"time": at}, "stamp": saved.saved_at.isoformat()})
     messages.success(request, _("Draft saved at %(time)s.") % {"time": at})
     return redirect("sheet", public_id=assignment.public_id)
 
@@ -153,18 +159,3 @@ def recuse(request, public_id):
         done=_("You have given up %(code)s. Nobody else learns why.") % {"code": assignment.blinded_entry.code},
     )  # fmt: skip
     return redirect("judge_desk") if done else redirect("sheet", public_id=public_id)
-
-
-@login_required
-@require_GET
-def panel_progress(request, panel_id):
-    """Chair and secretary see who is late; points only once the round is closed."""
-    panel = get_object_or_404(Panel.objects.select_related("round__edition"), pk=panel_id)
-    if not permissions.can_see_panel_progress(request.user, panel):
-        raise Http404
-    countable = Q(assignments__state=Assignment.State.CONFIRMED, assignments__blinded_entry__withdrawn_at=None)
-    judges = panel.judges.select_related("user").order_by("user__name_key").annotate(
-        total=Count("assignments", filter=countable),
-        locked=Count("assignments", filter=countable & Q(assignments__sheet__state=Scoresheet.State.LOCKED)),
-    )  # fmt: skip
-    return render(request, "judging/progress.html", {"panel": panel, "judges": judges})

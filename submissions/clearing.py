@@ -1,4 +1,4 @@
-"""The secretariat's word on a found relation: this person may judge this entry all the same."""
+"""The secretariat's word on who may judge what: a found relation is cleared, or one that no machine can see is entered."""
 
 import datetime
 
@@ -9,7 +9,7 @@ from competition.errors import NotAllowed, Refused
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from submissions import permissions
-from submissions.models import Clearance, Entry
+from submissions.models import Clearance, EnteredConflict, Entry
 
 
 @transaction.atomic
@@ -23,3 +23,17 @@ def clear(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> Cl
     chain.append(entry.edition.chain, "conflict.cleared", {"receipt": entry.receipt_number, "person": person.pk}, at=at, by=by)
     emit("clearance.changed", edition=entry.edition_id)
     return clearance
+
+
+@transaction.atomic
+def enter(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> EnteredConflict:
+    """Keep a person away from an entry; an earlier clearance of the pair no longer holds. Raises NotAllowed, Refused."""
+    if not permissions.can_screen(by, entry):
+        raise NotAllowed(_("Only the secretariat enters conflicts of interest."))
+    if not reason.strip():
+        raise Refused(_("Write the reason: it is kept with the minutes."))
+    Clearance.objects.filter(entry=entry, person=person).delete()
+    found, _created = EnteredConflict.objects.update_or_create(entry=entry, person=person, defaults={"reason": reason.strip()[:300], "by": by, "at": at})
+    chain.append(entry.edition.chain, "conflict.entered", {"receipt": entry.receipt_number, "person": person.pk}, at=at, by=by)
+    emit("clearance.changed", edition=entry.edition_id)
+    return found

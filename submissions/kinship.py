@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from foundation.vietnamese.text import fold
 
@@ -31,15 +32,26 @@ class Person:
     unit_path: str = ""
     unit_name: str = ""
     workplace: str = ""
+    interests: tuple[str, ...] = ()  # people and organisations that a judge has declared
 
 
 @dataclass(frozen=True)
 class Work:
-    """An entry: its owner and authors, and the path of its unit."""
+    """An entry: its owner and authors, the path of its unit and its name."""
 
     key: int
     people: tuple[Person, ...]
     unit_path: str = ""
+    unit_name: str = ""
+
+
+class Tie(NamedTuple):
+    """What relates a judge to a work: the reason's code, its strength from 0 to 1, and in words what it goes through."""
+
+    judge: int
+    reason: str
+    strength: float
+    through: str
 
 
 def name_of(name: str) -> tuple[str, ...]:
@@ -98,6 +110,8 @@ class Index:
     by_unit: dict = field(default_factory=lambda: defaultdict(set))  # the judge's own unit
     by_unit_above: dict = field(default_factory=lambda: defaultdict(set))  # the judge's unit, and each above it
     by_unit_name: dict = field(default_factory=lambda: defaultdict(set))
+    by_interest: dict = field(default_factory=lambda: defaultdict(set))  # a declared person's name
+    by_interest_unit: dict = field(default_factory=lambda: defaultdict(set))  # a declared organisation's name, word by word
 
     def __post_init__(self):
         for judge in self.judges:
@@ -122,40 +136,49 @@ class Index:
                 self.by_unit_above[path].add(judge.key)
         if judge.unit_name:
             self.by_unit_name[" ".join(_words_of(judge.unit_name))].add(judge.key)
+        for interest in judge.interests:
+            self.by_interest[name_of(interest)].add(judge.key)
+            self.by_interest_unit[" ".join(_words_of(interest))].add(judge.key)
 
-    def _named_in(self, workplace: str) -> set[int]:
+    @staticmethod
+    def _named_in(workplace: str, names: dict) -> set[int]:
         """Judges whose unit's name stands in a workplace as somebody wrote it: word by word, from any word on."""
         words = _words_of(workplace)
         found = set()
         for start in range(len(words)):
             for end in range(start + 2, min(len(words), start + 12) + 1):
-                found |= self.by_unit_name.get(" ".join(words[start:end]), set())
+                found |= names.get(" ".join(words[start:end]), set())
         return found
 
-    def relations_of(self, work: Work) -> Iterator[tuple[int, str, float]]:
-        """(judge, reason, strength from 0 to 1) of everyone who is related to a work, each reason once."""
-        found: dict[tuple[int, str], float] = {}
+    def relations_of(self, work: Work) -> Iterator[Tie]:
+        """Everyone who is related to a work, each reason once, by its strongest tie."""
+        found: dict[tuple[int, str], Tie] = {}
 
-        def note(keys: set[int], reason: str, strength: float) -> None:
+        def note(keys: set[int], reason: str, strength: float, through: str) -> None:
             for key in keys:
-                found[key, reason] = max(strength, found.get((key, reason), 0))
+                if (key, reason) not in found or found[key, reason].strength < strength:
+                    found[key, reason] = Tie(key, reason, strength, through)
 
         for path in _above(work.unit_path):
-            note(self.by_unit.get(path, set()), "same_unit", 0.8)
+            note(self.by_unit.get(path, set()), "same_unit", 0.8, work.unit_name)
         if work.unit_path:
-            note(self.by_unit_above.get(work.unit_path, set()), "same_unit", 0.8)
+            note(self.by_unit_above.get(work.unit_path, set()), "same_unit", 0.8, work.unit_name)
+        if self.by_interest_unit:
+            note(self._named_in(work.unit_name, self.by_interest_unit), "declared", 1.0, work.unit_name)
         for person in work.people:
-            note({person.key} & self._keys, "author", 1.0)
+            note({person.key} & self._keys, "author", 1.0, person.name)
             for email in filter(None, person.emails):
-                note(self.by_mail.get(user_of(email), set()), "author", 1.0)
-                note(self.by_domain.get(domain_of(email), set()), "email_domain", 0.6)
-            note(self.by_phone.get(phone_of(person.phone), set()), "phone", 0.9)
+                note(self.by_mail.get(user_of(email), set()), "author", 1.0, person.name)
+                note(self.by_domain.get(domain_of(email), set()), "email_domain", 0.6, f"{person.name}, {domain_of(email)}")
+            note(self.by_phone.get(phone_of(person.phone), set()), "phone", 0.9, f"{person.name}, …{phone_of(person.phone)[-4:]}")
             key = name_of(person.name)
-            note(self.by_name.get(key, set()), "same_name", 0.7)
-            note(self.by_companion.get(key, set()), "co_author", 0.7)
-            note(self._named_in(person.workplace), "same_unit", 0.8)
-        for (judge, reason), strength in found.items():
-            yield judge, reason, strength
+            note(self.by_name.get(key, set()), "same_name", 0.7, person.name)
+            note(self.by_companion.get(key, set()), "co_author", 0.7, person.name)
+            note(self._named_in(person.workplace, self.by_unit_name), "same_unit", 0.8, f"{person.name}, {person.workplace}")
+            note(self.by_interest.get(key, set()), "declared", 1.0, person.name)
+            if self.by_interest_unit:
+                note(self._named_in(person.workplace, self.by_interest_unit), "declared", 1.0, f"{person.name}, {person.workplace}")
+        yield from found.values()
 
     @property
     def _keys(self) -> set[int]:

@@ -158,14 +158,25 @@ def entries_behind(codes: list[str]) -> dict[str, Entry]:
     return {sealing.judging_code: sealing.version.entry for sealing in rows}
 
 
-def related_people(copy: Sealing) -> list[tuple]:
-    """(person, reasons) of everyone with a panel seat who is related to the sealed entry and not cleared."""
+def byline(entry: Entry) -> str:
+    """The authors and their unit, for a round whose rules name them to the judges."""
+    names = ", ".join(entry.authors.values_list("full_name", flat=True))
+    return f"{names} – {entry.unit}" if entry.unit else names
+
+
+def people_on_panels() -> list[User]:
+    """Everyone with a panel seat."""
     seats = Membership.objects.filter(scope=Membership.Scope.PANEL).values("user")
-    people = {person.pk: person for person in User.objects.filter(pk__in=seats)}
+    return list(User.objects.filter(pk__in=seats).select_related("unit").order_by("name_key"))
+
+
+def related_people(copy: Sealing) -> list[tuple]:
+    """(person, reasons in words) of everyone with a panel seat who is related to the sealed entry and not cleared."""
+    people = {person.pk: person for person in people_on_panels()}
     reasons: dict[int, list[str]] = {}
     for relation in relations.find(people.values(), copy.version.entry.edition):
         if relation.judging_code == copy.judging_code:
-            reasons.setdefault(relation.person_id, []).append(relation.reason)
+            reasons.setdefault(relation.person_id, []).append(f"{relations.REASONS[relation.reason]} ({relation.through})")
     return [(people[pk], found) for pk, found in reasons.items()]
 
 

@@ -16,8 +16,12 @@ def apply(name: str, payload: dict) -> None:
         receive(payload["sealing"])
         if edition.vote_overlaps_judging:
             release(edition)
-    elif name == "round.closed":
+    elif name == "judging.ended":
         release(edition)
+    elif name == "entries.promoted":  # the public votes on those that went on
+        pairs = sealing.code_pairs(edition)
+        left = [pairs[code] for code in payload["left"] if code in pairs]
+        Candidate.objects.standing().filter(edition=edition, code__in=left).update(withdrawn_at=clock.now())
     else:  # entry.withdrawn, entry.unsealed
         Candidate.objects.standing().filter(code=payload["vote_code"]).update(withdrawn_at=clock.now())
 

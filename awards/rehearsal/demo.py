@@ -18,7 +18,7 @@ from competition import clock
 from competition.demo import people, rules, texts
 from competition.models import Edition
 from foundation.jobs.drain import drain
-from judging import meetings, ranking, rounds
+from judging import ranking, rounds
 from judging.models import Assignment, BlindedEntry, Judge
 from submissions import behalf, correspondence, drafting, exhibits, files, invitations, screening
 from submissions.models import Entry, Invitation
@@ -130,8 +130,8 @@ class Demo:
         with clock.set_to(at(150)):
             rounds.close_round(round=round, by=cast.secretary, at=at(150))
             drain()
-            frozen = ranking.freeze(round=round, by=cast.secretary, at=at(150))
-            meetings.draft_minutes(ranking=frozen, held_at=at(149), place="Sở Khoa học và Công nghệ", by=cast.secretary)
+            ranking.freeze(round=round, by=cast.secretary, at=at(150))
+            steps.meet(round, cast, at(150))
         with clock.set_to(at(160)):
             self._votes(edition, cast, vote_codes, equals, at(152), at(179))
         with clock.set_to(at(181)):

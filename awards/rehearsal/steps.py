@@ -18,8 +18,8 @@ from competition.demo import people, texts
 from competition.models import Edition
 from foundation.jobs.drain import drain
 from foundation.papers import pdf
-from judging import assignment, rounds, scoring, undertakings
-from judging.models import Assignment, Judge, Round
+from judging import assignment, meetings, papers, rounds, scoring, undertakings
+from judging.models import Assignment, Judge, Meeting, Round
 from submissions import drafting, files, intake, screening, sealing
 from submissions.models import Entry, EntryConsent
 from voting import casting
@@ -125,9 +125,9 @@ def screen_and_seal(works: Iterable[Work], cast: Cast, *, screened: datetime.dat
         drain()
 
 
-def panels(edition: Edition, cast: Cast, sizes: int) -> Round:
+def panels(edition: Edition, cast: Cast, sizes: int, round: Round | None = None) -> Round:
     """Fields in groups, one panel a group of at least `sizes` judges; the first of each panel is its chair."""
-    round = rounds.prepare_round(edition=edition, by=cast.secretary, name="Vòng chấm chuyên môn")
+    round = round or rounds.prepare_round(edition=edition, by=cast.secretary, name="Vòng chấm chuyên môn")
     fields = list(edition.fields.all())
     count = max(1, min(len(fields), len(cast.judges) // max(1, sizes)))
     for number in range(count):
@@ -165,7 +165,7 @@ def points_for(criteria, seed: int, key: str, seat: int, override: Decimal | Non
 def score_all(round: Round, seed: int, keys: dict[str, str], at: datetime.datetime, *, skip=frozenset(), overrides=None) -> int:
     """Lock every sheet. `keys` maps blind codes to seed keys, `skip` holds assignment ids left alone, `overrides` maps
     (code, seat) to a share of the maximum. Returns the number of locked sheets."""
-    criteria = list(round.edition.scheme.criteria.all())
+    criteria = list(round.scheme.criteria.all())
     seats = {judge.pk: seat for seat, judge in enumerate(Judge.objects.filter(panel__round=round).order_by("pk"))}
     waiting = Assignment.objects.countable().filter(judge__panel__round=round, sheet=None).exclude(pk__in=skip)
     locked = 0
@@ -175,6 +175,19 @@ def score_all(round: Round, seed: int, keys: dict[str, str], at: datetime.dateti
         scoring.submit_sheet(assignment=item, points=points, comment="Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng.", by=item.judge.user, at=at)
         locked += 1
     return locked
+
+
+def meet(round: Round, cast: Cast, at: datetime.datetime) -> list[Meeting]:
+    """Each council meets: everybody is there, the chair concludes, the minutes are drafted."""
+    held = []
+    for panel in round.panels.order_by("pk"):
+        meeting = meetings.call(panel=panel, held_at=at, place="Sở Khoa học và Công nghệ", by=cast.secretary)
+        meetings.note_attendance(meeting=meeting, present=list(meetings.members(panel)), by=cast.secretary)
+        chair = panel.judges.get(position="chair").user
+        text = "Hội đồng nhất trí với kết quả chấm và đề nghị Ban Tổ chức xem xét theo thể lệ."
+        meeting = meetings.conclude(meeting=meeting, text=text, by=chair, at=at)
+        held.append(papers.draft_minutes(meeting=meeting, by=cast.secretary))
+    return held
 
 
 def vote_all(edition: Edition, voters: list[User], votes: int, seed: int, keys: dict[str, str], opens, closes) -> int:

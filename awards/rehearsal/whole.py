@@ -19,7 +19,7 @@ from competition.models import Edition
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
 from foundation.vault import store
-from judging import meetings, ranking, rounds
+from judging import promotion, ranking, rounds
 from judging.models import Judge
 from submissions.models import Receipt
 from voting import integrity, tally
@@ -34,9 +34,12 @@ DAYS = {
 class Rehearsal:
     """One run. `report` is filled step by step; `finish` writes the papers and returns it."""
 
-    def __init__(self, *, entries: int, judges: int, votes: int, seed: int, name: str, begins=BEGINS, days: dict | None = None, password: str = ""):
+    def __init__(
+        self, *, entries: int, judges: int, votes: int, seed: int, name: str, begins=BEGINS, days: dict | None = None, password: str = "", final: bool = False
+    ):
         self.entries, self.judges, self.votes, self.seed, self.name = entries, judges, votes, seed, name
         self.begins, self.days, self.password = begins, days or DAYS, password
+        self.final = final  # with a second, open round for the best of each field
         self.report: dict = {"entries": entries, "judges": judges, "votes": votes, "seed": seed, "seconds": {}, "counts": {}}
         self.works: list[steps.Work] = []
 
@@ -67,7 +70,7 @@ class Rehearsal:
             contest = rules.contest("dien-tap", "Cuộc thi diễn tập", "Rehearsal contest")
             self.edition: Edition = rules.edition(
                 contest, slug=self.name, number=contest.editions.count() + 1, year=self.begins.year, name="Lần diễn tập",
-                name_en="Rehearsal edition", begins=self.begins, days=self.days, prefix=f"DT{contest.editions.count() + 1}",
+                name_en="Rehearsal edition", begins=self.begins, days=self.days, prefix=f"DT{contest.editions.count() + 1}", final=self.final,
             )  # fmt: skip
             rng = Random(f"{self.seed}|people")
             units = list(Unit.objects.filter(kind__in=[Unit.Kind.COMMUNE, Unit.Kind.WARD]).order_by("code"))
@@ -100,7 +103,26 @@ class Rehearsal:
             rounds.close_round(round=self.round, by=self.cast.secretary, at=at)
             drain()
             self.ranking = ranking.freeze(round=self.round, by=self.cast.secretary, at=at)
-            meetings.draft_minutes(ranking=self.ranking, held_at=at, place="Sở Khoa học và Công nghệ", by=self.cast.secretary)
+            self.meetings = steps.meet(self.round, self.cast, at)
+        if self.final:
+            self.judge_the_best()
+
+    def judge_the_best(self) -> None:
+        """The second round: the best of each field, authors named, their own panels and ranking."""
+        with self.step("promote", 59.2) as at:
+            self.first_ranking = self.ranking
+            self.round = promotion.promote(ranking=self.ranking, overrides={}, by=self.cast.secretary, at=at)
+            drain()
+            steps.panels(self.edition, self.cast, sizes=4, round=self.round)
+            steps.assign_and_open(self.round, self.cast, at)
+        keys, _votes = steps.code_keys(self.works)
+        with self.step("score_the_best", 59.4) as at:
+            self.report["counts"]["sheets_of_the_best"] = steps.score_all(self.round, self.seed + 1, keys, at)
+        with self.step("rank_the_best", 59.6) as at:
+            rounds.close_round(round=self.round, by=self.cast.secretary, at=at)
+            drain()
+            self.ranking = ranking.freeze(round=self.round, by=self.cast.secretary, at=at)
+            self.meetings = steps.meet(self.round, self.cast, at)
 
     def vote(self) -> None:
         _codes, keys = steps.code_keys(self.works)
@@ -144,7 +166,7 @@ class Rehearsal:
         """What a seed must give on every database: no code, no id, no time."""
         keys, vote_keys = steps.code_keys(self.works)
         seats = {judge.pk: seat for seat, judge in enumerate(Judge.objects.filter(panel__round=self.round).order_by("pk"))}
-        order = {str(criterion.pk): criterion.order for criterion in self.edition.scheme.criteria.all()}
+        order = {str(criterion.pk): criterion.order for criterion in self.round.scheme.criteria.all()}
         sheets: dict[str, list] = {}
         for sheet in self.ranking.sheets:
             points = [sheet["points"][key] for key in sorted(sheet["points"], key=order.__getitem__)]
@@ -164,8 +186,7 @@ class Rehearsal:
         """Write the papers and complete the report."""
         out.mkdir(parents=True, exist_ok=True)
         receipt = Receipt.objects.filter(version__entry=self.works[0].entry).select_related("pdf").get()
-        self.ranking.refresh_from_db()
-        papers = {"receipt.pdf": receipt.pdf, "minutes.pdf": self.ranking.minutes, "decision.pdf": self.decision.pdf}
+        papers = {"receipt.pdf": receipt.pdf, "minutes.pdf": self.meetings[0].minutes, "decision.pdf": self.decision.pdf}
         certificates = Certificate.objects.filter(award__decision=self.decision).select_related("pdf")
         papers |= {f"{row.serial.replace('ĐMST', 'DMST')}.pdf": row.pdf for row in certificates}
         for name, blob in papers.items():

@@ -123,10 +123,11 @@ def contest(slug: str, name: str, name_en: str) -> Contest:
 
 def edition(
     of: Contest, *, slug: str, number: int, year: int, name: str, name_en: str, begins: datetime.datetime,
-    days: dict[str, tuple[float, float]], prefix: str = "ĐMST", tiers=None, **columns,
+    days: dict[str, tuple[float, float]], prefix: str = "ĐMST", tiers=None, final: bool = False, **columns,
 ) -> Edition:  # fmt: skip
     """A complete edition. `days` gives each phase's first and last day, counted from `begins`; a phase ends at 17:00.
 
+    With `final` there are two rounds: the best of each field of the first, blinded one present themselves in a second, open one.
     Call it under a clock before `begins`: what has begun is frozen.
     """
     columns = {
@@ -154,7 +155,9 @@ def edition(
         PrizeTier.objects.create(edition=made, name=tier, name_en=tier_en, count=count, money=money, order=order)
     for order, (title, title_en, body, body_en) in enumerate(TEXTS):
         DocumentText.objects.create(edition=made, title=title, title_en=title_en, body=body, body_en=body_en, order=order)
-    _scheme(made)
+    rounds = [_FIRST, _FINAL] if final else [_FEES]
+    for order, columns_of_round in enumerate(rounds, start=1):
+        _scheme(made, order=order, **columns_of_round)
     for kind, (opens, closes) in days.items():
         Phase.objects.create(
             edition=made, kind=kind, opens_at=begins + datetime.timedelta(days=opens),
@@ -163,9 +166,14 @@ def edition(
     return made
 
 
-def _scheme(made: Edition) -> Scheme:
+_FEES = {"fee_per_sheet": 60_000, "fee_per_session": 200_000, "fee_of_secretary": 150_000}
+_FIRST = {"name": "Vòng sơ khảo", "name_en": "First round", "promotes_per_field": 3, "promotes_without_zero": True, "releases_remarks": True, **_FEES}
+_FINAL = {"name": "Vòng chung khảo", "name_en": "Final", "is_open": True, "presentation_minutes": 10, "has_visits": True, **_FEES}
+
+
+def _scheme(made: Edition, **columns) -> Scheme:
     scheme = Scheme.objects.create(
-        edition=made, council_max=80, vote_max=20, decimals=1, council_decimals=2, tie_rules=["council", "first_criterion", "shared"]
+        edition=made, council_max=80, vote_max=20, decimals=1, council_decimals=2, tie_rules=["council", "first_criterion", "shared"], **columns
     )
     for order, (name, name_en, most, guidance, guidance_en, bands) in enumerate(CRITERIA):
         criterion = Criterion.objects.create(

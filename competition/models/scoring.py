@@ -12,7 +12,10 @@ from competition.models.series import Bilingual, Edition, RuleOfEdition
 
 
 class Scheme(RuleOfEdition, ClusterableModel):
-    """How points are given, put together and rounded. Frozen when judging begins."""
+    """The rules of one round: who is named, how points are given, put together and rounded, who goes on. Frozen when judging begins.
+
+    An edition has one for each of its rounds; prizes follow from the last one, which also holds the share of the vote.
+    """
 
     frozen_from = "judging"
 
@@ -34,7 +37,28 @@ class Scheme(RuleOfEdition, ClusterableModel):
         VOTES = "votes", _("more votes")
         SHARED = "shared", _("the rank is shared")
 
-    edition = models.OneToOneField(Edition, models.CASCADE, related_name="scheme", verbose_name=_("edition"))
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="schemes", verbose_name=_("edition"))
+    order = models.PositiveSmallIntegerField(_("round"), default=1, help_text=_("1 is the first round; entries go from one to the next."))
+    name = models.CharField(_("name of the round"), max_length=120, blank=True)
+    name_en = models.CharField(_("name of the round in English"), max_length=120, blank=True)
+    begins_at = models.DateTimeField(_("judges may score from"), null=True, blank=True, help_text=_("Empty: from the beginning of the judging."))
+    ends_at = models.DateTimeField(_("judges may score until"), null=True, blank=True, help_text=_("Empty: to the end of the judging."))
+    sheets_per_entry = models.PositiveSmallIntegerField(_("sheets per entry"), null=True, blank=True, help_text=_("Empty: as the edition says."))
+    is_open = models.BooleanField(
+        _("authors are named to the judges"), default=False,
+        help_text=_("For presentations and visits; conflicts of interest are kept apart all the same. Otherwise the round is blinded."),
+    )  # fmt: skip
+    shows_colleagues = models.BooleanField(_("judges see who sits on their panel"), default=True)
+    releases_remarks = models.BooleanField(_("judges' remarks go to the entrants after the announcement"), default=False)
+    has_visits = models.BooleanField(_("site checks and product tests"), default=False)
+    presentation_minutes = models.PositiveSmallIntegerField(_("minutes of a presentation"), default=0, help_text=_("0: entries are not presented."))
+    quorum_percent = models.PositiveSmallIntegerField(_("share of members who must attend a meeting (%)"), default=67)
+    promotes_per_field = models.PositiveSmallIntegerField(_("go on: the best of each field"), null=True, blank=True, help_text=_("Empty: no limit."))
+    promotes_from = models.DecimalField(_("go on: council score at least"), max_digits=6, decimal_places=2, null=True, blank=True)
+    promotes_without_zero = models.BooleanField(_("go on: no criterion with a mean of zero"), default=False)
+    fee_per_sheet = models.PositiveIntegerField(_("fee of a sheet (đồng)"), default=0)
+    fee_per_session = models.PositiveIntegerField(_("fee of a session, members (đồng)"), default=0)
+    fee_of_secretary = models.PositiveIntegerField(_("fee of a session, secretary (đồng)"), default=0)
     council_max = models.DecimalField(_("council, at most"), max_digits=6, decimal_places=2, default=80)
     vote_max = models.DecimalField(_("public vote, at most"), max_digits=6, decimal_places=2, default=20)
     aggregate = models.CharField(_("aggregate"), max_length=8, choices=Aggregate, default=Aggregate.MEAN)
@@ -50,9 +74,16 @@ class Scheme(RuleOfEdition, ClusterableModel):
     class Meta:
         verbose_name = _("scoring scheme")
         verbose_name_plural = _("scoring schemes")
+        ordering = ["edition", "order"]
+        constraints = [models.UniqueConstraint(fields=["edition", "order"], name="competition_one_scheme_a_round")]
 
     def __str__(self):
-        return f"{_('Scoring scheme')} – {self.edition}"
+        return f"{self.label or _('Scoring scheme')} – {self.edition}"
+
+    @property
+    def label(self) -> str:
+        """The round's name in the reader's language; empty where the edition has one round without a name."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
 
 
 class Criterion(RuleOfEdition, Bilingual, ClusterableModel):

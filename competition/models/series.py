@@ -157,6 +157,11 @@ class Edition(Bilingual, ClusterableModel):
         return self.summary_en if self.summary_en and get_language() == "en" else self.summary
 
     @cached_property
+    def scheme(self):
+        """The scheme of the last round, from which prizes are given; None before there is one."""
+        return self.schemes.order_by("order").last()
+
+    @cached_property
     def timetable(self) -> "list[Phase]":
         """All phases by their beginning; read once an instance."""
         return list(self.phases.order_by("opens_at"))
@@ -172,7 +177,8 @@ class Edition(Bilingual, ClusterableModel):
         return next((phase for phase in self.timetable if phase.kind == kind), None)
 
     def refresh_from_db(self, *args, **kwargs):
-        vars(self).pop("timetable", None)
+        for kept in ("timetable", "scheme"):
+            vars(self).pop(kept, None)
         super().refresh_from_db(*args, **kwargs)
 
 

@@ -24,23 +24,45 @@ const show = () => {
   if (lock) lock.disabled = !complete || met === 0;
 };
 
-let timer;
+// What could not be sent waits on this device, with the version of the sheet that it was typed upon, and is sent when it can be.
+const keep = (locks) => localStorage.setItem(kept, JSON.stringify({ base: form.dataset.stamp, locks, typed: [...new FormData(form)].filter(([name]) => !name.startsWith("csrf")) }));
+
+let timer, wantsLock = false;
 const save = async () => {
+  clearTimeout(timer);
   const body = new FormData(form);
+  if (wantsLock) body.set("lock", "1");
+  keep(wantsLock);
   try {
     const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Autosave": "1" } });
     const data = await answer.json();
-    if (answer.ok) { note.textContent = data.saved; localStorage.removeItem(kept); }
+    localStorage.removeItem(kept);
+    if (data.next) { location.href = data.next; return; }
+    if (answer.ok) { note.textContent = data.saved; form.dataset.stamp = data.stamp; } else { note.textContent = data.text; }
+    wantsLock = false;
   } catch {
-    localStorage.setItem(kept, JSON.stringify([...body].filter(([name]) => !name.startsWith("csrf"))));
+    note.textContent = wantsLock ? form.dataset.offlineLock : form.dataset.offline;
     timer = setTimeout(save, 10000);
   }
 };
 
 if (lock) {
-  for (const [name, value] of JSON.parse(localStorage.getItem(kept) || "[]")) if (form.elements[name]) form.elements[name].value = value;
-  form.addEventListener("input", () => { show(); clearTimeout(timer); timer = setTimeout(save, 1500); });
-  form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(kept); });
+  const waiting = JSON.parse(localStorage.getItem(kept) || "null");
+  if (waiting && waiting.base === form.dataset.stamp) {
+    for (const [name, value] of waiting.typed) if (form.elements[name]) form.elements[name].value = value;
+    wantsLock = waiting.locks;
+    timer = setTimeout(save, 500);
+  } else if (waiting) {
+    localStorage.removeItem(kept);
+    note.textContent = form.dataset.newer;
+  }
+  form.addEventListener("input", () => { show(); wantsLock = false; clearTimeout(timer); timer = setTimeout(save, 1500); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    wantsLock = event.submitter === lock;
+    save();
+  });
+  addEventListener("online", save);
   inputs.forEach((input, place) => input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

@@ -100,3 +100,21 @@ class Clearance(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} / {self.person_id}"
+
+
+class EnteredConflict(models.Model):
+    """The secretariat knows of a relation that no machine can see: this person must not judge this entry."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="entered_conflicts", verbose_name=_("entry"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("entered conflict of interest")
+        verbose_name_plural = _("entered conflicts of interest")
+        constraints = [models.UniqueConstraint(fields=["entry", "person"], name="submissions_one_entered_conflict_a_pair")]
+
+    def __str__(self):
+        return f"{self.entry_id} / {self.person_id}"

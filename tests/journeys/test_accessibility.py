@@ -79,7 +79,9 @@ print(1)
 def places(site):
     yield site.python(f"ROLES = {ROLES!r}\n{FIND}")
     # The seat that stood unsigned for its page is the judge's own again: the other journeys walk through it.
-    site.python("from judging.models import Judge\nfrom django.db.models import F\nprint(Judge.objects.filter(undertaking_at=None).update(undertaking_at=F('accepted_at')))")
+    site.python(
+        "from judging.models import Judge\nfrom django.db.models import F\nprint(Judge.objects.filter(undertaking_at=None).update(undertaking_at=F('accepted_at')))"
+    )
 
 
 def addresses_of(role, language, places) -> list[str]:

@@ -22,7 +22,10 @@ def seat(entered):
     with clock.set_to(entered.at(40.5)):
         round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
         panel = rounds.establish_panel(round=round, name="Hội đồng", fields=entered.edition.fields.all(), by=entered.cast.secretary, decision_number="21/QĐ")
-        seats = [rounds.appoint(panel=panel, user=user, by=entered.cast.secretary) for user in entered.cast.judges]
+        seats = [
+            rounds.appoint(panel=panel, user=user, by=entered.cast.secretary, position="judge" if place else "chair")
+            for place, user in enumerate(entered.cast.judges)
+        ]
         drain()
         assignment.propose(round=round, by=entered.cast.secretary)
         assignment.confirm(round=round, by=entered.cast.secretary, at=entered.at(40.5))

@@ -15,7 +15,7 @@ def searched(world: kin.World) -> set[tuple[int, int]]:
             Person(-1, author.written["name"], frozenset({author.written["email"]}), author.written["phone"], workplace=author.written["workplace"])
             for author in work
         ]
-        found |= {(place, judge) for judge, _reason, _strength in index.relations_of(Work(place, tuple(people), world.units[work[0].unit].path))}
+        found |= {(place, tie.judge) for tie in index.relations_of(Work(place, tuple(people), world.units[work[0].unit].path))}
     return found
 
 
@@ -58,12 +58,12 @@ def test_numbers_and_domains():
 def test_each_reason_has_somebody_who_matches_and_somebody_who_does_not(author, reasons):
     judge = Person(7, "Hoàng Thị Mai", frozenset({"mai@chexanh.vn"}), "0912345678", "00010007", "Công ty Chè Xanh")
     index = Index([judge], [["Hoàng Thị Mai", "Vũ Bạn Cũ"], ["Đỗ Người Lạ", "Ai Đó Khác"]])
-    assert {reason for _judge, reason, _strength in index.relations_of(Work(1, (author,), "00010009"))} == reasons
+    assert {tie.reason for tie in index.relations_of(Work(1, (author,), "00010009"))} == reasons
 
 
 @pytest.mark.parametrize(("path", "is_found"), [("00010007", True), ("000100070001", True), ("00010070", False), ("0001", False), ("", False)])
 def test_the_unit_those_below_and_those_above(path, is_found):
     index = Index([Person(7, "A B", unit_path="00010007"), Person(8, "C D", unit_path="0001000700010002")])
-    found = {judge for judge, _reason, _strength in index.relations_of(Work(1, (), path))}
+    found = {tie.judge for tie in index.relations_of(Work(1, (), path))}
     assert (7 in found) is is_found
-    assert 8 not in {judge for judge, _reason, _strength in index.relations_of(Work(1, (), "00010007000100020003"))} - {8} | set()
+    assert 8 not in {tie.judge for tie in index.relations_of(Work(1, (), "00010007000100020003"))} - {8} | set()

@@ -1,0 +1,32 @@
+"""Judging as rows: rounds and people, work, sheets, results, the council's own."""
+
+from judging.models.council import AgendaItem, Attendance, Contribution, Meeting, Motion, MotionVoter, Visit, VisitPhoto
+from judging.models.results import Promotion, Ranking, RankingRow
+from judging.models.rounds import Judge, Panel, Round
+from judging.models.sheets import KeyedSheet, Recusal, Reopening, Scoresheet
+from judging.models.work import Assignment, BlindedEntry, BlindedFile, Conflict
+
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "Attendance",
+    "BlindedEntry",
+    "BlindedFile",
+    "Conflict",
+    "Contribution",
+    "Judge",
+    "KeyedSheet",
+    "Meeting",
+    "Motion",
+    "MotionVoter",
+    "Panel",
+    "Promotion",
+    "Ranking",
+    "RankingRow",
+    "Recusal",
+    "Reopening",
+    "Round",
+    "Scoresheet",
+    "Visit",
+    "VisitPhoto",
+]

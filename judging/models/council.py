@@ -1,0 +1,160 @@
+"""What a council does together: meets, discusses, votes, concludes; and visits where the rules ask for it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.vault.models import Blob
+from judging.models.rounds import Judge, Panel
+from judging.models.work import BlindedEntry
+
+
+class Contribution(models.Model):
+    """A word in a council's discussion of one entry, by code; open to the panel once all sheets of the entry are in."""
+
+    blinded_entry = models.ForeignKey(BlindedEntry, models.PROTECT, related_name="discussion", verbose_name=_("blinded entry"))
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("judge"))
+    text = models.TextField(_("contribution"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class Meeting(models.Model):
+    """A session of one council, with its minutes: drafted from the data, signed, and attached."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="meetings", verbose_name=_("panel"))
+    held_at = models.DateTimeField(_("held"))
+    place = models.CharField(_("place"), max_length=160)
+    conclusion = models.TextField(_("conclusion"), blank=True)
+    concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("concluded by"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    minutes = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes (PDF)"))
+    minutes_docx = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes (Word)"))
+    signed = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed minutes"))
+    signed_at = models.DateTimeField(_("signed minutes attached"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["held_at", "pk"]
+
+    def __str__(self):
+        return f"{self.panel} {self.held_at:%d/%m/%Y}"
+
+
+class Attendance(models.Model):
+    """A member was there."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="attendances", verbose_name=_("judge"))
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = [models.UniqueConstraint(fields=["meeting", "judge"], name="judging_one_chair_to_sit_on")]
+
+    def __str__(self):
+        return str(self.judge)
+
+
+class AgendaItem(models.Model):
+    """An entry on a meeting's agenda: presented within its minutes, concluded in words."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting"))
+    blinded_entry = models.ForeignKey(BlindedEntry, models.PROTECT, related_name="+", verbose_name=_("blinded entry"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    started_at = models.DateTimeField(_("presentation began"), null=True, blank=True)
+    conclusion = models.TextField(_("conclusion"), blank=True)
+
+    class Meta:
+        verbose_name = _("item of the agenda")
+        verbose_name_plural = _("agenda")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "blinded_entry"], name="judging_one_item_an_entry")]
+
+    def __str__(self):
+        return self.blinded_entry.code
+
+
+class Motion(models.Model):
+    """A question on which the members present vote, openly or in secret; nobody sees how it stands before it is closed."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="motions", verbose_name=_("meeting"))
+    text = models.CharField(_("question"), max_length=300)
+    is_secret = models.BooleanField(_("in secret"), default=True)
+    # {choice: votes} of a secret vote: numbers alone, so that no row and no order of rows joins a member and a choice.
+    box = models.JSONField(_("box"), default=dict, editable=False)
+    opened_at = models.DateTimeField(_("opened"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("motion")
+        verbose_name_plural = _("motions")
+        ordering = ["opened_at", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class MotionVoter(models.Model):
+    """A member has voted on a motion, once. How, is written here of an open vote only; a secret one adds to the motion's box."""
+
+    class Choice(models.TextChoices):
+        FOR = "for", _("for")
+        AGAINST = "against", _("against")
+        ABSTAIN = "abstain", _("abstention")
+
+    motion = models.ForeignKey(Motion, models.CASCADE, related_name="voters", verbose_name=_("motion"))
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("judge"))
+    choice = models.CharField(_("choice"), max_length=8, choices=Choice, blank=True)
+
+    class Meta:
+        verbose_name = _("vote on a motion")
+        verbose_name_plural = _("votes on motions")
+        constraints = [models.UniqueConstraint(fields=["motion", "judge"], name="judging_one_vote_a_member")]
+
+    def __str__(self):
+        return str(self.judge)
+
+
+class Visit(models.Model):
+    """A site check or product test of one entry: who goes, when, what was found, with photos."""
+
+    blinded_entry = models.OneToOneField(BlindedEntry, models.PROTECT, related_name="visit", verbose_name=_("blinded entry"))
+    planned_at = models.DateTimeField(_("planned for"))
+    place = models.CharField(_("place"), max_length=200)
+    team = models.ManyToManyField(Judge, related_name="visits", verbose_name=_("team"))
+    record = models.TextField(_("what was found"), blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
+    recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["planned_at", "pk"]
+
+    def __str__(self):
+        return f"{self.blinded_entry} {self.planned_at:%d/%m/%Y}"
+
+
+class VisitPhoto(models.Model):
+    """A picture taken on a visit, redrawn without what the camera wrote into it."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos", verbose_name=_("visit"))
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+", verbose_name=_("picture"))
+    caption = models.CharField(_("caption"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("photo of a visit")
+        verbose_name_plural = _("photos of visits")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.caption or str(self.pk)

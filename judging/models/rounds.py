@@ -1,0 +1,101 @@
+"""A round and the people who judge in it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from competition.models import Edition, Field, Scheme
+
+
+class Round(models.Model):
+    """A round of judging of one edition."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", _("being prepared")
+        OPEN = "open", _("judges are scoring")
+        CLOSED = "closed", _("closed")
+        FROZEN = "frozen", _("ranking frozen")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds", verbose_name=_("edition"))
+    # The rules of this round: frozen in the regulation before judging begins.
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="rounds", verbose_name=_("scoring scheme"))
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    sheets_per_entry = models.PositiveSmallIntegerField(_("sheets per entry"), default=3)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # The seed of the assignment's solver; data, never a security token.
+    seed = models.PositiveIntegerField(_("seed"), default=1)
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["edition", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "order"], name="judging_one_round_an_order"),
+            models.CheckConstraint(condition=models.Q(state__in=["preparing", "open", "closed", "frozen"]), name="judging_round_state"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Panel(models.Model):
+    """A council of experts for one or several fields of a round."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="panels", verbose_name=_("round"))
+    name = models.CharField(_("name"), max_length=160)
+    fields = models.ManyToManyField(Field, related_name="panels", verbose_name=_("fields"))
+    decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
+    # Several panels may share fields; their entries are then dealt out at random.
+    shares_fields = models.BooleanField(_("shares its fields with other panels"), default=False)
+    term_from = models.DateField(_("term from"), null=True, blank=True)
+    term_until = models.DateField(_("term until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("panel")
+        verbose_name_plural = _("panels")
+        ordering = ["round", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Judge(models.Model):
+    """A member of a panel. The role is the Membership; what belongs to judging alone stands here."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="judges", verbose_name=_("panel"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="judgeships", verbose_name=_("person"))
+    position = models.CharField(_("position"), max_length=16, choices=Membership.Role, default=Membership.Role.JUDGE)
+    max_load = models.PositiveSmallIntegerField(_("sheets at most"), default=40)
+    # What this member may do; the position gives what is usual (`judging.rounds.RIGHTS`).
+    may_score = models.BooleanField(_("scores"), default=True)
+    may_comment = models.BooleanField(_("takes part in the discussion"), default=True)
+    may_vote = models.BooleanField(_("votes in the meeting"), default=True)
+    may_sign = models.BooleanField(_("signs the minutes"), default=True)
+    may_conclude = models.BooleanField(_("writes the conclusion"), default=False)
+    expertise = models.ManyToManyField(Field, blank=True, related_name="+", verbose_name=_("fields of expertise"))
+    keywords = models.CharField(_("keywords of expertise"), max_length=300, blank=True, help_text=_("Separated by commas."))
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
+    decline_reason = models.CharField(_("why declined"), max_length=300, blank=True)
+    undertaking_at = models.DateTimeField(_("secrecy undertaking signed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("judge")
+        verbose_name_plural = _("judges")
+        ordering = ["panel", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "user"], name="judging_one_seat_a_person"),
+            models.UniqueConstraint(fields=["panel"], condition=models.Q(position="chair"), name="judging_one_chair_a_panel"),
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+    @property
+    def keyword_list(self) -> list[str]:
+        return [word.strip() for word in self.keywords.split(",") if word.strip()]

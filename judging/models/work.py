@@ -1,0 +1,135 @@
+"""What judges read, and what they make of it: blinded copies, conflicts, assignments, sheets."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Field
+from foundation.vault.models import Blob
+from judging.models.rounds import Judge, Panel, Round
+
+
+class BlindedEntryQuerySet(models.QuerySet):
+    def countable(self):
+        """Still in the contest."""
+        return self.filter(withdrawn_at=None)
+
+
+class BlindedEntry(models.Model):
+    """What judges may know of an entry, under a random code. No relation leads from here to the entry."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="blinded_entries", verbose_name=_("round"))
+    code = models.CharField(_("blind code"), max_length=12)
+    field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
+    kind = models.CharField(_("kind"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=250)
+    summary = models.TextField(_("summary"), blank=True)
+    sections = models.JSONField(_("answers"), default=list)
+    # Names and unit, in rounds whose rules name the authors to the judges; empty in every blinded round.
+    byline = models.TextField(_("authors, where the round names them"), blank=True)
+    # Where several panels share a field, the one to which this entry was dealt.
+    panel = models.ForeignKey(Panel, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("panel"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = BlindedEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("blinded entry")
+        verbose_name_plural = _("blinded entries")
+        ordering = ["code"]
+        indexes = [models.Index(fields=["round", "withdrawn_at"])]
+        constraints = [models.UniqueConstraint(fields=["round", "code"], name="judging_one_copy_a_round")]
+
+    def __str__(self):
+        return self.code
+
+
+class BlindedFile(models.Model):
+    """A rewritten file under its neutral name."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    blinded_entry = models.ForeignKey(BlindedEntry, models.CASCADE, related_name="files")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(_("neutral name"), max_length=60)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+
+    class Meta:
+        verbose_name = _("blinded file")
+        verbose_name_plural = _("blinded files")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Conflict(models.Model):
+    """A pair that must not meet: a judge, a blinded entry and a reason code, never a name."""
+
+    class Reason(models.TextChoices):
+        AUTHOR = "author", _("author of the entry")
+        SAME_UNIT = "same_unit", _("same unit")
+        EMAIL_DOMAIN = "email_domain", _("same e-mail domain")
+        PHONE = "phone", _("same phone")
+        CO_AUTHOR = "co_author", _("co-authors in some edition")
+        SAME_NAME = "same_name", _("same name as an author")
+        ENTERED = "entered", _("entered by the secretariat")
+        DECLARED = "declared", _("declared by the judge")
+        RECOGNISED = "recognised", _("recognised by the judge")
+
+    judge = models.ForeignKey(Judge, models.CASCADE, related_name="conflicts")
+    blinded_entry = models.ForeignKey(BlindedEntry, models.CASCADE, related_name="conflicts")
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    found_at = models.DateTimeField(_("found"))
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
+        constraints = [models.UniqueConstraint(fields=["judge", "blinded_entry", "reason"], name="judging_one_conflict_a_reason")]
+
+    def __str__(self):
+        return f"{self.judge_id} / {self.blinded_entry_id}: {self.reason}"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def assigned_to(self, user):
+        """Confirmed work of a person who has signed the undertaking, in rounds that judges may open."""
+        return self.filter(judge__user=user, judge__undertaking_at__isnull=False, state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None).exclude(
+            judge__panel__round__state=Round.State.PREPARING
+        )
+
+    def countable(self):
+        """Confirmed, of an entry that is still in the contest."""
+        return self.filter(state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None)
+
+
+class Assignment(models.Model):
+    """One judge shall score one blinded entry."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        CONFIRMED = "confirmed", _("confirmed")
+        RELEASED = "released", _("released")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="assignments", verbose_name=_("judge"))
+    blinded_entry = models.ForeignKey(BlindedEntry, models.PROTECT, related_name="assignments", verbose_name=_("blinded entry"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
+    # A random place in this judge's own list, so that the order tells nothing.
+    place = models.PositiveIntegerField(_("place in the list"), default=0)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["judge", "place", "pk"]
+        indexes = [models.Index(fields=["judge"], condition=models.Q(state="proposed"), name="judging_proposed")]
+        constraints = [
+            models.UniqueConstraint(fields=["judge", "blinded_entry"], name="judging_one_assignment_a_pair"),
+            models.CheckConstraint(condition=models.Q(state__in=["proposed", "confirmed", "released"]), name="judging_assignment_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.judge_id} / {self.blinded_entry_id}"
