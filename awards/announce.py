@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from awards import permissions
 from awards.models import AwardDecision
 from competition.errors import NotAllowed, WrongState
-from competition.models import Phase
+from competition.models import Edition, Phase
 from competition.phases import require_open
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
-from submissions import outcome
+from judging.models import Assignment, Scoresheet
+from submissions import outcome, sealing
 
 
 @transaction.atomic
@@ -36,6 +37,8 @@ def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
         }
         for row in edition.standing.rows.all()
     }  # fmt: skip
+    for entry_id, texts in _remarks(edition).items():
+        results.setdefault(entry_id, {})["remarks"] = texts
     told = outcome.record(edition=edition, results=results, at=at)
     decision.announced_at = at
     decision.save(update_fields=["announced_at"])
@@ -43,3 +46,14 @@ def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
     chain.publish_head(edition.chain, "results.announced", at=at)
     emit("results.announced", edition=edition.pk, decision=decision.pk)
     return told
+
+
+def _remarks(edition: Edition) -> dict[int, list[str]]:
+    """{entry id: what judges wrote to its entrant} from rounds whose rules release it; sorted by the text, so that no judge can be told by place."""
+    by_code: dict[str, list[str]] = {}
+    sheets = Scoresheet.objects.filter(assignment__in=Assignment.objects.countable(), state=Scoresheet.State.LOCKED).exclude(remark="")
+    released = sheets.filter(assignment__judge__panel__round__edition=edition, assignment__judge__panel__round__scheme__releases_remarks=True)
+    for code, remark in released.values_list("assignment__blinded_entry__code", "remark"):
+        by_code.setdefault(code, []).append(remark)
+    entries = sealing.entries_behind(list(by_code))
+    return {entries[code].pk: sorted(texts) for code, texts in by_code.items() if code in entries}

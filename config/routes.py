@@ -4,9 +4,9 @@ Wagtail's own addresses under /quan-tri/ and /tai-lieu/ are behind `wagtailadmin
 members and entrants never have.
 """
 
-PUBLIC, SIGNED_IN, OWNER, AUTHORS, WRITER, FOCAL_POINT, JUDGE, PANEL_LEAD, COMMITTEE, OFFICE = (
+PUBLIC, SIGNED_IN, OWNER, AUTHORS, WRITER, FOCAL_POINT, JUDGE, PANEL_LEAD, KEYER, COMMITTEE, OFFICE = (
     "anyone", "any signed-in person", "the owner", "the owner and invited co-authors",
-    "the edition's secretariat and focal points", "the unit's focal point", "the assigned judge", "chair or secretary of the panel",
+    "the edition's secretariat and focal points", "the unit's focal point", "the assigned judge", "chair, vice-chair or secretary of the panel", "the panel's secretary and the edition's secretariat",
     "a member of the edition's committee", "the edition's secretariat",
 )  # fmt: skip
 ALWAYS = "always"
@@ -77,7 +77,18 @@ ROUTES = {
     "sheet": (JUDGE, "round not in preparation"),
     "sheet_file": (JUDGE, "round not in preparation"),
     "recuse": (JUDGE, "round open"),
+    "compare_sheets": (JUDGE, "round not in preparation"),
+    "print_sheets": (JUDGE, "round not in preparation"),
     "panel_progress": (PANEL_LEAD, ALWAYS),
+    "panel_entry": ("member of the panel without a conflict, or who leads it", "every sheet of the panel locked"),
+    "panel_visits": ("member or leader of the panel", "the round's rules hold visits"),
+    "visit_photo": ("judge of the entry, team of the visit, leader of the panel", ALWAYS),
+    "meeting": ("member or leader of the panel", ALWAYS),
+    "meeting_paper": ("member or leader of the panel", "minutes drafted"),
+    "paper_sheets": (KEYER, ALWAYS),
+    "type_sheet": (KEYER, "sheet not locked"),
+    "paper_table": (KEYER, ALWAYS),
+    "paper_print": (KEYER, "filled ones when every sheet is locked"),
     # voters
     "votes": (PUBLIC, ALWAYS),
     "ballot_paper": (PUBLIC, "vote running or counted"),
@@ -108,7 +119,10 @@ ROUTES = {
     "office_copy": (OFFICE, "copy prepared"),
     "judging_office": (OFFICE, ALWAYS),
     "judging_evidence": (OFFICE, "round closed"),
-    "minutes_pdf": (OFFICE, "minutes drafted"),
+    "ranking_office": (OFFICE, "round closed"),
+    "plan_xlsx": (OFFICE, ALWAYS),
+    "fees_pdf": (OFFICE, ALWAYS),
+    "conflict_graph": (OFFICE, ALWAYS),
     "voting_office": (OFFICE, ALWAYS),
     "awards_office": (OFFICE, ALWAYS),
     "result_bundle": (OFFICE, "standing computed"),

@@ -64,6 +64,7 @@ class Plan:
     loads: dict[Judge, int] = field(default_factory=dict)
     conflicts_avoided: int = 0
     worst: float = 1.0  # the least that an entry gets: the mean preference of its judges, 0 to 1
+    changed: int = 0  # sheets that the proposal before this one did not hold
     parts: int = 1  # groups of judges who share no entry with the others: their scores cannot be compared
     connectivity: float = 0.0  # algebraic connectivity of the weakest panel
 
@@ -109,6 +110,7 @@ def gaps(round: Round) -> list[tuple[BlindedEntry, int]]:
 
 
 def _proposed(round: Round, mode: str) -> Plan:
+    before = set(_standing_proposal(round))
     Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED).delete()
     plan = Plan()
     _deal(round)
@@ -118,7 +120,12 @@ def _proposed(round: Round, mode: str) -> Plan:
     if uncovered:
         raise Impossible(_("No panel judges the field “%(field)s”. Establish one or add the field to a panel.") % {"field": uncovered.field})
     plan.loads = loads(round)
+    plan.changed = len(set(_standing_proposal(round)) - before)
     return plan
+
+
+def _standing_proposal(round: Round):
+    return Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED).values_list("judge", "blinded_entry")
 
 
 def _deal(round: Round) -> None:

@@ -102,7 +102,7 @@ def blank_table(panel: Panel) -> bytes:
         criteria = list(panel.round.scheme.criteria.all())
         page.append(["Số phiếu", "Mã phách", "Công trình", "Giám khảo", *[_header(criterion) for criterion in criteria], "Nhận xét cho hội đồng"])
     for item in open_assignments(panel):
-        page.append([item.pk, item.blinded_entry.code, _plain(item.blinded_entry.title), _plain(str(item.judge)), *[None] * (len(criteria) + 1)])
+        page.append([item.pk, item.blinded_entry.code, safe_cell(item.blinded_entry.title), safe_cell(str(item.judge)), *[None] * (len(criteria) + 1)])
     for number in range(1, page.max_column + 1):
         cell = page.cell(1, number)
         cell.font, cell.fill, cell.alignment = Font(bold=True), PatternFill("solid", fgColor="E8F3E6"), Alignment(wrap_text=True, vertical="top")
@@ -117,8 +117,8 @@ def _header(criterion: Criterion) -> str:
     return f"{criterion.label} (0–{criterion.max_points.normalize():f})"
 
 
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 

@@ -178,8 +178,12 @@ class JudgingOffice(RoundOffice):
 
     def _tell(self, plan: assignment.Plan) -> None:
         loads = [load for load in plan.loads.values() if load] or [0]
-        told = _("The proposal is ready: %(created)s new sheets, %(least)s to %(most)s a judge, %(conflicts)s conflicts kept apart. Look before you confirm.")
-        numbers = {"created": plan.created, "least": min(loads), "most": max(loads), "conflicts": plan.conflicts_avoided}
+        told = _(
+            "The proposal is ready: %(created)s new sheets (%(changed)s differ from the proposal before), %(least)s to %(most)s a judge, "
+            "%(conflicts)s conflicts kept apart. The entry with the least fitting judges reaches %(worst)s%% of the best. Look before you confirm."
+        )
+        numbers = {"created": plan.created, "changed": plan.changed, "least": min(loads), "most": max(loads), "conflicts": plan.conflicts_avoided}
+        numbers["worst"] = int(100 * plan.worst)
         messages.success(self.request, told % numbers)
         if plan.parts > 1:
             text = _("The judges of a panel fall into %(parts)s groups without a common entry: their severity cannot be compared.")

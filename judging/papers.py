@@ -1,6 +1,7 @@
 """Papers of a council, drafted from the data: minutes (PDF and Word), sheets to write on or to file, the list of fees."""
 
 import datetime
+import io
 from collections import Counter
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from accounts.models import Membership
 from competition.errors import NotAllowed, Refused
@@ -15,6 +19,7 @@ from foundation.papers import docx, pdf
 from foundation.vault import store
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import meetings, permissions
+from judging.keyed import safe_cell
 from judging.models import Assignment, Attendance, Judge, Meeting, MotionVoter, Panel, Ranking, Round, Scoresheet
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -158,3 +163,32 @@ def printable(panel: Panel, judge: Judge | None = None):
     found = found.filter(judge=judge) if judge else found
     related = ("judge__user", "judge__panel__round__scheme", "judge__panel__round__edition", "blinded_entry", "sheet")
     return found.select_related(*related).order_by("judge__user__name_key", "place", "pk")
+
+
+def plan_table(round: Round) -> bytes:
+    """The assignment of a round as a table (.xlsx): who scores what, by code, and the load of each judge."""
+    book = Workbook()
+    page = book.active
+    with override("vi"):
+        page.title = "Phân công"
+        page.append(["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"])
+        found = Assignment.objects.filter(judge__panel__round=round, blinded_entry__withdrawn_at=None).exclude(state=Assignment.State.RELEASED)
+        loads: Counter = Counter()
+        for item in found.select_related("judge__user", "judge__panel", "blinded_entry__field").order_by(
+            "judge__panel__name", "judge__user__name_key", "place"
+        ):
+            loads[item.judge] += 1
+            row = [item.judge.panel.name, str(item.judge), item.blinded_entry.code, item.blinded_entry.title, item.blinded_entry.field.name]
+            page.append([safe_cell(text) for text in [*row, str(item.get_state_display())]])
+        second = book.create_sheet("Khối lượng")
+        second.append(["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"])
+        for judge, count in loads.items():
+            second.append([safe_cell(judge.panel.name), safe_cell(str(judge)), count, judge.max_load])
+    for sheet in (page, second):
+        sheet.freeze_panes = "A2"
+        for number in range(1, sheet.max_column + 1):
+            sheet.column_dimensions[get_column_letter(number)].width = 28
+            sheet.cell(1, number).font = Font(bold=True)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()

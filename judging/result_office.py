@@ -83,6 +83,16 @@ class EvidenceOffice(RoundOffice):
         return {"evidence": found, "shown": shown}
 
 
+def plan_xlsx(request, slug, order):
+    """The assignment of a round as a table (.xlsx)."""
+    edition = get_object_or_404(Edition, slug=slug)
+    if not is_secretariat(request.user, edition.pk):
+        raise Http404
+    content = papers.plan_table(get_object_or_404(Round, edition=edition, order=order))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="phan-cong-{slug}-{order}.xlsx"'})
+
+
 def fees_pdf(request, slug, order):
     """The list of fees to be signed (PDF)."""
     edition = get_object_or_404(Edition, slug=slug)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging import council_views, desk_views, paper_views, seat_views, views
+from judging import council_views, desk_views, paper_views, seat_views, views, visit_views
 
 urlpatterns = [
     path("cham-diem/", views.judge_desk, name="judge_desk"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cham-diem/hoi-dong/<int:panel_id>/phieu-giay/bang/", paper_views.paper_table, name="paper_table"),
     path("cham-diem/hoi-dong/<int:panel_id>/phieu-giay/in/", paper_views.paper_print, name="paper_print"),
     path("cham-diem/hoi-dong/<int:panel_id>/phieu-giay/<int:number>/", paper_views.type_sheet, name="type_sheet"),
+    path("cham-diem/hoi-dong/<int:panel_id>/tham-dinh/", visit_views.panel_visits, name="panel_visits"),
+    path("cham-diem/tham-dinh/anh/<int:number>/", visit_views.visit_photo, name="visit_photo"),
     path("cham-diem/hop/<int:number>/", council_views.meeting, name="meeting"),
     path("cham-diem/hop/<int:number>/<str:name>", council_views.meeting_paper, name="meeting_paper"),
     path("cham-diem/<uuid:public_id>/", views.sheet, name="sheet"),

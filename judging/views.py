@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from competition.web import attempt
 from foundation.vault import pictures, store
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import conflicts, permissions, rounds, scoring
-from judging.models import Assignment, BlindedFile, Judge, Meeting, Panel, Scoresheet
+from judging.models import Assignment, BlindedFile, Judge, Meeting, Panel, Scoresheet, Visit
 
 WORDS = ("comment", "remark", "private_note")
 
@@ -57,7 +57,8 @@ def judge_desk(request):
     led = [panel for panel in led if permissions.can_see_panel_progress(request.user, panel)]
     seats = list(Judge.objects.filter(user=request.user, declined_at=None).exclude(panel__round__state="frozen").select_related("panel__round__edition"))
     called = Meeting.objects.filter(panel__judges__in=[seat for seat in seats if seat.undertaking_at], closed_at=None).select_related("panel")
-    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led, "seats": seats, "meetings": called})
+    going = Visit.objects.filter(team__in=seats).annotate(panel_id=F("team__panel")).select_related("blinded_entry")
+    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led, "seats": seats, "meetings": called, "visits": going})
 
 
 @login_required
@@ -93,9 +94,16 @@ def sheet(request, public_id):
         "rows": [_row(criterion, typed[criterion.pk], errors.get(criterion.pk)) for criterion in criteria],
         "most": sum(criterion.max_points for criterion in criteria), "refusal": errors.get(0),
         **{name: request.POST.get(name, getattr(stored, name, "")) for name in WORDS}, "locked": bool(stored and stored.locked_at),
-        "progress": _progress(request, assignment.judge.panel), "next": _next(request, assignment),
+        "visit": _visit(assignment), "progress": _progress(request, assignment.judge.panel), "next": _next(request, assignment),
     }  # fmt: skip
     return render(request, "judging/sheet.html", context, status=422 if errors else 200)
+
+
+def _visit(assignment: Assignment) -> Visit | None:
+    """The site check of the entry, where the round's rules hold any."""
+    if not assignment.judge.panel.round.scheme.has_visits:
+        return None
+    return Visit.objects.filter(blinded_entry=assignment.blinded_entry_id).prefetch_related("photos").first()
 
 
 def _saved(request, saved: Scoresheet, assignment: Assignment):

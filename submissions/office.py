@@ -142,6 +142,7 @@ class EntryDetail(DossierOffice):
             "copy_files": copy.files.all() if copy else [],
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by") if version else [],
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
+            "on_panels": sealing.people_on_panels(),
         }
 
     def _reason(self) -> str:
@@ -178,6 +179,11 @@ class EntryDetail(DossierOffice):
             sealing.unseal_for_changes, _("The copy is void; the entrant may change the dossier."), entry=self.entry,
             reason=self.request.POST.get("reason", ""),
         )  # fmt: skip
+
+    def do_keep_away(self):
+        person = get_object_or_404(User, pk=self.request.POST.get("person") or 0)
+        done = _("%(name)s is kept away from this entry.") % {"name": person}
+        self.attempt(clearing.enter, done, entry=self.entry, person=person, reason=self.request.POST.get("reason", ""))
 
     def do_clear(self):
         person = get_object_or_404(User, pk=self.request.POST.get("person") or 0)

@@ -153,7 +153,7 @@ def code_pairs(edition: Edition) -> dict[str, str]:
 
 
 def entries_behind(codes: list[str]) -> dict[str, Entry]:
-    """Judging code -> entry. Only awards.unsealing may call this (ghép phách)."""
+    """Judging code -> entry, for what comes after the seals: unsealing and announcement, and a round whose rules name the authors."""
     rows = Sealing.objects.filter(judging_code__in=codes).select_related("version__entry")
     return {sealing.judging_code: sealing.version.entry for sealing in rows}
 

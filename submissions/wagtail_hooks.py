@@ -1,7 +1,7 @@
 from django.urls import path
 from wagtail import hooks
 
-from submissions import exhibit_office, form_office, office, office_files
+from submissions import conflict_office, exhibit_office, form_office, office, office_files
 
 
 @hooks.register("register_admin_urls")
@@ -11,6 +11,7 @@ def office_urls():
         path("bieu-mau/<slug:slug>/", form_office.DossierForm.as_view(), name="dossier_form"),
         path("hien-vat/<slug:slug>/", exhibit_office.Exhibits.as_view(), name="exhibits"),
         path("hien-vat/<slug:slug>/phieu/<int:step>/", exhibit_office.exhibit_slip, name="exhibit_slip"),
+        path("xung-dot/<slug:slug>/", conflict_office.ConflictGraph.as_view(), name="conflict_graph"),
         path("ho-so/<slug:slug>/", office.EntryQueue.as_view(), name="entry_queue"),
         path(entry, office.EntryDetail.as_view(), name="office_entry"),
         path(f"{entry}doc/", office_files.Reading.as_view(), name="office_reading"),

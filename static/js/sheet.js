@@ -62,7 +62,7 @@ if (lock) {
     wantsLock = event.submitter === lock;
     save();
   });
-  addEventListener("online", save);
+  addEventListener("online", () => localStorage.getItem(kept) && save());
   inputs.forEach((input, place) => input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

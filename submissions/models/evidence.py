@@ -148,6 +148,8 @@ class Outcome(models.Model):
     vote_points = models.DecimalField(_("vote points"), max_digits=8, decimal_places=4, null=True)
     final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4, null=True)
     rank = models.PositiveIntegerField(_("rank"), null=True)
+    # What judges wrote to the entrant, where the rules release it: texts alone, in an order that tells nothing.
+    remarks = models.JSONField(_("remarks of the judges"), default=list)
     announced_at = models.DateTimeField(_("announced"))
 
     class Meta:
