@@ -66,9 +66,9 @@ def panel_progress(request, panel_id):
 def _entries(panel: Panel) -> list[BlindedEntry]:
     """The panel's entries with how many of their sheets are locked."""
     mine = Q(assignments__judge__panel=panel, assignments__state=Assignment.State.CONFIRMED)
-    found = BlindedEntry.objects.countable().filter(mine).annotate(
+    found = BlindedEntry.objects.countable().annotate(
         total=Count("assignments", filter=mine), locked=Count("assignments", filter=mine & Q(assignments__sheet__state=Scoresheet.State.LOCKED))
-    )  # fmt: skip
+    ).filter(round=panel.round_id, total__gt=0)  # fmt: skip
     return list(found.order_by("code"))
 
 
@@ -87,9 +87,8 @@ def _called(request, panel: Panel, form: CallForm) -> Meeting | None:
 def panel_entry(request, panel_id, code):
     """One entry in the council: its sheets side by side, and what members say to each other. Strangers and the conflicted get 404."""
     panel = get_object_or_404(Panel.objects.select_related(*_WITH_ROUND), pk=panel_id)
-    entry = get_object_or_404(
-        BlindedEntry.objects.countable(), round=panel.round, code=code, assignments__in=Assignment.objects.countable().filter(judge__panel=panel)
-    )
+    mine = Assignment.objects.countable().filter(judge__panel=panel).values("blinded_entry")
+    entry = get_object_or_404(BlindedEntry.objects.countable(), pk__in=mine, code=code)
     speaks, leads = permissions.can_discuss(request.user, entry, panel), permissions.can_see_panel_progress(request.user, panel)
     seat = permissions.seat_on(request.user, panel)
     conflicted = seat is not None and seat.conflicts.filter(blinded_entry=entry).exists()

@@ -158,6 +158,7 @@ def closes_at(round: Round) -> datetime.datetime:
 @transaction.atomic
 def remind(*, panel: Panel, by, at: datetime.datetime) -> int:
     """Write to everybody of a panel whose sheets are missing, once a day at most. Returns how many. Raises NotAllowed, WrongState."""
+    panel = Panel.objects.select_related("round__edition", "round__scheme").get(pk=panel.pk)
     if not permissions.can_see_panel_progress(by, panel):
         raise NotAllowed(_("Only the panel's chair, its secretary or the secretariat remind its members."))
     if panel.round.state != Round.State.OPEN:
