@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from competition import clock
 from competition.errors import Refused
-from judging import papers, scoring
+from judging import papers, permissions, scoring
 from judging.models import Assignment, Judge, Scoresheet
 
 
@@ -32,8 +32,11 @@ def compare(request, number):
     rows.sort(key=lambda row: (row["total"] is None, -(row["total"] or 0), row["item"].blinded_entry.code))
     totals = [row["total"] for row in rows if row["total"] is not None]
     mean = sum(totals) / len(totals) if totals else None
-    ready = sum(row["is_ready"] for row in rows)
-    return render(request, "judging/compare.html", {"seat": seat, "criteria": criteria, "rows": rows, "mean": mean, "ready": ready})
+    context = {
+        "seat": seat, "criteria": criteria, "rows": rows, "mean": mean, "ready": sum(row["is_ready"] for row in rows),
+        "can_discuss": seat.may_comment and permissions.all_sheets_in(seat.panel),
+    }  # fmt: skip
+    return render(request, "judging/compare.html", context)
 
 
 def _row(item: Assignment, criteria, rounding: str) -> dict:

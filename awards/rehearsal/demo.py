@@ -18,7 +18,7 @@ from competition import clock
 from competition.demo import people, rules, texts
 from competition.models import Edition
 from foundation.jobs.drain import drain
-from judging import ranking, rounds
+from judging import discussion, ranking, rounds
 from judging.models import Assignment, BlindedEntry, Judge
 from submissions import behalf, correspondence, drafting, exhibits, files, invitations, screening
 from submissions.models import Entry, Invitation
@@ -127,11 +127,12 @@ class Demo:
         overrides = {(code, seat): Decimal("0.95") for code, key in codes.items() if key in equals for seat in range(len(cast.judges))}
         with clock.set_to(at(140)):
             steps.score_all(round, SEED, codes, at(140), overrides=overrides)
+            self._discussed(round, at(145.4))
         with clock.set_to(at(150)):
             rounds.close_round(round=round, by=cast.secretary, at=at(150))
             drain()
             ranking.freeze(round=round, by=cast.secretary, at=at(150))
-            steps.meet(round, cast, at(150))
+            steps.meet(round, cast, at(150.375))
         with clock.set_to(at(160)):
             self._votes(edition, cast, vote_codes, equals, at(152), at(179))
         with clock.set_to(at(181)):
@@ -157,6 +158,15 @@ class Demo:
             verify.revoke(certificate=last, reason="Tác giả xin rút khỏi danh sách do trùng lặp với giải thưởng khác.", by=cast.secretary, at=at(300))
         return edition
 
+    def _discussed(self, round, at: datetime.datetime) -> None:
+        """Two members talk about the entry on which they are furthest apart."""
+        for panel in round.panels.order_by("pk"):
+            entry = discussion.spreads(panel)[0].entry
+            chair, member = panel.judges.order_by("pk")[:2]
+            discussion.say(entry=entry, text="Số liệu trước và sau khi áp dụng ở mục 5 chưa cùng một vụ, tôi chấm thấp vì vậy.", by=chair.user, at=at)
+            text = "Tôi đồng ý phần số liệu, nhưng khả năng áp dụng rộng là rõ: đã có ba nơi dùng."
+            discussion.say(entry=entry, text=text, by=member.user, at=at + datetime.timedelta(hours=3))
+
     def _votes(self, edition: Edition, cast: Cast, keys: dict[str, str], equals: set[str], opens, closes) -> None:
         """Votes for all by seed, at most half of the voters for each; the two equals get the same, highest number."""
         for candidate in sorted(Candidate.objects.in_edition(edition), key=lambda candidate: keys[candidate.code]):
@@ -175,7 +185,7 @@ class Demo:
         with clock.set_to(begins - datetime.timedelta(days=3)):
             edition = rules.edition(
                 self._contest(), slug="2026", number=2, year=2026, name="Lần thứ hai, năm 2026", name_en="Second edition, 2026",
-                begins=begins, days=days,
+                begins=begins, days=days, final=True,
             )  # fmt: skip
             cast = self._cast(edition, 10)
         works = self._enter(edition, cast, 20, 40, begins + datetime.timedelta(days=50))

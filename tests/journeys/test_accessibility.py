@@ -16,8 +16,8 @@ PAGES = {
                 "/ho-so/draft", "/ho-so/draft/sua/general/", "/ho-so/draft/sua/authors/", "/ho-so/draft/sua/content/", "/ho-so/draft/sua/files/", "/ho-so/draft/nop/",
                 "/ho-so/draft/rut/", "/ho-so/draft/lich-su/", "/ho-so/draft/sua/whole/", "/ho-so/draft/dong-tac-gia/", "/ho-so/look", "/ho-so/sent/an-danh/", "/ho-so/nhan/", "/ho-so/invited", "/ho-so/sent", "/ho-so/returned", "/ho-so/sent/da-nop/", "/tai-khoan/logout/"],
     "unit's focal point": ["/don-vi/", "/lap-ho/sang-tao-tre-2026/", "/lap-ho/list"],
-    "judge": ["/cham-diem/", "/cham-diem/*", "/cham-diem/seat", "/cham-diem/unsigned"],
-    "panel chair": ["/cham-diem/", "/cham-diem/hoi-dong/*"],
+    "judge": ["/cham-diem/", "/cham-diem/*", "/cham-diem/seat", "/cham-diem/unsigned", "/cham-diem/compare"],
+    "panel chair": ["/cham-diem/", "/cham-diem/hoi-dong/*", "/cham-diem/discussed", "/cham-diem/met"],
     "committee member": ["/ban-to-chuc/", "/ban-to-chuc/2025/"],
 }  # fmt: skip
 # Wagtail pages have addresses of their own in each language.
@@ -25,12 +25,12 @@ WRITTEN = {
     "vi": ["/the-le/", "/tin-tuc/", "/tin-tuc/tin-1/", "/cong-trinh/", "/vinh-danh-2025/", "/hoi-dap/", "/xac-minh/"],
     "en": ["/en/rules/", "/en/winners-2025/"],
 }
-OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/reading", "/quan-tri/similar", "/quan-tri/hien-vat/sang-tao-tre-2026/", "/quan-tri/cham/2025/bang-chung/", "/quan-tri/cham/2026/",
+OFFICE = ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/bieu-mau/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/ho-so/2026/*", "/quan-tri/ho-so/sang-tao-tre-2026/*", "/quan-tri/reading", "/quan-tri/similar", "/quan-tri/hien-vat/sang-tao-tre-2026/", "/quan-tri/cham/2025/bang-chung/", "/quan-tri/cham/2025/xep-hang/", "/quan-tri/xung-dot/2026/", "/cham-diem/paper", "/cham-diem/typed", "/quan-tri/cham/2026/",
           "/quan-tri/cham/sang-kien-2026/", "/quan-tri/binh-chon/sang-kien-2026/", "/quan-tri/ket-qua/2025/"]  # fmt: skip
 FIND = """
 from accounts.models import User
 from awards.models import Certificate
-from judging.models import Assignment, Judge, Panel
+from judging.models import Assignment, Contribution, Judge, Panel
 from competition.models import Edition
 from django.utils import timezone
 from submissions import invitations
@@ -45,12 +45,19 @@ pair = SimilarPair.objects.filter(version__entry__edition=youth, version__entry_
 focal = User.objects.get(email=ROLES["unit's focal point"])
 rows = [{'number': 2, 'values': {'title': 'Máy hái chè', 'authors': 'Ma Văn Sử'}, 'faults': []}, {'number': 3, 'values': {'title': '', 'authors': 'x'}, 'faults': ['Thiếu tên công trình']}]
 listed = ImportedList.objects.create(edition=youth, name='danh sách.xlsx', rows=rows, by=focal, at=timezone.now())
-unsigned = Judge.objects.filter(user__email=ROLES['judge'], panel__round__edition__slug='2025').first()
+unsaid = Contribution.objects.filter(judge__panel__judges__user__email=ROLES['panel chair']).first()
+late = Assignment.objects.countable().filter(judge__panel__round__state='open', sheet=None).first()
+signed = Judge.objects.filter(user__email=ROLES['judge'], panel__round__edition__slug='2025').first()
 Judge.objects.filter(pk=unsigned.pk).update(undertaking_at=None)
 signed = Judge.objects.filter(user__email=ROLES['judge']).exclude(pk=unsigned.pk).first()
 print(json.dumps({
  '/cham-diem/seat': f"/cham-diem/ghe/{signed.pk}/",
  '/cham-diem/unsigned': f"/cham-diem/ghe/{unsigned.pk}/",
+ '/cham-diem/compare': f"/cham-diem/ghe/{signed.pk}/so-sanh/",
+ '/cham-diem/discussed': f"/cham-diem/hoi-dong/{said.judge.panel_id}/ho-so/{said.blinded_entry.code}/",
+ '/cham-diem/met': f"/cham-diem/hop/{said.judge.panel.meetings.first().pk}/",
+ '/cham-diem/paper': f"/cham-diem/hoi-dong/{late.judge.panel_id}/phieu-giay/",
+ '/cham-diem/typed': f"/cham-diem/hoi-dong/{late.judge.panel_id}/phieu-giay/{late.pk}/",
  '/ho-so/look': f"/ho-so/{draft.public_id}/tep/{draft.attachments.first().public_id}/xem/",
  '/ho-so/invited': invitations.address_of(token),
  '/ho-so/returned': f"/ho-so/{own.filter(status='returned').first().public_id}/",
@@ -86,7 +93,9 @@ def places(site):
 
 def addresses_of(role, language, places) -> list[str]:
     if role == "secretariat":
-        return [places.get(address, address) for address in OFFICE]
+        # Sheets on paper are a page of the site, not of the admin: its language stands in the address.
+        prefix = "/en" if language == "en" else ""
+        return [(prefix if address.startswith("/cham-diem") else "") + places.get(address, address) for address in OFFICE]
     found = []
     for address in PAGES[role]:
         for shape in sorted(places, key=len, reverse=True):

@@ -12,65 +12,17 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
 
-from awards.rehearsal import steps
-from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Scheme
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vault import store
 from judging import audit, discussion, keyed, meetings, papers, permissions, reopening, rounds, scoring, visits
-from judging.models import Assignment, BlindedEntry, Conflict, Judge, KeyedSheet, MotionVoter, Reopening, Scoresheet, VisitPhoto
+from judging.models import Assignment, BlindedEntry, Conflict, KeyedSheet, MotionVoter, Reopening, Scoresheet, VisitPhoto
 from submissions.models import Author
+from tests.judging.conftest import points, score, visit_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-FEES = {"fee_per_sheet": 60_000, "fee_per_session": 200_000, "fee_of_secretary": 150_000}
-
-
-@pytest.fixture
-def council(entered):
-    """One panel of four (chair, vice-chair, judge, secretary) in an open round; nothing is scored. The clock stands on day 41."""
-    cast = entered.cast
-    with clock.set_to(entered.at(-5)):
-        Scheme.objects.filter(edition=entered.edition).update(spread_limit=20, **FEES)
-    with clock.set_to(entered.at(40.5)):
-        round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
-        round.sheets_per_entry = 3
-        round.save()
-        panel = rounds.establish_panel(round=round, name="Hội đồng 1", fields=entered.edition.fields.all(), by=cast.secretary)
-        for user, position in zip(cast.judges, ["chair", "vice_chair", "judge", "panel_secretary"], strict=True):
-            seat = rounds.appoint(panel=panel, user=user, by=cast.secretary, position=position)
-            Judge.objects.filter(pk=seat.pk).update(accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5))
-        steps.assign_and_open(round, cast, entered.at(40.5))
-    entered.round, entered.panel = round, panel
-    entered.chair, entered.vice, entered.member, entered.panel_secretary = cast.judges
-    with clock.set_to(entered.at(41)):
-        yield entered
-
-
-def points(council, text="10") -> dict:
-    return {criterion.pk: text for criterion in council.round.scheme.criteria.all()}
-
-
-def score(council, *, text="10", only=None):
-    """Lock every waiting sheet, or those of one person."""
-    waiting = Assignment.objects.countable().filter(judge__panel=council.panel).exclude(sheet__state="locked").select_related("judge__user")
-    for item in waiting.filter(judge__user=only) if only else waiting:
-        scoring.submit_sheet(assignment=item, points=points(council, text), comment="Rõ", by=item.judge.user, at=council.at(41))
-
-
-@pytest.fixture
-def scored(council):
-    """Every sheet is locked; the chair is far from the others."""
-    score(council, text="20", only=council.chair)
-    score(council)
-    return council
-
-
-def visit_as(client, user):
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 class TestReminders:

@@ -20,13 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("--judges", type=int, default=12)
         parser.add_argument("--votes", type=int, default=2000)
         parser.add_argument("--seed", type=int, default=7)
+        parser.add_argument("--final", action="store_true", help="with a second, open round for the best of each field")
         parser.add_argument("--out", type=Path, required=True)
         parser.add_argument("--json", action="store_true", help="print nothing but the report")
 
-    def handle(self, *, entries, judges, votes, seed, out, **options):
+    def handle(self, *, entries, judges, votes, seed, out, final, **options):
         # The people are invented: whatever server is configured, no mail leaves.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-        rehearsal = Rehearsal(entries=entries, judges=judges, votes=votes, seed=seed, name=f"dien-tap-{secrets.token_hex(4)}")
+        rehearsal = Rehearsal(entries=entries, judges=judges, votes=votes, seed=seed, name=f"dien-tap-{secrets.token_hex(4)}", final=final)
         with bell.silenced():
             rehearsal.run()
             report = rehearsal.finish(out)
