@@ -45,9 +45,9 @@ pair = SimilarPair.objects.filter(version__entry__edition=youth, version__entry_
 focal = User.objects.get(email=ROLES["unit's focal point"])
 rows = [{'number': 2, 'values': {'title': 'Máy hái chè', 'authors': 'Ma Văn Sử'}, 'faults': []}, {'number': 3, 'values': {'title': '', 'authors': 'x'}, 'faults': ['Thiếu tên công trình']}]
 listed = ImportedList.objects.create(edition=youth, name='danh sách.xlsx', rows=rows, by=focal, at=timezone.now())
-unsaid = Contribution.objects.filter(judge__panel__judges__user__email=ROLES['panel chair']).first()
+said = Contribution.objects.filter(judge__panel__judges__user__email=ROLES['panel chair']).first()
 late = Assignment.objects.countable().filter(judge__panel__round__state='open', sheet=None).first()
-signed = Judge.objects.filter(user__email=ROLES['judge'], panel__round__edition__slug='2025').first()
+unsigned = Judge.objects.filter(user__email=ROLES['judge'], panel__round__edition__slug='2025').first()
 Judge.objects.filter(pk=unsigned.pk).update(undertaking_at=None)
 signed = Judge.objects.filter(user__email=ROLES['judge']).exclude(pk=unsigned.pk).first()
 print(json.dumps({
