@@ -1,6 +1,7 @@
 """The steps of a rehearsal, each through the same verbs that the pages call; data by seed, time by an injected clock."""
 
 import datetime
+import functools
 import hashlib
 import io
 from collections.abc import Iterable
@@ -42,7 +43,12 @@ def draw(*parts) -> float:
 
 def description_pdf(title: str, answers: dict[str, str]) -> bytes:
     """The description that an entrant would upload: a few pages of the answers."""
-    return pdf.render("demo_description.html", {"title": title, "paragraphs": "\n\n".join(answers.values()).split("\n\n")})
+    return _laid_out(title, "\n\n".join(answers.values()))
+
+
+@functools.lru_cache(maxsize=64)  # rehearsals of one seed write the same descriptions
+def _laid_out(title: str, text: str) -> bytes:
+    return pdf.render("demo_description.html", {"title": title, "paragraphs": text.split("\n\n")})
 
 
 def sketch(key: str) -> bytes:

@@ -22,7 +22,8 @@ from judging.models import Assignment, BlindedEntry, Conflict, KeyedSheet, Motio
 from submissions.models import Author
 from tests.judging.conftest import points, score, visit_as
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
+data = pytest.mark.data
 
 
 class TestReminders:
@@ -90,6 +91,7 @@ class TestDiscussion:
         assert "x" * 4001 in answer.content.decode()
 
 
+@data
 class TestReopening:
     def asked(self, council):
         sheet = Scoresheet.objects.filter(assignment__judge__user=council.member).first()
@@ -139,6 +141,7 @@ class TestReopening:
             reopening.ask(sheet=sheet, reason="x", by=scored.chair, at=scored.at(41))
 
 
+@data
 class TestPaperSheets:
     def test_typed_by_one_compared_by_another_then_locked(self, council, client):
         item = keyed.open_assignments(council.panel).filter(judge__user=council.member).first()
@@ -215,6 +218,7 @@ class TestPaperSheets:
             keyed.import_table(panel=council.panel, content=keyed.blank_table(council.panel), name="x", by=council.panel_secretary, at=council.at(41))
 
 
+@data
 class TestMeetings:
     def call(self, council, **more):
         entries = [spread.entry for spread in discussion.spreads(council.panel)][:2]

@@ -25,7 +25,8 @@ from submissions.models import Author
 from tests.conftest import small
 from voting.models import Candidate, Poll
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
+data = pytest.mark.data
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -76,6 +77,7 @@ class TestTheRule:
         assert promotion.by_rule(self.RULE(1, None, True), rows) == {"B"}
 
 
+@data
 class TestPromotion:
     def test_those_that_go_on_arrive_with_names_and_the_others_stay(self, first):
         rows = list(first.ranking.rows.all())
@@ -146,6 +148,7 @@ class TestPromotion:
         assert BlindedEntry.objects.filter(code=code).count() == 2
 
 
+@data
 class TestTheSecondRound:
     def test_it_has_its_own_sheets_and_dates(self, final):
         task = Assignment.objects.filter(judge__panel__round=final.round).select_related("judge__user").first()
@@ -187,6 +190,7 @@ class TestTheSecondRound:
         assert set(files_of(final.edition)) >= {"ranking.json", "sheets.json"}
 
 
+@data
 class TestSuperseding:
     def freeze(self, rehearsal, at):
         return ranking.freeze(round=rehearsal.round, by=rehearsal.cast.secretary, at=at)
@@ -224,6 +228,7 @@ class TestSuperseding:
                 ranking.supersede(ranking=judged.ranking, reason="Muộn rồi", by=judged.cast.secretary, at=judged.at(76))
 
 
+@data
 class TestPanels:
     def test_panels_that_share_fields_get_the_same_number_at_random_and_keep_it(self, entered):
         cast = entered.cast
