@@ -14,17 +14,15 @@ from competition import clock
 from competition.web import attempt
 from foundation.vault import store
 from judging import discussion, meetings, papers, permissions, reopening, rounds
+from judging.forms import WhenAndWhere
 from judging.models import AgendaItem, Assignment, BlindedEntry, Contribution, Judge, Meeting, Motion, MotionVoter, Panel, Scoresheet
 
 _WITH_ROUND = ("round__edition__contest", "round__scheme")
 
 
-class CallForm(forms.Form):
+class CallForm(WhenAndWhere):
     """A meeting to be called."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text=gettext_lazy("Day/month/year, such as 20/11/2026."))
-    hour = forms.TimeField(label=gettext_lazy("Hour"), input_formats=["%H:%M", "%Hh%M", "%H"], help_text=gettext_lazy("Such as 08:30."))
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=160)
     agenda = forms.ChoiceField(
         label=gettext_lazy("Agenda"),
         choices=[("wide", gettext_lazy("entries about which the judges disagree")), ("all", gettext_lazy("every entry of the panel")), ("none", gettext_lazy("no entries"))],
@@ -45,8 +43,7 @@ def panel_progress(request, panel_id):
     panel = _led(request, panel_id)
     form = CallForm(request.POST if request.POST.get("action") == "call" else None, initial={"agenda": "wide"})
     if request.method == "POST" and request.POST.get("action") == "remind":
-        told = rounds.remind
-        if attempt(request, told, panel=panel, by=request.user, at=clock.now(), done=_("The members whose sheets are missing are reminded.")):
+        if attempt(request, rounds.remind, panel=panel, by=request.user, at=clock.now(), done=_("The members whose sheets are missing are reminded.")):
             return redirect("panel_progress", panel_id)
     elif request.method == "POST" and form.is_valid() and (meeting := _called(request, panel, form)):
         return redirect("meeting", meeting.pk)
@@ -76,7 +73,7 @@ def _called(request, panel: Panel, form: CallForm) -> Meeting | None:
     data = form.cleaned_data
     wide = [spread.entry for spread in discussion.spreads(panel) if spread.is_wide]
     entries = {"wide": wide, "all": _entries(panel), "none": []}[data["agenda"]]
-    about = {"panel": panel, "held_at": clock.local(data["day"], data["hour"]), "place": data["place"], "entries": entries, "by": request.user}
+    about = {"panel": panel, "held_at": form.moment, "place": data["place"], "entries": entries, "by": request.user}
     if attempt(request, meetings.call, done=_("The meeting is called; the members are told."), **about):
         return panel.meetings.order_by("pk").last()
     return None

@@ -12,16 +12,14 @@ from competition import clock
 from competition.web import attempt
 from foundation.vault import store
 from judging import meetings, permissions, visits
+from judging.forms import WhenAndWhere
 from judging.models import Assignment, BlindedEntry, Panel, Visit, VisitPhoto
 
 
-class VisitForm(forms.Form):
+class VisitForm(WhenAndWhere):
     """When, where, who."""
 
     entry = forms.ModelChoiceField(label=gettext_lazy("Entry"), queryset=None, to_field_name="code")
-    day = forms.DateField(label=gettext_lazy("Day"), input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text=gettext_lazy("Day/month/year, such as 20/11/2026."))
-    hour = forms.TimeField(label=gettext_lazy("Hour"), input_formats=["%H:%M", "%Hh%M", "%H"], help_text=gettext_lazy("Such as 08:30."))
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
     team = forms.ModelMultipleChoiceField(label=gettext_lazy("Team"), queryset=None, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, panel: Panel, **kwargs):
@@ -30,6 +28,7 @@ class VisitForm(forms.Form):
         self.fields["entry"].queryset = BlindedEntry.objects.countable().filter(pk__in=mine)
         self.fields["entry"].label_from_instance = lambda entry: f"{entry.code} – {entry.title}"
         self.fields["team"].queryset = meetings.members(panel)
+        self.order_fields(["entry", "day", "hour", "place", "team"])
 
 
 @login_required
@@ -57,7 +56,7 @@ def panel_visits(request, panel_id):
 
 def _planned(request, panel: Panel, form: VisitForm) -> bool:
     data = form.cleaned_data
-    about = {"entry": data["entry"], "panel": panel, "planned_at": clock.local(data["day"], data["hour"]), "place": data["place"], "team": list(data["team"])}
+    about = {"entry": data["entry"], "panel": panel, "planned_at": form.moment, "place": data["place"], "team": list(data["team"])}
     return attempt(request, visits.plan, done=_("The visit is planned; the team is told."), by=request.user, **about)
 
 
