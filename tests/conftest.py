@@ -12,10 +12,25 @@ from django.test import TransactionTestCase
 from awards.rehearsal.whole import Rehearsal
 from competition import clock
 from foundation.jobs import bell
+from tests import stages
+from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
 # Per cent of the full size of long simulations: 5 in an ordinary run, 100 under ./run soak.
 SCALE = int(os.environ.get("SCALE", "5"))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    stages.order(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Before a test's transaction begins, and after the database is there."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            stages.reach(stages.path(request.node))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -55,29 +70,29 @@ def small(entries: int = 6, judges: int = 4, votes: int = 30, seed: int = 11) ->
     return Rehearsal(entries=entries, judges=judges, votes=votes, seed=seed, name=f"thu-{seed}")
 
 
-@pytest.fixture
-def begun(db):
+@stage()
+def begun():
     """An edition whose call is open: people, no entries."""
     rehearsal = small()
     rehearsal.set_up()
     return rehearsal
 
 
-@pytest.fixture
+@stage()
 def entered(begun):
     """Entries submitted, accepted and sealed."""
     begun.enter()
     return begun
 
 
-@pytest.fixture
+@stage()
 def judged(entered):
     """The ranking is frozen, the vote may begin."""
     entered.judge()
     return entered
 
 
-@pytest.fixture
+@stage()
 def voted(judged):
     """The vote is counted."""
     judged.vote()
@@ -85,7 +100,7 @@ def voted(judged):
     return judged
 
 
-@pytest.fixture
+@stage()
 def awarded(voted):
     """Everything is done, certificates included."""
     voted.award()

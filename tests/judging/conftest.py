@@ -1,18 +1,17 @@
 """A council of four in an open round, with nothing scored and with everything scored."""
 
-import pytest
-
 from awards.rehearsal import steps
 from competition import clock
 from competition.models import Scheme
 from judging import rounds, scoring
 from judging.models import Assignment, Judge
+from tests.stages import stage
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FEES = {"fee_per_sheet": 60_000, "fee_per_session": 200_000, "fee_of_secretary": 150_000}
 
 
-@pytest.fixture
+@stage(day=41)
 def council(entered):
     """One panel of four (chair, vice-chair, judge, secretary) in an open round; nothing is scored. The clock stands on day 41."""
     cast = entered.cast
@@ -29,8 +28,7 @@ def council(entered):
         steps.assign_and_open(round, cast, entered.at(40.5))
     entered.round, entered.panel = round, panel
     entered.chair, entered.vice, entered.member, entered.panel_secretary = cast.judges
-    with clock.set_to(entered.at(41)):
-        yield entered
+    return entered
 
 
 def points(council, text="10") -> dict:
@@ -44,7 +42,7 @@ def score(council, *, text="10", only=None):
         scoring.submit_sheet(assignment=item, points=points(council, text), comment="Rõ", by=item.judge.user, at=council.at(41))
 
 
-@pytest.fixture
+@stage(day=41)
 def scored(council):
     """Every sheet is locked; the chair is far from the others."""
     score(council, text="20", only=council.chair)

@@ -16,18 +16,18 @@ from judging import assignment, conflicts, engine, ranking, rounds, scoring
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Scoresheet
 from submissions import clearing, relations
 from submissions.models import Author, Entry
+from tests.stages import stage
 
 data = pytest.mark.data
 
 
-@pytest.fixture
+@stage(day=41)
 def opened(entered):
-    """Panels, a confirmed assignment, an open round; the clock stands on day 41."""
+    """Panels, a confirmed assignment, an open round."""
     with clock.set_to(entered.at(40.5)):
         entered.round = steps.panels(entered.edition, entered.cast, sizes=4)
         steps.assign_and_open(entered.round, entered.cast, entered.at(40.5))
-    with clock.set_to(entered.at(41)):
-        yield entered
+    return entered
 
 
 def first_task(rehearsal) -> Assignment:

@@ -23,6 +23,7 @@ from judging.models import Assignment, BlindedEntry, Conflict, Promotion, Rankin
 from submissions import intake
 from submissions.models import Author
 from tests.conftest import small
+from tests.stages import stage
 from voting.models import Candidate, Poll
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,9 @@ data = pytest.mark.data
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture
-def first(db):
-    """Two rounds are planned; the first, blinded one is scored and its ranking frozen. The clock stands on day 59."""
+@stage(day=59.2)
+def first():
+    """Two rounds are planned; the first, blinded one is scored and its ranking frozen."""
     rehearsal = small(entries=12, judges=6)
     rehearsal.final = True
     rehearsal.set_up()
@@ -41,11 +42,10 @@ def first(db):
     rehearsal.enter()
     rehearsal.final = False  # the second round is walked by each test
     rehearsal.judge()
-    with clock.set_to(rehearsal.at(59.2)):
-        yield rehearsal
+    return rehearsal
 
 
-@pytest.fixture
+@stage(day=59.2)
 def final(first):
     """The second, open round is being scored."""
     first.round_one = first.round

@@ -1,0 +1,105 @@
+"""The stages of a contest that tests start from, each reached once a process.
+
+A stage is written like a fixture on top of the stage below it. What it writes stays in a savepoint of its own under the
+transaction of each test, and the test is given a copy of the rehearsal, so that it may change rows and objects as it likes.
+Tests of one stage run one after the other (`order`), and the way down to another stage is a rollback."""
+
+import copy
+import inspect
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from awards.rehearsal.whole import Rehearsal
+from competition import clock
+from foundation.jobs import bell
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How a stage is reached from the one below; `day` is where the contest's clock stands in its tests (None: nowhere)."""
+
+    build: Callable
+    below: str | None
+    day: float | None
+
+
+@dataclass
+class Reached:
+    """A stage that the database stands on."""
+
+    name: str
+    held: transaction.Atomic
+    rehearsal: Rehearsal
+
+
+STAGES: dict[str, Stage] = {}
+_standing: list[Reached] = []
+
+
+def stage(day: float | None = None):
+    """Make `build(below)`, or `build()`, a fixture that gives a copy of the rehearsal as it stands on this stage. Within one
+    test all stages give the same copy, that of the highest one it asks for."""
+
+    def register(build: Callable):
+        assert build.__name__ not in STAGES, f"two stages are called {build.__name__}"
+        STAGES[build.__name__] = Stage(build, next(iter(inspect.signature(build).parameters), None), day)
+
+        @pytest.fixture(name=build.__name__)
+        def standing(_rehearsal):
+            with _clock(STAGES[build.__name__], _rehearsal):
+                yield _rehearsal
+
+        return standing
+
+    return register
+
+
+@pytest.fixture
+def _rehearsal(db) -> Rehearsal:
+    return copy.deepcopy(_standing[-1].rehearsal)
+
+
+def path(item: pytest.Item) -> tuple[str, ...]:
+    """From the first stage to the highest one that this test asks for; empty when it asks for none."""
+    ways = [_way(name) for name in getattr(item, "fixturenames", ()) if name in STAGES]
+    return max(ways, key=len, default=())
+
+
+def _way(name: str | None) -> tuple[str, ...]:
+    return (*_way(STAGES[name].below), name) if name else ()
+
+
+def order(items: list[pytest.Item]) -> None:
+    """Tests of one stage together, a stage before those above it; those that empty the database (`transaction=True`, which
+    pytest-django put last) stay behind them; otherwise as they were."""
+    items.sort(key=lambda item: (_empties(item), path(item)))
+
+
+def _empties(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ())
+
+
+def reach(way: tuple[str, ...]) -> None:
+    """Bring the database to this stage: roll back what does not lead there, build what is missing."""
+    while _standing and tuple(reached.name for reached in _standing) != way[: len(_standing)]:
+        held = _standing.pop().held
+        transaction.set_rollback(True)
+        held.__exit__(None, None, None)
+    for name in way[len(_standing) :]:
+        held = transaction.atomic()
+        held._from_testcase = True  # as Django's own TestCase: a durable block inside is allowed
+        held.__enter__()
+        below = [copy.deepcopy(reached.rehearsal) for reached in _standing[-1:]]
+        cache.clear()
+        with bell.silenced(), _clock(STAGES.get(STAGES[name].below), *below):
+            _standing.append(Reached(name, held, STAGES[name].build(*below)))
+
+
+def _clock(stage: Stage | None, rehearsal: Rehearsal | None = None):
+    return clock.set_to(rehearsal.at(stage.day)) if stage and stage.day is not None else nullcontext()
