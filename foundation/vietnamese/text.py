@@ -14,7 +14,9 @@ def fold(text: str) -> str:
     >>> fold("  Đổi  MỚI ")
     'doi moi'
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    bare = unicodedata.normalize("NFD", text)
+    for mark in filter(unicodedata.combining, set(bare)):  # a dozen marks at most: whole texts are folded, not only names
+        bare = bare.replace(mark, "")
     return " ".join(bare.replace("đ", "d").replace("Đ", "D").lower().split())
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
@@ -108,14 +109,20 @@ def spread(rows, most=12):
         yield from group[::step]
 
 
+def of_every_role(look, visitors) -> list:
+    """What `look(role, visitor)` finds, all roles together: each visitor reads in a thread of its own."""
+    with ThreadPoolExecutor(len(visitors)) as readers:
+        return [line for found in readers.map(look, *zip(*visitors.items(), strict=True)) for line in found]
+
+
 def test_every_address_answers_every_role_as_classified(facts, visitors, site):
     own = set(facts["who"].values())
     rows = [*spread(facts["rows"]), *spread([row for row in facts["rows"] if not isinstance(row[2], list) and row[2] in own])]
-    wrong, probes = [], 0
-    for url, who_may, owner in rows:
-        for role, visitor in visitors.items():
+
+    def wrong(role, visitor):
+        for url, who_may, owner in rows:
             answer = visitor.get(site.url + url, allow_redirects=False, stream=True)
-            status, probes = answer.status_code, probes + 1
+            status = answer.status_code
             answer.close()
             allowed = may(role, who_may, owner, facts)
             # A stranger is asked to sign in (which tells nothing about the address) or gets 404.
@@ -125,16 +132,18 @@ def test_every_address_answers_every_role_as_classified(facts, visitors, site):
             if allowed and status == 302:
                 fine = answer.headers["Location"].startswith("/ho-so/")  # a step that is no longer open leads to the entry
             if not fine:
-                wrong.append(f"{role} {url} ({who_may}): {status} {answer.headers.get('Location', '')}")
-    assert wrong == []
-    assert probes >= 1500
+                yield f"{role} {url} ({who_may}): {status} {answer.headers.get('Location', '')}"
+
+    assert of_every_role(lambda *who: list(wrong(*who)), visitors) == []
+    assert len(rows) * len(visitors) >= 1500
 
 
 def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
     """The same addresses by POST with a valid token: a stranger is asked to sign in, others get 404, 405 or 403."""
-    wrong = []
-    for url, who_may, owner in spread(facts["rows"], most=3):
-        for role, visitor in visitors.items():
+    rows = list(spread(facts["rows"], most=3))
+
+    def wrong(role, visitor):
+        for url, who_may, owner in rows:
             if may(role, who_may, owner, facts):
                 continue
             token = visitor.cookies.get("csrftoken") or ""
@@ -143,8 +152,9 @@ def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
             )
             turned_away = answer.status_code == 302 and answer.headers["Location"].startswith(("/quan-tri/", "/tai-khoan/login"))
             if answer.status_code not in (403, 404, 405) and not turned_away:
-                wrong.append(f"{role} {url}: {answer.status_code}")
-    assert wrong == []
+                yield f"{role} {url}: {answer.status_code}"
+
+    assert of_every_role(lambda *who: list(wrong(*who)), visitors) == []
 
 
 def forms(text: str) -> set[str]:
@@ -156,22 +166,20 @@ def test_no_planted_name_is_seen_where_it_must_not_be(facts, visitors, site):
     """Judges, voters, committee members and strangers read everything they may open; names of running editions are not in it."""
     canaries = {form for name in facts["names"] + facts["emails"] for form in forms(name)}
     assert len(facts["names"]) > 25
-    found, pages = [], 0
-    for role in ("stranger", "judge", "panel chair", "voter", "committee member", "editor"):
-        for url in reachable(visitors[role], site.url):
-            answer = visitors[role].get(site.url + url)
-            if (
-                "html" not in answer.headers.get("Content-Type", "")
-                and "json" not in answer.headers.get("Content-Type", "")
-                and "text" not in answer.headers.get("Content-Type", "")
-            ):
+    pages = []
+
+    def seen(role, visitor):
+        for url, answer in reachable(visitor, site.url):
+            if not re.search("html|json|text", answer.headers.get("Content-Type", "")):
                 continue
-            pages += 1
+            pages.append(url)
             text = unescape(answer.text).lower() + json.dumps(dict(answer.headers)).lower()
             folded = fold(text)
-            found += [f"{role} {url}: {canary}" for canary in canaries if canary in text or (canary.isascii() and canary in folded)]
-    assert found == []
-    assert pages > 120
+            yield from (f"{role} {url}: {canary}" for canary in canaries if canary in text or (canary.isascii() and canary in folded))
+
+    readers = ("stranger", "judge", "panel chair", "voter", "committee member", "editor")
+    assert of_every_role(lambda *who: list(seen(*who)), {role: visitors[role] for role in readers}) == []
+    assert len(pages) > 120
 
 
 def test_the_crawl_would_see_a_name(facts, visitors, site):
@@ -182,8 +190,8 @@ def test_the_crawl_would_see_a_name(facts, visitors, site):
 
 
 def reachable(visitor, root, most=140):
-    """The addresses a visitor finds by following links, a few of each shape."""
-    queue, seen, shapes = ["/", "/en/", "/cham-diem/", "/ban-to-chuc/", "/binh-chon/", "/binh-chon/2025/", "/quan-tri/"], [], {}
+    """(address, answer) of what a visitor finds by following links, a few of each shape."""
+    queue, seen, shapes = ["/", "/en/", "/cham-diem/", "/ban-to-chuc/", "/binh-chon/", "/binh-chon/2025/", "/quan-tri/"], set(), {}
     while queue and len(seen) < most:
         url = queue.pop(0)
         shape = re.sub(r"[0-9a-f-]{32,36}|\d+|(HS|BC)-\w{6}|\?.*", "*", url)
@@ -193,11 +201,11 @@ def reachable(visitor, root, most=140):
         answer = visitor.get(root + url)
         if answer.status_code != 200:
             continue
-        seen.append(url)
+        seen.add(url)
+        yield url, answer
         if "html" in answer.headers.get("Content-Type", ""):
             links = re.findall(r'(?:href|src)="(/[^"#]*)"', unescape(answer.text))
             queue += [link for link in links if not link.startswith(("/static/", "/media/")) and "logout" not in link]
-    return seen
 
 
 def test_private_pages_are_never_kept_by_a_cache(visitors, site):
