@@ -2,6 +2,7 @@
 
 import datetime
 import os
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import TransactionTestCase
 from awards.rehearsal.whole import Rehearsal
 from competition import clock
 from foundation.jobs import bell
-from tests import stages
+from tests import empty_database, stages
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
 # Per cent of the full size of long simulations: 5 in an ordinary run, 100 under ./run soak.
@@ -31,6 +32,16 @@ def pytest_fixture_setup(fixturedef, request):
     if fixturedef.argname == "_django_db_helper":
         with request.getfixturevalue("django_db_blocker").unblock():
             stages.reach(stages.path(request.node))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """pytest-django finds the database migrated (`--reuse-db`)."""
+    name = connection.settings_dict["TEST"]["NAME"]
+    if connection.vendor == "sqlite":
+        empty_database.copy_to_file(Path(name))
+    else:
+        empty_database.copy_on_server(os.environ["DATABASE_URL"], name or f"test_{connection.settings_dict['NAME']}")
 
 
 @pytest.fixture(autouse=True, scope="session")

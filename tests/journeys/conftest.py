@@ -12,13 +12,13 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 import redis
 import requests
 from playwright.sync_api import sync_playwright
 
 from awards.rehearsal.demo import LOGINS, PASSWORD
+from tests import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = "/tai-khoan/login/"
@@ -70,13 +70,12 @@ def servers() -> dict[str, str]:
     """With SITE_SERVERS=1 the site stands on a fresh PostgreSQL database and on Redis as cache and broker."""
     if not os.environ.get("SITE_SERVERS"):
         return {}
-    with psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS contest_site WITH (FORCE)")
-        connection.execute("CREATE DATABASE contest_site")
+    server = "postgres://postgres@127.0.0.1:5432/contest_site"
+    empty_database.copy_on_server(server, "contest_site")
     redis.Redis(db=6).flushdb()
     redis.Redis(db=7).flushdb()
     return {
-        "DATABASE_URL": "postgres://postgres@127.0.0.1:5432/contest_site", "REDIS_URL": "redis://127.0.0.1:6379/6",
+        "DATABASE_URL": server, "REDIS_URL": "redis://127.0.0.1:6379/6",
         "CELERY_BROKER_URL": "redis://127.0.0.1:6379/7",
     }  # fmt: skip
 
@@ -97,7 +96,10 @@ def site(tmp_path_factory):
     }  # fmt: skip
     (var / "broker" / "queue").mkdir(parents=True)
     (var / "broker" / "control").mkdir(parents=True)
-    demo = [] if os.environ.get("SITE_SERVERS") else [["load_demo"]]
+    demo = []
+    if not os.environ.get("SITE_SERVERS"):
+        empty_database.copy_to_file(var / "db.sqlite3")
+        demo = [["load_demo"]]
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], *demo):
         subprocess.run([sys.executable, "manage.py", *command], env=environment, cwd=ROOT, check=True, capture_output=True)
     running = Site(f"http://127.0.0.1:{port}", environment, {})
