@@ -78,13 +78,14 @@ def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[st
     found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version__entry__edition"))
     texts = {other.pk: set(resemblance.shingles(whole(other.parts))) for other in found}
     own = resemblance.shingles(whole(mine.parts))
+    own_parts = [(name, resemblance.shingles(text)) for name, text in mine.parts]
     weights = resemblance.Weights([set(own), *texts.values()])
     threshold = version.entry.edition.similarity_percent / 100
     pairs = []
     for other in found:
         share = resemblance.share(own, texts[other.pk], weights)
         if share >= threshold or other.pk in near:
-            by_part = [(name, resemblance.share(resemblance.shingles(text), texts[other.pk], weights)) for name, text in mine.parts]
+            by_part = [(name, resemblance.share(part, texts[other.pk], weights)) for name, part in own_parts]
             pairs.append((other.version, share, by_part, near.get(other.pk)))
     return sorted(pairs, key=lambda pair: -pair[1])[:MOST_PAIRS]
 

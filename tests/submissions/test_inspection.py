@@ -4,6 +4,8 @@ import io
 import json
 import socket
 import struct
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -44,19 +46,22 @@ def test_the_reason_is_the_right_one(name, reason):
     assert inspection.inspect_safely(BAD[name], name).reasons == [reason]
 
 
-def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(monkeypatch):
-    written = io.BytesIO()
-    Image.new("RGB", (6300, 6300)).save(written, "PNG")  # 159 MB unpacked
-    large = written.getvalue()
-    monkeypatch.setattr("foundation.vault.cage.MEMORY", 5_000_000)
-    blocks = Image.core.get_block_size()
-    Image.core.set_block_size(256 << 20)  # in one piece: pieces could find room in what other tests have freed in this process
-    try:
-        assert not inspection.inspect_safely(large, "a.png").accepted
-    finally:
-        Image.core.set_block_size(blocks)
-    monkeypatch.undo()
-    assert inspection.inspect_safely(large, "a.png").accepted
+IN_A_PROCESS_OF_ITS_OWN = """
+import sys, django; django.setup()
+from foundation.vault import cage
+from submissions import inspection
+large = open(sys.argv[1], 'rb').read()
+for memory in (5_000_000, cage.MEMORY):
+    cage.MEMORY = memory
+    print(inspection.inspect_safely(large, 'a.png').accepted)
+"""
+
+
+def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(tmp_path):
+    """In a new process: this one may hold enough freed memory from other tests for the child to stay within its limit."""
+    Image.new("RGB", (6300, 6300)).save(tmp_path / "a.png")  # 159 MB unpacked
+    done = subprocess.run([sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN, tmp_path / "a.png"], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_the_command_prints_a_line_a_file_and_never_ends_on_a_bad_one(tmp_path, capsys):
