@@ -1,6 +1,5 @@
 """What may enter the vault: nothing hostile, everything ordinary, and always a sentence that says what to do."""
 
-import io
 import json
 import socket
 import struct
