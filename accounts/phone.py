@@ -6,13 +6,9 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import digits
-from accounts.models import Consent, SignInCode, User
+from accounts import digits, printed_codes
+from accounts.models import Consent, User
 from foundation.notifications import post, sms
-from foundation.vault import codes
-
-PRINTED_VALID = datetime.timedelta(days=180)
-PRINTED = 5  # codes of one sheet
 
 
 def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
@@ -29,8 +25,7 @@ def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
         return False
     if digits.are_right(state, state["phone"], typed, at=at):
         return True
-    printed = SignInCode.objects.filter(digest=codes.digest_of(typed), user__phone=state["phone"], user__is_active=True, used_at=None, expires_at__gt=at)
-    return bool(printed.update(used_at=at))
+    return printed_codes.use(typed, at=at, user__phone=state["phone"], user__is_active=True)
 
 
 def person(phone: str) -> User | None:
@@ -54,9 +49,4 @@ def print_codes(*, phone: str, full_name: str, by, at: datetime.datetime) -> tup
     """
     phone = sms.normal(phone)
     user = person(phone) or User.objects.create_user(phone=phone, full_name=full_name)
-    SignInCode.objects.filter(user=user, used_at=None).update(expires_at=at)
-    fresh = [codes.new() for _place in range(PRINTED)]
-    SignInCode.objects.bulk_create(
-        SignInCode(user=user, digest=codes.digest_of(code), issued_by=by, issued_at=at, expires_at=at + PRINTED_VALID) for code in fresh
-    )
-    return user, fresh
+    return user, printed_codes.renew(user, by=by, at=at)

@@ -7,10 +7,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils.translation import gettext as _
 
-from accounts import digits
-from accounts.models import SignInCode, User
+from accounts import digits, printed_codes
+from accounts.models import User
 from foundation.notifications import post
-from foundation.vault import codes
 
 
 def has_app(user: User) -> bool:
@@ -34,8 +33,7 @@ def check(user: User, typed: str, state: dict | None, *, at: datetime.datetime) 
     app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if app is not None and TOTP(app).validate_code(typed.strip()):
         return True
-    printed = SignInCode.objects.filter(digest=codes.digest_of(typed), user=user, used_at=None, expires_at__gt=at)
-    return bool(printed.update(used_at=at))
+    return printed_codes.use(typed, at=at, user=user)
 
 
 def hint(user: User) -> str:

@@ -29,9 +29,12 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         self.edition = get_object_or_404(Edition, slug=kwargs["slug"])
 
     def dispatch(self, request, *args, **kwargs):
-        if not is_secretariat(request.user, self.edition.pk):
-            raise Http404
+        self.refuse_strangers()
         return super().dispatch(request, *args, **kwargs)
+
+    def refuse_strangers(self):
+        if not is_secretariat(self.request.user, self.edition.pk):
+            raise Http404
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())

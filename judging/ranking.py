@@ -27,6 +27,9 @@ def scheme_snapshot(scheme: Scheme) -> dict:
         "rounding": scheme.rounding,
         "pass_mark": str(scheme.pass_mark),
         "tie_rules": scheme.tie_rules,
+        "promotes_per_field": scheme.promotes_per_field,
+        "promotes_from": None if scheme.promotes_from is None else str(scheme.promotes_from),
+        "promotes_without_zero": scheme.promotes_without_zero,
         "criteria": [
             {
                 "key": str(criterion.pk),

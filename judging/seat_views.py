@@ -4,16 +4,18 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import second_factor
 from competition import clock
 from competition.errors import Refused
 from competition.web import attempt
-from judging import undertakings
+from foundation.papers import pdf
+from judging import permissions, undertakings
 from judging.models import Judge
 
 
@@ -66,6 +68,24 @@ def seat(request, number):
         return redirect("judge_desk")
     context = {"seat": found, "form": form, "hint": "" if found.undertaking_at else second_factor.hint(request.user)}
     return render(request, "judging/undertaking.html", context, status=422 if form.errors and action == "sign" else 200)
+
+
+@login_required
+@require_POST
+def seat_codes(request, number):
+    """A sheet of codes for a judge who has neither e-mail nor phone at hand; only the secretariat prints it."""
+    found = get_object_or_404(Judge.objects.select_related("user", "panel__round__edition__contest"), pk=number)
+    edition, at = found.panel.round.edition, clock.now()
+    if not permissions.can_organise(request.user, edition.pk):
+        raise Http404
+    try:
+        fresh = undertakings.print_codes(judge=found, by=request.user, at=at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("judging_office", slug=edition.slug)
+    about = {"edition": edition, "person": found.user, "seat": found, "codes": fresh, "by": request.user, "now": at}
+    headers = {"Content-Disposition": 'inline; filename="ma-ky-cam-ket.pdf"'}
+    return HttpResponse(pdf.render("judge_codes.html", about), content_type="application/pdf", headers=headers)
 
 
 def _send(request) -> None:

@@ -5,9 +5,11 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import printed_codes
 from competition.errors import NotAllowed, Refused, WrongState
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from judging import permissions
 from judging.models import Assignment, Judge
 
 TEXT_VERSION = "2026-11"  # of the words that are signed
@@ -51,6 +53,23 @@ def sign(*, judge: Judge, by, at: datetime.datetime, expertise=(), keywords: str
     if first:
         chain.append(edition.chain, "judge.undertook", {"seat": judge.pk, "text": TEXT_VERSION}, at=at, by=by)
     return judge
+
+
+@transaction.atomic
+def print_codes(*, judge: Judge, by, at: datetime.datetime) -> list[str]:
+    """Fresh one-use codes with which this judge signs, for those who get none by e-mail or phone: handed over by the secretary on paper.
+
+    Who printed them is a line of the ledger, and the code signs nothing without the judge's own sign-in. Raises NotAllowed, WrongState.
+    """
+    judge = Judge.objects.select_for_update(of=("self",)).select_related("user", "panel__round__edition").get(pk=judge.pk)
+    edition = judge.panel.round.edition
+    if not permissions.can_organise(by, edition.pk) or judge.user_id == by.pk:
+        raise NotAllowed(_("Only the secretariat prints codes for judges."))
+    if judge.undertaking_at or judge.declined_at:
+        raise WrongState(_("This seat is signed or declined already; it needs no code."))
+    fresh = printed_codes.renew(judge.user, by=by, at=at)
+    chain.append(edition.chain, "judge.codes_printed", {"seat": judge.pk}, at=at, by=by)
+    return fresh
 
 
 @transaction.atomic

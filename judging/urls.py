@@ -5,6 +5,7 @@ from judging import council_views, desk_views, paper_views, seat_views, views, v
 urlpatterns = [
     path("cham-diem/", views.judge_desk, name="judge_desk"),
     path("cham-diem/ghe/<int:number>/", seat_views.seat, name="judge_seat"),
+    path("cham-diem/ghe/<int:number>/ma-ky/", seat_views.seat_codes, name="seat_codes"),
     path("cham-diem/ghe/<int:number>/so-sanh/", desk_views.compare, name="compare_sheets"),
     path("cham-diem/ghe/<int:number>/in-phieu/", desk_views.print_sheets, name="print_sheets"),
     path("cham-diem/hoi-dong/<int:panel_id>/", council_views.panel_progress, name="panel_progress"),

@@ -31,7 +31,10 @@ def of(entry: Entry) -> Preview | None:
     content = content_of(entry)
     known = blinding.identities(content)
     texts = sealing.blinded_texts(content, known)
-    made = {copy.blob_id: copy for copy in BlindCopy.objects.filter(blob__in=[file["blob"] for file in content["files"]], identities=sealing.digest_of(known))}
+    boxes = sealing.boxes_on(entry)
+    wanted = {(file["blob"], sealing.digest_of(known, boxes.get(file["blob"]))) for file in content["files"]}
+    copies = BlindCopy.objects.filter(blob__in=[blob for blob, _digest in wanted], identities__in=[digest for _blob, digest in wanted])
+    made = {copy.blob_id: copy for copy in copies if (copy.blob_id, copy.identities) in wanted}
     lacking = sorted(file["blob"] for file in content["files"] if file["blob"] not in made)
     if lacking:
         work.ask("blind_preview", key=f"blind:{entry.pk}:{entry.revision}:{'-'.join(map(str, lacking))}", params={"entry": entry.pk}, total=1)
@@ -45,6 +48,7 @@ def make(job) -> tuple[int, int]:
     if entry is not None and entry.field_id and entry.kind_id and entry.unit_id:
         content = content_of(entry)
         known = blinding.identities(content)
+        boxes = sealing.boxes_on(entry)
         for file in content["files"]:
-            sealing.copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known)
+            sealing.copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes.get(file["blob"]))
     return 1, 1

@@ -17,7 +17,7 @@ from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import blinding, permissions, relations
-from submissions.models import BlindCopy, Entry, SealedFile, Sealing
+from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing
 
 
 @transaction.atomic
@@ -39,8 +39,9 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
     texts = blinded_texts(version.content, known)
     leaks = texts.pop("leaks")
     sealing = Sealing.objects.create(version=version, prepared_at=at, **texts)
+    boxes = boxes_on(entry)
     for place, file in enumerate(version.content["files"], start=1):
-        leaks += _seal_file(sealing, file, place, known)
+        leaks += _seal_file(sealing, file, place, known, boxes.get(file["blob"]))
     sealing.leaks = leaks
     sealing.save(update_fields=["leaks"])
     return sealing
@@ -64,19 +65,28 @@ def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
     return {"title": title, "summary": summary, "sections": sections, "leaks": leaks}
 
 
-def digest_of(known: list[blinding.Identity]) -> str:
-    """Under which a blinded copy is kept: it holds for these identities only."""
-    return chain.digest_of(sorted([identity.kind, identity.text] for identity in known))
+def digest_of(known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> str:
+    """Under which a blinded copy is kept: it holds for these identities and these covered parts only."""
+    names = sorted([identity.kind, identity.text] for identity in known)
+    return chain.digest_of([names, sorted(boxes.items())] if boxes else names)
 
 
-def copy_of(blob: Blob, name: str, known: list[blinding.Identity]) -> BlindCopy:
-    """The blinded copy of a content, made once for the same known identities; a refused one says why."""
-    identities = digest_of(known)
+def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
+    """{blob id: what was covered by hand}."""
+    found: dict[int, blinding.Boxes] = {}
+    for row in Redaction.objects.filter(entry=entry):
+        found.setdefault(row.blob_id, {}).setdefault(row.page, []).append(row.box)
+    return found
+
+
+def copy_of(blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> BlindCopy:
+    """The blinded copy of a content, made once for the same known identities and covered parts; a refused one says why."""
+    identities = digest_of(known, boxes)
     found = BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities).first()
     if found:
         return found
     try:
-        made = blinding.blind(name, store.read(blob), known)
+        made = blinding.blind(name, store.read(blob), known, boxes=boxes)
     except blinding.CannotBlind as reason:
         about = {"refused": str(reason)}
     else:
@@ -85,8 +95,8 @@ def copy_of(blob: Blob, name: str, known: list[blinding.Identity]) -> BlindCopy:
     return BlindCopy.objects.get_or_create(blob=blob, identities=identities, defaults=about)[0]
 
 
-def _seal_file(sealing: Sealing, file: dict, place: int, known) -> list[dict]:
-    made = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known)
+def _seal_file(sealing: Sealing, file: dict, place: int, known, boxes: blinding.Boxes | None) -> list[dict]:
+    made = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
     if made.refused == "kind":  # films stay with the secretariat as evidence
         return [{"what": "kept", "where": file["name"], "page": None}]
     if made.refused:

@@ -1,7 +1,7 @@
 from django.urls import path
 from wagtail import hooks
 
-from submissions import conflict_office, exhibit_office, form_office, office, office_files
+from submissions import conflict_office, exhibit_office, form_office, office, office_files, redaction_office
 
 
 @hooks.register("register_admin_urls")
@@ -20,4 +20,6 @@ def office_urls():
         path(f"{entry}tep/<uuid:file_id>/", office_files.office_file, name="office_file"),
         path(f"{entry}tep/<uuid:file_id>/trang/<int:page>/", office_files.office_page, name="office_page"),
         path(f"{entry}ban-an-danh/<int:file_pk>/", office_files.office_copy, name="office_copy"),
+        path(f"{entry}che/<int:place>/", redaction_office.Covering.as_view(), name="covering"),
+        path(f"{entry}che/<int:place>/trang/<int:page>/", redaction_office.covering_page, name="covering_page"),
     ]

@@ -23,19 +23,19 @@ SCRIPT = Path(__file__).parent / "verify_bundle.py"
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
-    """{name: content} of the bundle: ledger, heads, sheets, ranking, standing, result, manifest and the script.
+    """{name: content} of the bundle: ledger, heads, sheets and rankings of all rounds, standing, result, manifest and the script.
 
     By code only: no name, no address. Raises WrongState before the standing is computed.
     """
     standing = Standing.objects.filter(edition=edition).first()
     if standing is None:
         raise WrongState(_("The standing is not computed yet."))
-    ranking = Ranking.objects.get(round__edition=edition, digest=standing.formula["ranking"])
+    rankings = list(Ranking.objects.filter(round__edition=edition, superseded_at=None).select_related("round").order_by("round__order"))
     files = {
         "ledger.jsonl": "".join(chain.canonical(line) + "\n" for line in _events(edition)).encode(),
         "heads.json": _json(_heads(edition)),
-        "sheets.json": _json(_sheets(ranking)),
-        "ranking.json": _json({"scheme": ranking.scheme, "places": [[row.rank, row.code, row.score] for row in ranking.rows.order_by("rank", "code")]}),
+        "sheets.json": _json([sheet for ranking in rankings for sheet in _sheets(ranking)]),
+        "rankings.json": _json([_ranking(ranking) for ranking in rankings]),
         "standing.json": _json(_standing(edition, standing)),
         "result.json": "".join(chain.canonical(line) + "\n" for line in _result(standing)).encode(),
     }
@@ -73,14 +73,23 @@ def _heads(edition: Edition) -> dict:
 
 def _sheets(ranking: Ranking) -> list[dict]:
     locked = Scoresheet.objects.filter(assignment__judge__panel__round=ranking.round, state=Scoresheet.State.LOCKED)
-    kept = {(code, judge): (assignment, comment) for code, judge, assignment, comment in locked.values_list(
-        "assignment__blinded_entry__code", "assignment__judge_id", "assignment_id", "comment"
+    kept = {(sheet["assignment__blinded_entry__code"], sheet["assignment__judge_id"]): sheet for sheet in locked.values(
+        "assignment__blinded_entry__code", "assignment__judge_id", "assignment_id", "comment", "remark"
     )}  # fmt: skip
     found = []
     for sheet in ranking.sheets:
-        assignment, comment = kept[sheet["code"], sheet["judge"]]
-        found.append(sheet | {"assignment": assignment, "comment": comment})
+        words = kept[sheet["code"], sheet["judge"]]
+        found.append(sheet | {"round": ranking.round.order, "assignment": words["assignment_id"], "comment": words["comment"], "remark": words["remark"]})
     return found
+
+
+def _ranking(ranking: Ranking) -> dict:
+    rows = sorted(ranking.rows.all(), key=lambda row: (row.rank, row.code))
+    promoted = sorted(map(list, ranking.promotions.values_list("code", "by_rule", "goes_on", "reason")))
+    return {
+        "round": ranking.round.order, "scheme": ranking.scheme, "places": [[row.rank, row.code, row.score] for row in rows],
+        "fields": {row.code: row.field_id for row in rows}, "promoted": promoted,
+    }  # fmt: skip
 
 
 def _standing(edition: Edition, standing: Standing) -> dict:

@@ -1,8 +1,8 @@
 """Check an exported result without the database: python3 verify_bundle.py FOLDER
 
 Needs Python 3.11 or later and nothing else. It checks that no file was changed, that the ledger is one unbroken chain which
-passes through every published head, that every sheet is the one that was locked, and it computes ranking, final scores and
-prizes again from the sheets and votes. It prints the result, or the first thing that does not fit, and ends with 1.
+passes through every published head, that every sheet is the one that was locked, and it computes the ranking of each round, who
+went on to the next one, final scores and prizes again from the sheets and votes. It prints the result, or the first thing that does not fit, and ends with 1.
 """
 
 import decimal
@@ -29,7 +29,7 @@ def plain(item) -> str:
 
 # The one JSON text of a value: sorted keys, no spaces.
 canonical = json.JSONEncoder(default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-USED = {"sheet.locked", "ranking.frozen", "tally.closed", "standing.computed"}
+USED = {"sheet.locked", "ranking.frozen", "entries.promoted", "tally.closed", "standing.computed"}
 
 
 def digest_of(value) -> str:
@@ -84,9 +84,10 @@ def check_ledger(folder: Path) -> list[dict]:
     return events
 
 
-def one(events: list[dict], verb: str) -> dict:
-    found = [event["payload"] for event in events if event["verb"] == verb]
-    need(found, f"ledger: no line {verb}")
+def one(events: list[dict], verb: str, **marks) -> dict:
+    """What the last such line says: a ranking that was superseded has one before it."""
+    found = [event["payload"] for event in events if event["verb"] == verb and marks.items() <= event["payload"].items()]
+    need(found, f"ledger: no line {verb} {marks or ''}")
     return found[-1]
 
 
@@ -121,27 +122,28 @@ def passes(mean: Decimal | None, criterion: dict) -> bool:
     return mean is None or (mean >= Decimal(criterion["pass_mark"]) and not (criterion.get("zero_disqualifies") and mean == 0))
 
 
-def check_sheets(folder: Path, events: list[dict]) -> list[dict]:
-    """The sheets that count; each is the one whose digest was written down when it was locked, and none is counted twice."""
+def check_sheets(folder: Path, events: list[dict]) -> dict[int, list[dict]]:
+    """The sheets that count, by round; each is the one whose digest was written down when it was locked, none is counted twice."""
     locked = {event["payload"]["assignment"]: event["payload"]["digest"] for event in events if event["verb"] == "sheet.locked"}
-    sheets, seen = read(folder, "sheets.json"), set()
-    for sheet in sheets:
-        need(
-            digest_of([sheet["code"], sheet["points"], sheet["comment"]]) == locked.get(sheet["assignment"]), f"sheet of {sheet['code']}: is not the locked one"
-        )
-        need((sheet["code"], sheet["judge"]) not in seen, f"sheet of {sheet['code']}: counted twice")
-        seen.add((sheet["code"], sheet["judge"]))
-    return sheets
+    rounds, seen = {}, set()
+    for sheet in read(folder, "sheets.json"):
+        said = [sheet["code"], sheet["points"], sheet["comment"], *([sheet["remark"]] if sheet["remark"] else [])]
+        need(digest_of(said) == locked.get(sheet["assignment"]), f"sheet of {sheet['code']}: is not the locked one")
+        need(sheet["assignment"] not in seen, f"sheet of {sheet['code']}: counted twice")
+        need((sheet["round"], sheet["code"], sheet["judge"]) not in seen, f"sheet of {sheet['code']}: counted twice")
+        seen |= {sheet["assignment"], (sheet["round"], sheet["code"], sheet["judge"])}
+        rounds.setdefault(sheet["round"], []).append({key: sheet[key] for key in ("code", "judge", "points")})
+    return rounds
 
 
-def check_ranking(folder: Path, events: list[dict], sheets: list[dict]) -> tuple[dict, dict[str, dict]]:
-    ranking = read(folder, "ranking.json")
-    scheme = ranking["scheme"]
-    counted = sorted(({key: sheet[key] for key in ("code", "judge", "points")} for sheet in sheets), key=lambda sheet: (sheet["code"], sheet["judge"]))
-    digest = digest_of({"scheme": scheme, "sheets": counted})
-    need(digest == one(events, "ranking.frozen")["digest"], "ranking: scheme and sheets are not those that were frozen")
+def check_ranking(ranking: dict, events: list[dict], sheets: list[dict]) -> dict[str, dict]:
+    """{code: council score and means} of one round."""
+    scheme, number = ranking["scheme"], ranking["round"]
+    sheets = sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
+    ranking["digest"] = digest_of({"scheme": scheme, "sheets": sheets})
+    need(ranking["digest"] == one(events, "ranking.frozen", round=number)["digest"], f"ranking {number}: scheme and sheets are not those that were frozen")
     by_code: dict[str, list[dict]] = {}
-    for sheet in counted:
+    for sheet in sheets:
         by_code.setdefault(sheet["code"], []).append(sheet["points"])
     lines = {}
     for code, points in by_code.items():
@@ -154,8 +156,40 @@ def check_ranking(folder: Path, events: list[dict], sheets: list[dict]) -> tuple
         if position == 1 or lines[code]["council"] != lines[places[position - 2]]["council"]:
             rank = position
         expected.append([rank, code, lines[code]["council"]])
-    need(canonical(expected) == canonical(ranking["places"]), "ranking: the places do not follow from the sheets")
-    return {"scheme": scheme, "digest": digest}, lines
+    need(canonical(expected) == canonical(ranking["places"]), f"ranking {number}: the places do not follow from the sheets")
+    return lines
+
+
+def promoted(ranking: dict, events: list[dict], lines: dict[str, dict]) -> set[str]:
+    """Who went on from this round: by the rule of its scheme, or by the council's word with a reason."""
+    scheme, decided, fields = ranking["scheme"], ranking["promoted"], {}
+    need(digest_of(decided) == one(events, "entries.promoted", round=ranking["round"])["digest"], "promotion: is not what was decided")
+    for rank, code, _score in ranking["places"]:
+        zero = scheme["promotes_without_zero"] and any(mean == 0 for mean in lines[code]["means"] if mean is not None)
+        if not zero and (scheme["promotes_from"] is None or lines[code]["council"] >= Decimal(scheme["promotes_from"])):
+            fields.setdefault(ranking["fields"][code], []).append((rank, code))
+    rule = set()
+    for places in fields.values():
+        last = places[min(scheme["promotes_per_field"] or len(places), len(places)) - 1][0]
+        rule |= {code for rank, code in places if rank <= last}
+    need({code for code, *_rest in decided} == lines.keys(), "promotion: not the entries of the round before")
+    for code, by_rule, goes_on, reason in decided:
+        need(by_rule == (code in rule), f"promotion of {code}: is not what the rule says")
+        need(by_rule == goes_on or reason, f"promotion of {code}: against the rule without a reason")
+    return {code for code, _rule, goes_on, _reason in decided if goes_on}
+
+
+def check_rankings(folder: Path, events: list[dict], sheets: dict[int, list[dict]]) -> tuple[dict, dict[str, dict]]:
+    """Every round in order; the last one is what prizes follow from."""
+    rankings = read(folder, "rankings.json")
+    numbers = [ranking["round"] for ranking in rankings]
+    need(numbers and numbers == sorted(set(numbers)) and set(numbers) == sheets.keys(), "rankings: a round is missing, or out of order")
+    lines: dict[str, dict] = {}
+    for place, ranking in enumerate(rankings):
+        before = promoted(rankings[place - 1], events, lines) if place else None
+        lines = check_ranking(ranking, events, sheets[ranking["round"]])
+        need(before is None or lines.keys() <= before, f"ranking {ranking['round']}: an entry that did not go on")
+    return rankings[-1], lines
 
 
 # --- standing ---------------------------------------------------------------------------------------------------------
@@ -237,7 +271,7 @@ def verify(folder: Path) -> bytes:
         check_files(folder)
         events = check_ledger(folder)
         sheets = check_sheets(folder, events)
-        ranking, lines = check_ranking(folder, events, sheets)
+        ranking, lines = check_rankings(folder, events, sheets)
         result = check_standing(folder, events, ranking, lines)
     except (KeyError, ValueError, TypeError, IndexError, OSError, decimal.DecimalException) as error:
         raise Fault(f"the bundle cannot be read: {type(error).__name__} {error}") from error

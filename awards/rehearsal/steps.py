@@ -178,7 +178,9 @@ def score_all(round: Round, seed: int, keys: dict[str, str], at: datetime.dateti
     for item in waiting.select_related("judge__user", "blinded_entry"):
         code, seat = item.blinded_entry.code, seats[item.judge_id]
         points = points_for(criteria, seed, keys[code], seat, (overrides or {}).get((code, seat)))
-        scoring.submit_sheet(assignment=item, points=points, comment="Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng.", by=item.judge.user, at=at)
+        remark = "" if seat else "Nên ghi rõ hơn chi phí khi nhân rộng."  # judges write to the entrant seldom
+        comment = "Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng."
+        scoring.submit_sheet(assignment=item, points=points, comment=comment, remark=remark, by=item.judge.user, at=at)
         locked += 1
     return locked
 

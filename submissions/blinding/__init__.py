@@ -5,6 +5,6 @@ Nothing is called anonymous: whatever was found is listed in the leak report tha
 
 from submissions.blinding.copies import CannotBlind, Copy, blind
 from submissions.blinding.identities import Identity, identities, mask, named, spans
-from submissions.blinding.pictures import blind_picture
+from submissions.blinding.pictures import Boxes, blind_picture
 
-__all__ = ["CannotBlind", "Copy", "Identity", "blind", "blind_picture", "identities", "mask", "named", "spans"]
+__all__ = ["Boxes", "CannotBlind", "Copy", "Identity", "blind", "blind_picture", "identities", "mask", "named", "spans"]

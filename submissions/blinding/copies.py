@@ -8,7 +8,7 @@ from foundation.vault import cage
 from submissions.blinding.documents import blind_pdf
 from submissions.blinding.identities import Identity, mask
 from submissions.blinding.office import as_pdf, channels_of
-from submissions.blinding.pictures import blind_picture
+from submissions.blinding.pictures import Boxes, blind_picture
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
 OFFICE = {".docx", ".xlsx", ".pptx"}
@@ -36,12 +36,12 @@ class Copy:
         return "application/pdf" if self.suffix == "pdf" else "image/jpeg"
 
 
-def blind(name: str, content: bytes, known: list[Identity], *, redact: bool = True) -> Copy:
-    """The blinded copy of a file. Raises CannotBlind: what cannot be blinded safely is refused, never passed through."""
+def blind(name: str, content: bytes, known: list[Identity], *, redact: bool = True, boxes: Boxes | None = None) -> Copy:
+    """The blinded copy of a file; what lies under `boxes` is taken out with it. Raises CannotBlind: what cannot be blinded safely is refused, never passed through."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in SHOWN_TO_JUDGES:
         raise CannotBlind("kind")
-    answer = cage.run(lambda: _packed(_copy(suffix, content, known, redact)))
+    answer = cage.run(lambda: _packed(_copy(suffix, content, known, redact, boxes or {})))
     if answer is None:
         raise CannotBlind("too_slow")
     if not answer:
@@ -57,19 +57,19 @@ def _packed(copy: Copy) -> bytes:
     return json.dumps(asdict(copy) | {"content": None}, default=list).replace('"content": null, ', "", 1).encode() + b"\n" + copy.content
 
 
-def _copy(suffix: str, content: bytes, known: list[Identity], redact: bool) -> Copy:
+def _copy(suffix: str, content: bytes, known: list[Identity], redact: bool, boxes: Boxes) -> Copy:
     if suffix in PICTURES:
-        drawn, found = blind_picture(content, known if redact else [])
+        drawn, found = blind_picture(content, known if redact else [], boxes.get(1, []))
         hits = [{"what": identity.kind, "where": "picture", "page": 1} for identity in found]
-        return Copy(drawn, "jpg", removed=["picture metadata"], hits=hits, eye=["picture"], redacted=bool(found))
+        return Copy(drawn, "jpg", removed=["picture metadata"], hits=hits, eye=["picture"], redacted=bool(found or boxes))
     removed, lost = set(), False
     if suffix in OFFICE:
         removed = channels_of(content)
         content, lost = as_pdf(suffix, content)
-    rewritten, found, pages, left, bare = blind_pdf(content, known, redact=redact)
+    rewritten, found, pages, left, bare = blind_pdf(content, known, redact=redact, boxes=boxes)
     if suffix in OFFICE:
         left = set()  # of the PDF that we made ourselves
     hits = [{"what": identity.kind, "where": "text", "page": page} for page, identity in found]
-    redacted = redact and bool(found)
+    redacted = bool(boxes) or (redact and bool(found))
     eye = [why for why, holds in (("scan", bare), ("converted", suffix in OFFICE), ("lost", lost), ("found", found)) if holds]
     return Copy(rewritten, "pdf", pages, sorted(removed | left), hits, eye=eye, redacted=redacted)

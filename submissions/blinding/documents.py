@@ -4,13 +4,14 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
 from PIL import Image
 
 from submissions.blinding.identities import Identity, spans
-from submissions.blinding.pictures import INK, as_jpeg, painted_over, upright
+from submissions.blinding.pictures import INK, Boxes, as_jpeg, boxed, painted_over, upright
 
 _DPI = 130
 _OCR_DPI = 200
@@ -30,13 +31,24 @@ _BESIDE = {"/Metadata": "xmp", "/Names": "names", "/Dests": "destinations", "/Ou
 _ON_PAGE = {"/Annots": "annotations", "/AA": "script", "/Metadata": "page metadata", "/PieceInfo": "program data", "/Thumb": "thumbnail", "/B": "threads"}
 
 
-def blind_pdf(content: bytes, known: list[Identity], *, redact: bool = True) -> tuple[bytes, list[tuple[int, Identity]], int, set[str], bool]:
+@dataclass(frozen=True)
+class _Picture:
+    """A page that became a picture; its size in points, as it is seen."""
+
+    jpeg: bytes
+    width: float
+    height: float
+
+
+def blind_pdf(
+    content: bytes, known: list[Identity], *, redact: bool = True, boxes: Boxes | None = None
+) -> tuple[bytes, list[tuple[int, Identity]], int, set[str], bool]:
     """(content, hits by page from 1, number of pages, channels that were left behind, whether a page has no text to search).
 
-    With `redact`, a page with a hit becomes a picture with the words painted over, so that the text is really gone. Raises
-    pikepdf.PdfError or pypdfium2.PdfiumError on a file that cannot be read.
+    With `redact`, a page with a hit becomes a picture with the words painted over, so that the text is really gone; so does a
+    page on which a person has drawn `boxes`, whatever `redact` says. Raises pikepdf.PdfError or pypdfium2.PdfiumError on a file that cannot be read.
     """
-    hits, painted, bare = [], {}, False
+    hits, painted, bare, boxes = [], {}, False, boxes or {}
     document = pypdfium2.PdfDocument(content)
     try:
         count = len(document)
@@ -48,13 +60,15 @@ def blind_pdf(content: bytes, known: list[Identity], *, redact: bool = True) -> 
             seen = [identity for identity, _boxes in found]
             has_words = bool(page.get_textpage().get_text_range().strip())
             bare |= not has_words
-            picture = None
+            by_hand = boxes.get(index + 1, [])
+            drawn = None
             if not has_words and known:  # a scan: only OCR, where it is installed, and a person's eye can read it
-                picture = page.render(scale=_OCR_DPI / 72).to_pil().convert("RGB")
-                seen += painted_over(picture, known)
+                drawn = page.render(scale=_OCR_DPI / 72).to_pil().convert("RGB")
+                seen += painted_over(drawn, known)
             hits += [(index + 1, identity) for identity in seen]
-            if seen and redact:
-                painted[index] = as_jpeg(picture, 85) if picture and not found else _painted(page, [box for _one, boxes in found for box in boxes])
+            if (seen and redact) or by_hand:
+                drawn = drawn if drawn and not found else _painted(page, [box for _one, places in found for box in places] if redact else [])
+                painted[index] = _Picture(as_jpeg(boxed(drawn, by_hand), 85), *page.get_size())
     finally:
         document.close()
     rewritten, removed = _rewritten(content, painted)
@@ -67,19 +81,19 @@ def _hits_on(page, known):
     return [(identity, [text_page.get_charbox(place, loose=True) for place in range(start, stop)]) for start, stop, identity in spans(text, known)]
 
 
-def _painted(page, boxes) -> bytes:
-    """The page as a JPEG with the boxes (points, origin bottom left) filled."""
-    scale = _DPI / 72
-    picture = page.render(scale=scale).to_pil().convert("RGB")
-    height = page.get_height()
+def _painted(page, boxes) -> Image.Image:
+    """The page as it is seen, with the boxes (of the page's own space: before it is turned and cropped) filled."""
+    bitmap = page.render(scale=_DPI / 72)
+    picture, place = bitmap.to_pil().convert("RGB"), bitmap.get_posconv(page)
     for left, bottom, right, top in boxes:
-        box = [left * scale - 1, (height - top) * scale - 1, right * scale + 1, (height - bottom) * scale + 1]
-        if box[0] < box[2] and box[1] < box[3]:
-            picture.paste(INK, [round(value) for value in box])
-    return as_jpeg(picture, 85)
+        (x0, y0), (x1, y1) = place.to_bitmap(left, bottom), place.to_bitmap(right, top)
+        box = [min(x0, x1) - 1, min(y0, y1) - 1, max(x0, x1) + 1, max(y0, y1) + 1]
+        if right > left and top > bottom:
+            picture.paste(INK, box)
+    return picture
 
 
-def _rewritten(content: bytes, painted: dict[int, bytes]) -> tuple[bytes, set[str]]:
+def _rewritten(content: bytes, painted: dict[int, "_Picture"]) -> tuple[bytes, set[str]]:
     clean = pikepdf.new()
     with pikepdf.open(io.BytesIO(content)) as source:
         removed = set(_left_behind(source, content))
@@ -89,7 +103,7 @@ def _rewritten(content: bytes, painted: dict[int, bytes]) -> tuple[bytes, set[st
         done: set[tuple[int, int]] = set()
         for index, page in enumerate(clean.pages):
             if index in painted:
-                _only(page.obj, {"/Type", "/Parent", "/MediaBox", "/Rotate"})
+                _only(page.obj, {"/Type", "/Parent"})
                 _replace_by_picture(clean, page, painted[index])
             else:
                 removed |= _clean_page(clean, page, done)
@@ -245,14 +259,14 @@ def _clean_font(pdf, font, done: set, depth: int) -> set[str]:
     return removed
 
 
-def _replace_by_picture(pdf: pikepdf.Pdf, page: pikepdf.Page, jpeg: bytes) -> None:
-    with Image.open(io.BytesIO(jpeg)) as picture:
+def _replace_by_picture(pdf: pikepdf.Pdf, page: pikepdf.Page, drawn: _Picture) -> None:
+    with Image.open(io.BytesIO(drawn.jpeg)) as picture:
         width, height = picture.size
     image = pikepdf.Stream(
-        pdf, jpeg, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=height,
+        pdf, drawn.jpeg, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=height,
         ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
     )  # fmt: skip
-    left, bottom, right, top = (float(side) for side in page.mediabox)
+    page.obj["/MediaBox"] = pikepdf.Array([0, 0, drawn.width, drawn.height])  # the picture is turned and cropped already
+    page.obj["/Rotate"] = 0  # over one that the page would inherit
     page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=image))
-    drawing = f"q {right - left} 0 0 {top - bottom} {left} {bottom} cm /P Do Q"
-    page.obj["/Contents"] = pikepdf.Stream(pdf, drawing.encode())
+    page.obj["/Contents"] = pikepdf.Stream(pdf, f"q {drawn.width} 0 0 {drawn.height} 0 0 cm /P Do Q".encode())

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageOps
 from submissions import file_text
 from submissions.blinding.identities import Identity, spans
 
+Boxes = dict[int, list[tuple[float, float, float, float]]]  # page from 1 -> (left, top, right, bottom) as parts of the page as it is seen
 LARGEST = 2400  # pixels of the longer side
 INK = (22, 36, 28)
 
@@ -31,6 +32,14 @@ def as_jpeg(picture: Image.Image, quality: int = 88) -> bytes:
     return output.getvalue()
 
 
+def boxed(picture: Image.Image, boxes: list[tuple[float, float, float, float]]) -> Image.Image:
+    """The picture with the boxes that a person has drawn filled."""
+    pen = ImageDraw.Draw(picture)
+    for left, top, right, bottom in boxes:
+        pen.rectangle([left * picture.width, top * picture.height, right * picture.width, bottom * picture.height], fill=INK)
+    return picture
+
+
 def painted_over(picture: Image.Image, known: list[Identity]) -> list[Identity]:
     """Read the picture's words and paint over the known ones; what was found. Nothing where OCR is not installed."""
     words = file_text.words_on(picture) if known else []
@@ -47,11 +56,11 @@ def painted_over(picture: Image.Image, known: list[Identity]) -> list[Identity]:
     return found
 
 
-def blind_picture(content: bytes, known: list[Identity] = ()) -> tuple[bytes, list[Identity]]:
+def blind_picture(content: bytes, known: list[Identity] = (), boxes: list[tuple[float, float, float, float]] = ()) -> tuple[bytes, list[Identity]]:
     """(the picture as JPEG without EXIF, thumbnail, comment or profile; what was read on it and painted over).
 
     Raises OSError on what cannot be read.
     """
     picture = upright(content)
     found = painted_over(picture, list(known))
-    return as_jpeg(picture), found
+    return as_jpeg(boxed(picture, list(boxes))), found

@@ -4,7 +4,7 @@ from submissions.models.drafts import Attachment, Author, DraftChange, Entry, En
 from submissions.models.evidence import EntryConsent, EntryVersion, Outcome, Receipt, ReceiptCounter, UnitConfirmation, UnitReturn, Withdrawal
 from submissions.models.exhibits import Exhibit, ExhibitStep
 from submissions.models.screening import Handling, Letter, Screening
-from submissions.models.sealing import BlindCopy, Clearance, EnteredConflict, SealedFile, Sealing, judging_code, vote_code
+from submissions.models.sealing import BlindCopy, Clearance, EnteredConflict, Redaction, SealedFile, Sealing, judging_code, vote_code
 from submissions.models.sharing import Handover, ImportedList, Invitation
 from submissions.models.similarity import Fingerprint, SimilarPair
 
@@ -30,6 +30,7 @@ __all__ = [
     "Outcome",
     "Receipt",
     "ReceiptCounter",
+    "Redaction",
     "Screening",
     "SealedFile",
     "Sealing",

@@ -60,6 +60,11 @@ class SealedFile(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def place(self) -> int:
+        """Of its original among the dossier's files, from 1: it stands in the neutral name."""
+        return int(self.name.rpartition(".")[0].rpartition("-")[2])
+
 
 class BlindCopy(models.Model):
     """The blinded copy of a content for a set of known identities: made once, for the entrant's look and for the sealing."""
@@ -82,6 +87,41 @@ class BlindCopy(models.Model):
 
     def __str__(self):
         return self.refused or self.suffix
+
+
+class Redaction(models.Model):
+    """A part of a page that the secretariat covers by hand: of this content wherever it stands in this entry's versions.
+
+    The sides are parts of the page as it is seen: 0 is left or top, 1 is right or bottom.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="redactions", verbose_name=_("entry"))
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="+", verbose_name=_("content"))
+    page = models.PositiveSmallIntegerField(_("page"))
+    left = models.FloatField(_("left side"))
+    top = models.FloatField(_("upper side"))
+    right = models.FloatField(_("right side"))
+    bottom = models.FloatField(_("lower side"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        ordering = ["page", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(page__gte=1, left__gte=0, top__gte=0, right__lte=1, bottom__lte=1, right__gt=models.F("left"), bottom__gt=models.F("top")),
+                name="submissions_redaction_on_the_page",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry_id}, {self.page}"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.left, self.top, self.right, self.bottom
 
 
 class Clearance(models.Model):

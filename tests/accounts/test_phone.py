@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import digits, phone
+from accounts import digits, phone, printed_codes
 from accounts.models import Consent, SignInCode, User
 from foundation.jobs.drain import drain
 from foundation.notifications import sms
@@ -96,7 +96,7 @@ def test_an_old_code_and_too_many_tries_do_not_open(client, person):
 def test_a_printed_code_opens_once_and_for_its_person_only(client, person):
     clerk = User.objects.create_user("thuky@example.vn", full_name="Thư Ký")
     _user, codes = phone.print_codes(phone="0912345678", full_name="bỏ qua", by=clerk, at=timezone.now())
-    assert len(codes) == phone.PRINTED and not SignInCode.objects.filter(digest__in=codes).exists()
+    assert len(codes) == printed_codes.ON_A_SHEET and not SignInCode.objects.filter(digest__in=codes).exists()
     ask(client, "0999888777")
     client.post(reverse("phone_code"), {"code": codes[0]})
     assert not is_in(client)  # another number's
@@ -120,7 +120,7 @@ def test_only_the_secretariat_prints_codes_and_makes_the_account(begun, client):
         answer = client.post(address, {"full_name": "Lò Văn Pản", "phone": "0912345678"})
         assert answer.status_code == status and User.objects.filter(phone=NUMBER).exists() is (status == 200)
     text = pypdfium2.PdfDocument(io.BytesIO(answer.content))[0].get_textpage().get_text_range()
-    assert len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)) == phone.PRINTED and "Lò Văn Pản" in text
+    assert len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)) == printed_codes.ON_A_SHEET and "Lò Văn Pản" in text
     bad = client.post(address, {"full_name": "Lò Văn Pản", "phone": "12"})
     assert bad.status_code == 422 and "Lò Văn Pản" in bad.content.decode()
 

@@ -16,9 +16,12 @@ from django.urls import reverse
 
 from awards import bundle
 from awards.bundle import verify_bundle
+from competition import clock
 from competition.errors import NotAllowed, WrongState
+from competition.models import Scheme
 from submissions.models import Author
-from tests.conftest import SCALE
+from tests.conftest import SCALE, small
+from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -69,27 +72,10 @@ def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
 def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]:
     """One change of meaning: edit, delete, insert, reorder, truncate, back-date; of ledger, sheets, scheme, votes, prizes."""
     lines = files["ledger.jsonl"].decode().splitlines()
-    sheets, ranking, standing = (json.loads(files[name]) for name in ("sheets.json", "ranking.json", "standing.json"))
-    what = rng.choice(
-        [
-            "edit",
-            "delete",
-            "insert",
-            "reorder",
-            "truncate",
-            "back-date",
-            "points",
-            "code",
-            "drop",
-            "twice",
-            "scheme",
-            "votes",
-            "tier",
-            "field",
-            "head",
-            "result",
-        ]
-    )
+    sheets, rankings, standing = (json.loads(files[name]) for name in ("sheets.json", "rankings.json", "standing.json"))
+    ledger = ["edit", "delete", "insert", "reorder", "truncate", "back-date", "head"]
+    counted = ["points", "code", "drop", "twice", "comment", "remark", "round", "scheme", "votes", "tier", "field", "result"]
+    what = rng.choice([*ledger, *counted, *(["promoted", "rule", "smuggled"] if len(rankings) > 1 else [])])
     place = rng.randrange(len(lines))
     event = json.loads(lines[place])
     if what == "edit":
@@ -120,8 +106,20 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
         sheets.pop(rng.randrange(len(sheets)))
     elif what == "twice":
         sheets.append(sheets[rng.randrange(len(sheets))])
+    elif what in ("comment", "remark"):
+        rng.choice(sheets)[what] += "."
+    elif what == "round":
+        rng.choice(sheets)["round"] += rng.choice([-1, 1])
     elif what == "scheme":
-        ranking["scheme"][rng.choice(["vote_max", "council_decimals"])] = 3
+        rng.choice(rankings)["scheme"][rng.choice(["vote_max", "council_decimals"])] = 3
+    elif what == "promoted":
+        line = rng.choice(rankings[0]["promoted"])
+        line[2], line[3] = not line[2], "Hội đồng quyết định"
+    elif what == "rule":
+        rankings[0]["scheme"]["promotes_per_field"] += 1
+    elif what == "smuggled":
+        stayed = {line[0] for line in rankings[0]["promoted"] if not line[2]}
+        sheets += [sheet | {"round": 2} for sheet in sheets if sheet["code"] in stayed]
     elif what == "votes":
         rng.choice(standing["entries"])["votes"] += 1
     elif what == "tier":
@@ -129,7 +127,7 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
     elif what == "field":
         rng.choice(standing["entries"])["field"] += 1
     changed = {"ledger.jsonl": "".join(line + "\n" for line in lines).encode(), "sheets.json": json.dumps(sheets).encode(),
-               "ranking.json": json.dumps(ranking).encode(), "standing.json": json.dumps(standing).encode()}  # fmt: skip
+               "rankings.json": json.dumps(rankings).encode(), "standing.json": json.dumps(standing).encode()}  # fmt: skip
     if what == "head":
         heads = json.loads(files["heads.json"])
         rng.choice(heads["published"])["digest"] = "0" * 64
@@ -140,17 +138,51 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
     return what, sealed_again(files | changed)
 
 
-@pytest.mark.soak
-def test_every_forgery_is_found_even_with_a_manifest_made_to_fit(awarded, tmp_path):
+@stage()
+def of_two_rounds():
+    """An edition with a first, blinded round and a final of the best, walked to the end."""
+    rehearsal = small(entries=14, judges=8, seed=77)
+    rehearsal.final = True
+    rehearsal.set_up()
+    with clock.set_to(rehearsal.at(-5)):
+        Scheme.objects.filter(edition=rehearsal.edition, order=1).update(promotes_per_field=1)
+    for step in (rehearsal.enter, rehearsal.judge, rehearsal.vote, rehearsal.count, rehearsal.award):
+        step()
+    return rehearsal
+
+
+def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path):
+    files = bundle.files_of(of_two_rounds.edition)
+    printed = [json.loads(line) for line in verify_bundle.verify(written(files, tmp_path / "x")).splitlines()]
+    first, last = json.loads(files["rankings.json"])
+    on = {line[0] for line in first["promoted"] if line[2]}
+    assert 0 < len(on) < len(first["places"]) and {line["code"] for line in printed} == on == {place[1] for place in last["places"]}
+    sheets = json.loads(files["sheets.json"])
+    assert {sheet["round"] for sheet in sheets} == {1, 2} and any(sheet["remark"] for sheet in sheets)
+
+
+def every_forgery_is_found(edition, tmp_path):
     """10,000 random changes in full; a part of them by SCALE."""
-    files = bundle.files_of(awarded.edition)
+    files = bundle.files_of(edition)
     verify_bundle.verify(written(sealed_again(files), tmp_path / "x"))  # the manifest alone proves nothing
-    rng = Random(57)
+    rng, made = Random(57), set()
     for _ in range(max(200, 10_000 * SCALE // 100)):
         what, changed = forged(files, rng)
+        made.add(what)
         with pytest.raises(verify_bundle.Fault):
             verify_bundle.verify(written(changed, tmp_path / "x"))
             raise AssertionError(f"{what} was not found")
+    return made
+
+
+@pytest.mark.soak
+def test_every_forgery_is_found_even_with_a_manifest_made_to_fit(awarded, tmp_path):
+    every_forgery_is_found(awarded.edition, tmp_path)
+
+
+@pytest.mark.soak
+def test_a_forged_promotion_is_found_too(of_two_rounds, tmp_path):
+    assert {"promoted", "rule", "smuggled"} <= every_forgery_is_found(of_two_rounds.edition, tmp_path)
 
 
 def test_who_exports_and_when(awarded, judged, client):

@@ -187,7 +187,7 @@ class TestTheSecondRound:
         on = set(BlindedEntry.objects.filter(round=final.round).values_list("code", flat=True))
         assert {line.code for line in final.standing.rows.all()} == on
         assert audit.faults(final.edition) == []
-        assert set(files_of(final.edition)) >= {"ranking.json", "sheets.json"}
+        assert set(files_of(final.edition)) >= {"rankings.json", "sheets.json"}
 
 
 @data

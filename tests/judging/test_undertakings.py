@@ -2,9 +2,11 @@
 
 import re
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 
+from accounts import printed_codes, second_factor
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from foundation.jobs.drain import drain
@@ -94,3 +96,34 @@ def test_who_signs_and_when(seat, entered):
     undertakings.sign(judge=seat, by=seat.user, at=entered.at(41))
     with pytest.raises(WrongState):
         undertakings.decline(judge=seat, reason="Muộn", by=seat.user, at=entered.at(42))
+
+
+def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_once(seat, client, entered):
+    address, printing = reverse("judge_seat", args=[seat.pk]), reverse("seat_codes", args=[seat.pk])
+    other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
+    for stranger in (seat.user, other.user):
+        client.force_login(stranger, backend=BACKEND)
+        assert client.post(printing).status_code == 404
+    client.force_login(entered.cast.secretary, backend=BACKEND)
+    assert printing in client.get(f"/quan-tri/cham/{entered.edition.slug}/").content.decode()
+    assert client.get(printing).status_code == 405
+    lost = codes_on(client.post(printing))
+    printed = codes_on(client.post(printing))
+    assert len(printed) == printed_codes.ON_A_SHEET and not set(lost) & set(printed)
+    typed = {"action": "sign", "max_load": "12"}
+    client.force_login(other.user, backend=BACKEND)
+    assert client.post(reverse("judge_seat", args=[other.pk]), typed | {"code": printed[0]}).status_code == 422  # somebody else's paper
+    client.force_login(seat.user, backend=BACKEND)
+    assert client.post(address, typed | {"code": lost[0]}).status_code == 422  # the newer sheet ended the older one
+    assert client.post(address, typed | {"code": printed[0].lower()}).status_code == 302
+    seat.refresh_from_db()
+    assert seat.undertaking_at
+    assert not second_factor.check(seat.user, printed[0], None, at=entered.at(41))
+    assert second_factor.check(seat.user, printed[1], None, at=entered.at(41))
+    with pytest.raises(WrongState):
+        undertakings.print_codes(judge=seat, by=entered.cast.secretary, at=entered.at(41))
+
+
+def codes_on(answer) -> list[str]:
+    assert answer.headers["Content-Type"] == "application/pdf"
+    return re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range())

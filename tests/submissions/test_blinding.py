@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageOps
 
 from awards.rehearsal import steps
 from foundation.jobs.drain import drain
@@ -81,6 +81,53 @@ def test_a_page_with_a_name_becomes_a_picture_without_text():
     result = pypdfium2.PdfDocument(blinded)
     assert result[0].get_textpage().get_text_range() == ""
     assert "Trang hai" in result[1].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("cropped", [None, [40, 60, 520, 800]])
+def test_a_name_is_painted_over_where_it_is_seen_on_turned_and_cropped_pages(turned, cropped):
+    content = shaped(document("<p>Nguyễn Thị Bích Đào</p>"), turned, cropped)
+    before = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("RGB")
+    after = pypdfium2.PdfDocument(blind_pdf(content, KNOWN)[0])[0].render(scale=2).to_pil().convert("RGB")
+    assert before.size == after.size
+    word, ink = (ImageOps.invert(page.convert("L")).point(lambda light: 255 * (light > 100)).getbbox() for page in (before, after))
+    assert ink[0] <= word[0] and ink[1] <= word[1] and ink[2] >= word[2] and ink[3] >= word[3], "part of the name is seen"
+    size = [(box[2] - box[0]) * (box[3] - box[1]) for box in (word, ink)]
+    assert size[1] < 4 * size[0], "much more than the name is painted over, or the name stands beside it"
+
+
+def shaped(content: bytes, turned: int, cropped: list | None) -> bytes:
+    """The first page turned, and cropped to a part of itself, as scanners and phones do."""
+    with pikepdf.open(io.BytesIO(content)) as source:
+        source.pages[0].obj["/Rotate"] = turned
+        if cropped:
+            source.pages[0].obj["/CropBox"] = pikepdf.Array(cropped)
+        output = io.BytesIO()
+        source.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_what_a_person_covers_is_gone_and_the_rest_stays(turned):
+    content = shaped(
+        document("<p>Cô giáo của xóm Bản Ngoại</p><p style='margin-top:6cm'>Máy hái chè</p><p style='break-before:page'>Trang hai</p>"), turned, None
+    )
+    page = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("L")
+    dark = ImageOps.invert(page).point(lambda light: 255 * (light > 100))
+    half = (0, 0, 1, 0.2) if not turned else (0.8, 0, 1, 1)  # turned to the right, the first line stands at the right side
+    copy = blinding.blind("x.pdf", content, [], boxes={1: [half]})
+    assert copy.redacted
+    result = pypdfium2.PdfDocument(copy.content)
+    after = ImageOps.invert(result[0].render(scale=2).to_pil().convert("L")).point(lambda light: 255 * (light > 100))
+    box = [round(side * length) for side, length in zip(half, (page.width, page.height, page.width, page.height), strict=True)]
+    assert dark.crop(box).getbbox() and after.crop(box).histogram()[255] > 0.98 * (box[2] - box[0]) * (box[3] - box[1])
+    rest = [0, box[3] + 4, page.width, page.height] if not turned else [0, 0, box[0] - 4, page.height]
+    assert dark.crop(rest).getbbox() is not None and after.crop(rest).histogram()[255] < 0.05 * after.crop(rest).size[0] * after.crop(rest).size[1]
+    assert result[0].get_textpage().get_text_range() == "" and "Trang hai" in result[1].get_textpage().get_text_range()
+    drawing, output = Image.new("RGB", (200, 100), "white"), io.BytesIO()
+    drawing.save(output, "PNG")
+    covered = Image.open(io.BytesIO(blinding.blind("x.png", output.getvalue(), [], boxes={1: [(0, 0, 0.5, 1)]}).content)).convert("L")
+    assert covered.getpixel((20, 50)) < 60 and covered.getpixel((180, 50)) > 230
 
 
 def test_a_picture_loses_its_exif():
