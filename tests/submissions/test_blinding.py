@@ -7,16 +7,21 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image, ImageOps
 
 from awards.rehearsal import steps
+from competition import clock
+from competition.errors import NotAllowed, Refused, WrongState
 from foundation.jobs.drain import drain
 from foundation.papers import pdf
-from submissions import blinding, drafting, files, sealing
+from foundation.vault import store
+from judging.models import BlindedFile
+from submissions import blinding, drafting, files, redacting, sealing
 from submissions.blinding import Identity, blind_picture, mask
 from submissions.blinding.documents import blind_pdf
-from submissions.models import BlindCopy, SealedFile
+from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing
 from tests.submissions import hostile, planted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -277,3 +282,70 @@ class TestThePreview:
         assert sealing.copy_of(made.blob, "x.pdf", known) == made
         stranger = [*known, Identity("name", "Người Khác Hẳn")]
         assert sealing.copy_of(made.blob, "x.pdf", stranger) != made  # other identities, another copy
+
+
+@pytest.mark.data
+@pytest.mark.django_db
+class TestCoveringByHand:
+    @pytest.fixture
+    def accepted(self, entered, client):
+        """A dossier whose copy was voided and prepared again, and the secretariat signed in."""
+        entry, office, at = entered.works[0].entry, entered.cast.secretary, entered.at(36)
+        with clock.set_to(at):
+            Entry.objects.filter(pk=entry.pk).update(status=Entry.Status.ACCEPTED)
+            Sealing.objects.filter(version__entry=entry).update(confirmed_at=None, confirmed_by=None)
+            sealing.prepare(entry=entry, by=office, at=at)
+            client.force_login(office, backend=BACKEND)
+            entered.entry, entered.address = entry, reverse("covering", args=[entered.edition.slug, entry.public_id, 1])
+            yield entered
+
+    def copy(self, entered) -> bytes:
+        return store.read(SealedFile.objects.get(sealing__version__entry=entered.entry, name__contains="-1.").blob)
+
+    def text(self, entered) -> str:
+        return pypdfium2.PdfDocument(self.copy(entered))[0].get_textpage().get_text_range()
+
+    def test_what_is_covered_is_gone_from_the_file_and_can_be_shown_again(self, accepted, client):
+        detail = client.get(reverse("office_entry", args=[accepted.edition.slug, accepted.entry.public_id])).content.decode()
+        assert accepted.address in detail and client.get(accepted.address).status_code == 200
+        before, text = self.copy(accepted), self.text(accepted)
+        assert len(text) > 100
+        bad = client.post(accepted.address, {"action": "cover", "left": "50", "right": "10", "top": "12,5", "bottom": "100"})
+        assert bad.status_code == 422 and "12,5" in bad.content.decode() and "từ trái sang phải" in bad.content.decode()
+        assert client.post(accepted.address, {"action": "cover", "left": "x", "right": "10", "top": "0", "bottom": "101"}).status_code == 422
+        assert self.copy(accepted) == before
+        assert client.post(accepted.address, {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "50,5"}).status_code == 302
+        assert self.text(accepted) == ""
+        top = pypdfium2.PdfDocument(self.copy(accepted))[0].render(scale=1).to_pil().convert("L")
+        assert top.crop((0, 0, top.width, top.height // 2)).getextrema()[1] < 70  # nothing but ink
+        picture = client.get(reverse("covering_page", args=[accepted.edition.slug, accepted.entry.public_id, 1, 1]))
+        assert picture.headers["Content-Type"] == "image/webp"
+        covered = accepted.entry.redactions.get()
+        assert (covered.box, covered.by) == ((0, 0, 1, 0.505), accepted.cast.secretary)
+        assert client.post(accepted.address, {"action": "uncover", "redaction": covered.pk}).status_code == 302
+        assert self.text(accepted) == text
+
+    def test_it_reaches_the_judges_and_a_sealed_copy_is_closed_to_it(self, accepted, client):
+        client.post(accepted.address, {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "100"})
+        prepared = Sealing.objects.get(version__entry=accepted.entry)
+        sealing.seal(sealing=prepared, by=accepted.cast.secretary, at=accepted.at(36))
+        drain()
+        seen = BlindedFile.objects.get(blinded_entry__code=prepared.judging_code, name__contains="-1.")
+        assert pypdfium2.PdfDocument(store.read(seen.blob))[0].get_textpage().get_text_range() == ""
+        assert client.get(accepted.address).status_code == 404
+        with pytest.raises(WrongState):
+            redacting.cover(entry=accepted.entry, place=1, page=1, box=(0, 0, 1, 1), by=accepted.cast.secretary, at=accepted.at(36))
+
+    def test_who_may_and_where(self, accepted, client):
+        by, at = accepted.cast.secretary, accepted.at(36)
+        for stranger in (accepted.entry.owner, accepted.cast.judges[0]):
+            with pytest.raises(NotAllowed):
+                redacting.cover(entry=accepted.entry, place=1, page=1, box=(0, 0, 1, 1), by=stranger, at=at)
+            client.force_login(stranger, backend=BACKEND)
+            for address in (accepted.address, reverse("covering_page", args=[accepted.edition.slug, accepted.entry.public_id, 1, 1])):
+                assert client.get(address).status_code in (302, 404)  # Wagtail sends away who has no access at all
+        for place, page, box in [(9, 1, (0, 0, 1, 1)), (1, 99, (0, 0, 1, 1)), (1, 1, (0, 0, 2, 1)), (1, 1, (0.5, 0, 0.5005, 1))]:
+            with pytest.raises(Refused):
+                redacting.cover(entry=accepted.entry, place=place, page=page, box=box, by=by, at=at)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Redaction.objects.create(entry=accepted.entry, blob=SealedFile.objects.first().blob, page=1, left=0.5, right=0.4, top=0, bottom=1, by=by, at=at)
