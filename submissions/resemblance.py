@@ -36,9 +36,24 @@ def shingles(text: str) -> list[int]:
     return [_hash(" ".join(words[place : place + WORDS])) for place in range(max(1, len(words) - WORDS + 1))]
 
 
+def packed(hashes: list[int]) -> bytes:
+    """Different hashes as they are kept: 64-bit numbers in ascending order."""
+    return numpy.unique(numpy.array(hashes, dtype=numpy.uint64)).tobytes()
+
+
+def unpacked(kept: bytes) -> set[int]:
+    """The hashes that `packed` kept."""
+    return set(numpy.frombuffer(kept, dtype=numpy.uint64).tolist())
+
+
 def signature(text: str) -> bytes:
     """256 unsigned 32-bit numbers, one minimum a permutation; all ones for an empty text."""
-    found = numpy.unique(numpy.array(shingles(text), dtype=numpy.uint64))
+    return signature_of(packed(shingles(text)))
+
+
+def signature_of(kept: bytes) -> bytes:
+    """`signature` from packed hashes."""
+    found = numpy.frombuffer(kept, dtype=numpy.uint64)
     if not found.size:
         return b"\xff" * (4 * PERMUTATIONS)
     mixed = (found[:, None] * _FACTORS[None, :] + _OFFSETS[None, :]) >> numpy.uint64(32)  # wraps at 2^64, as it should

@@ -37,9 +37,10 @@ def fingerprint(version: EntryVersion) -> Fingerprint:
     if found:
         return found
     parts = parts_of(version)
-    signature = resemblance.signature(whole(parts))
+    shingles = resemblance.packed(resemblance.shingles(whole(parts)))
     model, vector = meaning.vector_of(parts)
-    defaults = {"parts": parts, "signature": signature, "model": model, "vector": vector, "made_at": clock.now()}
+    about = {"parts": parts, "shingles": shingles, "signature": resemblance.signature_of(shingles)}
+    defaults = about | {"model": model, "vector": vector, "made_at": clock.now()}
     return Fingerprint.objects.get_or_create(version=version, defaults=defaults)[0]
 
 
@@ -75,8 +76,8 @@ def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[st
     mine = fingerprint(version)
     near = _near_in_meaning(mine)
     chosen = {*resemblance.candidates(bytes(mine.signature), _others(version)), *near}
-    found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version__entry__edition"))
-    texts = {other.pk: set(resemblance.shingles(whole(other.parts))) for other in found}
+    found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version__entry__edition").defer("parts", "vector"))
+    texts = {other.pk: resemblance.unpacked(bytes(other.shingles)) for other in found}
     own = resemblance.shingles(whole(mine.parts))
     own_parts = [(name, resemblance.shingles(text)) for name, text in mine.parts]
     weights = resemblance.Weights([set(own), *texts.values()])
@@ -121,7 +122,7 @@ def look_at(*, pair: SimilarPair, because: str, by, at: datetime.datetime) -> Si
 def side_by_side(pair: SimilarPair) -> dict[str, list[dict]]:
     """{"mine", "other"}: the parts of both texts, each in pieces (text, whether it stands in the other one too)."""
     mine, other = fingerprint(pair.version), fingerprint(pair.other)
-    here, there = set(resemblance.shingles(whole(mine.parts))), set(resemblance.shingles(whole(other.parts)))
+    here, there = (resemblance.unpacked(bytes(one.shingles)) for one in (mine, other))
     shares = dict(pair.by_part)
     return {
         "mine": [{"name": name, "share": shares.get(name, 0), "pieces": resemblance.marked(text, there)} for name, text in mine.parts],

@@ -12,6 +12,7 @@ class Fingerprint(models.Model):
 
     version = models.OneToOneField(EntryVersion, models.CASCADE, related_name="fingerprint")
     parts = models.JSONField(_("parts"))  # [[name, text]]
+    shingles = models.BinaryField(_("shingles"), default=b"")  # of all parts as one text, as `resemblance.packed` keeps them
     signature = models.BinaryField(_("signature"))
     model = models.CharField(_("model of meaning"), max_length=80, blank=True)
     vector = models.BinaryField(_("vector of meaning"), default=b"")  # float32, of length 1
