@@ -4,6 +4,7 @@ import base64
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -219,6 +220,65 @@ def test_a_judge_scores_by_keyboard_and_locks(visit, width):
     page.fill("textarea[name=comment]", "Số liệu đo trong hai vụ, phương pháp hợp lý.")
     page.get_by_role("button", name="Khóa phiếu").click()
     expect(page.get_by_text(re.compile(r"Đã khóa phiếu của HS-\w+: 62 điểm"))).to_be_visible()
+
+
+def test_points_and_the_lock_survive_a_lost_line(visit):
+    page = visit(ROLES["judge"], width=PHONE)
+    page.goto("/cham-diem/")
+    page.get_by_role("link", name=re.compile("Chấm tiếp HS-")).click()
+    address, inputs = page.url, page.locator("input[data-max]")
+    page.context.set_offline(True)
+    for place, points in enumerate(["11,5", "12", "13"]):
+        inputs.nth(place).fill(points)
+    page.fill("textarea[name=comment]", "Gõ ở bản không có sóng.")
+    expect(page.locator("[data-saved]")).to_contain_text("trên thiết bị này")
+    page.get_by_role("button", name="Khóa phiếu").click()
+    expect(page.locator("[data-saved]")).to_contain_text("khóa")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("about:blank")  # the phone is put away
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(page.get_by_text(re.compile(r"Đã khóa phiếu của HS-\w+: 36,5 điểm"))).to_be_visible()
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("Gõ ở bản không có sóng.")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sheet:')).length") == 0
+
+
+AS_IF_NOT_SEALED = """
+from submissions.models import Entry, Sealing
+sealed = Sealing.objects.filter(version__entry__edition__slug='2026', files__pages__gt=1).order_by('pk').first()
+Entry.objects.filter(pk=sealed.version.entry_id).update(status='accepted')
+Sealing.objects.filter(pk=sealed.pk).update(confirmed_at=None)
+print(json.dumps([sealed.pk, str(sealed.confirmed_at), f"/quan-tri/ho-so/2026/{sealed.version.entry.public_id}/che/1/"]))
+"""
+SEALED_AGAIN = """
+from submissions.models import Entry, Sealing
+Sealing.objects.filter(pk=PK).update(confirmed_at=AT)
+print(Entry.objects.filter(versions__sealing=PK).update(status='sealed'))
+"""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_secretariat_draws_a_box_over_a_part_of_a_page(visit, site, width):
+    number, sealed_at, address = site.python(AS_IF_NOT_SEALED)
+    try:
+        page = visit(ROLES["secretariat"], width=width)
+        page.goto(address)
+        picture = page.locator("[data-cover] img")
+        expect(picture).to_have_js_property("complete", True)
+        frame = picture.bounding_box()
+        page.mouse.move(frame["x"] + 0.25 * frame["width"], frame["y"] + 0.1 * frame["height"])
+        page.mouse.down()
+        page.mouse.move(frame["x"] + 0.75 * frame["width"], frame["y"] + 0.3 * frame["height"], steps=4)
+        page.mouse.up()
+        typed = {side: float(page.locator(f"[name={side}]").input_value()) for side in ("left", "right", "top", "bottom")}
+        assert typed == pytest.approx({"left": 25, "right": 75, "top": 10, "bottom": 30}, abs=1)
+        expect(page.locator(".cover-box")).to_be_visible()
+        found = Axe().run(page, context={"include": [["main"]]}, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    finally:
+        site.python(f"PK, AT = {number}, {sealed_at!r}\n{SEALED_AGAIN}")
 
 
 def test_a_judge_reads_a_blinded_file(visit):
