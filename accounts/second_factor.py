@@ -1,10 +1,13 @@
-"""A second proof of who somebody is, before something weighty: an authenticator app, a code by e-mail or SMS, or a printed one."""
+"""A second proof of who somebody is, before something weighty: a passkey, an authenticator app, a code by e-mail or SMS, a printed one."""
 
 import datetime
+import json
 import secrets
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal import auth as webauthn
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts import digits, printed_codes
@@ -34,6 +37,29 @@ def check(user: User, typed: str, state: dict | None, *, at: datetime.datetime) 
     if app is not None and TOTP(app).validate_code(typed.strip()):
         return True
     return printed_codes.use(typed, at=at, user=user)
+
+
+def passkey_options(user: User) -> dict | None:
+    """What the browser needs to ask this person's passkey or security key to sign (Web Authentication, W3C); None without one.
+
+    The challenge is kept in the session of the request.
+    """
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists():
+        return None
+    return {"request_options": webauthn.begin_authentication(user)}
+
+
+def check_passkey(user: User, signed: str) -> bool:
+    """Whether a key of this person has signed the challenge that was kept; it holds for one try."""
+    try:
+        answer = json.loads(signed)
+        webauthn.parse_authentication_response(answer)
+        used = webauthn.complete_authentication(user, answer)
+    except (ValueError, KeyError, AttributeError, ValidationError):
+        webauthn.clear_state()
+        return False
+    used.record_usage()
+    return True
 
 
 def hint(user: User) -> str:

@@ -141,6 +141,7 @@ ROUTES |= dict.fromkeys(
 ) | dict.fromkeys(
     ["account_logout", "account_email", "account_change_password", "account_set_password", "account_reauthenticate", "mfa_index",
      "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-     "mfa_generate_recovery_codes", "mfa_download_recovery_codes"],
+     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+     "mfa_reauthenticate_webauthn"],
     (SIGNED_IN, ALWAYS),
 )  # fmt: skip

@@ -34,18 +34,22 @@ class SeatForm(forms.Form):
         help_text=gettext_lazy("One a line: relatives, former or present colleagues and students, businesses in which you have a share. Nobody is told whether they take part."),
     )  # fmt: skip
     code = forms.CharField(
-        label=gettext_lazy("Code"), required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
+        label=gettext_lazy("Code"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
+    credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)  # what a passkey has signed
 
     def __init__(self, *args, seat: Judge, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["expertise"].queryset = seat.panel.round.edition.fields.all()
         self.fields["code"].quiet = True  # asked for by the signing button, not by the one that sends it
         if seat.undertaking_at:
-            del self.fields["code"]
+            del self.fields["code"], self.fields["credential"]
 
     def clean_code(self):
-        if not self.cleaned_data["code"].strip() and self.data.get("action") == "sign":
+        if not self.cleaned_data["code"].strip() and not self.data.get("credential") and self.data.get("action") == "sign":
             raise forms.ValidationError(_("Type the code; “Send me a code” gets you one."))
         return self.cleaned_data["code"]
 
@@ -56,7 +60,7 @@ def seat(request, number):
     """The undertaking of a seat; strangers get 404."""
     found = get_object_or_404(Judge.objects.select_related("panel__round__edition", "panel__round__scheme"), pk=number, user=request.user, declined_at=None)
     initial = {"expertise": found.expertise.all(), "keywords": found.keywords, "max_load": found.max_load, "interests": request.user.interests}
-    action = request.POST.get("action", "")
+    action = request.POST.get("action", "sign" if request.POST.get("credential") else "")  # a passkey's script presses no button
     form = SeatForm(request.POST if action in ("sign", "send") else None, seat=found, initial=initial)
     if action == "decline":
         about = {"judge": found, "reason": request.POST.get("reason", ""), "by": request.user, "at": clock.now()}
@@ -66,7 +70,9 @@ def seat(request, number):
         _send(request)
     elif action == "sign" and form.is_valid() and _signed(request, found, form):
         return redirect("judge_desk")
-    context = {"seat": found, "form": form, "hint": "" if found.undertaking_at else second_factor.hint(request.user)}
+    context = {"seat": found, "form": form}
+    if not found.undertaking_at:
+        context |= {"hint": second_factor.hint(request.user), "passkey": second_factor.passkey_options(request.user)}
     return render(request, "judging/undertaking.html", context, status=422 if form.errors and action == "sign" else 200)
 
 
@@ -99,7 +105,11 @@ def _send(request) -> None:
 def _signed(request, found: Judge, form: SeatForm) -> bool:
     data, at = form.cleaned_data, clock.now()
     state = request.session.get("factor")
-    if not found.undertaking_at and not second_factor.check(request.user, data["code"], state, at=at):
+    if not found.undertaking_at and data["credential"]:
+        if not second_factor.check_passkey(request.user, data["credential"]):
+            form.add_error(None, _("Your passkey did not sign this page. Try again, or sign with a code."))
+            return False
+    elif not found.undertaking_at and not second_factor.check(request.user, data["code"], state, at=at):
         request.session["factor"] = state
         form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))
         return False

@@ -21,7 +21,7 @@ from foundation.jobs.drain import drain
 from foundation.papers import pdf
 from judging import assignment, meetings, papers, rounds, scoring, undertakings
 from judging.models import Assignment, Judge, Meeting, Round
-from submissions import drafting, files, intake, screening, sealing
+from submissions import drafting, files, intake, preview, screening, sealing
 from submissions.models import Entry, EntryConsent
 from voting import casting
 from voting.models import Candidate
@@ -115,7 +115,10 @@ def _authors(rng: Random, owner: User) -> list[dict]:
 
 
 def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:
-    """Submit every draft."""
+    """Submit every draft, after its authors have looked at what judges will see: those copies are the ones that are sealed."""
+    works = list(works)
+    for work in works:
+        preview.of(work.entry)
     drain()
     for work in works:
         intake.submit(entry=work.entry, by=work.entry.owner, at=at, consents=set(EntryConsent.Kind))

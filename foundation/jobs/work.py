@@ -93,9 +93,9 @@ def run(job_id: int) -> None:
         )
 
 
-def run_waiting() -> int:
+def run_waiting(*, last_first: bool = False) -> int:
     """Run every job that nobody holds (the reconciler, and tests). Returns how many were looked at."""
     ids = list(Job.objects.waiting().values_list("pk", flat=True)[:100])
-    for job_id in ids:
+    for job_id in reversed(ids) if last_first else ids:
         run(job_id)
     return len(ids)

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from awards.rehearsal import steps
-from tests.journeys.conftest import ROLES
+from tests.journeys.conftest import PASSWORD, ROLES
 
 pytestmark = pytest.mark.browser
 
@@ -242,6 +242,53 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     page.goto(address)
     expect(page.locator("main")).to_contain_text("Gõ ở bản không có sóng.")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sheet:')).length") == 0
+
+
+UNSIGNED = """
+from judging.models import Judge
+seat = Judge.objects.filter(user__email=EMAIL, panel__round__state='open').first()
+print(json.dumps([Judge.objects.filter(pk=seat.pk).update(undertaking_at=None), f"/cham-diem/ghe/{seat.pk}/"]))
+"""
+AS_IT_WAS = """
+from allauth.mfa.models import Authenticator
+from judging.models import Judge
+from django.db.models import F
+Authenticator.objects.filter(user__email=EMAIL).delete()
+print(Judge.objects.filter(undertaking_at=None).update(undertaking_at=F('accepted_at')))
+"""
+
+
+def test_a_judge_signs_with_a_passkey(site, browser):
+    email = ROLES["judge"]
+    place = site.url.replace("127.0.0.1", "localhost")  # keys are bound to a name, not to a number
+    context = browser.new_context(locale="vi", base_url=place, viewport={"width": PHONE, "height": 800})
+    page = context.new_page()
+    keys = context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": key | {"automaticPresenceSimulation": True}})
+    _one, address = site.python(f"EMAIL = {email!r}\n{UNSIGNED}")
+    try:
+        page.goto("/tai-khoan/login/")
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: "login" not in url)
+        page.goto(address)
+        expect(page.get_by_role("button", name="Chấp nhận và ký")).to_be_visible()
+        expect(page.locator("#sign_with_passkey")).to_have_count(0)  # no key yet
+        page.goto("/tai-khoan/2fa/webauthn/add/")
+        page.get_by_role("button", name="Thêm").click()
+        page.wait_for_url(lambda url: "/add/" not in url)
+        expect(page.locator("main")).to_contain_text("Khóa")
+        page.goto(address)
+        page.evaluate("document.getElementById('id_max_load').value = '12'")
+        page.get_by_role("button", name="Ký bằng khóa").click()
+        expect(page.get_by_text("Đã xác nhận bạn tham gia hội đồng")).to_be_visible()
+        assert page.url.endswith("/cham-diem/")
+    finally:
+        context.close()
+        site.python(f"EMAIL = {email!r}\n{AS_IT_WAS}")
 
 
 AS_IF_NOT_SEALED = """

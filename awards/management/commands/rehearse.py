@@ -1,6 +1,7 @@
 """A whole edition by seed through the contest's own verbs, on the configured database."""
 
 import json
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from awards.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
+from foundation.jobs.drain import helped
 
 
 class Command(BaseCommand):
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         # The people are invented: whatever server is configured, no mail leaves.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         rehearsal = Rehearsal(entries=entries, judges=judges, votes=votes, seed=seed, name=f"dien-tap-{secrets.token_hex(4)}", final=final)
-        with bell.silenced():
+        with bell.silenced(), helped(by=(os.cpu_count() or 1) - 1):
             rehearsal.run()
             report = rehearsal.finish(out)
         if not options["json"]:
