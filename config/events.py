@@ -13,8 +13,9 @@ def connect() -> None:
     for name in ("entry.sealed", "entry.withdrawn", "entry.unsealed", "entries.promoted"):
         subscribe(name, judging.apply)
         subscribe(name, voting.apply)
-    for name in ("authors.changed", "judges.changed", "clearance.changed", "sheet.given_up"):
-        subscribe(name, judging.apply)
+    for name in ("authors.changed", "judges.changed", "clearance.changed"):
+        subscribe(name, judging.apply, look_again=True)
+    subscribe("sheet.given_up", judging.apply)
     subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)
     subscribe("results.announced", results.apply)

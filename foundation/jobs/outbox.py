@@ -11,10 +11,17 @@ from foundation.jobs.models import Delivery, OutboxEvent
 
 logger = logging.getLogger(__name__)
 _consumers: dict[str, list[Callable]] = {}
+_look_again: set[str] = set()
 
 
-def subscribe(name: str, consumer: Callable[[str, dict], None]) -> None:
-    """Tell `consumer(name, payload)` of every event of this name. Called by config.events alone, at start."""
+def subscribe(name: str, consumer: Callable[[str, dict], None], *, look_again: bool = False) -> None:
+    """Tell `consumer(name, payload)` of every event of this name. Called by config.events alone, at start.
+
+    With `look_again` the event only says that something is to be looked at anew: of several that wait and say the same, the
+    last is brought and the others are done with it.
+    """
+    if look_again:
+        _look_again.add(name)
     consumers = _consumers.setdefault(name, [])
     if consumer not in consumers:
         consumers.append(consumer)
@@ -38,6 +45,10 @@ def deliver_pending() -> int:
 
 def _deliver(event: OutboxEvent) -> bool:
     complete = True
+    same_later = OutboxEvent.objects.filter(name=event.name, payload=event.payload, delivered_at=None, pk__gt=event.pk)
+    if event.name in _look_again and same_later.exists():
+        OutboxEvent.objects.filter(pk=event.pk).update(delivered_at=timezone.now())
+        return True
     for consumer in _consumers.get(event.name, []):
         label = f"{consumer.__module__}.{consumer.__qualname__}"
         try:

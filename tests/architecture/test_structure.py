@@ -111,7 +111,7 @@ def test_every_template_is_used():
     for path in (ROOT / "templates").rglob("*.*"):
         name = path.relative_to(ROOT / "templates").as_posix()
         get_template(name)
-        dynamic = name.startswith(("allauth/", "account/")) or re.fullmatch(r"submissions/(general|authors|content|files|whole)\.html", name)
+        dynamic = name.startswith(("allauth/", "account/", "mfa/")) or re.fullmatch(r"submissions/(general|authors|content|files|whole)\.html", name)
         mail = name.startswith("emails/") and f'"{path.stem}"' in everything
         short = name.removeprefix("print/")
         if name not in named_by_others and not dynamic and not mail and f'"{name}"' not in everything and f'"{short}"' not in everything:

@@ -13,6 +13,7 @@ taken = []
 def _fresh(monkeypatch):
     taken.clear()
     monkeypatch.setattr(outbox, "_consumers", {})
+    monkeypatch.setattr(outbox, "_look_again", set())
     monkeypatch.setattr(work, "_handlers", {})
 
 
@@ -52,6 +53,18 @@ def test_one_failing_consumer_keeps_the_event_and_does_not_stop_the_other():
     assert event.delivered_at is None
     assert Delivery.objects.count() == 1
     assert taken == [("it.happened", 1)]
+
+
+def test_of_events_that_ask_to_look_again_the_last_is_enough():
+    outbox.subscribe("it.changed", consumer, look_again=True)
+    outbox.subscribe("it.happened", consumer)
+    for name, number in [("it.changed", 1), ("it.changed", 2), ("it.happened", 3), ("it.changed", 1), ("it.happened", 3), ("it.changed", 1)]:
+        outbox.emit(name, number=number)
+    drain()
+    assert taken == [("it.changed", 2), ("it.happened", 3), ("it.happened", 3), ("it.changed", 1)]
+    outbox.emit("it.changed", number=1)
+    drain()
+    assert taken[-1] == ("it.changed", 1) and len(taken) == 5
 
 
 def test_asking_twice_for_a_key_is_one_job():

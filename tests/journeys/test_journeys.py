@@ -231,7 +231,7 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     for place, points in enumerate(["11,5", "12", "13"]):
         inputs.nth(place).fill(points)
     page.fill("textarea[name=comment]", "Gõ ở bản không có sóng.")
-    expect(page.locator("[data-saved]")).to_contain_text("trên thiết bị này")
+    expect(page.locator("[data-saved]")).to_contain_text("trên máy này")
     page.get_by_role("button", name="Khóa phiếu").click()
     expect(page.locator("[data-saved]")).to_contain_text("khóa")
     page.on("dialog", lambda dialog: dialog.accept())
@@ -275,10 +275,12 @@ def test_a_judge_signs_with_a_passkey(site, browser):
         page.click("main button[type=submit]")
         page.wait_for_url(lambda url: "login" not in url)
         page.goto(address)
-        expect(page.get_by_role("button", name="Chấp nhận và ký")).to_be_visible()
+        expect(page.get_by_role("button", name="Nhận lời và ký")).to_be_visible()
         expect(page.locator("#sign_with_passkey")).to_have_count(0)  # no key yet
         page.goto("/tai-khoan/2fa/webauthn/add/")
-        page.get_by_role("button", name="Thêm").click()
+        page.fill("input[name=password]", PASSWORD)  # asked again before something this weighty
+        page.click("main button[type=submit]")
+        page.locator("#mfa_webauthn_add").click()
         page.wait_for_url(lambda url: "/add/" not in url)
         expect(page.locator("main")).to_contain_text("Khóa")
         page.goto(address)

@@ -1,0 +1,17 @@
+"""allauth's forms of passkeys and security keys with labels that can be translated."""
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A new key, with a name by which its owner knows it."""
+
+    name = forms.CharField(label=_("Name of the key"), required=False, max_length=100, help_text=_("Such as: my phone. It tells your keys apart."))
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """Another name of a key."""
+
+    name = forms.CharField(label=_("Name of the key"), max_length=100)
