@@ -82,7 +82,8 @@ def sheet(request, public_id):
         else:
             return _saved(request, saved, assignment)
         if request.headers.get("X-Autosave"):
-            return JsonResponse({"errors": errors, "text": " ".join(errors.values())}, status=422)
+            locked = bool(stored and stored.locked_at)
+            return JsonResponse({"errors": errors, "text": " ".join(errors.values()), "locked": locked}, status=422)
     elif stored:
         typed = {criterion.pk: stored.points.get(str(criterion.pk), "") for criterion in criteria}
     files = list(assignment.blinded_entry.files.select_related("blob"))

@@ -38,6 +38,7 @@ const save = async () => {
     const data = await answer.json();
     localStorage.removeItem(kept);
     if (data.next) { location.href = data.next; return; }
+    if (data.locked) { location.reload(); return; } // an earlier request arrived after all: show what was locked
     if (answer.ok) { note.textContent = data.saved; form.dataset.stamp = data.stamp; } else { note.textContent = data.text; }
     wantsLock = false;
   } catch {
