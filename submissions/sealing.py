@@ -95,7 +95,7 @@ def copy_of(blob: Blob, name: str, known: list[blinding.Identity], boxes: blindi
     return BlindCopy.objects.get_or_create(blob=blob, identities=identities, defaults=about)[0]
 
 
-def _seal_file(sealing: Sealing, file: dict, place: int, known, boxes: blinding.Boxes | None) -> list[dict]:
+def _seal_file(sealing: Sealing, file: dict, place: int, known, boxes: blinding.Boxes | None = None) -> list[dict]:
     made = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
     if made.refused == "kind":  # films stay with the secretariat as evidence
         return [{"what": "kept", "where": file["name"], "page": None}]

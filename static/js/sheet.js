@@ -69,5 +69,7 @@ if (lock) {
     event.preventDefault();
     (inputs[place + 1] || form.elements.comment).focus();
   }));
+} else {
+  localStorage.removeItem(kept); // locked: nothing waits any more
 }
 show();

@@ -284,7 +284,7 @@ def test_a_judge_signs_with_a_passkey(site, browser):
         page.click("main button[type=submit]")
         page.locator("#mfa_webauthn_add").click()
         page.wait_for_url(lambda url: "/add/" not in url)
-        expect(page.locator("main")).to_contain_text("Khóa")
+        expect(page.locator("main")).to_contain_text("Đã thêm khóa bảo mật")
         page.goto(address)
         page.evaluate("document.getElementById('id_max_load').value = '12'")
         page.get_by_role("button", name="Ký bằng khóa").click()
