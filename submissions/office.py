@@ -139,7 +139,7 @@ class EntryDetail(DossierOffice):
             "attachments": self.entry.attachments.select_related("blob"),
             "exhibits": self.entry.exhibits.prefetch_related("steps"),
             "copy": copy,
-            "copy_files": [(file.place, file) for file in copy.files.all()] if copy else [],
+            "copy_files": copy.files.all() if copy else [],
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by") if version else [],
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
             "on_panels": sealing.people_on_panels(),

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from competition.errors import NotAllowed, Refused, WrongState
 from submissions import permissions, sealing
-from submissions.models import Entry, EntryVersion, Redaction, SealedFile, Sealing
+from submissions.models import Entry, Redaction, SealedFile, Sealing
 
 SMALLEST = 0.002  # of a page: a slip of the hand, not a box
 MOST = 200  # boxes of a dossier
 
 
 def copy_in_work(entry: Entry) -> Sealing | None:
-    """The prepared copy that may still be changed."""
-    return Sealing.objects.filter(version__entry=entry, confirmed_at=None, voided_at=None).select_related("version").first()
+    """The prepared copy of the latest version, that may still be changed."""
+    return Sealing.objects.filter(version=entry.versions.first(), confirmed_at=None, voided_at=None).select_related("version").first()
 
 
 def file_at(copy: Sealing, place: int) -> tuple[int, SealedFile] | None:
@@ -25,7 +25,7 @@ def file_at(copy: Sealing, place: int) -> tuple[int, SealedFile] | None:
     return (files[place - 1]["blob"], blinded) if blinded else None
 
 
-def _locked(entry: Entry, by) -> tuple[Entry, EntryVersion]:
+def _locked(entry: Entry, by) -> tuple[Entry, Sealing]:
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
