@@ -2,19 +2,18 @@
 
 import datetime
 import io
-import json
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
-from foundation.vault import cage
+from foundation.vault import incoming
 from judging import permissions, scoring
 from judging.models import Assignment, KeyedSheet, Panel, Round, Scoresheet
 
@@ -135,10 +134,9 @@ def read_table(panel: Panel, content: bytes) -> Reading:
     """Look at a filled table without keeping anything. Raises Refused when it is not such a table."""
     if len(content) > MOST_BYTES:
         raise Refused(_("This table is too large: at most 5 MB."))
-    read = cage.run(lambda: _rows_of(content))
-    if not read:
+    rows = incoming.table(content, most_rows=MOST_ROWS)
+    if rows is None:
         raise Refused(_("This file is not an Excel table (.xlsx). Download the table here, fill it in and send it back."))
-    rows = json.loads(read)
     criteria = list(panel.round.scheme.criteria.all())
     with override("vi"):
         wanted = [_header(criterion) for criterion in criteria]
@@ -148,11 +146,6 @@ def read_table(panel: Panel, content: bytes) -> Reading:
     for number, row in enumerate(rows[1:], start=2):
         _read_row(reading, number, [*row, *[None] * (_FIXED + len(criteria) + 1)], criteria, known)
     return reading
-
-
-def _rows_of(content: bytes) -> bytes:
-    page = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-    return json.dumps([list(row) for row in page.iter_rows(values_only=True, max_row=MOST_ROWS)], default=str).encode()
 
 
 def _read_row(reading: Reading, number: int, row: list, criteria: list[Criterion], known: dict[int, Assignment]) -> None:

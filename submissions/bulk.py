@@ -3,7 +3,6 @@
 import csv
 import datetime
 import io
-import json
 import re
 from decimal import Decimal
 
@@ -12,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -20,7 +19,7 @@ from accounts.models import Unit
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from foundation.notifications import sms
-from foundation.vault import cage
+from foundation.vault import incoming
 from foundation.vietnamese.calendar import parse_date
 from foundation.vietnamese.numbers import parse_decimal
 from foundation.vietnamese.text import fold, nfc
@@ -69,18 +68,15 @@ def template(edition: Edition) -> bytes:
     return kept.getvalue()
 
 
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
 def _cell(value) -> str:
-    if isinstance(value, datetime.datetime | datetime.date):
-        return f"{value:%d/%m/%Y}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return nfc(str(value if value is not None else "").strip())
-
-
-def _table_of_xlsx(content: bytes) -> bytes:
-    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-    rows = [[_cell(value) for value in row[:30]] for row in sheet.iter_rows(max_row=MOST_ROWS + 50, values_only=True)]
-    return json.dumps(rows).encode()
+    text = nfc(str(value if value is not None else "").strip())
+    date = _ISO_DATE.fullmatch(text)
+    return f"{date[3]}/{date[2]}/{date[1]}" if date else text
 
 
 def _table_of_csv(content: bytes) -> list[list[str]]:
@@ -101,15 +97,15 @@ def read(upload) -> list[list[str]]:
     name, content = inspection.clean_name(upload.name), upload.read()
     if name.lower().endswith(".csv"):
         return _table_of_csv(content)
-    found = b""
+    found = None
     if name.lower().endswith(".xlsx"):
         verdict = inspection.inspect_safely(content, name)
         if not verdict.accepted:
             raise Refused(verdict.message)
-        found = cage.run(lambda: _table_of_xlsx(content))
+        found = incoming.table(content, most_rows=MOST_ROWS + 50)
     if not found:
         raise Refused(_("The table cannot be read. Save it as Excel (.xlsx) or as CSV in UTF-8."))
-    return json.loads(found)
+    return [[_cell(value) for value in row[:30]] for row in found]
 
 
 def _columns_of(heading: list[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import functools
 import io
+import json
 import shutil
 import subprocess
 import zipfile
@@ -13,6 +14,7 @@ from PIL import Image
 
 from foundation.vault import cage
 
+PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 MOST_CHARACTERS = 200_000  # of one file
 MOST_SCANS = 20  # pages without a text layer that are read by OCR
 _OCR_SECONDS = 20  # for one page
@@ -35,47 +37,47 @@ def _ocr_language() -> str:
 
 
 def text_of(name: str, content: bytes) -> str:
-    """The text of a cleared file; empty for other kinds and for what cannot be read in the bounds of a child process."""
-    reader = {".pdf": _pdf, ".docx": _docx}.get(PurePath(name).suffix.lower())
-    found = cage.run(lambda: reader(content)[:MOST_CHARACTERS].encode()) if reader else b""
-    text = (found or b"").decode(errors="ignore")
-    return _with_scans(text, content, name)
+    """The text of a cleared file; empty for other kinds and for what cannot be read in the bounds of a child process.
+
+    A page of a PDF that has no text, and a picture, are read by OCR where it is installed.
+    """
+    suffix = PurePath(name).suffix.lower()
+    reader = {".pdf": _pdf, ".docx": _docx}.get(suffix)
+    pages = json.loads(cage.run(reader, content) or b"[]") if reader else []
+    bare = [place for place, text in enumerate(pages) if not text.strip()] if suffix == ".pdf" else [0] if suffix in PICTURES else []
+    scans = [_read_by_eye(suffix, content, place) for place in bare[:MOST_SCANS]] if ocr_is_there() else []
+    return "\n".join(part for part in [*pages, *scans] if part.strip())[:MOST_CHARACTERS]
 
 
-def _pdf(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(content)
-    return "\n".join(document[place].get_textpage().get_text_range() for place in range(len(document)))
+def _pdf(content: bytes) -> bytes:
+    """The text of each page as JSON, as much of all as is kept."""
+    document, texts, length = pypdfium2.PdfDocument(content), [], 0
+    for place in range(len(document)):
+        texts.append(document[place].get_textpage().get_text_range()[: MOST_CHARACTERS - length])
+        length += len(texts[-1])
+    return json.dumps(texts).encode()
 
 
-def _docx(content: bytes) -> str:
+def _docx(content: bytes) -> bytes:
+    """Its text as one page, in JSON."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = fromstring(package.read("word/document.xml"), forbid_dtd=True)
-    return "\n".join("".join(text.text or "" for text in paragraph.iter(f"{_WORD}t")) for paragraph in body.iter(f"{_WORD}p"))
+    lines = ("".join(text.text or "" for text in paragraph.iter(f"{_WORD}t")) for paragraph in body.iter(f"{_WORD}p"))
+    return json.dumps(["\n".join(lines)[:MOST_CHARACTERS]]).encode()
 
 
-def _with_scans(text: str, content: bytes, name: str) -> str:
-    """The text, and what OCR reads on pages that have none."""
-    if not ocr_is_there() or not name.lower().endswith((".pdf", ".jpg", ".jpeg", ".png", ".webp")):
-        return text
-    pages = []
-    while len(pages) < MOST_SCANS and (page := cage.run(functools.partial(_scan, content, name, len(pages)))):
-        pages.append(recognised(page))
-    return "\n".join(part for part in [text, *pages] if part.strip())[:MOST_CHARACTERS]
+def _read_by_eye(suffix: str, content: bytes, place: int) -> str:
+    drawn = cage.run(_drawn, suffix, content, place)
+    return recognised(drawn) if drawn else ""
 
 
-def _scan(content: bytes, name: str, number: int) -> bytes:
-    """The PNG of the scan with this number, from 0: a picture is one, and so is every page of a PDF without text; empty after the last."""
-    if not name.lower().endswith(".pdf"):
-        picture = Image.open(io.BytesIO(content)) if number == 0 else None
+def _drawn(suffix: str, content: bytes, place: int) -> bytes:
+    """A page of a PDF, or a picture, as a grey PNG for OCR."""
+    if suffix == ".pdf":
+        page = pypdfium2.PdfDocument(content)[place]
+        picture = page.render(scale=_OCR_WIDTH / max(page.get_width(), 1), grayscale=True).to_pil()
     else:
-        document = pypdfium2.PdfDocument(content)
-        bare = [place for place in range(len(document)) if not document[place].get_textpage().get_text_range().strip()]
-        picture = None
-        if number < len(bare):
-            page = document[bare[number]]
-            picture = page.render(scale=_OCR_WIDTH / max(page.get_width(), 1), grayscale=True).to_pil()
-    if picture is None:
-        return b""
+        picture = Image.open(io.BytesIO(content))
     kept = io.BytesIO()
     picture.thumbnail((2 * _OCR_WIDTH, 2 * _OCR_WIDTH))
     picture.convert("L").save(kept, "PNG")

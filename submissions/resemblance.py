@@ -6,9 +6,7 @@ documents”, 1997); the estimate only picks candidates, the share that is repor
 """
 
 import hashlib
-import math
 import re
-from collections import Counter
 
 import numpy
 
@@ -73,22 +71,24 @@ def candidates(of: bytes, others: list[tuple[int, bytes]], most: int = CANDIDATE
     return [others[place][0] for place in best if alike[place] >= 4]
 
 
-class Weights:
-    """What a shingle is worth: one that stands in many texts (stock sentences, the trade's phrases) says little (idf)."""
+class Overlap:
+    """Which shingles of one text stand in each of some others. One that stands in many texts (stock sentences, the trade's
+    phrases) says little, so each is worth its inverse document frequency; one that stands in all of them is worth nothing.
 
-    def __init__(self, texts: list[set[int]]):
-        self.size, self.frequency = len(texts), Counter(shingle for text in texts for shingle in text)
+    All texts as `packed` keeps them.
+    """
 
-    def of(self, shingle: int) -> float:
-        """The weight of one shingle: 0 when it stands in every text."""
-        return math.log((1 + self.size) / (1 + max(0, self.frequency[shingle] - 1)))
+    def __init__(self, own: bytes, others: list[bytes]):
+        self.own = numpy.frombuffer(own, dtype=numpy.uint64)
+        held = [numpy.isin(self.own, numpy.frombuffer(other, dtype=numpy.uint64), assume_unique=True) for other in others]
+        self.held = numpy.array(held, dtype=bool).reshape(len(others), self.own.size)  # other × shingle
+        self.worth = numpy.log((2 + len(others)) / (1 + self.held.sum(axis=0)))
 
-
-def share(text: list[int], other: set[int], weights: Weights) -> float:
-    """The weighted part of a text's shingles that stand in the other text: 0 to 1."""
-    worth = {shingle: weights.of(shingle) for shingle in set(text)}
-    total = sum(worth.values())
-    return sum(value for shingle, value in worth.items() if shingle in other) / total if total else 0.0
+    def share(self, place: int, part: bytes | None = None) -> float:
+        """The weighted part of the text's shingles that stand in the other at `place`: 0 to 1. Of one `part` of the text, if given."""
+        worth = self.worth if part is None else self.worth * numpy.isin(self.own, numpy.frombuffer(part, dtype=numpy.uint64))
+        total = worth.sum()
+        return float(worth[self.held[place]].sum() / total) if total else 0.0
 
 
 def marked(text: str, other: set[int]) -> list[tuple[str, bool]]:

@@ -76,18 +76,15 @@ def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[st
     mine = fingerprint(version)
     near = _near_in_meaning(mine)
     chosen = {*resemblance.candidates(bytes(mine.signature), _others(version)), *near}
-    found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version__entry__edition").defer("parts", "vector"))
-    texts = {other.pk: resemblance.unpacked(bytes(other.shingles)) for other in found}
-    own = resemblance.shingles(whole(mine.parts))
-    own_parts = [(name, resemblance.shingles(text)) for name, text in mine.parts]
-    weights = resemblance.Weights([set(own), *texts.values()])
+    found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version").defer("parts", "vector", "version__content"))
+    overlap = resemblance.Overlap(bytes(mine.shingles), [bytes(other.shingles) for other in found])
     threshold = version.entry.edition.similarity_percent / 100
     pairs = []
-    for other in found:
-        share = resemblance.share(own, texts[other.pk], weights)
+    for place, other in enumerate(found):
+        share = overlap.share(place)
         if share >= threshold or other.pk in near:
-            by_part = [(name, resemblance.share(part, texts[other.pk], weights)) for name, part in own_parts]
-            pairs.append((other.version, share, by_part, near.get(other.pk)))
+            parts = [(name, overlap.share(place, resemblance.packed(resemblance.shingles(text)))) for name, text in mine.parts]
+            pairs.append((other.version, share, parts, near.get(other.pk)))
     return sorted(pairs, key=lambda pair: -pair[1])[:MOST_PAIRS]
 
 

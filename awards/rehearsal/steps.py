@@ -4,7 +4,9 @@ import datetime
 import functools
 import hashlib
 import io
+import multiprocessing
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -46,6 +48,25 @@ def description_pdf(title: str, answers: dict[str, str]) -> bytes:
     return _laid_out(title, "\n\n".join(answers.values()))
 
 
+def descriptions(count: int, seed: int, processes: int) -> Iterable[bytes]:
+    """The description of each entry by index, laid out by that many processes: entrants write theirs at home, all at once."""
+    if processes < 2:
+        return map(functools.partial(_description_by, seed), range(count))
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as homes:
+        return list(homes.map(functools.partial(_description_by, seed), range(count), chunksize=8))
+
+
+def _description_by(seed: int, index: int) -> bytes:
+    title = texts.title(index)
+    answers = texts.dossier(_pen(seed, index), title["field"])
+    del answers["summary"]
+    return description_pdf(title["title"], answers)
+
+
+def _pen(seed: int, index: int) -> Random:
+    return Random(f"{seed}|entry|{index}")
+
+
 @functools.lru_cache(maxsize=64)  # rehearsals of one seed write the same descriptions
 def _laid_out(title: str, text: str) -> bytes:
     return pdf.render("demo_description.html", {"title": title, "paragraphs": text.split("\n\n")})
@@ -65,9 +86,9 @@ def sketch(key: str) -> bytes:
     return output.getvalue()
 
 
-def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit], at: datetime.datetime, *, with_picture=False) -> Work:
-    """One complete draft: texts by seed, one to four authors whose shares add up to 100, a described PDF."""
-    rng = Random(f"{seed}|entry|{index}")
+def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit], at: datetime.datetime, *, description=None, with_picture=False) -> Work:
+    """One complete draft: texts by seed, one to four authors whose shares add up to 100, its description as PDF."""
+    rng = _pen(seed, index)
     title = texts.title(index)
     answers = texts.dossier(rng, title["field"])
     field = edition.fields.get(code=title["field"])
@@ -82,7 +103,7 @@ def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit
             "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
         },
     )  # fmt: skip
-    upload = SimpleUploadedFile("Thuyết minh giải pháp.pdf", description_pdf(entry.title, answers))
+    upload = SimpleUploadedFile("Thuyết minh giải pháp.pdf", description or _description_by(seed, index))
     files.attach(entry=entry, upload=upload, by=owner, caption="Thuyết minh giải pháp")
     if with_picture:
         files.attach(entry=entry, upload=SimpleUploadedFile("hinh-anh.png", sketch(f"{seed}{index}")), by=owner, caption="Hình ảnh mô hình")

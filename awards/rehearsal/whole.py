@@ -16,7 +16,7 @@ from awards.rehearsal.cast import Cast, cast_for, make_people
 from competition import clock
 from competition.demo import people, rules, texts
 from competition.models import Edition
-from foundation.jobs.drain import drain
+from foundation.jobs.drain import drain, processes
 from foundation.ledger import chain
 from foundation.vault import store
 from judging import promotion, ranking, rounds
@@ -82,8 +82,9 @@ class Rehearsal:
 
     def enter(self) -> None:
         with self.step("write", 3) as at:
-            for index, owner in enumerate(self.cast.entrants):
-                self.works.append(steps.write(self.edition, owner, index, self.seed, self.units, at))
+            written = steps.descriptions(len(self.cast.entrants), self.seed, processes())
+            for index, (owner, description) in enumerate(zip(self.cast.entrants, written, strict=True)):
+                self.works.append(steps.write(self.edition, owner, index, self.seed, self.units, at, description=description))
             drain()
         with self.step("submit", 5) as at:
             steps.submit_all(self.works, at)

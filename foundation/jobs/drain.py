@@ -25,6 +25,11 @@ def helped(by: int):
         _helpers.reset(token)
 
 
+def processes() -> int:
+    """How many processes work here: this one and its helpers."""
+    return 1 + _helpers.get()
+
+
 def drain(rounds: int = 50) -> None:
     """Deliver and run until nothing waits. Raises RuntimeError when something cannot be finished."""
     for _ in range(rounds):

@@ -1,16 +1,12 @@
 """Files that the office itself brings in: a signed paper, a photo. Checked by content, pictures redrawn without what a camera writes into them."""
 
-import io
+import json
 
-import pypdfium2
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
-from foundation.vault import antivirus, cage
+from foundation.vault import antivirus, cage, drawing, tables
 
 MOST_BYTES = 20 * 1024 * 1024
-LONGEST_SIDE = 2_000  # pixels of a redrawn photo
-MOST_PIXELS = 60_000_000
 
 
 class Unacceptable(Exception):
@@ -20,7 +16,7 @@ class Unacceptable(Exception):
 def pdf(upload) -> bytes:
     """The content of an uploaded PDF that opens. Raises Unacceptable."""
     content = _read(upload)
-    if not cage.run(lambda: str(len(pypdfium2.PdfDocument(content))).encode()):
+    if not cage.run(drawing.pages_of_pdf, content):
         raise Unacceptable(_("This is not a PDF that opens. Scan the signed paper as PDF and send it again."))
     return content
 
@@ -28,10 +24,16 @@ def pdf(upload) -> bytes:
 def photo(upload) -> bytes:
     """An uploaded picture drawn anew as JPEG: no place, no camera, no name. Raises Unacceptable."""
     content = _read(upload)
-    drawn = cage.run(lambda: _redrawn(content))
+    drawn = cage.run(drawing.redrawn, content)
     if not drawn:
         raise Unacceptable(_("This is not a picture that opens. Send a JPEG, PNG or WebP."))
     return drawn
+
+
+def table(content: bytes, *, most_rows: int) -> list[list[str | float | int | bool | None]] | None:
+    """The cells of an XLSX's first sheet, dates as ISO 8601; None when it is no table that opens."""
+    read = cage.run(tables.cells, content, most_rows)
+    return json.loads(read) if read else None
 
 
 def _read(upload) -> bytes:
@@ -45,14 +47,3 @@ def _read(upload) -> bytes:
     if found:
         raise Unacceptable(_("The virus scanner refuses this file."))
     return content
-
-
-def _redrawn(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
-        plain = ImageOps.exif_transpose(picture).convert("RGB")
-        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        kept = io.BytesIO()
-        Image.frombytes("RGB", plain.size, plain.tobytes()).save(kept, "JPEG", quality=85)
-        return kept.getvalue()

@@ -3,16 +3,11 @@
 Made on first use in a child process, kept in the vault like every other content.
 """
 
-import functools
-import io
 import struct
 
-import pi_heif
-import pypdfium2
 from django.http import HttpResponse
-from PIL import Image, ImageOps
 
-from foundation.vault import cage, store
+from foundation.vault import cage, drawing, store
 from foundation.vault.models import Blob, PagePicture
 
 SMALL, LARGE = 320, 1100  # pixels: a thumbnail, a page to read
@@ -29,31 +24,6 @@ def can_be_shown(blob: Blob) -> bool:
     return blob.media_type in _SHOWN
 
 
-def _page_of_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
-    document = pypdfium2.PdfDocument(content)
-    drawn = document[page - 1]
-    return len(document), drawn.render(scale=min(width / drawn.get_width(), 4 * width / drawn.get_height())).to_pil()
-
-
-def _picture(content: bytes, media_type: str, width: int) -> Image.Image:
-    if media_type == "image/heic":
-        pi_heif.register_heif_opener()
-    picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
-    picture.thumbnail((width, 4 * width))
-    return picture
-
-
-def _draw(content: bytes, media_type: str, page: int, width: int) -> bytes:
-    """Number of pages (4 bytes), then the WebP."""
-    if media_type == "application/pdf":
-        pages, picture = _page_of_pdf(content, page, width)
-    else:
-        pages, picture = 1, _picture(content, media_type, width)
-    kept = io.BytesIO()
-    picture.convert("RGB").save(kept, "WEBP", quality=82, method=4)
-    return struct.pack(">I", pages) + kept.getvalue()
-
-
 def picture_of(blob: Blob, page: int = 1, width: int = LARGE) -> PagePicture:
     """The picture of one page, from 1. Raises NoPicture."""
     found = PagePicture.objects.select_related("picture").filter(blob=blob, page=page, width=width).first()
@@ -61,7 +31,7 @@ def picture_of(blob: Blob, page: int = 1, width: int = LARGE) -> PagePicture:
         return found
     if not can_be_shown(blob) or not 1 <= page <= MOST_PAGES or (page > 1 and blob.media_type != "application/pdf"):
         raise NoPicture
-    drawn = cage.run(functools.partial(_draw, store.read(blob), blob.media_type, page, width))
+    drawn = cage.run(drawing.page_as_webp, store.read(blob), blob.media_type, page, width)
     if not drawn:
         raise NoPicture
     defaults = {"picture": store.put(drawn[4:], media_type="image/webp"), "pages": struct.unpack(">I", drawn[:4])[0]}

@@ -41,7 +41,7 @@ def blind(name: str, content: bytes, known: list[Identity], *, redact: bool = Tr
     suffix = PurePath(name).suffix.lower()
     if suffix not in SHOWN_TO_JUDGES:
         raise CannotBlind("kind")
-    answer = cage.run(lambda: _packed(_copy(suffix, content, known, redact, boxes or {})))
+    answer = cage.run(_made, suffix, content, known, redact, boxes or {})
     if answer is None:
         raise CannotBlind("too_slow")
     if not answer:
@@ -53,7 +53,9 @@ def blind(name: str, content: bytes, known: list[Identity], *, redact: bool = Tr
     return copy
 
 
-def _packed(copy: Copy) -> bytes:
+def _made(*about) -> bytes:
+    """The copy as one line of JSON and its content."""
+    copy = _copy(*about)
     return json.dumps(asdict(copy) | {"content": None}, default=list).replace('"content": null, ', "", 1).encode() + b"\n" + copy.content
 
 

@@ -9,11 +9,12 @@ from submissions.inspection.verdict import Verdict, inspect
 def inspect_safely(content: bytes, name: str, **limits) -> Verdict:
     """`inspect` in a child of its own: what takes too much memory or time is refused, and the worker lives on."""
 
-    def look() -> bytes:
-        found = inspect(content, name, **limits)
-        return json.dumps({"kind": found.kind, "reasons": found.reasons}).encode()
-
-    answer = cage.run(look)
+    answer = cage.run(_look, content, name, limits)
     if answer is None:
         return Verdict(reasons=["too_slow"])
     return Verdict(**json.loads(answer)) if answer else Verdict(reasons=["bomb"])
+
+
+def _look(content: bytes, name: str, limits: dict) -> bytes:
+    found = inspect(content, name, **limits)
+    return json.dumps({"kind": found.kind, "reasons": found.reasons}).encode()

@@ -1,10 +1,9 @@
 """What may enter the vault: nothing hostile, everything ordinary, and always a sentence that says what to do."""
 
+import io
 import json
 import socket
 import struct
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -15,7 +14,7 @@ from PIL import Image
 
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
-from foundation.vault import antivirus, store
+from foundation.vault import antivirus, cage, store
 from submissions import blinding, drafting, files, inspection, sealing
 from submissions.models import Attachment, Entry, Sealing
 from tests.submissions import hostile, planted
@@ -45,22 +44,12 @@ def test_the_reason_is_the_right_one(name, reason):
     assert inspection.inspect_safely(BAD[name], name).reasons == [reason]
 
 
-IN_A_PROCESS_OF_ITS_OWN = """
-import sys, django; django.setup()
-from foundation.vault import cage
-from submissions import inspection
-large = open(sys.argv[1], 'rb').read()
-for memory in (5_000_000, cage.MEMORY):
-    cage.MEMORY = memory
-    print(inspection.inspect_safely(large, 'a.png').accepted)
-"""
-
-
-def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(tmp_path):
-    """In a new process: this one may hold enough freed memory from other tests for the child to stay within its limit."""
-    Image.new("RGB", (6300, 6300)).save(tmp_path / "a.png")  # 159 MB unpacked
-    done = subprocess.run([sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN, tmp_path / "a.png"], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "True"]
+def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(monkeypatch):
+    large = io.BytesIO()
+    Image.new("RGB", (6300, 6300)).save(large, "PNG")  # 159 MB unpacked
+    assert inspection.inspect_safely(large.getvalue(), "a.png").accepted
+    monkeypatch.setattr(cage, "MEMORY", 5_000_000)
+    assert not inspection.inspect_safely(large.getvalue(), "a.png").accepted
 
 
 def test_the_command_prints_a_line_a_file_and_never_ends_on_a_bad_one(tmp_path, capsys):
@@ -191,4 +180,4 @@ def test_a_picture_from_a_phone_and_a_table_are_blinded_and_a_film_stays_with_th
         blob = store.put(content_of, media_type="application/octet-stream")
         leaks += sealing._seal_file(copy, {"name": name, "blob": blob.pk}, place, blinding.identities(content))
     assert [leak["what"] for leak in leaks] == ["converted", "kept", "picture"]
-    assert copy.files.count() == before + 2 and not copy.files.filter(name__contains="-8").exists()
+    assert copy.files.count() == before + 2 and not copy.files.filter(name__contains="-8.").exists()

@@ -27,6 +27,10 @@ SCALE = int(os.environ.get("SCALE", "5"))
 THRESHOLD = 0.20
 
 
+def packed(text: str) -> bytes:
+    return resemblance.packed(resemblance.shingles(text))
+
+
 class Shelf:
     """Texts with their signatures, searched as `similarity.find` does."""
 
@@ -35,11 +39,9 @@ class Shelf:
         self.signatures = [(place, resemblance.signature(text)) for place, text in enumerate(self.texts)]
 
     def alarms(self, text: str, but: int = -1) -> set[int]:
-        own = resemblance.shingles(text)
         chosen = [key for key in resemblance.candidates(resemblance.signature(text), self.signatures) if key != but]
-        sets = {key: set(resemblance.shingles(self.texts[key])) for key in chosen}
-        weights = resemblance.Weights([set(own), *sets.values()])
-        return {key for key in chosen if resemblance.share(own, sets[key], weights) >= THRESHOLD}
+        overlap = resemblance.Overlap(packed(text), [packed(self.texts[key]) for key in chosen])
+        return {key for place, key in enumerate(chosen) if overlap.share(place) >= THRESHOLD}
 
 
 @pytest.mark.parametrize("seed", [101, 102])  # seeds that were not used to choose words and threshold
@@ -69,10 +71,10 @@ def test_marks_show_what_stands_in_both_whatever_accents_and_case():
 
 def test_a_stock_sentence_is_worth_less_than_a_rare_one():
     stock, rare = "Giải pháp phù hợp với điều kiện sản xuất của địa phương.", "Cơ cấu cam lệch tâm gạt búp theo nhịp hai thì."
-    own = resemblance.shingles(f"{stock} {rare}")
-    shelf = [set(resemblance.shingles(stock + f" Câu riêng số {number} không giống ai cả.")) for number in range(20)]
-    weights = resemblance.Weights([set(own), *shelf, set(resemblance.shingles(rare))])
-    assert resemblance.share(own, set(resemblance.shingles(rare)), weights) > 3 * resemblance.share(own, shelf[0], weights) > 0
+    shelf = [packed(stock + f" Câu riêng số {number} không giống ai cả.") for number in range(20)]
+    overlap = resemblance.Overlap(packed(f"{stock} {rare}"), [*shelf, packed(rare)])
+    assert overlap.share(20) > 3 * overlap.share(0) > 0
+    assert overlap.share(20, packed(rare)) == 1 and overlap.share(0, packed(rare)) == 0
 
 
 @pytest.mark.data
