@@ -12,10 +12,6 @@ from submissions.inspection.reasons import Reject
 
 MOST_PIXELS = 40_000_000
 MOST_SIDE = 30_000
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000
-PngImagePlugin.MAX_TEXT_MEMORY = 4_000_000
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 pi_heif.register_heif_opener()
 _FILM_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"M4V ", b"MSNV", b"3gp4", b"3gp5"}
 
@@ -40,6 +36,15 @@ def inspect_heic(content: bytes) -> None:
     _inspect(content, content[:4], ["HEIF"])
 
 
+def _be_strict() -> None:
+    """Pillow's limits are its modules' own variables, and other libraries set them too: WeasyPrint has broken pictures loaded
+    as soon as it is imported. So they are set before each look, not once."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000
+    PngImagePlugin.MAX_TEXT_MEMORY = 4_000_000
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
 def _inspect(content: bytes, magic: bytes, formats: list[str]) -> None:
     """Raises Reject: mismatch, hidden, pixels, malware; whatever Pillow raises means damaged."""
     if not content.startswith(magic):
@@ -47,6 +52,7 @@ def _inspect(content: bytes, magic: bytes, formats: list[str]) -> None:
     # Phones put a short film behind a JPEG; an archive, a page or a document there is something else.
     if signs.has_zip(content) or signs.has_markup(content) or b"%PDF-" in content:
         raise Reject("hidden")
+    _be_strict()
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

@@ -1,6 +1,8 @@
 """How sure a result is: the fit against a dense one, intervals that cover, chances that add up, reliability by its definition."""
 
 import itertools
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,6 +108,19 @@ def test_alpha_is_what_its_definition_says(seed):
     kept = rng.random(len(sheets.total)) > 0.2  # some are missing
     thinned = Sheets(sheets.judge[kept], sheets.entry[kept], sheets.total[kept], 6, 20)
     assert calibration.alpha(thinned) == pytest.approx(alpha_by_definition(thinned), abs=1e-9)
+
+
+ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text())["cases"]
+
+
+@pytest.mark.parametrize("oracle", ORACLES)
+def test_agreement_is_what_the_field_s_own_programs_say(oracle):
+    """`krippendorff` and `pingouin` on twelve tables (`oracles.py`), within 1e-6."""
+    judge, entry, total = np.array(oracle["sheets"]).T
+    sheets = Sheets(judge.astype(int), entry.astype(int), total, oracle["judges"], oracle["entries"])
+    assert calibration.alpha(sheets) == pytest.approx(oracle["alpha"], abs=1e-6)
+    if oracle["icc1"] is not None:
+        assert calibration.intraclass(sheets) == pytest.approx(oracle["icc1"], abs=1e-6)
 
 
 def test_a_published_example_of_the_intraclass_correlation():

@@ -10,12 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.vault import antivirus, cage, store
 from submissions import blinding, drafting, files, inspection, sealing
+from submissions.inspection.verdict import inspect
 from submissions.models import Attachment, Entry, Sealing
 from tests.submissions import hostile, planted
 
@@ -42,6 +43,13 @@ def test_ordinary_files_are_all_taken():
 )  # fmt: skip
 def test_the_reason_is_the_right_one(name, reason):
     assert inspection.inspect_safely(BAD[name], name).reasons == [reason]
+
+
+@pytest.mark.parametrize("name", ["cut-2.png", "cut-30.png", "cut-30.jpg", "cut-30.webp", "text-bomb.png"])
+def test_what_another_library_allows_pillow_changes_no_verdict(name, monkeypatch):
+    """WeasyPrint sets LOAD_TRUNCATED_IMAGES when it is imported, whenever that is."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert not inspect(BAD[name], name).accepted
 
 
 def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(monkeypatch):
