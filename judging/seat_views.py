@@ -1,5 +1,6 @@
 """A judge's seat: accepted with a signature and a second factor, or declined."""
 
+from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -95,6 +96,9 @@ def seat_codes(request, number):
 
 
 def _send(request) -> None:
+    if not ratelimit.consume(request, action="factor_code", user=request.user):
+        messages.error(request, _("Too many codes were asked for. Wait an hour, or use a printed code from the secretariat."))
+        return
     state, kept = second_factor.send(request.user, at=clock.now())
     request.session["factor"] = state
     if settings.MESSAGES_PAGE:
@@ -109,6 +113,9 @@ def _signed(request, found: Judge, form: SeatForm) -> bool:
         if not second_factor.check_passkey(request.user, data["credential"]):
             form.add_error(None, _("Your passkey did not sign this page. Try again, or sign with a code."))
             return False
+    elif not found.undertaking_at and not ratelimit.consume(request, action="factor_try", user=request.user):
+        form.add_error("code", _("Too many tries. Wait ten minutes, then type a fresh code."))
+        return False
     elif not found.undertaking_at and not second_factor.check(request.user, data["code"], state, at=at):
         request.session["factor"] = state
         form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))

@@ -4,6 +4,7 @@ import re
 
 import pypdfium2
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts import printed_codes, second_factor
@@ -96,6 +97,26 @@ def test_who_signs_and_when(seat, entered):
     undertakings.sign(judge=seat, by=seat.user, at=entered.at(41))
     with pytest.raises(WrongState):
         undertakings.decline(judge=seat, reason="Muộn", by=seat.user, at=entered.at(42))
+
+
+def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_alone(seat, client, entered, settings):
+    """A sent code can be tried five times; what bounds guesses over many codes, and of the app's code, is the person's own limit."""
+    settings.ACCOUNT_RATE_LIMITS = {"factor_code": "2/h/user", "factor_try": "3/10m/user"}
+    cache.clear()
+    printed = undertakings.print_codes(judge=seat, by=entered.cast.secretary, at=entered.at(41))
+    address, typed = reverse("judge_seat", args=[seat.pk]), {"action": "sign", "max_load": "12"}
+    client.force_login(seat.user, backend=BACKEND)
+    for _time in range(3):
+        page = client.post(address, typed | {"code": "000000"})
+        assert page.status_code == 422 and "Mã này sai hoặc đã hết hạn" in page.content.decode()
+    page = client.post(address, typed | {"code": printed[0]})
+    assert page.status_code == 422 and "Đã thử quá nhiều lần. Hãy đợi mười phút" in page.content.decode()
+    sent = [client.post(address, {"action": "send"}).content.decode() for _time in range(3)]
+    assert ["quá nhiều mã" in page for page in sent] == [False, False, True]
+    other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
+    mine = undertakings.print_codes(judge=other, by=entered.cast.secretary, at=entered.at(41))
+    client.force_login(other.user, backend=BACKEND)
+    assert client.post(reverse("judge_seat", args=[other.pk]), typed | {"code": mine[0]}).status_code == 302
 
 
 def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_once(seat, client, entered):
