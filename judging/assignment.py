@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from competition.errors import NotAllowed, Refused, WrongState
 from foundation.ledger import chain
 from foundation.vietnamese.text import fold
-from judging import matching, permissions
+from judging import linking, matching, permissions
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round
 
 BALANCED, FAIR = "balanced", "fair"
@@ -66,7 +66,8 @@ class Plan:
     worst: float = 1.0  # the least that an entry gets: the mean preference of its judges, 0 to 1
     changed: int = 0  # sheets that the proposal before this one did not hold
     parts: int = 1  # groups of judges who share no entry with the others: their scores cannot be compared
-    connectivity: float = 0.0  # algebraic connectivity of the weakest panel
+    connectivity: float = 1.0  # algebraic connectivity of the weakest panel
+    price: float = 0.0  # the share of the best total that the links between judges cost, of the dearest panel
 
 
 @transaction.atomic
@@ -173,7 +174,7 @@ def _propose_for(panel: Panel, round: Round, mode: str, plan: Plan) -> None:
         blocked=blocked,
         preference=_preference(round.seed, judges, entries), kept=kept,
     )  # fmt: skip
-    pairs = _solved(problem, mode, judges, entries)
+    pairs, best = _solved(problem, mode, judges, entries)
     by_judge = defaultdict(list)
     for judge, entry in pairs:
         by_judge[judge].append(entry)
@@ -187,16 +188,19 @@ def _propose_for(panel: Panel, round: Round, mode: str, plan: Plan) -> None:
     plan.conflicts_avoided += len(conflicts)
     if pairs:
         plan.worst = min(plan.worst, matching.worst_of(problem, pairs))
-        plan.parts = max(plan.parts, matching.components(problem, pairs))
-        plan.connectivity = matching.connectivity(problem, pairs)
+        plan.parts = max(plan.parts, linking.components(problem, pairs))
+        plan.connectivity = min(plan.connectivity, linking.connectivity(problem, pairs))
+        plan.price = max(plan.price, 1 - matching.total_of(problem, pairs) / best)
 
 
-def _solved(problem: matching.Problem, mode: str, judges: list[Judge], entries: list[BlindedEntry]) -> list[tuple[int, int]]:
+def _solved(problem: matching.Problem, mode: str, judges: list[Judge], entries: list[BlindedEntry]) -> tuple[list[tuple[int, int]], float]:
+    """(the pairs, the total preference that they had before judges were linked). Raises Impossible."""
     solver = matching.solve_fairly if mode == FAIR else matching.solve
     try:
-        return matching.bridged(problem, solver(problem))
+        best = solver(problem)
     except matching.Infeasible as error:
         raise Impossible(_way_out(error.relaxation, judges, entries)) from error
+    return linking.linked(problem, best), matching.total_of(problem, best)
 
 
 def _way_out(relaxation: matching.Relaxation, judges: list[Judge], entries: list[BlindedEntry]) -> str:

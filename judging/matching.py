@@ -1,4 +1,4 @@
-"""Who scores what, as numbers: balanced optima by minimum-cost flow, a fair mode, bridges between judges, ways out.
+"""Who scores what, as numbers: balanced optima by minimum-cost flow, a fair mode, ways out.
 
 Judges and entries are numbered from 0. Maximise the total preference over x[j,e] in {0,1} subject to: each entry gets its
 sheets; each judge stays within a balanced load; no blocked pair. The matrix of such a transportation problem is totally
@@ -11,7 +11,6 @@ import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_matrix, csr_matrix, hstack, vstack
-from scipy.sparse.csgraph import connected_components, laplacian
 
 _SCALE = 10**9  # preferences in [0, 1] as whole numbers
 FAIR_SHARES = (0.98, 0.95, 0.9, 0.8, 0.65, 0.5)  # of the best that the worst entry could get in fractions; whole sheets may allow less
@@ -192,73 +191,3 @@ def solve_fairly(problem: Problem, seconds: float = 10) -> list[tuple[int, int]]
             chosen = fair.x > 0.5
             return list(zip(who[chosen].tolist(), what[chosen].tolist(), strict=True))
     return plain
-
-
-# --- one web of judges ------------------------------------------------------------------------------------------------
-
-
-def _graph(problem: Problem, pairs) -> csr_matrix:
-    judges, entries = problem.preference.shape
-    every = [*pairs, *problem.kept]
-    ends = np.array([(judge, judges + entry) for judge, entry in every], dtype=int).reshape(-1, 2)
-    size = judges + entries
-    graph = coo_matrix(
-        (np.ones(2 * len(ends)), (np.concatenate([ends[:, 0], ends[:, 1]]), np.concatenate([ends[:, 1], ends[:, 0]]))), shape=(size, size)
-    ).tocsr()
-    used = np.unique(ends)
-    return graph[used][:, used]
-
-
-def components(problem: Problem, pairs) -> int:
-    """Into how many parts the graph of judges and entries falls: scores of judges in different parts cannot be compared."""
-    graph = _graph(problem, pairs)
-    return connected_components(graph, directed=False)[0] if graph.shape[0] else 0
-
-
-def connectivity(problem: Problem, pairs) -> float:
-    """The algebraic connectivity (second eigenvalue of the normalised Laplacian), 0 for a graph in parts; of at most 1,500 nodes."""
-    graph = _graph(problem, pairs)
-    if not 2 < graph.shape[0] <= 1500:
-        return 0.0
-    return float(max(0, np.linalg.eigvalsh(laplacian(graph, normed=True).toarray())[1]))
-
-
-def bridged(problem: Problem, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The pairs after the cheapest exchanges that join all parts, where exchanges can; loads stay as they are.
-
-    An exchange gives two judges of different parts one of each other's entries.
-    """
-    pairs = list(pairs)
-    parts = components(problem, pairs)
-    while parts > 1:
-        changed = _cheapest_exchange(problem, pairs, parts)
-        if changed is None:
-            return pairs
-        pairs, parts = changed, components(problem, changed)
-    return pairs
-
-
-def _cheapest_exchange(problem: Problem, pairs, parts: int) -> list[tuple[int, int]] | None:
-    """The pairs after the exchange that costs least and joins two parts, tried from the smallest part; None if there is none."""
-    judges, entries = problem.preference.shape
-    every = [*pairs, *problem.kept]
-    graph = coo_matrix((np.ones(len(every)), ([j for j, _e in every], [judges + e for _j, e in every])), shape=(judges + entries,) * 2)
-    label = connected_components(graph, directed=False)[1]
-    held, taken = set(every), []
-    sizes = np.bincount(label[[judge for judge, _entry in pairs]])
-    smallest = int(np.argmin(np.where(sizes > 0, sizes, len(pairs) + 1)))
-    for first, (j1, e1) in enumerate(pairs):
-        if label[j1] != smallest:
-            continue
-        for second, (j2, e2) in enumerate(pairs):
-            if label[j1] == label[j2] or {(j1, e2), (j2, e1)} & (problem.blocked | held):
-                continue
-            price = problem.preference[j1, e1] + problem.preference[j2, e2] - problem.preference[j1, e2] - problem.preference[j2, e1]
-            taken.append((price, first, second))
-    taken.sort()
-    for _price, first, second in taken[:200]:
-        (j1, e1), (j2, e2) = pairs[first], pairs[second]
-        changed = [pair for place, pair in enumerate(pairs) if place not in (first, second)] + [(j1, e2), (j2, e1)]
-        if components(problem, changed) < parts:
-            return changed
-    return None

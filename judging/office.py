@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from accounts.models import User
 from competition.errors import Refused
 from competition.office import EditionOffice, without_time
 from foundation.vietnamese.calendar import parse_date
-from judging import assignment, reopening, rounds
+from judging import assignment, linking, reopening, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round, Scoresheet
 
 SEATS_A_PAGE = 20
@@ -185,9 +186,22 @@ class JudgingOffice(RoundOffice):
         numbers = {"created": plan.created, "changed": plan.changed, "least": min(loads), "most": max(loads), "conflicts": plan.conflicts_avoided}
         numbers["worst"] = int(100 * plan.worst)
         messages.success(self.request, told % numbers)
+        self._tell_of_the_web(plan)
+
+    def _tell_of_the_web(self, plan: assignment.Plan) -> None:
+        web = {"parts": plan.parts, "connectivity": number_format(plan.connectivity, 2), "price": number_format(100 * plan.price, 2)}
         if plan.parts > 1:
             text = _("The judges of a panel fall into %(parts)s groups without a common entry: their severity cannot be compared.")
-            messages.warning(self.request, text % {"parts": plan.parts})
+            messages.warning(self.request, text % web)
+        elif plan.connectivity < linking.WELL_LINKED:
+            text = _(
+                "The judges of a panel share few entries (connectivity %(connectivity)s): their severity is compared with less certainty. "
+                "More sheets for each entry, or fewer conflicts, would help."
+            )
+            messages.warning(self.request, text % web)
+        else:
+            text = _("Judges share enough entries to compare their severity (connectivity %(connectivity)s); that costs %(price)s%% of the fit.")
+            messages.info(self.request, text % web)
 
     def do_move(self):
         item = get_object_or_404(Assignment, pk=self.request.POST.get("assignment") or 0, judge__panel__round=self.round)

@@ -18,7 +18,7 @@ from competition.errors import NotAllowed, Refused
 from foundation.papers import docx, pdf
 from foundation.vault import store
 from foundation.vietnamese.templatetags.vietnamese import score
-from judging import meetings, permissions
+from judging import assignment, meetings, permissions
 from judging.keyed import safe_cell
 from judging.models import Assignment, Attendance, Judge, Meeting, MotionVoter, Panel, Ranking, Round, Scoresheet
 
@@ -173,16 +173,14 @@ def plan_table(round: Round) -> bytes:
         page.title = "Phân công"
         page.append(["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"])
         found = Assignment.objects.filter(judge__panel__round=round, blinded_entry__withdrawn_at=None).exclude(state=Assignment.State.RELEASED)
-        loads: Counter = Counter()
         for item in found.select_related("judge__user", "judge__panel", "blinded_entry__field").order_by(
             "judge__panel__name", "judge__user__name_key", "place"
         ):
-            loads[item.judge] += 1
             row = [item.judge.panel.name, str(item.judge), item.blinded_entry.code, item.blinded_entry.title, item.blinded_entry.field.name]
             page.append([safe_cell(text) for text in [*row, str(item.get_state_display())]])
         second = book.create_sheet("Khối lượng")
         second.append(["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"])
-        for judge, count in loads.items():
+        for judge, count in assignment.loads(round).items():
             second.append([safe_cell(judge.panel.name), safe_cell(str(judge)), count, judge.max_load])
     for sheet in (page, second):
         sheet.freeze_panes = "A2"

@@ -1,10 +1,14 @@
+import io
 import itertools
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from awards.rehearsal import steps
 from competition import clock
@@ -12,7 +16,7 @@ from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Criterion
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
-from judging import assignment, conflicts, engine, ranking, rounds, scoring
+from judging import assignment, conflicts, engine, linking, ranking, rounds, scoring
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Scoresheet
 from submissions import clearing, relations
 from submissions.models import Author, Entry
@@ -223,6 +227,37 @@ class TestTheProposal:
             plan = assignment.propose(round=round, by=entered.cast.secretary, mode=mode)
             assert Assignment.objects.get(judge=expert).blinded_entry == entries[0]
             assert plan.parts == 1 and plan.worst > 0
+
+    def test_the_page_tells_how_good_the_proposal_is_and_how_judges_are_linked(self, entered, client):
+        round = self.panels(entered)
+        client.force_login(entered.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+        address = reverse("judging_office", args=[entered.edition.slug])
+        page = client.post(address, {"action": "propose", "mode": "balanced"}, follow=True).content.decode()
+        assert "mỗi giám khảo" in page and "% mức tốt nhất" in page
+        assert "Giám khảo có đủ hồ sơ chấm chung" in page and "ít hồ sơ chấm chung" not in page
+        assert assignment.propose(round=round, by=entered.cast.secretary).connectivity >= linking.WELL_LINKED
+
+    def test_the_plan_as_a_table_has_every_sheet_once_and_the_load_of_every_judge(self, opened, client):
+        idle = rounds.appoint(panel=opened.round.panels.first(), user=opened.cast.voters[0], by=opened.cast.secretary)
+        given_up = first_task(opened)
+        conflicts.recuse(assignment=given_up, reason="Tôi biết nhóm này", by=given_up.judge.user, at=opened.at(41))
+        drain()
+        trap = BlindedEntry.objects.exclude(pk=given_up.blinded_entry_id).first()
+        BlindedEntry.objects.filter(pk=trap.pk).update(title="=HYPERLINK(\"http://x\")")
+        address = reverse("plan_xlsx", args=[opened.edition.slug, opened.round.order])
+        client.force_login(opened.cast.judges[0], backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert client.get(address).status_code == 404
+        client.force_login(opened.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+        book = load_workbook(io.BytesIO(client.get(address).content))
+        sheets, loads = ([[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)] for name in ("Phân công", "Khối lượng"))
+        held = Assignment.objects.exclude(state="released").select_related("judge__user", "blinded_entry")
+        assert sorted((row[1], row[2]) for row in sheets) == sorted((str(item.judge), item.blinded_entry.code) for item in held)
+        assert {row[3] for row in sheets if row[2] == trap.code} == {"'=HYPERLINK(\"http://x\")"}
+        assert {row[5] for row in sheets} == {"đã xác nhận", "đề xuất"}  # the one that replaces what was given up waits to be confirmed
+        counted = Counter(str(item.judge) for item in held)
+        assert {row[1]: row[2] for row in loads} == {str(judge): counted[str(judge)] for judge in Judge.objects.filter(panel__round=opened.round)}
+        assert {row[1]: row[2] for row in loads}[str(idle)] == counted[str(idle)] and len(loads) == 5
+        assert not any(author.full_name in str(sheets) for author in Author.objects.all())
 
     def test_a_late_judge_and_a_recusal_change_only_what_is_missing(self, opened):
         before = set(Assignment.objects.values_list("judge_id", "blinded_entry_id"))

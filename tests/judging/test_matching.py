@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from judging import matching
+from judging import linking, matching
 from judging.matching import Infeasible, Problem
 from tests.conftest import SCALE
 
@@ -16,19 +16,31 @@ def random_problem(rng, *, tight: bool = False) -> Problem:
     return Problem([k] * entries, most, [0] * judges, blocked, rng.random((judges, entries)))
 
 
-def integer_optimum(problem, lowest, highest) -> float:
-    """The same task as an integer programme over all pairs, written independently: conflicts have a bound of 0."""
+def integer_optimum(problem, lowest: int, highest: int) -> float | None:
+    """The same task as an integer programme over all pairs, written independently: conflicts have a bound of 0. None when it has no answer.
+
+    Every judge gets at least `lowest` sheets, or all that they may take if those are fewer (ADR 9).
+    """
     judges, entries = problem.preference.shape
     upper = np.ones(judges * entries)
     for j, e in problem.blocked:
         upper[j * entries + e] = 0
     per_entry = np.array([[1 if i % entries == e else 0 for i in range(judges * entries)] for e in range(entries)])
     per_judge = np.array([[1 if i // entries == j else 0 for i in range(judges * entries)] for j in range(judges)])
+    least = np.minimum(lowest, upper.reshape(judges, entries).sum(axis=1))
     result = milp(
         -problem.preference.ravel(), integrality=np.ones(judges * entries), bounds=Bounds(0, upper),
-        constraints=[LinearConstraint(per_entry, problem.needs, problem.needs), LinearConstraint(per_judge, lowest, highest)],
+        constraints=[LinearConstraint(per_entry, problem.needs, problem.needs), LinearConstraint(per_judge, least, highest)],
     )  # fmt: skip
-    return -result.fun
+    return None if result.x is None else -result.fun
+
+
+def best_in_the_narrowest_band(problem) -> float:
+    """The least highest load, then the largest least one, found one by one; the best total between them."""
+    most = sum(problem.needs)
+    highest = next(high for high in range(most + 1) if integer_optimum(problem, 0, high) is not None)
+    lowest = next(low for low in range(highest, -1, -1) if integer_optimum(problem, low, highest) is not None)
+    return integer_optimum(problem, lowest, highest)
 
 
 def is_valid(problem: Problem, pairs) -> bool:
@@ -52,8 +64,7 @@ def test_the_total_equals_an_independent_optimum_and_no_conflict_is_assigned():
             continue
         solved += 1
         assert is_valid(problem, pairs)
-        loads = np.bincount([j for j, _ in pairs], minlength=judges)
-        assert abs(matching.total_of(problem, pairs) - integer_optimum(problem, loads.min(), loads.max())) <= 1e-6
+        assert abs(matching.total_of(problem, pairs) - best_in_the_narrowest_band(problem)) <= 1e-6
     assert solved > 40 * SCALE >= 200
 
 
@@ -135,11 +146,56 @@ def test_parts_are_joined_where_an_exchange_can_and_loads_stay():
     preference[:3, :6], preference[3:, 6:] = 0.9, 0.9  # two camps
     problem = Problem([3] * 12, [40] * 6, [0] * 6, set(), preference)
     camps = matching.solve(problem)
-    assert matching.components(problem, camps) == 2 and matching.connectivity(problem, camps) < 1e-9
-    joined = matching.bridged(problem, camps)
-    assert is_valid(problem, joined) and matching.components(problem, joined) == 1 and matching.connectivity(problem, joined) > 0.01
+    assert linking.components(problem, camps) == 2 and linking.connectivity(problem, camps) < 1e-9
+    joined = linking.bridged(problem, camps)
+    assert is_valid(problem, joined) and linking.components(problem, joined) == 1 and linking.connectivity(problem, joined) > 0.01
     same = [np.bincount([j for j, _ in pairs], minlength=6).tolist() for pairs in (camps, joined)]
     assert same[0] == same[1] and matching.total_of(problem, joined) > matching.total_of(problem, camps) - 2
     walled = {(j, e) for j in range(6) for e in range(12) if (j < 3) != (e < 6)}
     apart = Problem([3] * 12, [40] * 6, [0] * 6, walled, preference)
-    assert matching.components(apart, matching.bridged(apart, matching.solve(apart))) == 2  # no exchange is allowed, none is made
+    assert linking.components(apart, linking.bridged(apart, matching.solve(apart))) == 2  # no exchange is allowed, none is made
+
+
+def fields_apart(seed: int, judges: int = 24, entries: int = 120) -> Problem:
+    """Four fields whose experts suit each other's entries badly, and some conflicts."""
+    rng = np.random.default_rng(seed)
+    preference = 0.5 * (rng.integers(0, 4, judges)[:, None] == rng.integers(0, 4, entries)[None, :]) + 0.5 * rng.random((judges, entries))
+    blocked = set(zip(rng.integers(0, judges, 60).tolist(), rng.integers(0, entries, 60).tolist(), strict=True))
+    return Problem([4] * entries, [40] * judges, [0] * judges, blocked, preference)
+
+
+def laplacian_s_second(problem: Problem, pairs) -> float:
+    """The algebraic connectivity by its definition, written independently."""
+    judges, entries = problem.preference.shape
+    graph = np.zeros((judges + entries,) * 2)
+    for judge, entry in pairs:
+        graph[judge, judges + entry] = graph[judges + entry, judge] = 1
+    used = graph.sum(axis=0) > 0
+    graph = graph[used][:, used]
+    degree = graph.sum(axis=0) ** -0.5
+    return float(np.sort(np.linalg.eigvalsh(np.eye(len(graph)) - degree[:, None] * graph * degree[None, :]))[1])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_judges_are_linked_well_at_a_bounded_price_and_nothing_else_gives_way(seed):
+    problem = fields_apart(seed)
+    best = matching.solve(problem)
+    well = linking.linked(problem, best)
+    assert is_valid(problem, well)
+    assert linking.connectivity(problem, best) == pytest.approx(laplacian_s_second(problem, best), abs=1e-9)
+    assert linking.connectivity(problem, well) == pytest.approx(laplacian_s_second(problem, well), abs=1e-9)
+    joined = linking.bridged(problem, best)
+    price = 1 - matching.total_of(problem, well) / matching.total_of(problem, joined)
+    assert price <= linking.PRICE and (price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED)
+    assert linking.connectivity(problem, well) > linking.connectivity(problem, joined) + 0.005 or linking.connectivity(problem, joined) >= linking.WELL_LINKED
+    assert matching.worst_of(problem, well) >= matching.worst_of(problem, joined) - 1e-9
+    assert [np.bincount([j for j, _ in pairs], minlength=24).tolist() for pairs in (well,)] == [np.bincount([j for j, _ in best], minlength=24).tolist()]
+
+
+def test_what_is_linked_well_already_is_left_alone():
+    rng = np.random.default_rng(3)
+    problem = Problem([4] * 60, [40] * 12, [0] * 12, set(), rng.random((12, 60)))
+    pairs = matching.solve(problem)
+    assert linking.connectivity(problem, pairs) >= linking.WELL_LINKED
+    assert linking.linked(problem, pairs) == pairs
+    assert linking.linked(problem, []) == []
