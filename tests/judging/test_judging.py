@@ -243,7 +243,7 @@ class TestTheProposal:
         conflicts.recuse(assignment=given_up, reason="Tôi biết nhóm này", by=given_up.judge.user, at=opened.at(41))
         drain()
         trap = BlindedEntry.objects.exclude(pk=given_up.blinded_entry_id).first()
-        BlindedEntry.objects.filter(pk=trap.pk).update(title="=HYPERLINK(\"http://x\")")
+        BlindedEntry.objects.filter(pk=trap.pk).update(title='=HYPERLINK("http://x")')
         address = reverse("plan_xlsx", args=[opened.edition.slug, opened.round.order])
         client.force_login(opened.cast.judges[0], backend="allauth.account.auth_backends.AuthenticationBackend")
         assert client.get(address).status_code == 404
@@ -252,7 +252,7 @@ class TestTheProposal:
         sheets, loads = ([[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)] for name in ("Phân công", "Khối lượng"))
         held = Assignment.objects.exclude(state="released").select_related("judge__user", "blinded_entry")
         assert sorted((row[1], row[2]) for row in sheets) == sorted((str(item.judge), item.blinded_entry.code) for item in held)
-        assert {row[3] for row in sheets if row[2] == trap.code} == {"'=HYPERLINK(\"http://x\")"}
+        assert {row[3] for row in sheets if row[2] == trap.code} == {'\'=HYPERLINK("http://x")'}
         assert {row[5] for row in sheets} == {"đã xác nhận", "đề xuất"}  # the one that replaces what was given up waits to be confirmed
         counted = Counter(str(item.judge) for item in held)
         assert {row[1]: row[2] for row in loads} == {str(judge): counted[str(judge)] for judge in Judge.objects.filter(panel__round=opened.round)}
