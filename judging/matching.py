@@ -94,7 +94,7 @@ def solve(problem: Problem) -> list[tuple[int, int]]:
     best = _flow(problem, low, high)
     if best is None:  # conflicts and limits leave no room: the least highest load, then the largest least one
         high = _least(high, total + max(problem.load), lambda most: _flow(problem, 0, most) is not None)
-        low = low - _least(0, low, lambda less: _flow(problem, low - less, high) is not None)
+        low = high - _least(0, high, lambda less: _flow(problem, high - less, high) is not None)
         best = _flow(problem, low, high)
     return best
 

@@ -44,9 +44,12 @@ def _facts(meeting: Meeting) -> dict:
     ]  # fmt: skip
     chair = next((judge for judge in people if judge.position == Membership.Role.CHAIR), None)
     secretary = next((judge for judge in meetings.members(panel) if judge.position == Membership.Role.PANEL_SECRETARY), None)
+    items = list(meeting.agenda.select_related("blinded_entry"))
+    parts = {"judges": people, "items": items, "motions": motions, "rows": rows, "conclusion": meeting.conclusion}
+    written = [part for part, content in parts.items() if content]
     return {
-        "meeting": meeting, "panel": panel, "round": round, "edition": round.edition, "ranking": ranking, "rows": rows, "judges": people,
-        "present": len(present), "motions": motions, "items": list(meeting.agenda.select_related("blinded_entry")), "chair": chair, "secretary": secretary,
+        "part": dict(zip(written, ["I", "II", "III", "IV", "V"], strict=False)), "meeting": meeting, "panel": panel, "round": round, "edition": round.edition, "ranking": ranking, "rows": rows, "judges": people,
+        "present": len(present), "motions": motions, "items": items, "chair": chair, "secretary": secretary,
     }  # fmt: skip
 
 
@@ -67,7 +70,7 @@ def draft_minutes(*, meeting: Meeting, by) -> Meeting:
 
 
 def _word(facts: dict) -> bytes:
-    meeting, edition, round = facts["meeting"], facts["edition"], facts["round"]
+    meeting, edition, round, part = facts["meeting"], facts["edition"], facts["round"], facts["part"]
     held = localtime(meeting.held_at)
     paper = docx.Paper(
         organiser_lines=edition.organiser_lines.splitlines() or [edition.contest.name], number="Số: …/BB-HĐ",
@@ -75,25 +78,25 @@ def _word(facts: dict) -> bytes:
     )  # fmt: skip
     paper.title("BIÊN BẢN", f"Họp {facts['panel'].name} – {round.name}", f"{edition.contest.name} – {edition.name}")
     paper.text(f"Thời gian: {held:%H:%M} ngày {held:%d/%m/%Y}. Địa điểm: {meeting.place}.")
-    paper.text("I. Thành phần", bold=True)
+    paper.text(f"{part['judges']}. Thành phần", bold=True)
     paper.table(
         ["STT", "Họ và tên", "Chức danh", "Có mặt", "Ký tên"],
         [[str(place), judge.user.full_name, judge.get_position_display(), "Có" if judge.was_present else "Vắng", ""] for place, judge in enumerate(facts["judges"], 1)],
     )  # fmt: skip
     if facts["items"]:
-        paper.text("II. Nội dung thảo luận" + ("" if round.scheme.is_open else " (theo mã phách, chưa ghép tên tác giả)"), bold=True)
+        paper.text(f"{part['items']}. Nội dung thảo luận" + ("" if round.scheme.is_open else " (theo mã phách, chưa ghép tên tác giả)"), bold=True)
         paper.table(["Mã phách", "Tên công trình", "Kết luận"], [[i.blinded_entry.code, i.blinded_entry.title, i.conclusion] for i in facts["items"]])
     if facts["motions"]:
-        paper.text("III. Biểu quyết", bold=True)
+        paper.text(f"{part['motions']}. Biểu quyết", bold=True)
         rows = [[m["text"], "Kín" if m["is_secret"] else "Công khai", str(m["for"]), str(m["against"]), str(m["abstain"])] for m in facts["motions"]]
         paper.table(["Nội dung", "Hình thức", "Đồng ý", "Không đồng ý", "Phiếu trắng"], rows)
     if facts["rows"]:
-        paper.text("IV. Kết quả chấm", bold=True)
+        paper.text(f"{part['rows']}. Kết quả chấm", bold=True)
         rows = [[str(row.rank), row.code, row.title, str(row.sheets), score(row.score, 2)] for row in facts["rows"]]
         paper.table(["Hạng", "Mã phách", "Tên công trình", "Số phiếu", "Điểm"], rows)
         paper.text(f"Mã băm bảng điểm: {facts['ranking'].digest}")
     if meeting.conclusion:
-        paper.text("V. Kết luận", bold=True)
+        paper.text(f"{part['conclusion']}. Kết luận", bold=True)
         paper.text(meeting.conclusion)
     paper.signatures(("Thư ký", _name(facts["secretary"])), ("Chủ tịch hội đồng", _name(facts["chair"])))
     return paper.content()
