@@ -79,13 +79,10 @@ def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[st
     found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version").defer("parts", "vector", "version__content"))
     overlap = resemblance.Overlap(bytes(mine.shingles), [bytes(other.shingles) for other in found])
     threshold = version.entry.edition.similarity_percent / 100
-    pairs = []
-    for place, other in enumerate(found):
-        share = overlap.share(place)
-        if share >= threshold or other.pk in near:
-            parts = [(name, overlap.share(place, resemblance.packed(resemblance.shingles(text)))) for name, text in mine.parts]
-            pairs.append((other.version, share, parts, near.get(other.pk)))
-    return sorted(pairs, key=lambda pair: -pair[1])[:MOST_PAIRS]
+    shares = [(overlap.share(place), place) for place in range(len(found))]
+    alike = sorted((pair for pair in shares if pair[0] >= threshold or found[pair[1]].pk in near), key=lambda pair: -pair[0])[:MOST_PAIRS]
+    parts = [(name, resemblance.packed(resemblance.shingles(text))) for name, text in mine.parts] if alike else []
+    return [(found[place].version, share, [(name, overlap.share(place, part)) for name, part in parts], near.get(found[place].pk)) for share, place in alike]
 
 
 @work.handler("find_similar")
