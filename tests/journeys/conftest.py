@@ -16,6 +16,8 @@ import pytest
 import redis
 import requests
 from playwright.sync_api import sync_playwright
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from awards.rehearsal.demo import LOGINS, PASSWORD
 from tests import empty_database
@@ -47,6 +49,8 @@ class Site:
         """A signed-in (or anonymous) visitor without a browser."""
         visitor = requests.Session()
         visitor.trust_env = False
+        # As browsers do: ask again when the kept connection was closed by the server in that very moment.
+        visitor.mount("http://", HTTPAdapter(max_retries=Retry(total=2, allowed_methods={"GET"})))
         if email:
             page = visitor.get(self.url + LOGIN)
             token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]

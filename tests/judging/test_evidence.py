@@ -1,5 +1,7 @@
 """What stands beside the ranking: by code, after the round is closed, for the office alone; one judge's influence is real."""
 
+import itertools
+
 import pytest
 from django.urls import reverse
 
@@ -28,10 +30,10 @@ def test_the_page_says_how_sure_each_place_is_and_names_no_entrant(judged, clien
 
 def test_across_groups_without_a_common_judge_nothing_is_claimed(judged, client):
     codes = sorted({sheet["code"] for sheet in judged.ranking.sheets})
-    half = set(codes[: len(codes) // 2])
     judges = sorted({sheet["judge"] for sheet in judged.ranking.sheets})
-    camps = {judge: place % 2 for place, judge in enumerate(judges)}
-    sheets = [sheet for sheet in judged.ranking.sheets if camps[sheet["judge"]] == (sheet["code"] in half)]
+    # Two camps, each of half the judges and half the entries, where everybody reads everything; points as they were given.
+    pairs = [(code, judge) for place, code in enumerate(codes) for number, judge in enumerate(judges) if place % 2 == number % 2]
+    sheets = [given | {"code": code, "judge": judge} for (code, judge), given in zip(pairs, itertools.cycle(judged.ranking.sheets), strict=False)]
     found = evidence._computed(judged.round, judged.ranking.scheme, sheets, 3)
     assert found.parts == 2 and all(line.in_prize is None for line in found.entries) and found.near == []
     sizes = {part: sum(line.part == part for line in found.entries) for part in (0, 1)}
