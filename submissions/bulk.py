@@ -68,7 +68,7 @@ def template(edition: Edition) -> bytes:
     return kept.getvalue()
 
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: \d\d:\d\d:\d\d(?:\.\d+)?)?")  # of a cell that holds a date, with or without a time of day
 
 
 def _cell(value) -> str:

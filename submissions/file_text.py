@@ -50,11 +50,10 @@ def text_of(name: str, content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> bytes:
-    """The text of each page as JSON, as much of all as is kept."""
-    document, texts, length = pypdfium2.PdfDocument(content), [], 0
-    for place in range(len(document)):
-        texts.append(document[place].get_textpage().get_text_range()[: MOST_CHARACTERS - length])
-        length += len(texts[-1])
+    """The text of each page as JSON, up to the page with which there is enough."""
+    document, texts = pypdfium2.PdfDocument(content), []
+    while len(texts) < len(document) and sum(map(len, texts)) < MOST_CHARACTERS:
+        texts.append(document[len(texts)].get_textpage().get_text_range())
     return json.dumps(texts).encode()
 
 

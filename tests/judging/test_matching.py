@@ -189,7 +189,7 @@ def test_judges_are_linked_well_at_a_bounded_price_and_nothing_else_gives_way(se
     assert price <= linking.PRICE and (price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED)
     assert linking.connectivity(problem, well) > linking.connectivity(problem, joined) + 0.005 or linking.connectivity(problem, joined) >= linking.WELL_LINKED
     assert matching.worst_of(problem, well) >= matching.worst_of(problem, joined) - 1e-9
-    assert [np.bincount([j for j, _ in pairs], minlength=24).tolist() for pairs in (well,)] == [np.bincount([j for j, _ in best], minlength=24).tolist()]
+    assert sorted(judge for judge, _entry in well) == sorted(judge for judge, _entry in best)  # loads stay
 
 
 def test_what_is_linked_well_already_is_left_alone():

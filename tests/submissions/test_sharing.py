@@ -231,6 +231,14 @@ def table(*rows, heading=None) -> SimpleUploadedFile:
 
 
 GOOD = [1, "Bẫy đèn năng lượng mặt trời", "Nguyễn Văn An (60); Trần Thị Bình (40)", 912345678, "Y dược", datetime.date(2026, 3, 15)]
+
+
+def test_a_date_in_a_table_is_a_date_with_or_without_a_time_of_day():
+    days = [datetime.date(2026, 3, 15), datetime.datetime(2026, 3, 15), datetime.datetime(2026, 3, 15, 8, 30), "15/03/2026"]
+    rows = bulk.read(table(*[[day] for day in days], heading=["Ngày áp dụng"]))
+    assert [row[0] for row in rows[-4:]] == ["15/03/2026"] * 4
+
+
 ALSO = [2, "Giàn phơi miến tự xoay", "Lê Thu Hà", "0987 654 321", "", ""]
 
 

@@ -1,6 +1,7 @@
 """Similar entries: planted near-duplicates are found, ordinary likeness is not an alarm, and a person has the word."""
 
 import io
+import json
 import os
 from pathlib import Path
 from random import Random
@@ -67,6 +68,15 @@ def test_marks_show_what_stands_in_both_whatever_accents_and_case():
     here, there = "Máy hái chè chạy bằng pin rất êm. Khác hẳn.", "Trước: MAY HAI CHE CHAY BANG PIN. Hết."
     same = " ".join(piece for piece, same in resemblance.marked(here, set(resemblance.shingles(there))) if same)
     assert "Máy hái chè chạy bằng pin" in same and "Khác hẳn" not in same
+
+
+def test_of_a_long_file_the_pages_that_are_not_needed_are_not_taken_for_scans(monkeypatch):
+    """Pages beyond the limit have text; without a word of them they would be drawn and read by OCR for nothing."""
+    long = steps.description_pdf("Máy hái chè", {"a": "Nội dung mô tả giải pháp kỹ thuật. " * 600})
+    every = json.loads(file_text._pdf(long))
+    assert len(every) > 3 and all(page.strip() for page in every)
+    monkeypatch.setattr(file_text, "MOST_CHARACTERS", len(every[0]) + 10)
+    assert json.loads(file_text._pdf(long)) == every[:2]
 
 
 def test_a_stock_sentence_is_worth_less_than_a_rare_one():
