@@ -20,6 +20,7 @@ class Line:
     council: Decimal
     criterion_means: tuple[Decimal | None, ...]  # None: every judge left the criterion out
     votes: int
+    strength: Decimal = Decimal(0)  # by the judges' comparison in pairs; 0 where there was none
     vote_points: Decimal = Decimal(0)
     final: Decimal = Decimal(0)
     rank: int = 0
@@ -51,10 +52,12 @@ def _passed(line: Line, scheme: dict) -> bool:
     return line.council >= Decimal(scheme["pass_mark"]) and all(map(holds, line.criterion_means, scheme["criteria"]))
 
 
+_PAIRS = "pairs"
 _TIE_KEYS = {
     "council": lambda line: line.council,
     "first_criterion": lambda line: line.criterion_means[0] or Decimal(0),
     "votes": lambda line: line.votes,
+    _PAIRS: lambda line: line.strength,
 }
 
 
@@ -81,6 +84,32 @@ def final_lines(lines: list[Line], scheme: dict) -> list[Line]:
             decided = "shared" if shared else next(rule for rule in rules if _TIE_KEYS[rule](before) != _TIE_KEYS[rule](line))
         placed.append(replace(line, rank=before.rank if shared else position, tie_rule=decided))
     return placed
+
+
+def compared(lines: list[Line], scheme: dict, comparisons: list[dict[str, Decimal]]) -> list[Line]:
+    """The lines with the strengths ({code: strength}) of the last comparison that covers all entries on their rank; others keep 0."""
+    if _PAIRS not in scheme["tie_rules"]:
+        return lines
+    before = scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS)]
+    found = {}
+    for group in _groups(final_lines(lines, scheme | {"tie_rules": before})):
+        for strengths in comparisons:
+            if all(line.code in strengths for line in group):
+                found |= {line.code: strengths[line.code] for line in group}
+    return [replace(line, strength=found.get(line.code, Decimal(0))) for line in lines]
+
+
+def ties_at_the_line(lines: list[Line], scheme: dict, tiers: list[Tier]) -> list[list[Line]]:
+    """Entries on one rank by every rule before the comparison in pairs, not compared yet, whose prizes depend on who stands first.
+
+    Empty where the scheme's tie rules do not name the comparison.
+    """
+    if _PAIRS not in scheme["tie_rules"]:
+        return []
+    placed = final_lines(lines, scheme | {"tie_rules": scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS) + 1]})
+    prizes = propose_prizes([replace(line, rank=place) for place, line in enumerate(placed, start=1)], tiers)
+    groups = [[line for line in group if line.passed] for group in _groups(placed) if not group[0].strength]
+    return [group for group in groups if len({prizes.get(line.code) for line in group}) > 1]
 
 
 def propose_prizes(lines: list[Line], tiers: list[Tier]) -> dict[str, int]:

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import is_secretariat
 from awards import announce, bundle, decision, issue, ratification, standings, unsealing, verify
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
+from competition.errors import WrongState
 from competition.models import Edition
 from competition.office import EditionOffice
 from foundation.jobs.models import Job
 from foundation.vault import store
+from judging import comparing
+from judging.models import Comparison, Ranking
 
 
 class DecisionForm(forms.Form):
@@ -51,9 +54,48 @@ class AwardsOffice(EditionOffice):
             "standing": standing, "rows": rows, "unsealing": Unsealing.objects.filter(standing=standing).select_related("asked_by").first() if standing else None,
             "vote": vote, "voters": vote.approvals.values("member").distinct().count() if vote else 0, "decision": adopted,
             "decision_form": self.decision_form or DecisionForm(initial={"signer_name": self.edition.signer_name, "signer_title": self.edition.signer_title}),
-            "job": self.job,
+            "job": self.job, "ties": [] if standing else self._ties(), "comparisons": self._comparisons(),
             "certificates": Certificate.objects.filter(award__decision=adopted).select_related("award__tier", "award__entry", "revocation") if adopted else [],
         }  # fmt: skip
+
+    def _ties(self) -> list[dict]:
+        """Groups that the rules put to the judges, each with the comparison that is open for it."""
+        try:
+            groups = standings.ties_to_compare(self.edition)
+        except WrongState:  # ranking or vote is not there yet
+            return []
+        running = list(Comparison.objects.filter(ranking__round__edition=self.edition, closed_at=None).prefetch_related("entries"))
+        found = []
+        for group in groups:
+            codes = {line.code for line in group}
+            comparison = next((one for one in running if codes <= {entry.code for entry in one.entries.all()}), None)
+            judges = comparing.asked(comparison) if comparison else {}
+            found.append(
+                {"lines": group, "key": ",".join(sorted(codes)), "comparison": comparison, "asked": len(judges),
+                 "given": comparison.ballots.count() if comparison else 0, "needed": comparing.needed(comparison, judges) if comparison else 0}
+            )  # fmt: skip
+        return found
+
+    def _comparisons(self) -> list[dict]:
+        """Closed comparisons of the ranking that decides: how often each entry was chosen, the strongest first."""
+        closed = Comparison.objects.filter(ranking__in=Ranking.objects.decisive(self.edition)).exclude(closed_at=None).prefetch_related("ballots")
+        return [{"comparison": one, "judges": one.ballots.count(), "rows": comparing.told(one)} for one in closed]
+
+    def do_compare(self):
+        tie = next((tie for tie in self._ties() if tie["key"] == self.request.POST.get("codes")), None)
+        if tie is None:
+            raise Http404
+        ranking, codes = Ranking.objects.decisive(self.edition).first(), [line.code for line in tie["lines"]]
+        self.attempt(comparing.put, _("The judges are asked to compare these entries."), ranking=ranking, codes=codes)
+
+    def _comparison(self) -> Comparison:
+        return get_object_or_404(Comparison, pk=self.request.POST.get("comparison") or 0, ranking__round__edition=self.edition)
+
+    def do_remind_comparison(self):
+        self.attempt(comparing.remind, _("The judges who have not chosen are reminded."), comparison=self._comparison())
+
+    def do_close_comparison(self):
+        self.attempt(comparing.close, _("The comparison is closed; the standing can be computed."), comparison=self._comparison())
 
     def _standing(self) -> Standing:
         return get_object_or_404(Standing, edition=self.edition)

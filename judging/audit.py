@@ -1,17 +1,20 @@
 """Whether what stands in the tables is what was locked and frozen: for whoever can write past the triggers."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Event
-from judging import engine, scoring
-from judging.models import Assignment, Ranking, Scoresheet
+from judging import comparing, engine, lots, lottery, scoring
+from judging.models import Assignment, Comparison, Lottery, Ranking, Scoresheet
 
 
 def faults(edition: Edition) -> list[str]:
     """Everything that does not fit, in words for the log; empty when all of it fits."""
-    return list(_of_the_chain(edition)) + list(_of_sheets(edition)) + list(_of_rankings(edition))
+    return (
+        list(_of_the_chain(edition)) + list(_of_sheets(edition)) + list(_of_rankings(edition)) + list(_of_comparisons(edition)) + list(_of_lotteries(edition))
+    )
 
 
 def _of_the_chain(edition: Edition) -> Iterator[str]:
@@ -68,3 +71,41 @@ def _of_rankings(edition: Edition) -> Iterator[str]:
             yield f"ranking {ranking.pk}: its places do not follow from its sheets"
     for order, _digest in promised:
         yield f"ranking of round {order}: is gone"
+
+
+def _of_comparisons(edition: Edition) -> Iterator[str]:
+    answered = _payloads(edition, "comparison.answered")
+    promised = {(payload["comparison"], payload["judge"]): payload["digest"] for payload in answered}
+    closed = {payload["comparison"]: payload["digest"] for payload in _payloads(edition, "comparison.closed")}
+    for comparison in Comparison.objects.filter(ranking__round__edition=edition).prefetch_related("ballots"):
+        for ballot in comparison.ballots.all():
+            if promised.pop((comparison.pk, ballot.judge_id), None) != comparing.ballot_digest(ballot):
+                yield f"comparison {comparison.pk}: the choices of judge {ballot.judge_id} are not those that were given"
+        if closed.pop(comparison.pk, "") != comparison.digest or (comparison.digest and comparison.digest != comparing.result_digest(comparison)):
+            yield f"comparison {comparison.pk}: is not the one that was closed"
+        elif comparison.closed_at and comparing.computed(comparison, set(comparison.strengths)) != {
+            code: Decimal(strength) for code, strength in comparison.strengths.items()
+        }:
+            yield f"comparison {comparison.pk}: its strengths do not follow from the choices"
+    for number, judge in promised:
+        yield f"comparison {number}: the choices of judge {judge} are gone"
+    for number in closed:
+        yield f"comparison {number}: is gone"
+
+
+def _of_lotteries(edition: Edition) -> Iterator[str]:
+    committed = {payload["lottery"]: (payload["commitment"], payload["chances"]) for payload in _payloads(edition, "lottery.committed")}
+    drawn = {payload["lottery"]: (payload["secret"], payload["plan"]) for payload in _payloads(edition, "lottery.drawn")}
+    for one in Lottery.objects.filter(round__edition=edition).select_related("round"):
+        if committed.pop(one.pk, None) != (one.commitment, lots.digest_of(one.chances)):
+            yield f"lottery {one.pk}: is not the one that was committed"
+        if drawn.pop(one.pk, None) != ((one.secret, lots.digest_of(one.plan)) if one.drawn_at else None):
+            yield f"lottery {one.pk}: is not the one that was drawn"
+        elif one.drawn_at and (fault := lots.fault_of(lottery.as_told(one))):
+            yield f"lottery {one.pk}: {fault}"
+    for number in committed.keys() | drawn.keys():
+        yield f"lottery {number}: is gone"
+
+
+def _payloads(edition: Edition, verb: str) -> list[dict]:
+    return list(Event.objects.filter(chain__name=edition.chain, verb=verb).order_by("number").values_list("payload", flat=True))

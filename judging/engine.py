@@ -4,8 +4,10 @@ No database and no clock: the same input gives the same output on every machine,
 from an export. Scheme and sheets are plain dictionaries, as the frozen snapshot keeps them.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from statistics import median
 
 
@@ -73,3 +75,29 @@ def ranking(scheme: dict, sheets: list[dict]) -> list[Place]:
             rank = position
         places.append(Place(code, score, count, means, spread, rank))
     return places
+
+
+_AS_GOOD_AS_STILL = Decimal("1e-22")  # a relative step of the iteration below which nothing of the nine digits moves any more
+
+
+def strengths(codes: Iterable[str], choices: Iterable[tuple[str, str]]) -> dict[str, Decimal]:
+    """How strong each entry is by comparisons in pairs (better, other), to nine significant digits; together about 1.
+
+    The likeliest strengths of the model of Bradley and Terry (1952), by the iteration of Hunter (2004), with half a win each
+    way added to every pair, so that they exist however the choices fell. They follow from counts alone: no order matters.
+    """
+    codes = sorted(codes)
+    wins = Counter((better, other) for better, other in choices)
+    half = Decimal("0.5")
+    won = {one: sum(wins[one, other] + half for other in codes if other != one) for one in codes}
+    met = {(one, other): wins[one, other] + wins[other, one] + 1 for one in codes for other in codes if other != one}
+    strength = dict.fromkeys(codes, Decimal(1) / max(1, len(codes)))
+    for _step in range(20_000 if len(codes) > 1 else 0):
+        after = {one: won[one] / sum(met[one, other] / (strength[one] + strength[other]) for other in codes if other != one) for one in codes}
+        whole = sum(after.values())
+        after = {one: value / whole for one, value in after.items()}
+        still = max(abs(after[one] - strength[one]) / after[one] for one in codes) < _AS_GOOD_AS_STILL
+        strength = after
+        if still:
+            break
+    return {one: Context(prec=9).plus(value) for one, value in strength.items()}

@@ -57,33 +57,46 @@ def _pairs(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
     return np.nonzero(free)
 
 
-def _flow(problem: Problem, lowest: int, highest: int) -> list[tuple[int, int]] | None:
-    """The optimum with every judge's load between `lowest` and `highest` (as far as the bounds allow); None if there is none."""
+def _shares(problem: Problem, lowest: int, highest: int, whole: int, most: int) -> list[tuple[int, int, int]] | None:
+    """The optimum with every judge's load between `lowest` and `highest` (as far as the bounds allow); None if there is none.
+
+    (judge, entry, parts): a sheet may be shared out in parts of 1/`whole`, of which no judge takes more than `most` of one entry.
+    """
     judges, entries = problem.preference.shape
     needs, load = np.array(problem.needs), np.array(problem.load)
     upper = np.maximum(0, np.minimum(problem.most, highest) - load)
     who, what = _pairs(problem)
-    possible = np.bincount(who, minlength=judges)  # a judge who may take few entries is not asked for more
+    possible = np.bincount(who, minlength=judges) * most // whole  # a judge who may take few entries is not asked for more
     lower = np.minimum(np.minimum(upper, possible), np.maximum(0, np.minimum(lowest, problem.most) - load))
     total = int(needs.sum())
     if lower.sum() > total or upper.sum() < total:
         return None
-    cost = np.rint(-problem.preference[who, what] * _SCALE).astype(np.int64)
+    cost = np.rint(-problem.preference[who, what] * (_SCALE // whole)).astype(np.int64)
     source = judges + entries
     flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(who, judges + what, np.ones(len(who), dtype=np.int64), cost)
-    flow.add_arcs_with_capacity_and_unit_cost(np.full(judges, source), np.arange(judges), upper - lower, np.zeros(judges, dtype=np.int64))
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(who, judges + what, np.full(len(who), most, dtype=np.int64), cost)
+    free = (upper - lower) * whole
+    flow.add_arcs_with_capacity_and_unit_cost(np.full(judges, source), np.arange(judges), free, np.zeros(judges, dtype=np.int64))
     # A judge's least load is a supply of their own; what is left comes from the source.
-    supplies = np.concatenate([lower, -needs, [total - lower.sum()]])
+    supplies = np.concatenate([lower, -needs, [total - lower.sum()]]) * whole
     flow.set_nodes_supplies(np.arange(source + 1), supplies)
     if flow.solve() != flow.OPTIMAL:
         return None
-    chosen = flow.flows(arcs) > 0
-    return list(zip(who[chosen].tolist(), what[chosen].tolist(), strict=True))
+    parts = flow.flows(arcs)
+    chosen = parts > 0
+    return list(zip(who[chosen].tolist(), what[chosen].tolist(), parts[chosen].tolist(), strict=True))
 
 
 def solve(problem: Problem) -> list[tuple[int, int]]:
     """The pairs of the best assignment in the narrowest band of loads that there is. Raises Infeasible."""
+    return [(judge, entry) for judge, entry, _share in solve_in_shares(problem, 1, 1)]
+
+
+def solve_in_shares(problem: Problem, whole: int, most: int) -> list[tuple[int, int, int]]:
+    """(judge, entry, parts of 1/`whole`), none above `most`: the best chances of a lottery (Jecmen et al. 2020), and with 1, 1 a plan.
+
+    Raises Infeasible: with an empty relaxation where only `most` is too small.
+    """
     total, judges = sum(problem.needs), len(problem.load)
     if total == 0:
         return []
@@ -91,12 +104,21 @@ def solve(problem: Problem) -> list[tuple[int, int]]:
         raise Infeasible(relaxation)
     target = (total + sum(problem.load)) / judges
     low, high = int(target), int(np.ceil(target))
-    best = _flow(problem, low, high)
+    best = _shares(problem, low, high, whole, most)
     if best is None:  # conflicts and limits leave no room: the least highest load, then the largest least one
-        high = _least(high, total + max(problem.load), lambda most: _flow(problem, 0, most) is not None)
-        low = high - _least(0, high, lambda less: _flow(problem, high - less, high) is not None)
-        best = _flow(problem, low, high)
+        widest = total + max(problem.load)
+        if most < whole and _shares(problem, 0, widest, whole, most) is None:
+            raise Infeasible(Relaxation({}, {}))
+        high = _least(high, widest, lambda highest: _shares(problem, 0, highest, whole, most) is not None)
+        low = high - _least(0, high, lambda less: _shares(problem, high - less, high, whole, most) is not None)
+        best = _shares(problem, low, high, whole, most)
     return best
+
+
+def least_share(problem: Problem, whole: int) -> int:
+    """The least `most` of `solve_in_shares` for which there are chances at all; `whole` always does where there is a plan."""
+    widest = sum(problem.needs) + max(problem.load)
+    return _least(1, whole, lambda most: _shares(problem, 0, widest, whole, most) is not None)
 
 
 def _least(first: int, last: int, holds) -> int:

@@ -26,8 +26,9 @@ def ask(*, sheet: Scoresheet, reason: str, by, at: datetime.datetime) -> Reopeni
     if Reopening.objects.filter(sheet=sheet, locked_at=sheet.locked_at).exists():
         raise WrongState(_("Somebody has asked for that already."))
     return Reopening.objects.create(
-        sheet=sheet, reason=reason.strip(), points=sheet.points, total=sheet.total, comment=sheet.comment, locked_at=sheet.locked_at, asked_by=by, asked_at=at
-    )
+        sheet=sheet, reason=reason.strip(), points=sheet.points, total=sheet.total, comment=sheet.comment, remark=sheet.remark, nonce=sheet.nonce,
+        locked_at=sheet.locked_at, asked_by=by, asked_at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -48,8 +49,8 @@ def agree(*, reopening: Reopening, by, at: datetime.datetime) -> Scoresheet:
     chain.append(
         edition.chain, "sheet.reopened", {"assignment": sheet.assignment_id, "digest": scoring.digest_of(sheet), "reason": reopening.reason}, at=at, by=by
     )
-    sheet.state, sheet.locked_at, sheet.total = Scoresheet.State.DRAFT, None, None
-    sheet.save(update_fields=["state", "locked_at", "total"])
+    sheet.state, sheet.locked_at, sheet.total, sheet.nonce = Scoresheet.State.DRAFT, None, None, ""
+    sheet.save(update_fields=["state", "locked_at", "total", "nonce"])
     post.tell(
         judge.user, "sheet_reopened", {"code": sheet.assignment.blinded_entry.code, "reason": reopening.reason}, key=f"reopened:{reopening.pk}",
         link=f"/cham-diem/{sheet.assignment.public_id}/",

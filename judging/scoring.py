@@ -1,6 +1,7 @@
 """A judge's sheet: kept as a draft while typed, locked as a whole, never changed afterwards."""
 
 import datetime
+import secrets
 from decimal import Decimal
 
 from django.db import transaction
@@ -115,16 +116,19 @@ def lock(sheet: Scoresheet, criteria: list[Criterion], *, by, at: datetime.datet
     """Lock a checked sheet and write its digest to the ledger, with what `more` there is to say of it. Inside the caller's transaction."""
     round = sheet.assignment.judge.panel.round
     sheet.total = total_of(sheet.points, criteria, round.scheme.rounding)
-    sheet.state, sheet.saved_at, sheet.locked_at = Scoresheet.State.LOCKED, at, at
+    sheet.state, sheet.saved_at, sheet.locked_at, sheet.nonce = Scoresheet.State.LOCKED, at, at, secrets.token_hex(16)
     sheet.save()
     chain.append(round.edition.chain, "sheet.locked", {"assignment": sheet.assignment_id, "digest": digest_of(sheet), **more}, at=at, by=by)
     return sheet
 
 
 def digest_of(sheet: Scoresheet) -> str:
-    """What the ledger keeps of a locked sheet: its code, points and comment to the council; a remark only where there is one."""
-    said = [sheet.assignment.blinded_entry.code, sheet.points, sheet.comment]
-    return chain.digest_of([*said, sheet.remark] if sheet.remark else said)
+    """What the ledger keeps of a locked sheet, H(sheet ‖ nonce): code, points, comment to the council, remark, and the nonce.
+
+    Whoever reads the ledger cannot try out the few points that there are; the nonce is shown with the result, and binds the
+    sheet to its line.
+    """
+    return chain.digest_of([sheet.assignment.blinded_entry.code, sheet.points, sheet.comment, sheet.remark, sheet.nonce])
 
 
 def total_of(points: dict[str, str], criteria: list[Criterion], rounding: str) -> Decimal:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging import council_views, desk_views, paper_views, seat_views, views, visit_views
+from judging import comparing_views, council_views, desk_views, paper_views, seat_views, views, visit_views
 
 urlpatterns = [
     path("cham-diem/", views.judge_desk, name="judge_desk"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("cham-diem/tham-dinh/anh/<int:number>/", visit_views.visit_photo, name="visit_photo"),
     path("cham-diem/hop/<int:number>/", council_views.meeting, name="meeting"),
     path("cham-diem/hop/<int:number>/<str:name>", council_views.meeting_paper, name="meeting_paper"),
+    path("cham-diem/so-sanh-cap/<int:number>/", comparing_views.comparison, name="comparison"),
+    path("cham-diem/so-sanh-cap/<int:number>/tep/<uuid:file_id>/", comparing_views.comparison_file, name="comparison_file"),
+    path("cham-diem/so-sanh-cap/<int:number>/tep/<uuid:file_id>/trang/<int:page>/", comparing_views.comparison_page, name="comparison_page"),
     path("cham-diem/<uuid:public_id>/", views.sheet, name="sheet"),
     path("cham-diem/<uuid:public_id>/tep/<uuid:file_id>/", views.sheet_file, name="sheet_file"),
     path("cham-diem/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>/", views.sheet_page, name="sheet_page"),

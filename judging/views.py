@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,9 +15,8 @@ from accounts.permissions import is_judge_anywhere
 from competition import clock
 from competition.errors import Refused
 from competition.web import attempt
-from foundation.vault import pictures, store
 from foundation.vietnamese.templatetags.vietnamese import score
-from judging import conflicts, permissions, rounds, scoring
+from judging import comparing, conflicts, dossier, permissions, rounds, scoring
 from judging.models import Assignment, BlindedFile, Judge, Meeting, Panel, Scoresheet, Visit
 
 WORDS = ("comment", "remark", "private_note")
@@ -58,7 +56,8 @@ def judge_desk(request):
     seats = list(Judge.objects.filter(user=request.user, declined_at=None).exclude(panel__round__state="frozen").select_related("panel__round__edition"))
     called = Meeting.objects.filter(panel__judges__in=[seat for seat in seats if seat.undertaking_at], closed_at=None).select_related("panel")
     going = Visit.objects.filter(team__in=seats).annotate(panel_id=F("team__panel")).select_related("blinded_entry")
-    return render(request, "judging/desk.html", {"panels": panels.values(), "led": led, "seats": seats, "meetings": called, "visits": going})
+    context = {"panels": panels.values(), "led": led, "seats": seats, "meetings": called, "visits": going, "comparisons": comparing.waiting_for(request.user)}
+    return render(request, "judging/desk.html", context)
 
 
 @login_required
@@ -86,12 +85,8 @@ def sheet(request, public_id):
             return JsonResponse({"errors": errors, "text": " ".join(errors.values()), "locked": locked}, status=422)
     elif stored:
         typed = {criterion.pk: stored.points.get(str(criterion.pk), "") for criterion in criteria}
-    files = list(assignment.blinded_entry.files.select_related("blob"))
-    for file in files:
-        file.page_numbers = range(1, min(file.pages, pictures.MOST_PAGES) + 1)
     context = {
-        "assignment": assignment, "entry": assignment.blinded_entry, "files": files,
-        "sections": _sections(assignment.blinded_entry), "stored": stored, "panel": assignment.judge.panel,
+        "assignment": assignment, **_dossier(assignment), "stored": stored, "panel": assignment.judge.panel,
         "rows": [_row(criterion, typed[criterion.pk], errors.get(criterion.pk)) for criterion in criteria],
         "most": sum(criterion.max_points for criterion in criteria), "refusal": errors.get(0),
         **{name: request.POST.get(name, getattr(stored, name, "")) for name in WORDS}, "locked": bool(stored and stored.locked_at),
@@ -126,9 +121,13 @@ def _row(criterion, value: str, error) -> dict:
     return {"criterion": criterion, "value": text, "error": error, "bands": bands}
 
 
-def _sections(entry) -> list[dict]:
-    english = get_language() == "en"
-    return [{"label": (english and part.get("label_en")) or part["label"], "text": part["text"], "type": part.get("type", "")} for part in entry.sections]
+def _dossier(assignment: Assignment) -> dict:
+    number = assignment.public_id
+    return dossier.shown(
+        assignment.blinded_entry,
+        file=lambda file: reverse("sheet_file", args=[number, file.public_id]),
+        page=lambda file, page: reverse("sheet_page", args=[number, file.public_id, page]),
+    )
 
 
 def _next(request, assignment: Assignment):
@@ -137,25 +136,23 @@ def _next(request, assignment: Assignment):
     return after or waiting.order_by("place").first()
 
 
+def _file(request, public_id, file_id) -> BlindedFile:
+    assignment = get_object_or_404(Assignment.objects.assigned_to(request.user), public_id=public_id)
+    return get_object_or_404(BlindedFile.objects.select_related("blob"), public_id=file_id, blinded_entry=assignment.blinded_entry_id)
+
+
 @login_required
 @require_GET
 def sheet_file(request, public_id, file_id):
-    """A blinded file, shown in the browser; every opening leaves a line."""
-    assignment = get_object_or_404(Assignment.objects.assigned_to(request.user), public_id=public_id)
-    file = get_object_or_404(BlindedFile.objects.select_related("blob"), public_id=file_id, blinded_entry=assignment.blinded_entry_id)
-    return store.serve(file.blob, name=file.name, user=request.user, purpose="judge", inline=True)
+    """A blinded file of an assigned entry."""
+    return dossier.serve_file(request, _file(request, public_id, file_id))
 
 
 @login_required
 @require_GET
 def sheet_page(request, public_id, file_id, page):
-    """The picture of a page of a blinded file, so that nothing need be downloaded; every opening leaves a line."""
-    assignment = get_object_or_404(Assignment.objects.assigned_to(request.user), public_id=public_id)
-    file = get_object_or_404(BlindedFile.objects.select_related("blob"), public_id=file_id, blinded_entry=assignment.blinded_entry_id)
-    try:
-        return pictures.serve(file.blob, page=page, width=pictures.LARGE, name=file.name, user=request.user, purpose="judge")
-    except pictures.NoPicture as nothing:
-        raise Http404 from nothing
+    """A page of it as a picture."""
+    return dossier.serve_page(request, _file(request, public_id, file_id), page)
 
 
 @login_required

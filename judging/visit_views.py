@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from competition import clock
 from competition.web import attempt
 from foundation.vault import store
-from judging import meetings, permissions, visits
+from judging import comparing, meetings, permissions, visits
 from judging.forms import WhenAndWhere
 from judging.models import Assignment, BlindedEntry, Panel, Visit, VisitPhoto
 
@@ -67,6 +67,7 @@ def visit_photo(request, number):
     photo = get_object_or_404(VisitPhoto.objects.select_related("visit__blinded_entry", "blob"), pk=number)
     entry = photo.visit.blinded_entry
     judges = Assignment.objects.assigned_to(request.user).filter(blinded_entry=entry).exists() or photo.visit.team.filter(user=request.user).exists()
+    judges = judges or comparing.reads(request.user, entry)
     if not judges and not permissions.can_see_panel_progress(request.user, photo.visit.team.first().panel):
         raise Http404
     return store.serve(photo.blob, name=f"{entry.code}-{photo.pk}.jpg", user=request.user, purpose="visit", inline=True)

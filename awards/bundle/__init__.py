@@ -15,7 +15,8 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Chain
-from judging.models import Ranking, Scoresheet
+from judging import lots, lottery
+from judging.models import Comparison, Lottery, Ranking, Scoresheet
 from submissions import sealing
 from voting.models import Tally
 
@@ -23,7 +24,8 @@ SCRIPT = Path(__file__).parent / "verify_bundle.py"
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
-    """{name: content} of the bundle: ledger, heads, sheets and rankings of all rounds, standing, result, manifest and the script.
+    """{name: content} of the bundle: ledger, heads, sheets and rankings of all rounds, comparisons in pairs, lotteries, standing,
+    result, manifest and the scripts.
 
     By code only: no name, no address. Raises WrongState before the standing is computed.
     """
@@ -31,16 +33,20 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     if standing is None:
         raise WrongState(_("The standing is not computed yet."))
     rankings = list(Ranking.objects.filter(round__edition=edition, superseded_at=None).select_related("round").order_by("round__order"))
+    lotteries = list(Lottery.objects.filter(round__edition=edition).exclude(drawn_at=None).select_related("round"))
     files = {
         "ledger.jsonl": "".join(chain.canonical(line) + "\n" for line in _events(edition)).encode(),
         "heads.json": _json(_heads(edition)),
         "sheets.json": _json([sheet for ranking in rankings for sheet in _sheets(ranking)]),
         "rankings.json": _json([_ranking(ranking) for ranking in rankings]),
+        "comparisons.json": _json([_comparison(comparison) for comparison in _comparisons(edition)]),
+        "lotteries.json": _json([lottery.as_told(drawn) for drawn in lotteries]),
         "standing.json": _json(_standing(edition, standing)),
         "result.json": "".join(chain.canonical(line) + "\n" for line in _result(standing)).encode(),
     }
     listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return files | {"manifest.json": _json({"files": listed, "digest": chain.digest_of(listed)}), SCRIPT.name: SCRIPT.read_bytes()}
+    scripts = {SCRIPT.name: SCRIPT.read_bytes()} | ({"verify_lottery.py": Path(lots.__file__).read_bytes()} if lotteries else {})
+    return files | {"manifest.json": _json({"files": listed, "digest": chain.digest_of(listed)})} | scripts
 
 
 def as_zip(*, edition: Edition, by) -> bytes:
@@ -74,12 +80,13 @@ def _heads(edition: Edition) -> dict:
 def _sheets(ranking: Ranking) -> list[dict]:
     locked = Scoresheet.objects.filter(assignment__judge__panel__round=ranking.round, state=Scoresheet.State.LOCKED)
     kept = {(sheet["assignment__blinded_entry__code"], sheet["assignment__judge_id"]): sheet for sheet in locked.values(
-        "assignment__blinded_entry__code", "assignment__judge_id", "assignment_id", "comment", "remark"
+        "assignment__blinded_entry__code", "assignment__judge_id", "assignment_id", "comment", "remark", "nonce"
     )}  # fmt: skip
     found = []
     for sheet in ranking.sheets:
         words = kept[sheet["code"], sheet["judge"]]
-        found.append(sheet | {"round": ranking.round.order, "assignment": words["assignment_id"], "comment": words["comment"], "remark": words["remark"]})
+        said = {key: words[key] for key in ("comment", "remark", "nonce")}
+        found.append(sheet | said | {"round": ranking.round.order, "assignment": words["assignment_id"]})
     return found
 
 
@@ -90,6 +97,16 @@ def _ranking(ranking: Ranking) -> dict:
         "round": ranking.round.order, "scheme": ranking.scheme, "places": [[row.rank, row.code, row.score] for row in rows],
         "fields": {row.code: row.field_id for row in rows}, "promoted": promoted,
     }  # fmt: skip
+
+
+def _comparisons(edition: Edition):
+    decisive = Comparison.objects.filter(ranking__in=Ranking.objects.decisive(edition))
+    return decisive.exclude(closed_at=None).order_by("closed_at", "pk").prefetch_related("ballots")
+
+
+def _comparison(comparison: Comparison) -> dict:
+    ballots = sorted([ballot.judge_id, ballot.choices, ballot.nonce] for ballot in comparison.ballots.all())
+    return {"number": comparison.pk, "ballots": ballots, "strengths": comparison.strengths}
 
 
 def _standing(edition: Edition, standing: Standing) -> dict:

@@ -2,11 +2,13 @@
 
 Needs Python 3.11 or later and nothing else. It checks that no file was changed, that the ledger is one unbroken chain which
 passes through every published head, that every sheet is the one that was locked, and it computes the ranking of each round, who
-went on to the next one, final scores and prizes again from the sheets and votes. It prints the result, or the first thing that does not fit, and ends with 1.
+went on to the next one, strengths by comparison in pairs, final scores and prizes again from the sheets, choices and votes. It prints the
+result, or the first thing that does not fit, and ends with 1.
 """
 
 import decimal
 import hashlib
+import itertools
 import json
 import statistics
 import sys
@@ -14,6 +16,8 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+LINE = ("previous", "number", "verb", "payload", "at")  # what a digest of the ledger covers
+RESULT = ("rank", "code", "council", "votes", "vote_points", "final")  # and the prize, of each line
 decimal.getcontext().prec = 28  # as the system that made the result
 
 
@@ -21,15 +25,10 @@ class Fault(Exception):
     """The first thing that does not fit."""
 
 
-def plain(item) -> str:
-    if isinstance(item, Decimal):
-        return format(item.normalize() if item else Decimal(0), "f")
-    raise TypeError(item)
-
-
-# The one JSON text of a value: sorted keys, no spaces.
-canonical = json.JSONEncoder(default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-USED = {"sheet.locked", "ranking.frozen", "entries.promoted", "tally.closed", "standing.computed"}
+# The one JSON text of a value: sorted keys, no spaces, Decimals without trailing zeros.
+STYLE = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
+canonical = json.JSONEncoder(default=lambda item: format(item.normalize() if item else Decimal(0), "f"), **STYLE).encode
+USED = {"sheet.locked", "ranking.frozen", "entries.promoted", "tally.closed", "standing.computed", "comparison.answered", "comparison.closed"}
 
 
 def digest_of(value) -> str:
@@ -45,17 +44,13 @@ def read(folder: Path, name: str):
     return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
-# --- files and ledger -------------------------------------------------------------------------------------------------
-
-
 def check_files(folder: Path) -> None:
     manifest = read(folder, "manifest.json")
-    files = manifest["files"]
-    need(digest_of(files) == manifest["digest"], "manifest.json: the list of files was changed")
-    for name, sha256 in files.items():
-        need((folder / name).is_file(), f"{name}: missing")
+    need(digest_of(manifest["files"]) == manifest["digest"], "manifest.json: the list of files was changed")
+    for name, sha256 in manifest["files"].items():
         need(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256, f"{name}: was changed")
-    strangers = {path.name for path in folder.iterdir() if path.is_file()} - files.keys() - {"manifest.json", "verify_bundle.py", "result.json"}
+    known = {"manifest.json", "verify_bundle.py", "verify_lottery.py", *manifest["files"]}
+    strangers = {path.name for path in folder.iterdir() if path.is_file()} - known
     need(not strangers, f"{sorted(strangers)}: does not belong here")
 
 
@@ -69,8 +64,7 @@ def check_ledger(folder: Path) -> list[dict]:
             event = json.loads(line)
             need(event["number"] == number, f"ledger line {number}: a line is missing, or out of order")
             need(event["previous"] == previous, f"ledger line {number}: does not follow the line before")
-            body = {key: event[key] for key in ("previous", "number", "verb", "payload", "at")}
-            need(digest_of(body) == event["digest"], f"ledger line {number}: was changed")
+            need(digest_of({key: event[key] for key in LINE}) == event["digest"], f"ledger line {number}: was changed")
             previous = event["digest"]
             if number in at_heads:
                 digests[number] = previous
@@ -91,9 +85,6 @@ def one(events: list[dict], verb: str, **marks) -> dict:
     return found[-1]
 
 
-# --- ranking ----------------------------------------------------------------------------------------------------------
-
-
 def rounded(value: Decimal, places: int, rounding: str) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=rounding)
 
@@ -102,7 +93,7 @@ def council(totals: list[Decimal], scheme: dict) -> Decimal:
     kept = sorted(totals)
     if scheme["drop_extremes_from"] and len(kept) >= max(3, scheme["drop_extremes_from"]):
         kept = kept[1:-1]
-    value = Decimal(statistics.median(kept)) if scheme["aggregate"] == "median" else sum(kept) / len(kept)
+    value = statistics.median(kept) if scheme["aggregate"] == "median" else sum(kept) / len(kept)
     return rounded(value, scheme["council_decimals"], scheme["rounding"])
 
 
@@ -127,11 +118,11 @@ def check_sheets(folder: Path, events: list[dict]) -> dict[int, list[dict]]:
     locked = {event["payload"]["assignment"]: event["payload"]["digest"] for event in events if event["verb"] == "sheet.locked"}
     rounds, seen = {}, set()
     for sheet in read(folder, "sheets.json"):
-        said = [sheet["code"], sheet["points"], sheet["comment"], *([sheet["remark"]] if sheet["remark"] else [])]
+        said = [sheet[key] for key in ("code", "points", "comment", "remark", "nonce")]
         need(digest_of(said) == locked.get(sheet["assignment"]), f"sheet of {sheet['code']}: is not the locked one")
-        need(sheet["assignment"] not in seen, f"sheet of {sheet['code']}: counted twice")
-        need((sheet["round"], sheet["code"], sheet["judge"]) not in seen, f"sheet of {sheet['code']}: counted twice")
-        seen |= {sheet["assignment"], (sheet["round"], sheet["code"], sheet["judge"])}
+        marks = {sheet["assignment"], (sheet["round"], sheet["code"], sheet["judge"])}
+        need(not marks & seen, f"sheet of {sheet['code']}: counted twice")
+        seen |= marks
         rounds.setdefault(sheet["round"], []).append({key: sheet[key] for key in ("code", "judge", "points")})
     return rounds
 
@@ -142,20 +133,14 @@ def check_ranking(ranking: dict, events: list[dict], sheets: list[dict]) -> dict
     sheets = sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
     ranking["digest"] = digest_of({"scheme": scheme, "sheets": sheets})
     need(ranking["digest"] == one(events, "ranking.frozen", round=number)["digest"], f"ranking {number}: scheme and sheets are not those that were frozen")
-    by_code: dict[str, list[dict]] = {}
-    for sheet in sheets:
-        by_code.setdefault(sheet["code"], []).append(sheet["points"])
     lines = {}
-    for code, points in by_code.items():
-        totals = [total_of(sheet, scheme) for sheet in points]
+    for code, group in itertools.groupby(sheets, key=lambda sheet: sheet["code"]):
+        points = [sheet["points"] for sheet in group]
         means = [mean_of(criterion["key"], points, scheme) for criterion in scheme["criteria"]]
-        lines[code] = {"council": council(totals, scheme), "means": means}
+        lines[code] = {"council": council([total_of(sheet, scheme) for sheet in points], scheme), "means": means}
     places = sorted(lines, key=lambda code: (-lines[code]["council"], code))
-    expected, rank = [], 0
-    for position, code in enumerate(places, start=1):
-        if position == 1 or lines[code]["council"] != lines[places[position - 2]]["council"]:
-            rank = position
-        expected.append([rank, code, lines[code]["council"]])
+    scores = [lines[code]["council"] for code in places]
+    expected = [[scores.index(score) + 1, code, score] for code, score in zip(places, scores, strict=True)]
     need(canonical(expected) == canonical(ranking["places"]), f"ranking {number}: the places do not follow from the sheets")
     return lines
 
@@ -192,40 +177,61 @@ def check_rankings(folder: Path, events: list[dict], sheets: dict[int, list[dict
     return rankings[-1], lines
 
 
-# --- standing ---------------------------------------------------------------------------------------------------------
+def strengths_of(codes: list[str], choices: list[list[str]]) -> dict[str, Decimal]:
+    """Bradley and Terry's strengths with half a win each way added to every pair, by Hunter's iteration, to nine digits."""
+    wins, strength = Counter(map(tuple, choices)), {code: Decimal(1) / len(codes) for code in codes}
+    for _step in range(20_000 if len(codes) > 1 else 0):
+        won, met = dict.fromkeys(codes, Decimal(0)), dict.fromkeys(codes, Decimal(0))
+        for code, other in itertools.permutations(codes, 2):
+            won[code] += wins[code, other] + Decimal("0.5")
+            met[code] += (wins[code, other] + wins[other, code] + 1) / (strength[code] + strength[other])
+        whole = sum(won[code] / met[code] for code in codes)
+        before, strength = strength, {code: won[code] / met[code] / whole for code in codes}
+        if all(abs(strength[code] - before[code]) < strength[code] * Decimal("1e-22") for code in codes):
+            break
+    return {code: decimal.Context(prec=9).plus(value) for code, value in strength.items()}
 
 
-def final_lines(entries: list[dict], scheme: dict) -> list[dict]:
+def check_comparisons(folder: Path, events: list[dict]) -> list[dict]:
+    """The comparisons in pairs, whose ballots are those that were given, and whose strengths follow from them."""
+    found = read(folder, "comparisons.json")
+    for item in found:
+        number, ballots, told = item["number"], item["ballots"], item["strengths"]
+        for judge, choices, nonce in ballots:
+            given = one(events, "comparison.answered", comparison=number, judge=judge)["digest"]
+            need(digest_of([choices, nonce]) == given, f"comparison {number}: these are not the choices of judge {judge}")
+        item["digest"] = digest_of({"ballots": ballots, "strengths": told})
+        need(item["digest"] == one(events, "comparison.closed", comparison=number)["digest"], f"comparison {number}: is not the one that was closed")
+        choices = [pair for _judge, choices, _nonce in ballots for pair in choices if told.keys() >= set(pair)]
+        item["strengths"] = strengths_of(sorted(told), choices)
+        need({code: str(value) for code, value in item["strengths"].items()} == told, f"comparison {number}: strengths do not follow from the choices")
+    return found
+
+
+def final_lines(entries: list[dict], scheme: dict, compared: list[dict]) -> list[dict]:
     highest = max((entry["votes"] for entry in entries), default=0)
-    keys = {"council": lambda line: line["council"], "first_criterion": lambda line: line["means"][0] or Decimal(0), "votes": lambda line: line["votes"]}
-    rules = [rule for rule in scheme["tie_rules"] if rule in keys]
+    rules = ["final", *(rule for rule in scheme["tie_rules"] if rule in ("council", "first_criterion", "votes", "pairs"))]
+    before = rules[: rules.index("pairs")] if "pairs" in rules else rules
     for line in entries:
-        line["vote_points"] = Decimal(0)
+        line |= {"vote_points": Decimal(0), "pairs": Decimal(0), "first_criterion": line["means"][0] or Decimal(0)}
         if scheme["vote_formula"] != "none" and highest:
             line["vote_points"] = rounded(Decimal(scheme["vote_max"]) * line["votes"] / highest, scheme["decimals"], scheme["rounding"])
         line["final"] = line["council"] + line["vote_points"]
         line["passed"] = line["council"] >= Decimal(scheme["pass_mark"]) and all(map(passes, line["means"], scheme["criteria"]))
-
-    def key(line: dict) -> tuple:
-        return (line["final"], *(keys[rule](line) for rule in rules))
-
-    entries.sort(key=lambda line: (tuple(-value for value in key(line)), line["code"]))
-    for position, line in enumerate(entries, start=1):
-        before = entries[position - 2] if position > 1 else None
-        line["rank"] = before["rank"] if before and key(before) == key(line) else position
-    return entries
+        line["before"] = [line[rule] for rule in before]
+    for line, item in itertools.product(entries, compared):
+        if all(other["code"] in item["strengths"] for other in entries if other["before"] == line["before"]):
+            line["pairs"] = item["strengths"][line["code"]]
+    places = sorted([-line[rule] for rule in rules] for line in entries)
+    ranked = [line | {"rank": places.index([-line[rule] for rule in rules]) + 1} for line in entries]
+    return sorted(ranked, key=lambda line: (line["rank"], line["code"]))
 
 
 def prizes_of(lines: list[dict], tiers: list[dict]) -> dict[str, int]:
     waiting, prizes = [line for line in lines if line["passed"]], {}
     for tier in tiers:
         left, by_field, passed_over = tier["count"], Counter(), []
-        groups: list[list[dict]] = []
-        for line in waiting:
-            if groups and groups[-1][0]["rank"] == line["rank"]:
-                groups[-1].append(line)
-            else:
-                groups.append([line])
+        groups = [list(group) for _rank, group in itertools.groupby(waiting, key=lambda line: line["rank"])]
         for place, group in enumerate(groups):
             if len(group) > left or group[0]["final"] < Decimal(tier["minimum"]):
                 passed_over += [line for later in groups[place:] for line in later]
@@ -233,36 +239,31 @@ def prizes_of(lines: list[dict], tiers: list[dict]) -> dict[str, int]:
             fields = Counter(line["field"] for line in group)
             if tier["cap"] is not None and any(by_field[field] + number > tier["cap"] for field, number in fields.items()):
                 passed_over += group
-                continue
-            by_field += fields
-            left -= len(group)
-            prizes |= {line["code"]: tier["key"] for line in group}
+            else:
+                by_field, left = by_field + fields, left - len(group)
+                prizes |= {line["code"]: tier["key"] for line in group}
         waiting = passed_over
     return prizes
 
 
 def check_standing(folder: Path, events: list[dict], ranking: dict, lines: dict[str, dict]) -> list[dict]:
-    standing = read(folder, "standing.json")
+    standing, compared = read(folder, "standing.json"), check_comparisons(folder, events)
     entries = [lines[row["code"]] | {"code": row["code"], "field": row["field"], "votes": row["votes"]} for row in standing["entries"]]
-    placed = final_lines(entries, ranking["scheme"])
-    prizes = prizes_of(placed, standing["tiers"])
-    formula = {"scheme": ranking["scheme"], "ranking": ranking["digest"], "tally": standing["tally"]}
+    placed = final_lines(entries, ranking["scheme"], compared)
+    prizes, names = prizes_of(placed, standing["tiers"]), {tier["key"]: tier["name"] for tier in standing["tiers"]}
+    more = {"comparisons": sorted(item["digest"] for item in compared)} if compared else {}
+    formula = {"scheme": ranking["scheme"], "ranking": ranking["digest"], "tally": standing["tally"], **more}
     tiers = [[tier[key] for key in ("key", "name", "count", "cap", "minimum")] for tier in standing["tiers"]]
     frozen = [[line["code"], line["field"], line["final"], line["rank"], prizes.get(line["code"])] for line in placed]
-    digest = digest_of({"formula": formula, "tiers": tiers, "lines": frozen})
-    need(digest == one(events, "standing.computed")["digest"], "standing: final scores, ranks or prizes do not follow from sheets and votes")
+    said = one(events, "standing.computed")["digest"]
+    need(digest_of({"formula": formula, "tiers": tiers, "lines": frozen}) == said, "standing: scores, ranks or prizes do not follow from sheets and votes")
     if standing["tally"]:
         need(one(events, "tally.closed")["digest"] == standing["tally"], "standing: the votes are not those that were counted")
         need(digest_of(standing["votes"]) == standing["tally"], "standing: the counted votes were changed")
         counted = {row["code"]: row["votes"] for row in standing["votes"]["rows"]}
         for row in standing["entries"]:
             need(row["votes"] == counted.get(row["vote_code"], 0), f"standing: votes of {row['code']} are not those that were counted")
-    names = {tier["key"]: tier["name"] for tier in standing["tiers"]}
-    return [
-        {"rank": line["rank"], "code": line["code"], "council": line["council"], "votes": line["votes"], "vote_points": line["vote_points"],
-         "final": line["final"], "prize": names.get(prizes.get(line["code"]), "")}
-        for line in placed
-    ]  # fmt: skip
+    return [{key: line[key] for key in RESULT} | {"prize": names.get(prizes.get(line["code"]), "")} for line in placed]
 
 
 def verify(folder: Path) -> bytes:
@@ -289,8 +290,7 @@ def main() -> int:
     except Fault as fault:
         sys.stdout.write(f"NOT IN ORDER: {fault}\n")
         return 1
-    sys.stdout.write(text.decode())
-    sys.stdout.write(f"IN ORDER. SHA-256 of the result: {hashlib.sha256(text).hexdigest()}\n")
+    sys.stdout.write(f"{text.decode()}IN ORDER. SHA-256 of the result: {hashlib.sha256(text).hexdigest()}\n")
     return 0
 
 

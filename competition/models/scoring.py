@@ -35,6 +35,7 @@ class Scheme(RuleOfEdition, ClusterableModel):
         COUNCIL = "council", _("higher council score")
         FIRST_CRITERION = "first_criterion", _("higher mean of the first criterion")
         VOTES = "votes", _("more votes")
+        PAIRS = "pairs", _("the judges' comparison in pairs")
         SHARED = "shared", _("the rank is shared")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="schemes", verbose_name=_("edition"))

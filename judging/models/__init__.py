@@ -1,10 +1,11 @@
 """Judging as rows: rounds and people, work, sheets, results, the council's own."""
 
+from judging.models.comparisons import Comparison, ComparisonBallot
 from judging.models.council import AgendaItem, Attendance, Contribution, Meeting, Motion, MotionVoter, Visit, VisitPhoto
 from judging.models.results import Promotion, Ranking, RankingRow
 from judging.models.rounds import Judge, Panel, Round
 from judging.models.sheets import KeyedSheet, Recusal, Reopening, Scoresheet
-from judging.models.work import Assignment, BlindedEntry, BlindedFile, Conflict
+from judging.models.work import Assignment, BlindedEntry, BlindedFile, Conflict, Lottery
 
 __all__ = [
     "AgendaItem",
@@ -12,10 +13,13 @@ __all__ = [
     "Attendance",
     "BlindedEntry",
     "BlindedFile",
+    "Comparison",
+    "ComparisonBallot",
     "Conflict",
     "Contribution",
     "Judge",
     "KeyedSheet",
+    "Lottery",
     "Meeting",
     "Motion",
     "MotionVoter",

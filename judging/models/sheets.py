@@ -23,6 +23,8 @@ class Scoresheet(models.Model):
     remark = models.TextField(_("remark to the entrant"), blank=True)
     # Nobody but the judge reads it; it is in no export, no digest and no minutes.
     private_note = models.TextField(_("private note"), blank=True)
+    # Written when the sheet is locked: with it the ledger's digest hides few possible sheets no longer. Shown with the result.
+    nonce = models.CharField(_("nonce of the commitment"), max_length=32, blank=True, editable=False)
     saved_at = models.DateTimeField(_("saved"))
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
 
@@ -63,6 +65,8 @@ class Reopening(models.Model):
     points = models.JSONField(_("points as they were locked"))
     total = models.DecimalField(_("total"), max_digits=7, decimal_places=2)
     comment = models.TextField(_("comment for the council"), blank=True)
+    remark = models.TextField(_("remark to the entrant"), blank=True)
+    nonce = models.CharField(_("nonce of the commitment"), max_length=32, blank=True, editable=False)
     locked_at = models.DateTimeField(_("locked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked"))

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -133,3 +134,33 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.judge_id} / {self.blinded_entry_id}"
+
+
+class Lottery(models.Model):
+    """An assignment drawn by lot: the chances and the digest of a secret are fixed first, the secret is shown with the draw.
+
+    Unchangeable once drawn (trigger). All of a round's lotteries are kept, so that nobody draws until it suits.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="lotteries", verbose_name=_("round"))
+    most_percent = models.PositiveSmallIntegerField(_("greatest chance of a judge to get an entry (%)"))
+    # [[judge id, code, chance in 1/1024], …] of every pair that may be drawn.
+    chances = models.JSONField(_("chances"))
+    commitment = models.CharField(_("digest of the secret"), max_length=64)
+    secret = models.CharField(_("secret"), max_length=64, editable=False)
+    committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("committed by"))
+    committed_at = models.DateTimeField(_("committed"))
+    # What nobody knew when the secret was fixed, such as the winning number of that evening's state lottery.
+    public_number = models.CharField(_("public number"), max_length=80, blank=True)
+    # [[judge id, code], …] as it was drawn.
+    plan = models.JSONField(_("plan"), default=list)
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drawn by"))
+    drawn_at = models.DateTimeField(_("drawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lottery")
+        verbose_name_plural = _("lotteries")
+        ordering = ["committed_at", "pk"]
+
+    def __str__(self):
+        return f"{self.round}: {self.commitment[:12]}"

@@ -1,0 +1,107 @@
+"""The assignment drawn by lot, against collusion: nobody can count on getting an entry, and nobody can draw until it suits.
+
+First the chances are computed, none greater than the office says, and written to the ledger with the digest of a secret; then a
+number that nobody knew is typed in, the secret is shown, and both give the draw (`lots.drawn`), which anybody can repeat.
+"""
+
+import datetime
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competition.errors import NotAllowed, Refused, WrongState
+from foundation.ledger import chain
+from judging import assignment, lots, matching, permissions
+from judging.models import Lottery, Round
+from judging.workload import Impossible, PanelTask, tasks, way_out
+
+LEAST_PERCENT, MOST_PERCENT = 1, 100
+
+
+def _organised(round: Round, by) -> Round:
+    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
+    if not permissions.can_organise(by, round.edition_id):
+        raise NotAllowed(_("Only the secretariat organises the judging."))
+    if round.state in (Round.State.CLOSED, Round.State.FROZEN):
+        raise WrongState(_("This round is closed."))
+    return round
+
+
+@transaction.atomic
+def commit(*, round: Round, most_percent: int, by, at: datetime.datetime) -> Lottery:
+    """Fix the chances of all pairs and the digest of a secret. An earlier lottery that was not drawn falls away, and stays on record.
+
+    Raises NotAllowed, WrongState (closed, nothing to share out), Refused (no such share), Impossible (no chances within it).
+    """
+    round = _organised(round, by)
+    if not LEAST_PERCENT <= most_percent <= MOST_PERCENT:
+        raise Refused(_("The greatest chance is a number from 1 to 100 %."))
+    chances = _chances(tasks(round), most_percent)
+    if not chances:
+        raise WrongState(_("Every entry has its sheets: there is nothing to draw."))
+    secret = secrets.token_hex(32)
+    lottery = Lottery.objects.create(
+        round=round, most_percent=most_percent, chances=chances, commitment=lots.digest_of(secret), secret=secret, committed_by=by, committed_at=at
+    )
+    said = {"lottery": lottery.pk, "round": round.order, "most_percent": most_percent, "chances": lots.digest_of(chances), "commitment": lottery.commitment}
+    chain.append(round.edition.chain, "lottery.committed", said, at=at, by=by)
+    chain.publish_head(round.edition.chain, "lottery.committed", at=at)
+    return lottery
+
+
+def _chances(found: list[PanelTask], most_percent: int) -> list[list]:
+    """[[judge id, code, units], …], sorted, of the greatest total preference within the share. Raises Impossible."""
+    chances = []
+    for task in found:
+        try:
+            shares = matching.solve_in_shares(task.problem, lots.UNITS, most_percent * lots.UNITS // 100)
+        except matching.Infeasible as error:
+            raise Impossible(_why_not(error.relaxation, task)) from error
+        chances += [[task.judges[judge].pk, task.entries[entry].code, units] for judge, entry, units in shares]
+    return sorted(chances)
+
+
+def _why_not(relaxation: matching.Relaxation, task: PanelTask) -> str:
+    if relaxation:
+        return way_out(relaxation, task)
+    least = -(-100 * matching.least_share(task.problem, lots.UNITS) // lots.UNITS)
+    return _("With so small a chance there are not enough judges for every entry; %(least)s%% is the least that works.") % {"least": least}
+
+
+@transaction.atomic
+def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> assignment.Plan:
+    """Draw the proposal, once: the secret and what was known only now give it. Raises NotAllowed, WrongState, Refused (no number)."""
+    round = _organised(lottery.round, by)
+    lottery = Lottery.objects.select_for_update().get(pk=lottery.pk)
+    if lottery.drawn_at:
+        raise WrongState(_("This lottery was drawn; it is drawn once."))
+    if lottery != round.lotteries.last():
+        raise WrongState(_("Chances were fixed anew since; draw that lottery."))
+    if not public_number.strip():
+        raise Refused(_("Type a number that nobody could know when the chances were fixed, such as tonight's first prize of the state lottery."))
+    found = tasks(round)
+    if _chances(found, lottery.most_percent) != lottery.chances:
+        raise WrongState(_("Judges, entries or conflicts of interest have changed since the chances were fixed. Fix them again."))
+    lottery.public_number, lottery.drawn_by, lottery.drawn_at = public_number.strip()[:80], by, at
+    lottery.plan = lots.drawn(lottery.chances, lots.seed_of(lottery.secret, lottery.public_number))
+    lottery.save()
+    said = {"lottery": lottery.pk, "secret": lottery.secret, "public_number": lottery.public_number, "plan": lots.digest_of(lottery.plan)}
+    chain.append(round.edition.chain, "lottery.drawn", said, at=at, by=by)
+    return _proposed(round, found, lottery)
+
+
+def _proposed(round: Round, found: list[PanelTask], lottery: Lottery) -> assignment.Plan:
+    before, plan = assignment.clear_proposal(round), assignment.Plan()
+    for task in found:
+        judges = {judge.pk: place for place, judge in enumerate(task.judges)}
+        entries = {entry.code: place for place, entry in enumerate(task.entries)}
+        pairs = [(judges[judge], entries[code]) for judge, code in lottery.plan if judge in judges and code in entries]
+        assignment.write(task, pairs, matching.total_of(task.problem, matching.solve(task.problem)), plan)
+    return assignment.told(round, plan, before)
+
+
+def as_told(lottery: Lottery) -> dict:
+    """A drawn lottery as it is exported, for `lots.fault_of` and everybody who draws it again."""
+    about = ("most_percent", "chances", "commitment", "secret", "public_number", "plan")
+    return {"number": lottery.pk, "round": lottery.round.order} | {name: getattr(lottery, name) for name in about}
