@@ -53,6 +53,7 @@ def _passed(line: Line, scheme: dict) -> bool:
 
 
 _PAIRS = "pairs"
+MOST_COMPARED = 12  # entries of one rank, which make 66 pairs
 _TIE_KEYS = {
     "council": lambda line: line.council,
     "first_criterion": lambda line: line.criterion_means[0] or Decimal(0),
@@ -102,14 +103,26 @@ def compared(lines: list[Line], scheme: dict, comparisons: list[dict[str, Decima
 def ties_at_the_line(lines: list[Line], scheme: dict, tiers: list[Tier]) -> list[list[Line]]:
     """Entries on one rank by every rule before the comparison in pairs, not compared yet, whose prizes depend on who stands first.
 
-    Empty where the scheme's tie rules do not name the comparison.
+    Empty where the scheme's tie rules do not name the comparison. More than MOST_COMPARED on one rank are no tie that people can
+    break in pairs: they share it.
     """
     if _PAIRS not in scheme["tie_rules"]:
         return []
     placed = final_lines(lines, scheme | {"tie_rules": scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS) + 1]})
-    prizes = propose_prizes([replace(line, rank=place) for place, line in enumerate(placed, start=1)], tiers)
-    groups = [[line for line in group if line.passed] for group in _groups(placed) if not group[0].strength]
-    return [group for group in groups if len({prizes.get(line.code) for line in group}) > 1]
+    groups = [group for group in _groups([line for line in placed if line.passed]) if 1 < len(group) <= MOST_COMPARED and not group[0].strength]
+    return [group for group in groups if _depends_on_order(group, placed, tiers)]
+
+
+def _depends_on_order(group: list[Line], placed: list[Line], tiers: list[Tier]) -> bool:
+    """Whether some entry of a group gets another prize as the first of it than as the last; other ties stand by code."""
+
+    def prize(line: Line, order: list[Line]) -> int | None:
+        place = {one.code: number for number, one in enumerate(order)}
+        strict = sorted(placed, key=lambda one: (one.rank, place.get(one.code, 0), one.code))
+        return propose_prizes([replace(one, rank=number) for number, one in enumerate(strict, start=1)], tiers).get(line.code)
+
+    others = {line.code: [other for other in group if other is not line] for line in group}
+    return any(prize(line, [line, *others[line.code]]) != prize(line, [*others[line.code], line]) for line in group)
 
 
 def propose_prizes(lines: list[Line], tiers: list[Tier]) -> dict[str, int]:

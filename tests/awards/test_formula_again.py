@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from random import Random
 
-from awards.formula import Line, Tier, final_lines, propose_prizes
+from awards.bundle import verify_bundle
+from awards.formula import Line, Tier, compared, final_lines, propose_prizes, ties_at_the_line
 from judging import engine
 from tests.conftest import SCALE
 
@@ -131,3 +133,95 @@ def test_a_thousand_random_editions():
         tied += len({line.rank for line in lines}) < len(lines)
         empty += len(prizes) < sum(tier.count for tier in tiers)
     assert tied > EDITIONS / 5 and empty > EDITIONS / 5  # the hard cases are among them
+
+
+def compared_edition(rng: Random):
+    """An edition of few different points whose ties were compared in part: of a group all of them, some, or none."""
+    while True:
+        scheme, sheets, votes, tiers = edition(rng)
+        before = rng.sample(["council", "first_criterion", "votes"], rng.randint(0, 2))
+        scheme["tie_rules"] = before
+        places = engine.ranking(scheme, sheets)
+        fields = {place.code: rng.randrange(3) for place in places}
+        lines = [Line(place.code, fields[place.code], place.score, place.criterion_means, votes[place.code]) for place in places]
+        groups: dict[int, list[str]] = {}
+        for code, entry in again(scheme, sheets, votes, fields, tiers)[0].items():
+            groups.setdefault(entry["rank"], []).append(code)
+        groups = {rank: codes for rank, codes in groups.items() if len(codes) > 1}
+        if not groups:
+            continue
+        comparisons = []
+        for codes in groups.values():
+            chosen = [codes, codes[:-1], [*codes, "HS-GONE"], []][rng.randrange(4)]
+            if len(chosen) > 1:
+                comparisons.append({code: Decimal(rng.choice(["0.2", "0.3", "0.3", "0.5"])) for code in chosen})
+        after = [rule for rule in ("votes", "first_criterion") if rule not in before and rng.random() < 0.5]
+        return scheme | {"tie_rules": [*before, "pairs", *after, "shared"]}, sheets, votes, tiers, fields, lines, groups, comparisons
+
+
+def test_compared_ties_on_random_editions():
+    rng, whole, partly = Random(58), 0, 0
+    for _ in range(EDITIONS // 4):
+        scheme, sheets, votes, tiers, fields, lines, groups, comparisons = compared_edition(rng)
+        found = final_lines(compared(lines, scheme, comparisons), scheme)
+        strength = dict.fromkeys(votes, Fraction(0))
+        for codes in groups.values():
+            for told in comparisons:
+                if set(codes) <= told.keys():
+                    strength |= {code: Fraction(told[code]) for code in codes}
+                    whole += 1
+                else:
+                    partly += bool(set(codes) & told.keys())
+        # The independent ranks: the rules before, then the strength, then the rules after.
+        entries, _prizes = again(scheme | {"tie_rules": []}, sheets, votes, fields, tiers)
+        table = {
+            code: {"council": entry["council"], "first_criterion": entry["means"][0] or 0, "votes": votes[code], "pairs": strength[code]}
+            for code, entry in entries.items()
+        }
+        key = {code: [entry["final"], *(table[code][rule] for rule in scheme["tie_rules"] if rule != "shared")] for code, entry in entries.items()}
+        ranks = {code: 1 + sum(other > own for other in key.values()) for code, own in key.items()}
+        assert {line.code: line.rank for line in found} == ranks
+        plain = [{"code": line.code, "council": line.council, "means": list(line.criterion_means), "votes": line.votes} for line in lines]
+        scripted = verify_bundle.final_lines(plain, scheme, [{"strengths": told} for told in comparisons])
+        assert {line["code"]: line["rank"] for line in scripted} == ranks
+    assert whole > 50 and partly > 10
+
+
+def test_asked_are_those_whose_prizes_depend_on_their_order():
+    """Against every order that there is."""
+    rng, asked, left = Random(59), 0, 0
+    for _ in range(EDITIONS // 4):
+        scheme, sheets, votes, tiers, fields, lines, groups, _comparisons = compared_edition(rng)
+        entries, _prizes = again(scheme | {"tie_rules": scheme["tie_rules"][: scheme["tie_rules"].index("pairs")]}, sheets, votes, fields, tiers)
+        expected = set()
+        for codes in groups.values():
+            group = sorted(code for code in codes if entries[code]["passed"])
+            outcomes = {tuple(sorted(_prizes_in(entries, fields, tiers, order).items())) for order in permutations(group)} if len(group) <= 5 else None
+            if outcomes is None or len(outcomes) > 1:
+                expected.add(tuple(group))
+        found = {tuple(sorted(line.code for line in group)) for group in ties_at_the_line(lines, scheme, tiers)}
+        expected, found = ({group for group in groups if 1 < len(group) <= 5} for groups in (expected, found))
+        assert found == expected
+        asked, left = asked + len(found), left + len(groups) - len(found)
+    assert asked > 50 and left > 50
+
+
+def _prizes_in(entries: dict, fields: dict[str, int], tiers: list[Tier], order: tuple[str, ...]) -> dict[str, int]:
+    """Code -> tier where this group stands in this order and every other tie by code; written as a queue."""
+    place = {code: number for number, code in enumerate(order)}
+    queue = sorted((code for code in entries if entries[code]["passed"]), key=lambda code: (entries[code]["rank"], place.get(code, 0), code))
+    prizes = {}
+    for tier in tiers:
+        room, taken, later = tier.count, {}, []
+        while queue:
+            code = queue.pop(0)
+            if room == 0 or entries[code]["final"] < Fraction(tier.minimum):
+                later += [code, *queue]
+                break
+            if tier.cap is not None and taken.get(fields[code], 0) >= tier.cap:
+                later.append(code)
+                continue
+            prizes[code], room = tier.key, room - 1
+            taken[fields[code]] = taken.get(fields[code], 0) + 1
+        queue = later
+    return prizes
