@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix, csr_matrix, hstack, vstack
 
 from bench import report
-from judging import linking, matching
+from judging import linking, lots, matching
 from judging.matching import Problem
 
 
@@ -90,3 +90,18 @@ def main() -> None:
     tight.most = [30] * 60
     relaxation, seconds = timed(lambda: matching.cheapest_relaxation(tight))
     report.line("assignment", "the way out of an impossible plan", seconds, "s CPU", "≤ 2", seconds <= 2 and bool(relaxation))
+    by_lot(small, matching.total_of(small, best))
+
+
+def by_lot(problem: Problem, best: float) -> None:
+    """An assignment drawn by lot, nobody's chance above a half: what it costs in fit and time, and how well it links."""
+    shares, seconds = timed(lambda: matching.solve_in_shares(problem, lots.UNITS, lots.UNITS // 2))
+    report.line("assignment", "chances of a lottery, at most 50 %", seconds, "s CPU", "≤ 5", seconds <= 5)
+    chances = [[judge, str(entry), units] for judge, entry, units in shares]
+    plan, seconds = timed(lambda: lots.drawn(chances, "0"))
+    report.line("assignment", "the draw", seconds, "s CPU", "≤ 1", seconds <= 1)
+    pairs = [(judge, int(entry)) for judge, entry in plan]
+    expected = sum(problem.preference[judge, entry] * units for judge, entry, units in shares) / lots.UNITS
+    report.line("assignment", "price of the lottery, expected", 100 * (1 - expected / best), "% of the total", "", ok=True)
+    report.line("assignment", "price of the lottery, as drawn", 100 * (1 - matching.total_of(problem, pairs) / best), "% of the total", "", ok=True)
+    report.line("assignment", "algebraic connectivity as drawn", linking.connectivity(problem, pairs), "", "", ok=True)

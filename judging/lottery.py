@@ -81,7 +81,7 @@ def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> 
     if not public_number.strip():
         raise Refused(_("Type a number that nobody could know when the chances were fixed, such as tonight's first prize of the state lottery."))
     found = tasks(round)
-    if _chances(found, lottery.most_percent) != lottery.chances:
+    if not _are_still(lottery, found):
         raise WrongState(_("Judges, entries or conflicts of interest have changed since the chances were fixed. Fix them again."))
     lottery.public_number, lottery.drawn_by, lottery.drawn_at = public_number.strip()[:80], by, at
     lottery.plan = lots.drawn(lottery.chances, lots.seed_of(lottery.secret, lottery.public_number))
@@ -89,6 +89,13 @@ def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> 
     said = {"lottery": lottery.pk, "secret": lottery.secret, "public_number": lottery.public_number, "plan": lots.digest_of(lottery.plan)}
     chain.append(round.edition.chain, "lottery.drawn", said, at=at, by=by)
     return _proposed(round, found, lottery)
+
+
+def _are_still(lottery: Lottery, found: list[PanelTask]) -> bool:
+    try:
+        return _chances(found, lottery.most_percent) == lottery.chances
+    except Impossible:
+        return False
 
 
 def _proposed(round: Round, found: list[PanelTask], lottery: Lottery) -> assignment.Plan:

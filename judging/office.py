@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from competition import clock
 from competition.errors import Refused
 from competition.office import EditionOffice, without_time
 from foundation.vietnamese.calendar import parse_date
-from judging import assignment, linking, reopening, rounds
-from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round, Scoresheet
+from judging import assignment, linking, lottery, reopening, rounds
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Lottery, Panel, Round, Scoresheet
 
 SEATS_A_PAGE = 20
 
@@ -117,6 +118,7 @@ class JudgingOffice(RoundOffice):
             "looked_at": self._looked_at(),
             "gaps": assignment.gaps(self.round) if self.round.state == Round.State.OPEN else [],
             "reopenings": reopening.waiting(self.round),
+            "lotteries": list(self.round.lotteries.order_by("-committed_at", "-pk").select_related("committed_by", "drawn_by")),
             "panel_form": self.panel_form or PanelForm(edition=self.edition),
             "seat_form": self.seat_form or SeatForm(round=self.round),
         }
@@ -172,6 +174,21 @@ class JudgingOffice(RoundOffice):
         mode = assignment.FAIR if self.request.POST.get("mode") == assignment.FAIR else assignment.BALANCED
         try:
             plan = assignment.propose(round=self.round, by=self.request.user, mode=mode)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+            return
+        self._tell(plan)
+
+    def do_commit_lottery(self):
+        typed = self.request.POST.get("most_percent", "").strip().rstrip("%").strip()
+        most = int(typed) if typed.isdecimal() else 0
+        done = _("The chances are fixed and the digest of the secret is published. Now type a number that nobody can know yet, and draw.")
+        self.attempt(lottery.commit, done, round=self.round, most_percent=most)
+
+    def do_draw(self):
+        chosen = get_object_or_404(Lottery, pk=self.request.POST.get("lottery") or 0, round=self.round)
+        try:
+            plan = lottery.draw(lottery=chosen, public_number=self.request.POST.get("public_number", ""), by=self.request.user, at=clock.now())
         except Refused as refusal:
             messages.error(self.request, str(refusal))
             return

@@ -53,7 +53,7 @@ def _task(panel: Panel, round: Round) -> PanelTask | None:
         raise Impossible(_("The panel “%(panel)s” has no members.") % {"panel": panel})
     place_of_judge = {judge.pk: place for place, judge in enumerate(judges)}
     place_of_entry = {entry.pk: place for place, entry in enumerate(entries)}
-    existing = Assignment.objects.filter(judge__in=judges, blinded_entry__in=entries)
+    existing = Assignment.objects.filter(judge__in=judges, blinded_entry__in=entries).exclude(state=Assignment.State.PROPOSED)
     confirmed, blocked, kept = Counter(), set(), set()
     load = Counter()
     for assignment in existing:
