@@ -1,3 +1,6 @@
+import json
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -30,6 +33,22 @@ class RuleViewSet(ModelViewSet):
 
 def _rows(relation: str, heading, *fields: str):
     return InlinePanel(relation, heading=heading, panels=[FieldPanel(field) for field in fields])
+
+
+class TieRules(forms.MultiWidget):
+    """The tie rules as numbered choices, from first to last; the field keeps them as JSON."""
+
+    def __init__(self, attrs=None):
+        rule = forms.Select(choices=[("", "–"), *Scheme.TieRule.choices])
+        super().__init__([rule] * len(Scheme.TieRule), attrs)
+
+    def decompress(self, value):
+        chosen = json.loads(value) if value else []
+        return [*chosen, *[""] * len(self.widgets)][: len(self.widgets)] if isinstance(chosen, list) else []
+
+    def value_from_datadict(self, data, files, name):
+        chosen = super().value_from_datadict(data, files, name)
+        return json.dumps(list(dict.fromkeys(rule for rule in chosen if rule)))
 
 
 class EditionViewSet(RuleViewSet):
@@ -74,7 +93,7 @@ class SchemeViewSet(RuleViewSet):
             MultiFieldPanel([FieldRowPanel(["promotes_per_field", "promotes_from"]), "promotes_without_zero"], heading=_("Who goes on to the next round")),
             MultiFieldPanel([FieldRowPanel(["fee_per_sheet", "fee_per_session", "fee_of_secretary"])], heading=_("Fees")),
             FieldRowPanel(["council_max", "vote_max"]), FieldRowPanel(["aggregate", "drop_extremes_from"]),
-            FieldRowPanel(["decimals", "council_decimals", "rounding"]), FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]), "tie_rules",
+            FieldRowPanel(["decimals", "council_decimals", "rounding"]), FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]), FieldPanel("tie_rules", widget=TieRules),
             _rows("criteria", _("Criteria"), "name", "name_en", "guidance", "guidance_en", "max_points", "step", "pass_mark", "is_optional", "zero_disqualifies", "asks_comment", "order"),
         ]
     )  # fmt: skip

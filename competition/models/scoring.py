@@ -70,7 +70,13 @@ class Scheme(RuleOfEdition, ClusterableModel):
     vote_formula = models.CharField(_("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST)
     pass_mark = models.DecimalField(_("pass mark of the council score"), max_digits=6, decimal_places=2, default=0)
     spread_limit = models.DecimalField(_("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20))
-    tie_rules = models.JSONField(_("tie rules in order"), default=list)
+    tie_rules = models.JSONField(
+        _("tie rules in order"), default=list, blank=True,
+        help_text=_(
+            "The first rule that tells two entries of one final score apart decides. In pairs, the judges compare what is of one rank at "
+            "the prize line, after the vote is counted."
+        ),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("scoring scheme")
