@@ -1,6 +1,7 @@
 import json
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -39,8 +40,9 @@ class TieRules(forms.MultiWidget):
     """The tie rules as numbered choices, from first to last; the field keeps them as JSON."""
 
     def __init__(self, attrs=None):
-        rule = forms.Select(choices=[("", "–"), *Scheme.TieRule.choices])
-        super().__init__([rule] * len(Scheme.TieRule), attrs)
+        choices = [("", "–"), *Scheme.TieRule.choices]
+        names = [format_lazy("{} {}", _("tie rule"), number) for number in range(1, len(Scheme.TieRule) + 1)]
+        super().__init__([forms.Select({"aria-label": name}, choices) for name in names], attrs)
 
     def decompress(self, value):
         chosen = json.loads(value) if value else []

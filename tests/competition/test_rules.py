@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
@@ -9,6 +10,7 @@ from competition.errors import Frozen, PhaseClosed
 from competition.models import Phase, PrizeTier, Scheme
 from competition.phases import require_open
 from competition.validation import problems
+from competition.wagtail_hooks import TieRules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -82,3 +84,22 @@ def test_the_deadline_holds_to_the_microsecond_in_every_zone(begun, offset, is_o
 def test_before_it_opens_a_phase_is_closed(begun):
     with pytest.raises(PhaseClosed):
         require_open(begun.edition, Phase.Kind.SUBMISSION, at=begun.at(-0.001))
+
+
+def test_tie_rules_are_chosen_in_order(begun):
+    class Form(forms.ModelForm):
+        class Meta:
+            model = Scheme
+            fields = ["tie_rules"]
+            widgets = {"tie_rules": TieRules}
+
+    scheme = begun.edition.schemes.get()
+    scheme.tie_rules = ["council", "pairs"]
+    shown = str(Form(instance=scheme)["tie_rules"])
+    assert shown.count("<select") == len(Scheme.TieRule) and shown.count("selected") == len(Scheme.TieRule)
+    assert shown.index('value="council" selected') < shown.index('value="pairs" selected')
+    typed = {"tie_rules_0": "votes", "tie_rules_1": "", "tie_rules_2": "pairs", "tie_rules_3": "votes"}
+    form = Form(typed, instance=scheme)
+    assert form.is_valid() and form.cleaned_data["tie_rules"] == ["votes", "pairs"]
+    again = str(Form({**typed, "tie_rules_4": "x"}, instance=scheme)["tie_rules"])
+    assert 'value="votes" selected' in again  # what was chosen stands there again

@@ -8,7 +8,8 @@ from random import Random
 import choix
 import numpy as np
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards import bundle, standings
@@ -21,9 +22,10 @@ from foundation.notifications.models import Message
 from judging import audit, comparing, engine, ranking, rounds, scoring
 from judging.models import Assignment, BlindedFile, Comparison, ComparisonBallot, Conflict, Scoresheet
 from submissions import intake as submissions
-from submissions.models import Sealing
+from submissions.models import Author, Sealing
 from tests.awards.test_bundle import sealed_again, written
 from tests.judging.conftest import points, visit_as
+from tests.judging.test_leaks import forms, hits, identities, sent_to, texts_of
 from tests.stages import stage
 
 django = [pytest.mark.django_db, pytest.mark.data]
@@ -341,3 +343,23 @@ class TestThePages:
         assert scoring.digest_of(sheet) == known
         sheet.nonce = "0" * 32  # whoever tries the few points that there are gets nowhere without it
         assert scoring.digest_of(sheet) != known
+
+    def test_nothing_here_names_an_entrant_and_no_table_of_identities_is_read(self, tied, client):
+        comparison = put(tied)
+        own = {user.full_name for user in tied.cast.judges} | {user.email for user in tied.cast.judges}
+        canaries = {form: identity for identity in identities(tied.edition) - own for form in forms(identity)}
+        visit_as(client, tied.chair)
+        file = BlindedFile.objects.filter(blinded_entry__code=tied.top[0]).first()
+        address = reverse("comparison", args=[comparison.pk])
+        _judge, pairs = comparing.seat_of(comparison, tied.chair)
+        typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
+        requests = [("get", reverse("judge_desk"), {}), ("get", address, {}), ("get", reverse("comparison_file", args=[comparison.pk, file.public_id]), {})]
+        requests += [("get", reverse("comparison_page", args=[comparison.pk, file.public_id, 1]), {}), ("post", address, {}), ("post", address, typed)]
+        texts = sent_to(tied.chair)
+        for method, page, form in requests:
+            with CaptureQueriesContext(connection) as captured:
+                answer = getattr(client, method)(page, form)
+            assert not [query["sql"] for query in captured.captured_queries if "submissions_" in query["sql"]], page
+            texts += texts_of(answer)
+        assert len(canaries) > 300 and hits(texts, canaries) == set()
+        assert hits([*texts, Author.objects.exclude(full_name__in=own).first().full_name], canaries)  # the search itself sees one
