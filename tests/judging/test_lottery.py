@@ -175,7 +175,7 @@ class TestTheVerbs:
         draw(seated, commit(seated, 80))
         item = Assignment.objects.filter(state="proposed").select_related("judge__panel").first()
         free = seated_elsewhere(item)
-        with pytest.raises(WrongState, match="lot"):
+        with pytest.raises(WrongState, match="bốc thăm"):
             assignment.move(item=item, judge=free, by=seated.cast.secretary)
         assignment.propose(round=seated.round, by=seated.cast.secretary)
         item = next(item for item in Assignment.objects.filter(state="proposed").select_related("judge__panel") if seated_elsewhere(item))
