@@ -1,8 +1,9 @@
 """The rules of one edition as data."""
 
-from competition.models.dossier import DocumentText, FormVersion, Question
+from competition.models.dossier import DocumentText, EntryKind, Field, FormVersion, Question
+from competition.models.rules import RuleOfEdition, regulation_key
 from competition.models.scoring import Criterion, PrizeTier, RubricBand, Scheme
-from competition.models.series import Bilingual, Contest, Edition, EntryKind, Extension, Field, Phase, RuleOfEdition, regulation_key
+from competition.models.series import Bilingual, Contest, Edition, Extension, Phase
 
 __all__ = [
     "Bilingual",

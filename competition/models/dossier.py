@@ -1,11 +1,38 @@
-"""What a dossier asks, and the texts of the regulation."""
+"""Fields and kinds of entries, what a dossier asks, and the texts of the regulation."""
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from competition.models.series import Edition, EntryKind, RuleOfEdition, lines_of
+from competition.models.rules import RuleOfEdition
+from competition.models.series import Bilingual, Edition, lines_of
+
+
+class Field(RuleOfEdition, Bilingual):
+    """A field in which entries compete."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="fields", verbose_name=_("edition"))
+    code = models.CharField(_("code"), max_length=12)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("field")
+        verbose_name_plural = _("fields")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="competition_one_field_a_code")]
+
+
+class EntryKind(RuleOfEdition, Bilingual):
+    """What an entry is: a work, a piece of software, a model, an initiative."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="kinds", verbose_name=_("edition"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("entry kind")
+        verbose_name_plural = _("entry kinds")
+        ordering = ["order", "pk"]
 
 
 class Question(RuleOfEdition):

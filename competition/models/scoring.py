@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from competition.models.series import Bilingual, Edition, RuleOfEdition
+from competition.models.rules import RuleOfEdition
+from competition.models.series import Bilingual, Edition
 
 
 class Scheme(RuleOfEdition, ClusterableModel):

@@ -1,11 +1,10 @@
-"""A contest, its editions, and what everything else of an edition hangs on: fields, kinds, the timetable."""
+"""A contest, its editions, and their timetable."""
 
 import datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -15,7 +14,6 @@ from modelcluster.models import ClusterableModel
 
 from accounts.models import Unit
 from competition import clock
-from competition.errors import Frozen
 from foundation.vietnamese.text import nfc
 
 # What the secretariat ticks before it accepts, and the reasons it returns a dossier for most; the organiser edits both.
@@ -24,11 +22,6 @@ RETURN_REASONS = (
     "Thiếu xác nhận của đơn vị\nBản mô tả chưa rõ nội dung giải pháp\nThiếu số liệu chứng minh hiệu quả\n"
     "Có tệp không mở được hoặc không đọc rõ\nDanh sách tác giả hoặc tỷ lệ đóng góp chưa đúng"
 )
-
-
-def regulation_key(edition_id: int) -> str:
-    """Under which an edition's rules lie in the cache; every change of a rule forgets them."""
-    return f"regulation:{edition_id}"
 
 
 def lines_of(text: str) -> list[str]:
@@ -180,81 +173,6 @@ class Edition(Bilingual, ClusterableModel):
         for kept in ("timetable", "scheme"):
             vars(self).pop(kept, None)
         super().refresh_from_db(*args, **kwargs)
-
-
-class RuleOfEdition(models.Model):
-    """A part of the regulation. Once the phase that it governs has begun, it is frozen."""
-
-    frozen_from = "submission"
-
-    class Meta:
-        abstract = True
-
-    @property
-    def governing_edition(self) -> Edition:
-        return self.edition
-
-    def refuse_if_frozen(self) -> None:
-        """Raises Frozen when the phase named by `frozen_from` has begun."""
-        phase = Phase.objects.filter(edition_id=self.governing_edition.pk, kind=self.frozen_from).first()
-        if phase and phase.opens_at <= clock.now():
-            raise Frozen(
-                _("“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under these rules.") % {"rule": self, "phase": phase.get_kind_display()}
-            )
-
-    def clean(self):
-        super().clean()
-        if self.pk and self.has_changed():
-            try:
-                self.refuse_if_frozen()
-            except Frozen as error:
-                raise ValidationError(str(error)) from error
-
-    def has_changed(self) -> bool:
-        """Differs from the stored row."""
-        stored = type(self)._default_manager.filter(pk=self.pk).first()
-        return stored is None or any(getattr(stored, field.attname) != getattr(self, field.attname) for field in self._meta.concrete_fields)
-
-    def save(self, *args, **kwargs):
-        if self.has_changed():
-            self.refuse_if_frozen()
-        super().save(*args, **kwargs)
-        self._forget_regulation()
-
-    def delete(self, *args, **kwargs):
-        self.refuse_if_frozen()
-        self._forget_regulation()
-        return super().delete(*args, **kwargs)
-
-    def _forget_regulation(self) -> None:
-        key = regulation_key(self.governing_edition.pk)
-        transaction.on_commit(lambda: cache.delete(key))
-
-
-class Field(RuleOfEdition, Bilingual):
-    """A field in which entries compete."""
-
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="fields", verbose_name=_("edition"))
-    code = models.CharField(_("code"), max_length=12)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("field")
-        verbose_name_plural = _("fields")
-        ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="competition_one_field_a_code")]
-
-
-class EntryKind(RuleOfEdition, Bilingual):
-    """What an entry is: a work, a piece of software, a model, an initiative."""
-
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="kinds", verbose_name=_("edition"))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("entry kind")
-        verbose_name_plural = _("entry kinds")
-        ordering = ["order", "pk"]
 
 
 class Phase(models.Model):
