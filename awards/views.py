@@ -121,7 +121,7 @@ def ledger_heads(request):
     heads = list(Head.objects.select_related("chain").order_by("-published_at")[:200])
     names = {f"edition-{edition.pk}": edition.label for edition in Edition.objects.all()}
     gates = {
-        "lottery.committed": _("Lottery of the judges fixed"), "ranking.frozen": _("Ranking frozen"), "tally.closed": _("Vote counted"),
+        "submission.closed": _("Submission closed"), "lottery.committed": _("Lottery of the judges fixed"), "round.closed": _("Round of judging closed"), "ranking.frozen": _("Ranking frozen"), "tally.closed": _("Vote counted"),
         "ratification.closed": _("Prizes ratified"), "results.announced": _("Results announced"),
     }  # fmt: skip
     for head in heads:

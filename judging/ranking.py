@@ -9,8 +9,9 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Scheme
 from foundation.ledger import chain
 from foundation.ledger.models import Event
+from foundation.notifications import post
 from judging import engine, permissions
-from judging.models import BlindedEntry, Ranking, RankingRow, Round
+from judging.models import BlindedEntry, Judge, Ranking, RankingRow, Round
 from judging.scoring import countable_sheets
 
 
@@ -77,7 +78,14 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
     round.state = Round.State.FROZEN
     round.save(update_fields=["state"])
     chain.publish_head(round.edition.chain, "ranking.frozen", at=at)
+    _tell(ranking)
     return ranking
+
+
+def _tell(ranking: Ranking) -> None:
+    """The council has the head of the ledger in its mail, where nobody of the office can change it."""
+    for judge in Judge.objects.filter(panel__round=ranking.round, declined_at=None).select_related("user"):
+        post.tell(judge.user, "ranking_frozen", {"ranking": ranking, "round": ranking.round}, key=f"frozen:{ranking.pk}:{judge.pk}", link="/so-cai/")
 
 
 @transaction.atomic

@@ -205,6 +205,7 @@ def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
     round.state, round.closed_at = Round.State.CLOSED, at
     round.save(update_fields=["state", "closed_at"])
     chain.append(round.edition.chain, "round.closed", {"round": round.order}, at=at, by=by)
+    chain.publish_head(round.edition.chain, "round.closed", at=at)
     if next_scheme(round) is None:
         emit("judging.ended", edition=round.edition_id)
     return round

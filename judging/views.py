@@ -90,6 +90,7 @@ def sheet(request, public_id):
         "rows": [_row(criterion, typed[criterion.pk], errors.get(criterion.pk)) for criterion in criteria],
         "most": sum(criterion.max_points for criterion in criteria), "refusal": errors.get(0),
         **{name: request.POST.get(name, getattr(stored, name, "")) for name in WORDS}, "locked": bool(stored and stored.locked_at),
+        "commitment": scoring.digest_of(stored) if stored and stored.locked_at else "",
         "visit": _visit(assignment), "progress": _progress(request, assignment.judge.panel), "next": _next(request, assignment),
     }  # fmt: skip
     return render(request, "judging/sheet.html", context, status=422 if errors else 200)

@@ -33,6 +33,7 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
         raise WrongState(_("Only an accepted dossier can be sealed."))
     if not has_closed(entry.edition, Phase.Kind.SUBMISSION, at):
         raise WrongState(_("Dossiers are sealed after the deadline: until then the entrant may still change them."))
+    chain.publish_first(entry.edition.chain, "submission.closed", at=at)  # who notes it can show later that nothing came in afterwards
     version = entry.versions.first()
     Sealing.objects.filter(version=version, confirmed_at=None).delete()
     known = blinding.identities(version.content)

@@ -64,6 +64,13 @@ def publish_head(chain: str, gate: str, *, at: datetime.datetime) -> Head:
     return Head.objects.create(chain=row, gate=gate, number=row.length, digest=row.head, published_at=at)
 
 
+@transaction.atomic
+def publish_first(chain: str, gate: str, *, at: datetime.datetime) -> None:
+    """As `publish_head`, when nobody has passed this gate before."""
+    if not Head.objects.filter(chain__name=chain, gate=gate).exists():
+        publish_head(chain, gate, at=at)
+
+
 @dataclass(frozen=True)
 class Fault:
     """The first line that does not fit, and why."""

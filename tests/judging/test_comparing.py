@@ -363,3 +363,9 @@ class TestThePages:
             texts += texts_of(answer)
         assert len(canaries) > 300 and hits(texts, canaries) == set()
         assert hits([*texts, Author.objects.exclude(full_name__in=own).first().full_name], canaries)  # the search itself sees one
+
+    def test_the_judge_of_a_locked_sheet_sees_its_digest(self, tied, client):
+        sheet = Scoresheet.objects.filter(assignment__judge__user=tied.chair).first()
+        page = visit_as(client, tied.chair).get(reverse("sheet", args=[sheet.assignment.public_id])).content.decode()
+        known = Event.objects.get(verb="sheet.locked", payload__assignment=sheet.assignment_id).payload["digest"]
+        assert known in page and sheet.nonce not in page

@@ -16,8 +16,10 @@ from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Criterion
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
+from foundation.ledger.models import Event, Head
+from foundation.notifications.models import Message
 from judging import assignment, conflicts, engine, linking, ranking, rounds, scoring
-from judging.models import Assignment, BlindedEntry, Conflict, Judge, Scoresheet
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Ranking, Scoresheet
 from submissions import clearing, relations
 from submissions.models import Author, Entry
 from tests.stages import stage
@@ -336,3 +338,17 @@ class TestTheEngine:
         assert engine.ranking(SCHEME, sheets) == places
         for better, worse in itertools.pairwise(places):
             assert (better.score == worse.score) == (better.rank == worse.rank)
+
+
+@pytest.mark.django_db
+def test_each_gate_publishes_its_head_and_the_council_has_it_by_mail(judged, client):
+    heads = Head.objects.filter(chain__name=judged.edition.chain).order_by("published_at", "pk")
+    gates = list(heads.values_list("gate", flat=True))
+    assert gates == ["submission.closed", "round.closed", "ranking.frozen"]
+    last = Event.objects.filter(chain__name=judged.edition.chain, verb="entry.submitted").order_by("number").last()
+    assert heads[0].number >= last.number > 0  # every submission stands before it
+    page = client.get(reverse("ledger_heads")).content.decode()
+    assert all(head.digest in page for head in heads) and "submission.closed" not in page
+    for judge in judged.cast.judges:
+        told = Message.objects.get(recipient=judge, key__startswith="frozen:")
+        assert heads[2].digest in told.body and Ranking.objects.get().digest in told.body

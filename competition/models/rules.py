@@ -1,0 +1,64 @@
+"""What a part of the regulation is: frozen once the phase that it governs has begun."""
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition import clock
+from competition.errors import Frozen
+from competition.models.series import Edition, Phase
+
+
+def regulation_key(edition_id: int) -> str:
+    """Under which an edition's rules lie in the cache; every change of a rule forgets them."""
+    return f"regulation:{edition_id}"
+
+
+class RuleOfEdition(models.Model):
+    """A part of the regulation. Once the phase that it governs has begun, it is frozen."""
+
+    frozen_from = "submission"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def governing_edition(self) -> Edition:
+        return self.edition
+
+    def refuse_if_frozen(self) -> None:
+        """Raises Frozen when the phase named by `frozen_from` has begun."""
+        phase = Phase.objects.filter(edition_id=self.governing_edition.pk, kind=self.frozen_from).first()
+        if phase and phase.opens_at <= clock.now():
+            raise Frozen(
+                _("“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under these rules.") % {"rule": self, "phase": phase.get_kind_display()}
+            )
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.has_changed():
+            try:
+                self.refuse_if_frozen()
+            except Frozen as error:
+                raise ValidationError(str(error)) from error
+
+    def has_changed(self) -> bool:
+        """Differs from the stored row."""
+        stored = type(self)._default_manager.filter(pk=self.pk).first()
+        return stored is None or any(getattr(stored, field.attname) != getattr(self, field.attname) for field in self._meta.concrete_fields)
+
+    def save(self, *args, **kwargs):
+        if self.has_changed():
+            self.refuse_if_frozen()
+        super().save(*args, **kwargs)
+        self._forget_regulation()
+
+    def delete(self, *args, **kwargs):
+        self.refuse_if_frozen()
+        self._forget_regulation()
+        return super().delete(*args, **kwargs)
+
+    def _forget_regulation(self) -> None:
+        key = regulation_key(self.governing_edition.pk)
+        transaction.on_commit(lambda: cache.delete(key))
