@@ -94,14 +94,15 @@ def _of_comparisons(edition: Edition) -> Iterator[str]:
 
 
 def _of_lotteries(edition: Edition) -> Iterator[str]:
-    committed = {payload["lottery"]: (payload["commitment"], payload["chances"]) for payload in _payloads(edition, "lottery.committed")}
-    drawn = {payload["lottery"]: (payload["secret"], payload["plan"]) for payload in _payloads(edition, "lottery.drawn")}
+    committed = {payload["lottery"]: payload for payload in _payloads(edition, "lottery.committed")}
+    drawn = {payload["lottery"]: payload for payload in _payloads(edition, "lottery.drawn")}
     for one in Lottery.objects.filter(round__edition=edition).select_related("round"):
-        if committed.pop(one.pk, None) != (one.commitment, lots.digest_of(one.chances)):
+        told, before, after = lottery.as_told(one), committed.pop(one.pk, {}), drawn.pop(one.pk, None)
+        if not lots.committed(told).items() <= before.items():
             yield f"lottery {one.pk}: is not the one that was committed"
-        if drawn.pop(one.pk, None) != ((one.secret, lots.digest_of(one.plan)) if one.drawn_at else None):
+        if (after is None) != (one.drawn_at is None) or (after and not lots.shown(told).items() <= after.items()):
             yield f"lottery {one.pk}: is not the one that was drawn"
-        elif one.drawn_at and (fault := lots.fault_of(lottery.as_told(one))):
+        elif after and (fault := lots.fault_of(told)):
             yield f"lottery {one.pk}: {fault}"
     for number in committed.keys() | drawn.keys():
         yield f"lottery {number}: is gone"

@@ -2,8 +2,9 @@
 
 Needs Python 3.11 or later and nothing else. A pair of judge and entry has a chance in 1/1024; what is drawn gives every entry
 exactly its sheets and every judge the rounded number of theirs, and each pair comes out with its chance. The seed is the digest of
-a secret, whose digest was written down before, and of a number that nobody knew then. The check draws every lottery of an exported
-result again, and says the first thing that does not fit.
+a secret, whose digest was written down before, and of a public number, which was named then and known later: compare it yourself
+with what was published under that name. The check draws every lottery of an exported result again, and says the first thing that
+does not fit.
 
 Method: dependent rounding along cycles (Gandhi, Khuller, Parthasarathy and Srinivasan 2006), one binary digit at a time; capped
 chances against collusion after Jecmen et al. (2020).
@@ -97,6 +98,16 @@ def _cycles(numbers: list[int], edges: list[list]) -> Iterator[list[tuple[int, b
                 way.append(following)
 
 
+def committed(lottery: dict) -> dict:
+    """What the ledger says of a lottery before it is drawn."""
+    return {name: lottery[name] for name in ("commitment", "most_percent", "source")} | {"chances": digest_of(lottery["chances"])}
+
+
+def shown(lottery: dict) -> dict:
+    """What the ledger says of it once it is drawn."""
+    return {name: lottery[name] for name in ("secret", "public_number")} | {"plan": digest_of(lottery["plan"])}
+
+
 def fault_of(lottery: dict) -> str:
     """What does not fit in a drawn lottery as it is exported; empty when all of it does."""
     if digest_of(lottery["secret"]) != lottery["commitment"]:
@@ -127,15 +138,14 @@ def main() -> int:
         return 1
     for lottery in lotteries:
         number = lottery["number"]
-        committed = {"commitment": lottery["commitment"], "chances": digest_of(lottery["chances"]), "most_percent": lottery["most_percent"]}
-        shown = {"secret": lottery["secret"], "public_number": lottery["public_number"], "plan": digest_of(lottery["plan"])}
         fault = fault_of(lottery)
-        for verb, told in (("lottery.committed", committed), ("lottery.drawn", shown)):
-            if not told.items() <= events.get((verb, number), {}).items():
+        for verb, said in (("lottery.committed", committed), ("lottery.drawn", shown)):
+            if not said(lottery).items() <= events.get((verb, number), {}).items():
                 fault = fault or f"is not what the ledger says under {verb}"
         if fault:
             sys.stdout.write(f"NOT IN ORDER: lottery {number}: {fault}\n")
             return 1
+        sys.stdout.write(f"lottery {number}: drawn with {lottery['public_number']}, which is to be: {lottery['source']}\n")
     sys.stdout.write(f"IN ORDER: {len(lotteries)} lotteries\n")
     return 0
 

@@ -1,7 +1,8 @@
 """The assignment drawn by lot, against collusion: nobody can count on getting an entry, and nobody can draw until it suits.
 
-First the chances are computed, none greater than the office says, and written to the ledger with the digest of a secret; then a
-number that nobody knew is typed in, the secret is shown, and both give the draw (`lots.drawn`), which anybody can repeat.
+First the chances are computed, none greater than the office says, and written to the ledger with the digest of a secret and the
+name of a public number to come, such as the first prize of the state lottery of that evening; then the number is typed in, the
+secret is shown, and both give the draw (`lots.drawn`), which anybody can repeat.
 """
 
 import datetime
@@ -17,6 +18,7 @@ from judging.models import Lottery, Round
 from judging.workload import Impossible, PanelTask, tasks, way_out
 
 LEAST_PERCENT, MOST_PERCENT = 1, 100
+LEAST_DIGITS = 3  # of the public number: fewer could be foreseen by trying
 
 
 def _organised(round: Round, by) -> Round:
@@ -29,22 +31,26 @@ def _organised(round: Round, by) -> Round:
 
 
 @transaction.atomic
-def commit(*, round: Round, most_percent: int, by, at: datetime.datetime) -> Lottery:
-    """Fix the chances of all pairs and the digest of a secret. An earlier lottery that was not drawn falls away, and stays on record.
+def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.datetime) -> Lottery:
+    """Fix the chances of all pairs, the digest of a secret, and which public number will be used.
 
-    Raises NotAllowed, WrongState (closed, nothing to share out), Refused (no such share), Impossible (no chances within it).
+    An earlier lottery that was not drawn falls away, and stays on record. Raises NotAllowed, WrongState (closed, nothing to share
+    out), Refused (no such share, no source), Impossible (no chances within the share).
     """
     round = _organised(round, by)
     if not LEAST_PERCENT <= most_percent <= MOST_PERCENT:
         raise Refused(_("The greatest chance is a number from 1 to 100 %."))
+    if not source.strip():
+        raise Refused(_("Say which public number will be used, such as the first prize of the state lottery of a coming day."))
     chances = _chances(tasks(round), most_percent)
     if not chances:
         raise WrongState(_("Every entry has its sheets: there is nothing to draw."))
     secret = secrets.token_hex(32)
     lottery = Lottery.objects.create(
-        round=round, most_percent=most_percent, chances=chances, commitment=lots.digest_of(secret), secret=secret, committed_by=by, committed_at=at
-    )
-    said = {"lottery": lottery.pk, "round": round.order, "most_percent": most_percent, "chances": lots.digest_of(chances), "commitment": lottery.commitment}
+        round=round, most_percent=most_percent, chances=chances, commitment=lots.digest_of(secret), secret=secret, source=source.strip()[:200],
+        committed_by=by, committed_at=at,
+    )  # fmt: skip
+    said = {"lottery": lottery.pk, "round": round.order} | lots.committed(as_told(lottery))
     chain.append(round.edition.chain, "lottery.committed", said, at=at, by=by)
     chain.publish_head(round.edition.chain, "lottery.committed", at=at)
     return lottery
@@ -71,23 +77,23 @@ def _why_not(relaxation: matching.Relaxation, task: PanelTask) -> str:
 
 @transaction.atomic
 def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> assignment.Plan:
-    """Draw the proposal, once: the secret and what was known only now give it. Raises NotAllowed, WrongState, Refused (no number)."""
+    """Draw the proposal, once: the secret and the digits of the public number give it. Raises NotAllowed, WrongState, Refused (no number)."""
     round = _organised(lottery.round, by)
     lottery = Lottery.objects.select_for_update().get(pk=lottery.pk)
     if lottery.drawn_at:
         raise WrongState(_("This lottery was drawn; it is drawn once."))
     if lottery != round.lotteries.last():
         raise WrongState(_("Chances were fixed anew since; draw that lottery."))
-    if not public_number.strip():
-        raise Refused(_("Type a number that nobody could know when the chances were fixed, such as tonight's first prize of the state lottery."))
+    digits = "".join(letter for letter in public_number if letter in "0123456789")  # so that no way of writing it gives another draw
+    if len(digits) < LEAST_DIGITS:
+        raise Refused(_("Type the number that was named when the chances were fixed: at least three digits."))
     found = tasks(round)
     if not _are_still(lottery, found):
         raise WrongState(_("Judges, entries or conflicts of interest have changed since the chances were fixed. Fix them again."))
-    lottery.public_number, lottery.drawn_by, lottery.drawn_at = public_number.strip()[:80], by, at
+    lottery.public_number, lottery.drawn_by, lottery.drawn_at = digits[:40], by, at
     lottery.plan = lots.drawn(lottery.chances, lots.seed_of(lottery.secret, lottery.public_number))
     lottery.save()
-    said = {"lottery": lottery.pk, "secret": lottery.secret, "public_number": lottery.public_number, "plan": lots.digest_of(lottery.plan)}
-    chain.append(round.edition.chain, "lottery.drawn", said, at=at, by=by)
+    chain.append(round.edition.chain, "lottery.drawn", {"lottery": lottery.pk} | lots.shown(as_told(lottery)), at=at, by=by)
     return _proposed(round, found, lottery)
 
 
@@ -110,5 +116,5 @@ def _proposed(round: Round, found: list[PanelTask], lottery: Lottery) -> assignm
 
 def as_told(lottery: Lottery) -> dict:
     """A drawn lottery as it is exported, for `lots.fault_of` and everybody who draws it again."""
-    about = ("most_percent", "chances", "commitment", "secret", "public_number", "plan")
+    about = ("most_percent", "chances", "commitment", "source", "secret", "public_number", "plan")
     return {"number": lottery.pk, "round": lottery.round.order} | {name: getattr(lottery, name) for name in about}

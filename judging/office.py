@@ -182,8 +182,8 @@ class JudgingOffice(RoundOffice):
     def do_commit_lottery(self):
         typed = self.request.POST.get("most_percent", "").strip().rstrip("%").strip()
         most = int(typed) if typed.isdecimal() else 0
-        done = _("The chances are fixed and the digest of the secret is published. Now type a number that nobody can know yet, and draw.")
-        self.attempt(lottery.commit, done, round=self.round, most_percent=most)
+        done = _("The chances are fixed and the digest of the secret is published. Draw when the number is known that you named.")
+        self.attempt(lottery.commit, done, round=self.round, most_percent=most, source=self.request.POST.get("source", ""))
 
     def do_draw(self):
         chosen = get_object_or_404(Lottery, pk=self.request.POST.get("lottery") or 0, round=self.round)

@@ -148,10 +148,11 @@ class Lottery(models.Model):
     chances = models.JSONField(_("chances"))
     commitment = models.CharField(_("digest of the secret"), max_length=64)
     secret = models.CharField(_("secret"), max_length=64, editable=False)
+    # Which number will be typed in: named before it is known, so that nobody picks one that suits.
+    source = models.CharField(_("where the public number comes from"), max_length=200)
     committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("committed by"))
     committed_at = models.DateTimeField(_("committed"))
-    # What nobody knew when the secret was fixed, such as the winning number of that evening's state lottery.
-    public_number = models.CharField(_("public number"), max_length=80, blank=True)
+    public_number = models.CharField(_("public number"), max_length=40, blank=True)
     # [[judge id, code], …] as it was drawn.
     plan = models.JSONField(_("plan"), default=list)
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drawn by"))

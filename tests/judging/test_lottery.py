@@ -26,6 +26,7 @@ from tests.judging.conftest import visit_as
 from tests.judging.test_matching import random_problem
 from tests.stages import stage
 
+SOURCE = "Giải đặc biệt xổ số miền Bắc ngày 26/11/2026"
 django = [pytest.mark.django_db, pytest.mark.data]
 
 
@@ -134,7 +135,7 @@ def seated(entered):
 
 
 def commit(seated, most: int = 60) -> Lottery:
-    return lottery.commit(round=seated.round, most_percent=most, by=seated.cast.secretary, at=seated.at(40.5))
+    return lottery.commit(round=seated.round, most_percent=most, source=SOURCE, by=seated.cast.secretary, at=seated.at(40.5))
 
 
 def draw(seated, drawing: Lottery, number: str = "38 215") -> assignment.Plan:
@@ -166,10 +167,21 @@ class TestTheVerbs:
         for number in range(12):
             with transaction.atomic():
                 drawing = commit(seated, 80)
-                draw(seated, drawing, str(number))
+                draw(seated, drawing, f"1000{number}")
                 drawing.refresh_from_db()
                 plans.add(json.dumps(drawing.plan))
         assert len(plans) > 3
+
+    def test_no_way_of_writing_the_number_gives_another_draw(self, seated):
+        plans = set()
+        for text in ("38 215", "38215", " 38.215 ", "số 38-215"):
+            with transaction.atomic():
+                drawing = commit(seated, 80)
+                Lottery.objects.filter(pk=drawing.pk).update(secret="5" * 64)
+                draw(seated, drawing, text)
+                drawing.refresh_from_db()
+                plans.add(json.dumps(drawing.plan))
+        assert len(plans) == 1
 
     def test_what_was_drawn_is_not_moved_by_hand_but_another_proposal_is(self, seated):
         draw(seated, commit(seated, 80))
@@ -183,7 +195,9 @@ class TestTheVerbs:
 
     def test_refusals(self, seated):
         with pytest.raises(NotAllowed):
-            lottery.commit(round=seated.round, most_percent=50, by=seated.cast.judges[0], at=seated.at(40.5))
+            lottery.commit(round=seated.round, most_percent=50, source=SOURCE, by=seated.cast.judges[0], at=seated.at(40.5))
+        with pytest.raises(Refused, match="con số"):
+            lottery.commit(round=seated.round, most_percent=80, source=" ", by=seated.cast.secretary, at=seated.at(40.5))
         for share in (0, 101):
             with pytest.raises(Refused):
                 commit(seated, share)
@@ -193,9 +207,9 @@ class TestTheVerbs:
         with pytest.raises(WrongState):
             draw(seated, first)
         with pytest.raises(Refused):
-            draw(seated, second, "  ")
+            draw(seated, second, "  12 ")
         with pytest.raises(NotAllowed):
-            lottery.draw(lottery=second, public_number="1", by=seated.cast.judges[0], at=seated.at(40.6))
+            lottery.draw(lottery=second, public_number="123", by=seated.cast.judges[0], at=seated.at(40.6))
         judge = seated.round.panels.first().judges.first()
         Conflict.objects.create(judge=judge, blinded_entry=seated.round.blinded_entries.first(), reason="entered", found_at=seated.at(40.6))
         with pytest.raises(WrongState):
@@ -234,8 +248,8 @@ class TestTheOffice:
     def test_the_secretary_fixes_draws_and_sees_the_secret_only_then(self, seated, client):
         visit_as(client, seated.cast.secretary)
         address = reverse("judging_office", args=[seated.edition.slug])
-        assert client.post(address, {"action": "commit_lottery", "most_percent": "x"}).status_code == 422
-        client.post(address, {"action": "commit_lottery", "most_percent": "80 %"})
+        assert client.post(address, {"action": "commit_lottery", "most_percent": "x", "source": SOURCE}).status_code == 422
+        client.post(address, {"action": "commit_lottery", "most_percent": "80 %", "source": SOURCE})
         drawing = Lottery.objects.get()
         page = client.get(address).content.decode()
         assert drawing.commitment in page and drawing.secret not in page
@@ -243,7 +257,7 @@ class TestTheOffice:
         assert drawing.secret not in client.get(address).content.decode()
         client.post(address, {"action": "draw", "lottery": drawing.pk, "public_number": "38 215"})
         page = client.get(address).content.decode()
-        assert drawing.secret in page and "38 215" in page and Assignment.objects.filter(state="proposed").exists()
+        assert drawing.secret in page and "38215" in page and SOURCE in page and Assignment.objects.filter(state="proposed").exists()
         assert visit_as(client, seated.cast.judges[0]).get(address).status_code in (302, 404)
 
 
@@ -257,7 +271,7 @@ class TestTheBundle:
         BlindedEntry.objects.filter(round=round)
         with clock.set_to(awarded.at(40.5)):
             type(round).objects.filter(pk=round.pk).update(state="preparing", sheets_per_entry=round.sheets_per_entry + 1)
-            drawing = lottery.commit(round=round, most_percent=100, by=awarded.cast.secretary, at=awarded.at(40.5))
+            drawing = lottery.commit(round=round, most_percent=100, source=SOURCE, by=awarded.cast.secretary, at=awarded.at(40.5))
             lottery.draw(lottery=drawing, public_number="38 215", by=awarded.cast.secretary, at=awarded.at(40.6))
         for name, content in bundle.files_of(awarded.edition).items():
             (tmp_path / name).write_bytes(content)
@@ -268,9 +282,17 @@ class TestTheBundle:
         return done.returncode, done.stdout
 
     def test_anybody_draws_again_and_finds_what_was_changed(self, exported):
-        assert self.checked(exported) == (0, "IN ORDER: 1 lotteries\n")
+        code, said = self.checked(exported)
+        assert code == 0 and "IN ORDER: 1 lotteries" in said and SOURCE in said and "38215" in said
         told = json.loads((exported / "lotteries.json").read_text())
-        for change in ({"public_number": "1"}, {"secret": "0" * 64}, {"plan": told[0]["plan"][1:]}, {"chances": told[0]["chances"][1:]}, {"most_percent": 10}):
+        for change in (
+            {"public_number": "1"},
+            {"secret": "0" * 64},
+            {"source": "Giải khác"},
+            {"plan": told[0]["plan"][1:]},
+            {"chances": told[0]["chances"][1:]},
+            {"most_percent": 10},
+        ):
             (exported / "lotteries.json").write_text(json.dumps([told[0] | change]))
             assert self.checked(exported)[0] == 1, change
         (exported / "lotteries.json").write_text("[]")
