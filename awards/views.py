@@ -118,7 +118,7 @@ def verify_certificate(request, verify_id):
 @require_GET
 def ledger_heads(request):
     """The published heads of all ledgers: whoever notes one can later prove that nothing before it was changed."""
-    heads = list(Head.objects.select_related("chain").order_by("-published_at")[:200])
+    heads = list(Head.objects.select_related("chain").order_by("-published_at", "-pk")[:200])
     names = {f"edition-{edition.pk}": edition.label for edition in Edition.objects.all()}
     gates = {
         "submission.closed": _("Submission closed"), "lottery.committed": _("Lottery of the judges fixed"), "round.closed": _("Round of judging closed"), "ranking.frozen": _("Ranking frozen"), "tally.closed": _("Vote counted"),
