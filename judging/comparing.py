@@ -180,8 +180,10 @@ def close(*, comparison: Comparison, by, at: datetime.datetime) -> Comparison:
     if given < needed(comparison, judges):
         numbers = {"given": given, "needed": needed(comparison, judges)}
         raise WrongState(_("%(given)s judges have chosen, %(needed)s are needed. Remind the others.") % numbers)
-    codes = {entry.code for entry in entries_of(comparison)}
-    comparison.strengths = {code: str(strength) for code, strength in computed(comparison, codes).items()}
+    entries = list(entries_of(comparison))
+    late = Conflict.objects.filter(judge__in=comparison.ballots.values("judge"), blinded_entry__in=entries)
+    comparison.left_out = sorted(map(list, late.values_list("judge", "blinded_entry__code").distinct()))
+    comparison.strengths = {code: str(strength) for code, strength in computed(comparison, {entry.code for entry in entries}).items()}
     comparison.digest, comparison.closed_by, comparison.closed_at = result_digest(comparison), by, at
     chain.append(comparison.ranking.round.edition.chain, "comparison.closed", {"comparison": comparison.pk, "digest": comparison.digest}, at=at, by=by)
     comparison.save()
@@ -189,15 +191,16 @@ def close(*, comparison: Comparison, by, at: datetime.datetime) -> Comparison:
 
 
 def computed(comparison: Comparison, codes: set[str]) -> dict[str, Decimal]:
-    """The strengths of these entries by the choices of all judges; one that has left the contest takes its pairs along."""
-    choices = [pair for ballot in comparison.ballots.all() for pair in ballot.choices if codes >= set(pair)]
-    return engine.strengths(codes, choices)
+    """The strengths of these entries by the choices that count: an entry that has left takes its pairs along, and so does a conflict."""
+    left_out = {(judge, code) for judge, code in comparison.left_out}
+    choices = [(ballot.judge_id, pair) for ballot in comparison.ballots.all() for pair in ballot.choices if codes >= set(pair)]
+    return engine.strengths(codes, [pair for judge, pair in choices if not any((judge, code) in left_out for code in pair)])
 
 
 def result_digest(comparison: Comparison) -> str:
-    """What the ledger keeps of a closed comparison: the strengths and the ballots from which they follow."""
+    """What the ledger keeps of a closed comparison: the strengths, the ballots from which they follow, and what of them was left out."""
     ballots = sorted([ballot.judge_id, ballot.choices, ballot.nonce] for ballot in comparison.ballots.all())
-    return chain.digest_of({"ballots": ballots, "strengths": comparison.strengths})
+    return chain.digest_of({"ballots": ballots, "left_out": comparison.left_out, "strengths": comparison.strengths})
 
 
 def told(comparison: Comparison) -> list[dict]:

@@ -106,7 +106,7 @@ def _comparisons(edition: Edition):
 
 def _comparison(comparison: Comparison) -> dict:
     ballots = sorted([ballot.judge_id, ballot.choices, ballot.nonce] for ballot in comparison.ballots.all())
-    return {"number": comparison.pk, "ballots": ballots, "strengths": comparison.strengths}
+    return {"number": comparison.pk, "ballots": ballots, "left_out": comparison.left_out, "strengths": comparison.strengths}
 
 
 def _standing(edition: Edition, standing: Standing) -> dict:

@@ -200,10 +200,11 @@ def check_comparisons(folder: Path, events: list[dict]) -> list[dict]:
         for judge, choices, nonce in ballots:
             given = one(events, "comparison.answered", comparison=number, judge=judge)["digest"]
             need(digest_of([choices, nonce]) == given, f"comparison {number}: these are not the choices of judge {judge}")
-        item["digest"] = digest_of({"ballots": ballots, "strengths": told})
+        item["digest"] = digest_of({"ballots": ballots, "left_out": item["left_out"], "strengths": told})
         need(item["digest"] == one(events, "comparison.closed", comparison=number)["digest"], f"comparison {number}: is not the one that was closed")
-        choices = [pair for _judge, choices, _nonce in ballots for pair in choices if told.keys() >= set(pair)]
-        item["strengths"] = strengths_of(sorted(told), choices)
+        choices = [(judge, pair) for judge, choices, _nonce in ballots for pair in choices if told.keys() >= set(pair)]
+        counted = [pair for judge, pair in choices if not any([judge, code] in item["left_out"] for code in pair)]
+        item["strengths"] = strengths_of(sorted(told), counted)
         need({code: str(value) for code, value in item["strengths"].items()} == told, f"comparison {number}: strengths do not follow from the choices")
     return found
 

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
                 ('strengths', models.JSONField(default=dict, editable=False, verbose_name='strengths')),
+                ('left_out', models.JSONField(default=list, editable=False, verbose_name='left out')),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest')),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
                 ('entries', models.ManyToManyField(related_name='+', to='judging.blindedentry', verbose_name='blinded entries')),

@@ -20,6 +20,8 @@ class Comparison(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     # {code: strength as text} by the choices of all judges; empty while it is open.
     strengths = models.JSONField(_("strengths"), default=dict, editable=False)
+    # [[judge id, code], …]: conflicts of interest that were known at the close; such choices do not count.
+    left_out = models.JSONField(_("left out"), default=list, editable=False)
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
 
     class Meta:

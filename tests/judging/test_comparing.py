@@ -202,6 +202,24 @@ class TestTheVerbs:
         assert comparison.strengths.keys() == {first, second} and Decimal(comparison.strengths[second]) > Decimal(comparison.strengths[first])
         assert audit.faults(tied.edition) == []
 
+    def test_a_conflict_that_is_found_later_takes_the_choices_out_of_the_count(self, tied, tmp_path):
+        comparison, (a, b, c) = put(tied), tied.top
+        seats = list(comparing.asked(comparison))
+        for judge, order in zip(seats, ([a, b, c], [b, a, c], [a, b, c]), strict=True):
+            comparing.answer(comparison=comparison, better=choices(comparison, judge.user, order), by=judge.user, at=tied.at(43))
+        for judge in (seats[0], seats[2]):  # both for A before B
+            Conflict.objects.create(judge=judge, blinded_entry=tied.round.blinded_entries.get(code=a), reason="author", found_at=tied.at(43))
+        comparing.close(comparison=comparison, by=tied.cast.secretary, at=tied.at(44))
+        standing = standings.compute(edition=tied.edition, by=tied.cast.secretary, at=tied.at(44))
+        assert [row.code for row in standing.rows.order_by("rank")[:2]] == [b, a]
+        assert audit.faults(tied.edition) == []
+        files = bundle.files_of(tied.edition)
+        verify_bundle.verify(written(files, tmp_path / "x"))
+        told = json.loads(files["comparisons.json"])
+        told[0]["left_out"] = []
+        with pytest.raises(verify_bundle.Fault):
+            verify_bundle.verify(written(sealed_again(files | {"comparisons.json": json.dumps(told).encode()}), tmp_path / "x"))
+
     def test_refusals(self, tied):
         with pytest.raises(NotAllowed):
             comparing.put(ranking=tied.ranking, codes=tied.top, by=tied.chair, at=tied.at(43))
