@@ -142,7 +142,8 @@ class EntryDetail(DossierOffice):
             "copy_files": copy.files.all() if copy else [],
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by") if version else [],
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
-            "on_panels": sealing.people_on_panels(),
+            # Hundreds of people may judge: their names are read when somebody is to be kept away.
+            "on_panels": sealing.people_on_panels() if "giam-khao" in self.request.GET else None,
         }
 
     def _reason(self) -> str:
