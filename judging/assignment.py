@@ -67,8 +67,10 @@ def propose_replacements(round: Round) -> Plan | None:
 def gaps(round: Round) -> list[tuple[BlindedEntry, int]]:
     """(entry, missing sheets) of a round's entries that have fewer confirmed and proposed sheets than the rules ask for."""
     standing = Q(assignments__state__in=[Assignment.State.CONFIRMED, Assignment.State.PROPOSED])
-    counted = BlindedEntry.objects.countable().filter(round=round).annotate(held=Count("assignments", filter=standing))
-    return [(entry, round.sheets_per_entry - entry.held) for entry in counted.filter(held__lt=round.sheets_per_entry).order_by("code")]
+    # Counted by number alone: a row of an entry holds its whole text, by which the database would group.
+    numbers = BlindedEntry.objects.countable().filter(round=round).order_by().values_list("pk")
+    held = dict(numbers.annotate(held=Count("assignments", filter=standing)).filter(held__lt=round.sheets_per_entry))
+    return [(entry, round.sheets_per_entry - held[entry.pk]) for entry in BlindedEntry.objects.filter(pk__in=held).order_by("code")]
 
 
 def _proposed(round: Round, mode: str) -> Plan:

@@ -65,5 +65,6 @@ def _locked(sheet: Scoresheet) -> Scoresheet:
 
 def waiting(round: Round):
     """Reopenings of a round that wait for the second person."""
-    found = Reopening.objects.filter(sheet__assignment__judge__panel__round=round, agreed_at=None, sheet__state=Scoresheet.State.LOCKED)
+    asked = list(Reopening.objects.filter(agreed_at=None).values_list("pk", flat=True))  # few: the way over all sheets of a round is long
+    found = Reopening.objects.filter(pk__in=asked, sheet__assignment__judge__panel__round=round, sheet__state=Scoresheet.State.LOCKED)
     return found.select_related("sheet__assignment__judge__user", "sheet__assignment__blinded_entry", "asked_by").order_by("asked_at")
