@@ -40,12 +40,17 @@ def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
 
     Raises NotAllowed, WrongState, Impossible.
     """
-    round = Round.objects.select_for_update().get(pk=round.pk)
+    return _proposed(still_open(round, by), mode)
+
+
+def still_open(round: Round, by) -> Round:
+    """The round, locked, for somebody who may share out its sheets. Raises NotAllowed, WrongState (closed)."""
+    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
     if round.state in (Round.State.CLOSED, Round.State.FROZEN):
         raise WrongState(_("This round is closed."))
-    return _proposed(round, mode)
+    return round
 
 
 @transaction.atomic

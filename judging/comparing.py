@@ -199,8 +199,13 @@ def computed(comparison: Comparison, codes: set[str]) -> dict[str, Decimal]:
 
 def result_digest(comparison: Comparison) -> str:
     """What the ledger keeps of a closed comparison: the strengths, the ballots from which they follow, and what of them was left out."""
+    return chain.digest_of(as_told(comparison))
+
+
+def as_told(comparison: Comparison) -> dict:
+    """A comparison as its digest covers it and as it is exported."""
     ballots = sorted([ballot.judge_id, ballot.choices, ballot.nonce] for ballot in comparison.ballots.all())
-    return chain.digest_of({"ballots": ballots, "left_out": comparison.left_out, "strengths": comparison.strengths})
+    return {"ballots": ballots, "left_out": comparison.left_out, "strengths": comparison.strengths}
 
 
 def told(comparison: Comparison) -> list[dict]:

@@ -11,23 +11,14 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, Refused, WrongState
+from competition.errors import Refused, WrongState
 from foundation.ledger import chain
-from judging import assignment, lots, matching, permissions
+from judging import assignment, lots, matching
 from judging.models import Lottery, Round
 from judging.workload import Impossible, PanelTask, tasks, way_out
 
 LEAST_PERCENT, MOST_PERCENT = 1, 100
 LEAST_DIGITS = 3  # of the public number: fewer could be foreseen by trying
-
-
-def _organised(round: Round, by) -> Round:
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
-    if not permissions.can_organise(by, round.edition_id):
-        raise NotAllowed(_("Only the secretariat organises the judging."))
-    if round.state in (Round.State.CLOSED, Round.State.FROZEN):
-        raise WrongState(_("This round is closed."))
-    return round
 
 
 @transaction.atomic
@@ -37,7 +28,7 @@ def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.dat
     An earlier lottery that was not drawn falls away, and stays on record. Raises NotAllowed, WrongState (closed, nothing to share
     out), Refused (no such share, no source), Impossible (no chances within the share).
     """
-    round = _organised(round, by)
+    round = assignment.still_open(round, by)
     if not LEAST_PERCENT <= most_percent <= MOST_PERCENT:
         raise Refused(_("The greatest chance is a number from 1 to 100 %."))
     if not source.strip():
@@ -78,7 +69,7 @@ def _why_not(relaxation: matching.Relaxation, task: PanelTask) -> str:
 @transaction.atomic
 def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> assignment.Plan:
     """Draw the proposal, once: the secret and the digits of the public number give it. Raises NotAllowed, WrongState, Refused (no number)."""
-    round = _organised(lottery.round, by)
+    round = assignment.still_open(lottery.round, by)
     lottery = Lottery.objects.select_for_update().get(pk=lottery.pk)
     if lottery.drawn_at:
         raise WrongState(_("This lottery was drawn; it is drawn once."))

@@ -15,7 +15,7 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Chain
-from judging import lots, lottery
+from judging import comparing, lots, lottery
 from judging.models import Comparison, Lottery, Ranking, Scoresheet
 from submissions import sealing
 from voting.models import Tally
@@ -39,7 +39,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         "heads.json": _json(_heads(edition)),
         "sheets.json": _json([sheet for ranking in rankings for sheet in _sheets(ranking)]),
         "rankings.json": _json([_ranking(ranking) for ranking in rankings]),
-        "comparisons.json": _json([_comparison(comparison) for comparison in _comparisons(edition)]),
+        "comparisons.json": _json([{"number": one.pk} | comparing.as_told(one) for one in _comparisons(edition)]),
         "lotteries.json": _json([lottery.as_told(drawn) for drawn in lotteries]),
         "standing.json": _json(_standing(edition, standing)),
         "result.json": "".join(chain.canonical(line) + "\n" for line in _result(standing)).encode(),
@@ -102,11 +102,6 @@ def _ranking(ranking: Ranking) -> dict:
 def _comparisons(edition: Edition):
     decisive = Comparison.objects.filter(ranking__in=Ranking.objects.decisive(edition))
     return decisive.exclude(closed_at=None).order_by("closed_at", "pk").prefetch_related("ballots")
-
-
-def _comparison(comparison: Comparison) -> dict:
-    ballots = sorted([ballot.judge_id, ballot.choices, ballot.nonce] for ballot in comparison.ballots.all())
-    return {"number": comparison.pk, "ballots": ballots, "left_out": comparison.left_out, "strengths": comparison.strengths}
 
 
 def _standing(edition: Edition, standing: Standing) -> dict:
