@@ -13,7 +13,8 @@ from competition.phases import require_open
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging.models import Assignment, Scoresheet
-from submissions import outcome, sealing
+from submissions.sealing import sealing
+from submissions.writing import outcome
 
 
 @transaction.atomic

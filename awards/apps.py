@@ -7,4 +7,4 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Results and certificates")
 
     def ready(self):
-        from awards import issue  # noqa: F401  registers its job
+        from awards.certificates import issue  # noqa: F401  registers its job

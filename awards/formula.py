@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from judging.engine import rounded
+from judging.arithmetic.engine import rounded
 
 
 @dataclass(frozen=True)

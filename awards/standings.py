@@ -12,9 +12,9 @@ from awards.models import Standing, StandingRow
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, Scheme
 from foundation.ledger import chain
-from judging import comparing
 from judging.models import BlindedEntry, Ranking
-from submissions import sealing
+from judging.results import comparing
+from submissions.sealing import sealing
 from voting.models import Tally
 
 

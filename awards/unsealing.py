@@ -9,7 +9,7 @@ from awards import permissions
 from awards.models import Standing, Unsealing
 from competition.errors import NotAllowed, WrongState
 from foundation.ledger import chain
-from submissions import sealing
+from submissions.sealing import sealing
 
 
 @transaction.atomic

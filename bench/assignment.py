@@ -8,8 +8,8 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix, csr_matrix, hstack, vstack
 
 from bench import report
-from judging import linking, lots, matching
-from judging.matching import Problem
+from judging.arithmetic import linking, lots, matching
+from judging.arithmetic.matching import Problem
 
 
 def instance(entries: int, judges: int, sheets: int, *, hard: bool = False) -> Problem:

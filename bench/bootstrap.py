@@ -4,7 +4,7 @@ import time
 
 from bench import report
 from bench.calibration import SIZES, world
-from judging import calibration
+from judging.arithmetic import calibration
 
 
 def main() -> None:

@@ -5,8 +5,8 @@ import time
 import numpy as np
 
 from bench import report
-from judging import calibration
-from judging.calibration import Sheets
+from judging.arithmetic import calibration
+from judging.arithmetic.calibration import Sheets
 
 SIZES = ((500, 60), (5000, 300))
 

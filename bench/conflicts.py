@@ -3,8 +3,8 @@
 import time
 
 from bench import report
-from submissions.kinship import Index, Person, Work
-from tests.submissions import kin
+from submissions.sealing.kinship import Index, Person, Work
+from tests.submissions.sealing import kin
 
 
 def people_of(world: kin.World) -> list[Person]:

@@ -21,14 +21,14 @@ from wagtail.models import Locale, Page, Site
 
 from accounts.membership import grant
 from accounts.models import Membership
-from awards.rehearsal.cast import make_people
-from awards.rehearsal.whole import DAYS, Rehearsal
 from cms.models import EditionPage, HomePage
 from competition import clock
-from competition.demo import texts
+from demo.edition import texts
+from demo.rehearsal.cast import make_people
+from demo.rehearsal.whole import DAYS, Rehearsal
 from foundation.jobs import bell
 from foundation.vietnamese.text import fold
-from judging import rounds, undertakings
+from judging.councils import rounds, undertakings
 from judging.models import Assignment, BlindedEntry, Judge, Scoresheet
 from submissions.models import Author, Entry
 from voting.models import Candidate, Poll

@@ -11,11 +11,11 @@ django.setup()
 from django.utils import timezone
 
 from accounts.models import User
-from awards.rehearsal.whole import Rehearsal
-from submissions import resemblance, similarity
+from demo.rehearsal.whole import Rehearsal
 from submissions.models import Entry, EntryVersion, Fingerprint
-from tests.submissions import near_duplicates
-from tests.submissions.test_similarity import Shelf
+from submissions.similarity import resemblance, search
+from tests.submissions.similarity import near_duplicates
+from tests.submissions.similarity.test_similarity import Shelf
 
 
 def accuracy(seed: int) -> dict:
@@ -50,7 +50,7 @@ def speed(seed: int) -> dict:
     times = []
     for version in versions[:5]:
         started = time.perf_counter()
-        similarity.find(EntryVersion.objects.select_related("entry__edition").get(pk=version.pk))
+        search.find(EntryVersion.objects.select_related("entry__edition").get(pk=version.pk))
         times.append(time.perf_counter() - started)
     return {"seconds": sorted(times)[2]}
 

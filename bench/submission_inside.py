@@ -20,7 +20,7 @@ from competition.models import Phase
 from foundation.jobs import bell
 from foundation.jobs.drain import drain
 from submissions.models import Entry
-from tests.submissions import hostile
+from tests.submissions.files import hostile
 
 RUNS = 7
 

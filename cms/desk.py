@@ -15,10 +15,10 @@ from competition.extension import extend
 from competition.models import Edition, Phase
 from competition.office import EditionOffice, without_time
 from competition.validation import problems
-from judging import rounds
+from judging.councils import rounds
 from judging.models import Round
-from submissions import units
 from submissions.models import Entry
+from submissions.sharing import units
 from voting.models import Ballot, Poll, Tally
 
 

@@ -7,7 +7,7 @@ def connect() -> None:
     """Called once at start, when every app is loaded."""
     from cms import results
     from judging import intake as judging
-    from submissions import notices
+    from submissions.writing import notices
     from voting import intake as voting
 
     for name in ("entry.sealed", "entry.withdrawn", "entry.unsealed", "entries.promoted"):

@@ -6,8 +6,11 @@ from decimal import Decimal
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Event
-from judging import comparing, engine, lots, lottery, scoring
+from judging.arithmetic import engine, lots
+from judging.assigning import lottery
 from judging.models import Assignment, Comparison, Lottery, Ranking, Scoresheet
+from judging.results import comparing
+from judging.scoring import scoresheets
 
 
 def faults(edition: Edition) -> list[str]:
@@ -37,7 +40,7 @@ def _of_sheets(edition: Edition) -> Iterator[str]:
     )  # fmt: skip
     criteria = {scheme.pk: list(scheme.criteria.all()) for scheme in edition.schemes.all()}
     for sheet in sheets:
-        scheme, digest = sheet.assignment.judge.panel.round.scheme, scoring.digest_of(sheet)
+        scheme, digest = sheet.assignment.judge.panel.round.scheme, scoresheets.digest_of(sheet)
         known = promised.pop(sheet.assignment_id, None)
         if sheet.state != Scoresheet.State.LOCKED:
             if known is not None:
@@ -45,7 +48,7 @@ def _of_sheets(edition: Edition) -> Iterator[str]:
             continue
         if known != digest:
             yield f"sheet {sheet.pk}: is not the one that was locked"
-        if sheet.total != scoring.total_of(sheet.points, criteria[scheme.pk], scheme.rounding):
+        if sheet.total != scoresheets.total_of(sheet.points, criteria[scheme.pk], scheme.rounding):
             yield f"sheet {sheet.pk}: its total is not the sum of its points"
         state = sheet.assignment.state
         withdrawn = sheet.assignment.blinded_entry.withdrawn_at is not None

@@ -8,9 +8,10 @@ from django.db import transaction
 from competition import clock
 from competition.models import Edition
 from foundation.ledger import chain
-from judging import assignment, rounds
+from judging.assigning import assignment
+from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry, BlindedFile, Conflict, Judge, Ranking, Round
-from submissions import relations, sealing
+from submissions.sealing import relations, sealing
 
 
 @transaction.atomic

@@ -7,4 +7,4 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Entries")
 
     def ready(self):
-        from submissions import files, receipts, sealing, similarity, uploads  # noqa: F401  register their jobs
+        from submissions.similarity import search  # noqa: F401  register their jobs

@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from awards.rehearsal.whole import Rehearsal
 from competition import clock
+from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
 from tests import empty_database, stages
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages

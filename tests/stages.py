@@ -14,8 +14,8 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from awards.rehearsal.whole import Rehearsal
 from competition import clock
+from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
 
 

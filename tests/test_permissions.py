@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.membership import grant
 from accounts.models import Membership, User
 from awards import permissions as awards
-from awards.rehearsal import steps
 from competition import clock
+from demo.rehearsal import steps
 from judging import permissions as judging
 from judging.models import Assignment
 from submissions import permissions as submissions

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from competition import clock
 from competition.models import Edition
-from submissions import sealing
+from submissions.sealing import sealing
 from voting.models import Candidate, Poll
 
 

@@ -1,9 +1,9 @@
 from django.urls import path
 from wagtail import hooks
 
-from voting import office
+from voting.office import vote
 
 
 @hooks.register("register_admin_urls")
 def office_urls():
-    return [path("binh-chon/<slug:slug>/", office.VotingOffice.as_view(), name="voting_office")]
+    return [path("binh-chon/<slug:slug>/", vote.VotingOffice.as_view(), name="voting_office")]

@@ -15,9 +15,11 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Chain
-from judging import comparing, lots, lottery
+from judging.arithmetic import lots
+from judging.assigning import lottery
 from judging.models import Comparison, Lottery, Ranking, Scoresheet
-from submissions import sealing
+from judging.results import comparing
+from submissions.sealing import sealing
 from voting.models import Tally
 
 SCRIPT = Path(__file__).parent / "verify_bundle.py"

@@ -4,7 +4,7 @@ import os
 import secrets
 
 from .base import *
-from .base import VAR_DIR, env
+from .base import INSTALLED_APPS, VAR_DIR, env
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -23,5 +23,6 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
+INSTALLED_APPS += ["demo"]
 STYLEGUIDE = True
 MESSAGES_PAGE = True

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from submissions import resemblance
+from submissions.similarity import resemblance
 
 
 def keep(apps, schema_editor):

@@ -1,6 +1,6 @@
 from django import template
 
-from submissions import videos
+from submissions.files import videos
 
 register = template.Library()
 

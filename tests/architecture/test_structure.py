@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from config.routes import ROUTES
 
 ROOT = Path(settings.ROOT)
-FLOORS = ["foundation", "accounts", "competition", "submissions", "judging", "voting", "awards", "cms", "config"]
+FLOORS = ["foundation", "accounts", "competition", "submissions", "judging", "voting", "awards", "cms", "demo", "config"]
 HEIGHT = {name: place for place, name in enumerate(FLOORS)} | {"voting": FLOORS.index("judging")}
 OURS = [config for config in apps.get_app_configs() if config.name.split(".")[0] in FLOORS]
 

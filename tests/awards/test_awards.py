@@ -9,7 +9,8 @@ import zxingcpp
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from awards import announce, certificate, decision, issue, ratification, standings, unsealing, verify
+from awards import announce, decision, ratification, standings, unsealing
+from awards.certificates import issue, layout, verify
 from awards.formula import Line, Tier, final_lines, propose_prizes, vote_points
 from awards.models import Award, Certificate, StandingRow
 from competition import clock
@@ -229,7 +230,7 @@ def test_a_batch_that_dies_in_the_middle_loses_and_doubles_nothing(awarded, monk
     Job.objects.filter(kind="issue_certificates").update(state="pending", leased_until=None, finished_at=None)
     monkeypatch.setattr(issue, "CHUNK", 2)
     calls = []
-    original = certificate.render_batch
+    original = layout.render_batch
 
     def dies_once(chunk):
         calls.append([item.serial for item in chunk])
@@ -237,7 +238,7 @@ def test_a_batch_that_dies_in_the_middle_loses_and_doubles_nothing(awarded, monk
             raise SystemExit("killed")
         return original(chunk)
 
-    monkeypatch.setattr(certificate, "render_batch", dies_once)
+    monkeypatch.setattr(layout, "render_batch", dies_once)
     job = Job.objects.get(kind="issue_certificates")
     with pytest.raises(SystemExit):
         work.run(job.pk)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from awards.rehearsal.demo import LOGINS
+from demo.editions import LOGINS
 
 pytestmark = pytest.mark.django_db
 

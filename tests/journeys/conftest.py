@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from awards.rehearsal.demo import LOGINS, PASSWORD
+from demo.editions import LOGINS, PASSWORD
 from tests import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]

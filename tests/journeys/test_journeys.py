@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from awards.rehearsal import steps
+from demo.rehearsal import steps
 from tests.journeys.conftest import PASSWORD, ROLES
 
 pytestmark = pytest.mark.browser

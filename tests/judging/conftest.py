@@ -1,10 +1,11 @@
 """A council of four in an open round, with nothing scored and with everything scored."""
 
-from awards.rehearsal import steps
 from competition import clock
 from competition.models import Scheme
-from judging import rounds, scoring
+from demo.rehearsal import steps
+from judging.councils import rounds
 from judging.models import Assignment, Judge
+from judging.scoring import scoresheets
 from tests.stages import stage
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -39,7 +40,7 @@ def score(council, *, text="10", only=None):
     """Lock every waiting sheet, or those of one person."""
     waiting = Assignment.objects.countable().filter(judge__panel=council.panel).exclude(sheet__state="locked").select_related("judge__user")
     for item in waiting.filter(judge__user=only) if only else waiting:
-        scoring.submit_sheet(assignment=item, points=points(council, text), comment="Rõ", by=item.judge.user, at=council.at(41))
+        scoresheets.submit_sheet(assignment=item, points=points(council, text), comment="Rõ", by=item.judge.user, at=council.at(41))
 
 
 @stage(day=41)

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.rehearsal import steps
 from competition import clock
+from demo.rehearsal import steps
 from judging.models import Assignment, BlindedFile
 from submissions.models import Author, Entry
 

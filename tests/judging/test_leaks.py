@@ -26,8 +26,10 @@ from foundation.notifications.models import Message
 from foundation.papers import pdf
 from foundation.vault import store
 from foundation.vietnamese.text import fold
-from judging import discussion, meetings, papers, views
+from judging.councils import discussion, meetings
+from judging.desk import sheets
 from judging.models import Assignment, BlindedEntry, BlindedFile
+from judging.papers import minutes
 from submissions.models import Attachment, Author, Entry
 from tests.judging.conftest import points, visit_as
 
@@ -165,7 +167,7 @@ def met(scored):
         panel=scored.panel, held_at=scored.at(42), place="Phòng 302", by=scored.panel_secretary, entries=[s.entry for s in discussion.spreads(scored.panel)]
     )
     meetings.note_attendance(meeting=meeting, present=list(scored.panel.judges.all()), by=scored.panel_secretary)
-    papers.draft_minutes(meeting=meeting, by=scored.panel_secretary)
+    minutes.draft_minutes(meeting=meeting, by=scored.panel_secretary)
     return scored
 
 
@@ -226,7 +228,7 @@ def in_header(council, monkeypatch):
 
 def in_json(council, monkeypatch):
     name = somebody(council).full_name
-    monkeypatch.setattr(views.scoring, "save_sheet", lambda **_: (_ for _ in ()).throw(views.scoring.BadPoints({1: f"{name} ?"})))
+    monkeypatch.setattr(sheets.scoring, "save_sheet", lambda **_: (_ for _ in ()).throw(sheets.scoring.BadPoints({1: f"{name} ?"})))
 
 
 def in_address(council, monkeypatch):

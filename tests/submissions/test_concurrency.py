@@ -8,15 +8,15 @@ from random import Random
 import pytest
 from django.db import connection
 
-from awards.rehearsal import steps
 from competition import clock
 from competition.errors import PhaseClosed
+from demo.rehearsal import steps
 from foundation.jobs import bell
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
 from foundation.ledger.models import Chain, Event
-from submissions import intake
 from submissions.models import Entry, EntryVersion, Receipt
+from submissions.writing import intake
 from tests.conftest import small
 from voting import casting, tally
 from voting.models import Ballot, Candidate, Poll

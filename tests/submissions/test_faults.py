@@ -15,18 +15,19 @@ import pytest
 from django.db import connections
 from PIL import Image
 
-from awards.rehearsal import steps
 from competition import clock
+from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.ledger.models import Event
 from foundation.vault import disk, store
 from foundation.vault.models import Blob
-from submissions import drafting, files, intake, uploads
+from submissions.files import attach, uploads
 from submissions.models import Attachment, Author, Entry, EntryVersion, Receipt, Upload
+from submissions.writing import drafting, intake
 from tests.conftest import SCALE, small
-from tests.submissions import hostile
+from tests.submissions.files import hostile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data, pytest.mark.soak]
 RUNS = max(1, 10 * SCALE // 100)
@@ -63,7 +64,7 @@ POINTS = {
     "the upload is complete, and not attached": (uploads, "finish", die),
     "the file is half written into the vault": (disk.Disk, "_save", half_written),
     "the file is in the vault without a row": (disk.Disk, "_save", after(REAL_SAVE)),
-    "the file has its row, and nothing is committed": (files.work, "ask", die),
+    "the file has its row, and nothing is committed": (attach.work, "ask", die),
     "the file is attached, and the answer is lost": (uploads.Path, "unlink", die),
     "the draft is half saved": (drafting, "_note", die),
     "a version is frozen without a receipt": (intake.chain, "append", die),
@@ -175,12 +176,12 @@ def test_a_full_disk_says_so_keeps_what_came_and_goes_on_when_there_is_room(writ
 
     def try_on():
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-        with pytest.raises(files.NoRoom):
+        with pytest.raises(attach.NoRoom):
             uploads.append(upload=upload, offset=first, stream=io.BytesIO(content[first:]))
-        with pytest.raises(files.NoRoom), clock.set_to(at):
+        with pytest.raises(attach.NoRoom), clock.set_to(at):
             picture = io.BytesIO(content)
             picture.name, picture.size = "toàn cảnh.png", len(content)
-            files.attach(entry=entry, upload=picture, by=entry.owner)
+            attach.attach(entry=entry, upload=picture, by=entry.owner)
 
     assert in_a_child(try_on) == 0
     assert uploads.offset_of(upload) == first  # what had come is kept, nothing half of the next piece

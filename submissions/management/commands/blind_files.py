@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from submissions import blinding
+from submissions.sealing import blinding
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from foundation.vault import antivirus
-from submissions import inspection
-from submissions.inspection.verdict import MOST_BYTES
+from submissions.files import inspection
+from submissions.files.inspection.verdict import MOST_BYTES
 
 
 class Command(BaseCommand):

@@ -1,0 +1,92 @@
+"""Pictures are decoded in full by Pillow; a film's boxes are walked (ISO/IEC 14496-12)."""
+
+import io
+import struct
+import warnings
+
+import pi_heif
+from PIL import Image, ImageFile, PngImagePlugin
+
+from submissions.files.inspection import signs
+from submissions.files.inspection.reasons import Reject
+
+MOST_PIXELS = 40_000_000
+MOST_SIDE = 30_000
+pi_heif.register_heif_opener()
+_FILM_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"M4V ", b"MSNV", b"3gp4", b"3gp5"}
+
+
+def inspect_jpeg(content: bytes) -> None:
+    _inspect(content, b"\xff\xd8\xff", ["JPEG", "MPO"])
+
+
+def inspect_png(content: bytes) -> None:
+    _inspect(content, b"\x89PNG\r\n\x1a\n", ["PNG"])
+
+
+def inspect_webp(content: bytes) -> None:
+    if content[8:12] != b"WEBP":
+        raise Reject("mismatch")
+    _inspect(content, b"RIFF", ["WEBP"])
+
+
+def inspect_heic(content: bytes) -> None:
+    if content[4:8] != b"ftyp" or content[8:12] not in (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis"):
+        raise Reject("mismatch")
+    _inspect(content, content[:4], ["HEIF"])
+
+
+def _be_strict() -> None:
+    """Pillow's limits are its modules' own variables, and other libraries set them too: WeasyPrint has broken pictures loaded
+    as soon as it is imported. So they are set before each look, not once."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000
+    PngImagePlugin.MAX_TEXT_MEMORY = 4_000_000
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _inspect(content: bytes, magic: bytes, formats: list[str]) -> None:
+    """Raises Reject: mismatch, hidden, pixels, malware; whatever Pillow raises means damaged."""
+    if not content.startswith(magic):
+        raise Reject("mismatch")
+    # Phones put a short film behind a JPEG; an archive, a page or a document there is something else.
+    if signs.has_zip(content) or signs.has_markup(content) or b"%PDF-" in content:
+        raise Reject("hidden")
+    _be_strict()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(content), formats=formats) as picture:
+                if max(picture.size) > MOST_SIDE:
+                    raise Reject("pixels")
+                picture.load()
+                notes = [str(note) for note in picture.info.values() if isinstance(note, str | bytes)]
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise Reject("pixels") from error
+    if any(signs.is_infected(note.encode(errors="replace")) or signs.has_markup(note.encode(errors="replace")) for note in notes):
+        raise Reject("malware")
+
+
+def inspect_mp4(content: bytes) -> None:
+    """Raises Reject: mismatch, damaged, hidden."""
+    if content[4:8] != b"ftyp" or content[8:12] not in _FILM_BRANDS:
+        raise Reject("mismatch")
+    found, place = set(), 0
+    while place < len(content):
+        if len(content) - place < 8:
+            raise Reject("damaged")
+        size, kind = struct.unpack_from(">I4s", content, place)
+        if size == 1:
+            size = struct.unpack_from(">Q", content, place + 8)[0]
+        elif size == 0:  # the last box may reach to the end
+            size = len(content) - place
+        if not kind.isascii() or (not kind.isalnum() and kind not in (b"\xa9xyz",)):
+            raise Reject("hidden")
+        if size < 8 or place + size > len(content):
+            raise Reject("hidden" if {b"moov", b"mdat"} <= found else "damaged")
+        found.add(kind)
+        place += size
+    if not {b"moov", b"mdat"} <= found:
+        raise Reject("damaged")
+    if signs.has_zip(content):
+        raise Reject("hidden")

@@ -1,0 +1,114 @@
+"""Office Open XML (ECMA-376): a package of XML parts. Counted and measured before anything is unpacked."""
+
+import io
+import posixpath
+import re
+import zipfile
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from submissions.files.inspection import signs
+from submissions.files.inspection.reasons import Reject
+
+MOST_PARTS = 5_000
+MOST_UNPACKED = 200_000_000  # bytes of all parts together
+MOST_RATIO = 150  # unpacked : packed of one part above a megabyte
+_MAIN = {
+    "docx": ("word/document.xml", "wordprocessingml.document.main+xml"),
+    "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+    "pptx": ("ppt/presentation.xml", "presentationml.presentation.main+xml"),
+}
+_COMPOUND = b"\xd0\xcf\x11\xe0"  # OLE: an encrypted document, an old one, or an embedded object
+_FETCHED = re.compile(rb'relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"[^>]*TargetMode="External"')
+_FETCHED_TURNED = re.compile(rb'TargetMode="External"[^>]*relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"')
+
+
+def inspect_docx(content: bytes) -> None:
+    _inspect(content, "docx")
+
+
+def inspect_xlsx(content: bytes) -> None:
+    _inspect(content, "xlsx")
+
+
+def inspect_pptx(content: bytes) -> None:
+    _inspect(content, "pptx")
+
+
+def _inspect(content: bytes, kind: str, depth: int = 0) -> None:
+    """Raises Reject: encrypted, mismatch, hidden, damaged, bomb, macro, active, outside, malware."""
+    if content.startswith(_COMPOUND):
+        raise Reject("encrypted")
+    if not content.startswith(b"PK\x03\x04"):
+        raise Reject("hidden" if signs.has_zip(content) else "mismatch")
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as error:
+        raise Reject("damaged") from error
+    with package:
+        parts = package.infolist()
+        _measure(parts)
+        names = {part.filename for part in parts}
+        main, main_type = _MAIN[kind]
+        if "[Content_Types].xml" not in names or main not in names:
+            raise Reject("mismatch")
+        types = _read(package, "[Content_Types].xml")
+        if b"macroEnabled" in types or any("vbaproject" in name.lower() or "vbadata" in name.lower() for name in names):
+            raise Reject("macro")
+        if main_type.encode() not in types:
+            raise Reject("mismatch")
+        for part in parts:
+            _look_into(package, part, depth)
+
+
+def _measure(parts: list[zipfile.ZipInfo]) -> None:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Reject("bomb")
+    if len({part.filename for part in parts}) != len(parts):
+        raise Reject("hidden")
+    for part in parts:
+        if part.flag_bits & 1:
+            raise Reject("encrypted")
+        if part.file_size > 1_000_000 and part.file_size > MOST_RATIO * max(part.compress_size, 1):
+            raise Reject("bomb")
+        if part.filename.startswith(("/", "\\")) or ".." in posixpath.normpath(part.filename.replace("\\", "/")).split("/"):
+            raise Reject("hidden")
+
+
+def _read(package: zipfile.ZipFile, name: str) -> bytes:
+    """A part, never more than the package claims for it."""
+    with package.open(name) as part:
+        found = part.read(package.getinfo(name).file_size + 1)
+    if len(found) > package.getinfo(name).file_size:
+        raise Reject("bomb")
+    return found
+
+
+def _look_into(package: zipfile.ZipFile, part: zipfile.ZipInfo, depth: int) -> None:
+    if part.is_dir():
+        return
+    name, content = part.filename.lower(), _read(package, part.filename)
+    if signs.is_infected(content):
+        raise Reject("malware")
+    if name.endswith((".xml", ".rels")):
+        _look_at_xml(content)
+        return
+    if content.startswith(_COMPOUND) or signs.is_program(content) or "activex" in name:
+        raise Reject("active")
+    if signs.is_archive(content):
+        inner = {".docx": "docx", ".xlsx": "xlsx", ".pptx": "pptx"}.get(name[-5:])
+        if inner is None or depth:
+            raise Reject("active")
+        _inspect(content, inner, depth + 1)  # a chart carries its table with it
+
+
+def _look_at_xml(content: bytes) -> None:
+    try:
+        fromstring(content, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise Reject("active") from error
+    except ParseError as error:
+        raise Reject("damaged") from error
+    if _FETCHED.search(content) or _FETCHED_TURNED.search(content):
+        raise Reject("outside")

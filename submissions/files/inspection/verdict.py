@@ -1,0 +1,94 @@
+"""The inspection of one file: name, kind, then the parser of its kind."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from foundation.vietnamese.text import nfc
+from submissions.files.inspection import documents, media, ooxml, signs
+from submissions.files.inspection.reasons import Reject, in_words
+
+MOST_BYTES = 20 * 1024 * 1024
+
+# Extension -> (kind, media type, parser). The parser raises Reject; anything else that it raises means “damaged”.
+KINDS: dict[str, tuple[str, str, Callable[[bytes], None]]] = {
+    ".pdf": ("pdf", "application/pdf", documents.inspect_pdf),
+    ".docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ooxml.inspect_docx),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ooxml.inspect_xlsx),
+    ".pptx": ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", ooxml.inspect_pptx),
+    ".jpg": ("jpeg", "image/jpeg", media.inspect_jpeg),
+    ".jpeg": ("jpeg", "image/jpeg", media.inspect_jpeg),
+    ".png": ("png", "image/png", media.inspect_png),
+    ".webp": ("webp", "image/webp", media.inspect_webp),
+    ".heic": ("heic", "image/heic", media.inspect_heic),
+    ".mp4": ("mp4", "video/mp4", media.inspect_mp4),
+}
+_OLD_OFFICE = {".doc", ".xls", ".ppt"}
+_MACRO_OFFICE = {".docm", ".xlsm", ".pptm", ".dotm", ".xltm", ".xlsb"}
+_ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso", ".cab"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the inspection found. `reasons` are codes (see reasons.py); `message` says in words what to do."""
+
+    kind: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> bool:
+        return not self.reasons
+
+    @property
+    def message(self) -> str:
+        return " ".join(in_words(reason) for reason in self.reasons)
+
+
+def clean_name(name: str) -> str:
+    """The name as it is kept: without folders, composed (NFC), the last 200 characters with the extension."""
+    return nfc(PurePath(name.replace("\\", "/")).name)[-200:]
+
+
+def _hides_something(name: str) -> bool:
+    """Control and format characters (category C) turn or hide what a person reads."""
+    return any(unicodedata.category(char).startswith("C") for char in name) or name != name.rstrip(" .")
+
+
+def inspect_name(name: str) -> Verdict:
+    """What the name alone tells; accepted here means only that the content may be looked at."""
+    suffix = PurePath(name).suffix.lower()
+    if _hides_something(name):
+        return Verdict(reasons=["name"])
+    if suffix in KINDS:
+        return Verdict(KINDS[suffix][0])
+    for suffixes, reason in ((_OLD_OFFICE, "old_office"), (_MACRO_OFFICE, "macro"), (_ARCHIVES, "archive")):
+        if suffix in suffixes:
+            return Verdict(reasons=[reason])
+    return Verdict(reasons=["kind"])
+
+
+def inspect(content: bytes, name: str, *, most_bytes: int = MOST_BYTES) -> Verdict:
+    """The verdict over a content under the name with which it was sent. Never raises on a bad file.
+
+    It parses hostile bytes: call it through `cage.inspect_safely`, which bounds memory and time.
+    """
+    named = inspect_name(name)
+    if not named.accepted:
+        return named
+    if not content:
+        return Verdict(named.kind, ["empty"])
+    if len(content) > most_bytes:
+        return Verdict(named.kind, ["too_large"])
+    _kind, _media_type, parse = KINDS[PurePath(name).suffix.lower()]
+    try:
+        if signs.is_infected(content):
+            raise Reject("malware")
+        parse(content)
+    except Reject as reject:
+        return Verdict(named.kind, [reject.reason])
+    except MemoryError:
+        return Verdict(named.kind, ["bomb"])
+    except Exception:  # a parser may raise anything on a hostile file; all of it means: not readable
+        return Verdict(named.kind, ["damaged"])
+    return Verdict(named.kind)

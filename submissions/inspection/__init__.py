@@ -1,6 +1,0 @@
-"""Is a file what it says it is, and safe to keep? Type by content and a real parse; the way out when it is refused."""
-
-from submissions.inspection.cage import inspect_safely
-from submissions.inspection.verdict import KINDS, Verdict, clean_name, inspect_name
-
-__all__ = ["KINDS", "Verdict", "clean_name", "inspect_name", "inspect_safely"]

@@ -1,0 +1,112 @@
+"""The secretariat's look at a dossier: who looks, accept, return for changes, refuse."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from accounts.permissions import is_secretariat
+from competition.errors import NotAllowed, Refused, WrongState
+from foundation.ledger import chain
+from foundation.notifications import post
+from foundation.vietnamese.calendar import add_working_days
+from submissions import permissions
+from submissions.models import Attachment, Entry, Handling, Screening, SimilarPair
+from submissions.writing.intake import locked
+
+
+@transaction.atomic
+def _decide(entry: Entry, verdict: str, status: str, *, by, at: datetime.datetime, reason: str = "", due=None, checks=()) -> Screening:
+    entry = locked(entry)
+    if not permissions.can_screen(by, entry):
+        raise NotAllowed(_("Only the secretariat screens dossiers, and nobody screens an entry of their own."))
+    if entry.status != Entry.Status.SUBMITTED:
+        raise WrongState(_("This dossier is not waiting for a decision."))
+    version = entry.versions.first()
+    if verdict == Screening.Verdict.ACCEPTED:
+        _require_acceptable(version, checks)
+    elif not reason.strip():
+        raise Refused(_("Choose or write the reason: the entrant reads it."))
+    screening = Screening.objects.create(version=version, verdict=verdict, checks=list(checks), reason=reason.strip(), due=due, by=by, at=at)
+    entry.status, entry.amending_since = status, None
+    entry.save()
+    chain.append(
+        entry.edition.chain, "entry.screened", {"receipt": entry.receipt_number, "version": version.number, "verdict": verdict},
+        at=at, by=by,
+    )  # fmt: skip
+    post.tell(
+        entry.owner, "screening", {"entry": entry, "screening": screening},
+        key=f"screening:{screening.pk}", link=f"/ho-so/{entry.public_id}/",
+    )  # fmt: skip
+    return screening
+
+
+def _require_acceptable(version, checks) -> None:
+    edition = version.entry.edition
+    if edition.asks_unit_confirmation and not hasattr(version, "confirmation"):
+        raise WrongState(_("The unit has not confirmed this dossier yet."))
+    unticked = [point for point in edition.check_list if point not in checks]
+    if unticked:
+        raise Refused(_("Tick every point of the check list before you accept. Missing: %(points)s") % {"points": "; ".join(unticked)})
+
+
+def accept(*, entry: Entry, by, at: datetime.datetime, checks=()) -> Screening:
+    """The dossier is complete and eligible; `checks` are the ticked points of the edition's list, all of them.
+
+    Raises NotAllowed, WrongState (not submitted, not confirmed by the unit), Refused (a point is not ticked).
+    """
+    return _decide(entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks)
+
+
+def return_for_changes(*, entry: Entry, by, at: datetime.datetime, reason: str) -> Screening:
+    """Ask for changes; the entrant has the edition's working days and comes back with a new version."""
+    due = add_working_days(localdate(at), entry.edition.answer_days)
+    return _decide(entry, Screening.Verdict.RETURNED, Entry.Status.RETURNED, by=by, at=at, reason=reason, due=due)
+
+
+def refuse(*, entry: Entry, by, at: datetime.datetime, reason: str) -> Screening:
+    """The entry is not eligible."""
+    return _decide(entry, Screening.Verdict.REFUSED, Entry.Status.REFUSED, by=by, at=at, reason=reason)
+
+
+def hindrance(entry: Entry) -> str:
+    """Why a dossier may not be accepted together with others, in words; empty when that is safe."""
+    version = entry.versions.first()
+    if SimilarPair.objects.filter(version=version, looked_at=None).exists():
+        return _("a similar entry is not looked at yet")
+    if entry.attachments.exclude(verdict=Attachment.Verdict.CLEARED).exists():
+        return _("a file is not cleared")
+    latest = entry.letters.first()
+    if latest and not latest.from_office:
+        return _("a letter of the entrant is not answered")
+    return ""
+
+
+def accept_all(*, entries: list[Entry], by, at: datetime.datetime, checks=()) -> tuple[int, list[tuple[Entry, str]]]:
+    """Accept those for which that is safe, each in its own transaction: (how many, [(left alone, why)])."""
+    accepted, left = 0, []
+    for entry in entries:
+        try:
+            if why := hindrance(entry):
+                raise Refused(why)
+            accept(entry=entry, by=by, at=at, checks=checks)
+        except Refused as refusal:
+            left.append((entry, str(refusal)))
+        else:
+            accepted += 1
+    return accepted, left
+
+
+@transaction.atomic
+def hand_to(*, entries: list[Entry], colleague, by, at: datetime.datetime) -> int:
+    """Say which colleague looks at these dossiers. Raises NotAllowed, Refused (nothing chosen, not of the secretariat)."""
+    if not entries:
+        raise Refused(_("Choose at least one dossier."))
+    for entry in entries:
+        if not is_secretariat(by, entry.edition_id):
+            raise NotAllowed(_("Only the secretariat hands out dossiers."))
+        if not is_secretariat(colleague, entry.edition_id):
+            raise Refused(_("%(name)s does not work in this secretariat.") % {"name": colleague})
+        Handling.objects.update_or_create(entry=entry, defaults={"handler": colleague, "by": by, "at": at})
+    return len(entries)

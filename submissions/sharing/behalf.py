@@ -1,0 +1,86 @@
+"""Dossiers that an officer writes for people who cannot: on paper at the counter, or from a unit's list.
+
+The officer owns the dossier until its entrant takes it over with the one-use code that stands on the printed slip.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from competition.errors import NotAllowed, Refused
+from competition.models import Edition, Phase
+from competition.phases import require_open
+from foundation.ledger import chain
+from foundation.papers import pdf
+from foundation.vault import codes
+from submissions import permissions
+from submissions.models import Author, Entry, Handover
+from submissions.writing.intake import locked
+
+_AUTHOR = {"full_name", "position", "workplace", "email", "phone", "share", "birth_date"}
+
+
+@transaction.atomic
+def start(
+    *, edition: Edition, full_name: str, by, at: datetime.datetime, phone: str = "", on_paper: bool = False, columns=None, authors=(),
+) -> Entry:  # fmt: skip
+    """A draft for somebody else, who takes it over with the code of a slip (`print_slips`).
+
+    `columns` are columns of Entry, `authors` rows of Author. A dossier on paper that is received before the deadline may
+    be typed and submitted until screening ends. Raises PhaseClosed, NotAllowed, Refused.
+    """
+    if not permissions.can_write_for_others(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat and focal points write dossiers for others."))
+    require_open(edition, Phase.Kind.SUBMISSION, at=at)
+    full_name = " ".join(full_name.split())
+    if not full_name:
+        raise Refused(_("Write the entrant's full name."))
+    entry = Entry.objects.create(edition=edition, owner=by, **(columns or {}))
+    rows = authors or [{"full_name": full_name, "phone": phone, "share": 100}]
+    for order, author in enumerate(rows):
+        Author.objects.create(entry=entry, order=order, **{name: value for name, value in author.items() if name in _AUTHOR})
+    entry.index_words()
+    Handover.objects.create(entry=entry, full_name=full_name, phone=phone, on_paper=on_paper, code_digest=codes.digest_of(codes.new()), by=by, at=at)
+    if on_paper:
+        chain.append(edition.chain, "entry.paper_received", {"dossier": str(entry.public_id)}, at=at, by=by)
+    return entry
+
+
+@transaction.atomic
+def print_slips(*, entries: list[Entry], by, at: datetime.datetime) -> bytes:
+    """The PDF of slips, one a page. Each printing makes fresh codes: no code is kept, and a lost slip opens nothing.
+
+    Raises NotAllowed, Refused (nothing chosen, or taken over already).
+    """
+    issued = []
+    for entry in entries:
+        handover = Handover.objects.select_for_update().filter(entry=entry, claimed_at=None).first()
+        if handover is None:
+            raise Refused(_("“%(title)s” was taken over already.") % {"title": entry})
+        if by.pk not in (entry.owner_id, handover.by_id):
+            raise NotAllowed(_("Only who wrote the dossier prints its slip."))
+        code = codes.new()
+        handover.code_digest = codes.digest_of(code)
+        handover.save(update_fields=["code_digest"])
+        issued.append({"entry": entry, "handover": handover, "code": code})
+    if not issued:
+        raise Refused(_("Choose at least one dossier."))
+    with override("vi"):
+        return pdf.render("handover_slip.html", {"items": issued, "edition": entries[0].edition, "now": at})
+
+
+@transaction.atomic
+def claim(*, code: str, by, at: datetime.datetime) -> Entry:
+    """Take a dossier over with its code, once. Raises Refused."""
+    handover = Handover.objects.select_for_update().filter(code_digest=codes.digest_of(code), claimed_at=None).first()
+    if handover is None:
+        raise Refused(_("This code is not known, or was used already. Compare it with your slip, or ask the secretariat for another."))
+    entry = locked(handover.entry)
+    handover.claimed_by, handover.claimed_at = by, at
+    handover.save(update_fields=["claimed_by", "claimed_at"])
+    entry.owner = by
+    entry.save(update_fields=["owner", "saved_at"])
+    chain.append(entry.edition.chain, "entry.taken_over", {"dossier": str(entry.public_id)}, at=at, by=by)
+    return entry

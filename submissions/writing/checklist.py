@@ -1,0 +1,117 @@
+"""What a draft still lacks, step by step and in words; the same list stops an incomplete submission."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from competition.dossiers import form_of
+from competition.models import Edition, Question
+from foundation.vietnamese.templatetags.vietnamese import score
+from submissions.models import Attachment, Entry
+from submissions.writing import answers
+
+ADULT = 18  # Luật Trẻ em and Bộ luật Dân sự, Điều 20
+STEPS = ["general", "authors", "content", "files"]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to do, under the step where it is done."""
+
+    step: str
+    text: str
+
+
+def step_title(step: str) -> str:
+    """The step's name for the task list."""
+    return {
+        "general": _("General information"), "authors": _("Authors and shares"), "content": _("Content of the work"),
+        "files": _("Files"), "review": _("Check and submit"), "whole": _("The whole dossier in one page"),
+    }[step]  # fmt: skip
+
+
+def missing(entry: Entry) -> list[Missing]:
+    """Everything that must be done before the entry can be submitted; empty when it is complete."""
+    return [*_general(entry), *_authors(entry), *_content(entry), *_files(entry)]
+
+
+def _general(entry: Entry):
+    wanted = [
+        (entry.title, _("Give the work a title.")), (entry.field_id, _("Choose a field.")),
+        (entry.kind_id, _("Choose what kind of work it is.")), (entry.unit_id, _("Choose your commune, ward or unit.")),
+        (entry.summary.strip(), _("Write a short summary.")),
+    ]  # fmt: skip
+    for value, text in wanted:
+        if not value:
+            yield Missing("general", text)
+    yield from _place_and_age_of_the_work(entry)
+
+
+def _place_and_age_of_the_work(entry: Entry):
+    edition = entry.edition
+    if edition.within and entry.unit and not entry.unit.path.startswith(edition.within.path):
+        yield Missing("general", _("The rules take works from “%(place)s” only; “%(unit)s” lies outside.") % {"place": edition.within, "unit": entry.unit})
+    if edition.first_applied_from is None:
+        return
+    since = date_format(edition.first_applied_from, "SHORT_DATE_FORMAT")
+    if entry.first_applied_on is None:
+        yield Missing("general", _("Say when the work was first applied: the rules take works first applied from %(since)s on.") % {"since": since})
+    elif entry.first_applied_on < edition.first_applied_from:
+        on = date_format(entry.first_applied_on, "SHORT_DATE_FORMAT")
+        yield Missing("general", _("The work was first applied on %(on)s; the rules take works first applied from %(since)s on.") % {"on": on, "since": since})
+
+
+def _authors(entry: Entry):
+    edition, authors = entry.edition, list(entry.authors.all())
+    if not authors:
+        yield Missing("authors", _("Name at least one author."))
+        return
+    total = sum(author.share for author in authors)
+    if total != Decimal(100):
+        yield Missing(
+            "authors",
+            _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.") % {"total": score(total)},
+        )
+    if len(authors) > edition.max_authors:
+        yield Missing("authors", _("The rules allow %(count)s authors of one entry.") % {"count": edition.max_authors})
+    for author in authors:
+        yield from _age(author, edition, edition.closing_day)
+
+
+def _age(author, edition: Edition, day: datetime.date):
+    limited = edition.min_age is not None or edition.max_age is not None
+    if author.birth_date is None:
+        if limited:
+            yield Missing("authors", _("Give the date of birth of %(name)s: the rules set an age.") % {"name": author.full_name})
+        return
+    age = day.year - author.birth_date.year - ((day.month, day.day) < (author.birth_date.month, author.birth_date.day))
+    if edition.min_age is not None and age < edition.min_age:
+        yield Missing("authors", _("%(name)s is too young: the rules ask for %(age)s years.") % {"name": author.full_name, "age": edition.min_age})
+    if edition.max_age is not None and age > edition.max_age:
+        yield Missing("authors", _("%(name)s is too old: the rules allow %(age)s years.") % {"name": author.full_name, "age": edition.max_age})
+    if age < ADULT and not (author.guardian.strip() and author.guardian_agrees):
+        yield Missing("authors", _("%(name)s is under 18: name the guardian and confirm that the guardian agrees.") % {"name": author.full_name})
+
+
+def _content(entry: Entry):
+    for question in form_of(entry.edition, entry.kind_id):
+        if question.type != Question.Type.FILE and (text := answers.lacks(question, entry.answers.get(question.key, ""))):
+            yield Missing("content", text)
+
+
+def _files(entry: Entry):
+    attachments = list(entry.attachments.all())
+    parts = {attachment.part for attachment in attachments if attachment.verdict == Attachment.Verdict.CLEARED}
+    for question in form_of(entry.edition, entry.kind_id):
+        if question.type == Question.Type.FILE and question.required and question.key not in parts:
+            yield Missing("files", _("Add a file for “%(question)s”.") % {"question": question.text})
+    if not any(attachment.verdict == Attachment.Verdict.CLEARED for attachment in attachments):
+        yield Missing("files", _("Add at least one file that describes the work (PDF or picture)."))
+    for attachment in attachments:
+        if attachment.verdict == Attachment.Verdict.PENDING:
+            yield Missing("files", _("“%(name)s” is still being checked; wait a few seconds.") % {"name": attachment.name})
+        if attachment.verdict == Attachment.Verdict.REFUSED:
+            yield Missing("files", _("“%(name)s” was refused. Remove it or replace it.") % {"name": attachment.name})

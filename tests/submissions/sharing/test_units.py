@@ -1,0 +1,123 @@
+"""The unit's focal point: its own people's works only, one list with number and date, back with a reason."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import Unit
+from competition.errors import NotAllowed, Refused, WrongState
+from demo.rehearsal import steps
+from foundation.jobs.drain import drain
+from foundation.notifications.models import Message
+from submissions.models import Attachment, Entry, UnitConfirmation
+from submissions.sharing import units
+from tests.conftest import small
+from tests.submissions.files import hostile
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+DAY = datetime.date(2030, 3, 6)
+
+
+@pytest.fixture
+def sent():
+    """Three submitted entries of one commune, one of another; a focal point of the first."""
+    rehearsal = small(entries=4)
+    rehearsal.set_up()
+    with rehearsal.step("x", 3) as at:
+        rehearsal.works = [steps.write(rehearsal.edition, owner, index, 1, rehearsal.units, at) for index, owner in enumerate(rehearsal.cast.entrants)]
+        drain()
+    ours, theirs = rehearsal.units[:2]
+    for place, work in enumerate(rehearsal.works):
+        Entry.objects.filter(pk=work.entry.pk).update(unit=ours if place < 3 else theirs)
+        work.entry.refresh_from_db()
+    with rehearsal.step("x", 5) as at:
+        steps.submit_all(rehearsal.works, at)
+    rehearsal.focal = rehearsal.cast.voters[0]
+    with rehearsal.step("x", 5):
+        units.appoint(edition=rehearsal.edition, user=rehearsal.focal, unit=ours, by=rehearsal.cast.secretary)
+    rehearsal.focal.refresh_from_db()
+    return rehearsal
+
+
+def test_only_works_of_the_unit_are_seen(sent, client):
+    own, other = sent.works[0].entry, sent.works[3].entry
+    assert set(units.entries_of(sent.focal)) == {work.entry for work in sent.works[:3]}
+    client.force_login(sent.focal, backend=BACKEND)
+    page = client.get(reverse("unit_desk")).content.decode()
+    assert own.title in page and other.title not in page
+    for entry, status in ((own, 200), (other, 404)):
+        file = Attachment.objects.filter(entry=entry).first()
+        assert client.get(reverse("unit_file", args=[entry.public_id, file.public_id])).status_code == status
+    client.force_login(sent.cast.entrants[0], backend=BACKEND)
+    assert client.get(reverse("unit_desk")).status_code == 404
+
+
+def test_a_unit_above_sees_the_units_below(sent):
+    root = Unit.objects.get(pk=sent.focal.unit_id).get_parent()
+    sent.focal.unit = root
+    assert units.entries_of(sent.focal).count() == 4
+
+
+def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent, client):
+    client.force_login(sent.focal, backend=BACKEND)
+    chosen = [str(work.entry.public_id) for work in sent.works[:2]] + [str(sent.works[3].entry.public_id)]  # the last is not ours
+    page = SimpleUploadedFile("danh sách.pdf", hostile.pdf())
+    client.post(reverse("unit_desk"), {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page})
+    kept = UnitConfirmation.objects.all()
+    assert {row.version.entry for row in kept} == {work.entry for work in sent.works[:2]}
+    assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)} and all(row.document for row in kept)
+
+
+def test_a_bad_page_or_no_choice_confirms_nothing(sent):
+    versions = [work.entry.versions.first() for work in sent.works[:2]]
+    bad = SimpleUploadedFile("trang.pdf", b"MZ")
+    with sent.step("x", 6) as at:
+        for arguments in ({"versions": versions, "upload": bad}, {"versions": [], "upload": None}):
+            with pytest.raises(Refused):
+                units.confirm_list(number="1", date=DAY, by=sent.focal, at=at, **arguments)
+    assert not UnitConfirmation.objects.exists()
+
+
+def test_one_that_is_not_the_units_stops_the_whole_list(sent):
+    versions = [work.entry.versions.first() for work in sent.works]
+    with sent.step("x", 6) as at, pytest.raises(NotAllowed):
+        units.confirm_list(versions=versions, number="1", date=DAY, upload=None, by=sent.focal, at=at)
+    assert not UnitConfirmation.objects.exists()
+
+
+def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent):
+    entry = sent.works[0].entry
+    version = entry.versions.first()
+    with sent.step("x", 6) as at:
+        with pytest.raises(Refused):
+            units.send_back(version=version, reason=" ", by=sent.focal, at=at)
+        with pytest.raises(NotAllowed):
+            units.send_back(version=version, reason="x", by=entry.owner, at=at)
+        units.send_back(version=version, reason="Thiếu dấu", by=sent.focal, at=at)
+    entry.refresh_from_db()
+    assert entry.status == "returned" and entry.is_editable
+    assert "Thiếu dấu" in Message.objects.get(recipient=entry.owner, subject__contains="Đơn vị yêu cầu sửa").body
+
+
+def test_a_confirmed_version_is_not_sent_back(sent):
+    version = sent.works[0].entry.versions.first()
+    with sent.step("x", 6) as at:
+        units.confirm(version=version, by=sent.focal, at=at)
+        with pytest.raises(WrongState):
+            units.send_back(version=version, reason="x", by=sent.focal, at=at)
+
+
+def test_the_office_appoints(sent, client):
+    client.force_login(sent.cast.secretary, backend=BACKEND)
+    address = reverse("edition_desk", args=[sent.edition.slug])
+    person, unit = sent.cast.voters[3], sent.units[5]
+    bad = client.post(address, {"action": "focal", "email": "khong-co@example.vn", "unit": unit.pk})
+    assert bad.status_code == 422 and "khong-co@example.vn" in bad.content.decode()
+    client.post(address, {"action": "focal", "email": person.email, "unit": unit.pk})
+    person.refresh_from_db()
+    assert person.unit == unit and person.memberships.filter(role="focal_point").exists()
+    with pytest.raises(NotAllowed):
+        units.appoint(edition=sent.edition, user=person, unit=unit, by=person)
