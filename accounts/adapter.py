@@ -10,7 +10,9 @@ from foundation.notifications.models import Message
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Saves the full name of a new person, and keeps a copy of sign-in mail where the embedded profile can show it."""
+    """Saves the full name of a new person, and keeps a copy of sign-in mail where the embedded
+    profile can show it.
+    """
 
     def save_user(self, request, user, form, commit=True):
         user.full_name = form.cleaned_data["full_name"]
@@ -25,8 +27,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user")
         if settings.MESSAGES_PAGE and user is not None and user.pk:
             copy = Message.objects.create(
-                recipient=user, subject=mail.subject[:200], body=mail.body, key=f"signin:{secrets.token_hex(8)}",
+                recipient=user,
+                subject=mail.subject[:200],
+                body=mail.body,
+                key=f"signin:{secrets.token_hex(8)}",
                 delivery=Message.Delivery.SENT,
-            )  # fmt: skip
+            )
             self.request.session["mail"] = [*self.request.session.get("mail", []), copy.pk][-20:]
         return mail

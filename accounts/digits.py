@@ -1,4 +1,6 @@
-"""Six digits that prove that a message was read: made, sent and compared; kept in the session as a digest only."""
+"""Six digits that prove that a message was read: made, sent and compared; kept in the session as a
+digest only.
+"""
 
 import datetime
 import secrets
@@ -16,7 +18,11 @@ def _digest(subject: str, code: str) -> str:
 def issue(subject: str, *, at: datetime.datetime) -> tuple[dict, str]:
     """(what the session keeps, the six digits) for a phone number or a person."""
     code = f"{secrets.randbelow(10**6):06d}"
-    return {"digest": _digest(subject, code), "until": (at + VALID).isoformat(), "tries": TRIES}, code
+    return {
+        "digest": _digest(subject, code),
+        "until": (at + VALID).isoformat(),
+        "tries": TRIES,
+    }, code
 
 
 def may_try(state: dict) -> bool:
@@ -28,4 +34,6 @@ def may_try(state: dict) -> bool:
 def are_right(state: dict, subject: str, typed: str, *, at: datetime.datetime) -> bool:
     """Whether these are the digits that were sent, in time."""
     digits = "".join(char for char in typed if char.isdigit())
-    return at < datetime.datetime.fromisoformat(state["until"]) and constant_time_compare(_digest(subject, digits), state["digest"])
+    return at < datetime.datetime.fromisoformat(state["until"]) and constant_time_compare(
+        _digest(subject, digits), state["digest"]
+    )

@@ -12,27 +12,45 @@ class PersonalDetails(forms.Form):
     """What we ask at registration beside the e-mail and the password."""
 
     full_name = forms.CharField(
-        label=_("Full name"), max_length=120, help_text=_("As on your papers: it is printed on certificates."),
+        label=_("Full name"),
+        max_length=120,
+        help_text=_("As on your papers: it is printed on certificates."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )  # fmt: skip
+    )
     personal_data = forms.BooleanField(
-        label=_("I agree that the organising committee uses my name and contact details to run the contest."),
-        error_messages={"required": _("Without this consent we cannot keep your account. Tick the box to go on.")},
+        label=_(
+            "I agree that the organising committee uses my name and contact details to run "
+            "the contest."
+        ),
+        error_messages={
+            "required": _(
+                "Without this consent we cannot keep your account. Tick the box to go on."
+            )
+        },
     )
     field_order = ["full_name", "email", "password1"]
 
     def signup(self, request, user):
         """Called by allauth once the account is saved."""
-        Consent.objects.create(user=user, kind=Consent.Kind.PERSONAL_DATA, version=CONSENT_VERSION, given_at=timezone.now())
+        Consent.objects.create(
+            user=user,
+            kind=Consent.Kind.PERSONAL_DATA,
+            version=CONSENT_VERSION,
+            given_at=timezone.now(),
+        )
 
 
 class PhoneForm(forms.Form):
     """A phone number; its cleaned value has the form +84912345678."""
 
     phone = forms.CharField(
-        label=_("Phone number"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "autofocus": True}),
+        label=_("Phone number"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "tel", "inputmode": "tel", "autofocus": True}
+        ),
         help_text=_("Such as 0912 345 678."),
-    )  # fmt: skip
+    )
 
     def clean_phone(self):
         try:
@@ -44,7 +62,11 @@ class PhoneForm(forms.Form):
 class PhoneCodeForm(forms.Form):
     """The code from the SMS, or a printed one."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}))
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
 
 
 class PhoneNameForm(PersonalDetails):

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 class AddKeyForm(AddWebAuthnForm):
     """A new key, with a name by which its owner knows it."""
 
-    name = forms.CharField(label=_("Name of the key"), required=False, max_length=100, help_text=_("Such as: my phone. It tells your keys apart."))
+    name = forms.CharField(
+        label=_("Name of the key"),
+        required=False,
+        max_length=100,
+        help_text=_("Such as: my phone. It tells your keys apart."),
+    )
 
 
 class EditKeyForm(EditWebAuthnForm):

@@ -6,7 +6,10 @@ from django.db import transaction
 from accounts.models import Membership, User
 
 # Roles of the office work in the Wagtail admin; judges and committee members never do.
-OFFICE_GROUPS = {Membership.Role.SECRETARIAT: "Cơ quan thường trực", Membership.Role.EDITOR: "Biên tập viên"}
+OFFICE_GROUPS = {
+    Membership.Role.SECRETARIAT: "Cơ quan thường trực",
+    Membership.Role.EDITOR: "Biên tập viên",
+}
 
 
 @transaction.atomic
@@ -17,7 +20,9 @@ def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> M
         scope, number = Membership.Scope.PANEL, panel_id
     elif edition_id:
         scope, number = Membership.Scope.EDITION, edition_id
-    membership, _ = Membership.objects.get_or_create(user=user, role=role, scope=scope, scope_id=number)
+    membership, _ = Membership.objects.get_or_create(
+        user=user, role=role, scope=scope, scope_id=number
+    )
     if role in OFFICE_GROUPS:
         group, _ = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
         user.groups.add(group)

@@ -9,7 +9,9 @@ from foundation.vietnamese.text import fold, name_key, nfc
 
 
 class Unit(MP_Node):
-    """An organisation or a commune in the tree of units: province > department > school, province > commune."""
+    """An organisation or a commune in the tree of units: province > department > school, province >
+    commune.
+    """
 
     class Kind(models.TextChoices):
         PROVINCE = "province", _("province")
@@ -44,10 +46,16 @@ class Unit(MP_Node):
 
 class UserManager(BaseUserManager):
     def create_user(self, email=None, password=None, *, phone=None, **fields):
-        """A person with an e-mail address, a phone number or both. Raises ValueError with neither."""
+        """A person with an e-mail address, a phone number or both. Raises ValueError
+        with neither.
+        """
         if not email and not phone:
             raise ValueError("a person needs an e-mail address or a phone number")
-        user = self.model(email=self.normalize_email(email).lower() if email else None, phone=phone or None, **fields)
+        user = self.model(
+            email=self.normalize_email(email).lower() if email else None,
+            phone=phone or None,
+            **fields,
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -68,10 +76,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=120)
     name_key = models.CharField(max_length=400, editable=False, db_index=True)
     folded_name = models.CharField(max_length=120, editable=False, db_index=True)
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, verbose_name=_("unit"), related_name="people")
-    # What a judge declares: people and organisations, one a line, whose works this person must not judge.
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, verbose_name=_("unit"), related_name="people"
+    )
+    # What a judge declares: people and organisations, one a line, whose works this person must not
+    # judge.
     interests = models.TextField(_("declared interests"), blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -86,14 +99,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["name_key"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False), name="accounts_email_or_phone"),
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False),
+                name="accounts_email_or_phone",
+            ),
         ]
 
     def __str__(self):
         return self.full_name or self.email or self.phone or ""
 
     def set_keys(self) -> None:
-        """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for it."""
+        """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for
+        it.
+        """
         self.full_name = nfc(" ".join(self.full_name.split()))
         self.name_key = name_key(self.full_name)
         self.folded_name = fold(self.full_name)
@@ -102,7 +120,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.set_keys()
         self.email = self.email.lower() if self.email else None
         if fields := kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*fields, "name_key", "folded_name"} if "full_name" in fields else fields
+            kwargs["update_fields"] = (
+                {*fields, "name_key", "folded_name"} if "full_name" in fields else fields
+            )
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
@@ -121,7 +141,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Membership(models.Model):
     """A role of a person, for the whole site, for one edition or for one panel.
 
-    The scope is a kind and a number, not a foreign key: editions and panels live on higher floors (docs/adr/0002).
+    The scope is a kind and a number, not a foreign key: editions and panels live on higher floors
+    (docs/adr/0002).
     """
 
     class Role(models.TextChoices):
@@ -139,7 +160,9 @@ class Membership(models.Model):
         EDITION = "edition", _("edition")
         PANEL = "panel", _("panel")
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=16, choices=Role)
     scope = models.CharField(_("scope"), max_length=8, choices=Scope)
     scope_id = models.PositiveBigIntegerField(_("number in scope"), default=0)
@@ -149,9 +172,12 @@ class Membership(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "scope", "scope_id"], name="accounts_one_role_a_scope"),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope", "scope_id"], name="accounts_one_role_a_scope"
+            ),
             models.CheckConstraint(
-                condition=models.Q(scope="site", scope_id=0) | (~models.Q(scope="site") & models.Q(scope_id__gt=0)),
+                condition=models.Q(scope="site", scope_id=0)
+                | (~models.Q(scope="site") & models.Q(scope_id__gt=0)),
                 name="accounts_scope_has_its_number",
             ),
         ]
@@ -161,14 +187,18 @@ class Membership(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to: which text, in which version, when; withdrawn, not deleted (Luật 91/2025/QH15, Điều 9)."""
+    """What a person agreed to: which text, in which version, when; withdrawn, not deleted (Luật
+    91/2025/QH15, Điều 9).
+    """
 
     class Kind(models.TextChoices):
         PARTICIPATION = "participation", _("the contest's rules")
         PERSONAL_DATA = "personal_data", _("use of personal data")
         PUBLIC_NAME = "public_name", _("publication of my name if I win")
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="consents", verbose_name=_("person"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="consents", verbose_name=_("person")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     version = models.CharField(_("version of the text"), max_length=20)
     given_at = models.DateTimeField(_("given"))
@@ -177,7 +207,13 @@ class Consent(models.Model):
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "version"], condition=models.Q(withdrawn_at=None), name="accounts_one_live_consent")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "version"],
+                condition=models.Q(withdrawn_at=None),
+                name="accounts_one_live_consent",
+            )
+        ]
 
     def __str__(self):
         return f"{self.user_id} {self.kind} {self.version}"
@@ -186,9 +222,13 @@ class Consent(models.Model):
 class SignInCode(models.Model):
     """A printed code with which a person without e-mail signs in once; kept as a digest."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_codes", verbose_name=_("person"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="sign_in_codes", verbose_name=_("person")
+    )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("issued by"))
+    issued_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("issued by")
+    )
     issued_at = models.DateTimeField(_("issued"))
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)

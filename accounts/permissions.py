@@ -16,8 +16,12 @@ def _roles(user) -> set[tuple[str, str, int]]:
     return user._roles
 
 
-def has_role(user, role: str, *, edition_id: int | None = None, panel_id: int | None = None) -> bool:
-    """The role for the whole site, for this edition or for this panel; None asks nothing of that scope."""
+def has_role(
+    user, role: str, *, edition_id: int | None = None, panel_id: int | None = None
+) -> bool:
+    """The role for the whole site, for this edition or for this panel; None asks nothing of that
+    scope.
+    """
     held = _roles(user)
     if (role, Scope.SITE, 0) in held:
         return True
@@ -60,5 +64,11 @@ def is_committee_anywhere(user) -> bool:
 
 def staff_of(role: str, *, edition_id: int):
     """The people who hold a role in an edition or for the whole site, by given name."""
-    here = models.Q(memberships__scope=Scope.EDITION, memberships__scope_id=edition_id) | models.Q(memberships__scope=Scope.SITE)
-    return User.objects.filter(here, memberships__role=role, is_active=True).distinct().order_by("name_key")
+    here = models.Q(memberships__scope=Scope.EDITION, memberships__scope_id=edition_id) | models.Q(
+        memberships__scope=Scope.SITE
+    )
+    return (
+        User.objects.filter(here, memberships__role=role, is_active=True)
+        .distinct()
+        .order_by("name_key")
+    )

@@ -1,4 +1,6 @@
-"""People without e-mail sign in with their phone: a code by SMS, or a printed one-use code from the secretariat."""
+"""People without e-mail sign in with their phone: a code by SMS, or a printed one-use code from the
+secretariat.
+"""
 
 import datetime
 import secrets
@@ -12,7 +14,9 @@ from foundation.notifications import post, sms
 
 
 def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
-    """Send six digits to a phone: (what the session keeps, number of the kept message). Nothing is sent without a gateway."""
+    """Send six digits to a phone: (what the session keeps, number of the kept message). Nothing is
+    sent without a gateway.
+    """
     state, code = digits.issue(phone, at=at)
     state["phone"] = phone
     text = _("%(code)s is your sign-in code for the contest. Tell it to nobody.") % {"code": code}
@@ -20,7 +24,9 @@ def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
 
 
 def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
-    """Whether this is the code that was sent, or a printed one of this phone's person, which is used up by it."""
+    """Whether this is the code that was sent, or a printed one of this phone's person, which is
+    used up by it.
+    """
     if not typed.strip() or not digits.may_try(state):
         return False
     if digits.are_right(state, state["phone"], typed, at=at):
@@ -34,16 +40,23 @@ def person(phone: str) -> User | None:
 
 
 @transaction.atomic
-def register(phone: str, *, full_name: str, language: str, consent_version: str, at: datetime.datetime) -> User:
+def register(
+    phone: str, *, full_name: str, language: str, consent_version: str, at: datetime.datetime
+) -> User:
     """A person with a verified phone and no e-mail."""
-    user = User.objects.create_user(phone=phone, full_name=full_name, language=language, phone_verified_at=at)
-    Consent.objects.create(user=user, kind=Consent.Kind.PERSONAL_DATA, version=consent_version, given_at=at)
+    user = User.objects.create_user(
+        phone=phone, full_name=full_name, language=language, phone_verified_at=at
+    )
+    Consent.objects.create(
+        user=user, kind=Consent.Kind.PERSONAL_DATA, version=consent_version, given_at=at
+    )
     return user
 
 
 @transaction.atomic
 def print_codes(*, phone: str, full_name: str, by, at: datetime.datetime) -> tuple[User, list[str]]:
-    """Fresh one-use codes for a person at the counter, whose older ones end; the account is made when there is none.
+    """Fresh one-use codes for a person at the counter, whose older ones end; the account is made
+    when there is none.
 
     The codes are known only now. Raises ValueError when it is no phone number.
     """

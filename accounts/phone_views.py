@@ -25,7 +25,12 @@ def _next(request) -> str:
 
 
 def _page(request, form, step: str):
-    context = {"form": form, "step": step, "next": _next(request), "sends": sms.is_on() or settings.MESSAGES_PAGE}
+    context = {
+        "form": form,
+        "step": step,
+        "next": _next(request),
+        "sends": sms.is_on() or settings.MESSAGES_PAGE,
+    }
     return render(request, "accounts/phone.html", context, status=422 if form.errors else 200)
 
 
@@ -41,7 +46,10 @@ def phone_sign_in(request):
             if settings.MESSAGES_PAGE and not sms.is_on():
                 request.session["mail"] = [*request.session.get("mail", []), kept][-20:]
             return redirect(f"{reverse('phone_code')}?next={_next(request)}")
-        form.add_error("phone", _("Too many codes were asked for this number. Wait an hour, or use a printed code."))
+        form.add_error(
+            "phone",
+            _("Too many codes were asked for this number. Wait an hour, or use a printed code."),
+        )
     return _page(request, form, "phone")
 
 
@@ -53,10 +61,15 @@ def phone_code(request):
         return redirect("phone_sign_in")
     form = PhoneCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, action="phone_try", key=state["phone"]) or state["tries"] <= 0:
+        if (
+            not ratelimit.consume(request, action="phone_try", key=state["phone"])
+            or state["tries"] <= 0
+        ):
             form.add_error("code", _("Too many tries. Ask for a new code."))
         elif not phone.check(state, form.cleaned_data["code"], at=timezone.now()):
-            form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))
+            form.add_error(
+                "code", _("This code is wrong or too old. Compare it, or ask for a new one.")
+            )
         else:
             state["is_checked"] = True
         request.session[_STATE] = state
@@ -74,8 +87,14 @@ def _enter(request, state: dict):
 
 def _sign_in(request, user):
     del request.session[_STATE]
-    # Through allauth, so that a second factor is asked for; its e-mail stage has nothing to verify here.
-    return perform_login(request, user, email_verification="none", redirect_url=_next(request) or reverse(settings.LOGIN_REDIRECT_URL))
+    # Through allauth, so that a second factor is asked for; its e-mail stage has nothing to verify
+    # here.
+    return perform_login(
+        request,
+        user,
+        email_verification="none",
+        redirect_url=_next(request) or reverse(settings.LOGIN_REDIRECT_URL),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +105,12 @@ def phone_name(request):
         return redirect("phone_sign_in")
     form = PhoneNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        about = {"full_name": form.cleaned_data["full_name"], "language": get_language() or settings.LANGUAGE_CODE}
-        user = phone.register(state["phone"], consent_version=CONSENT_VERSION, at=timezone.now(), **about)
+        about = {
+            "full_name": form.cleaned_data["full_name"],
+            "language": get_language() or settings.LANGUAGE_CODE,
+        }
+        user = phone.register(
+            state["phone"], consent_version=CONSENT_VERSION, at=timezone.now(), **about
+        )
         return _sign_in(request, user)
     return _page(request, form, "name")

@@ -1,4 +1,6 @@
-"""One-use codes on paper, handed over by the secretariat: known only when they are printed, kept as digests."""
+"""One-use codes on paper, handed over by the secretariat: known only when they are printed, kept as
+digests.
+"""
 
 import datetime
 
@@ -13,10 +15,23 @@ def renew(user: User, *, by: User, at: datetime.datetime) -> list[str]:
     """Fresh codes of this person, whose older ones end. Inside the caller's transaction."""
     SignInCode.objects.filter(user=user, used_at=None).update(expires_at=at)
     fresh = [codes.new() for _place in range(ON_A_SHEET)]
-    SignInCode.objects.bulk_create(SignInCode(user=user, digest=codes.digest_of(code), issued_by=by, issued_at=at, expires_at=at + VALID) for code in fresh)
+    SignInCode.objects.bulk_create(
+        SignInCode(
+            user=user,
+            digest=codes.digest_of(code),
+            issued_by=by,
+            issued_at=at,
+            expires_at=at + VALID,
+        )
+        for code in fresh
+    )
     return fresh
 
 
 def use(typed: str, *, at: datetime.datetime, **whose) -> bool:
     """Whether this is an unused code of the person that `whose` filters; it is used up by it."""
-    return bool(SignInCode.objects.filter(digest=codes.digest_of(typed), used_at=None, expires_at__gt=at, **whose).update(used_at=at))
+    return bool(
+        SignInCode.objects.filter(
+            digest=codes.digest_of(typed), used_at=None, expires_at__gt=at, **whose
+        ).update(used_at=at)
+    )

@@ -1,4 +1,6 @@
-"""A second proof of who somebody is, before something weighty: a passkey, an authenticator app, a code by e-mail or SMS, a printed one."""
+"""A second proof of who somebody is, before something weighty: a passkey, an authenticator app, a
+code by e-mail or SMS, a printed one.
+"""
 
 import datetime
 import json
@@ -21,14 +23,18 @@ def has_app(user: User) -> bool:
 
 
 def send(user: User, *, at: datetime.datetime) -> tuple[dict, int]:
-    """Send six digits to the person's e-mail or phone: (what the session keeps, number of the message)."""
+    """Send six digits to the person's e-mail or phone: (what the session keeps, number of the
+    message).
+    """
     state, code = digits.issue(str(user.pk), at=at)
     message = post.tell(user, "second_factor", {"code": code}, key=f"factor:{secrets.token_hex(8)}")
     return state, message.pk
 
 
 def check(user: User, typed: str, state: dict | None, *, at: datetime.datetime) -> bool:
-    """Whether this is the app's code, the one that was sent, or a printed one of this person, which is used up by it."""
+    """Whether this is the app's code, the one that was sent, or a printed one of this person, which
+    is used up by it.
+    """
     if not typed.strip() or (state is not None and not digits.may_try(state)):
         return False
     if state is not None and digits.are_right(state, str(user.pk), typed, at=at):
@@ -40,7 +46,8 @@ def check(user: User, typed: str, state: dict | None, *, at: datetime.datetime) 
 
 
 def passkey_options(user: User) -> dict | None:
-    """What the browser needs to ask this person's passkey or security key to sign (Web Authentication, W3C); None without one.
+    """What the browser needs to ask this person's passkey or security key to sign (Web
+    Authentication, W3C); None without one.
 
     The challenge is kept in the session of the request.
     """

@@ -1,4 +1,6 @@
-"""A person's own pages: account, inbox, and the mail that the demonstration sent to this browser."""
+"""A person's own pages: account, inbox, and the mail that the demonstration sent to
+this browser.
+"""
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +24,9 @@ def account_page(request):
         form.save()
         messages.success(request, _("Your details are saved."))
         return redirect("account_page")
-    return render(request, "accounts/account.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/account.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @login_required

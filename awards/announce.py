@@ -19,11 +19,16 @@ from submissions.writing import outcome
 
 @transaction.atomic
 def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
-    """Write every entry's outcome and make the results page speak. Raises NotAllowed, PhaseClosed, WrongState.
+    """Write every entry's outcome and make the results page speak. Raises NotAllowed, PhaseClosed,
+    WrongState.
 
     Returns how many entrants were told.
     """
-    decision = AwardDecision.objects.select_for_update(of=("self",)).select_related("edition").get(pk=decision.pk)
+    decision = (
+        AwardDecision.objects.select_for_update(of=("self",))
+        .select_related("edition")
+        .get(pk=decision.pk)
+    )
     edition = decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat announces the results."))
@@ -33,11 +38,14 @@ def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
     prizes = {award.entry_id: award.tier.name for award in decision.awards.select_related("tier")}
     results = {
         row.entry_id: {
-            "prize": prizes.get(row.entry_id, ""), "council_score": row.council_score, "vote_points": row.vote_points,
-            "final_score": row.final_score, "rank": row.rank,
+            "prize": prizes.get(row.entry_id, ""),
+            "council_score": row.council_score,
+            "vote_points": row.vote_points,
+            "final_score": row.final_score,
+            "rank": row.rank,
         }
         for row in edition.standing.rows.all()
-    }  # fmt: skip
+    }
     for entry_id, texts in _remarks(edition).items():
         results.setdefault(entry_id, {})["remarks"] = texts
     told = outcome.record(edition=edition, results=results, at=at)
@@ -50,10 +58,17 @@ def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
 
 
 def _remarks(edition: Edition) -> dict[int, list[str]]:
-    """{entry id: what judges wrote to its entrant} from rounds whose rules release it; sorted by the text, so that no judge can be told by place."""
+    """{entry id: what judges wrote to its entrant} from rounds whose rules release it; sorted by
+    the text, so that no judge can be told by place.
+    """
     by_code: dict[str, list[str]] = {}
-    sheets = Scoresheet.objects.filter(assignment__in=Assignment.objects.countable(), state=Scoresheet.State.LOCKED).exclude(remark="")
-    released = sheets.filter(assignment__judge__panel__round__edition=edition, assignment__judge__panel__round__scheme__releases_remarks=True)
+    sheets = Scoresheet.objects.filter(
+        assignment__in=Assignment.objects.countable(), state=Scoresheet.State.LOCKED
+    ).exclude(remark="")
+    released = sheets.filter(
+        assignment__judge__panel__round__edition=edition,
+        assignment__judge__panel__round__scheme__releases_remarks=True,
+    )
     for code, remark in released.values_list("assignment__blinded_entry__code", "remark"):
         by_code.setdefault(code, []).append(remark)
     entries = sealing.entries_behind(list(by_code))

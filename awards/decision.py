@@ -17,11 +17,23 @@ from foundation.vault import store
 
 @transaction.atomic
 def adopt(
-    *, ratification: Ratification, number: str, date: datetime.date, signer_name: str, signer_title: str, by,
+    *,
+    ratification: Ratification,
+    number: str,
+    date: datetime.date,
+    signer_name: str,
+    signer_title: str,
+    by,
     at: datetime.datetime,
-) -> AwardDecision:  # fmt: skip
-    """Adopt the decision on what was ratified, with its annex and its paper. Raises NotAllowed, WrongState, Refused."""
-    ratification = Ratification.objects.select_for_update(of=("self",)).select_related("standing__edition__contest").get(pk=ratification.pk)
+) -> AwardDecision:
+    """Adopt the decision on what was ratified, with its annex and its paper. Raises NotAllowed,
+    WrongState, Refused.
+    """
+    ratification = (
+        Ratification.objects.select_for_update(of=("self",))
+        .select_related("standing__edition__contest")
+        .get(pk=ratification.pk)
+    )
     edition = ratification.standing.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat enters the decision."))
@@ -33,25 +45,58 @@ def adopt(
         raise Refused(_("A decision with the number %(number)s exists.") % {"number": number})
     before = edition.decisions.filter(superseded_by=None).first()
     if before and before.announced_at is None:
-        raise WrongState(_("Decision %(number)s is waiting to be announced.") % {"number": before.number})
+        raise WrongState(
+            _("Decision %(number)s is waiting to be announced.") % {"number": before.number}
+        )
     rows = ratified_rows(ratification)
     annex = [
         {
-            "rank": row.rank, "prize": row.tier.name, "money": row.tier.money, "title": row.entry.title,
-            "authors": [author.full_name for author in row.entry.authors.all()], "field": row.field.name,
-            "final_score": str(row.final_score), "receipt": row.entry.receipt_number,
+            "rank": row.rank,
+            "prize": row.tier.name,
+            "money": row.tier.money,
+            "title": row.entry.title,
+            "authors": [author.full_name for author in row.entry.authors.all()],
+            "field": row.field.name,
+            "final_score": str(row.final_score),
+            "receipt": row.entry.receipt_number,
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     digest = chain.digest_of({"number": number.strip(), "date": date, "annex": annex})
     decision = AwardDecision.objects.create(
-        edition=edition, number=number.strip(), date=date, signer_name=signer_name.strip(), signer_title=signer_title.strip(),
-        annex=annex, digest=digest, adopted_by=by, adopted_at=at, supersedes=before,
-    )  # fmt: skip
-    Award.objects.bulk_create(Award(decision=decision, entry=row.entry, tier=row.tier, rank=row.rank, final_score=row.final_score) for row in rows)
-    chain.append(edition.chain, "decision.adopted", {"number": decision.number, "digest": digest}, at=at, by=by)
+        edition=edition,
+        number=number.strip(),
+        date=date,
+        signer_name=signer_name.strip(),
+        signer_title=signer_title.strip(),
+        annex=annex,
+        digest=digest,
+        adopted_by=by,
+        adopted_at=at,
+        supersedes=before,
+    )
+    Award.objects.bulk_create(
+        Award(
+            decision=decision,
+            entry=row.entry,
+            tier=row.tier,
+            rank=row.rank,
+            final_score=row.final_score,
+        )
+        for row in rows
+    )
+    chain.append(
+        edition.chain,
+        "decision.adopted",
+        {"number": decision.number, "digest": digest},
+        at=at,
+        by=by,
+    )
     with override("vi"):
-        content = pdf.render("decision.html", {"decision": decision, "edition": edition, "head": chain.head_of(edition.chain)})
+        content = pdf.render(
+            "decision.html",
+            {"decision": decision, "edition": edition, "head": chain.head_of(edition.chain)},
+        )
     decision.pdf = store.put(content, media_type="application/pdf")
     decision.save(update_fields=["pdf"])
     return decision

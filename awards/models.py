@@ -10,9 +10,13 @@ from submissions.models import Entry
 
 
 class Standing(models.Model):
-    """Council score and vote put together by the published formula, by code; frozen when computed."""
+    """Council score and vote put together by the published formula, by code; frozen
+    when computed.
+    """
 
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="standing", verbose_name=_("edition"))
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="standing", verbose_name=_("edition")
+    )
     formula = models.JSONField(_("formula"))
     digest = models.CharField(_("digest"), max_length=64)
     computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -40,7 +44,14 @@ class StandingRow(models.Model):
     rank = models.PositiveIntegerField(_("rank"))
     tie_rule = models.CharField(_("tie broken by"), max_length=20, blank=True)
     passed = models.BooleanField(_("reached the pass marks"), default=True)
-    tier = models.ForeignKey(PrizeTier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed prize"))
+    tier = models.ForeignKey(
+        PrizeTier,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed prize"),
+    )
     # Filled in one step by unsealing; until then nobody knows.
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -48,11 +59,15 @@ class StandingRow(models.Model):
         verbose_name = _("place in the standing")
         verbose_name_plural = _("places in the standing")
         ordering = ["rank", "code"]
-        constraints = [models.UniqueConstraint(fields=["standing", "code"], name="awards_one_place_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["standing", "code"], name="awards_one_place_a_code")
+        ]
 
     @property
     def tie_name(self) -> str:
-        """The frozen rule that put this entry below the one before it with the same final score; empty without a tie."""
+        """The frozen rule that put this entry below the one before it with the same final score;
+        empty without a tie.
+        """
         return str(Scheme.TieRule(self.tie_rule).label) if self.tie_rule else ""
 
     def __str__(self):
@@ -65,13 +80,20 @@ class Unsealing(models.Model):
     standing = models.OneToOneField(Standing, models.PROTECT, related_name="unsealing")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("unsealing")
         verbose_name_plural = _("unsealings")
-        constraints = [models.CheckConstraint(condition=models.Q(opened_by=None) | ~models.Q(opened_by=models.F("asked_by")), name="awards_two_people_unseal")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opened_by=None) | ~models.Q(opened_by=models.F("asked_by")),
+                name="awards_two_people_unseal",
+            )
+        ]
 
     def __str__(self):
         return str(self.standing)
@@ -85,7 +107,9 @@ class Ratification(models.Model):
     required = models.PositiveSmallIntegerField(_("approvals required"))
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("ratification")
@@ -107,7 +131,9 @@ class Approval(models.Model):
     class Meta:
         verbose_name = _("committee member's vote")
         verbose_name_plural = _("committee members' votes")
-        constraints = [models.UniqueConstraint(fields=["row", "member"], name="awards_one_vote_a_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["row", "member"], name="awards_one_vote_a_member")
+        ]
 
     def __str__(self):
         return f"{self.row} {self.approves}"
@@ -126,7 +152,9 @@ class AwardDecision(models.Model):
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField(_("adopted"))
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -151,7 +179,9 @@ class Award(models.Model):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         ordering = ["rank", "pk"]
-        constraints = [models.UniqueConstraint(fields=["decision", "entry"], name="awards_one_award_an_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "entry"], name="awards_one_award_an_entry")
+        ]
 
     def __str__(self):
         return f"{self.tier}: {self.entry}"
@@ -163,11 +193,15 @@ def new_verify_id() -> str:
 
 
 class Certificate(models.Model):
-    """A certificate: the snapshot of what is printed, its serial, its file. Revoked or superseded, never reused."""
+    """A certificate: the snapshot of what is printed, its serial, its file. Revoked or superseded,
+    never reused.
+    """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
     serial = models.CharField(_("serial"), max_length=40, unique=True)
-    verify_id = models.CharField(_("verification code"), max_length=32, unique=True, default=new_verify_id)
+    verify_id = models.CharField(
+        _("verification code"), max_length=32, unique=True, default=new_verify_id
+    )
     snapshot = models.JSONField(_("printed fields"))
     render_key = models.CharField(_("render key"), max_length=64)
     pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
@@ -177,7 +211,11 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["serial"]
-        constraints = [models.UniqueConstraint(fields=["award", "render_key"], name="awards_one_certificate_a_render_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "render_key"], name="awards_one_certificate_a_render_key"
+            )
+        ]
 
     def __str__(self):
         return self.serial

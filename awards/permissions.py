@@ -14,5 +14,7 @@ def can_ratify(user, edition_id: int) -> bool:
 
 
 def can_open_seals(user, edition_id: int) -> bool:
-    """The secretariat asks, a committee member opens; either may take either part, but two people are needed."""
+    """The secretariat asks, a committee member opens; either may take either part, but two people
+    are needed.
+    """
     return can_prepare(user, edition_id) or can_ratify(user, edition_id)

@@ -1,4 +1,6 @@
-"""The organising committee votes on the proposed prizes; each needs the regulation's share of all members."""
+"""The organising committee votes on the proposed prizes; each needs the regulation's share of all
+members.
+"""
 
 import datetime
 from collections import Counter
@@ -17,7 +19,9 @@ from foundation.notifications import post
 
 
 def required_approvals(members: int, numerator: int, denominator: int) -> int:
-    """The least whole number of approvals that is at least this share of all members: 2/3 of 7 is 5."""
+    """The least whole number of approvals that is at least this share of all members: 2/3 of 7 is
+    5.
+    """
     return -(-members * numerator // denominator)
 
 
@@ -29,26 +33,43 @@ def open_ballot(*, standing: Standing, by, at: datetime.datetime) -> Ratificatio
         raise NotAllowed(_("Only the secretariat opens the committee's vote."))
     require_open(edition, Phase.Kind.RATIFICATION, at=at)
     if not Unsealing.objects.filter(standing=standing, opened_at__isnull=False).exists():
-        raise WrongState(_("Open the seals first: the committee ratifies works with their authors."))
-    members = Membership.objects.filter(role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition.pk)
+        raise WrongState(
+            _("Open the seals first: the committee ratifies works with their authors.")
+        )
+    members = Membership.objects.filter(
+        role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition.pk
+    )
     if not members.exists():
         raise WrongState(_("This edition has no organising committee."))
     count = members.count()
-    required = required_approvals(count, edition.ratification_numerator, edition.ratification_denominator)
-    ratification, created = Ratification.objects.get_or_create(standing=standing, defaults={"members": count, "required": required, "opened_at": at})
+    required = required_approvals(
+        count, edition.ratification_numerator, edition.ratification_denominator
+    )
+    ratification, created = Ratification.objects.get_or_create(
+        standing=standing, defaults={"members": count, "required": required, "opened_at": at}
+    )
     if created:
         for membership in members.select_related("user"):
             post.tell(
-                membership.user, "ratification_opened", {"edition": edition},
-                key=f"ratification:{ratification.pk}:{membership.user_id}", link=f"/ban-to-chuc/{edition.slug}/",
-            )  # fmt: skip
+                membership.user,
+                "ratification_opened",
+                {"edition": edition},
+                key=f"ratification:{ratification.pk}:{membership.user_id}",
+                link=f"/ban-to-chuc/{edition.slug}/",
+            )
     return ratification
 
 
 @transaction.atomic
 def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: datetime.datetime) -> int:
-    """A member's choices by row id; may be changed until the close. Raises NotAllowed, WrongState. Returns rows noted."""
-    ratification = Ratification.objects.select_for_update(of=("self",)).select_related("standing__edition").get(pk=ratification.pk)
+    """A member's choices by row id; may be changed until the close. Raises NotAllowed, WrongState.
+    Returns rows noted.
+    """
+    ratification = (
+        Ratification.objects.select_for_update(of=("self",))
+        .select_related("standing__edition")
+        .get(pk=ratification.pk)
+    )
     edition = ratification.standing.edition
     if not permissions.can_ratify(by, edition.pk):
         raise NotAllowed(_("Only members of the organising committee vote here."))
@@ -58,7 +79,11 @@ def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: dateti
     if by.pk in set(rows.values_list("entry__owner_id", flat=True)):
         rows = rows.exclude(entry__owner_id=by.pk)  # nobody votes on an entry of their own
     for row in rows:
-        Approval.objects.update_or_create(row=row, member=by, defaults={"ratification": ratification, "approves": choices[row.pk], "at": at})
+        Approval.objects.update_or_create(
+            row=row,
+            member=by,
+            defaults={"ratification": ratification, "approves": choices[row.pk], "at": at},
+        )
     return rows.count()
 
 
@@ -76,8 +101,14 @@ def ratified_rows(ratification: Ratification) -> list[StandingRow]:
 
 @transaction.atomic
 def close(*, ratification: Ratification, by, at: datetime.datetime) -> Ratification:
-    """Close the committee's vote. Raises NotAllowed, WrongState (too few members have voted to decide anything)."""
-    ratification = Ratification.objects.select_for_update(of=("self",)).select_related("standing__edition").get(pk=ratification.pk)
+    """Close the committee's vote. Raises NotAllowed, WrongState (too few members have voted to
+    decide anything).
+    """
+    ratification = (
+        Ratification.objects.select_for_update(of=("self",))
+        .select_related("standing__edition")
+        .get(pk=ratification.pk)
+    )
     edition = ratification.standing.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat closes the committee's vote."))
@@ -92,7 +123,15 @@ def close(*, ratification: Ratification, by, at: datetime.datetime) -> Ratificat
     ratification.closed_at, ratification.closed_by = at, by
     ratification.save(update_fields=["closed_at", "closed_by"])
     counts = approvals(ratification)
-    result = sorted([row.code, counts[row.pk]] for row in ratification.standing.rows.exclude(tier=None))
-    chain.append(edition.chain, "ratification.closed", {"required": ratification.required, "approvals": result}, at=at, by=by)
+    result = sorted(
+        [row.code, counts[row.pk]] for row in ratification.standing.rows.exclude(tier=None)
+    )
+    chain.append(
+        edition.chain,
+        "ratification.closed",
+        {"required": ratification.required, "approvals": result},
+        at=at,
+        by=by,
+    )
     chain.publish_head(edition.chain, "ratification.closed", at=at)
     return ratification

@@ -1,4 +1,6 @@
-"""Ghép phách: the map from codes to entries is opened once, by two people, after ranking and tally are frozen."""
+"""Ghép phách: the map from codes to entries is opened once, by two people, after ranking and tally
+are frozen.
+"""
 
 import datetime
 
@@ -17,13 +19,17 @@ def ask(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
     """The first person asks for the opening. Raises NotAllowed."""
     if not permissions.can_open_seals(by, standing.edition_id):
         raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
-    unsealing, _created = Unsealing.objects.get_or_create(standing=standing, defaults={"asked_by": by, "asked_at": at})
+    unsealing, _created = Unsealing.objects.get_or_create(
+        standing=standing, defaults={"asked_by": by, "asked_at": at}
+    )
     return unsealing
 
 
 @transaction.atomic
 def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
-    """The second person opens. Raises NotAllowed (the same person, or no right), WrongState (not asked, or open)."""
+    """The second person opens. Raises NotAllowed (the same person, or no right), WrongState (not
+    asked, or open).
+    """
     unsealing = Unsealing.objects.select_for_update().filter(standing=standing).first()
     if not permissions.can_open_seals(by, standing.edition_id):
         raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
@@ -38,5 +44,11 @@ def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
     standing.rows.bulk_update(rows, ["entry"])
     unsealing.opened_by, unsealing.opened_at = by, at
     unsealing.save(update_fields=["opened_by", "opened_at"])
-    chain.append(standing.edition.chain, "seals.opened", {"standing": standing.digest, "entries": len(rows)}, at=at, by=by)
+    chain.append(
+        standing.edition.chain,
+        "seals.opened",
+        {"standing": standing.digest, "entries": len(rows)},
+        at=at,
+        by=by,
+    )
     return unsealing

@@ -7,8 +7,16 @@ urlpatterns = [
     path("ban-to-chuc/<slug:slug>/", committee.ratify, name="ratify"),
     path("ban-to-chuc/<slug:slug>/mo-niem-phong/", committee.open_seals, name="open_seals"),
     path("giay-chung-nhan/", committee.my_certificates, name="my_certificates"),
-    re_path(r"^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$", committee.certificate_pdf, name="certificate_pdf"),
+    re_path(
+        r"^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$",
+        committee.certificate_pdf,
+        name="certificate_pdf",
+    ),
     path("xac-minh/tra-cuu/", committee.verify_lookup, name="verify_lookup"),
-    re_path(r"^xac-minh/(?P<verify_id>[0-9a-f]{32})/$", committee.verify_certificate, name="verify_certificate"),
+    re_path(
+        r"^xac-minh/(?P<verify_id>[0-9a-f]{32})/$",
+        committee.verify_certificate,
+        name="verify_certificate",
+    ),
     path("so-cai/", committee.ledger_heads, name="ledger_heads"),
 ]

@@ -1,4 +1,6 @@
-"""`python -m bench [name …]`: run all measurements, or those named. Exit status 1 when one could not be taken."""
+"""`python -m bench [name …]`: run all measurements, or those named. Exit status 1 when one could
+not be taken.
+"""
 
 import importlib
 import sys
@@ -15,7 +17,9 @@ HELPERS = {
     "similarity_inside",
     "judging_pages",
 }  # the last one is printed by `pages`
-names = sys.argv[1:] or sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in HELPERS)
+names = sys.argv[1:] or sorted(
+    path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in HELPERS
+)
 failed = False
 for name in names:
     try:

@@ -1,4 +1,6 @@
-"""What it costs to say how sure a result is: rank intervals and chances of a prize from 1,000 draws."""
+"""What it costs to say how sure a result is: rank intervals and chances of a prize from 1,000
+draws.
+"""
 
 import time
 
@@ -14,6 +16,15 @@ def main() -> None:
         started = time.process_time()
         found = calibration.certainty(calibration.draws(sheets, fitted), 10)
         seconds = time.process_time() - started
-        report.line("bootstrap", f"1,000 draws, {entries} × {judges} × 5", seconds, "s CPU", f"≤ {bar}" if bar else "", not bar or seconds <= bar)
+        report.line(
+            "bootstrap",
+            f"1,000 draws, {entries} × {judges} × 5",
+            seconds,
+            "s CPU",
+            f"≤ {bar}" if bar else "",
+            not bar or seconds <= bar,
+        )
         gap = abs(found.in_prize.sum() - 10)
-        report.line("bootstrap", "chances of a prize less the prizes", gap, "", "≤ 0.01", bool(gap <= 0.01))
+        report.line(
+            "bootstrap", "chances of a prize less the prizes", gap, "", "≤ 0.01", bool(gap <= 0.01)
+        )

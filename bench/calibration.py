@@ -17,7 +17,13 @@ def world(entries: int, judges: int, each: int) -> Sheets:
     worth, bias = rng.normal(0, 6, entries), rng.normal(0, 4, judges)
     entry = np.repeat(np.arange(entries), each)
     judge = np.concatenate([rng.choice(judges, each, replace=False) for _ in range(entries)])
-    return Sheets(judge, entry, 60 + worth[entry] + bias[judge] + rng.normal(0, 4, len(entry)), judges, entries)
+    return Sheets(
+        judge,
+        entry,
+        60 + worth[entry] + bias[judge] + rng.normal(0, 4, len(entry)),
+        judges,
+        entries,
+    )
 
 
 def main() -> None:
@@ -25,4 +31,11 @@ def main() -> None:
         sheets = world(entries, judges, 5)
         started = time.process_time()
         calibration.fit(sheets)
-        report.line("calibration", f"fit, {entries} × {judges} × 5", time.process_time() - started, "s CPU", "", ok=True)
+        report.line(
+            "calibration",
+            f"fit, {entries} × {judges} × 5",
+            time.process_time() - started,
+            "s CPU",
+            "",
+            ok=True,
+        )

@@ -1,4 +1,6 @@
-"""The judge's list, a sheet opened and saved: the part of `pages` that judges wait for, by itself."""
+"""The judge's list, a sheet opened and saved: the part of `pages` that judges wait for,
+by itself.
+"""
 
 from bench import pages
 

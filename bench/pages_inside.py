@@ -1,4 +1,6 @@
-"""The measuring process of `bench.pages`: fills an edition with N entries and asks for each page."""
+"""The measuring process of `bench.pages`: fills an edition with N entries and asks for
+each page.
+"""
 
 import datetime
 import json
@@ -37,9 +39,19 @@ settings.ALLOWED_HOSTS = ["*"]
 
 
 def fill(size: int) -> dict:
-    """An edition in judging with `size` entries, 5 sheets each; written in bulk, since only reading is measured."""
+    """An edition in judging with `size` entries, 5 sheets each; written in bulk, since only reading
+    is measured.
+    """
     begins = timezone.now() - datetime.timedelta(days=45)
-    rehearsal = Rehearsal(entries=20, judges=12, votes=40, seed=5, name="do", begins=begins, days=DAYS | {"voting": (41, 75)})
+    rehearsal = Rehearsal(
+        entries=20,
+        judges=12,
+        votes=40,
+        seed=5,
+        name="do",
+        begins=begins,
+        days=DAYS | {"voting": (41, 75)},
+    )
     rehearsal.set_up()
     edition, cast = rehearsal.edition, rehearsal.cast
     fields, kinds = list(edition.fields.all()), list(edition.kinds.all())
@@ -48,51 +60,123 @@ def fill(size: int) -> dict:
     answers = texts.dossier(rng, "CNTT")
     entries = Entry.objects.bulk_create(
         Entry(
-            edition=edition, owner=owners[number % len(owners)] if number >= 3 else owners[0], field=fields[number % 6], kind=kinds[0],
-            unit=rehearsal.units[number % len(rehearsal.units)], title=texts.title(number)["title"], folded_title=fold(texts.title(number)["title"]),
-            summary=answers["summary"], answers=answers, status=Entry.Status.SEALED if number >= 3 else Entry.Status.DRAFT, receipt_number=f"DO-2030-{number + 1:05d}" if number >= 3 else "",
+            edition=edition,
+            owner=owners[number % len(owners)] if number >= 3 else owners[0],
+            field=fields[number % 6],
+            kind=kinds[0],
+            unit=rehearsal.units[number % len(rehearsal.units)],
+            title=texts.title(number)["title"],
+            folded_title=fold(texts.title(number)["title"]),
+            summary=answers["summary"],
+            answers=answers,
+            status=Entry.Status.SEALED if number >= 3 else Entry.Status.DRAFT,
+            receipt_number=f"DO-2030-{number + 1:05d}" if number >= 3 else "",
         )
         for number in range(size)
-    )  # fmt: skip
-    Entry.objects.filter(owner=owners[0]).exclude(pk__in=[entry.pk for entry in entries[:3]]).update(owner=owners[1])
+    )
+    Entry.objects.filter(owner=owners[0]).exclude(
+        pk__in=[entry.pk for entry in entries[:3]]
+    ).update(owner=owners[1])
     Author.objects.bulk_create(
-        Author(entry=entry, full_name="Nguyễn Văn An", folded_name="nguyen van an", name_key="an", share=Decimal(100)) for entry in entries
+        Author(
+            entry=entry,
+            full_name="Nguyễn Văn An",
+            folded_name="nguyen van an",
+            name_key="an",
+            share=Decimal(100),
+        )
+        for entry in entries
     )
     with clock.set_to(begins + datetime.timedelta(days=40, hours=1)), bell.silenced():
         round = rounds.first_round(edition)
-        panel = rounds.establish_panel(round=round, name="Hội đồng", fields=fields, by=cast.secretary)
+        panel = rounds.establish_panel(
+            round=round, name="Hội đồng", fields=fields, by=cast.secretary
+        )
         for judge in cast.judges:
             seat = rounds.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
             undertakings.sign(judge=seat, by=judge, at=clock.now())
         more = make_people(rng, size * 5 // 50, "gkthem")
-        Judge.objects.bulk_create(Judge(panel=panel, user=person, max_load=60, undertaking_at=datetime.datetime.now(datetime.UTC)) for person in more)
+        Judge.objects.bulk_create(
+            Judge(
+                panel=panel,
+                user=person,
+                max_load=60,
+                undertaking_at=datetime.datetime.now(datetime.UTC),
+            )
+            for person in more
+        )
         for person in more:
             grant(person, Membership.Role.JUDGE, panel_id=panel.pk)
-    sections = [{"label": question.label, "label_en": "", "text": answers[question.key]} for question in edition.questions.all() if question.key in answers]
+    sections = [
+        {"label": question.label, "label_en": "", "text": answers[question.key]}
+        for question in edition.questions.all()
+        if question.key in answers
+    ]
     blinded = BlindedEntry.objects.bulk_create(
-        BlindedEntry(round=round, code=f"HS-{number:06d}", field=entry.field, kind="Công trình", title=entry.title, summary=entry.summary, sections=sections)
+        BlindedEntry(
+            round=round,
+            code=f"HS-{number:06d}",
+            field=entry.field,
+            kind="Công trình",
+            title=entry.title,
+            summary=entry.summary,
+            sections=sections,
+        )
         for number, entry in enumerate(entries)
     )
     judges = list(Judge.objects.filter(panel=panel).order_by("pk"))
     work = [(judge, blinded[place]) for judge in judges[:1] for place in range(50)]
-    work += [(judges[1 + (number * 5 + sheet) % (len(judges) - 1)], entry) for number, entry in enumerate(blinded) for sheet in range(5)]
+    work += [
+        (judges[1 + (number * 5 + sheet) % (len(judges) - 1)], entry)
+        for number, entry in enumerate(blinded)
+        for sheet in range(5)
+    ]
     work = list(dict.fromkeys(work))
     assignments = Assignment.objects.bulk_create(
-        Assignment(judge=judge, blinded_entry=entry, state="confirmed", place=place, confirmed_at=timezone.now()) for place, (judge, entry) in enumerate(work)
+        Assignment(
+            judge=judge,
+            blinded_entry=entry,
+            state="confirmed",
+            place=place,
+            confirmed_at=timezone.now(),
+        )
+        for place, (judge, entry) in enumerate(work)
     )
     points = {str(criterion.pk): "15.00" for criterion in edition.scheme.criteria.all()}
     Scoresheet.objects.bulk_create(
-        Scoresheet(assignment=assignment, state="locked", points=points, total=45, saved_at=timezone.now(), locked_at=timezone.now())
-        for place, assignment in enumerate(assignments) if place % 2
-    )  # fmt: skip
+        Scoresheet(
+            assignment=assignment,
+            state="locked",
+            points=points,
+            total=45,
+            saved_at=timezone.now(),
+            locked_at=timezone.now(),
+        )
+        for place, assignment in enumerate(assignments)
+        if place % 2
+    )
     round.state = "open"
     round.save()
     Candidate.objects.bulk_create(
-        Candidate(edition=edition, code=f"BC-{number:06d}", field=entry.field, title=entry.title, summary=entry.summary) for number, entry in enumerate(entries)
+        Candidate(
+            edition=edition,
+            code=f"BC-{number:06d}",
+            field=entry.field,
+            title=entry.title,
+            summary=entry.summary,
+        )
+        for number, entry in enumerate(entries)
     )
     Poll.objects.create(edition=edition, released_at=timezone.now())
     site(edition)
-    return {"edition": edition, "cast": cast, "judge": judges[0].user, "task": assignments[0], "entry": entries[0], "owner": owners[0]}
+    return {
+        "edition": edition,
+        "cast": cast,
+        "judge": judges[0].user,
+        "task": assignments[0],
+        "entry": entries[0],
+        "owner": owners[0],
+    }
 
 
 def site(edition) -> None:
@@ -101,8 +185,14 @@ def site(edition) -> None:
     locale, _ = Locale.objects.get_or_create(language_code="vi")
     home = HomePage(title="Trang chủ", slug="trang-chu", edition=edition, locale=locale)
     Page.objects.get(depth=1).add_child(instance=home)
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home})
-    home.add_child(instance=EditionPage(title="Thể lệ", slug="the-le", edition=edition, locale=locale, show_in_menus=True))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
+    )
+    home.add_child(
+        instance=EditionPage(
+            title="Thể lệ", slug="the-le", edition=edition, locale=locale, show_in_menus=True
+        )
+    )
 
 
 def _loop() -> float:
@@ -116,8 +206,9 @@ def _loop() -> float:
 def measured(client: Client, method: str, address: str, data=None) -> tuple[float, int, float]:
     """(median CPU in ms, SQL, least CPU in units of the least loop beside the requests).
 
-    The last one is what sizes are compared by: on a machine that others share everything only ever gets slower than it
-    is, for minutes at a time; the least of many runs is what the request itself costs.
+    The last one is what sizes are compared by: on a machine that others share everything only ever
+    gets slower than it is, for minutes at a time; the least of many runs is what the request itself
+    costs.
     """
     ask = getattr(client, method)
     for _ in range(3):
@@ -142,9 +233,16 @@ def signed_in(user) -> Client:
 
 def main(size: int) -> None:
     world = fill(size)
-    slug, judge, office, owner = world["edition"].slug, signed_in(world["judge"]), signed_in(world["cast"].secretary), signed_in(world["owner"])
+    slug, judge, office, owner = (
+        world["edition"].slug,
+        signed_in(world["judge"]),
+        signed_in(world["cast"].secretary),
+        signed_in(world["owner"]),
+    )
     sheet = f"/cham-diem/{world['task'].public_id}/"
-    points = {f"points-{criterion.pk}": "12,5" for criterion in world["edition"].scheme.criteria.all()} | {"comment": "Rõ"}
+    points = {
+        f"points-{criterion.pk}": "12,5" for criterion in world["edition"].scheme.criteria.all()
+    } | {"comment": "Rõ"}
     found = {
         # A parameter that no page knows passes by the cache of public pages.
         "home": measured(Client(), "get", "/?khong-nho=1"),

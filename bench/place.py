@@ -1,4 +1,6 @@
-"""A database of its own for each measurement: SQLite in a temporary folder, or a fresh PostgreSQL database."""
+"""A database of its own for each measurement: SQLite in a temporary folder, or a fresh PostgreSQL
+database.
+"""
 
 import json
 import os
@@ -31,13 +33,22 @@ def databases() -> list[str]:
 def environment(kind: str) -> dict[str, str]:
     """Environment variables of a migrated, empty place."""
     var = tempfile.mkdtemp(prefix="bench-")
-    place = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
-    place |= {"VAR_DIR": var, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "LOG_LEVEL": "ERROR", "EMAIL_URL": "dummymail://"}
+    place = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")
+    }
+    place |= {
+        "VAR_DIR": var,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "LOG_LEVEL": "ERROR",
+        "EMAIL_URL": "dummymail://",
+    }
     if kind == "postgresql":
         import psycopg
 
         name = f"bench_{secrets.token_hex(4)}"
-        with psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            "host=127.0.0.1 user=postgres dbname=postgres", autocommit=True
+        ) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         place["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{name}"
     Path(var, "broker", "queue").mkdir(parents=True)
@@ -49,12 +60,21 @@ def environment(kind: str) -> dict[str, str]:
 
 def run(place: dict[str, str], *arguments: str) -> str:
     """Run Python in a place; its standard output. Raises CalledProcessError."""
-    done = subprocess.run([sys.executable, *arguments], env=place, cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=place,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return done.stdout
 
 
 def side_by_side(kind: str, module: str, sizes: tuple[int, ...]) -> dict[int, dict]:
-    """{size: what the measuring module printed last}, all sizes at the same time: what slows the machine slows them all."""
+    """{size: what the measuring module printed last}, all sizes at the same time: what slows the
+    machine slows them all.
+    """
 
     def one(size: int) -> dict:
         where = environment(kind)
@@ -74,6 +94,8 @@ def drop(place: dict[str, str]) -> None:
     if name := place.get("DATABASE_URL", "").rpartition("/")[2]:
         import psycopg
 
-        with psycopg.connect("host=127.0.0.1 user=postgres dbname=postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            "host=127.0.0.1 user=postgres dbname=postgres", autocommit=True
+        ) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     shutil.rmtree(place["VAR_DIR"], ignore_errors=True)

@@ -1,4 +1,6 @@
-"""One JSON line a figure, with the time of a fixed loop beside it, since absolute times move with the machine."""
+"""One JSON line a figure, with the time of a fixed loop beside it, since absolute times move with
+the machine.
+"""
 
 import json
 import sys
@@ -16,6 +18,14 @@ def calibration_ms() -> float:
 
 def line(bench: str, case: str, figure: float, unit: str, bar: str, ok: bool) -> None:
     """Print one figure. `bar` says in words what it is held against; `ok` whether it is within."""
-    row = {"bench": bench, "case": case, "figure": round(figure, 3), "unit": unit, "bar": bar, "ok": ok, "calibration_ms": calibration_ms()}
+    row = {
+        "bench": bench,
+        "case": case,
+        "figure": round(figure, 3),
+        "unit": unit,
+        "bar": bar,
+        "ok": ok,
+        "calibration_ms": calibration_ms(),
+    }
     sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     sys.stdout.flush()

@@ -22,14 +22,23 @@ def accuracy(seed: int) -> dict:
     """40 planted pairs among 2,000 texts, and every one of the others asked for alarms."""
     texts = near_duplicates.corpus(seed, 2000)
     shelf = Shelf(texts)
-    found = sum(original in shelf.alarms(" ".join(copy)) for copy, original, _share in near_duplicates.plant(seed, texts, 40))
+    found = sum(
+        original in shelf.alarms(" ".join(copy))
+        for copy, original, _share in near_duplicates.plant(seed, texts, 40)
+    )
     false = sum(bool(shelf.alarms(text, but=place)) for place, text in enumerate(shelf.texts))
     return {"found": found, "false": false / len(texts)}
 
 
 def _fingerprint(version: EntryVersion, text: str) -> Fingerprint:
     kept = resemblance.packed(resemblance.shingles(text))
-    return Fingerprint(version=version, parts=[["content", text]], shingles=kept, signature=resemblance.signature_of(kept), made_at=timezone.now())
+    return Fingerprint(
+        version=version,
+        parts=[["content", text]],
+        shingles=kept,
+        signature=resemblance.signature_of(kept),
+        made_at=timezone.now(),
+    )
 
 
 def speed(seed: int) -> dict:
@@ -38,15 +47,29 @@ def speed(seed: int) -> dict:
     rehearsal.set_up()
     owner = User.objects.first()
     texts = near_duplicates.corpus(seed, 10_000)
-    entries = Entry.objects.bulk_create(Entry(edition=rehearsal.edition, owner=owner, title=f"Hồ sơ {place}", status="submitted") for place in range(10_000))
+    entries = Entry.objects.bulk_create(
+        Entry(edition=rehearsal.edition, owner=owner, title=f"Hồ sơ {place}", status="submitted")
+        for place in range(10_000)
+    )
     content = {"title": "", "summary": "", "answers": [], "files": []}
     versions = EntryVersion.objects.bulk_create(
-        EntryVersion(entry=entry, number=1, content=content, digest="", submitted_by=owner, submitted_at=timezone.now()) for entry in entries
+        EntryVersion(
+            entry=entry,
+            number=1,
+            content=content,
+            digest="",
+            submitted_by=owner,
+            submitted_at=timezone.now(),
+        )
+        for entry in entries
     )
     Fingerprint.objects.bulk_create(
-        [_fingerprint(version, " ".join(text)) for version, text in zip(versions, texts, strict=True)],
+        [
+            _fingerprint(version, " ".join(text))
+            for version, text in zip(versions, texts, strict=True)
+        ],
         batch_size=500,
-    )  # fmt: skip
+    )
     times = []
     for version in versions[:5]:
         started = time.perf_counter()
@@ -55,4 +78,6 @@ def speed(seed: int) -> dict:
     return {"seconds": sorted(times)[2]}
 
 
-sys.stdout.write(json.dumps({"accuracy": accuracy, "speed": speed}[sys.argv[1]](int(sys.argv[2]))) + "\n")
+sys.stdout.write(
+    json.dumps({"accuracy": accuracy, "speed": speed}[sys.argv[1]](int(sys.argv[2]))) + "\n"
+)

@@ -1,4 +1,6 @@
-"""The measuring process of `bench.submission`: one whole submission, and the entrant's and secretariat's pages, beside N entries."""
+"""The measuring process of `bench.submission`: one whole submission, and the entrant's and
+secretariat's pages, beside N entries.
+"""
 
 import json
 import statistics
@@ -29,7 +31,9 @@ def large_pdf(number: int) -> bytes:
     """Two megabytes that no other run sends."""
 
     def change(document):
-        document.pages[0].obj["/Contents"] = document.make_stream(b"% " + Random(number).randbytes(1_000_000).hex().encode())
+        document.pages[0].obj["/Contents"] = document.make_stream(
+            b"% " + Random(number).randbytes(1_000_000).hex().encode()
+        )
 
     return hostile.pdf(3, change, compress_streams=False)
 
@@ -61,9 +65,20 @@ def submit_once(client: Client, edition, owner_name: str, number: int) -> tuple[
         "unit": unit.pk,
         "summary": "Tóm tắt.",
     }
-    authors = {"author-TOTAL_FORMS": 1, "author-INITIAL_FORMS": 0, "author-0-full_name": owner_name, "author-0-share": "100"}
-    answers = {f"dossier-{question.key}": "Nội dung dài. " * 60 for question in edition.questions.filter(type="long")}
-    post(f"{place}sua/whole/", general | authors | answers | {"files": SimpleUploadedFile("Thuyết minh.pdf", content)})
+    authors = {
+        "author-TOTAL_FORMS": 1,
+        "author-INITIAL_FORMS": 0,
+        "author-0-full_name": owner_name,
+        "author-0-share": "100",
+    }
+    answers = {
+        f"dossier-{question.key}": "Nội dung dài. " * 60
+        for question in edition.questions.filter(type="long")
+    }
+    post(
+        f"{place}sua/whole/",
+        general | authors | answers | {"files": SimpleUploadedFile("Thuyết minh.pdf", content)},
+    )
     drain()  # the worker's part
     post(f"{place}nop/", {"participation": "on", "personal_data": "on"})
     return spent, asked, queries
@@ -72,25 +87,56 @@ def submit_once(client: Client, edition, owner_name: str, number: int) -> tuple[
 def main(size: int) -> None:
     world = fill(size)
     edition, owner = world["edition"], world["owner"]
-    Phase.objects.filter(edition=edition, kind="submission").update(closes_at=Phase.objects.get(edition=edition, kind="judging").closes_at)
+    Phase.objects.filter(edition=edition, kind="submission").update(
+        closes_at=Phase.objects.get(edition=edition, kind="judging").closes_at
+    )
     client = signed_in(owner)
     Entry.objects.filter(owner=owner, status="draft").exclude(pk=world["entry"].pk).delete()
     with bell.silenced():
         runs = [submit_once(client, edition, owner.full_name, number) for number in range(RUNS)]
     sent = Entry.objects.filter(owner=owner, status="submitted").latest("pk")
-    copies = sum(1 for path in Path(settings.VAR_DIR, "vault").rglob("*") if path.is_file() and path.stat().st_size == sent.attachments.first().blob.size)
+    copies = sum(
+        1
+        for path in Path(settings.VAR_DIR, "vault").rglob("*")
+        if path.is_file() and path.stat().st_size == sent.attachments.first().blob.size
+    )
     office, draft = signed_in(world["cast"].secretary), world["entry"]
     base = f"/ho-so/{draft.public_id}/"
-    pages = {name: measured(client, "get", address) for name, address in {
-        "begin": f"/du-thi/{edition.slug}/", "my entries": "/ho-so/", "draft": base, "general": f"{base}sua/general/", "authors": f"{base}sua/authors/",
-        "content": f"{base}sua/content/", "files": f"{base}sua/files/", "whole in one page": f"{base}sua/whole/", "co-authors": f"{base}dong-tac-gia/", "review": f"{base}nop/", "history": f"{base}lich-su/", "submitted entry": f"/ho-so/{sent.public_id}/",
-    }.items()}  # fmt: skip
-    pages |= {name: measured(office, "get", address) for name, address in {
-        "office: queue": f"/quan-tri/ho-so/{edition.slug}/", "office: search": f"/quan-tri/ho-so/{edition.slug}/?tim=may+hai",
-        "office: dossier": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/", "office: reading": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/doc/", "office: exhibits": f"/quan-tri/hien-vat/{edition.slug}/",
-        "office: on behalf": f"/lap-ho/{edition.slug}/", "office: form": f"/quan-tri/bieu-mau/{edition.slug}/",
-    }.items()}  # fmt: skip
-    whole = {"cpu": statistics.median(run[0] for run in runs), "requests": runs[0][1], "sql": runs[-1][2], "copies": copies / RUNS if copies > 1 else copies}
+    pages = {
+        name: measured(client, "get", address)
+        for name, address in {
+            "begin": f"/du-thi/{edition.slug}/",
+            "my entries": "/ho-so/",
+            "draft": base,
+            "general": f"{base}sua/general/",
+            "authors": f"{base}sua/authors/",
+            "content": f"{base}sua/content/",
+            "files": f"{base}sua/files/",
+            "whole in one page": f"{base}sua/whole/",
+            "co-authors": f"{base}dong-tac-gia/",
+            "review": f"{base}nop/",
+            "history": f"{base}lich-su/",
+            "submitted entry": f"/ho-so/{sent.public_id}/",
+        }.items()
+    }
+    pages |= {
+        name: measured(office, "get", address)
+        for name, address in {
+            "office: queue": f"/quan-tri/ho-so/{edition.slug}/",
+            "office: search": f"/quan-tri/ho-so/{edition.slug}/?tim=may+hai",
+            "office: dossier": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/",
+            "office: reading": f"/quan-tri/ho-so/{edition.slug}/{sent.public_id}/doc/",
+            "office: exhibits": f"/quan-tri/hien-vat/{edition.slug}/",
+            "office: on behalf": f"/lap-ho/{edition.slug}/",
+            "office: form": f"/quan-tri/bieu-mau/{edition.slug}/",
+        }.items()
+    }
+    whole = {
+        "cpu": statistics.median(run[0] for run in runs),
+        "requests": runs[0][1],
+        "sql": runs[-1][2],
+        "copies": copies / RUNS if copies > 1 else copies,
+    }
     sys.stdout.write(json.dumps({"whole": whole, "pages": pages}) + "\n")
 
 

@@ -1,4 +1,6 @@
-"""Votes a second through the real view, 16 clients on the same cores, against a view that only inserts; none lost, none double."""
+"""Votes a second through the real view, 16 clients on the same cores, against a view that only
+inserts; none lost, none double.
+"""
 
 import json
 import os
@@ -38,7 +40,11 @@ for person in people:
 from voting.models import Candidate
 print(json.dumps([r.edition.slug, list(Candidate.objects.values_list('code', flat=True)), keys]))
 """
-COUNT = "import django, json; django.setup()\nfrom voting.models import Ballot\nprint(json.dumps([Ballot.objects.count(), Ballot.objects.values('voter','candidate').distinct().count()]))"
+COUNT = (
+    "import django, json; django.setup()\nfrom voting.models import "
+    "Ballot\nprint(json.dumps([Ballot.objects.count(), "
+    "Ballot.objects.values('voter','candidate').distinct().count()]))"
+)
 
 
 def main() -> None:
@@ -47,9 +53,26 @@ def main() -> None:
         slug, codes, keys = json.loads(place.run(where, "-c", PREPARE).strip().splitlines()[-1])
         port = 8471
         web = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "error"],
-            env=where, cwd=place.ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "config.wsgi:application",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+                "--log-level",
+                "error",
+            ],
+            env=where,
+            cwd=place.ROOT,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             root = f"http://127.0.0.1:{port}"
             wait_for(root)
@@ -59,9 +82,23 @@ def main() -> None:
         finally:
             os.killpg(web.pid, signal.SIGTERM)
             web.wait(20)
-        report.line("vote", f"votes a second, {kind}", noted / seconds, "1/s", "≥ 250", noted / seconds >= 250)
+        report.line(
+            "vote",
+            f"votes a second, {kind}",
+            noted / seconds,
+            "1/s",
+            "≥ 250",
+            noted / seconds >= 250,
+        )
         report.line("vote", f"answers that were no vote, {kind}", refused, "", "0", refused == 0)
-        report.line("vote", f"noted votes that are not in the database, {kind}", before + noted - after, "", "0", before + noted == after)
+        report.line(
+            "vote",
+            f"noted votes that are not in the database, {kind}",
+            before + noted - after,
+            "",
+            "0",
+            before + noted == after,
+        )
         report.line("vote", f"double votes, {kind}", after - distinct, "", "0", after == distinct)
         place.drop(where)
 
@@ -91,7 +128,11 @@ def hammer(root: str, slug: str, codes: list[str], keys: list[str]) -> tuple[int
             for code in codes:
                 if time.monotonic() > ends:
                     return
-                answer = visitor.post(f"{root}/binh-chon/{slug}/{code}/chon/", data={"csrfmiddlewaretoken": token}, allow_redirects=False)
+                answer = visitor.post(
+                    f"{root}/binh-chon/{slug}/{code}/chon/",
+                    data={"csrfmiddlewaretoken": token},
+                    allow_redirects=False,
+                )
                 if answer.status_code == 302:
                     noted[number] += 1
                 else:

@@ -1,4 +1,6 @@
-"""The blocks of every prose page. Dates, criteria and prizes come from the competition's data, never from typing."""
+"""The blocks of every prose page. Dates, criteria and prizes come from the competition's data,
+never from typing.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -84,10 +86,16 @@ class PrizesBlock(RulesBlock):
 class StoryBlock(blocks.StreamBlock):
     """One set of blocks for all prose."""
 
-    heading = blocks.CharBlock(form_classname="title", template="cms/blocks/heading.html", icon="title", label=_("Heading"))
-    paragraph = blocks.RichTextBlock(features=RICH, template="cms/blocks/paragraph.html", icon="pilcrow", label=_("Text"))
+    heading = blocks.CharBlock(
+        form_classname="title", template="cms/blocks/heading.html", icon="title", label=_("Heading")
+    )
+    paragraph = blocks.RichTextBlock(
+        features=RICH, template="cms/blocks/paragraph.html", icon="pilcrow", label=_("Text")
+    )
     picture = PictureBlock()
-    quote = blocks.BlockQuoteBlock(template="cms/blocks/quote.html", icon="openquote", label=_("Quotation"))
+    quote = blocks.BlockQuoteBlock(
+        template="cms/blocks/quote.html", icon="openquote", label=_("Quotation")
+    )
     callout = CalloutBlock()
     question = QuestionBlock()
     button = ButtonBlock()

@@ -1,4 +1,6 @@
-"""Numbers and lists that public pages show, from the competition's data. Nothing here names anybody before the announcement."""
+"""Numbers and lists that public pages show, from the competition's data. Nothing here names anybody
+before the announcement.
+"""
 
 import datetime
 
@@ -19,14 +21,18 @@ def edition_of(page) -> Edition:
 
 
 def of_edition(edition: Edition, at: datetime.datetime) -> dict:
-    """What the head of a page needs: the phase, the next deadline, counts, and what a visitor can do now."""
+    """What the head of a page needs: the phase, the next deadline, counts, and what a visitor can
+    do now.
+    """
     submission = edition.phase(Phase.Kind.SUBMISSION)
     totals = _totals(edition)
     return {
         "edition": edition,
         "phase": phases.current(edition, at),
         "submission": submission,
-        "days_left": (submission.closes_at - at).days if submission and submission.closes_at > at else None,
+        "days_left": (submission.closes_at - at).days
+        if submission and submission.closes_at > at
+        else None,
         "can_submit": phases.is_open(edition, Phase.Kind.SUBMISSION, at),
         "can_vote": is_running(edition, at),
         **totals,
@@ -35,12 +41,18 @@ def of_edition(edition: Edition, at: datetime.datetime) -> dict:
 
 
 def _totals(edition: Edition) -> dict:
-    """{"entries", "units", "fields"}: at most a minute old, so that the front page costs the same in a large contest."""
+    """{"entries", "units", "fields"}: at most a minute old, so that the front page costs the same
+    in a large contest.
+    """
 
     def count() -> dict:
-        counted = Entry.objects.in_edition(edition).exclude(status__in=[Entry.Status.DRAFT, Entry.Status.WITHDRAWN])
+        counted = Entry.objects.in_edition(edition).exclude(
+            status__in=[Entry.Status.DRAFT, Entry.Status.WITHDRAWN]
+        )
         units = Count("unit", distinct=True, filter=Q(unit__kind__in=["commune", "ward"]))
-        return counted.aggregate(entries=Count("pk"), units=units) | {"fields": edition.fields.count()}
+        return counted.aggregate(entries=Count("pk"), units=units) | {
+            "fields": edition.fields.count()
+        }
 
     return cache.get_or_set(f"totals:{edition.pk}", count, 60)
 
@@ -49,8 +61,16 @@ def journey(edition: Edition, at: datetime.datetime) -> list[dict]:
     """The phases as steps: done, current or to come."""
     present = phases.current(edition, at)
     steps = []
-    for phase in sorted(edition.timetable, key=lambda phase: (phase.opens_at, phases.ORDER.index(phase.kind))):
-        state = "done" if phase.closes_at <= at else "current" if present and phase.pk == present.pk else "todo"
+    for phase in sorted(
+        edition.timetable, key=lambda phase: (phase.opens_at, phases.ORDER.index(phase.kind))
+    ):
+        state = (
+            "done"
+            if phase.closes_at <= at
+            else "current"
+            if present and phase.pk == present.pk
+            else "todo"
+        )
         steps.append({"phase": phase, "state": state})
     return steps
 
@@ -84,7 +104,10 @@ def results_of(edition: Edition) -> dict:
     if decision is None:
         return {"decision": None, "tiers": []}
     awards = list(_announced_awards().filter(decision=decision).order_by("tier__order", "rank"))
-    tiers = [{"tier": tier, "awards": [award for award in awards if award.tier_id == tier.pk]} for tier in edition.tiers.all()]
+    tiers = [
+        {"tier": tier, "awards": [award for award in awards if award.tier_id == tier.pk]}
+        for tier in edition.tiers.all()
+    ]
     return {
         "decision": decision,
         "tiers": tiers,

@@ -19,7 +19,9 @@ class SiteTexts(BaseGenericSetting):
     """Texts that stand on every page."""
 
     official_line = models.CharField(_("line above the header"), max_length=200, blank=True)
-    official_line_en = models.CharField(_("line above the header, English"), max_length=200, blank=True)
+    official_line_en = models.CharField(
+        _("line above the header, English"), max_length=200, blank=True
+    )
     footer = models.TextField(_("footer"), blank=True)
     footer_en = models.TextField(_("footer in English"), blank=True)
 
@@ -43,10 +45,19 @@ class StoryPage(Page):
 class HomePage(StoryPage):
     """The front door: it changes with the phase of the edition it stands for."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("edition"))
-    headline = models.CharField(_("headline"), max_length=160, blank=True, help_text=_("Empty: the edition's call."))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="+", verbose_name=_("edition")
+    )
+    headline = models.CharField(
+        _("headline"), max_length=160, blank=True, help_text=_("Empty: the edition's call.")
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("edition"), FieldPanel("headline"), *StoryPage.content_panels[1:]]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("edition"),
+        FieldPanel("headline"),
+        *StoryPage.content_panels[1:],
+    ]
     parent_page_types = ["wagtailcore.Page"]
 
     class Meta:
@@ -71,7 +82,9 @@ class HomePage(StoryPage):
 class EditionPage(StoryPage):
     """An edition's landing page: rules and timetable from the data, prose around them."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="pages", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="pages", verbose_name=_("edition")
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("edition"), *StoryPage.content_panels[1:]]
 
@@ -86,7 +99,9 @@ class EditionPage(StoryPage):
             "facts": facts.of_edition(edition, at),
             "steps": facts.journey(edition, at),
             "regulation": regulation_of(edition),
-            "results_page": ResultsPage.objects.live().filter(edition=edition, locale_id=self.locale_id).first(),
+            "results_page": ResultsPage.objects.live()
+            .filter(edition=edition, locale_id=self.locale_id)
+            .first(),
         }
         return context
 
@@ -104,7 +119,12 @@ class NewsIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        articles = NewsPage.objects.live().child_of(self).select_related("picture").order_by("-date", "-pk")
+        articles = (
+            NewsPage.objects.live()
+            .child_of(self)
+            .select_related("picture")
+            .order_by("-date", "-pk")
+        )
         context["articles"] = Paginator(articles, 12).get_page(request.GET.get("trang"))
         return context
 
@@ -113,8 +133,20 @@ class NewsPage(StoryPage):
     """An article."""
 
     date = models.DateField(_("date"))
-    picture = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
-    content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("picture"), *StoryPage.content_panels[1:]]
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("picture"),
+        *StoryPage.content_panels[1:],
+    ]
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []
 
@@ -133,7 +165,9 @@ class NewsPage(StoryPage):
 class ResultsPage(StoryPage):
     """The results of one edition. It is a draft until the announcement publishes it."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="+", verbose_name=_("edition")
+    )
     content_panels = [*Page.content_panels, FieldPanel("edition"), *StoryPage.content_panels[1:]]
 
     class Meta:

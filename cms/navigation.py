@@ -1,4 +1,6 @@
-"""What stands on every page, and whole pages for strangers: kept in the cache until an editor publishes something."""
+"""What stands on every page, and whole pages for strangers: kept in the cache until an editor
+publishes something.
+"""
 
 import secrets
 
@@ -11,7 +13,9 @@ _KEYS = ["menu:vi", "menu:en", "site-texts"]
 
 
 def main_menu(language: str) -> list[dict]:
-    """[{"pk", "title", "url"}] of the pages ticked “show in menus”, directly under the home page of this language."""
+    """[{"pk", "title", "url"}] of the pages ticked “show in menus”, directly under the home page of
+    this language.
+    """
     return cache.get_or_set(f"menu:{language}", lambda: _read_menu(language), 300)
 
 
@@ -22,7 +26,10 @@ def _read_menu(language: str) -> list[dict]:
     root = site.root_page
     if root.locale.language_code != language:
         root = root.get_translations().filter(locale__language_code=language).first() or root
-    return [{"pk": page.pk, "title": page.title, "url": page.url} for page in root.get_children().live().in_menu()]
+    return [
+        {"pk": page.pk, "title": page.title, "url": page.url}
+        for page in root.get_children().live().in_menu()
+    ]
 
 
 def site_texts() -> SiteTexts:

@@ -1,4 +1,6 @@
-"""The results page goes live with the announcement, by itself: no half of a result is ever published by hand."""
+"""The results page goes live with the announcement, by itself: no half of a result is ever
+published by hand.
+"""
 
 from cms.models import ResultsPage
 

@@ -20,7 +20,11 @@ class ToDoPanel(Component):
         editions = desk.editions_run_by(parent_context["request"])
         steps = desk.steps_of(editions)
         desks = [
-            {"edition": edition, "url": reverse("edition_desk", args=[edition.slug]), "todo": [step for step in steps[edition.pk] if step["todo"]]}
+            {
+                "edition": edition,
+                "url": reverse("edition_desk", args=[edition.slug]),
+                "todo": [step for step in steps[edition.pk] if step["todo"]],
+            }
             for edition in editions
         ]
         return render_to_string("office/home_panel.html", {"desks": desks})
@@ -47,14 +51,22 @@ class EditionMenuItem(MenuItem):
 
     def __init__(self, edition: Edition, order: int):
         self.edition = edition
-        super().__init__(edition.name, reverse("edition_desk", args=[edition.slug]), name=f"edition-{edition.slug}", icon_name="tasks", order=order)
+        super().__init__(
+            edition.name,
+            reverse("edition_desk", args=[edition.slug]),
+            name=f"edition-{edition.slug}",
+            icon_name="tasks",
+            order=order,
+        )
 
 
 @hooks.register("construct_main_menu")
 def process_order(request, menu_items):
     editions = desk.editions_run_by(request)
     menu_items[:] = [item for item in menu_items if item.name not in ("help", "reports")]
-    menu_items += [EditionMenuItem(edition, order=place) for place, edition in enumerate(editions, start=10)]
+    menu_items += [
+        EditionMenuItem(edition, order=place) for place, edition in enumerate(editions, start=10)
+    ]
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,4 +1,6 @@
-"""The only source of "now" for the contest's rules: the server's clock, or the one that a rehearsal injects."""
+"""The only source of "now" for the contest's rules: the server's clock, or the one that a rehearsal
+injects.
+"""
 
 import datetime
 from collections.abc import Iterator

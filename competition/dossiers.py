@@ -1,4 +1,6 @@
-"""The form of a dossier: which questions an entry is asked, ready templates, versions of a form in use."""
+"""The form of a dossier: which questions an entry is asked, ready templates, versions of a form in
+use.
+"""
 
 import datetime
 import hashlib
@@ -12,58 +14,209 @@ from competition.errors import NotAllowed
 from competition.models import Edition, EntryKind, FormVersion, Question
 
 T = Question.Type
-# template -> [(key, type, label, label in English, judges see, similarity, required, further columns)]
+# template -> [(key, type, label, label in English, judges see, similarity, required, further
+# columns)]
 TEMPLATES = {
     "technical": [
-        ("known_solution", T.LONG, "Giải pháp đã biết và hạn chế", "Known solutions and their limits", True, True, True, {}),
-        ("aim", T.LONG, "Mục đích của giải pháp", "Aim of the solution", True, True, True, {"max_length": 3000}),
+        (
+            "known_solution",
+            T.LONG,
+            "Giải pháp đã biết và hạn chế",
+            "Known solutions and their limits",
+            True,
+            True,
+            True,
+            {},
+        ),
+        (
+            "aim",
+            T.LONG,
+            "Mục đích của giải pháp",
+            "Aim of the solution",
+            True,
+            True,
+            True,
+            {"max_length": 3000},
+        ),
         ("content", T.RICH, "Nội dung giải pháp", "Content of the solution", True, True, True, {}),
         ("novelty", T.LONG, "Tính mới", "Novelty", True, True, True, {}),
         ("creativity", T.LONG, "Tính sáng tạo", "Inventiveness", True, True, True, {}),
         ("applicability", T.LONG, "Khả năng áp dụng", "Applicability", True, False, True, {}),
-        ("economic_effect", T.MONEY, "Hiệu quả kinh tế mỗi năm", "Economic effect a year", True, False, False, {}),
-        ("benefits", T.TABLE, "Hiệu quả kỹ thuật: chỉ tiêu trước và sau khi áp dụng", "Technical effect: figures before and after", True, False, True, {}),
-        ("social_effect", T.LONG, "Hiệu quả xã hội", "Social effect", True, False, True, {"max_length": 4000}),
-        ("environmental_effect", T.LONG, "Hiệu quả môi trường", "Environmental effect", True, False, False, {"max_length": 4000}),
-        ("evidence", T.FILE, "Minh chứng áp dụng (xác nhận, hợp đồng, số liệu)", "Evidence of use", False, False, False, {}),
+        (
+            "economic_effect",
+            T.MONEY,
+            "Hiệu quả kinh tế mỗi năm",
+            "Economic effect a year",
+            True,
+            False,
+            False,
+            {},
+        ),
+        (
+            "benefits",
+            T.TABLE,
+            "Hiệu quả kỹ thuật: chỉ tiêu trước và sau khi áp dụng",
+            "Technical effect: figures before and after",
+            True,
+            False,
+            True,
+            {},
+        ),
+        (
+            "social_effect",
+            T.LONG,
+            "Hiệu quả xã hội",
+            "Social effect",
+            True,
+            False,
+            True,
+            {"max_length": 4000},
+        ),
+        (
+            "environmental_effect",
+            T.LONG,
+            "Hiệu quả môi trường",
+            "Environmental effect",
+            True,
+            False,
+            False,
+            {"max_length": 4000},
+        ),
+        (
+            "evidence",
+            T.FILE,
+            "Minh chứng áp dụng (xác nhận, hợp đồng, số liệu)",
+            "Evidence of use",
+            False,
+            False,
+            False,
+            {},
+        ),
         ("video", T.LINK, "Đường dẫn video giới thiệu", "Link to a video", False, False, False, {}),
     ],
     "initiative": [
-        ("first_applied", T.DATE, "Ngày áp dụng lần đầu hoặc áp dụng thử", "First applied or tried on", True, False, True, {}),
-        ("nature", T.LONG, "Bản chất của sáng kiến", "Nature of the initiative", True, True, True, {}),
-        ("conditions", T.LONG, "Điều kiện cần thiết để áp dụng", "Conditions of its use", True, False, True, {"max_length": 3000}),
+        (
+            "first_applied",
+            T.DATE,
+            "Ngày áp dụng lần đầu hoặc áp dụng thử",
+            "First applied or tried on",
+            True,
+            False,
+            True,
+            {},
+        ),
+        (
+            "nature",
+            T.LONG,
+            "Bản chất của sáng kiến",
+            "Nature of the initiative",
+            True,
+            True,
+            True,
+            {},
+        ),
+        (
+            "conditions",
+            T.LONG,
+            "Điều kiện cần thiết để áp dụng",
+            "Conditions of its use",
+            True,
+            False,
+            True,
+            {"max_length": 3000},
+        ),
         ("applicability", T.LONG, "Khả năng áp dụng", "Applicability", True, True, True, {}),
-        ("benefit_author", T.LONG, "Lợi ích thu được theo đánh giá của tác giả", "Benefit in the authors' view", True, False, True, {}),
-        ("benefit_users", T.LONG, "Lợi ích theo đánh giá của nơi áp dụng", "Benefit in the view of those who use it", True, False, False, {}),
-        ("benefits", T.TABLE, "Bảng so sánh trước và sau khi áp dụng", "Table of before and after", True, False, False, {}),
-        ("profit", T.MONEY, "Số tiền làm lợi tính được mỗi năm", "Money gained a year", True, False, False, {}),
-        ("paid_by_state", T.YES_NO, "Nhà nước có đầu tư kinh phí, phương tiện để tạo ra sáng kiến không?", "Did the State pay for it?", False, False, True, {}),
+        (
+            "benefit_author",
+            T.LONG,
+            "Lợi ích thu được theo đánh giá của tác giả",
+            "Benefit in the authors' view",
+            True,
+            False,
+            True,
+            {},
+        ),
+        (
+            "benefit_users",
+            T.LONG,
+            "Lợi ích theo đánh giá của nơi áp dụng",
+            "Benefit in the view of those who use it",
+            True,
+            False,
+            False,
+            {},
+        ),
+        (
+            "benefits",
+            T.TABLE,
+            "Bảng so sánh trước và sau khi áp dụng",
+            "Table of before and after",
+            True,
+            False,
+            False,
+            {},
+        ),
+        (
+            "profit",
+            T.MONEY,
+            "Số tiền làm lợi tính được mỗi năm",
+            "Money gained a year",
+            True,
+            False,
+            False,
+            {},
+        ),
+        (
+            "paid_by_state",
+            T.YES_NO,
+            "Nhà nước có đầu tư kinh phí, phương tiện để tạo ra sáng kiến không?",
+            "Did the State pay for it?",
+            False,
+            False,
+            True,
+            {},
+        ),
     ],
-}  # fmt: skip
+}
 
 
 def form_of(edition: Edition, kind_id: int | None) -> list[Question]:
-    """The questions that an entry of this kind is asked, in order; without a kind, those that everybody is asked."""
+    """The questions that an entry of this kind is asked, in order; without a kind, those that
+    everybody is asked.
+    """
     return [question for question in edition.questions.all() if question.kind_id in (None, kind_id)]
 
 
 def version_of(edition: Edition, kind: EntryKind, *, at: datetime.datetime) -> FormVersion:
-    """The version under which an entry is submitted now: the same while nothing changed, else the next number."""
+    """The version under which an entry is submitted now: the same while nothing changed, else the
+    next number.
+    """
     questions = [question.snapshot() for question in form_of(edition, kind.pk)]
-    digest = hashlib.sha256(json.dumps(questions, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = hashlib.sha256(
+        json.dumps(questions, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
     found = FormVersion.objects.filter(kind=kind, digest=digest).first()
     if found:
         return found
     EntryKind.objects.select_for_update().get(pk=kind.pk)
     number = FormVersion.objects.filter(kind=kind).count() + 1
     return FormVersion.objects.get_or_create(
-        kind=kind, digest=digest, defaults={"edition": edition, "number": number, "questions": questions, "first_used_at": at}
+        kind=kind,
+        digest=digest,
+        defaults={
+            "edition": edition,
+            "number": number,
+            "questions": questions,
+            "first_used_at": at,
+        },
     )[0]
 
 
 @transaction.atomic
 def apply_template(*, edition: Edition, kind: EntryKind | None, name: str, by) -> int:
-    """Add the questions of a ready template that the form does not have yet; returns how many. Raises NotAllowed, Frozen."""
+    """Add the questions of a ready template that the form does not have yet; returns how many.
+    Raises NotAllowed, Frozen.
+    """
     if not is_secretariat(by, edition.pk):
         raise NotAllowed(_("Only the secretariat changes the form."))
     present = set(edition.questions.values_list("key", flat=True))
@@ -73,9 +226,18 @@ def apply_template(*, edition: Edition, kind: EntryKind | None, name: str, by) -
         if key not in present:
             added += 1
             Question(
-                edition=edition, kind=kind, key=key, type=type, label=label, label_en=label_en, judges_see=judges_see,
-                similarity=similarity, required=required, order=order + added, **more,
-            ).save()  # fmt: skip
+                edition=edition,
+                kind=kind,
+                key=key,
+                type=type,
+                label=label,
+                label_en=label_en,
+                judges_see=judges_see,
+                similarity=similarity,
+                required=required,
+                order=order + added,
+                **more,
+            ).save()
     return added
 
 

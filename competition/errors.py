@@ -1,8 +1,12 @@
-"""Refusals. A process verb raises one; a view shows its text, which says what happened and what to do."""
+"""Refusals. A process verb raises one; a view shows its text, which says what happened and what to
+do.
+"""
 
 
 class Refused(Exception):
-    """A rule of the contest forbids the step. The message is translated and meant for the person."""
+    """A rule of the contest forbids the step. The message is translated and meant for
+    the person.
+    """
 
     def __init__(self, message):
         super().__init__(message)

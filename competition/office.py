@@ -1,4 +1,6 @@
-"""The shape of the back-office pages inside the Wagtail admin: one edition, one room, a few buttons that each call a verb."""
+"""The shape of the back-office pages inside the Wagtail admin: one edition, one room, a few buttons
+that each call a verb.
+"""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -16,8 +18,9 @@ from competition.web import attempt
 class EditionOffice(WagtailAdminTemplateMixin, View):
     """A page of the secretariat for one edition; strangers get 404.
 
-    A subclass gives `title`, `template_name`, `context()`, and one `do_<action>` a button, which calls one verb by
-    `self.attempt`, or sets `is_refused` when its form has errors. After a POST the page is shown again.
+    A subclass gives `title`, `template_name`, `context()`, and one `do_<action>` a button, which
+    calls one verb by `self.attempt`, or sets `is_refused` when its form has errors. After a POST
+    the page is shown again.
     """
 
     title = ""
@@ -53,7 +56,9 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
 
     def attempt(self, verb, done: str, **arguments) -> bool:
         """Call a verb as this person, now; `posted` holds what was typed when it refuses."""
-        self.is_refused = not attempt(self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments)
+        self.is_refused = not attempt(
+            self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments
+        )
         return not self.is_refused
 
     def context(self) -> dict:
@@ -73,7 +78,11 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"edition": self.edition, "posted": self.request.POST if self.is_refused else {}} | self.context()
+        return (
+            super().get_context_data(**kwargs)
+            | {"edition": self.edition, "posted": self.request.POST if self.is_refused else {}}
+            | self.context()
+        )
 
 
 def without_time(verb):

@@ -1,4 +1,6 @@
-"""Asking the timetable. Deadlines are checked here, by the server's clock, inside the asking verb's transaction."""
+"""Asking the timetable. Deadlines are checked here, by the server's clock, inside the asking verb's
+transaction.
+"""
 
 import datetime
 
@@ -9,36 +11,61 @@ from django.utils.translation import gettext as _
 from competition.errors import PhaseClosed
 from competition.models import Edition, Phase
 
-# The order in which phases must begin; the vote may overlap judging only when the edition's dates say so.
-ORDER = [Phase.Kind.SUBMISSION, Phase.Kind.SCREENING, Phase.Kind.JUDGING, Phase.Kind.VOTING, Phase.Kind.RATIFICATION,
-         Phase.Kind.ANNOUNCEMENT]  # fmt: skip
+# The order in which phases must begin; the vote may overlap judging only when the edition's dates
+# say so.
+ORDER = [
+    Phase.Kind.SUBMISSION,
+    Phase.Kind.SCREENING,
+    Phase.Kind.JUDGING,
+    Phase.Kind.VOTING,
+    Phase.Kind.RATIFICATION,
+    Phase.Kind.ANNOUNCEMENT,
+]
 
 
-def require_open(edition: Edition, kind: str, *, at: datetime.datetime, grace: datetime.timedelta = datetime.timedelta(0)) -> Phase:
-    """The locked phase row when it is open at this moment; raises PhaseClosed with the dates otherwise.
+def require_open(
+    edition: Edition,
+    kind: str,
+    *,
+    at: datetime.datetime,
+    grace: datetime.timedelta = datetime.timedelta(0),
+) -> Phase:
+    """The locked phase row when it is open at this moment; raises PhaseClosed with the dates
+    otherwise.
 
     `grace` is how long after the close it still counts as open, as the edition's rules state.
 
-    The row is locked, so that an extension and a submission at the last second cannot pass each other.
+    The row is locked, so that an extension and a submission at the last second cannot pass each
+    other.
     """
     phase = Phase.objects.select_for_update().filter(edition=edition, kind=kind).first()
     if phase is None:
-        raise PhaseClosed(_("This edition has no phase “%(phase)s”.") % {"phase": Phase.Kind(kind).label})
+        raise PhaseClosed(
+            _("This edition has no phase “%(phase)s”.") % {"phase": Phase.Kind(kind).label}
+        )
     if at < phase.opens_at:
         raise PhaseClosed(
             _("“%(phase)s” has not begun; it opens at %(time)s.")
-            % {"phase": phase.get_kind_display(), "time": date_format(localtime(phase.opens_at), "DATETIME_FORMAT")}
+            % {
+                "phase": phase.get_kind_display(),
+                "time": date_format(localtime(phase.opens_at), "DATETIME_FORMAT"),
+            }
         )
     if at >= phase.closes_at + grace:
         raise PhaseClosed(
             _("“%(phase)s” closed at %(time)s by the server's clock. What you typed is kept.")
-            % {"phase": phase.get_kind_display(), "time": date_format(localtime(phase.closes_at), "DATETIME_FORMAT")}
+            % {
+                "phase": phase.get_kind_display(),
+                "time": date_format(localtime(phase.closes_at), "DATETIME_FORMAT"),
+            }
         )
     return phase
 
 
 def is_open(edition: Edition, kind: str, at: datetime.datetime) -> bool:
-    """Whether the phase is open at this moment; for what a page offers, not for what a verb allows."""
+    """Whether the phase is open at this moment; for what a page offers, not for what a
+    verb allows.
+    """
     phase = edition.phase(kind)
     return phase is not None and phase.is_open(at)
 

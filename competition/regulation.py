@@ -8,7 +8,9 @@ _SECONDS = 300
 
 
 def regulation_of(edition: Edition) -> dict:
-    """{"schemes" (one a round, with their criteria), "tiers", "fields", "texts"}: lists, kept in the cache until a rule is changed."""
+    """{"schemes" (one a round, with their criteria), "tiers", "fields", "texts"}: lists, kept in
+    the cache until a rule is changed.
+    """
 
     def read() -> dict:
         return {

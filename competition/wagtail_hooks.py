@@ -4,7 +4,14 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -41,12 +48,19 @@ class TieRules(forms.MultiWidget):
 
     def __init__(self, attrs=None):
         choices = [("", "–"), *Scheme.TieRule.choices]
-        names = [format_lazy("{} {}", _("tie rule"), number) for number in range(1, len(Scheme.TieRule) + 1)]
+        names = [
+            format_lazy("{} {}", _("tie rule"), number)
+            for number in range(1, len(Scheme.TieRule) + 1)
+        ]
         super().__init__([forms.Select({"aria-label": name}, choices) for name in names], attrs)
 
     def decompress(self, value):
         chosen = json.loads(value) if value else []
-        return [*chosen, *[""] * len(self.widgets)][: len(self.widgets)] if isinstance(chosen, list) else []
+        return (
+            [*chosen, *[""] * len(self.widgets)][: len(self.widgets)]
+            if isinstance(chosen, list)
+            else []
+        )
 
     def value_from_datadict(self, data, files, name):
         chosen = super().value_from_datadict(data, files, name)
@@ -63,24 +77,93 @@ class EditionViewSet(RuleViewSet):
         [
             ObjectList(
                 [
-                    "contest", "name", "name_en", "slug", FieldRowPanel(["number", "year"]), "call", "call_en", "summary", "summary_en",
-                    MultiFieldPanel(["decision_number", "decision_date", "organiser_lines", "place", "signer_title", "signer_name"], heading=_("Papers")),
-                    "receipt_prefix", "sheets_per_entry", FieldRowPanel(["ratification_numerator", "ratification_denominator"]),
-                    "vote_overlaps_judging", "asks_unit_confirmation", FieldRowPanel(["max_files", "max_file_mb", "max_dossier_mb"]), "grace_minutes", FieldRowPanel(["similarity_percent", "meaning_percent"]), FieldRowPanel(["max_authors", "max_entries_a_person"]), FieldRowPanel(["min_age", "max_age"]),
-                    MultiFieldPanel(["first_applied_from", "within"], heading=_("Who may take part")),
-                    MultiFieldPanel(["screening_checks", "return_reasons", FieldRowPanel(["screening_days", "answer_days"])], heading=_("Screening")),
+                    "contest",
+                    "name",
+                    "name_en",
+                    "slug",
+                    FieldRowPanel(["number", "year"]),
+                    "call",
+                    "call_en",
+                    "summary",
+                    "summary_en",
+                    MultiFieldPanel(
+                        [
+                            "decision_number",
+                            "decision_date",
+                            "organiser_lines",
+                            "place",
+                            "signer_title",
+                            "signer_name",
+                        ],
+                        heading=_("Papers"),
+                    ),
+                    "receipt_prefix",
+                    "sheets_per_entry",
+                    FieldRowPanel(["ratification_numerator", "ratification_denominator"]),
+                    "vote_overlaps_judging",
+                    "asks_unit_confirmation",
+                    FieldRowPanel(["max_files", "max_file_mb", "max_dossier_mb"]),
+                    "grace_minutes",
+                    FieldRowPanel(["similarity_percent", "meaning_percent"]),
+                    FieldRowPanel(["max_authors", "max_entries_a_person"]),
+                    FieldRowPanel(["min_age", "max_age"]),
+                    MultiFieldPanel(
+                        ["first_applied_from", "within"], heading=_("Who may take part")
+                    ),
+                    MultiFieldPanel(
+                        [
+                            "screening_checks",
+                            "return_reasons",
+                            FieldRowPanel(["screening_days", "answer_days"]),
+                        ],
+                        heading=_("Screening"),
+                    ),
                 ],
                 heading=_("General"),
             ),
-            ObjectList([_rows("phases", _("Timetable"), "kind", "opens_at", "closes_at")], heading=_("Timetable")),
             ObjectList(
-                [_rows("fields", _("Fields"), "code", "name", "name_en", "order"), _rows("kinds", _("Entry kinds"), "name", "name_en", "order")],
+                [_rows("phases", _("Timetable"), "kind", "opens_at", "closes_at")],
+                heading=_("Timetable"),
+            ),
+            ObjectList(
+                [
+                    _rows("fields", _("Fields"), "code", "name", "name_en", "order"),
+                    _rows("kinds", _("Entry kinds"), "name", "name_en", "order"),
+                ],
                 heading=_("Fields and kinds"),
             ),
-            ObjectList([_rows("tiers", _("Prizes"), "name", "name_en", "count", "money", "per_field_cap", "minimum_score", "order")], heading=_("Prizes")),
-            ObjectList([_rows("texts", _("Texts of the rules"), "title", "title_en", "body", "body_en", "order")], heading=_("Texts")),
+            ObjectList(
+                [
+                    _rows(
+                        "tiers",
+                        _("Prizes"),
+                        "name",
+                        "name_en",
+                        "count",
+                        "money",
+                        "per_field_cap",
+                        "minimum_score",
+                        "order",
+                    )
+                ],
+                heading=_("Prizes"),
+            ),
+            ObjectList(
+                [
+                    _rows(
+                        "texts",
+                        _("Texts of the rules"),
+                        "title",
+                        "title_en",
+                        "body",
+                        "body_en",
+                        "order",
+                    )
+                ],
+                heading=_("Texts"),
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 class SchemeViewSet(RuleViewSet):
@@ -90,15 +173,49 @@ class SchemeViewSet(RuleViewSet):
     list_display = ["edition", "order", "name", "council_max", "vote_max", "aggregate"]
     edit_handler = ObjectList(
         [
-            FieldRowPanel(["edition", "order"]), FieldRowPanel(["name", "name_en"]),
-            MultiFieldPanel([FieldRowPanel(["begins_at", "ends_at", "sheets_per_entry"]), "is_open", "shows_colleagues", "releases_remarks", "has_visits", FieldRowPanel(["presentation_minutes", "quorum_percent"])], heading=_("How the round is held")),
-            MultiFieldPanel([FieldRowPanel(["promotes_per_field", "promotes_from"]), "promotes_without_zero"], heading=_("Who goes on to the next round")),
-            MultiFieldPanel([FieldRowPanel(["fee_per_sheet", "fee_per_session", "fee_of_secretary"])], heading=_("Fees")),
-            FieldRowPanel(["council_max", "vote_max"]), FieldRowPanel(["aggregate", "drop_extremes_from"]),
-            FieldRowPanel(["decimals", "council_decimals", "rounding"]), FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]), FieldPanel("tie_rules", widget=TieRules),
-            _rows("criteria", _("Criteria"), "name", "name_en", "guidance", "guidance_en", "max_points", "step", "pass_mark", "is_optional", "zero_disqualifies", "asks_comment", "order"),
+            FieldRowPanel(["edition", "order"]),
+            FieldRowPanel(["name", "name_en"]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(["begins_at", "ends_at", "sheets_per_entry"]),
+                    "is_open",
+                    "shows_colleagues",
+                    "releases_remarks",
+                    "has_visits",
+                    FieldRowPanel(["presentation_minutes", "quorum_percent"]),
+                ],
+                heading=_("How the round is held"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel(["promotes_per_field", "promotes_from"]), "promotes_without_zero"],
+                heading=_("Who goes on to the next round"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel(["fee_per_sheet", "fee_per_session", "fee_of_secretary"])],
+                heading=_("Fees"),
+            ),
+            FieldRowPanel(["council_max", "vote_max"]),
+            FieldRowPanel(["aggregate", "drop_extremes_from"]),
+            FieldRowPanel(["decimals", "council_decimals", "rounding"]),
+            FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]),
+            FieldPanel("tie_rules", widget=TieRules),
+            _rows(
+                "criteria",
+                _("Criteria"),
+                "name",
+                "name_en",
+                "guidance",
+                "guidance_en",
+                "max_points",
+                "step",
+                "pass_mark",
+                "is_optional",
+                "zero_disqualifies",
+                "asks_comment",
+                "order",
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 class CriterionViewSet(RuleViewSet):
@@ -107,7 +224,15 @@ class CriterionViewSet(RuleViewSet):
     menu_label = _("Criteria and bands")
     list_display = ["name", "scheme", "max_points", "step"]
     edit_handler = ObjectList(
-        ["scheme", "name", "name_en", "max_points", "step", "pass_mark", _rows("bands", _("Bands"), "lowest", "highest", "text", "text_en")]
+        [
+            "scheme",
+            "name",
+            "name_en",
+            "max_points",
+            "step",
+            "pass_mark",
+            _rows("bands", _("Bands"), "lowest", "highest", "text", "text_en"),
+        ]
     )
 
 

@@ -1,4 +1,6 @@
-"""The shape shared by write views: one bound form, one verb, a refusal shown with everything typed kept."""
+"""The shape shared by write views: one bound form, one verb, a refusal shown with everything typed
+kept.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -7,7 +9,9 @@ from competition.errors import Refused
 
 
 def attempt(request: HttpRequest, verb, /, *, done: str = "", **arguments) -> bool:
-    """Call one process verb; True when it went through. A refusal becomes a message for the person."""
+    """Call one process verb; True when it went through. A refusal becomes a message for
+    the person.
+    """
     try:
         verb(**arguments)
     except Refused as refusal:
@@ -19,5 +23,7 @@ def attempt(request: HttpRequest, verb, /, *, done: str = "", **arguments) -> bo
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address the connection came from; a proxy's header counts only where the web server itself sets REMOTE_ADDR."""
+    """The address the connection came from; a proxy's header counts only where the web server
+    itself sets REMOTE_ADDR.
+    """
     return request.META.get("REMOTE_ADDR", "")

@@ -1,4 +1,6 @@
-"""The Celery application. The broker is only a bell: what there is to do stands in foundation.jobs."""
+"""The Celery application. The broker is only a bell: what there is to do stands in
+foundation.jobs.
+"""
 
 import os
 

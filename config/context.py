@@ -17,11 +17,17 @@ def site(request) -> dict:
         "site_texts": SimpleLazyObject(site_texts),
         "main_menu": SimpleLazyObject(lambda: main_menu(get_language())),
         "other_language": other,
-        "other_language_url": SimpleLazyObject(lambda: translate_url(request.get_full_path(), other)),
+        "other_language_url": SimpleLazyObject(
+            lambda: translate_url(request.get_full_path(), other)
+        ),
         "doors": {
             "judge": SimpleLazyObject(lambda: bool(user and permissions.is_judge_anywhere(user))),
-            "unit": SimpleLazyObject(lambda: bool(user and permissions.is_focal_point_anywhere(user))),
-            "committee": SimpleLazyObject(lambda: bool(user and permissions.is_committee_anywhere(user))),
+            "unit": SimpleLazyObject(
+                lambda: bool(user and permissions.is_focal_point_anywhere(user))
+            ),
+            "committee": SimpleLazyObject(
+                lambda: bool(user and permissions.is_committee_anywhere(user))
+            ),
         },
         "styleguide": settings.STYLEGUIDE,
         "messages_page": settings.MESSAGES_PAGE,

@@ -1,4 +1,6 @@
-"""What holds for whole areas of the site: policies in headers, and pages that strangers get from the cache."""
+"""What holds for whole areas of the site: policies in headers, and pages that strangers get from
+the cache.
+"""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -6,11 +8,23 @@ from django.http import Http404
 
 from cms.navigation import pages_stamp
 
-PRIVATE = ("/du-thi/", "/cham-diem/", "/ban-to-chuc/", "/quan-tri/", "/tai-khoan/", "/ho-so/", "/don-vi/", "/hop-thu/", "/viec-cua-toi/")
+PRIVATE = (
+    "/du-thi/",
+    "/cham-diem/",
+    "/ban-to-chuc/",
+    "/quan-tri/",
+    "/tai-khoan/",
+    "/ho-so/",
+    "/don-vi/",
+    "/hop-thu/",
+    "/viec-cua-toi/",
+)
 
 
 class PolicyHeaders:
-    """Private areas are never kept by a cache; no address leaves the site in a Referer; powerful features are off."""
+    """Private areas are never kept by a cache; no address leaves the site in a Referer; powerful
+    features are off.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -21,15 +35,19 @@ class PolicyHeaders:
         signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
         if signed_in or path.startswith(PRIVATE):
             response.headers["Cache-Control"] = "private, no-store"
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        )
         return response
 
 
 class PublicPages:
-    """A visitor without a session gets an editor's page from the cache, at most `PUBLIC_CACHE_SECONDS` old.
+    """A visitor without a session gets an editor's page from the cache, at most
+    `PUBLIC_CACHE_SECONDS` old.
 
-    Such a page is the same for every stranger: no cookie, no CSRF token, no nonce. What an editor publishes is seen at
-    once (`pages_stamp`); what a clock changes (a phase that opens) within those seconds.
+    Such a page is the same for every stranger: no cookie, no CSRF token, no nonce. What an editor
+    publishes is seen at once (`pages_stamp`); what a clock changes (a phase that opens) within
+    those seconds.
     """
 
     def __init__(self, get_response):
@@ -38,23 +56,40 @@ class PublicPages:
     def __call__(self, request):
         if not self._is_stranger_reading(request):
             return self.get_response(request)
-        key = f"page:{pages_stamp()}:{request.scheme}:{request.get_host()}:{request.path}:{request.GET.get('trang', '')[:6]}"
+        number = request.GET.get("trang", "")[:6]
+        address = f"{request.scheme}:{request.get_host()}:{request.path}:{number}"
+        key = f"page:{pages_stamp()}:{address}"
         if kept := cache.get(key):
             return kept
         response = self.get_response(request)
         match = request.resolver_match
-        if match and match.view_name == "wagtail_serve" and response.status_code == 200 and not response.cookies:
-            response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
+        if (
+            match
+            and match.view_name == "wagtail_serve"
+            and response.status_code == 200
+            and not response.cookies
+        ):
+            response.headers["Cache-Control"] = (
+                f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
+            )
             if hasattr(response, "render"):
-                response.add_post_render_callback(lambda done: cache.set(key, done, settings.PUBLIC_CACHE_SECONDS))
+                response.add_post_render_callback(
+                    lambda done: cache.set(key, done, settings.PUBLIC_CACHE_SECONDS)
+                )
             if getattr(response, "is_rendered", True):
                 cache.set(key, response, settings.PUBLIC_CACHE_SECONDS)
         return response
 
     @staticmethod
     def _is_stranger_reading(request) -> bool:
-        asked_plainly = request.method == "GET" and set(request.GET) <= {"trang"} and "Authorization" not in request.headers
-        return asked_plainly and not {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
+        asked_plainly = (
+            request.method == "GET"
+            and set(request.GET) <= {"trang"}
+            and "Authorization" not in request.headers
+        )
+        return asked_plainly and not {settings.SESSION_COOKIE_NAME, "messages"} & set(
+            request.COOKIES
+        )
 
 
 class AdminDoor:
@@ -71,5 +106,9 @@ class AdminDoor:
 
     def process_view(self, request, _view, _arguments, _keywords):
         inside = request.path.startswith("/quan-tri/")
-        if inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        if (
+            inside
+            and request.user.is_authenticated
+            and not request.user.has_perm("wagtailadmin.access_admin")
+        ):
             raise Http404

@@ -1,14 +1,34 @@
 """Every address of ours: who may open it, and when. A test fails on a route that is missing here.
 
-Wagtail's own addresses under /quan-tri/ and /tai-lieu/ are behind `wagtailadmin.access_admin`, which judges, committee
-members and entrants never have.
+Wagtail's own addresses under /quan-tri/ and /tai-lieu/ are behind `wagtailadmin.access_admin`,
+which judges, committee members and entrants never have.
 """
 
-PUBLIC, SIGNED_IN, OWNER, AUTHORS, WRITER, FOCAL_POINT, JUDGE, PANEL_LEAD, KEYER, COMMITTEE, OFFICE = (
-    "anyone", "any signed-in person", "the owner", "the owner and invited co-authors",
-    "the edition's secretariat and focal points", "the unit's focal point", "the assigned judge", "chair, vice-chair or secretary of the panel", "the panel's secretary and the edition's secretariat",
-    "a member of the edition's committee", "the edition's secretariat",
-)  # fmt: skip
+(
+    PUBLIC,
+    SIGNED_IN,
+    OWNER,
+    AUTHORS,
+    WRITER,
+    FOCAL_POINT,
+    JUDGE,
+    PANEL_LEAD,
+    KEYER,
+    COMMITTEE,
+    OFFICE,
+) = (
+    "anyone",
+    "any signed-in person",
+    "the owner",
+    "the owner and invited co-authors",
+    "the edition's secretariat and focal points",
+    "the unit's focal point",
+    "the assigned judge",
+    "chair, vice-chair or secretary of the panel",
+    "the panel's secretary and the edition's secretariat",
+    "a member of the edition's committee",
+    "the edition's secretariat",
+)
 ALWAYS = "always"
 
 # name -> (who, when)
@@ -84,7 +104,10 @@ ROUTES = {
     "compare_sheets": (JUDGE, "round not in preparation"),
     "print_sheets": (JUDGE, "round not in preparation"),
     "panel_progress": (PANEL_LEAD, ALWAYS),
-    "panel_entry": ("member of the panel without a conflict, or who leads it", "every sheet of the panel locked"),
+    "panel_entry": (
+        "member of the panel without a conflict, or who leads it",
+        "every sheet of the panel locked",
+    ),
     "panel_visits": ("member or leader of the panel", "the round's rules hold visits"),
     "visit_photo": ("judge of the entry, team of the visit, leader of the panel", ALWAYS),
     "meeting": ("member or leader of the panel", ALWAYS),
@@ -138,13 +161,38 @@ ROUTES = {
 
 # allauth's own addresses: registration, sign-in, e-mail, password, second factor.
 ROUTES |= dict.fromkeys(
-    ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-     "account_reset_password_from_key_done", "account_confirm_login_code", "account_email_verification_sent", "account_inactive"],
+    [
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_confirm_login_code",
+        "account_email_verification_sent",
+        "account_inactive",
+    ],
     (PUBLIC, ALWAYS),
 ) | dict.fromkeys(
-    ["account_logout", "account_email", "account_change_password", "account_set_password", "account_reauthenticate", "mfa_index",
-     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
-     "mfa_reauthenticate_webauthn"],
+    [
+        "account_logout",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_reauthenticate_webauthn",
+    ],
     (SIGNED_IN, ALWAYS),
-)  # fmt: skip
+)

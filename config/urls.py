@@ -1,4 +1,6 @@
-"""Every address of the site. Public paths are Vietnamese without accents; English pages stand under /en/."""
+"""Every address of the site. Public paths are Vietnamese without accents; English pages stand under
+/en/.
+"""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -23,9 +25,11 @@ urlpatterns = [
 ]
 
 if settings.DEBUG or settings.MESSAGES_PAGE:
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else [
-        path("media/<path:path>", views.public_media, name="public_media")
-    ]  # fmt: skip
+    urlpatterns += (
+        static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+        if settings.DEBUG
+        else [path("media/<path:path>", views.public_media, name="public_media")]
+    )
 
 urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),

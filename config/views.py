@@ -24,14 +24,28 @@ def readyz(_request):
     """The database answers; how much waits in the outbox, and no detail more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True, "waiting": OutboxEvent.objects.filter(delivered_at=None).count()})
+    return JsonResponse(
+        {"ok": True, "waiting": OutboxEvent.objects.filter(delivered_at=None).count()}
+    )
 
 
 @require_GET
 def robots(_request):
     """What search engines leave alone."""
-    closed = ["/quan-tri/", "/tai-khoan/", "/ho-so/", "/cham-diem/", "/ban-to-chuc/", "/xac-minh/", "/viec-cua-toi/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    closed = [
+        "/quan-tri/",
+        "/tai-khoan/",
+        "/ho-so/",
+        "/cham-diem/",
+        "/ban-to-chuc/",
+        "/xac-minh/",
+        "/viec-cua-toi/",
+    ]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

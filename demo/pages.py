@@ -1,4 +1,6 @@
-"""The website of the demonstration: pages in both languages, with the results page published by the announcement."""
+"""The website of the demonstration: pages in both languages, with the results page published by the
+announcement.
+"""
 
 import datetime
 import io
@@ -29,62 +31,151 @@ NEWS = [
         "Judging has begun: the councils do not know the authors",
         "20 công trình của lần thứ hai đã được niêm phong và giao cho hội đồng chuyên môn.",
         "Twenty entries of the second edition are sealed and with the councils.",
-        ["Từ tuần này, các thành viên hội đồng chấm điểm trên bản hồ sơ đã ẩn danh. Mỗi công trình có ít nhất ba phiếu chấm độc lập; "
-         "không ai xem được điểm của người khác trước khi đóng vòng chấm.",
-         "Thành viên nào nhận ra công trình sẽ từ chối chấm chỉ với một nút bấm, phiếu đó không được tính."],
-        ["From this week the judges score blinded dossiers. Each entry gets at least three independent sheets; nobody sees another's "
-         "points before the round is closed.",
-         "A judge who recognises a work gives it up with one button, and that sheet does not count."],
+        [
+            "Từ tuần này, các thành viên hội đồng chấm điểm trên bản hồ sơ đã ẩn danh. Mỗi "
+            "công trình có ít nhất ba phiếu chấm độc lập; "
+            "không ai xem được điểm của người khác trước khi đóng vòng chấm.",
+            (
+                "Thành viên nào nhận ra công trình sẽ từ chối chấm chỉ với một nút bấm, phiếu đó "
+                "không được tính."
+            ),
+        ],
+        [
+            "From this week the judges score blinded dossiers. Each entry gets at least three "
+            "independent sheets; nobody sees another's "
+            "points before the round is closed.",
+            (
+                "A judge who recognises a work gives it up with one button, and that sheet does "
+                "not count."
+            ),
+        ],
     ),
     (
-        "Mời bình chọn sáng kiến vì cộng đồng đợt 2", "Vote for the community's initiatives",
-        "12 sáng kiến đã sẵn sàng để người dân đọc và bình chọn.", "Twelve initiatives are ready to be read and voted for.",
-        ["Mỗi tài khoản đã xác minh được bình chọn một lần cho mỗi sáng kiến. Số phiếu chỉ được công bố sau khi kết thúc bình chọn.",
-         "Thứ tự hiển thị được xáo trộn cho từng người, để sáng kiến nào cũng có cơ hội được đọc trước."],
-        ["Each verified account has one vote for each initiative. Counts are published after the vote closes.",
-         "The order is shuffled for everyone, so that each initiative has its chance to be read first."],
+        "Mời bình chọn sáng kiến vì cộng đồng đợt 2",
+        "Vote for the community's initiatives",
+        "12 sáng kiến đã sẵn sàng để người dân đọc và bình chọn.",
+        "Twelve initiatives are ready to be read and voted for.",
+        [
+            (
+                "Mỗi tài khoản đã xác minh được bình chọn một lần cho mỗi sáng kiến. Số phiếu chỉ "
+                "được công bố sau khi kết thúc bình chọn."
+            ),
+            (
+                "Thứ tự hiển thị được xáo trộn cho từng người, để sáng kiến nào cũng có cơ hội "
+                "được đọc trước."
+            ),
+        ],
+        [
+            (
+                "Each verified account has one vote for each initiative. Counts are published "
+                "after the vote closes."
+            ),
+            (
+                "The order is shuffled for everyone, so that each initiative has its chance to be "
+                "read first."
+            ),
+        ],
     ),
     (
-        "Sáng tạo trẻ 2026: viết hồ sơ trên điện thoại, lưu tự động", "Young inventors 2026: write your entry on a phone",
-        "Học sinh, sinh viên có thể viết hồ sơ từng bước và dừng lại bất cứ lúc nào.", "Pupils and students write step by step and may stop at any time.",
-        ["Hồ sơ gồm bốn bước. Nội dung được lưu sau mỗi lần dừng tay, kể cả khi mạng chập chờn.",
-         "Khi nộp, người dự thi nhận ngay giấy tiếp nhận có số, thời điểm và mã băm của từng tệp."],
-        ["The dossier has four steps. What you type is saved at every pause, even on a poor network.",
-         "On submission you get a receipt at once, with its number, the time and the digest of each file."],
+        "Sáng tạo trẻ 2026: viết hồ sơ trên điện thoại, lưu tự động",
+        "Young inventors 2026: write your entry on a phone",
+        "Học sinh, sinh viên có thể viết hồ sơ từng bước và dừng lại bất cứ lúc nào.",
+        "Pupils and students write step by step and may stop at any time.",
+        [
+            "Hồ sơ gồm bốn bước. Nội dung được lưu sau mỗi lần dừng tay, kể cả khi mạng chập chờn.",
+            (
+                "Khi nộp, người dự thi nhận ngay giấy tiếp nhận có số, thời điểm và mã băm của "
+                "từng tệp."
+            ),
+        ],
+        [
+            (
+                "The dossier has four steps. What you type is saved at every pause, even on a "
+                "poor network."
+            ),
+            (
+                "On submission you get a receipt at once, with its number, the time and the "
+                "digest of each file."
+            ),
+        ],
     ),
-]  # fmt: skip
+]
 
 GUIDE = [
-    ("Tôi cần chuẩn bị những gì?", "What do I need?",
-     "<p>Một tài khoản, thông tin các tác giả với tỷ lệ đóng góp, phần mô tả theo năm câu hỏi và ít nhất một tệp PDF hoặc ảnh.</p>",
-     "<p>An account, the authors with their shares, a description along five questions, and at least one PDF or picture.</p>"),
-    ("Ai đọc hồ sơ của tôi?", "Who reads my dossier?",
-     "<p>Cơ quan thường trực kiểm tra hồ sơ. Hội đồng chuyên môn chỉ đọc bản ẩn danh dưới một mã ngẫu nhiên.</p>",
-     "<p>The secretariat checks the dossier. Judges read a blinded copy under a random code only.</p>"),
-    ("Tôi có mất tính mới của sáng chế không?", "Do I lose the novelty of my invention?",
-     "<p>Công bố trước khi nộp đơn có thể làm mất tính mới (Luật Sở hữu trí tuệ, Điều 60). Hãy nộp đơn đăng ký trước nếu có dự định.</p>",
-     "<p>Disclosure before filing may destroy novelty (Law on Intellectual Property, Article 60). File first if you plan to.</p>"),
-    ("Kết quả có kiểm tra lại được không?", "Can the result be checked?",
-     "<p>Có. Mỗi bước được ghi vào sổ cái có dấu niêm phong công khai; giấy chứng nhận có mã QR để xác minh.</p>",
-     "<p>Yes. Each step is in a ledger with published heads, and certificates carry a QR code to verify them.</p>"),
-]  # fmt: skip
+    (
+        "Tôi cần chuẩn bị những gì?",
+        "What do I need?",
+        (
+            "<p>Một tài khoản, thông tin các tác giả với tỷ lệ đóng góp, phần mô tả theo năm câu "
+            "hỏi và ít nhất một tệp PDF hoặc ảnh.</p>"
+        ),
+        (
+            "<p>An account, the authors with their shares, a description along five questions, "
+            "and at least one PDF or picture.</p>"
+        ),
+    ),
+    (
+        "Ai đọc hồ sơ của tôi?",
+        "Who reads my dossier?",
+        (
+            "<p>Cơ quan thường trực kiểm tra hồ sơ. Hội đồng chuyên môn chỉ đọc bản ẩn danh dưới "
+            "một mã ngẫu nhiên.</p>"
+        ),
+        (
+            "<p>The secretariat checks the dossier. Judges read a blinded copy under a random "
+            "code only.</p>"
+        ),
+    ),
+    (
+        "Tôi có mất tính mới của sáng chế không?",
+        "Do I lose the novelty of my invention?",
+        (
+            "<p>Công bố trước khi nộp đơn có thể làm mất tính mới (Luật Sở hữu trí tuệ, Điều 60). "
+            "Hãy nộp đơn đăng ký trước nếu có dự định.</p>"
+        ),
+        (
+            "<p>Disclosure before filing may destroy novelty (Law on Intellectual Property, "
+            "Article 60). File first if you plan to.</p>"
+        ),
+    ),
+    (
+        "Kết quả có kiểm tra lại được không?",
+        "Can the result be checked?",
+        (
+            "<p>Có. Mỗi bước được ghi vào sổ cái có dấu niêm phong công khai; giấy chứng nhận có "
+            "mã QR để xác minh.</p>"
+        ),
+        (
+            "<p>Yes. Each step is in a ledger with published heads, and certificates carry a QR "
+            "code to verify them.</p>"
+        ),
+    ),
+]
 
 
 def _picture(number: int) -> Image:
     """A hill landscape as a photograph's stand-in."""
-    tones = [((250, 236, 205), (131, 186, 145), (28, 107, 71)), ((214, 232, 238), (143, 190, 160), (20, 85, 58)),
-             ((252, 224, 200), (176, 196, 130), (70, 110, 60))][number % 3]  # fmt: skip
+    tones = [
+        ((250, 236, 205), (131, 186, 145), (28, 107, 71)),
+        ((214, 232, 238), (143, 190, 160), (20, 85, 58)),
+        ((252, 224, 200), (176, 196, 130), (70, 110, 60)),
+    ][number % 3]
     picture = Picture.new("RGB", (1280, 720), tones[0])
     pen = ImageDraw.Draw(picture)
     pen.ellipse([880 - 90 * number, 120, 1040 - 90 * number, 280], fill=(240, 185, 85))
     for layer in range(4):
         shade = tuple(tones[1][c] + (tones[2][c] - tones[1][c]) * layer // 3 for c in range(3))
-        points = [(x, 330 + 90 * layer + 50 * ((x * (layer + 2) // 160 + number) % 2) - (x % 160) // 5) for x in range(0, 1300, 20)]
+        points = [
+            (x, 330 + 90 * layer + 50 * ((x * (layer + 2) // 160 + number) % 2) - (x % 160) // 5)
+            for x in range(0, 1300, 20)
+        ]
         pen.polygon([*points, (1300, 720), (0, 720)], fill=shade)
     output = io.BytesIO()
     picture.filter(ImageFilter.GaussianBlur(3)).save(output, "JPEG", quality=85)
     output.seek(0)
-    return Image.objects.create(title=f"Đồi chè {number + 1}", file=ImageFile(output, name=f"doi-che-{number + 1}.jpg"))
+    return Image.objects.create(
+        title=f"Đồi chè {number + 1}", file=ImageFile(output, name=f"doi-che-{number + 1}.jpg")
+    )
 
 
 class Website:
@@ -97,10 +188,22 @@ class Website:
     def build(self) -> None:
         """Texts, the Vietnamese tree, the English one."""
         texts = SiteTexts.load()
-        texts.official_line = "Trang thông tin chính thức của Ban Tổ chức Cuộc thi · Sở Khoa học và Công nghệ tỉnh Thái Nguyên"
-        texts.official_line_en = "Official site of the organising committee · Department of Science and Technology, Thai Nguyen"
-        texts.footer = "Cơ quan thường trực: Sở Khoa học và Công nghệ tỉnh Thái Nguyên.\nTrang trình diễn: người và hồ sơ trong trang này là hư cấu."
-        texts.footer_en = "Standing office: Department of Science and Technology, Thai Nguyen.\nA demonstration: people and dossiers on this site are invented."
+        texts.official_line = (
+            "Trang thông tin chính thức của Ban Tổ chức Cuộc thi · Sở Khoa học và Công nghệ tỉnh "
+            "Thái Nguyên"
+        )
+        texts.official_line_en = (
+            "Official site of the organising committee · Department of Science and Technology, "
+            "Thai Nguyen"
+        )
+        texts.footer = (
+            "Cơ quan thường trực: Sở Khoa học và Công nghệ tỉnh Thái Nguyên.\nTrang trình diễn: "
+            "người và hồ sơ trong trang này là hư cấu."
+        )
+        texts.footer_en = (
+            "Standing office: Department of Science and Technology, Thai Nguyen.\nA "
+            "demonstration: people and dossiers on this site are invented."
+        )
         texts.save()
         self.pictures = [_picture(number) for number in range(len(NEWS))]
         root = Page.objects.get(depth=1)
@@ -109,20 +212,34 @@ class Website:
         self.vietnamese, _ = Locale.objects.get_or_create(language_code="vi")
         self.english, _ = Locale.objects.get_or_create(language_code="en")
         home = HomePage(
-            title="Trang chủ", slug="trang-chu", edition=self.youth, locale=self.vietnamese,
+            title="Trang chủ",
+            slug="trang-chu",
+            edition=self.youth,
+            locale=self.vietnamese,
             headline="Mỗi sáng kiến, dù nhỏ nhất, đều đáng trân trọng",
-            intro="Cuộc thi dành cho nhà khoa học, nhà sáng chế, doanh nghiệp, tổ chức và mọi người dân có giải pháp mới cho Thái Nguyên.",
+            intro=(
+                "Cuộc thi dành cho nhà khoa học, nhà sáng chế, doanh nghiệp, tổ chức và mọi người "
+                "dân có giải pháp mới cho Thái Nguyên."
+            ),
             search_description="Cuộc thi Đổi mới sáng tạo – Vì Thái Nguyên thân yêu",
-        )  # fmt: skip
+        )
         root.add_child(instance=home)
         Site.objects.update_or_create(
             is_default_site=True,
-            defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Đổi mới sáng tạo – Vì Thái Nguyên thân yêu"},
+            defaults={
+                "hostname": "localhost",
+                "port": 80,
+                "root_page": home,
+                "site_name": "Đổi mới sáng tạo – Vì Thái Nguyên thân yêu",
+            },
         )
         english = home.copy_for_translation(self.english)
         english.title, english.slug = "Home", "home"
         english.headline = "Every idea, however small, deserves to be treasured"
-        english.intro = "A contest for scientists, inventors, businesses, organisations and everyone with a new solution for Thai Nguyen."
+        english.intro = (
+            "A contest for scientists, inventors, businesses, organisations and everyone with a "
+            "new solution for Thai Nguyen."
+        )
         english.search_description = "Innovation – For beloved Thai Nguyen"
         english.save_revision().publish()
         self._pages(home, english)
@@ -145,40 +262,104 @@ class Website:
         parents = (home, english)
         menu = {"show_in_menus": True}
         self._both(
-            parents, EditionPage, {"title": "Thể lệ", "slug": "the-le"}, {"title": "Rules", "slug": "rules"}, edition=self.judging,
-            intro="Thể lệ, thang điểm, cơ cấu giải và mốc thời gian của lần thứ hai.", **menu,
-        )  # fmt: skip
-        news = self._both(parents, NewsIndexPage, {"title": "Tin tức", "slug": "tin-tuc"}, {"title": "News", "slug": "news"}, **menu)
+            parents,
+            EditionPage,
+            {"title": "Thể lệ", "slug": "the-le"},
+            {"title": "Rules", "slug": "rules"},
+            edition=self.judging,
+            intro="Thể lệ, thang điểm, cơ cấu giải và mốc thời gian của lần thứ hai.",
+            **menu,
+        )
+        news = self._both(
+            parents,
+            NewsIndexPage,
+            {"title": "Tin tức", "slug": "tin-tuc"},
+            {"title": "News", "slug": "news"},
+            **menu,
+        )
         for place, (title, title_en, intro, intro_en, body, body_en) in enumerate(NEWS):
             self._both(
-                news, NewsPage,
-                {"title": title, "slug": f"tin-{place + 1}", "intro": intro, "body": [("paragraph", f"<p>{'</p><p>'.join(body)}</p>")]},
-                {"title": title_en, "slug": f"news-{place + 1}", "intro": intro_en, "body": [("paragraph", f"<p>{'</p><p>'.join(body_en)}</p>")]},
-                date=self.today - datetime.timedelta(days=2 + 5 * place), picture=self.pictures[place],
-            )  # fmt: skip
+                news,
+                NewsPage,
+                {
+                    "title": title,
+                    "slug": f"tin-{place + 1}",
+                    "intro": intro,
+                    "body": [("paragraph", f"<p>{'</p><p>'.join(body)}</p>")],
+                },
+                {
+                    "title": title_en,
+                    "slug": f"news-{place + 1}",
+                    "intro": intro_en,
+                    "body": [("paragraph", f"<p>{'</p><p>'.join(body_en)}</p>")],
+                },
+                date=self.today - datetime.timedelta(days=2 + 5 * place),
+                picture=self.pictures[place],
+            )
         self._both(
-            parents, GalleryPage, {"title": "Công trình", "slug": "cong-trinh", "intro": "Những công trình đã được trao giải."},
-            {"title": "Works", "slug": "works", "intro": "Works that won a prize."}, **menu,
-        )  # fmt: skip
+            parents,
+            GalleryPage,
+            {
+                "title": "Công trình",
+                "slug": "cong-trinh",
+                "intro": "Những công trình đã được trao giải.",
+            },
+            {"title": "Works", "slug": "works", "intro": "Works that won a prize."},
+            **menu,
+        )
         self._both(
-            parents, ResultsPage, {"title": "Vinh danh 2025", "slug": "vinh-danh-2025"}, {"title": "Winners 2025", "slug": "winners-2025"},
-            edition=self.announced, **menu,
-        )  # fmt: skip
+            parents,
+            ResultsPage,
+            {"title": "Vinh danh 2025", "slug": "vinh-danh-2025"},
+            {"title": "Winners 2025", "slug": "winners-2025"},
+            edition=self.announced,
+            **menu,
+        )
         self._both(
-            parents, ResultsPage, {"title": "Kết quả 2026", "slug": "ket-qua-2026"}, {"title": "Results 2026", "slug": "results-2026"},
-            edition=self.judging, live=False,
-        )  # fmt: skip
+            parents,
+            ResultsPage,
+            {"title": "Kết quả 2026", "slug": "ket-qua-2026"},
+            {"title": "Results 2026", "slug": "results-2026"},
+            edition=self.judging,
+            live=False,
+        )
         for slug, name, name_en, edition in [
             ("sang-tao-tre", "Sáng tạo trẻ", "Young inventors", self.youth),
             ("sang-kien", "Sáng kiến cộng đồng", "Community initiatives", self.initiatives),
         ]:
-            self._both(parents, EditionPage, {"title": name, "slug": slug}, {"title": name_en, "slug": f"{slug}-en"}, edition=edition)
+            self._both(
+                parents,
+                EditionPage,
+                {"title": name, "slug": slug},
+                {"title": name_en, "slug": f"{slug}-en"},
+                edition=edition,
+            )
         self._both(
-            parents, ContentPage,
-            {"title": "Hỏi đáp", "slug": "hoi-dap", "body": [("question", {"question": q, "answer": a}) for q, _q, a, _a in GUIDE]},
-            {"title": "Questions", "slug": "questions", "body": [("question", {"question": q, "answer": a}) for _q, q, _a, a in GUIDE]}, **menu,
-        )  # fmt: skip
+            parents,
+            ContentPage,
+            {
+                "title": "Hỏi đáp",
+                "slug": "hoi-dap",
+                "body": [("question", {"question": q, "answer": a}) for q, _q, a, _a in GUIDE],
+            },
+            {
+                "title": "Questions",
+                "slug": "questions",
+                "body": [("question", {"question": q, "answer": a}) for _q, q, _a, a in GUIDE],
+            },
+            **menu,
+        )
         self._both(
-            parents, VerificationPage, {"title": "Xác minh giấy chứng nhận", "slug": "xac-minh", "intro": "Quét mã QR hoặc nhập mã ghi trên giấy."},
-            {"title": "Verify a certificate", "slug": "verify", "intro": "Scan the QR code or type the code on the paper."},
-        )  # fmt: skip
+            parents,
+            VerificationPage,
+            {
+                "title": "Xác minh giấy chứng nhận",
+                "slug": "xac-minh",
+                "intro": "Quét mã QR hoặc nhập mã ghi trên giấy.",
+            },
+            {
+                "title": "Verify a certificate",
+                "slug": "verify",
+                "intro": "Scan the QR code or type the code on the paper.",
+            },
+        )

@@ -4,7 +4,12 @@ from accounts.models import Membership
 from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
 from judging.models import Assignment, BlindedEntry, Judge, Panel, Round, Scoresheet
 
-_SEATS = (Membership.Role.JUDGE, Membership.Role.CHAIR, Membership.Role.VICE_CHAIR, Membership.Role.PANEL_SECRETARY)
+_SEATS = (
+    Membership.Role.JUDGE,
+    Membership.Role.CHAIR,
+    Membership.Role.VICE_CHAIR,
+    Membership.Role.PANEL_SECRETARY,
+)
 
 
 def panel_ids(user) -> set[int]:
@@ -30,25 +35,37 @@ def can_organise(user, edition_id: int) -> bool:
 
 
 def can_see_panel_progress(user, panel: Panel) -> bool:
-    """Chair, vice-chair and secretary of the panel, and the office: they also call and run its meetings."""
+    """Chair, vice-chair and secretary of the panel, and the office: they also call and run its
+    meetings.
+    """
     seats = (Role.CHAIR, Role.VICE_CHAIR, Role.PANEL_SECRETARY)
-    return any(has_role(user, seat, panel_id=panel.pk) for seat in seats) or is_secretariat(user, panel.round.edition_id)
+    return any(has_role(user, seat, panel_id=panel.pk) for seat in seats) or is_secretariat(
+        user, panel.round.edition_id
+    )
 
 
 def can_key(user, panel: Panel) -> bool:
-    """Type sheets from paper, and check those that somebody else has typed: the panel's secretary and the office."""
-    return has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk) or is_secretariat(user, panel.round.edition_id)
+    """Type sheets from paper, and check those that somebody else has typed: the panel's secretary
+    and the office.
+    """
+    return has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk) or is_secretariat(
+        user, panel.round.edition_id
+    )
 
 
 def seat_on(user, panel: Panel) -> Judge | None:
     """The person's own seat on a panel, when it is accepted and signed."""
     if not user.is_authenticated:
         return None
-    return Judge.objects.filter(panel=panel, user=user, declined_at=None, undertaking_at__isnull=False).first()
+    return Judge.objects.filter(
+        panel=panel, user=user, declined_at=None, undertaking_at__isnull=False
+    ).first()
 
 
 def can_discuss(user, entry: BlindedEntry, panel: Panel) -> bool:
-    """Members of the panel who may comment and have no conflict with the entry, once every sheet of the panel is locked."""
+    """Members of the panel who may comment and have no conflict with the entry, once every sheet of
+    the panel is locked.
+    """
     seat = seat_on(user, panel)
     if seat is None or not seat.may_comment or seat.conflicts.filter(blinded_entry=entry).exists():
         return False

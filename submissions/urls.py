@@ -9,7 +9,9 @@ urlpatterns = [
     path("don-vi/<uuid:public_id>/tep/<uuid:file_id>/", units.unit_file, name="unit_file"),
     path("lap-ho/<slug:slug>/", sharing.behalf_desk, name="behalf_desk"),
     path("lap-ho/<slug:slug>/phieu/", sharing.print_slips, name="print_slips"),
-    path("lap-ho/<slug:slug>/ma-dang-nhap/", sharing.print_sign_in_codes, name="print_sign_in_codes"),
+    path(
+        "lap-ho/<slug:slug>/ma-dang-nhap/", sharing.print_sign_in_codes, name="print_sign_in_codes"
+    ),
     path("lap-ho/<slug:slug>/mau/", sharing.list_template, name="list_template"),
     path("lap-ho/<slug:slug>/danh-sach/", sharing.read_list, name="read_list"),
     path("lap-ho/<slug:slug>/danh-sach/<int:number>/", sharing.imported_list, name="imported_list"),
@@ -19,17 +21,33 @@ urlpatterns = [
     path("ho-so/<uuid:public_id>/", entries.entry_page, name="entry"),
     path("ho-so/<uuid:public_id>/sua/<slug:step>/", writing.edit_entry, name="edit_entry"),
     path("ho-so/<uuid:public_id>/dong-tac-gia/", sharing.coauthors, name="coauthors"),
-    path("ho-so/<uuid:public_id>/dong-tac-gia/<int:number>/thoi/", sharing.revoke_invitation, name="revoke_invitation"),
+    path(
+        "ho-so/<uuid:public_id>/dong-tac-gia/<int:number>/thoi/",
+        sharing.revoke_invitation,
+        name="revoke_invitation",
+    ),
     path("ho-so/<uuid:public_id>/thu/", entries.answer_letter, name="answer_letter"),
     path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/", entries.own_file, name="own_file"),
-    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/xem/", entries.look_at_file, name="look_at_file"),
-    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>/", entries.own_page, name="own_page"),
+    path(
+        "ho-so/<uuid:public_id>/tep/<uuid:file_id>/xem/", entries.look_at_file, name="look_at_file"
+    ),
+    path(
+        "ho-so/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>/",
+        entries.own_page,
+        name="own_page",
+    ),
     path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/bo/", writing.remove_file, name="remove_file"),
-    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/ta/", writing.describe_file, name="describe_file"),
+    path(
+        "ho-so/<uuid:public_id>/tep/<uuid:file_id>/ta/", writing.describe_file, name="describe_file"
+    ),
     path("ho-so/<uuid:public_id>/tai-len/", tus.create_upload, name="create_upload"),
     path("ho-so/<uuid:public_id>/tai-len/<uuid:upload_id>/", tus.upload, name="upload"),
     path("ho-so/<uuid:public_id>/an-danh/", entries.judges_will_see, name="judges_will_see"),
-    path("ho-so/<uuid:public_id>/an-danh/<int:copy>/trang/<int:page>/", entries.preview_page, name="preview_page"),
+    path(
+        "ho-so/<uuid:public_id>/an-danh/<int:copy>/trang/<int:page>/",
+        entries.preview_page,
+        name="preview_page",
+    ),
     path("ho-so/<uuid:public_id>/nop/", writing.submit_entry, name="submit_entry"),
     path("ho-so/<uuid:public_id>/da-nop/", entries.submitted, name="submitted"),
     path("ho-so/<uuid:public_id>/giay-tiep-nhan/", entries.receipt_pdf, name="receipt_pdf"),

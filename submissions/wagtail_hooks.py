@@ -21,5 +21,9 @@ def office_urls():
         path(f"{entry}tep/<uuid:file_id>/trang/<int:page>/", files.office_page, name="office_page"),
         path(f"{entry}ban-an-danh/<int:file_pk>/", files.office_copy, name="office_copy"),
         path(f"{entry}che/<int:place>/", redacting.Covering.as_view(), name="covering"),
-        path(f"{entry}che/<int:place>/trang/<int:page>/", redacting.covering_page, name="covering_page"),
+        path(
+            f"{entry}che/<int:place>/trang/<int:page>/",
+            redacting.covering_page,
+            name="covering_page",
+        ),
     ]

@@ -41,19 +41,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     if connection.vendor == "sqlite":
         empty_database.copy_to_file(Path(name))
     else:
-        empty_database.copy_on_server(os.environ["DATABASE_URL"], name or f"test_{connection.settings_dict['NAME']}")
+        empty_database.copy_on_server(
+            os.environ["DATABASE_URL"], name or f"test_{connection.settings_dict['NAME']}"
+        )
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_triggers():
-    """Append-only triggers also stop the test runner's flush on SQLite (PostgreSQL truncates): lift them around it."""
+    """Append-only triggers also stop the test runner's flush on SQLite (PostgreSQL truncates): lift
+    them around it.
+    """
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self):
         if connection.vendor != "sqlite":
             return original(self)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE "
+                "'%append-only%'"
+            )
             triggers = cursor.fetchall()
             for name, _sql in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')

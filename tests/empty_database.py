@@ -1,4 +1,6 @@
-"""A migrated, empty database, made once for one state of the migrations; every run of tests begins on a copy of it."""
+"""A migrated, empty database, made once for one state of the migrations; every run of tests begins
+on a copy of it.
+"""
 
 import fcntl
 import hashlib
@@ -16,8 +18,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def _state() -> str:
-    """What an empty database is made of: our migrations, the settings, and the versions of the libraries."""
-    sources = [ROOT / "uv.lock", *sorted(ROOT.glob("config/settings/*.py")), *sorted(ROOT.glob("**/migrations/*.py"))]
+    """What an empty database is made of: our migrations, the settings, and the versions of the
+    libraries.
+    """
+    sources = [
+        ROOT / "uv.lock",
+        *sorted(ROOT.glob("config/settings/*.py")),
+        *sorted(ROOT.glob("**/migrations/*.py")),
+    ]
     found = hashlib.sha256()
     for source in sources:
         if ".venv" not in source.parts and ".tools" not in source.parts:
@@ -26,8 +34,18 @@ def _state() -> str:
 
 
 def _migrate(url: str) -> None:
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": url}
-    done = subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATABASE_URL": url,
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -50,7 +68,12 @@ def copy_on_server(url: str, name: str) -> None:
     kept = f"contest_empty_{_state()}"
     with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(20260302)")  # until the connection ends
-        there = {row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'contest_empty_%'")}
+        there = {
+            row[0]
+            for row in connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'contest_empty_%'"
+            )
+        }
         if kept not in there:
             for older in there:
                 connection.execute(f'DROP DATABASE "{older}" WITH (FORCE)')

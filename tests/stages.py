@@ -1,8 +1,10 @@
 """The stages of a contest that tests start from, each reached once a process.
 
-A stage is written like a fixture on top of the stage below it. What it writes stays in a savepoint of its own under the
-transaction of each test, and the test is given a copy of the rehearsal, so that it may change rows and objects as it likes.
-Tests of one stage run one after the other (`order`), and the way down to another stage is a rollback."""
+A stage is written like a fixture on top of the stage below it. What it writes stays in a savepoint
+of its own under the transaction of each test, and the test is given a copy of the rehearsal, so
+that it may change rows and objects as it likes. Tests of one stage run one after the other
+(`order`), and the way down to another stage is a rollback.
+"""
 
 import copy
 import inspect
@@ -21,7 +23,9 @@ from foundation.jobs import bell
 
 @dataclass(frozen=True)
 class Stage:
-    """How a stage is reached from the one below; `day` is where the contest's clock stands in its tests (None: nowhere)."""
+    """How a stage is reached from the one below; `day` is where the contest's clock stands in its
+    tests (None: nowhere).
+    """
 
     build: Callable
     below: str | None
@@ -42,12 +46,16 @@ _standing: list[Reached] = []
 
 
 def stage(day: float | None = None):
-    """Make `build(below)`, or `build()`, a fixture that gives a copy of the rehearsal as it stands on this stage. Within one
-    test all stages give the same copy, that of the highest one it asks for."""
+    """Make `build(below)`, or `build()`, a fixture that gives a copy of the rehearsal as it stands
+    on this stage. Within one test all stages give the same copy, that of the highest one it asks
+    for.
+    """
 
     def register(build: Callable):
         assert build.__name__ not in STAGES, f"two stages are called {build.__name__}"
-        STAGES[build.__name__] = Stage(build, next(iter(inspect.signature(build).parameters), None), day)
+        STAGES[build.__name__] = Stage(
+            build, next(iter(inspect.signature(build).parameters), None), day
+        )
 
         @pytest.fixture(name=build.__name__)
         def standing(_rehearsal):
@@ -65,7 +73,9 @@ def _rehearsal(db) -> Rehearsal:
 
 
 def path(item: pytest.Item) -> tuple[str, ...]:
-    """From the first stage to the highest one that this test asks for; empty when it asks for none."""
+    """From the first stage to the highest one that this test asks for; empty when it
+    asks for none.
+    """
     ways = [_way(name) for name in getattr(item, "fixturenames", ()) if name in STAGES]
     return max(ways, key=len, default=())
 
@@ -75,18 +85,23 @@ def _way(name: str | None) -> tuple[str, ...]:
 
 
 def order(items: list[pytest.Item]) -> None:
-    """Tests of one stage together, a stage before those above it; those that empty the database (`transaction=True`, which
-    pytest-django put last) stay behind them; otherwise as they were."""
+    """Tests of one stage together, a stage before those above it; those that empty the database
+    (`transaction=True`, which pytest-django put last) stay behind them; otherwise as they were.
+    """
     items.sort(key=lambda item: (_empties(item), path(item)))
 
 
 def _empties(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or "live_server" in getattr(
+        item, "fixturenames", ()
+    )
 
 
 def reach(way: tuple[str, ...]) -> None:
-    """Bring the database to this stage: roll back what does not lead there, build what is missing."""
+    """Bring the database to this stage: roll back what does not lead there, build what
+    is missing.
+    """
     while _standing and tuple(reached.name for reached in _standing) != way[: len(_standing)]:
         held = _standing.pop().held
         transaction.set_rollback(True)
@@ -102,4 +117,6 @@ def reach(way: tuple[str, ...]) -> None:
 
 
 def _clock(stage: Stage | None, rehearsal: Rehearsal | None = None):
-    return clock.set_to(rehearsal.at(stage.day)) if stage and stage.day is not None else nullcontext()
+    return (
+        clock.set_to(rehearsal.at(stage.day)) if stage and stage.day is not None else nullcontext()
+    )

@@ -18,14 +18,18 @@ from voting.models import Ballot, Candidate, Poll
 
 
 def network_key(address: str) -> str:
-    """A keyed hash of the /24 or /48 network: schools and carriers share addresses, so single addresses say little."""
+    """A keyed hash of the /24 or /48 network: schools and carriers share addresses, so single
+    addresses say little.
+    """
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return ""
     prefix = 24 if parsed.version == 4 else 48
     network = ipaddress.ip_network(f"{parsed}/{prefix}", strict=False)
-    return hmac.new(settings.SECRET_KEY.encode(), str(network).encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(
+        settings.SECRET_KEY.encode(), str(network).encode(), hashlib.sha256
+    ).hexdigest()[:32]
 
 
 def is_running(edition: Edition, at: datetime.datetime) -> bool:
@@ -41,7 +45,9 @@ def _require_running(edition: Edition, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def cast(*, candidate: Candidate, by, at: datetime.datetime, address: str = "") -> Ballot:
-    """Vote for a candidate; a second time changes nothing. Raises NotAllowed, PhaseClosed, WrongState."""
+    """Vote for a candidate; a second time changes nothing. Raises NotAllowed, PhaseClosed,
+    WrongState.
+    """
     if not permissions.can_vote(by):
         raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
     _require_running(candidate.edition, at)
@@ -49,7 +55,13 @@ def cast(*, candidate: Candidate, by, at: datetime.datetime, address: str = "") 
         raise WrongState(_("This work has left the contest."))
     try:
         with transaction.atomic():
-            return Ballot.objects.create(candidate=candidate, voter=by, cast_at=at, network=network_key(address), receipt=secrets.token_hex(32))
+            return Ballot.objects.create(
+                candidate=candidate,
+                voter=by,
+                cast_at=at,
+                network=network_key(address),
+                receipt=secrets.token_hex(32),
+            )
     except IntegrityError:
         ballot = Ballot.objects.get(candidate=candidate, voter=by)
         if ballot.revoked_at:
@@ -63,4 +75,6 @@ def revoke(*, candidate: Candidate, by, at: datetime.datetime) -> bool:
     if not permissions.can_vote(by):
         raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
     _require_running(candidate.edition, at)
-    return bool(Ballot.objects.filter(candidate=candidate, voter=by, revoked_at=None).update(revoked_at=at))
+    return bool(
+        Ballot.objects.filter(candidate=candidate, voter=by, revoked_at=None).update(revoked_at=at)
+    )

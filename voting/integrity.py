@@ -19,14 +19,17 @@ BURST_WINDOW = datetime.timedelta(minutes=10)
 
 @transaction.atomic
 def scan(*, edition: Edition, by, at: datetime.datetime) -> int:
-    """Set aside every burst: BURST_SIZE votes or more for one candidate from one network within BURST_WINDOW.
+    """Set aside every burst: BURST_SIZE votes or more for one candidate from one network within
+    BURST_WINDOW.
 
     Returns how many ballots were set aside now. Raises NotAllowed, WrongState after the close.
     """
     _require(edition, by)
     ballots = Ballot.objects.counted().filter(candidate__edition=edition).exclude(network="")
     suspicious: set[int] = set()
-    ordered = ballots.order_by("candidate_id", "network", "cast_at").values_list("candidate_id", "network", "cast_at", "pk")
+    ordered = ballots.order_by("candidate_id", "network", "cast_at").values_list(
+        "candidate_id", "network", "cast_at", "pk"
+    )
     for _key, group in groupby(ordered, key=lambda row: row[:2]):
         suspicious |= _bursts([(cast_at, pk) for _candidate, _network, cast_at, pk in group])
     Ballot.objects.filter(pk__in=suspicious).update(quarantined_at=at, quarantine_reason="burst")
@@ -46,14 +49,26 @@ def _bursts(ballots: list[tuple[datetime.datetime, int]]) -> set[int]:
 
 
 @transaction.atomic
-def restore(*, edition: Edition, candidate_code: str, reason: str, by, at: datetime.datetime) -> int:
-    """A person has looked and lets a candidate's quarantined ballots count. Raises NotAllowed, Refused, WrongState."""
+def restore(
+    *, edition: Edition, candidate_code: str, reason: str, by, at: datetime.datetime
+) -> int:
+    """A person has looked and lets a candidate's quarantined ballots count. Raises NotAllowed,
+    Refused, WrongState.
+    """
     _require(edition, by)
     if not reason.strip():
         raise Refused(_("Write the reason: it is published with the count."))
-    ballots = Ballot.objects.filter(candidate__edition=edition, candidate__code=candidate_code).exclude(quarantined_at=None)
+    ballots = Ballot.objects.filter(
+        candidate__edition=edition, candidate__code=candidate_code
+    ).exclude(quarantined_at=None)
     count = ballots.update(quarantined_at=None, quarantine_reason="")
-    chain.append(edition.chain, "ballots.restored", {"candidate": candidate_code, "count": count, "reason": reason}, at=at, by=by)
+    chain.append(
+        edition.chain,
+        "ballots.restored",
+        {"candidate": candidate_code, "count": count, "reason": reason},
+        at=at,
+        by=by,
+    )
     return count
 
 

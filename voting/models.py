@@ -8,9 +8,13 @@ from competition.models import Edition, Field
 
 
 class Poll(models.Model):
-    """The vote of an edition is released: the councils have locked their last sheet, or the edition lets both overlap."""
+    """The vote of an edition is released: the councils have locked their last sheet, or the edition
+    lets both overlap.
+    """
 
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="poll", verbose_name=_("edition"))
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="poll", verbose_name=_("edition")
+    )
     released_at = models.DateTimeField(_("released"))
 
     class Meta:
@@ -36,9 +40,13 @@ class CandidateQuerySet(models.QuerySet):
 
 
 class Candidate(models.Model):
-    """An entry as the public sees it in the vote: blinded, under a code that the judges do not know."""
+    """An entry as the public sees it in the vote: blinded, under a code that the judges do not
+    know.
+    """
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="candidates", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="candidates", verbose_name=_("edition")
+    )
     code = models.CharField(_("vote code"), max_length=12, unique=True)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
     title = models.CharField(_("title"), max_length=250)
@@ -52,7 +60,13 @@ class Candidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["code"]
-        indexes = [models.Index(fields=["edition", "place"], condition=models.Q(withdrawn_at=None), name="voting_standing")]
+        indexes = [
+            models.Index(
+                fields=["edition", "place"],
+                condition=models.Q(withdrawn_at=None),
+                name="voting_standing",
+            )
+        ]
 
     def __str__(self):
         return f"{self.code} {self.title}"
@@ -65,12 +79,15 @@ class BallotQuerySet(models.QuerySet):
 
 
 class Ballot(models.Model):
-    """One person's vote for one candidate; unique in the database. Revoked or set aside, never deleted."""
+    """One person's vote for one candidate; unique in the database. Revoked or set aside, never
+    deleted.
+    """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="ballots")
     voter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ballots")
     cast_at = models.DateTimeField(_("cast"))
-    # The network the ballot came from, as a keyed hash: enough to see clusters, not enough to find a person.
+    # The network the ballot came from, as a keyed hash: enough to see clusters, not enough to find
+    # a person.
     network = models.CharField(_("network"), max_length=32, blank=True)
     receipt = models.CharField(_("receipt"), max_length=64, unique=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
@@ -82,7 +99,11 @@ class Ballot(models.Model):
     class Meta:
         verbose_name = _("ballot")
         verbose_name_plural = _("ballots")
-        constraints = [models.UniqueConstraint(fields=["candidate", "voter"], name="voting_one_ballot_a_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "voter"], name="voting_one_ballot_a_person"
+            )
+        ]
         indexes = [models.Index(fields=["candidate", "network", "cast_at"])]
 
     def __str__(self):
@@ -92,7 +113,9 @@ class Ballot(models.Model):
 class Tally(models.Model):
     """The closed count of an edition, with and without the ballots in quarantine."""
 
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="tally", verbose_name=_("edition"))
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="tally", verbose_name=_("edition")
+    )
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(_("closed"))
     ballots_root = models.CharField(_("Merkle root of the ballots"), max_length=64)
@@ -119,7 +142,9 @@ class TallyRow(models.Model):
         verbose_name = _("count")
         verbose_name_plural = _("counts")
         ordering = ["-votes", "code"]
-        constraints = [models.UniqueConstraint(fields=["tally", "code"], name="voting_one_count_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["tally", "code"], name="voting_one_count_a_code")
+        ]
 
     def __str__(self):
         return f"{self.code}: {self.votes}"

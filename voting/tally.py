@@ -1,4 +1,6 @@
-"""Closing the vote: counted once, with and without quarantine, under a Merkle root of the ballots."""
+"""Closing the vote: counted once, with and without quarantine, under a Merkle root of
+the ballots.
+"""
 
 import datetime
 
@@ -15,7 +17,9 @@ from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
 def count(edition: Edition) -> list[dict]:
-    """Votes by candidate still standing: [{"code", "votes", "set_aside"}], by code. For the close and its checks alone."""
+    """Votes by candidate still standing: [{"code", "votes", "set_aside"}], by code. For the close
+    and its checks alone.
+    """
     ballots = Q(ballots__revoked_at=None, ballots__isnull=False)
     rows = (
         Candidate.objects.in_edition(edition)
@@ -37,14 +41,26 @@ def close(*, edition: Edition, by, at: datetime.datetime) -> Tally:
         raise NotAllowed(_("Only the secretariat closes the vote."))
     if Tally.objects.filter(edition=edition).exists():
         raise WrongState(_("The count is closed."))
-    if not has_closed(edition, Phase.Kind.VOTING, at) or not Poll.objects.filter(edition=edition).exists():
+    if (
+        not has_closed(edition, Phase.Kind.VOTING, at)
+        or not Poll.objects.filter(edition=edition).exists()
+    ):
         raise WrongState(_("The vote is not over yet."))
     rows = count(edition)
     receipts = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
     root = chain.merkle_root(list(receipts.values_list("receipt", flat=True)))
     digest = chain.digest_of({"rows": rows, "root": root})
-    event = chain.append(edition.chain, "tally.closed", {"digest": digest, "root": root}, at=at, by=by)
-    tally = Tally.objects.create(edition=edition, closed_by=by, closed_at=at, ballots_root=root, digest=digest, ledger_head=event.digest)
+    event = chain.append(
+        edition.chain, "tally.closed", {"digest": digest, "root": root}, at=at, by=by
+    )
+    tally = Tally.objects.create(
+        edition=edition,
+        closed_by=by,
+        closed_at=at,
+        ballots_root=root,
+        digest=digest,
+        ledger_head=event.digest,
+    )
     TallyRow.objects.bulk_create(TallyRow(tally=tally, **row) for row in rows)
     chain.publish_head(edition.chain, "tally.closed", at=at)
     return tally

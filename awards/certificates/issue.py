@@ -1,4 +1,6 @@
-"""Issuing the certificates of a decision: rows and serials first, then a job renders and seals them in chunks."""
+"""Issuing the certificates of a decision: rows and serials first, then a job renders and seals them
+in chunks.
+"""
 
 import datetime
 
@@ -24,32 +26,59 @@ def job_key(decision: AwardDecision) -> str:
 
 @transaction.atomic
 def issue(*, decision: AwardDecision, by, at: datetime.datetime) -> Job:
-    """Give every award its serial and ask for the files. Asking again goes on where it stopped. Raises NotAllowed, WrongState."""
-    decision = AwardDecision.objects.select_for_update(of=("self",)).select_related("edition__contest").get(pk=decision.pk)
+    """Give every award its serial and ask for the files. Asking again goes on where it stopped.
+    Raises NotAllowed, WrongState.
+    """
+    decision = (
+        AwardDecision.objects.select_for_update(of=("self",))
+        .select_related("edition__contest")
+        .get(pk=decision.pk)
+    )
     edition = decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat issues certificates."))
     if decision.announced_at is None:
         raise WrongState(_("Announce the results first."))
-    awards = list(decision.awards.select_related("entry__field", "tier", "decision__edition__contest"))
+    awards = list(
+        decision.awards.select_related("entry__field", "tier", "decision__edition__contest")
+    )
     if not Certificate.objects.filter(award__decision=decision).exists():
         issued = Certificate.objects.filter(award__decision__edition=edition).count()
         rows = []
         for number, award in enumerate(awards, start=issued + 1):
             serial = f"{edition.receipt_prefix}-{edition.year}-GCN-{number:05d}"
             fields = layout.snapshot(award, serial)
-            rows.append(Certificate(award=award, serial=serial, snapshot=fields, render_key=layout.render_key(fields), issued_at=at))
+            rows.append(
+                Certificate(
+                    award=award,
+                    serial=serial,
+                    snapshot=fields,
+                    render_key=layout.render_key(fields),
+                    issued_at=at,
+                )
+            )
         Certificate.objects.bulk_create(rows)
         chain.append(
-            edition.chain, "certificates.issued", {"decision": decision.number, "keys": [row.render_key for row in rows]},
-            at=at, by=by,
-        )  # fmt: skip
-    return work.ask("issue_certificates", key=job_key(decision), params={"decision": decision.pk}, total=len(awards), by=by)
+            edition.chain,
+            "certificates.issued",
+            {"decision": decision.number, "keys": [row.render_key for row in rows]},
+            at=at,
+            by=by,
+        )
+    return work.ask(
+        "issue_certificates",
+        key=job_key(decision),
+        params={"decision": decision.pk},
+        total=len(awards),
+        by=by,
+    )
 
 
 @work.handler("issue_certificates")
 def render_next(job) -> tuple[int, int]:
-    """Render and store the next chunk of what has no file yet; a killed worker's chunk is simply still missing."""
+    """Render and store the next chunk of what has no file yet; a killed worker's chunk is simply
+    still missing.
+    """
     of_decision = Certificate.objects.filter(award__decision=job.params["decision"])
     chunk = list(of_decision.filter(pdf=None).order_by("serial")[:CHUNK])
     if chunk:

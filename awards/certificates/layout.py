@@ -1,5 +1,6 @@
-"""What a certificate says, and how a batch of them becomes PDF: text laid out in one document of n sections, each page
-copied out, sealed, and stored under the digest of what it shows."""
+"""What a certificate says, and how a batch of them becomes PDF: text laid out in one document of n
+sections, each page copied out, sealed, and stored under the digest of what it shows.
+"""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -50,7 +51,9 @@ def _names_style(names: list[str]) -> str:
 
 
 def render_batch(certificates: list[Certificate]) -> list[bytes]:
-    """One sealed PDF a certificate, in order. Raises ValueError when a certificate does not fit one page."""
+    """One sealed PDF a certificate, in order. Raises ValueError when a certificate does not fit one
+    page.
+    """
     sections = [
         {
             "fields": certificate.snapshot,
@@ -63,7 +66,10 @@ def render_batch(certificates: list[Certificate]) -> list[bytes]:
         for certificate in certificates
     ]
     with override("vi"):
-        html = render_to_string("print/certificate.html", {"sections": sections, "development": signing.is_development_seal()})
+        html = render_to_string(
+            "print/certificate.html",
+            {"sections": sections, "development": signing.is_development_seal()},
+        )
     document = pdf.document(html)
     if len(document.pages) != len(certificates):
         raise ValueError(f"{len(certificates)} certificates fill {len(document.pages)} pages")

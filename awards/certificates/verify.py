@@ -18,14 +18,18 @@ def find(verify_id: str) -> Certificate | None:
     return (
         Certificate.objects.filter(verify_id=verify_id)
         .exclude(pdf=None)
-        .select_related("award__decision__edition__contest", "award__tier", "award__entry", "pdf", "revocation")
+        .select_related(
+            "award__decision__edition__contest", "award__tier", "award__entry", "pdf", "revocation"
+        )
         .first()
     )
 
 
 def is_the_file(certificate: Certificate, content: bytes) -> bool:
     """The bytes are the very file that was issued: same SHA-256, and its seal is intact."""
-    return hashlib.sha256(content).hexdigest() == certificate.pdf.sha256 and signing.seal_is_intact(content)
+    return hashlib.sha256(content).hexdigest() == certificate.pdf.sha256 and signing.seal_is_intact(
+        content
+    )
 
 
 @transaction.atomic
@@ -38,6 +42,8 @@ def revoke(*, certificate: Certificate, reason: str, by, at: datetime.datetime) 
         raise Refused(_("Write the reason: the public verification page shows it."))
     if hasattr(certificate, "revocation"):
         raise WrongState(_("This certificate was revoked before."))
-    revocation = Revocation.objects.create(certificate=certificate, reason=reason.strip(), by=by, at=at)
+    revocation = Revocation.objects.create(
+        certificate=certificate, reason=reason.strip(), by=by, at=at
+    )
     chain.append(edition.chain, "certificate.revoked", {"serial": certificate.serial}, at=at, by=by)
     return revocation

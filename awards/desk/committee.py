@@ -26,9 +26,9 @@ def committee_desk(request):
     """The editions on whose committee this person sits, with what waits for them."""
     if not is_committee_anywhere(request.user):
         raise Http404
-    editions = Edition.objects.filter(pk__in=scope_ids(request.user, Role.COMMITTEE, Scope.EDITION)).select_related(
-        "standing__unsealing", "standing__ratification"
-    )
+    editions = Edition.objects.filter(
+        pk__in=scope_ids(request.user, Role.COMMITTEE, Scope.EDITION)
+    ).select_related("standing__unsealing", "standing__ratification")
     return render(request, "awards/committee_desk.html", {"editions": editions})
 
 
@@ -52,18 +52,35 @@ def ratify(request, slug):
             if re.fullmatch(r"row-\d{1,18}", name) and value in ("yes", "no")
         }
         attempt(
-            request, ratification.vote, ratification=vote, choices=choices, by=request.user, at=clock.now(),
+            request,
+            ratification.vote,
+            ratification=vote,
+            choices=choices,
+            by=request.user,
+            at=clock.now(),
             done=_("Your vote is noted. You may change it until the vote is closed."),
-        )  # fmt: skip
+        )
         return redirect("ratify", slug=slug)
     rows = []
     if vote:
-        mine = dict(Approval.objects.filter(ratification=vote, member=request.user).values_list("row_id", "approves"))
-        rows = list(vote.standing.rows.exclude(tier=None).select_related("tier", "entry", "field").prefetch_related("entry__authors"))
+        mine = dict(
+            Approval.objects.filter(ratification=vote, member=request.user).values_list(
+                "row_id", "approves"
+            )
+        )
+        rows = list(
+            vote.standing.rows.exclude(tier=None)
+            .select_related("tier", "entry", "field")
+            .prefetch_related("entry__authors")
+        )
         for row in rows:
             row.mine = mine.get(row.pk)
     standing = Standing.objects.filter(edition=edition).select_related("unsealing").first()
-    return render(request, "awards/ratify.html", {"edition": edition, "vote": vote, "rows": rows, "standing": standing})
+    return render(
+        request,
+        "awards/ratify.html",
+        {"edition": edition, "vote": vote, "rows": rows, "standing": standing},
+    )
 
 
 @login_required
@@ -71,7 +88,14 @@ def ratify(request, slug):
 def open_seals(request, slug):
     """A committee member is the second person who opens the seals."""
     standing = get_object_or_404(Standing, edition=_committee_edition(request, slug))
-    attempt(request, unsealing.open, standing=standing, by=request.user, at=clock.now(), done=_("The seals are open."))
+    attempt(
+        request,
+        unsealing.open,
+        standing=standing,
+        by=request.user,
+        at=clock.now(),
+        done=_("The seals are open."),
+    )
     return redirect("ratify", slug=slug)
 
 
@@ -79,7 +103,11 @@ def open_seals(request, slug):
 @require_GET
 def my_certificates(request):
     """Certificates of this person's entries."""
-    certificates = Certificate.objects.filter(award__entry__owner=request.user).exclude(pdf=None).select_related("award__entry", "award__tier", "revocation")
+    certificates = (
+        Certificate.objects.filter(award__entry__owner=request.user)
+        .exclude(pdf=None)
+        .select_related("award__entry", "award__tier", "revocation")
+    )
     return render(request, "awards/my_certificates.html", {"certificates": certificates})
 
 
@@ -87,17 +115,30 @@ def my_certificates(request):
 @require_GET
 def certificate_pdf(request, verify_id):
     """The signed file, for the person whose entry won."""
-    certificate = get_object_or_404(Certificate.objects.exclude(pdf=None).select_related("pdf"), verify_id=verify_id, award__entry__owner=request.user)
-    return store.serve(certificate.pdf, name=f"{certificate.serial}.pdf", user=request.user, purpose="certificate")
+    certificate = get_object_or_404(
+        Certificate.objects.exclude(pdf=None).select_related("pdf"),
+        verify_id=verify_id,
+        award__entry__owner=request.user,
+    )
+    return store.serve(
+        certificate.pdf, name=f"{certificate.serial}.pdf", user=request.user, purpose="certificate"
+    )
 
 
 @require_GET
 def verify_lookup(request):
     """Type the code of a certificate."""
-    code = "".join(re.findall(r"[0-9a-f]", request.GET.get("ma", "").rstrip("/").rpartition("/")[2].lower()))
+    code = "".join(
+        re.findall(r"[0-9a-f]", request.GET.get("ma", "").rstrip("/").rpartition("/")[2].lower())
+    )
     if len(code) == 32 and verify.find(code):
         return redirect("verify_certificate", verify_id=code)
-    return render(request, "awards/verify_lookup.html", {"typed": request.GET.get("ma", "")}, status=404 if request.GET.get("ma") else 200)
+    return render(
+        request,
+        "awards/verify_lookup.html",
+        {"typed": request.GET.get("ma", "")},
+        status=404 if request.GET.get("ma") else 200,
+    )
 
 
 @never_cache
@@ -110,21 +151,36 @@ def verify_certificate(request, verify_id):
     verdict = None
     upload = request.FILES.get("file")
     if request.method == "POST" and upload:
-        verdict = "same" if upload.size < 5_000_000 and verify.is_the_file(certificate, upload.read()) else "different"
-    response = render(request, "awards/verify.html", {"certificate": certificate, "fields": certificate.snapshot, "verdict": verdict})
+        verdict = (
+            "same"
+            if upload.size < 5_000_000 and verify.is_the_file(certificate, upload.read())
+            else "different"
+        )
+    response = render(
+        request,
+        "awards/verify.html",
+        {"certificate": certificate, "fields": certificate.snapshot, "verdict": verdict},
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 @require_GET
 def ledger_heads(request):
-    """The published heads of all ledgers: whoever notes one can later prove that nothing before it was changed."""
+    """The published heads of all ledgers: whoever notes one can later prove that nothing before it
+    was changed.
+    """
     heads = list(Head.objects.select_related("chain").order_by("-published_at", "-pk")[:200])
     names = {f"edition-{edition.pk}": edition.label for edition in Edition.objects.all()}
     gates = {
-        "submission.closed": _("Submission closed"), "lottery.committed": _("Lottery of the judges fixed"), "round.closed": _("Round of judging closed"), "ranking.frozen": _("Ranking frozen"), "tally.closed": _("Vote counted"),
-        "ratification.closed": _("Prizes ratified"), "results.announced": _("Results announced"),
-    }  # fmt: skip
+        "submission.closed": _("Submission closed"),
+        "lottery.committed": _("Lottery of the judges fixed"),
+        "round.closed": _("Round of judging closed"),
+        "ranking.frozen": _("Ranking frozen"),
+        "tally.closed": _("Vote counted"),
+        "ratification.closed": _("Prizes ratified"),
+        "results.announced": _("Results announced"),
+    }
     for head in heads:
         head.gate_name = gates.get(head.gate, head.gate)
         head.name = names.get(head.chain.name, head.chain.name)

@@ -12,7 +12,9 @@ from competition.models.series import Bilingual, Edition, lines_of
 class Field(RuleOfEdition, Bilingual):
     """A field in which entries compete."""
 
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="fields", verbose_name=_("edition"))
+    edition = ParentalKey(
+        Edition, on_delete=models.CASCADE, related_name="fields", verbose_name=_("edition")
+    )
     code = models.CharField(_("code"), max_length=12)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -20,13 +22,17 @@ class Field(RuleOfEdition, Bilingual):
         verbose_name = _("field")
         verbose_name_plural = _("fields")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="competition_one_field_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="competition_one_field_a_code")
+        ]
 
 
 class EntryKind(RuleOfEdition, Bilingual):
     """What an entry is: a work, a piece of software, a model, an initiative."""
 
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="kinds", verbose_name=_("edition"))
+    edition = ParentalKey(
+        Edition, on_delete=models.CASCADE, related_name="kinds", verbose_name=_("edition")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -36,9 +42,11 @@ class EntryKind(RuleOfEdition, Bilingual):
 
 
 class Question(RuleOfEdition):
-    """A question of the dossier. Core facts (title, field, kind, summary, authors) are columns, never questions.
+    """A question of the dossier. Core facts (title, field, kind, summary, authors) are columns,
+    never questions.
 
-    It may be changed until judging begins: what was submitted keeps the form under which it was sent (FormVersion).
+    It may be changed until judging begins: what was submitted keeps the form under which it was
+    sent (FormVersion).
     """
 
     frozen_from = "judging"
@@ -57,11 +65,18 @@ class Question(RuleOfEdition):
         LINK = "link", _("link, such as a video")
         FILE = "file", _("part of the files")
 
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="questions", verbose_name=_("edition"))
+    edition = ParentalKey(
+        Edition, on_delete=models.CASCADE, related_name="questions", verbose_name=_("edition")
+    )
     kind = models.ForeignKey(
-        EntryKind, models.CASCADE, null=True, blank=True, related_name="questions", verbose_name=_("only for this kind"),
+        EntryKind,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("only for this kind"),
         help_text=_("Empty: asked of every entry."),
-    )  # fmt: skip
+    )
     key = models.SlugField(_("key"), max_length=40)
     label = models.CharField(_("question"), max_length=200)
     label_en = models.CharField(_("question in English"), max_length=200, blank=True)
@@ -71,7 +86,12 @@ class Question(RuleOfEdition):
     required = models.BooleanField(_("required"), default=True)
     min_length = models.PositiveIntegerField(_("characters at least"), default=0)
     max_length = models.PositiveIntegerField(_("characters at most"), default=8000)
-    measure = models.CharField(_("unit of measure"), max_length=30, blank=True, help_text=_("For numbers: kg, ha, %, hours …"))
+    measure = models.CharField(
+        _("unit of measure"),
+        max_length=30,
+        blank=True,
+        help_text=_("For numbers: kg, ha, %, hours …"),
+    )
     choices = models.TextField(_("choices"), blank=True, help_text=_("One a line."))
     judges_see = models.BooleanField(_("judges may see the answer"), default=False)
     similarity = models.BooleanField(_("used to look for similar entries"), default=False)
@@ -81,7 +101,11 @@ class Question(RuleOfEdition):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="competition_one_question_a_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "key"], name="competition_one_question_a_key"
+            )
+        ]
 
     def __str__(self):
         return self.text
@@ -100,15 +124,32 @@ class Question(RuleOfEdition):
 
     def snapshot(self) -> dict:
         """What a submitted version keeps of the question."""
-        names = ("key", "label", "label_en", "type", "required", "min_length", "max_length", "measure", "judges_see", "similarity")
+        names = (
+            "key",
+            "label",
+            "label_en",
+            "type",
+            "required",
+            "min_length",
+            "max_length",
+            "measure",
+            "judges_see",
+            "similarity",
+        )
         return {name: getattr(self, name) for name in names} | {"choices": self.choice_list}
 
 
 class FormVersion(models.Model):
-    """The questions of a kind as they stood at a submission; a changed form gets the next number."""
+    """The questions of a kind as they stood at a submission; a changed form gets the
+    next number.
+    """
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="form_versions", verbose_name=_("edition"))
-    kind = models.ForeignKey(EntryKind, models.CASCADE, related_name="form_versions", verbose_name=_("entry kind"))
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="form_versions", verbose_name=_("edition")
+    )
+    kind = models.ForeignKey(
+        EntryKind, models.CASCADE, related_name="form_versions", verbose_name=_("entry kind")
+    )
     number = models.PositiveSmallIntegerField(_("version"))
     digest = models.CharField(_("digest"), max_length=64)
     questions = models.JSONField(_("questions"))
@@ -119,8 +160,12 @@ class FormVersion(models.Model):
         verbose_name_plural = _("versions of forms")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="competition_one_form_a_number"),
-            models.UniqueConstraint(fields=["kind", "digest"], name="competition_one_form_a_digest"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], name="competition_one_form_a_number"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "digest"], name="competition_one_form_a_digest"
+            ),
         ]
 
     def __str__(self):
@@ -128,9 +173,13 @@ class FormVersion(models.Model):
 
 
 class DocumentText(models.Model):
-    """A text of the regulation that pages show (who may take part, dossier, rights and duties …)."""
+    """A text of the regulation that pages show (who may take part, dossier, rights and
+    duties …).
+    """
 
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="texts", verbose_name=_("edition"))
+    edition = ParentalKey(
+        Edition, on_delete=models.CASCADE, related_name="texts", verbose_name=_("edition")
+    )
     title = models.CharField(_("title"), max_length=160)
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     body = models.TextField(_("text"))

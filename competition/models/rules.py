@@ -29,10 +29,16 @@ class RuleOfEdition(models.Model):
 
     def refuse_if_frozen(self) -> None:
         """Raises Frozen when the phase named by `frozen_from` has begun."""
-        phase = Phase.objects.filter(edition_id=self.governing_edition.pk, kind=self.frozen_from).first()
+        phase = Phase.objects.filter(
+            edition_id=self.governing_edition.pk, kind=self.frozen_from
+        ).first()
         if phase and phase.opens_at <= clock.now():
             raise Frozen(
-                _("“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under these rules.") % {"rule": self, "phase": phase.get_kind_display()}
+                _(
+                    "“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under "
+                    "these rules."
+                )
+                % {"rule": self, "phase": phase.get_kind_display()}
             )
 
     def clean(self):
@@ -46,7 +52,10 @@ class RuleOfEdition(models.Model):
     def has_changed(self) -> bool:
         """Differs from the stored row."""
         stored = type(self)._default_manager.filter(pk=self.pk).first()
-        return stored is None or any(getattr(stored, field.attname) != getattr(self, field.attname) for field in self._meta.concrete_fields)
+        return stored is None or any(
+            getattr(stored, field.attname) != getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+        )
 
     def save(self, *args, **kwargs):
         if self.has_changed():

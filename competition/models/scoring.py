@@ -13,9 +13,11 @@ from competition.models.series import Bilingual, Edition
 
 
 class Scheme(RuleOfEdition, ClusterableModel):
-    """The rules of one round: who is named, how points are given, put together and rounded, who goes on. Frozen when judging begins.
+    """The rules of one round: who is named, how points are given, put together and rounded, who
+    goes on. Frozen when judging begins.
 
-    An edition has one for each of its rounds; prizes follow from the last one, which also holds the share of the vote.
+    An edition has one for each of its rounds; prizes follow from the last one, which also holds the
+    share of the vote.
     """
 
     frozen_from = "judging"
@@ -39,58 +41,121 @@ class Scheme(RuleOfEdition, ClusterableModel):
         PAIRS = "pairs", _("the judges' comparison in pairs")
         SHARED = "shared", _("the rank is shared")
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="schemes", verbose_name=_("edition"))
-    order = models.PositiveSmallIntegerField(_("round"), default=1, help_text=_("1 is the first round; entries go from one to the next."))
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="schemes", verbose_name=_("edition")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("round"), default=1, help_text=_("1 is the first round; entries go from one to the next.")
+    )
     name = models.CharField(_("name of the round"), max_length=120, blank=True)
     name_en = models.CharField(_("name of the round in English"), max_length=120, blank=True)
-    begins_at = models.DateTimeField(_("judges may score from"), null=True, blank=True, help_text=_("Empty: from the beginning of the judging."))
-    ends_at = models.DateTimeField(_("judges may score until"), null=True, blank=True, help_text=_("Empty: to the end of the judging."))
-    sheets_per_entry = models.PositiveSmallIntegerField(_("sheets per entry"), null=True, blank=True, help_text=_("Empty: as the edition says."))
+    begins_at = models.DateTimeField(
+        _("judges may score from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: from the beginning of the judging."),
+    )
+    ends_at = models.DateTimeField(
+        _("judges may score until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: to the end of the judging."),
+    )
+    sheets_per_entry = models.PositiveSmallIntegerField(
+        _("sheets per entry"), null=True, blank=True, help_text=_("Empty: as the edition says.")
+    )
     is_open = models.BooleanField(
-        _("authors are named to the judges"), default=False,
-        help_text=_("For presentations and visits; conflicts of interest are kept apart all the same. Otherwise the round is blinded."),
-    )  # fmt: skip
+        _("authors are named to the judges"),
+        default=False,
+        help_text=_(
+            "For presentations and visits; conflicts of interest are kept apart all the same. "
+            "Otherwise the round is blinded."
+        ),
+    )
     shows_colleagues = models.BooleanField(_("judges see who sits on their panel"), default=True)
-    releases_remarks = models.BooleanField(_("judges' remarks go to the entrants after the announcement"), default=False)
+    releases_remarks = models.BooleanField(
+        _("judges' remarks go to the entrants after the announcement"), default=False
+    )
     has_visits = models.BooleanField(_("site checks and product tests"), default=False)
-    presentation_minutes = models.PositiveSmallIntegerField(_("minutes of a presentation"), default=0, help_text=_("0: entries are not presented."))
-    quorum_percent = models.PositiveSmallIntegerField(_("share of members who must attend a meeting (%)"), default=67)
-    promotes_per_field = models.PositiveSmallIntegerField(_("go on: the best of each field"), null=True, blank=True, help_text=_("Empty: no limit."))
-    promotes_from = models.DecimalField(_("go on: council score at least"), max_digits=6, decimal_places=2, null=True, blank=True)
-    promotes_without_zero = models.BooleanField(_("go on: no criterion with a mean of zero"), default=False)
+    presentation_minutes = models.PositiveSmallIntegerField(
+        _("minutes of a presentation"), default=0, help_text=_("0: entries are not presented.")
+    )
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("share of members who must attend a meeting (%)"), default=67
+    )
+    promotes_per_field = models.PositiveSmallIntegerField(
+        _("go on: the best of each field"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
+    promotes_from = models.DecimalField(
+        _("go on: council score at least"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    promotes_without_zero = models.BooleanField(
+        _("go on: no criterion with a mean of zero"), default=False
+    )
     fee_per_sheet = models.PositiveIntegerField(_("fee of a sheet (đồng)"), default=0)
     fee_per_session = models.PositiveIntegerField(_("fee of a session, members (đồng)"), default=0)
-    fee_of_secretary = models.PositiveIntegerField(_("fee of a session, secretary (đồng)"), default=0)
-    council_max = models.DecimalField(_("council, at most"), max_digits=6, decimal_places=2, default=80)
-    vote_max = models.DecimalField(_("public vote, at most"), max_digits=6, decimal_places=2, default=20)
-    aggregate = models.CharField(_("aggregate"), max_length=8, choices=Aggregate, default=Aggregate.MEAN)
-    drop_extremes_from = models.PositiveSmallIntegerField(_("drop the highest and the lowest sheet from this many sheets"), default=0, help_text=_("0: never"))
+    fee_of_secretary = models.PositiveIntegerField(
+        _("fee of a session, secretary (đồng)"), default=0
+    )
+    council_max = models.DecimalField(
+        _("council, at most"), max_digits=6, decimal_places=2, default=80
+    )
+    vote_max = models.DecimalField(
+        _("public vote, at most"), max_digits=6, decimal_places=2, default=20
+    )
+    aggregate = models.CharField(
+        _("aggregate"), max_length=8, choices=Aggregate, default=Aggregate.MEAN
+    )
+    drop_extremes_from = models.PositiveSmallIntegerField(
+        _("drop the highest and the lowest sheet from this many sheets"),
+        default=0,
+        help_text=_("0: never"),
+    )
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
-    council_decimals = models.PositiveSmallIntegerField(_("decimals of the council score"), default=2)
-    rounding = models.CharField(_("rounding"), max_length=16, choices=Rounding, default=Rounding.HALF_UP)
-    vote_formula = models.CharField(_("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST)
-    pass_mark = models.DecimalField(_("pass mark of the council score"), max_digits=6, decimal_places=2, default=0)
-    spread_limit = models.DecimalField(_("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20))
+    council_decimals = models.PositiveSmallIntegerField(
+        _("decimals of the council score"), default=2
+    )
+    rounding = models.CharField(
+        _("rounding"), max_length=16, choices=Rounding, default=Rounding.HALF_UP
+    )
+    vote_formula = models.CharField(
+        _("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST
+    )
+    pass_mark = models.DecimalField(
+        _("pass mark of the council score"), max_digits=6, decimal_places=2, default=0
+    )
+    spread_limit = models.DecimalField(
+        _("spread that asks for discussion"), max_digits=6, decimal_places=2, default=Decimal(20)
+    )
     tie_rules = models.JSONField(
-        _("tie rules in order"), default=list, blank=True,
+        _("tie rules in order"),
+        default=list,
+        blank=True,
         help_text=_(
-            "The first rule that tells two entries of one final score apart decides. In pairs, the judges compare what is of one rank at "
+            "The first rule that tells two entries of one final score apart decides. In "
+            "pairs, the judges compare what is of one rank at "
             "the prize line, after the vote is counted."
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("scoring scheme")
         verbose_name_plural = _("scoring schemes")
         ordering = ["edition", "order"]
-        constraints = [models.UniqueConstraint(fields=["edition", "order"], name="competition_one_scheme_a_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "order"], name="competition_one_scheme_a_round"
+            )
+        ]
 
     def __str__(self):
         return f"{self.label or _('Scoring scheme')} – {self.edition}"
 
     @property
     def label(self) -> str:
-        """The round's name in the reader's language; empty where the edition has one round without a name."""
+        """The round's name in the reader's language; empty where the edition has one round without
+        a name.
+        """
         return self.name_en if self.name_en and get_language() == "en" else self.name
 
 
@@ -99,14 +164,18 @@ class Criterion(RuleOfEdition, Bilingual, ClusterableModel):
 
     frozen_from = "judging"
 
-    scheme = ParentalKey(Scheme, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("scoring scheme"))
+    scheme = ParentalKey(
+        Scheme, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("scoring scheme")
+    )
     guidance = models.TextField(_("guidance"), blank=True)
     guidance_en = models.TextField(_("guidance in English"), blank=True)
     max_points = models.DecimalField(_("at most"), max_digits=6, decimal_places=2)
     step = models.DecimalField(_("step"), max_digits=4, decimal_places=2, default=Decimal("0.5"))
     pass_mark = models.DecimalField(_("pass mark"), max_digits=6, decimal_places=2, default=0)
     is_optional = models.BooleanField(
-        _("may be left out where it does not apply"), default=False, help_text=_("The other criteria of the sheet are then scaled up; it is never a zero.")
+        _("may be left out where it does not apply"),
+        default=False,
+        help_text=_("The other criteria of the sheet are then scaled up; it is never a zero."),
     )
     zero_disqualifies = models.BooleanField(_("a mean of zero disqualifies"), default=False)
     asks_comment = models.BooleanField(_("points need a comment to the council"), default=False)
@@ -116,7 +185,12 @@ class Criterion(RuleOfEdition, Bilingual, ClusterableModel):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["order", "pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(max_points__gt=0) & models.Q(step__gt=0), name="competition_criterion_positive")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(max_points__gt=0) & models.Q(step__gt=0),
+                name="competition_criterion_positive",
+            )
+        ]
 
     @property
     def governing_edition(self) -> Edition:
@@ -132,7 +206,9 @@ class RubricBand(RuleOfEdition):
 
     frozen_from = "judging"
 
-    criterion = ParentalKey(Criterion, on_delete=models.CASCADE, related_name="bands", verbose_name=_("criterion"))
+    criterion = ParentalKey(
+        Criterion, on_delete=models.CASCADE, related_name="bands", verbose_name=_("criterion")
+    )
     lowest = models.DecimalField(_("from"), max_digits=6, decimal_places=2)
     highest = models.DecimalField(_("to"), max_digits=6, decimal_places=2)
     text = models.CharField(_("meaning"), max_length=120)
@@ -160,12 +236,18 @@ class PrizeTier(RuleOfEdition, Bilingual):
 
     frozen_from = "ratification"
 
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="tiers", verbose_name=_("edition"))
+    edition = ParentalKey(
+        Edition, on_delete=models.CASCADE, related_name="tiers", verbose_name=_("edition")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     count = models.PositiveSmallIntegerField(_("number of prizes"))
     money = models.PositiveBigIntegerField(_("money (đồng)"), default=0)
-    per_field_cap = models.PositiveSmallIntegerField(_("at most in one field"), null=True, blank=True)
-    minimum_score = models.DecimalField(_("least final score"), max_digits=6, decimal_places=2, default=0)
+    per_field_cap = models.PositiveSmallIntegerField(
+        _("at most in one field"), null=True, blank=True
+    )
+    minimum_score = models.DecimalField(
+        _("least final score"), max_digits=6, decimal_places=2, default=0
+    )
 
     class Meta:
         verbose_name = _("prize tier")

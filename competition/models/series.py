@@ -16,10 +16,15 @@ from accounts.models import Unit
 from competition import clock
 from foundation.vietnamese.text import nfc
 
-# What the secretariat ticks before it accepts, and the reasons it returns a dossier for most; the organiser edits both.
-CHECKS = "Đúng đối tượng dự thi\nĐủ thành phần hồ sơ theo thể lệ\nCác tệp mở được và đọc rõ\nĐã xem các hồ sơ tương tự"
+# What the secretariat ticks before it accepts, and the reasons it returns a dossier for most; the
+# organiser edits both.
+CHECKS = (
+    "Đúng đối tượng dự thi\nĐủ thành phần hồ sơ theo thể lệ\nCác tệp mở được và đọc rõ\nĐã xem "
+    "các hồ sơ tương tự"
+)
 RETURN_REASONS = (
-    "Thiếu xác nhận của đơn vị\nBản mô tả chưa rõ nội dung giải pháp\nThiếu số liệu chứng minh hiệu quả\n"
+    "Thiếu xác nhận của đơn vị\nBản mô tả chưa rõ nội dung giải pháp\nThiếu số liệu chứng "
+    "minh hiệu quả\n"
     "Có tệp không mở được hoặc không đọc rõ\nDanh sách tác giả hoặc tỷ lệ đóng góp chưa đúng"
 )
 
@@ -64,7 +69,9 @@ class Contest(Bilingual):
 class Edition(Bilingual, ClusterableModel):
     """One year of a contest: everything that its regulation fixes hangs here as data."""
 
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="editions", verbose_name=_("contest"))
+    contest = models.ForeignKey(
+        Contest, models.PROTECT, related_name="editions", verbose_name=_("contest")
+    )
     slug = models.SlugField(_("address"), unique=True)
     number = models.PositiveSmallIntegerField(_("number"))
     year = models.PositiveSmallIntegerField(_("year"))
@@ -78,41 +85,84 @@ class Edition(Bilingual, ClusterableModel):
     place = models.CharField(_("place of signature"), max_length=80, default="Thái Nguyên")
     signer_title = models.CharField(_("signer's title"), max_length=120, blank=True)
     signer_name = models.CharField(_("signer's name"), max_length=120, blank=True)
-    receipt_prefix = models.CharField(_("receipt prefix"), max_length=20, help_text=_("ĐMST gives ĐMST-2026-0001."))
-    ratification_numerator = models.PositiveSmallIntegerField(_("share of the committee: numerator"), default=2)
+    receipt_prefix = models.CharField(
+        _("receipt prefix"), max_length=20, help_text=_("ĐMST gives ĐMST-2026-0001.")
+    )
+    ratification_numerator = models.PositiveSmallIntegerField(
+        _("share of the committee: numerator"), default=2
+    )
     ratification_denominator = models.PositiveSmallIntegerField(_("denominator"), default=3)
     sheets_per_entry = models.PositiveSmallIntegerField(_("sheets per entry"), default=3)
     vote_overlaps_judging = models.BooleanField(
-        _("the public vote may run while judges score"), default=False,
+        _("the public vote may run while judges score"),
+        default=False,
         help_text=_("Otherwise the vote opens only after the council's last sheet is locked."),
-    )  # fmt: skip
+    )
     max_files = models.PositiveSmallIntegerField(_("files of a dossier at most"), default=10)
     max_file_mb = models.PositiveSmallIntegerField(_("MB of one file at most"), default=20)
     max_dossier_mb = models.PositiveSmallIntegerField(_("MB of all files at most"), default=100)
     grace_minutes = models.PositiveSmallIntegerField(
-        _("minutes of grace after the deadline"), default=0,
-        help_text=_("Stated in the rules: a submission that arrives within these minutes is still taken."),
-    )  # fmt: skip
+        _("minutes of grace after the deadline"),
+        default=0,
+        help_text=_(
+            "Stated in the rules: a submission that arrives within these minutes is still taken."
+        ),
+    )
     similarity_percent = models.PositiveSmallIntegerField(
-        _("similar from (% of the text)"), default=20, help_text=_("Entries that share at least so much of their text are shown to the secretariat.")
+        _("similar from (% of the text)"),
+        default=20,
+        help_text=_(
+            "Entries that share at least so much of their text are shown to the secretariat."
+        ),
     )
     meaning_percent = models.PositiveSmallIntegerField(
-        _("similar in meaning from (%)"), default=85, help_text=_("Used only where a model of meaning is installed: entries put into other words.")
+        _("similar in meaning from (%)"),
+        default=85,
+        help_text=_(
+            "Used only where a model of meaning is installed: entries put into other words."
+        ),
     )
     max_authors = models.PositiveSmallIntegerField(_("authors of an entry at most"), default=10)
-    max_entries_a_person = models.PositiveSmallIntegerField(_("entries of one person at most"), null=True, blank=True)
-    min_age = models.PositiveSmallIntegerField(_("age of an author at least"), null=True, blank=True)
+    max_entries_a_person = models.PositiveSmallIntegerField(
+        _("entries of one person at most"), null=True, blank=True
+    )
+    min_age = models.PositiveSmallIntegerField(
+        _("age of an author at least"), null=True, blank=True
+    )
     max_age = models.PositiveSmallIntegerField(_("age of an author at most"), null=True, blank=True)
-    first_applied_from = models.DateField(_("first applied not before"), null=True, blank=True, help_text=_("Older works may not enter. Empty: no limit."))
+    first_applied_from = models.DateField(
+        _("first applied not before"),
+        null=True,
+        blank=True,
+        help_text=_("Older works may not enter. Empty: no limit."),
+    )
     within = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only from this unit and those below it"),
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only from this unit and those below it"),
         help_text=_("Empty: from anywhere."),
-    )  # fmt: skip
-    screening_checks = models.TextField(_("check list of the screening"), blank=True, default=CHECKS, help_text=_("One a line."))
-    return_reasons = models.TextField(_("reasons to return a dossier"), blank=True, default=RETURN_REASONS, help_text=_("One a line."))
-    screening_days = models.PositiveSmallIntegerField(_("working days for the screening of a dossier"), default=5)
-    answer_days = models.PositiveSmallIntegerField(_("working days for an entrant's answer"), default=5)
-    asks_unit_confirmation = models.BooleanField(_("the unit must confirm a dossier"), default=False)
+    )
+    screening_checks = models.TextField(
+        _("check list of the screening"), blank=True, default=CHECKS, help_text=_("One a line.")
+    )
+    return_reasons = models.TextField(
+        _("reasons to return a dossier"),
+        blank=True,
+        default=RETURN_REASONS,
+        help_text=_("One a line."),
+    )
+    screening_days = models.PositiveSmallIntegerField(
+        _("working days for the screening of a dossier"), default=5
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days for an entrant's answer"), default=5
+    )
+    asks_unit_confirmation = models.BooleanField(
+        _("the unit must confirm a dossier"), default=False
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -120,9 +170,12 @@ class Edition(Bilingual, ClusterableModel):
         verbose_name_plural = _("editions")
         ordering = ["-year", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["contest", "number"], name="competition_one_edition_a_number"),
+            models.UniqueConstraint(
+                fields=["contest", "number"], name="competition_one_edition_a_number"
+            ),
             models.CheckConstraint(
-                condition=models.Q(ratification_numerator__gt=0) & models.Q(ratification_numerator__lte=models.F("ratification_denominator")),
+                condition=models.Q(ratification_numerator__gt=0)
+                & models.Q(ratification_numerator__lte=models.F("ratification_denominator")),
                 name="competition_ratification_share",
             ),
         ]
@@ -186,7 +239,9 @@ class Phase(models.Model):
         RATIFICATION = "ratification", _("ratification by the committee")
         ANNOUNCEMENT = "announcement", _("announcement and awards")
 
-    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="phases", verbose_name=_("edition"))
+    edition = ParentalKey(
+        Edition, on_delete=models.CASCADE, related_name="phases", verbose_name=_("edition")
+    )
     kind = models.CharField(_("phase"), max_length=12, choices=Kind)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
@@ -196,8 +251,13 @@ class Phase(models.Model):
         verbose_name_plural = _("phases")
         ordering = ["opens_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "kind"], name="competition_one_phase_a_kind"),
-            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="competition_phase_opens_before_it_closes"),
+            models.UniqueConstraint(
+                fields=["edition", "kind"], name="competition_one_phase_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="competition_phase_opens_before_it_closes",
+            ),
         ]
 
     def __str__(self):
@@ -207,7 +267,9 @@ class Phase(models.Model):
         super().clean()
         stored = Phase.objects.filter(pk=self.pk).first() if self.pk else None
         if stored and stored.opens_at <= clock.now() and stored.opens_at != self.opens_at:
-            raise ValidationError({"opens_at": _("This phase has begun; its opening cannot be moved.")})
+            raise ValidationError(
+                {"opens_at": _("This phase has begun; its opening cannot be moved.")}
+            )
         if stored and stored.closes_at <= clock.now() and stored.closes_at != self.closes_at:
             raise ValidationError({"closes_at": _("This phase is over; its end cannot be moved.")})
 
@@ -218,19 +280,28 @@ class Phase(models.Model):
 class Extension(models.Model):
     """The deadline for entries was moved by a decision; the old one stays readable."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="extensions", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="extensions", verbose_name=_("edition")
+    )
     decision_number = models.CharField(_("decision number"), max_length=60)
     reason = models.CharField(_("reason"), max_length=300)
     closed_at = models.DateTimeField(_("closed before"))
     closes_at = models.DateTimeField(_("closes now"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
         verbose_name = _("extension of the deadline")
         verbose_name_plural = _("extensions of the deadline")
         ordering = ["-at"]
-        constraints = [models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("closed_at")), name="competition_extension_is_later")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("closed_at")),
+                name="competition_extension_is_later",
+            )
+        ]
 
     def __str__(self):
         return self.decision_number

@@ -1,4 +1,6 @@
-"""What every profile shares. Which machine it runs on is a matter of environment variables only (table in README.md)."""
+"""What every profile shares. Which machine it runs on is a matter of environment variables only
+(table in README.md).
+"""
 
 from pathlib import Path
 
@@ -90,23 +92,29 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "foundation.vietnamese.templatetags.vietnamese"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "foundation.vietnamese.templatetags.vietnamese",
+            ],
         },
     }
 ]
 FORM_RENDERER = "config.forms.Renderer"
 
-# --- data -------------------------------------------------------------------------------------------------------------
+# --- data
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a read-then-write transaction takes its lock at once instead of failing with "database is locked".
+    # IMMEDIATE: a read-then-write transaction takes its lock at once instead of failing with
+    # "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -114,16 +122,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
 else:
     # Shared by the web processes of one machine, so that limits count across them.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+        }
+    }
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "vault": {
         "BACKEND": env.str("VAULT_STORAGE", default="foundation.vault.disk.Disk"),
-        "OPTIONS": env.json("VAULT_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "vault"), "base_url": None}),
+        "OPTIONS": env.json(
+            "VAULT_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "vault"), "base_url": None}
+        ),
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -139,7 +156,8 @@ VAULT_ACCEL_PREFIX = env.str("VAULT_ACCEL_PREFIX", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
-# --- work that outlasts a request -------------------------------------------------------------------------------------
+# --- work that outlasts a request
+# -------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
 if CELERY_BROKER_URL.startswith("filesystem"):
@@ -160,10 +178,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "foundation.jobs.tasks.reconcile", "schedule": 20.0},
 }
-# True: work is done in the process that asks for it, at commit (tests, rehearsals). The Job rows stay the truth.
+# True: work is done in the process that asks for it, at commit (tests, rehearsals). The Job rows
+# stay the truth.
 JOBS_INLINE = False
 
-# --- people -----------------------------------------------------------------------------------------------------------
+# --- people
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -173,7 +192,10 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -189,28 +211,42 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Codes to a phone: so many are sent to one number and from one address, so many tries a number.
-ACCOUNT_RATE_LIMITS = {"phone_code": "5/h/key,20/h/ip", "phone_try": "10/10m/key,60/h/ip", "factor_code": "5/h/user", "factor_try": "10/10m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "phone_code": "5/h/key,20/h/ip",
+    "phone_try": "10/10m/key,60/h/ip",
+    "factor_code": "5/h/user",
+    "factor_try": "10/10m/user",
+}
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"add_webauthn": "accounts.key_forms.AddKeyForm", "edit_webauthn": "accounts.key_forms.EditKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "accounts.key_forms.EditKeyForm",
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
-PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=15)  # how old a page from the cache may be for a stranger
+PUBLIC_CACHE_SECONDS = env.int(
+    "PUBLIC_CACHE_SECONDS", default=15
+)  # how old a page from the cache may be for a stranger
 
-# --- language and place -----------------------------------------------------------------------------------------------
+# --- language and place
+# -----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [ROOT / "locale", ROOT / "foundation" / "vietnamese" / "catalogues"]  # the second: Wagtail, allauth
+LOCALE_PATHS = [
+    ROOT / "locale",
+    ROOT / "foundation" / "vietnamese" / "catalogues",
+]  # the second: Wagtail, allauth
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = "foundation.vietnamese.formats"
 
-# --- Wagtail ----------------------------------------------------------------------------------------------------------
+# --- Wagtail
 
 WAGTAIL_SITE_NAME = "Đổi mới sáng tạo – Vì Thái Nguyên thân yêu"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -226,21 +262,27 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"
 
-# --- mail, security headers, logs -------------------------------------------------------------------------------------
+# --- mail, security headers, logs
+# -------------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ban Tổ chức Cuộc thi <khong-tra-loi@localhost>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="Ban Tổ chức Cuộc thi <khong-tra-loi@localhost>"
+)
 
-# A gateway for SMS that takes JSON: its address, bearer token, and the names of its fields as JSON, such as
-# {"to": "phone", "text": "content", "with": {"brandname": "DMST"}}. Empty: no SMS is sent.
+# A gateway for SMS that takes JSON: its address, bearer token, and the names of its fields as JSON,
+# such as {"to": "phone", "text": "content", "with": {"brandname": "DMST"}}. Empty: no SMS is sent.
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 SMS_BODY = env.json("SMS_BODY", default={})
 
-# A model that finds entries put into other words: `module.Class`, or a folder with a sentence-transformers model.
+# A model that finds entries put into other words: `module.Class`, or a folder with a
+# sentence-transformers model.
 SIMILARITY_MODEL = env.str("SIMILARITY_MODEL", default="")
-VIDEO_HOSTS = env.list("VIDEO_HOSTS", default=[])  # whose pages may be framed beside YouTube and Vimeo: the province's channel
+VIDEO_HOSTS = env.list(
+    "VIDEO_HOSTS", default=[]
+)  # whose pages may be framed beside YouTube and Vimeo: the province's channel
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page inside its editor
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -251,19 +293,26 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
-        "frame-src": ["'self'", "https://www.youtube-nocookie.com", "https://player.vimeo.com", *(f"https://{host}" for host in VIDEO_HOSTS)],
+        "frame-src": [
+            "'self'",
+            "https://www.youtube-nocookie.com",
+            "https://player.vimeo.com",
+            *(f"https://{host}" for host in VIDEO_HOSTS),
+        ],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'self'"],
         "form-action": ["'self'"],
     },
 }
-# tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty: files are inspected, but not scanned for viruses.
+# tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty: files are inspected, but not scanned
+# for viruses.
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
 SIGNING_KEY_FILE = env.str("SIGNING_KEY_FILE", default=str(VAR_DIR / "signing" / "seal.p12"))
 SIGNING_KEY_PASSWORD = env.str("SIGNING_KEY_PASSWORD", default="")
 STYLEGUIDE = False
-MESSAGES_PAGE = False  # the in-app outbox of the embedded profile: every mail that was sent, for a demonstration
+# the in-app outbox of the embedded profile: every mail that was sent, for a demonstration
+MESSAGES_PAGE = False
 
 LOGGING = {
     "version": 1,
@@ -271,6 +320,13 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "pikepdf", "celery", "kombu")}
-    | {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}, "pyhanko": {"level": "ERROR"}},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("django_tasks", "wagtail", "pikepdf", "celery", "kombu")
+    }
+    | {
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+        "pyhanko": {"level": "ERROR"},
+    },
 }

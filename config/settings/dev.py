@@ -1,4 +1,6 @@
-"""The embedded default: SQLite, files on disk, no server beside it. `./run demo` and a developer's machine use it."""
+"""The embedded default: SQLite, files on disk, no server beside it. `./run demo` and a developer's
+machine use it.
+"""
 
 import os
 import secrets
@@ -10,7 +12,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """A key of this folder's own, made on first use: a demonstration that someone leaves running has no known key."""
+    """A key of this folder's own, made on first use: a demonstration that someone leaves running
+    has no known key.
+    """
     path = VAR_DIR / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -8,15 +8,23 @@ from .base import ALLOWED_HOSTS, DEBUG, SMS_URL, env
 SECRET_KEY = env.str("SECRET_KEY", default="")
 
 if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "only-for-tests", "change")):
-    raise ImproperlyConfigured("SECRET_KEY must be a random text of at least 50 characters, known to this machine only.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be a random text of at least 50 characters, known to this machine only."
+    )
 if DEBUG:
-    raise ImproperlyConfigured("DEBUG must be off in production: it shows the code and the data of every error.")
+    raise ImproperlyConfigured(
+        "DEBUG must be off in production: it shows the code and the data of every error."
+    )
 if not env.list("ALLOWED_HOSTS", default=[]) or any("*" in host for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts exactly, without *: links in mail are built from it.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the hosts exactly, without *: links in mail are built from it."
+    )
 if not env.str("SITE_URL", default="").startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the public address and begin with https://.")
 if SMS_URL and not SMS_URL.startswith("https://"):
-    raise ImproperlyConfigured("SMS_URL must begin with https://: it carries codes with which people sign in.")
+    raise ImproperlyConfigured(
+        "SMS_URL must begin with https://: it carries codes with which people sign in."
+    )
 
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"

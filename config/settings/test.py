@@ -1,4 +1,6 @@
-"""Tests: the embedded profile with quick hashing, mail in memory and work done in the asking process."""
+"""Tests: the embedded profile with quick hashing, mail in memory and work done in the asking
+process.
+"""
 
 import tempfile
 from pathlib import Path

@@ -2,15 +2,130 @@
 
 from random import Random
 
-FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Nông", "Triệu", "Ma", "Lương",
-          "Hà", "Vi", "Đinh", "Phùng", "Trịnh", "Mai", "Tạ", "Chu", "Lưu", "La", "Bàn", "Hứa", "Thẩm"]  # fmt: skip
-MIDDLE_M = ["Văn", "Hữu", "Đức", "Minh", "Quang", "Xuân", "Công", "Đình", "Thế", "Anh", "Ngọc", "Trung", "Bá", "Duy"]
-MIDDLE_F = ["Thị", "Thu", "Ngọc", "Thanh", "Kim", "Bích", "Thùy", "Hồng", "Minh", "Phương", "Khánh", "Mai"]
-GIVEN_M = ["Hùng", "Dũng", "Tuấn", "Sơn", "Long", "Nam", "Cường", "Khánh", "Thắng", "Đạt", "Huy", "Phong", "Quân", "Kiên", "Bình", "Lâm", "Hải",
-           "Toàn", "Vinh", "Thành", "Đông", "Tùng", "Hiếu", "Nghĩa"]  # fmt: skip
-GIVEN_F = ["Lan", "Hương", "Hà", "Linh", "Nga", "Yến", "Ngân", "Trang", "Thảo", "Hạnh", "Nhung", "Oanh", "Ánh", "Huệ", "Lý", "Dung", "Hiền",
-           "Vân", "Châu", "Quỳnh", "Ngọc", "Thủy"]  # fmt: skip
-POSITIONS = ["Kỹ sư", "Thạc sĩ", "Tiến sĩ", "Giáo viên", "Bác sĩ", "Nông dân", "Cử nhân", "Kỹ thuật viên", "Giám đốc hợp tác xã", "Sinh viên"]
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Nông",
+    "Triệu",
+    "Ma",
+    "Lương",
+    "Hà",
+    "Vi",
+    "Đinh",
+    "Phùng",
+    "Trịnh",
+    "Mai",
+    "Tạ",
+    "Chu",
+    "Lưu",
+    "La",
+    "Bàn",
+    "Hứa",
+    "Thẩm",
+]
+MIDDLE_M = [
+    "Văn",
+    "Hữu",
+    "Đức",
+    "Minh",
+    "Quang",
+    "Xuân",
+    "Công",
+    "Đình",
+    "Thế",
+    "Anh",
+    "Ngọc",
+    "Trung",
+    "Bá",
+    "Duy",
+]
+MIDDLE_F = [
+    "Thị",
+    "Thu",
+    "Ngọc",
+    "Thanh",
+    "Kim",
+    "Bích",
+    "Thùy",
+    "Hồng",
+    "Minh",
+    "Phương",
+    "Khánh",
+    "Mai",
+]
+GIVEN_M = [
+    "Hùng",
+    "Dũng",
+    "Tuấn",
+    "Sơn",
+    "Long",
+    "Nam",
+    "Cường",
+    "Khánh",
+    "Thắng",
+    "Đạt",
+    "Huy",
+    "Phong",
+    "Quân",
+    "Kiên",
+    "Bình",
+    "Lâm",
+    "Hải",
+    "Toàn",
+    "Vinh",
+    "Thành",
+    "Đông",
+    "Tùng",
+    "Hiếu",
+    "Nghĩa",
+]
+GIVEN_F = [
+    "Lan",
+    "Hương",
+    "Hà",
+    "Linh",
+    "Nga",
+    "Yến",
+    "Ngân",
+    "Trang",
+    "Thảo",
+    "Hạnh",
+    "Nhung",
+    "Oanh",
+    "Ánh",
+    "Huệ",
+    "Lý",
+    "Dung",
+    "Hiền",
+    "Vân",
+    "Châu",
+    "Quỳnh",
+    "Ngọc",
+    "Thủy",
+]
+POSITIONS = [
+    "Kỹ sư",
+    "Thạc sĩ",
+    "Tiến sĩ",
+    "Giáo viên",
+    "Bác sĩ",
+    "Nông dân",
+    "Cử nhân",
+    "Kỹ thuật viên",
+    "Giám đốc hợp tác xã",
+    "Sinh viên",
+]
 
 
 def full_name(rng: Random) -> str:
@@ -21,7 +136,9 @@ def full_name(rng: Random) -> str:
 
 
 def distinct_names(rng: Random, count: int) -> list[str]:
-    """That many different names; a fourth word is added where the stock of three-word names runs out."""
+    """That many different names; a fourth word is added where the stock of three-word names runs
+    out.
+    """
     names: dict[str, None] = {}
     tries = 0
     while len(names) < count:

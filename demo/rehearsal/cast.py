@@ -1,4 +1,6 @@
-"""The people of a rehearsal. They share one password hash (or none): hashing thousands would be the longest step."""
+"""The people of a rehearsal. They share one password hash (or none): hashing thousands would be the
+longest step.
+"""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -25,24 +27,35 @@ class Cast:
     voters: list[User] = field(default_factory=list)
 
 
-def make_people(rng: Random, count: int, prefix: str, *, password: str = "", units: list[Unit] | None = None) -> list[User]:
+def make_people(
+    rng: Random, count: int, prefix: str, *, password: str = "", units: list[Unit] | None = None
+) -> list[User]:
     """That many people `<prefix>1@example.vn` …, verified; created in bulk with one shared hash."""
     hashed = make_password(password or None)
     users = []
     for number, name in enumerate(people.distinct_names(rng, count), start=1):
         user = User(
-            email=f"{prefix}{number}@example.vn", full_name=name, password=hashed,
+            email=f"{prefix}{number}@example.vn",
+            full_name=name,
+            password=hashed,
             unit=rng.choice(units) if units else None,
-        )  # fmt: skip
+        )
         user.set_keys()
         users.append(user)
     users = User.objects.bulk_create(users)
-    EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users)
-    Consent.objects.bulk_create(Consent(user=user, kind=Consent.Kind.PERSONAL_DATA, version="2026-1", given_at=clock.now()) for user in users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Consent.objects.bulk_create(
+        Consent(user=user, kind=Consent.Kind.PERSONAL_DATA, version="2026-1", given_at=clock.now())
+        for user in users
+    )
     return users
 
 
-def cast_for(edition: Edition, rng: Random, *, prefix: str, password: str = "", committee: int = 7) -> Cast:
+def cast_for(
+    edition: Edition, rng: Random, *, prefix: str, password: str = "", committee: int = 7
+) -> Cast:
     """Secretariat and committee of an edition, with their roles."""
     office = make_people(rng, 2, f"{prefix}thuky", password=password)
     members = make_people(rng, committee, f"{prefix}btc", password=password)

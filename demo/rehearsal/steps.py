@@ -1,4 +1,6 @@
-"""The steps of a rehearsal, each through the same verbs that the pages call; data by seed, time by an injected clock."""
+"""The steps of a rehearsal, each through the same verbs that the pages call; data by seed, time by
+an injected clock.
+"""
 
 import datetime
 import functools
@@ -55,7 +57,9 @@ def description_pdf(title: str, answers: dict[str, str]) -> bytes:
 
 
 def descriptions(count: int, seed: int, processes: int) -> Iterable[bytes]:
-    """The description of each entry by index, laid out by that many processes: entrants write theirs at home, all at once."""
+    """The description of each entry by index, laid out by that many processes: entrants write
+    theirs at home, all at once.
+    """
     if processes < 2:
         return map(functools.partial(_description_by, seed), range(count))
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as homes:
@@ -86,14 +90,30 @@ def sketch(key: str) -> bytes:
     for _ in range(14):
         x, y, r = rng.randint(0, 960), rng.randint(0, 640), rng.randint(20, 150)
         shade = rng.randint(60, 190)
-        pen.ellipse([x - r, y - r, x + r, y + r], outline=(28, 107 + shade // 4, 71), width=rng.randint(2, 9))
+        pen.ellipse(
+            [x - r, y - r, x + r, y + r],
+            outline=(28, 107 + shade // 4, 71),
+            width=rng.randint(2, 9),
+        )
     output = io.BytesIO()
     picture.save(output, "PNG")
     return output.getvalue()
 
 
-def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit], at: datetime.datetime, *, description=None, with_picture=False) -> Work:
-    """One complete draft: texts by seed, one to four authors whose shares add up to 100, its description as PDF."""
+def write(
+    edition: Edition,
+    owner: User,
+    index: int,
+    seed: int,
+    units: list[Unit],
+    at: datetime.datetime,
+    *,
+    description=None,
+    with_picture=False,
+) -> Work:
+    """One complete draft: texts by seed, one to four authors whose shares add up to 100, its
+    description as PDF.
+    """
     rng = _pen(seed, index)
     title = texts.title(index)
     answers = texts.dossier(rng, title["field"])
@@ -102,17 +122,31 @@ def write(edition: Edition, owner: User, index: int, seed: int, units: list[Unit
     entry = drafting.start_draft(edition=edition, by=owner, at=at)
     authors = _authors(rng, owner)
     entry = drafting.save_draft(
-        entry=entry, by=owner, revision=entry.revision, authors=authors,
+        entry=entry,
+        by=owner,
+        revision=entry.revision,
+        authors=authors,
         changes={
-            "title": title["title"], "summary": answers.pop("summary"), "field": field, "kind": kinds[index % len(kinds)],
-            "unit": units[rng.randrange(len(units))], "answers": answers | _typed(rng),
+            "title": title["title"],
+            "summary": answers.pop("summary"),
+            "field": field,
+            "kind": kinds[index % len(kinds)],
+            "unit": units[rng.randrange(len(units))],
+            "answers": answers | _typed(rng),
             "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
         },
-    )  # fmt: skip
-    upload = SimpleUploadedFile("Thuyết minh giải pháp.pdf", description or _description_by(seed, index))
+    )
+    upload = SimpleUploadedFile(
+        "Thuyết minh giải pháp.pdf", description or _description_by(seed, index)
+    )
     attach.attach(entry=entry, upload=upload, by=owner, caption="Thuyết minh giải pháp")
     if with_picture:
-        attach.attach(entry=entry, upload=SimpleUploadedFile("hinh-anh.png", sketch(f"{seed}{index}")), by=owner, caption="Hình ảnh mô hình")
+        attach.attach(
+            entry=entry,
+            upload=SimpleUploadedFile("hinh-anh.png", sketch(f"{seed}{index}")),
+            by=owner,
+            caption="Hình ảnh mô hình",
+        )
     return Work(f"E{index:04d}", entry)
 
 
@@ -120,10 +154,15 @@ def _typed(rng: Random) -> dict:
     """Answers to the questions that are not prose, as the dossier keeps them."""
     before = rng.randint(40, 90)
     return {
-        "first_applied": f"2025-{rng.randint(1, 9):02d}-{rng.randint(1, 28):02d}", "saving": str(rng.randint(5, 400) * 1_000_000),
-        "area": f"{rng.randint(1, 60)}.5", "stage": rng.choice(["Mô hình thử nghiệm", "Đã áp dụng thực tế"]), "paid_by_state": "no",
-        "benefits": [{"what": "Công lao động (giờ/ha)", "before": str(before), "after": str(before // 2)}],
-    }  # fmt: skip
+        "first_applied": f"2025-{rng.randint(1, 9):02d}-{rng.randint(1, 28):02d}",
+        "saving": str(rng.randint(5, 400) * 1_000_000),
+        "area": f"{rng.randint(1, 60)}.5",
+        "stage": rng.choice(["Mô hình thử nghiệm", "Đã áp dụng thực tế"]),
+        "paid_by_state": "no",
+        "benefits": [
+            {"what": "Công lao động (giờ/ha)", "before": str(before), "after": str(before // 2)}
+        ],
+    }
 
 
 def _authors(rng: Random, owner: User) -> list[dict]:
@@ -134,15 +173,21 @@ def _authors(rng: Random, owner: User) -> list[dict]:
     workplace = owner.unit.name if owner.unit else ""
     return [
         {
-            "full_name": name, "share": share, "position": rng.choice(people.POSITIONS), "workplace": workplace,
-            "email": owner.email if place == 0 else "", "phone": "",
+            "full_name": name,
+            "share": share,
+            "position": rng.choice(people.POSITIONS),
+            "workplace": workplace,
+            "email": owner.email if place == 0 else "",
+            "phone": "",
         }
         for place, (name, share) in enumerate(zip([owner.full_name, *others], shares, strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:
-    """Submit every draft, after its authors have looked at what judges will see: those copies are the ones that are sealed."""
+    """Submit every draft, after its authors have looked at what judges will see: those copies are
+    the ones that are sealed.
+    """
     works = list(works)
     for work in works:
         preview.of(work.entry)
@@ -151,28 +196,49 @@ def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:
         intake.submit(entry=work.entry, by=work.entry.owner, at=at, consents=set(EntryConsent.Kind))
 
 
-def screen_and_seal(works: Iterable[Work], cast: Cast, *, screened: datetime.datetime, sealed: datetime.datetime) -> None:
+def screen_and_seal(
+    works: Iterable[Work], cast: Cast, *, screened: datetime.datetime, sealed: datetime.datetime
+) -> None:
     """Accept and seal every dossier."""
     for work in works:
-        screening.accept(entry=work.entry, by=cast.secretary, at=screened, checks=work.entry.edition.check_list)
+        screening.accept(
+            entry=work.entry, by=cast.secretary, at=screened, checks=work.entry.edition.check_list
+        )
     with clock.set_to(sealed):
         for work in works:
-            sealing.seal(sealing=sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed), by=cast.secretary, at=sealed)
+            sealing.seal(
+                sealing=sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed),
+                by=cast.secretary,
+                at=sealed,
+            )
         drain()
 
 
 def panels(edition: Edition, cast: Cast, sizes: int, round: Round | None = None) -> Round:
-    """Fields in groups, one panel a group of at least `sizes` judges; the first of each panel is its chair."""
-    round = round or rounds.prepare_round(edition=edition, by=cast.secretary, name="Vòng chấm chuyên môn")
+    """Fields in groups, one panel a group of at least `sizes` judges; the first of each panel is
+    its chair.
+    """
+    round = round or rounds.prepare_round(
+        edition=edition, by=cast.secretary, name="Vòng chấm chuyên môn"
+    )
     fields = list(edition.fields.all())
     count = max(1, min(len(fields), len(cast.judges) // max(1, sizes)))
     for number in range(count):
         panel = rounds.establish_panel(
-            round=round, name=f"Hội đồng chuyên môn số {number + 1}", fields=fields[number::count], by=cast.secretary,
+            round=round,
+            name=f"Hội đồng chuyên môn số {number + 1}",
+            fields=fields[number::count],
+            by=cast.secretary,
             decision_number=f"{number + 21}/QĐ-BTCCT",
-        )  # fmt: skip
+        )
         for place, judge in enumerate(cast.judges[number::count]):
-            seat = rounds.appoint(panel=panel, user=judge, by=cast.secretary, position="chair" if place == 0 else "judge", max_load=400)
+            seat = rounds.appoint(
+                panel=panel,
+                user=judge,
+                by=cast.secretary,
+                position="chair" if place == 0 else "judge",
+                max_load=400,
+            )
             undertakings.sign(judge=seat, by=judge, at=clock.now())
     drain()
     return round
@@ -185,32 +251,64 @@ def assign_and_open(round: Round, cast: Cast, at: datetime.datetime) -> None:
     rounds.open_round(round=round, by=cast.secretary, at=at)
 
 
-def points_for(criteria, seed: int, key: str, seat: int, override: Decimal | None = None) -> dict[int, str]:
-    """A judge's points: the entry's quality, the judge's severity and a little noise, in the criterion's steps."""
+def points_for(
+    criteria, seed: int, key: str, seat: int, override: Decimal | None = None
+) -> dict[int, str]:
+    """A judge's points: the entry's quality, the judge's severity and a little noise, in the
+    criterion's steps.
+    """
     quality = 0.45 + 0.5 * draw(seed, "quality", key)
     severity = 0.1 * (draw(seed, "severity", seat) - 0.5)
     points = {}
     for criterion in criteria:
         noise = 0.12 * (draw(seed, "noise", key, seat, criterion.order) - 0.5)
-        share = min(1.0, max(0.0, quality + severity + noise)) if override is None else float(override)
+        share = (
+            min(1.0, max(0.0, quality + severity + noise)) if override is None else float(override)
+        )
         steps = round(share * float(criterion.max_points / criterion.step))
         points[criterion.pk] = str(min(criterion.max_points, steps * criterion.step))
     return points
 
 
-def score_all(round: Round, seed: int, keys: dict[str, str], at: datetime.datetime, *, skip=frozenset(), overrides=None) -> int:
-    """Lock every sheet. `keys` maps blind codes to seed keys, `skip` holds assignment ids left alone, `overrides` maps
-    (code, seat) to a share of the maximum. Returns the number of locked sheets."""
+def score_all(
+    round: Round,
+    seed: int,
+    keys: dict[str, str],
+    at: datetime.datetime,
+    *,
+    skip=frozenset(),
+    overrides=None,
+) -> int:
+    """Lock every sheet. `keys` maps blind codes to seed keys, `skip` holds assignment ids left
+    alone, `overrides` maps (code, seat) to a share of the maximum. Returns the number of locked
+    sheets.
+    """
     criteria = list(round.scheme.criteria.all())
-    seats = {judge.pk: seat for seat, judge in enumerate(Judge.objects.filter(panel__round=round).order_by("pk"))}
-    waiting = Assignment.objects.countable().filter(judge__panel__round=round, sheet=None).exclude(pk__in=skip)
+    seats = {
+        judge.pk: seat
+        for seat, judge in enumerate(Judge.objects.filter(panel__round=round).order_by("pk"))
+    }
+    waiting = (
+        Assignment.objects.countable()
+        .filter(judge__panel__round=round, sheet=None)
+        .exclude(pk__in=skip)
+    )
     locked = 0
     for item in waiting.select_related("judge__user", "blinded_entry"):
         code, seat = item.blinded_entry.code, seats[item.judge_id]
         points = points_for(criteria, seed, keys[code], seat, (overrides or {}).get((code, seat)))
-        remark = "" if seat else "Nên ghi rõ hơn chi phí khi nhân rộng."  # judges write to the entrant seldom
+        remark = (
+            "" if seat else "Nên ghi rõ hơn chi phí khi nhân rộng."
+        )  # judges write to the entrant seldom
         comment = "Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng."
-        scoresheets.submit_sheet(assignment=item, points=points, comment=comment, remark=remark, by=item.judge.user, at=at)
+        scoresheets.submit_sheet(
+            assignment=item,
+            points=points,
+            comment=comment,
+            remark=remark,
+            by=item.judge.user,
+            at=at,
+        )
         locked += 1
     return locked
 
@@ -219,8 +317,12 @@ def meet(round: Round, cast: Cast, at: datetime.datetime) -> list[Meeting]:
     """Each council meets: everybody is there, the chair concludes, the minutes are drafted."""
     held = []
     for panel in round.panels.order_by("pk"):
-        meeting = meetings.call(panel=panel, held_at=at, place="Sở Khoa học và Công nghệ", by=cast.secretary)
-        meetings.note_attendance(meeting=meeting, present=list(meetings.members(panel)), by=cast.secretary)
+        meeting = meetings.call(
+            panel=panel, held_at=at, place="Sở Khoa học và Công nghệ", by=cast.secretary
+        )
+        meetings.note_attendance(
+            meeting=meeting, present=list(meetings.members(panel)), by=cast.secretary
+        )
         chair = panel.judges.get(position="chair").user
         text = "Hội đồng nhất trí với kết quả chấm và đề nghị Ban Tổ chức xem xét theo thể lệ."
         meeting = meetings.conclude(meeting=meeting, text=text, by=chair, at=at)
@@ -228,9 +330,15 @@ def meet(round: Round, cast: Cast, at: datetime.datetime) -> list[Meeting]:
     return held
 
 
-def vote_all(edition: Edition, voters: list[User], votes: int, seed: int, keys: dict[str, str], opens, closes) -> int:
-    """Cast that many votes: popularity by entry, time and network by seed. `keys` maps vote codes to seed keys."""
-    candidates = sorted(Candidate.objects.in_edition(edition).standing(), key=lambda candidate: keys[candidate.code])
+def vote_all(
+    edition: Edition, voters: list[User], votes: int, seed: int, keys: dict[str, str], opens, closes
+) -> int:
+    """Cast that many votes: popularity by entry, time and network by seed. `keys` maps vote codes
+    to seed keys.
+    """
+    candidates = sorted(
+        Candidate.objects.in_edition(edition).standing(), key=lambda candidate: keys[candidate.code]
+    )
     weights = [0.05 + draw(seed, "popular", keys[candidate.code]) ** 3 for candidate in candidates]
     rng, cast_votes, seen = Random(f"{seed}|votes"), 0, set()
     span = (closes - opens).total_seconds() - 60
@@ -248,7 +356,9 @@ def vote_all(edition: Edition, voters: list[User], votes: int, seed: int, keys: 
 
 
 def code_keys(works: Iterable[Work]) -> tuple[dict[str, str], dict[str, str]]:
-    """Blind code -> seed key, and vote code -> seed key: what a rehearsal may know and nobody else."""
+    """Blind code -> seed key, and vote code -> seed key: what a rehearsal may know and
+    nobody else.
+    """
     judging, voting = {}, {}
     for work in works:
         sealed = sealing.live_sealing(work.entry)

@@ -28,21 +28,48 @@ from voting import integrity, tally
 
 BEGINS = datetime.datetime(2030, 3, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 DAYS = {
-    "submission": (0, 30), "screening": (0, 40), "judging": (40, 60), "voting": (61, 75), "ratification": (76, 90),
+    "submission": (0, 30),
+    "screening": (0, 40),
+    "judging": (40, 60),
+    "voting": (61, 75),
+    "ratification": (76, 90),
     "announcement": (91, 120),
-}  # fmt: skip
+}
 
 
 class Rehearsal:
     """One run. `report` is filled step by step; `finish` writes the papers and returns it."""
 
     def __init__(
-        self, *, entries: int, judges: int, votes: int, seed: int, name: str, begins=BEGINS, days: dict | None = None, password: str = "", final: bool = False
+        self,
+        *,
+        entries: int,
+        judges: int,
+        votes: int,
+        seed: int,
+        name: str,
+        begins=BEGINS,
+        days: dict | None = None,
+        password: str = "",
+        final: bool = False,
     ):
-        self.entries, self.judges, self.votes, self.seed, self.name = entries, judges, votes, seed, name
+        self.entries, self.judges, self.votes, self.seed, self.name = (
+            entries,
+            judges,
+            votes,
+            seed,
+            name,
+        )
         self.begins, self.days, self.password = begins, days or DAYS, password
         self.final = final  # with a second, open round for the best of each field
-        self.report: dict = {"entries": entries, "judges": judges, "votes": votes, "seed": seed, "seconds": {}, "counts": {}}
+        self.report: dict = {
+            "entries": entries,
+            "judges": judges,
+            "votes": votes,
+            "seed": seed,
+            "seconds": {},
+            "counts": {},
+        }
         self.works: list[steps.Work] = []
 
     def at(self, day: float) -> datetime.datetime:
@@ -71,29 +98,58 @@ class Rehearsal:
             load_units(texts.UNITS, people.ORGANISATIONS)
             contest = rules.contest("dien-tap", "Cuộc thi diễn tập", "Rehearsal contest")
             self.edition: Edition = rules.edition(
-                contest, slug=self.name, number=contest.editions.count() + 1, year=self.begins.year, name="Lần diễn tập",
-                name_en="Rehearsal edition", begins=self.begins, days=self.days, prefix=f"DT{contest.editions.count() + 1}", final=self.final,
-            )  # fmt: skip
+                contest,
+                slug=self.name,
+                number=contest.editions.count() + 1,
+                year=self.begins.year,
+                name="Lần diễn tập",
+                name_en="Rehearsal edition",
+                begins=self.begins,
+                days=self.days,
+                prefix=f"DT{contest.editions.count() + 1}",
+                final=self.final,
+            )
             rng = Random(f"{self.seed}|people")
-            units = list(Unit.objects.filter(kind__in=[Unit.Kind.COMMUNE, Unit.Kind.WARD]).order_by("code"))
-            self.cast: Cast = cast_for(self.edition, rng, prefix=f"{self.name}-", password=self.password)
+            units = list(
+                Unit.objects.filter(kind__in=[Unit.Kind.COMMUNE, Unit.Kind.WARD]).order_by("code")
+            )
+            self.cast: Cast = cast_for(
+                self.edition, rng, prefix=f"{self.name}-", password=self.password
+            )
             self.cast.judges = make_people(rng, self.judges, f"{self.name}-gk")
-            self.cast.entrants = make_people(rng, self.entries, f"{self.name}-ts", units=units, password=self.password)
+            self.cast.entrants = make_people(
+                rng, self.entries, f"{self.name}-ts", units=units, password=self.password
+            )
             self.cast.voters = make_people(rng, max(10, self.votes // 4), f"{self.name}-cu")
             self.units = units
 
     def enter(self) -> None:
         with self.step("write", 3) as at:
             written = steps.descriptions(len(self.cast.entrants), self.seed, processes())
-            for index, (owner, description) in enumerate(zip(self.cast.entrants, written, strict=True)):
-                self.works.append(steps.write(self.edition, owner, index, self.seed, self.units, at, description=description))
+            for index, (owner, description) in enumerate(
+                zip(self.cast.entrants, written, strict=True)
+            ):
+                self.works.append(
+                    steps.write(
+                        self.edition,
+                        owner,
+                        index,
+                        self.seed,
+                        self.units,
+                        at,
+                        description=description,
+                    )
+                )
             drain()
         with self.step("submit", 5) as at:
             steps.submit_all(self.works, at)
             drain()
         with self.step("screen_and_seal", 31):
             steps.screen_and_seal(self.works, self.cast, screened=self.at(31), sealed=self.at(35))
-        self.report["counts"] |= {"submitted": len(self.works), "sealed": len(steps.code_keys(self.works)[0])}
+        self.report["counts"] |= {
+            "submitted": len(self.works),
+            "sealed": len(steps.code_keys(self.works)[0]),
+        }
 
     def judge(self) -> None:
         with self.step("assign", 40.5) as at:
@@ -114,13 +170,17 @@ class Rehearsal:
         """The second round: the best of each field, authors named, their own panels and ranking."""
         with self.step("promote", 59.2) as at:
             self.first_ranking = self.ranking
-            self.round = promotion.promote(ranking=self.ranking, overrides={}, by=self.cast.secretary, at=at)
+            self.round = promotion.promote(
+                ranking=self.ranking, overrides={}, by=self.cast.secretary, at=at
+            )
             drain()
             steps.panels(self.edition, self.cast, sizes=4, round=self.round)
             steps.assign_and_open(self.round, self.cast, at)
         keys, _votes = steps.code_keys(self.works)
         with self.step("score_the_best", 59.4) as at:
-            self.report["counts"]["sheets_of_the_best"] = steps.score_all(self.round, self.seed + 1, keys, at)
+            self.report["counts"]["sheets_of_the_best"] = steps.score_all(
+                self.round, self.seed + 1, keys, at
+            )
         with self.step("rank_the_best", 59.6) as at:
             rounds.close_round(round=self.round, by=self.cast.secretary, at=at)
             drain()
@@ -130,11 +190,21 @@ class Rehearsal:
     def vote(self) -> None:
         _codes, keys = steps.code_keys(self.works)
         with self.step("vote", 62):
-            self.report["counts"]["votes"] = steps.vote_all(self.edition, self.cast.voters, self.votes, self.seed, keys, self.at(61), self.at(75))
+            self.report["counts"]["votes"] = steps.vote_all(
+                self.edition,
+                self.cast.voters,
+                self.votes,
+                self.seed,
+                keys,
+                self.at(61),
+                self.at(75),
+            )
 
     def count(self) -> None:
         with self.step("tally", 75.8) as at:
-            self.report["counts"]["set_aside"] = integrity.scan(edition=self.edition, by=self.cast.secretary, at=at)
+            self.report["counts"]["set_aside"] = integrity.scan(
+                edition=self.edition, by=self.cast.secretary, at=at
+            )
             self.tally = tally.close(edition=self.edition, by=self.cast.secretary, at=at)
 
     def award(self) -> None:
@@ -145,15 +215,22 @@ class Rehearsal:
             unsealing.open(standing=self.standing, by=self.cast.committee[0], at=at)
         with self.step("ratify", 80) as at:
             vote = ratification.open_ballot(standing=self.standing, by=secretary, at=at)
-            choices = dict.fromkeys(self.standing.rows.exclude(tier=None).values_list("pk", flat=True), True)
+            choices = dict.fromkeys(
+                self.standing.rows.exclude(tier=None).values_list("pk", flat=True), True
+            )
             for member in self.cast.committee[:6]:
                 ratification.vote(ratification=vote, choices=choices, by=member, at=at)
             vote = ratification.close(ratification=vote, by=secretary, at=at)
         with self.step("decide_and_announce", 92) as at:
             self.decision: AwardDecision = decision.adopt(
-                ratification=vote, number=f"{self.decision_number()}/QĐ-BTCCT", date=at.date(), signer_name=self.edition.signer_name,
-                signer_title=self.edition.signer_title, by=secretary, at=at,
-            )  # fmt: skip
+                ratification=vote,
+                number=f"{self.decision_number()}/QĐ-BTCCT",
+                date=at.date(),
+                signer_name=self.edition.signer_name,
+                signer_title=self.edition.signer_title,
+                by=secretary,
+                at=at,
+            )
             announce.announce(decision=self.decision, by=secretary, at=at)
             drain()
         with self.step("certificates", 93) as at:
@@ -168,35 +245,59 @@ class Rehearsal:
     def result(self) -> list[dict]:
         """What a seed must give on every database: no code, no id, no time."""
         keys, vote_keys = steps.code_keys(self.works)
-        seats = {judge.pk: seat for seat, judge in enumerate(Judge.objects.filter(panel__round=self.round).order_by("pk"))}
-        order = {str(criterion.pk): criterion.order for criterion in self.round.scheme.criteria.all()}
+        seats = {
+            judge.pk: seat
+            for seat, judge in enumerate(
+                Judge.objects.filter(panel__round=self.round).order_by("pk")
+            )
+        }
+        order = {
+            str(criterion.pk): criterion.order for criterion in self.round.scheme.criteria.all()
+        }
         sheets: dict[str, list] = {}
         for sheet in self.ranking.sheets:
-            points = [sheet["points"][key] for key in sorted(sheet["points"], key=order.__getitem__)]
+            points = [
+                sheet["points"][key] for key in sorted(sheet["points"], key=order.__getitem__)
+            ]
             sheets.setdefault(keys[sheet["code"]], []).append([seats[sheet["judge"]], *points])
         votes = {vote_keys[row.code]: row.votes for row in self.tally.rows.all()}
         lines = [
             {
-                "key": keys[row.code], "sheets": sorted(sheets[keys[row.code]]), "council": row.council_score,
-                "votes": votes[keys[row.code]], "vote_points": row.vote_points, "rank": row.rank,
+                "key": keys[row.code],
+                "sheets": sorted(sheets[keys[row.code]]),
+                "council": row.council_score,
+                "votes": votes[keys[row.code]],
+                "vote_points": row.vote_points,
+                "rank": row.rank,
                 "prize": row.tier.name if row.tier else "",
             }
             for row in self.standing.rows.select_related("tier")
-        ]  # fmt: skip
+        ]
         return sorted(lines, key=lambda line: line["key"])
 
     def finish(self, out: Path) -> dict:
         """Write the papers and complete the report."""
         out.mkdir(parents=True, exist_ok=True)
-        receipt = Receipt.objects.filter(version__entry=self.works[0].entry).select_related("pdf").get()
-        papers = {"receipt.pdf": receipt.pdf, "minutes.pdf": self.meetings[0].minutes, "decision.pdf": self.decision.pdf}
-        certificates = Certificate.objects.filter(award__decision=self.decision).select_related("pdf")
+        receipt = (
+            Receipt.objects.filter(version__entry=self.works[0].entry).select_related("pdf").get()
+        )
+        papers = {
+            "receipt.pdf": receipt.pdf,
+            "minutes.pdf": self.meetings[0].minutes,
+            "decision.pdf": self.decision.pdf,
+        }
+        certificates = Certificate.objects.filter(award__decision=self.decision).select_related(
+            "pdf"
+        )
         papers |= {f"{row.serial.replace('ĐMST', 'DMST')}.pdf": row.pdf for row in certificates}
         for name, blob in papers.items():
             (out / name).write_bytes(store.read(blob))
         self.report["counts"]["certificates"] = certificates.count()
         self.report |= {
-            "winners": [{"rank": item["rank"], "prize": item["prize"], "title": item["title"]} for item in self.decision.annex],
+            "winners": [
+                {"rank": item["rank"], "prize": item["prize"], "title": item["title"]}
+                for item in self.decision.annex
+            ],
             "ledger_head": chain.head_of(self.edition.chain),
             "ledger_fault": str(chain.verify(self.edition.chain) or ""),
             "papers": {name: str(out / name) for name in papers if not name.startswith("DT")},

@@ -1,4 +1,6 @@
-"""Ringing the broker. A bell that is not heard costs time, never work: the reconciler looks at the rows."""
+"""Ringing the broker. A bell that is not heard costs time, never work: the reconciler looks at the
+rows.
+"""
 
 import logging
 from contextlib import contextmanager
@@ -14,7 +16,9 @@ _silenced = ContextVar("silenced", default=False)
 
 @contextmanager
 def silenced():
-    """Within this block nobody is rung; the caller does the waiting work itself (`foundation.jobs.drain`)."""
+    """Within this block nobody is rung; the caller does the waiting work itself
+    (`foundation.jobs.drain`).
+    """
     token = _silenced.set(True)
     try:
         yield

@@ -14,7 +14,8 @@ _helpers = ContextVar("helpers of drain", default=0)
 
 @contextmanager
 def helped(by: int):
-    """Within this block `drain` shares the waiting jobs with that many processes beside this one, as a site with workers does.
+    """Within this block `drain` shares the waiting jobs with that many processes beside this one,
+    as a site with workers does.
 
     Not inside a transaction: a helper sees only what is committed.
     """
@@ -31,17 +32,24 @@ def processes() -> int:
 
 
 def drain(rounds: int = 50) -> None:
-    """Deliver and run until nothing waits. Raises RuntimeError when something cannot be finished."""
+    """Deliver and run until nothing waits. Raises RuntimeError when something cannot be
+    finished.
+    """
     for _ in range(rounds):
         outbox.deliver_pending()
         begun = [_help() for _helper in range(_helpers.get())]
         work.run_waiting()
         for helper in begun:
             os.waitpid(helper, 0)
-        if not OutboxEvent.objects.filter(delivered_at=None).exists() and not Job.objects.waiting().exists():
+        if (
+            not OutboxEvent.objects.filter(delivered_at=None).exists()
+            and not Job.objects.waiting().exists()
+        ):
             return
     stuck = Job.objects.waiting().exclude(error="").first()
-    raise RuntimeError(f"work is left that cannot be finished: {stuck} {getattr(stuck, 'error', '')}")
+    raise RuntimeError(
+        f"work is left that cannot be finished: {stuck} {getattr(stuck, 'error', '')}"
+    )
 
 
 def _help() -> int:

@@ -10,11 +10,15 @@ class JobQuerySet(models.QuerySet):
     def waiting(self):
         """Not finished, and nobody holds a living lease on it."""
         unfinished = self.filter(state__in=[Job.State.PENDING, Job.State.RUNNING])
-        return unfinished.filter(models.Q(leased_until=None) | models.Q(leased_until__lt=timezone.now()))
+        return unfinished.filter(
+            models.Q(leased_until=None) | models.Q(leased_until__lt=timezone.now())
+        )
 
 
 class Job(models.Model):
-    """The truth about one piece of long or repeated work; a broker's message is only a bell that says "look here"."""
+    """The truth about one piece of long or repeated work; a broker's message is only a bell that
+    says "look here".
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")
@@ -33,7 +37,9 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -74,7 +80,9 @@ class OutboxEvent(models.Model):
 
 
 class Delivery(models.Model):
-    """One consumer has applied one event: written in the consumer's own transaction, so the effect happens once."""
+    """One consumer has applied one event: written in the consumer's own transaction, so the effect
+    happens once.
+    """
 
     event = models.ForeignKey(OutboxEvent, models.CASCADE, related_name="deliveries")
     consumer = models.CharField(_("consumer"), max_length=120)
@@ -83,7 +91,11 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        constraints = [models.UniqueConstraint(fields=["event", "consumer"], name="jobs_one_delivery_a_consumer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "consumer"], name="jobs_one_delivery_a_consumer"
+            )
+        ]
 
     def __str__(self):
         return f"{self.event_id} -> {self.consumer}"

@@ -1,4 +1,6 @@
-"""Events upwards: `emit` in the verb's own transaction, `deliver_pending` afterwards, once by effect per consumer."""
+"""Events upwards: `emit` in the verb's own transaction, `deliver_pending` afterwards, once by
+effect per consumer.
+"""
 
 import logging
 from collections.abc import Callable
@@ -14,11 +16,14 @@ _consumers: dict[str, list[Callable]] = {}
 _look_again: set[str] = set()
 
 
-def subscribe(name: str, consumer: Callable[[str, dict], None], *, look_again: bool = False) -> None:
-    """Tell `consumer(name, payload)` of every event of this name. Called by config.events alone, at start.
+def subscribe(
+    name: str, consumer: Callable[[str, dict], None], *, look_again: bool = False
+) -> None:
+    """Tell `consumer(name, payload)` of every event of this name. Called by config.events alone, at
+    start.
 
-    With `look_again` the event only says that something is to be looked at anew: of several that wait and say the same, the
-    last is brought and the others are done with it.
+    With `look_again` the event only says that something is to be looked at anew: of several that
+    wait and say the same, the last is brought and the others are done with it.
     """
     if look_again:
         _look_again.add(name)
@@ -28,7 +33,9 @@ def subscribe(name: str, consumer: Callable[[str, dict], None], *, look_again: b
 
 
 def emit(name: str, **payload) -> OutboxEvent:
-    """Write an event; it stands or falls with the caller's transaction. The payload holds ids, never texts or names."""
+    """Write an event; it stands or falls with the caller's transaction. The payload holds ids,
+    never texts or names.
+    """
     event = OutboxEvent.objects.create(name=name, payload=payload)
     bell.ring_on_commit("deliver")
     return event
@@ -45,7 +52,9 @@ def deliver_pending() -> int:
 
 def _deliver(event: OutboxEvent) -> bool:
     complete = True
-    same_later = OutboxEvent.objects.filter(name=event.name, payload=event.payload, delivered_at=None, pk__gt=event.pk)
+    same_later = OutboxEvent.objects.filter(
+        name=event.name, payload=event.payload, delivered_at=None, pk__gt=event.pk
+    )
     if event.name in _look_again and same_later.exists():
         OutboxEvent.objects.filter(pk=event.pk).update(delivered_at=timezone.now())
         return True

@@ -1,4 +1,6 @@
-"""Jobs: ask, run in chunks under a lease, cancel. A handler does one chunk and says how far it is."""
+"""Jobs: ask, run in chunks under a lease, cancel. A handler does one chunk and says how
+far it is.
+"""
 
 import logging
 from collections.abc import Callable
@@ -10,13 +12,16 @@ from foundation.jobs import bell
 from foundation.jobs.models import Job
 
 logger = logging.getLogger(__name__)
-# kind -> handler(job) that does the next chunk and returns (done, total); it is called again until done >= total.
+# kind -> handler(job) that does the next chunk and returns (done, total); it is called again until
+# done >= total.
 _handlers: dict[str, Callable[[Job], tuple[int, int]]] = {}
 _daily: list[str] = []
 
 
 def handler(kind: str):
-    """Register the function that does one chunk of a kind of job. It must be safe to repeat after a crash."""
+    """Register the function that does one chunk of a kind of job. It must be safe to repeat after a
+    crash.
+    """
 
     def register(function):
         _handlers[kind] = function
@@ -39,8 +44,12 @@ def ask_daily() -> None:
 
 @transaction.atomic
 def ask(kind: str, *, key: str, params: dict | None = None, total: int = 0, by=None) -> Job:
-    """Write the intent, in the caller's transaction; asking again for the same key returns the same job."""
-    job, _ = Job.objects.get_or_create(key=key, defaults={"kind": kind, "params": params or {}, "total": total, "created_by": by})
+    """Write the intent, in the caller's transaction; asking again for the same key returns the same
+    job.
+    """
+    job, _ = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind, "params": params or {}, "total": total, "created_by": by}
+    )
     if not job.is_finished:
         bell.ring_on_commit("run", job.pk)
     return job
@@ -80,7 +89,11 @@ def run(job_id: int) -> None:
             finished = done >= total
             progress = {"done": done, "total": total, "attempts": 0, "error": ""}
             if finished:
-                progress |= {"state": Job.State.DONE, "finished_at": timezone.now(), "leased_until": None}
+                progress |= {
+                    "state": Job.State.DONE,
+                    "finished_at": timezone.now(),
+                    "leased_until": None,
+                }
             else:
                 progress |= {"leased_until": timezone.now() + Job.LEASE}
             still_ours = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(**progress)
@@ -89,12 +102,16 @@ def run(job_id: int) -> None:
     except Exception as error:
         logger.exception("job %s stopped; it will be tried again", job)
         Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
-            state=Job.State.PENDING, leased_until=timezone.now(), error=f"{type(error).__name__}: {error}"[:2000]
+            state=Job.State.PENDING,
+            leased_until=timezone.now(),
+            error=f"{type(error).__name__}: {error}"[:2000],
         )
 
 
 def run_waiting(*, last_first: bool = False) -> int:
-    """Run every job that nobody holds (the reconciler, and tests). Returns how many were looked at."""
+    """Run every job that nobody holds (the reconciler, and tests). Returns how many
+    were looked at.
+    """
     ids = list(Job.objects.waiting().values_list("pk", flat=True)[:100])
     for job_id in reversed(ids) if last_first else ids:
         run(job_id)

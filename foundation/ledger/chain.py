@@ -1,4 +1,6 @@
-"""The ledger's verbs: append a line, publish a head, verify a chain. Personal data stays out of the payload."""
+"""The ledger's verbs: append a line, publish a head, verify a chain. Personal data stays out of the
+payload.
+"""
 
 import datetime
 import hashlib
@@ -12,7 +14,9 @@ from foundation.ledger.models import Chain, Event, Head
 
 
 def canonical(value) -> str:
-    """The one JSON text of a value: sorted keys, no spaces, Decimals without trailing zeros as strings, UTC times."""
+    """The one JSON text of a value: sorted keys, no spaces, Decimals without trailing zeros as
+    strings, UTC times.
+    """
 
     def plain(item):
         if isinstance(item, Decimal):
@@ -23,7 +27,9 @@ def canonical(value) -> str:
             return item.isoformat()
         raise TypeError(f"not canonical: {item!r}")
 
-    return json.dumps(value, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(
+        value, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
 
 
 def digest_of(value) -> str:
@@ -32,20 +38,30 @@ def digest_of(value) -> str:
 
 
 def _line_digest(previous: str, number: int, verb: str, payload, at: datetime.datetime) -> str:
-    return digest_of({"previous": previous, "number": number, "verb": verb, "payload": payload, "at": at})
+    return digest_of(
+        {"previous": previous, "number": number, "verb": verb, "payload": payload, "at": at}
+    )
 
 
 @transaction.atomic
 def append(chain: str, verb: str, payload: dict, *, at: datetime.datetime, by=None) -> Event:
-    """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside the chain, not in it."""
+    """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside
+    the chain, not in it.
+    """
     Chain.objects.get_or_create(name=chain)
     row = Chain.objects.select_for_update().get(name=chain)
     payload = json.loads(canonical(payload))
     number = row.length + 1
     event = Event.objects.create(
-        chain=row, number=number, verb=verb, payload=payload, at=at, actor=by, previous=row.head,
+        chain=row,
+        number=number,
+        verb=verb,
+        payload=payload,
+        at=at,
+        actor=by,
+        previous=row.head,
         digest=_line_digest(row.head, number, verb, payload, at),
-    )  # fmt: skip
+    )
     row.length, row.head = number, event.digest
     row.save(update_fields=["length", "head"])
     return event
@@ -61,7 +77,9 @@ def publish_head(chain: str, gate: str, *, at: datetime.datetime) -> Head:
     """Note the present head under the name of a gate, for the public page of heads."""
     row, _ = Chain.objects.get_or_create(name=chain)
     row = Chain.objects.select_for_update().get(pk=row.pk)
-    return Head.objects.create(chain=row, gate=gate, number=row.length, digest=row.head, published_at=at)
+    return Head.objects.create(
+        chain=row, gate=gate, number=row.length, digest=row.head, published_at=at
+    )
 
 
 @transaction.atomic
@@ -91,7 +109,9 @@ def verify(chain: str) -> Fault | None:
             return Fault(expected, "a line is missing")
         if event.previous != previous:
             return Fault(event.number, "does not follow the line before")
-        if event.digest != _line_digest(previous, event.number, event.verb, event.payload, event.at):
+        if event.digest != _line_digest(
+            previous, event.number, event.verb, event.payload, event.at
+        ):
             return Fault(event.number, "was altered")
         previous = digests[event.number] = event.digest
     if (expected, previous) != (row.length, row.head):
@@ -103,11 +123,16 @@ def verify(chain: str) -> Fault | None:
 
 
 def merkle_root(leaves: list[str]) -> str:
-    """The Merkle root of hex leaves (RFC 6962 shape: leaf prefix 00, node prefix 01); of none, SHA-256 of nothing."""
+    """The Merkle root of hex leaves (RFC 6962 shape: leaf prefix 00, node prefix 01); of none,
+    SHA-256 of nothing.
+    """
     if not leaves:
         return hashlib.sha256(b"").hexdigest()
     level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+        level = [
+            hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0]
+            for pair in pairs
+        ]
     return level[0].hex()

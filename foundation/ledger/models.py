@@ -19,14 +19,18 @@ class Chain(models.Model):
 
 
 class Event(models.Model):
-    """An append-only line: what a person did, chained by SHA-256 to the line before. Triggers refuse UPDATE and DELETE."""
+    """An append-only line: what a person did, chained by SHA-256 to the line before. Triggers
+    refuse UPDATE and DELETE.
+    """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="events")
     number = models.PositiveBigIntegerField(_("number"))
     verb = models.CharField(_("verb"), max_length=80)
     payload = models.JSONField(_("payload"), default=dict)
     at = models.DateTimeField(_("time"))
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     previous = models.CharField(_("previous head"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
 
@@ -34,14 +38,18 @@ class Event(models.Model):
         verbose_name = _("ledger event")
         verbose_name_plural = _("ledger events")
         ordering = ["chain", "number"]
-        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="ledger_one_line_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="ledger_one_line_a_number")
+        ]
 
     def __str__(self):
         return f"{self.chain_id}/{self.number} {self.verb}"
 
 
 class Head(models.Model):
-    """The head of a chain as it was published at a gate (close of submissions, of a round, of the vote, ratification)."""
+    """The head of a chain as it was published at a gate (close of submissions, of a round, of the
+    vote, ratification).
+    """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="heads")
     gate = models.CharField(_("gate"), max_length=80)

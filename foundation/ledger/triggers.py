@@ -1,20 +1,24 @@
 """Append-only tables on both databases: the database itself refuses UPDATE and DELETE.
 
-Use in a migration: `migrations.RunPython(deny_changes("ledger_event"), allow_changes("ledger_event"))`.
+Use in a migration: `migrations.RunPython(deny_changes("ledger_event"),
+allow_changes("ledger_event"))`.
 """
 
 from collections.abc import Callable
 
 
 def deny_changes(table: str, *, when: str = "") -> Callable:
-    """Triggers that refuse UPDATE and DELETE of rows for which `when` holds (SQL over OLD; empty: all rows)."""
+    """Triggers that refuse UPDATE and DELETE of rows for which `when` holds (SQL over OLD; empty:
+    all rows).
+    """
 
     def forward(_apps, editor):
         condition = f"WHEN ({when})" if when else ""
         if editor.connection.vendor == "sqlite":
             for verb in ("UPDATE", "DELETE"):
                 editor.execute(
-                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {condition} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"{condition} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
         else:
             editor.execute(
@@ -22,7 +26,8 @@ def deny_changes(table: str, *, when: str = "") -> Callable:
                 f"BEGIN RAISE EXCEPTION '{table} is append-only'; END $$ LANGUAGE plpgsql"
             )
             editor.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION {table}_append_only()"
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR "
+                f"EACH ROW {condition} EXECUTE FUNCTION {table}_append_only()"
             )
 
     return forward

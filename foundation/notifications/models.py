@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
-    """One message: to a person, who reads it in the inbox and gets it by e-mail or phone, or to an address without an account."""
+    """One message: to a person, who reads it in the inbox and gets it by e-mail or phone, or to an
+    address without an account.
+    """
 
     class Delivery(models.TextChoices):
         IN_APP = "in_app", _("in the inbox only")
@@ -12,14 +14,24 @@ class Message(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages_received")
-    address = models.CharField(_("address"), max_length=254, blank=True)  # e-mail or phone of somebody without an account
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages_received",
+    )
+    address = models.CharField(
+        _("address"), max_length=254, blank=True
+    )  # e-mail or phone of somebody without an account
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     link = models.CharField(_("link"), max_length=300, blank=True)
     # The same fact is told once, however often its event is brought.
     key = models.CharField(_("key"), max_length=200, unique=True)
-    delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery, default=Delivery.IN_APP)
+    delivery = models.CharField(
+        _("delivery"), max_length=10, choices=Delivery, default=Delivery.IN_APP
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -28,7 +40,12 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(recipient__isnull=False) | ~models.Q(address=""), name="notifications_to_somebody")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False) | ~models.Q(address=""),
+                name="notifications_to_somebody",
+            )
+        ]
 
     def __str__(self):
         return self.subject

@@ -1,4 +1,6 @@
-"""Telling people: render a mail template in the person's language, keep it in the inbox, send it by a job."""
+"""Telling people: render a mail template in the person's language, keep it in the inbox, send it by
+a job.
+"""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,28 +23,45 @@ def _compose(template: str, context: dict, *, language: str) -> tuple[str, str]:
 
 @transaction.atomic
 def tell(recipient, template: str, context: dict, *, key: str, link: str = "") -> Message:
-    """Write one message to a person, once per key: to the inbox, and by e-mail, or by SMS to who has only a phone."""
+    """Write one message to a person, once per key: to the inbox, and by e-mail, or by SMS to who
+    has only a phone.
+    """
     language = getattr(recipient, "language", "")
-    subject, body = _compose(template, context | {"recipient": recipient, "link": absolute(link)}, language=language)
-    return _keep(key, subject=subject, body=body, link=link, recipient=recipient, goes=bool(recipient.email or (recipient.phone and sms.is_on())))
+    subject, body = _compose(
+        template, context | {"recipient": recipient, "link": absolute(link)}, language=language
+    )
+    return _keep(
+        key,
+        subject=subject,
+        body=body,
+        link=link,
+        recipient=recipient,
+        goes=bool(recipient.email or (recipient.phone and sms.is_on())),
+    )
 
 
 @transaction.atomic
 def text_to(phone: str, text: str, *, key: str) -> Message:
-    """One short message to a phone, once per key; without a gateway it is only kept, for the embedded profile to show."""
+    """One short message to a phone, once per key; without a gateway it is only kept, for the
+    embedded profile to show.
+    """
     return _keep(key, subject=text[:200], body="", address=phone, goes=sms.is_on())
 
 
 @transaction.atomic
 def write_to(address: str, template: str, context: dict, *, key: str, link: str = "") -> Message:
     """Write one message to an e-mail address that need not belong to an account, once per key."""
-    subject, body = _compose(template, context | {"link": absolute(link)}, language=settings.LANGUAGE_CODE)
+    subject, body = _compose(
+        template, context | {"link": absolute(link)}, language=settings.LANGUAGE_CODE
+    )
     return _keep(key, subject=subject, body=body, link=link, address=address, goes=True)
 
 
 def _keep(key: str, *, goes: bool, **columns) -> Message:
     delivery = Message.Delivery.WAITING if goes else Message.Delivery.IN_APP
-    message, created = Message.objects.get_or_create(key=key, defaults=columns | {"delivery": delivery})
+    message, created = Message.objects.get_or_create(
+        key=key, defaults=columns | {"delivery": delivery}
+    )
     if created and goes:
         work.ask("send_mail", key=f"mail:{message.pk}", params={"message": message.pk}, total=1)
     return message

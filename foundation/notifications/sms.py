@@ -1,7 +1,9 @@
-"""Short messages to phones through any gateway that takes JSON over HTTPS, as the country's providers do.
+"""Short messages to phones through any gateway that takes JSON over HTTPS, as the country's
+providers do.
 
-SMS_URL names the gateway, SMS_TOKEN its bearer token; the body is {"to": "+84…", "text": …}, or what SMS_BODY says.
-Without SMS_URL nothing is sent: people with a phone only sign in with printed codes.
+SMS_URL names the gateway, SMS_TOKEN its bearer token; the body is {"to": "+84…", "text": …}, or
+what SMS_BODY says. Without SMS_URL nothing is sent: people with a phone only sign in with printed
+codes.
 """
 
 import json
@@ -42,7 +44,10 @@ def normal(phone: str) -> str:
 def send(phone: str, text: str) -> None:
     """Hand one message to the gateway. Raises NotSent."""
     names = settings.SMS_BODY
-    body = json.dumps({names.get("to", "to"): normal(phone), names.get("text", "text"): text} | names.get("with", {})).encode()
+    body = json.dumps(
+        {names.get("to", "to"): normal(phone), names.get("text", "text"): text}
+        | names.get("with", {})
+    ).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_TOKEN}"}
     request = urllib.request.Request(settings.SMS_URL, data=body, headers=headers, method="POST")  # noqa: S310  https, checked at start
     try:

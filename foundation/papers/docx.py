@@ -1,4 +1,6 @@
-"""Papers as Word files that a secretary may still edit, in the layout of Nghị định 30/2020/NĐ-CP: A4, Times New Roman, margins 20/20/30/15 mm."""
+"""Papers as Word files that a secretary may still edit, in the layout of Nghị định 30/2020/NĐ-CP:
+A4, Times New Roman, margins 20/20/30/15 mm.
+"""
 
 import io
 
@@ -16,7 +18,10 @@ class Paper:
         self._document = Document()
         style = self._document.styles["Normal"]
         style.font.name, style.font.size = "Times New Roman", Pt(13)
-        style.element.rPr.rFonts.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia", "Times New Roman")
+        style.element.rPr.rFonts.set(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia",
+            "Times New Roman",
+        )
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin = section.bottom_margin = Mm(20)
@@ -56,7 +61,11 @@ class Paper:
         for cell, text in zip(table.rows[0].cells, heads, strict=True):
             cell.paragraphs[0].add_run(text).bold = True
         head = table.rows[0]._tr.get_or_add_trPr()
-        head.append(head.makeelement("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tblHeader", {}))
+        head.append(
+            head.makeelement(
+                "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tblHeader", {}
+            )
+        )
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text

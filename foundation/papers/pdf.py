@@ -1,6 +1,8 @@
-"""PDF by WeasyPrint behind a locked fetcher: a paper can hold our own fonts and data: pictures, nothing else.
+"""PDF by WeasyPrint behind a locked fetcher: a paper can hold our own fonts and data: pictures,
+nothing else.
 
-By default WeasyPrint reads local files and follows links; HTML with a planted `file:` link embedded the file (tried).
+By default WeasyPrint reads local files and follows links; HTML with a planted `file:` link embedded
+the file (tried).
 """
 
 import base64
@@ -21,7 +23,9 @@ _lock = threading.Lock()
 
 
 class LockedFetcher(URLFetcher):
-    """Answers `data:` and the names of our own fonts; raises ValueError for every other address, redirects included."""
+    """Answers `data:` and the names of our own fonts; raises ValueError for every other address,
+    redirects included.
+    """
 
     def __init__(self):
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
@@ -43,7 +47,10 @@ def _data_url(path: Path) -> str:
 
 
 _FACES = "".join(
-    f"@font-face {{ font-family: '{family}'; src: url('{_SCHEME}{file}'); font-weight: {weight}; font-style: {style} }}"
+    (
+        f"@font-face {{ font-family: '{family}'; src: url('{_SCHEME}{file}'); font-weight: "
+        f"{weight}; font-style: {style} }}"
+    )
     for family, file, weight, style in [
         ("Paper Serif", "LiberationSerif-Regular.ttf", 400, "normal"),
         ("Paper Serif", "LiberationSerif-Bold.ttf", 700, "normal"),
@@ -62,10 +69,14 @@ def _shared() -> tuple[LockedFetcher, FontConfiguration, CSS]:
 
 
 def document(html: str, **options):
-    """A laid-out WeasyPrint document of trusted, autoescaped HTML. Fonts are read once a process."""
+    """A laid-out WeasyPrint document of trusted, autoescaped HTML. Fonts are read once
+    a process.
+    """
     fetcher, fonts, faces = _shared()
     with _lock:
-        return HTML(string=html, url_fetcher=fetcher).render(stylesheets=[faces], font_config=fonts, **options)
+        return HTML(string=html, url_fetcher=fetcher).render(
+            stylesheets=[faces], font_config=fonts, **options
+        )
 
 
 def render(template: str, context: dict) -> bytes:

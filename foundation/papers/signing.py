@@ -1,4 +1,5 @@
-"""The system's own PAdES seal (an integrity mark; the official signature of a signatory is made in its own tool).
+"""The system's own PAdES seal (an integrity mark; the official signature of a signatory is made in
+its own tool).
 
 The key is loaded once a process. A development key is made on first use and says so in its name.
 """
@@ -26,7 +27,9 @@ DEVELOPMENT_NAME = "Con dấu thử nghiệm – không có giá trị pháp lý
 
 
 def _make_development_key(path: Path) -> None:
-    """A self-signed P-256 key; two processes that start together agree on the file that came first."""
+    """A self-signed P-256 key; two processes that start together agree on the file that
+    came first.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, DEVELOPMENT_NAME)])
     now = datetime.datetime.now(datetime.UTC)
@@ -41,9 +44,9 @@ def _make_development_key(path: Path) -> None:
         .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)
         .sign(key, hashes.SHA256())
     )
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()) + certificate.public_bytes(
-        serialization.Encoding.PEM
-    )
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ) + certificate.public_bytes(serialization.Encoding.PEM)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_suffix(f".{os.getpid()}")
     temporary.touch(mode=0o600)

@@ -1,4 +1,6 @@
-"""ClamAV by its own protocol (clamd, INSTREAM): 4-byte big-endian length and bytes, ended by a zero length."""
+"""ClamAV by its own protocol (clamd, INSTREAM): 4-byte big-endian length and bytes, ended by a zero
+length.
+"""
 
 import socket
 import struct
@@ -11,11 +13,14 @@ _SECONDS = 60
 
 
 class ScannerSilent(Exception):
-    """The scanner that is configured did not give a verdict. Whoever asks must not take the file as clean."""
+    """The scanner that is configured did not give a verdict. Whoever asks must not take the file as
+    clean.
+    """
 
 
 def scan(content: bytes) -> str:
-    """The name of what was found; empty when nothing was, or when no scanner is configured (CLAMAV_URL).
+    """The name of what was found; empty when nothing was, or when no scanner is configured
+    (CLAMAV_URL).
 
     Raises ScannerSilent when the scanner cannot be reached or answers with an error.
     """
@@ -48,4 +53,6 @@ def _connected() -> socket.socket:
         line.settimeout(_SECONDS)
         line.connect(address.path)
         return line
-    return socket.create_connection((address.hostname or "127.0.0.1", address.port or 3310), timeout=_SECONDS)
+    return socket.create_connection(
+        (address.hostname or "127.0.0.1", address.port or 3310), timeout=_SECONDS
+    )

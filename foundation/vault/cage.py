@@ -1,7 +1,8 @@
 """Work on hostile bytes, in a child process with little memory, little time and no secrets.
 
-The children are forked by a keeper (`foundation.vault.keeper`): a small process that knows no key, no database and nobody's
-data, so that a hole in a parser finds nothing in its memory but the one file that it was given.
+The children are forked by a keeper (`foundation.vault.keeper`): a small process that knows no key,
+no database and nobody's data, so that a hole in a parser finds nothing in its memory but the one
+file that it was given.
 """
 
 import os
@@ -19,16 +20,24 @@ MEMORY = 1_200_000_000  # bytes beyond what the keeper itself uses
 SECONDS = 30
 _GRACE = 2  # seconds beyond the processor's time, for a busy machine
 _ROOT = Path(__file__).resolve().parents[2]
-_TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME")  # of the environment; no password, no address
+_TOLD = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+)  # of the environment; no password, no address
 _lock = threading.Lock()
 _keeper: socket.socket | None = None
 
 
 def run(work: Callable[..., bytes], *arguments) -> bytes | None:
-    """What `work(*arguments)` returns in a child of its own; empty when the child died of it, None when time ran out.
+    """What `work(*arguments)` returns in a child of its own; empty when the child died of it, None
+    when time ran out.
 
-    `work` is a function of a module that knows no rows; the arguments are data. What takes too much memory or time ends
-    the child, and the caller lives on.
+    `work` is a function of a module that knows no rows; the arguments are data. What takes too much
+    memory or time ends the child, and the caller lives on.
     """
     line, theirs = socket.socketpair()
     with line, theirs:
@@ -62,7 +71,9 @@ def _answer(line: socket.socket) -> bytes | None:
 
 
 def _ask_for_a_child(module: str, theirs: socket.socket) -> None:
-    """Hand one end of a line to the keeper, who gives it to a new child. A keeper that is gone is replaced once."""
+    """Hand one end of a line to the keeper, who gives it to a new child. A keeper that is gone is
+    replaced once.
+    """
     global _keeper
     with _lock:
         if _keeper is not None:
@@ -83,9 +94,15 @@ def _started() -> socket.socket:
     with theirs:
         subprocess.Popen(  # noqa: S603  our own words
             [sys.executable, "-m", "foundation.vault.keeper", str(theirs.fileno())],
-            env=told, cwd=_ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            env=told,
+            cwd=_ROOT,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     return ours
 
 
-os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
+os.register_at_fork(
+    before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
+)

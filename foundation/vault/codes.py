@@ -9,9 +9,13 @@ GROUPS, LENGTH = 3, 4  # twelve signs of 32: 60 bits
 
 def new() -> str:
     """A fresh code, such as K7MP-2QXA-9WTR."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _place in range(LENGTH)) for _group in range(GROUPS))
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _place in range(LENGTH)) for _group in range(GROUPS)
+    )
 
 
 def digest_of(code: str) -> str:
     """What is kept of a code: case, spaces and dashes do not matter."""
-    return hashlib.sha256("".join(char for char in code.upper() if char.isalnum()).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join(char for char in code.upper() if char.isalnum()).encode()
+    ).hexdigest()

@@ -1,4 +1,6 @@
-"""The vault on a disk: a content is there in whole or not at all, through a crash, a full disk, two writers at once."""
+"""The vault on a disk: a content is there in whole or not at all, through a crash, a full disk, two
+writers at once.
+"""
 
 import os
 import tempfile
@@ -12,7 +14,9 @@ _FORGOTTEN = 24 * 3600  # seconds after which a part belongs to nobody
 
 
 class Disk(FileSystemStorage):
-    """Files by the digest of their content: written beside their place, flushed to the disk, then moved into it."""
+    """Files by the digest of their content: written beside their place, flushed to the disk, then
+    moved into it.
+    """
 
     def get_available_name(self, name, max_length=None):
         return name  # the same name is the same content
@@ -40,7 +44,11 @@ class Disk(FileSystemStorage):
 
     def sweep(self) -> int:
         """Remove parts that a killed process left behind; how many."""
-        old = [part for part in Path(self.location).rglob(f"{_PART}*") if time.time() - part.stat().st_mtime > _FORGOTTEN]
+        old = [
+            part
+            for part in Path(self.location).rglob(f"{_PART}*")
+            if time.time() - part.stat().st_mtime > _FORGOTTEN
+        ]
         for part in old:
             part.unlink(missing_ok=True)
         return len(old)

@@ -1,4 +1,6 @@
-"""Hostile pictures and pages drawn anew. Called through `cage.run`: every function here parses what a stranger sent."""
+"""Hostile pictures and pages drawn anew. Called through `cage.run`: every function here parses what
+a stranger sent.
+"""
 
 import io
 import struct
@@ -17,7 +19,9 @@ def pages_of_pdf(content: bytes) -> bytes:
 
 
 def page_as_webp(content: bytes, media_type: str, page: int, width: int) -> bytes:
-    """Number of pages (4 bytes, big-endian), then one of them, from 1, as WebP of at most `width` pixels."""
+    """Number of pages (4 bytes, big-endian), then one of them, from 1, as WebP of at most `width`
+    pixels.
+    """
     if media_type == "application/pdf":
         pages, picture = _page_of_pdf(content, page, width)
     else:
@@ -30,7 +34,9 @@ def page_as_webp(content: bytes, media_type: str, page: int, width: int) -> byte
 def _page_of_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
     document = pypdfium2.PdfDocument(content)
     drawn = document[page - 1]
-    return len(document), drawn.render(scale=min(width / drawn.get_width(), 4 * width / drawn.get_height())).to_pil()
+    return len(document), drawn.render(
+        scale=min(width / drawn.get_width(), 4 * width / drawn.get_height())
+    ).to_pil()
 
 
 def _picture(content: bytes, media_type: str, width: int) -> Image.Image:

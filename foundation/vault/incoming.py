@@ -1,4 +1,6 @@
-"""Files that the office itself brings in: a signed paper, a photo. Checked by content, pictures redrawn without what a camera writes into them."""
+"""Files that the office itself brings in: a signed paper, a photo. Checked by content, pictures
+redrawn without what a camera writes into them.
+"""
 
 import json
 
@@ -17,7 +19,9 @@ def pdf(upload) -> bytes:
     """The content of an uploaded PDF that opens. Raises Unacceptable."""
     content = _read(upload)
     if not cage.run(drawing.pages_of_pdf, content):
-        raise Unacceptable(_("This is not a PDF that opens. Scan the signed paper as PDF and send it again."))
+        raise Unacceptable(
+            _("This is not a PDF that opens. Scan the signed paper as PDF and send it again.")
+        )
     return content
 
 
@@ -31,7 +35,9 @@ def photo(upload) -> bytes:
 
 
 def table(content: bytes, *, most_rows: int) -> list[list[str | float | int | bool | None]] | None:
-    """The cells of an XLSX's first sheet, dates as ISO 8601; None when it is no table that opens."""
+    """The cells of an XLSX's first sheet, dates as ISO 8601; None when it is no table
+    that opens.
+    """
     read = cage.run(tables.cells, content, most_rows)
     return json.loads(read) if read else None
 
@@ -43,7 +49,9 @@ def _read(upload) -> bytes:
     try:
         found = antivirus.scan(content)
     except antivirus.ScannerSilent as silent:
-        raise Unacceptable(_("The virus scanner does not answer. Please try again in a few minutes.")) from silent
+        raise Unacceptable(
+            _("The virus scanner does not answer. Please try again in a few minutes.")
+        ) from silent
     if found:
         raise Unacceptable(_("The virus scanner refuses this file."))
     return content

@@ -1,6 +1,8 @@
-"""The keeper of the cage: a process that forks a child for each piece of work on hostile bytes, and does nothing else.
+"""The keeper of the cage: a process that forks a child for each piece of work on hostile bytes, and
+does nothing else.
 
-Small, so that a fork is cheap; without settings of the site, so that nothing can be found in it. Started by `cage`.
+Small, so that a fork is cheap; without settings of the site, so that nothing can be found in it.
+Started by `cage`.
 """
 
 import gc

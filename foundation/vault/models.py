@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Blob(models.Model):
-    """One content, stored once under its SHA-256. Names and permissions belong to whoever points here."""
+    """One content, stored once under its SHA-256. Names and permissions belong to whoever points
+    here.
+    """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -36,7 +38,11 @@ class PagePicture(models.Model):
     class Meta:
         verbose_name = _("picture of a page")
         verbose_name_plural = _("pictures of pages")
-        constraints = [models.UniqueConstraint(fields=["blob", "page", "width"], name="vault_one_picture_a_page")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["blob", "page", "width"], name="vault_one_picture_a_page"
+            )
+        ]
 
     def __str__(self):
         return f"{self.blob} {self.page}"
@@ -46,7 +52,9 @@ class Access(models.Model):
     """Who opened which file, when, as what."""
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     purpose = models.CharField(_("purpose"), max_length=80)
     at = models.DateTimeField(_("time"), auto_now_add=True)
 

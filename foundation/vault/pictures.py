@@ -1,4 +1,5 @@
-"""Pages of PDF and pictures as small WebP pictures, so that any phone shows them in the page, without a download.
+"""Pages of PDF and pictures as small WebP pictures, so that any phone shows them in the page,
+without a download.
 
 Made on first use in a child process, kept in the vault like every other content.
 """
@@ -26,16 +27,29 @@ def can_be_shown(blob: Blob) -> bool:
 
 def picture_of(blob: Blob, page: int = 1, width: int = LARGE) -> PagePicture:
     """The picture of one page, from 1. Raises NoPicture."""
-    found = PagePicture.objects.select_related("picture").filter(blob=blob, page=page, width=width).first()
+    found = (
+        PagePicture.objects.select_related("picture")
+        .filter(blob=blob, page=page, width=width)
+        .first()
+    )
     if found:
         return found
-    if not can_be_shown(blob) or not 1 <= page <= MOST_PAGES or (page > 1 and blob.media_type != "application/pdf"):
+    if (
+        not can_be_shown(blob)
+        or not 1 <= page <= MOST_PAGES
+        or (page > 1 and blob.media_type != "application/pdf")
+    ):
         raise NoPicture
     drawn = cage.run(drawing.page_as_webp, store.read(blob), blob.media_type, page, width)
     if not drawn:
         raise NoPicture
-    defaults = {"picture": store.put(drawn[4:], media_type="image/webp"), "pages": struct.unpack(">I", drawn[:4])[0]}
-    return PagePicture.objects.get_or_create(blob=blob, page=page, width=width, defaults=defaults)[0]
+    defaults = {
+        "picture": store.put(drawn[4:], media_type="image/webp"),
+        "pages": struct.unpack(">I", drawn[:4])[0],
+    }
+    return PagePicture.objects.get_or_create(blob=blob, page=page, width=width, defaults=defaults)[
+        0
+    ]
 
 
 def pages_of(blob: Blob) -> int:
@@ -47,9 +61,12 @@ def pages_of(blob: Blob) -> int:
 
 
 def serve(blob: Blob, *, page: int, width: int, name: str, user, purpose: str) -> HttpResponse:
-    """Answer with the picture of a page after the caller has checked the permission; opening a large one leaves a line.
+    """Answer with the picture of a page after the caller has checked the permission; opening a
+    large one leaves a line.
 
     Raises NoPicture.
     """
     made = picture_of(blob, page, SMALL if width <= SMALL else LARGE)
-    return store.serve(made.picture, name=f"{name}-{page}.webp", user=user, purpose=purpose, inline=True, of=blob)
+    return store.serve(
+        made.picture, name=f"{name}-{page}.webp", user=user, purpose=purpose, inline=True, of=blob
+    )

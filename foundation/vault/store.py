@@ -1,4 +1,6 @@
-"""Private, content-addressed files: put, open, serve. Nothing here is ever reachable under a public address."""
+"""Private, content-addressed files: put, open, serve. Nothing here is ever reachable under a public
+address.
+"""
 
 import hashlib
 import io
@@ -17,7 +19,9 @@ SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 
 
 def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
-    """Store a content once; the same bytes give the same row, whoever sends them. Raises OSError when there is no room."""
+    """Store a content once; the same bytes give the same row, whoever sends them. Raises OSError
+    when there is no room.
+    """
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     digest, size = hashlib.sha256(), 0
     stream.seek(0)
@@ -27,10 +31,14 @@ def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
     sha256 = digest.hexdigest()
     storage = storages["vault"]
     path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
-    if not storage.exists(path) or storage.size(path) != size:  # a backup that broke off is mended by whoever sends it again
+    if (
+        not storage.exists(path) or storage.size(path) != size
+    ):  # a backup that broke off is mended by whoever sends it again
         stream.seek(0)
         storage.save(path, File(stream))
-    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
+    blob, _ = Blob.objects.get_or_create(
+        sha256=sha256, defaults={"size": size, "media_type": media_type}
+    )
     return blob
 
 
@@ -47,14 +55,19 @@ def read(blob: Blob) -> bytes:
         return file.read()
 
 
-def serve(blob: Blob, *, name: str, user, purpose: str, inline: bool = False, of: Blob | None = None) -> HttpResponse:
-    """Answer with the file after the caller has checked the permission; every opening leaves a line.
+def serve(
+    blob: Blob, *, name: str, user, purpose: str, inline: bool = False, of: Blob | None = None
+) -> HttpResponse:
+    """Answer with the file after the caller has checked the permission; every opening leaves a
+    line.
 
     `of` is the content that is really read when what is served was made from it.
 
     With VAULT_ACCEL_PREFIX set, nginx sends the bytes (X-Accel-Redirect); else Django streams them.
     """
-    Access.objects.create(blob=of or blob, user=user if user and user.is_authenticated else None, purpose=purpose)
+    Access.objects.create(
+        blob=of or blob, user=user if user and user.is_authenticated else None, purpose=purpose
+    )
     if settings.VAULT_ACCEL_PREFIX:
         response = HttpResponse(content_type=blob.media_type)
         response.headers["X-Accel-Redirect"] = f"{settings.VAULT_ACCEL_PREFIX}{blob.path}"

@@ -12,8 +12,15 @@ MOST_COLUMNS = 50
 def cells(content: bytes, most_rows: int) -> bytes:
     """The values of the first sheet as JSON, line by line; dates as ISO 8601."""
     sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-    return json.dumps([list(row[:MOST_COLUMNS]) for row in sheet.iter_rows(max_row=most_rows, values_only=True)], default=_plain).encode()
+    return json.dumps(
+        [list(row[:MOST_COLUMNS]) for row in sheet.iter_rows(max_row=most_rows, values_only=True)],
+        default=_plain,
+    ).encode()
 
 
 def _plain(value) -> str:
-    return value.date().isoformat() if isinstance(value, datetime.datetime) and value.time() == datetime.time() else str(value)
+    return (
+        value.date().isoformat()
+        if isinstance(value, datetime.datetime) and value.time() == datetime.time()
+        else str(value)
+    )

@@ -1,4 +1,6 @@
-"""Working days in Việt Nam (Bộ luật Lao động 2019, Điều 112): Monday to Friday less the public holidays."""
+"""Working days in Việt Nam (Bộ luật Lao động 2019, Điều 112): Monday to Friday less the public
+holidays.
+"""
 
 import datetime
 
@@ -6,11 +8,21 @@ import datetime
 FIXED_HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 # Lunar and announced days off, given year by year by the government's notice.
 ANNOUNCED_HOLIDAYS = {
-    datetime.date(2025, 1, 27), datetime.date(2025, 1, 28), datetime.date(2025, 1, 29), datetime.date(2025, 1, 30),
-    datetime.date(2025, 1, 31), datetime.date(2025, 4, 7), datetime.date(2025, 9, 1),
-    datetime.date(2026, 2, 16), datetime.date(2026, 2, 17), datetime.date(2026, 2, 18), datetime.date(2026, 2, 19),
-    datetime.date(2026, 2, 20), datetime.date(2026, 4, 27), datetime.date(2026, 9, 1),
-}  # fmt: skip
+    datetime.date(2025, 1, 27),
+    datetime.date(2025, 1, 28),
+    datetime.date(2025, 1, 29),
+    datetime.date(2025, 1, 30),
+    datetime.date(2025, 1, 31),
+    datetime.date(2025, 4, 7),
+    datetime.date(2025, 9, 1),
+    datetime.date(2026, 2, 16),
+    datetime.date(2026, 2, 17),
+    datetime.date(2026, 2, 18),
+    datetime.date(2026, 2, 19),
+    datetime.date(2026, 2, 20),
+    datetime.date(2026, 4, 27),
+    datetime.date(2026, 9, 1),
+}
 
 
 # How people here type a date.
@@ -29,7 +41,11 @@ def parse_date(text: str) -> datetime.date:
 
 def is_working_day(day: datetime.date) -> bool:
     """Neither weekend nor holiday."""
-    return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS and day not in ANNOUNCED_HOLIDAYS
+    return (
+        day.weekday() < 5
+        and (day.month, day.day) not in FIXED_HOLIDAYS
+        and day not in ANNOUNCED_HOLIDAYS
+    )
 
 
 def add_working_days(day: datetime.date, days: int) -> datetime.date:

@@ -1,4 +1,6 @@
-"""Vietnamese text as computers must treat it: one normal form, search without accents, names sorted by given name."""
+"""Vietnamese text as computers must treat it: one normal form, search without accents, names sorted
+by given name.
+"""
 
 import unicodedata
 
@@ -15,18 +17,23 @@ def fold(text: str) -> str:
     'doi moi'
     """
     bare = unicodedata.normalize("NFD", text)
-    for mark in filter(unicodedata.combining, set(bare)):  # a dozen marks at most: whole texts are folded, not only names
+    for mark in filter(
+        unicodedata.combining, set(bare)
+    ):  # a dozen marks at most: whole texts are folded, not only names
         bare = bare.replace(mark, "")
     return " ".join(bare.replace("đ", "d").replace("Đ", "D").lower().split())
 
 
-# The order of the Vietnamese alphabet within one folded letter, then of the tones: a ă â, e ê, o ô ơ, u ư, d đ.
+# The order of the Vietnamese alphabet within one folded letter, then of the tones: a ă â, e ê, o ô
+# ơ, u ư, d đ.
 _VOWEL_MARKS = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
 def _collation(word: str) -> str:
-    """Letters first, then vowel marks, then tones, so that Anh < Ánh < Ân and Dũng < Đức hold in plain string order."""
+    """Letters first, then vowel marks, then tones, so that Anh < Ánh < Ân and Dũng < Đức hold in
+    plain string order.
+    """
     letters, tones = [], []
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TONES:
@@ -41,7 +48,9 @@ def _collation(word: str) -> str:
 
 
 def name_key(full_name: str) -> str:
-    """The sort key of a person's name: given name, then family name, then the middle ones, as Vietnamese lists are kept."""
+    """The sort key of a person's name: given name, then family name, then the middle ones, as
+    Vietnamese lists are kept.
+    """
     words = full_name.split()
     if not words:
         return ""

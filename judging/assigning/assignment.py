@@ -20,24 +20,32 @@ BALANCED, FAIR = "balanced", "fair"
 
 @dataclass
 class Plan:
-    """A proposal to look at: how many sheets, loads by judge, conflicts kept apart, and by panel how good it is."""
+    """A proposal to look at: how many sheets, loads by judge, conflicts kept apart, and by panel
+    how good it is.
+    """
 
     created: int = 0
     loads: dict[Judge, int] = field(default_factory=dict)
     conflicts_avoided: int = 0
     worst: float = 1.0  # the least that an entry gets: the mean preference of its judges, 0 to 1
     changed: int = 0  # sheets that the proposal before this one did not hold
-    parts: int = 1  # groups of judges who share no entry with the others: their scores cannot be compared
+    parts: int = (
+        1  # groups of judges who share no entry with the others: their scores cannot be compared
+    )
     connectivity: float = 1.0  # algebraic connectivity of the weakest panel
-    price: float = 0.0  # the share of the best total that the links between judges cost, of the dearest panel
+    price: float = (
+        0.0  # the share of the best total that the links between judges cost, of the dearest panel
+    )
 
 
 @transaction.atomic
 def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
-    """Replace the standing proposal: every entry gets its missing sheets; confirmed pairs stay as they are.
+    """Replace the standing proposal: every entry gets its missing sheets; confirmed pairs stay as
+    they are.
 
-    `mode` is "balanced" (the best total in the narrowest band of loads) or "fair" (the worst entry gets nearly the best it
-    could). A late judge, a late entry or a recusal only adds what is missing.
+    `mode` is "balanced" (the best total in the narrowest band of loads) or "fair" (the worst entry
+    gets nearly the best it could). A late judge, a late entry or a recusal only adds what is
+    missing.
 
     Raises NotAllowed, WrongState, Impossible.
     """
@@ -45,7 +53,9 @@ def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
 
 
 def still_open(round: Round, by) -> Round:
-    """The round, locked, for somebody who may share out its sheets. Raises NotAllowed, WrongState (closed)."""
+    """The round, locked, for somebody who may share out its sheets. Raises NotAllowed, WrongState
+    (closed).
+    """
     round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
@@ -56,7 +66,8 @@ def still_open(round: Round, by) -> Round:
 
 @transaction.atomic
 def propose_replacements(round: Round) -> Plan | None:
-    """When a judge had to give an entry up in an open round: propose somebody else at once, for the secretariat to confirm.
+    """When a judge had to give an entry up in an open round: propose somebody else at once, for the
+    secretariat to confirm.
 
     None where nothing is missing, and where no plan is possible: then the page names the gap.
     """
@@ -71,12 +82,22 @@ def propose_replacements(round: Round) -> Plan | None:
 
 
 def gaps(round: Round) -> list[tuple[BlindedEntry, int]]:
-    """(entry, missing sheets) of a round's entries that have fewer confirmed and proposed sheets than the rules ask for."""
+    """(entry, missing sheets) of a round's entries that have fewer confirmed and proposed sheets
+    than the rules ask for.
+    """
     standing = Q(assignments__state__in=[Assignment.State.CONFIRMED, Assignment.State.PROPOSED])
-    # Counted by number alone: a row of an entry holds its whole text, by which the database would group.
+    # Counted by number alone: a row of an entry holds its whole text, by which the database would
+    # group.
     numbers = BlindedEntry.objects.countable().filter(round=round).order_by().values_list("pk")
-    held = dict(numbers.annotate(held=Count("assignments", filter=standing)).filter(held__lt=round.sheets_per_entry))
-    return [(entry, round.sheets_per_entry - held[entry.pk]) for entry in BlindedEntry.objects.filter(pk__in=held).order_by("code")]
+    held = dict(
+        numbers.annotate(held=Count("assignments", filter=standing)).filter(
+            held__lt=round.sheets_per_entry
+        )
+    )
+    return [
+        (entry, round.sheets_per_entry - held[entry.pk])
+        for entry in BlindedEntry.objects.filter(pk__in=held).order_by("code")
+    ]
 
 
 def _proposed(round: Round, mode: str) -> Plan:
@@ -104,20 +125,30 @@ def told(round: Round, plan: Plan, before: set[tuple[int, int]]) -> Plan:
 
 def standing_proposal(round: Round):
     """(judge, entry) of every proposed sheet."""
-    return Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED).values_list("judge", "blinded_entry")
+    return Assignment.objects.filter(
+        judge__panel__round=round, state=Assignment.State.PROPOSED
+    ).values_list("judge", "blinded_entry")
 
 
 def write(task: PanelTask, pairs: list[tuple[int, int]], best: float, plan: Plan) -> None:
-    """Keep the pairs as proposed sheets, and say in the plan how good they are beside the best total."""
+    """Keep the pairs as proposed sheets, and say in the plan how good they are beside the best
+    total.
+    """
     by_judge = defaultdict(list)
     for judge, entry in pairs:
         by_judge[judge].append(entry)
     rows = []
     for number, chosen in by_judge.items():
         judge, load = task.judges[number], task.problem.load[number]
-        # The judge's own order: shuffled by a digest of judge and random code, not by anything of the entry.
-        shuffled = sorted(chosen, key=lambda place: chain.digest_of([judge.pk, task.entries[place].code]))
-        rows += [Assignment(judge=judge, blinded_entry=task.entries[entry], place=load + place) for place, entry in enumerate(shuffled, start=1)]
+        # The judge's own order: shuffled by a digest of judge and random code, not by anything of
+        # the entry.
+        shuffled = sorted(
+            chosen, key=lambda place: chain.digest_of([judge.pk, task.entries[place].code])
+        )
+        rows += [
+            Assignment(judge=judge, blinded_entry=task.entries[entry], place=load + place)
+            for place, entry in enumerate(shuffled, start=1)
+        ]
     Assignment.objects.bulk_create(rows)
     plan.created += len(rows)
     plan.conflicts_avoided += task.conflicts
@@ -130,7 +161,9 @@ def write(task: PanelTask, pairs: list[tuple[int, int]], best: float, plan: Plan
 
 
 def _solved(task: PanelTask, mode: str) -> tuple[list[tuple[int, int]], float]:
-    """(the pairs, the total preference that they had before judges were linked). Raises Impossible."""
+    """(the pairs, the total preference that they had before judges were linked). Raises
+    Impossible.
+    """
     solver = matching.solve_fairly if mode == FAIR else matching.solve
     try:
         best = solver(task.problem)
@@ -146,7 +179,11 @@ def loads(round: Round) -> dict[Judge, int]:
         .exclude(state=Assignment.State.RELEASED)
         .values_list("judge_id", flat=True)
     )
-    judges = Judge.objects.filter(panel__round=round).select_related("user", "panel").order_by("panel", "user__name_key")
+    judges = (
+        Judge.objects.filter(panel__round=round)
+        .select_related("user", "panel")
+        .order_by("panel", "user__name_key")
+    )
     return {judge: counts[judge.pk] for judge in judges}
 
 
@@ -163,35 +200,61 @@ def drawn_by_lot(round: Round) -> Lottery | None:
 def move(*, item: Assignment, judge: Judge, by) -> Assignment:
     """Give a proposed sheet to another judge of the panel.
 
-    Raises NotAllowed, WrongState (confirmed, or drawn by lot), Refused (a conflict, or has it already).
+    Raises NotAllowed, WrongState (confirmed, or drawn by lot), Refused (a conflict, or has it
+    already).
     """
-    item = Assignment.objects.select_for_update(of=("self",)).select_related("judge__panel__round", "blinded_entry").get(pk=item.pk)
+    item = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("judge__panel__round", "blinded_entry")
+        .get(pk=item.pk)
+    )
     if not permissions.can_organise(by, item.judge.panel.round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
     if item.state != Assignment.State.PROPOSED:
-        raise WrongState(_("Only a proposed sheet is moved; a confirmed one is given up or taken off."))
+        raise WrongState(
+            _("Only a proposed sheet is moved; a confirmed one is given up or taken off.")
+        )
     if drawn_by_lot(item.judge.panel.round):
-        raise WrongState(_("This proposal was drawn by lot and is not changed by hand. Enter a conflict of interest and draw again, or propose anew."))
+        raise WrongState(
+            _(
+                "This proposal was drawn by lot and is not changed by hand. Enter a conflict "
+                "of interest and draw again, or propose anew."
+            )
+        )
     if judge.panel_id != item.judge.panel_id or not judge.may_score:
         raise Refused(_("Choose a judge of the same panel."))
     if Conflict.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
-        raise Refused(_("%(judge)s has a conflict of interest with %(code)s.") % {"judge": judge, "code": item.blinded_entry})
+        raise Refused(
+            _("%(judge)s has a conflict of interest with %(code)s.")
+            % {"judge": judge, "code": item.blinded_entry}
+        )
     if Assignment.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
-        raise Refused(_("%(judge)s has or had %(code)s already.") % {"judge": judge, "code": item.blinded_entry})
+        raise Refused(
+            _("%(judge)s has or had %(code)s already.")
+            % {"judge": judge, "code": item.blinded_entry}
+        )
     item.delete()
-    return Assignment.objects.create(judge=judge, blinded_entry=item.blinded_entry, place=item.place)
+    return Assignment.objects.create(
+        judge=judge, blinded_entry=item.blinded_entry, place=item.place
+    )
 
 
 @transaction.atomic
 def confirm(*, round: Round, by, at: datetime.datetime) -> int:
-    """Make the proposal the plan. Raises NotAllowed, WrongState (nothing proposed, or a conflict was found since)."""
+    """Make the proposal the plan. Raises NotAllowed, WrongState (nothing proposed, or a conflict
+    was found since).
+    """
     round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
     proposed = Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED)
     if not proposed.exists():
         raise WrongState(_("There is no proposal to confirm."))
-    conflicts = set(Conflict.objects.filter(judge__panel__round=round).values_list("judge_id", "blinded_entry_id"))
+    conflicts = set(
+        Conflict.objects.filter(judge__panel__round=round).values_list(
+            "judge_id", "blinded_entry_id"
+        )
+    )
     if any(pair in conflicts for pair in proposed.values_list("judge_id", "blinded_entry_id")):
         raise WrongState(_("A conflict of interest was found since. Propose again."))
     lottery = drawn_by_lot(round)

@@ -15,18 +15,24 @@ from judging.models import Assignment, Conflict, Recusal
 @transaction.atomic
 def recuse(*, assignment: Assignment, reason: str, by, at: datetime.datetime) -> Recusal:
     """The judge gives the entry up; the sheet leaves every count. Raises NotAllowed, Refused."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related(
-        "judge__panel__round__edition", "blinded_entry"
-    ).get(pk=assignment.pk)  # fmt: skip
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("judge__panel__round__edition", "blinded_entry")
+        .get(pk=assignment.pk)
+    )
     if not permissions.can_score(by, assignment):
         raise NotAllowed(_("This sheet is not yours to give up now."))
     if not reason.strip():
-        raise Refused(_("Say in one sentence how you recognised the work; only the secretary reads it."))
+        raise Refused(
+            _("Say in one sentence how you recognised the work; only the secretary reads it.")
+        )
     recusal = Recusal.objects.create(assignment=assignment, reason=reason.strip(), at=at)
     Conflict.objects.get_or_create(
-        judge=assignment.judge, blinded_entry=assignment.blinded_entry, reason=Conflict.Reason.RECOGNISED,
+        judge=assignment.judge,
+        blinded_entry=assignment.blinded_entry,
+        reason=Conflict.Reason.RECOGNISED,
         defaults={"found_at": at},
-    )  # fmt: skip
+    )
     assignment.state = Assignment.State.RELEASED
     assignment.save(update_fields=["state"])
     edition = assignment.judge.panel.round.edition

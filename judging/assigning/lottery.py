@@ -1,8 +1,10 @@
-"""The assignment drawn by lot, against collusion: nobody can count on getting an entry, and nobody can draw until it suits.
+"""The assignment drawn by lot, against collusion: nobody can count on getting an entry, and nobody
+can draw until it suits.
 
-First the chances are computed, none greater than the office says, and written to the ledger with the digest of a secret and the
-name of a public number to come, such as the first prize of the state lottery of that evening; then the number is typed in, the
-secret is shown, and both give the draw (`lots.drawn`), which anybody can repeat.
+First the chances are computed, none greater than the office says, and written to the ledger with
+the digest of a secret and the name of a public number to come, such as the first prize of the state
+lottery of that evening; then the number is typed in, the secret is shown, and both give the draw
+(`lots.drawn`), which anybody can repeat.
 """
 
 import datetime
@@ -26,22 +28,34 @@ LEAST_DIGITS = 3  # of the public number: fewer could be foreseen by trying
 def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.datetime) -> Lottery:
     """Fix the chances of all pairs, the digest of a secret, and which public number will be used.
 
-    An earlier lottery that was not drawn falls away, and stays on record. Raises NotAllowed, WrongState (closed, nothing to share
-    out), Refused (no such share, no source), Impossible (no chances within the share).
+    An earlier lottery that was not drawn falls away, and stays on record. Raises NotAllowed,
+    WrongState (closed, nothing to share out), Refused (no such share, no source), Impossible (no
+    chances within the share).
     """
     round = assignment.still_open(round, by)
     if not LEAST_PERCENT <= most_percent <= MOST_PERCENT:
         raise Refused(_("The greatest chance is a number from 1 to 100 %."))
     if not source.strip():
-        raise Refused(_("Say which public number will be used, such as the first prize of the state lottery of a coming day."))
+        raise Refused(
+            _(
+                "Say which public number will be used, such as the first prize of the state "
+                "lottery of a coming day."
+            )
+        )
     chances = _chances(tasks(round), most_percent)
     if not chances:
         raise WrongState(_("Every entry has its sheets: there is nothing to draw."))
     secret = secrets.token_hex(32)
     lottery = Lottery.objects.create(
-        round=round, most_percent=most_percent, chances=chances, commitment=lots.digest_of(secret), secret=secret, source=source.strip()[:200],
-        committed_by=by, committed_at=at,
-    )  # fmt: skip
+        round=round,
+        most_percent=most_percent,
+        chances=chances,
+        commitment=lots.digest_of(secret),
+        secret=secret,
+        source=source.strip()[:200],
+        committed_by=by,
+        committed_at=at,
+    )
     said = {"lottery": lottery.pk, "round": round.order} | lots.committed(as_told(lottery))
     chain.append(round.edition.chain, "lottery.committed", said, at=at, by=by)
     chain.publish_head(round.edition.chain, "lottery.committed", at=at)
@@ -49,14 +63,21 @@ def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.dat
 
 
 def _chances(found: list[PanelTask], most_percent: int) -> list[list]:
-    """[[judge id, code, units], …], sorted, of the greatest total preference within the share. Raises Impossible."""
+    """[[judge id, code, units], …], sorted, of the greatest total preference within the share.
+    Raises Impossible.
+    """
     chances = []
     for task in found:
         try:
-            shares = matching.solve_in_shares(task.problem, lots.UNITS, most_percent * lots.UNITS // 100)
+            shares = matching.solve_in_shares(
+                task.problem, lots.UNITS, most_percent * lots.UNITS // 100
+            )
         except matching.Infeasible as error:
             raise Impossible(_why_not(error.relaxation, task)) from error
-        chances += [[task.judges[judge].pk, task.entries[entry].code, units] for judge, entry, units in shares]
+        chances += [
+            [task.judges[judge].pk, task.entries[entry].code, units]
+            for judge, entry, units in shares
+        ]
     return sorted(chances)
 
 
@@ -64,28 +85,48 @@ def _why_not(relaxation: matching.Relaxation, task: PanelTask) -> str:
     if relaxation:
         return way_out(relaxation, task)
     least = -(-100 * matching.least_share(task.problem, lots.UNITS) // lots.UNITS)
-    return _("With so small a chance there are not enough judges for every entry; %(least)s%% is the least that works.") % {"least": least}
+    return _(
+        "With so small a chance there are not enough judges for every entry; %(least)s%% is "
+        "the least that works."
+    ) % {"least": least}
 
 
 @transaction.atomic
 def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> assignment.Plan:
-    """Draw the proposal, once: the secret and the digits of the public number give it. Raises NotAllowed, WrongState, Refused (no number)."""
+    """Draw the proposal, once: the secret and the digits of the public number give it. Raises
+    NotAllowed, WrongState, Refused (no number).
+    """
     round = assignment.still_open(lottery.round, by)
     lottery = Lottery.objects.select_for_update().get(pk=lottery.pk)
     if lottery.drawn_at:
         raise WrongState(_("This lottery was drawn; it is drawn once."))
     if lottery != round.lotteries.last():
         raise WrongState(_("Chances were fixed anew since; draw that lottery."))
-    digits = "".join(letter for letter in public_number if letter in "0123456789")  # so that no way of writing it gives another draw
+    digits = "".join(
+        letter for letter in public_number if letter in "0123456789"
+    )  # so that no way of writing it gives another draw
     if len(digits) < LEAST_DIGITS:
-        raise Refused(_("Type the number that was named when the chances were fixed: at least three digits."))
+        raise Refused(
+            _("Type the number that was named when the chances were fixed: at least three digits.")
+        )
     found = tasks(round)
     if not _are_still(lottery, found):
-        raise WrongState(_("Judges, entries or conflicts of interest have changed since the chances were fixed. Fix them again."))
+        raise WrongState(
+            _(
+                "Judges, entries or conflicts of interest have changed since the chances were "
+                "fixed. Fix them again."
+            )
+        )
     lottery.public_number, lottery.drawn_by, lottery.drawn_at = digits[:40], by, at
     lottery.plan = lots.drawn(lottery.chances, lots.seed_of(lottery.secret, lottery.public_number))
     lottery.save()
-    chain.append(round.edition.chain, "lottery.drawn", {"lottery": lottery.pk} | lots.shown(as_told(lottery)), at=at, by=by)
+    chain.append(
+        round.edition.chain,
+        "lottery.drawn",
+        {"lottery": lottery.pk} | lots.shown(as_told(lottery)),
+        at=at,
+        by=by,
+    )
     return _proposed(round, found, lottery)
 
 
@@ -101,12 +142,20 @@ def _proposed(round: Round, found: list[PanelTask], lottery: Lottery) -> assignm
     for task in found:
         judges = {judge.pk: place for place, judge in enumerate(task.judges)}
         entries = {entry.code: place for place, entry in enumerate(task.entries)}
-        pairs = [(judges[judge], entries[code]) for judge, code in lottery.plan if judge in judges and code in entries]
-        assignment.write(task, pairs, matching.total_of(task.problem, matching.solve(task.problem)), plan)
+        pairs = [
+            (judges[judge], entries[code])
+            for judge, code in lottery.plan
+            if judge in judges and code in entries
+        ]
+        assignment.write(
+            task, pairs, matching.total_of(task.problem, matching.solve(task.problem)), plan
+        )
     return assignment.told(round, plan, before)
 
 
 def as_told(lottery: Lottery) -> dict:
     """A drawn lottery as it is exported, for `lots.fault_of` and everybody who draws it again."""
     about = ("most_percent", "chances", "commitment", "source", "secret", "public_number", "plan")
-    return {"number": lottery.pk, "round": lottery.round.order} | {name: getattr(lottery, name) for name in about}
+    return {"number": lottery.pk, "round": lottery.round.order} | {
+        name: getattr(lottery, name) for name in about
+    }

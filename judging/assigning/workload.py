@@ -1,4 +1,6 @@
-"""What each panel of a round has to share out: judges, entries, conflicts, preferences, as a problem of numbers."""
+"""What each panel of a round has to share out: judges, entries, conflicts, preferences, as a
+problem of numbers.
+"""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -15,12 +17,18 @@ from foundation.vietnamese.text import fold
 from judging.arithmetic import matching
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round
 
-_EXPERT, _KEYWORDS, _DRAWN = 0.5, 0.4, 0.1  # what field, keywords and the draw weigh in a preference
+_EXPERT, _KEYWORDS, _DRAWN = (
+    0.5,
+    0.4,
+    0.1,
+)  # what field, keywords and the draw weigh in a preference
 _ENOUGH_KEYWORDS = 3
 
 
 class Impossible(Refused):
-    """No assignment satisfies the rules; the message names the bottleneck and the cheapest way out."""
+    """No assignment satisfies the rules; the message names the bottleneck and the
+    cheapest way out.
+    """
 
 
 @dataclass
@@ -34,17 +42,31 @@ class PanelTask:
 
 
 def tasks(round: Round) -> list[PanelTask]:
-    """The panels that have entries, after entries were dealt out where panels share fields. Raises Impossible (nobody for a field or an entry)."""
+    """The panels that have entries, after entries were dealt out where panels share fields. Raises
+    Impossible (nobody for a field or an entry).
+    """
     _deal(round)
     found = [task for panel in round.panels.all() if (task := _task(panel, round))]
-    uncovered = BlindedEntry.objects.countable().filter(round=round).exclude(field__panels__round=round).first()
+    uncovered = (
+        BlindedEntry.objects.countable()
+        .filter(round=round)
+        .exclude(field__panels__round=round)
+        .first()
+    )
     if uncovered:
-        raise Impossible(_("No panel judges the field “%(field)s”. Establish one or add the field to a panel.") % {"field": uncovered.field})
+        raise Impossible(
+            _("No panel judges the field “%(field)s”. Establish one or add the field to a panel.")
+            % {"field": uncovered.field}
+        )
     return found
 
 
 def _task(panel: Panel, round: Round) -> PanelTask | None:
-    judges = list(panel.judges.filter(declined_at=None, may_score=True).order_by("pk").prefetch_related("expertise"))
+    judges = list(
+        panel.judges.filter(declined_at=None, may_score=True)
+        .order_by("pk")
+        .prefetch_related("expertise")
+    )
     own = Q(panel=panel) if panel.shares_fields else Q(field__in=panel.fields.all())
     entries = sorted(BlindedEntry.objects.countable().filter(own, round=round), key=_content_key)
     if not entries:
@@ -53,7 +75,9 @@ def _task(panel: Panel, round: Round) -> PanelTask | None:
         raise Impossible(_("The panel “%(panel)s” has no members.") % {"panel": panel})
     place_of_judge = {judge.pk: place for place, judge in enumerate(judges)}
     place_of_entry = {entry.pk: place for place, entry in enumerate(entries)}
-    existing = Assignment.objects.filter(judge__in=judges, blinded_entry__in=entries).exclude(state=Assignment.State.PROPOSED)
+    existing = Assignment.objects.filter(judge__in=judges, blinded_entry__in=entries).exclude(
+        state=Assignment.State.PROPOSED
+    )
     confirmed, blocked, kept = Counter(), set(), set()
     load = Counter()
     for assignment in existing:
@@ -64,40 +88,56 @@ def _task(panel: Panel, round: Round) -> PanelTask | None:
         if assignment.state == Assignment.State.CONFIRMED:
             confirmed[pair[1]] += 1
             load[pair[0]] += 1
-    conflicts = set(Conflict.objects.filter(judge__in=judges, blinded_entry__in=entries).values_list("judge_id", "blinded_entry_id"))
+    conflicts = set(
+        Conflict.objects.filter(judge__in=judges, blinded_entry__in=entries).values_list(
+            "judge_id", "blinded_entry_id"
+        )
+    )
     blocked |= {(place_of_judge[judge], place_of_entry[entry]) for judge, entry in conflicts}
     problem = matching.Problem(
         needs=[max(0, round.sheets_per_entry - confirmed[place]) for place in range(len(entries))],
         most=[judge.max_load for judge in judges],
         load=[load[place] for place in range(len(judges))],
         blocked=blocked,
-        preference=_preference(round.seed, judges, entries), kept=kept,
-    )  # fmt: skip
+        preference=_preference(round.seed, judges, entries),
+        kept=kept,
+    )
     return PanelTask(judges, entries, problem, len(conflicts))
 
 
 def _deal(round: Round) -> None:
-    """Where panels share fields, each entry goes to one of them: drawn by the seed, the same number to each; what was dealt stays."""
-    sharing = list(round.panels.filter(shares_fields=True).order_by("pk").prefetch_related("fields"))
+    """Where panels share fields, each entry goes to one of them: drawn by the seed, the same number
+    to each; what was dealt stays.
+    """
+    sharing = list(
+        round.panels.filter(shares_fields=True).order_by("pk").prefetch_related("fields")
+    )
     by_field: dict[int, list[Panel]] = defaultdict(list)
     for panel in sharing:
         for one in panel.fields.all():
             by_field[one.pk].append(panel)
-    dealt = Counter(BlindedEntry.objects.filter(round=round).exclude(panel=None).values_list("panel", flat=True))
+    dealt = Counter(
+        BlindedEntry.objects.filter(round=round).exclude(panel=None).values_list("panel", flat=True)
+    )
     waiting = BlindedEntry.objects.countable().filter(round=round, panel=None, field__in=by_field)
-    for entry in sorted(waiting, key=lambda entry: chain.digest_of([round.seed, _content_key(entry)])):
+    for entry in sorted(
+        waiting, key=lambda entry: chain.digest_of([round.seed, _content_key(entry)])
+    ):
         entry.panel = min(by_field[entry.field_id], key=lambda panel: (dealt[panel.pk], panel.pk))
         dealt[entry.panel.pk] += 1
         entry.save(update_fields=["panel"])
 
 
 def _content_key(entry: BlindedEntry) -> str:
-    """The entry's place in the solver: by content, so that random codes do not change the result of a seed."""
+    """The entry's place in the solver: by content, so that random codes do not change the result of
+    a seed.
+    """
     return chain.digest_of([entry.title, entry.summary, entry.sections])
 
 
 def _preference(seed: int, judges: list[Judge], entries: list[BlindedEntry]) -> np.ndarray:
-    """How well each judge suits each entry, in [0, 1): field, keywords in the blinded text, and a draw by the seed.
+    """How well each judge suits each entry, in [0, 1): field, keywords in the blinded text, and a
+    draw by the seed.
 
     The draw is the same on every machine; where no expertise is given, it is all there is.
     """
@@ -106,9 +146,22 @@ def _preference(seed: int, judges: list[Judge], entries: list[BlindedEntry]) -> 
     words = [{fold(word) for word in judge.keyword_list} for judge in judges]
     if not any(fields) and not any(words):
         return drawn
-    texts = [fold(" ".join([entry.title, entry.summary, *(section["text"] for section in entry.sections)])) for entry in entries]
-    suits = np.array([[entry.field_id in fields[place] for entry in entries] for place in range(len(judges))], dtype=float)
-    met = np.array([[min(_ENOUGH_KEYWORDS, sum(word in text for word in words[place])) for text in texts] for place in range(len(judges))])
+    texts = [
+        fold(
+            " ".join([entry.title, entry.summary, *(section["text"] for section in entry.sections)])
+        )
+        for entry in entries
+    ]
+    suits = np.array(
+        [[entry.field_id in fields[place] for entry in entries] for place in range(len(judges))],
+        dtype=float,
+    )
+    met = np.array(
+        [
+            [min(_ENOUGH_KEYWORDS, sum(word in text for word in words[place])) for text in texts]
+            for place in range(len(judges))
+        ]
+    )
     return _EXPERT * suits + _KEYWORDS * met / _ENOUGH_KEYWORDS + _DRAWN * drawn
 
 
@@ -125,9 +178,18 @@ def way_out(relaxation: matching.Relaxation, task: PanelTask) -> str:
     """The bottleneck and the cheapest relaxation, in words."""
     advice, entries = [], task.entries
     for judge, more in relaxation.more_load.items():
-        advice.append(_("raise the limit of %(judge)s by %(more)s sheets") % {"judge": task.judges[judge], "more": more})
+        advice.append(
+            _("raise the limit of %(judge)s by %(more)s sheets")
+            % {"judge": task.judges[judge], "more": more}
+        )
     for entry, fewer in relaxation.fewer_sheets.items():
-        text = ngettext("give %(code)s one more judge free of conflicts", "give %(code)s %(fewer)s more judges free of conflicts", fewer)
+        text = ngettext(
+            "give %(code)s one more judge free of conflicts",
+            "give %(code)s %(fewer)s more judges free of conflicts",
+            fewer,
+        )
         advice.append(text % {"code": entries[entry].code, "fewer": fewer})
     shown = "; ".join(advice[:5]) + (" …" if len(advice) > 5 else "")
-    return _("The limits and conflicts of this panel leave no plan. The cheapest way out: %(advice)s.") % {"advice": shown}
+    return _(
+        "The limits and conflicts of this panel leave no plan. The cheapest way out: %(advice)s."
+    ) % {"advice": shown}

@@ -22,7 +22,13 @@ from judging.scoring import scoresheets
 
 # What a position may do, until the secretariat says otherwise for one member.
 ALL_RIGHTS = ("may_score", "may_comment", "may_vote", "may_sign", "may_conclude")
-_MEMBER = {"may_score": True, "may_comment": True, "may_vote": True, "may_sign": True, "may_conclude": False}
+_MEMBER = {
+    "may_score": True,
+    "may_comment": True,
+    "may_vote": True,
+    "may_sign": True,
+    "may_conclude": False,
+}
 RIGHTS = {
     Membership.Role.JUDGE: _MEMBER,
     Membership.Role.CHAIR: _MEMBER | {"may_conclude": True},
@@ -38,7 +44,9 @@ def _require_organiser(user, edition_id: int) -> None:
 
 @transaction.atomic
 def prepare_round(*, edition: Edition, by, name: str = "") -> Round:
-    """The first round of an edition, in preparation; the same one when asked again. Raises NotAllowed."""
+    """The first round of an edition, in preparation; the same one when asked again. Raises
+    NotAllowed.
+    """
     _require_organiser(by, edition.pk)
     return first_round(edition, name)
 
@@ -54,20 +62,41 @@ def round_of(scheme: Scheme, name: str = "") -> Round:
     edition = scheme.edition
     sheets = scheme.sheets_per_entry or edition.sheets_per_entry
     found, _created = Round.objects.get_or_create(
-        edition=edition, order=scheme.order, defaults={"scheme": scheme, "name": name or scheme.name or "Vòng chấm", "sheets_per_entry": sheets}
+        edition=edition,
+        order=scheme.order,
+        defaults={
+            "scheme": scheme,
+            "name": name or scheme.name or "Vòng chấm",
+            "sheets_per_entry": sheets,
+        },
     )
     return found
 
 
 def next_scheme(round: Round) -> Scheme | None:
     """The rules of the round that follows; None after the last."""
-    return Scheme.objects.filter(edition=round.edition_id, order__gt=round.order).order_by("order").first()
+    return (
+        Scheme.objects.filter(edition=round.edition_id, order__gt=round.order)
+        .order_by("order")
+        .first()
+    )
 
 
 @transaction.atomic
-def establish_panel(*, round: Round, name: str, fields, by, decision_number: str = "", shares_fields: bool = False, term_from=None, term_until=None) -> Panel:
-    """A panel for one or several fields. A field belongs to one panel of a round, or to several that all share it: their entries
-    are dealt out at random. Raises NotAllowed, Refused."""
+def establish_panel(
+    *,
+    round: Round,
+    name: str,
+    fields,
+    by,
+    decision_number: str = "",
+    shares_fields: bool = False,
+    term_from=None,
+    term_until=None,
+) -> Panel:
+    """A panel for one or several fields. A field belongs to one panel of a round, or to several
+    that all share it: their entries are dealt out at random. Raises NotAllowed, Refused.
+    """
     _require_organiser(by, round.edition_id)
     fields = list(fields)
     taken = Panel.objects.filter(round=round, fields__in=fields)
@@ -78,40 +107,80 @@ def establish_panel(*, round: Round, name: str, fields, by, decision_number: str
         raise Refused(_("Choose at least one field of this edition."))
     if term_from and term_until and term_until < term_from:
         raise Refused(_("The term ends before it begins."))
-    about = {"decision_number": decision_number, "shares_fields": shares_fields, "term_from": term_from, "term_until": term_until}
+    about = {
+        "decision_number": decision_number,
+        "shares_fields": shares_fields,
+        "term_from": term_from,
+        "term_until": term_until,
+    }
     panel = Panel.objects.create(round=round, name=name, **about)
     panel.fields.set(fields)
     return panel
 
 
 @transaction.atomic
-def appoint(*, panel: Panel, user, by, position: str = Membership.Role.JUDGE, max_load: int = 40) -> Judge:
-    """Give a person a seat on a panel, with the role that opens the judges' door. Raises NotAllowed, Refused."""
+def appoint(
+    *, panel: Panel, user, by, position: str = Membership.Role.JUDGE, max_load: int = 40
+) -> Judge:
+    """Give a person a seat on a panel, with the role that opens the judges' door. Raises
+    NotAllowed, Refused.
+    """
     _require_organiser(by, panel.round.edition_id)
     if user.is_superuser or permissions.can_organise(user, panel.round.edition_id):
-        raise Refused(_("%(name)s works in the secretariat, which knows the names; such a person cannot judge.") % {"name": user})
+        raise Refused(
+            _(
+                "%(name)s works in the secretariat, which knows the names; such a person "
+                "cannot judge."
+            )
+            % {"name": user}
+        )
     if position not in RIGHTS:
         raise Refused(_("Choose a position on the panel."))
-    if position == Membership.Role.CHAIR and panel.judges.filter(position=position).exclude(user=user).exists():
+    if (
+        position == Membership.Role.CHAIR
+        and panel.judges.filter(position=position).exclude(user=user).exists()
+    ):
         raise Refused(_("This panel already has a chair."))
     if panel.term_until and panel.term_until < localdate(clock.now()):
         raise Refused(_("The term of this panel is over."))
     judge, created = Judge.objects.get_or_create(
-        panel=panel, user=user, defaults={"position": position, "max_load": max_load, "invited_at": clock.now(), **RIGHTS[position]}
+        panel=panel,
+        user=user,
+        defaults={
+            "position": position,
+            "max_load": max_load,
+            "invited_at": clock.now(),
+            **RIGHTS[position],
+        },
     )
     membership.grant(user, position, panel_id=panel.pk)
     if created:
-        post.tell(user, "judge_invited", {"judge": judge, "panel": panel}, key=f"seat:{judge.pk}", link=f"/cham-diem/ghe/{judge.pk}/")
+        post.tell(
+            user,
+            "judge_invited",
+            {"judge": judge, "panel": panel},
+            key=f"seat:{judge.pk}",
+            link=f"/cham-diem/ghe/{judge.pk}/",
+        )
     emit("judges.changed", edition=panel.round.edition_id)
     return judge
 
 
 @transaction.atomic
 def set_rights(*, judge: Judge, rights: dict[str, bool], by) -> Judge:
-    """What a member may do: score, comment, vote, sign, conclude. Raises NotAllowed, Refused (scoring is taken from one who has sheets)."""
-    judge = Judge.objects.select_for_update(of=("self",)).select_related("panel__round").get(pk=judge.pk)
+    """What a member may do: score, comment, vote, sign, conclude. Raises NotAllowed, Refused
+    (scoring is taken from one who has sheets).
+    """
+    judge = (
+        Judge.objects.select_for_update(of=("self",))
+        .select_related("panel__round")
+        .get(pk=judge.pk)
+    )
     _require_organiser(by, judge.panel.round.edition_id)
-    if not rights.get("may_score", judge.may_score) and Assignment.objects.countable().filter(judge=judge).exists():
+    if (
+        not rights.get("may_score", judge.may_score)
+        and Assignment.objects.countable().filter(judge=judge).exists()
+    ):
         raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
     for right in ALL_RIGHTS:
         setattr(judge, right, rights.get(right, getattr(judge, right)))
@@ -122,22 +191,36 @@ def set_rights(*, judge: Judge, rights: dict[str, bool], by) -> Judge:
 @transaction.atomic
 def open_round(*, round: Round, by, at: datetime.datetime) -> Round:
     """Show the confirmed assignments to the judges. Raises NotAllowed, PhaseClosed, WrongState."""
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition", "scheme").get(pk=round.pk)
+    round = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("edition", "scheme")
+        .get(pk=round.pk)
+    )
     _require_organiser(by, round.edition_id)
     require_open(round.edition, Phase.Kind.JUDGING, at=at)
     if round.state != Round.State.PREPARING:
         raise WrongState(_("This round was opened before."))
     scoresheets.require_in_time(round, at)
-    headless = round.panels.exclude(judges__in=Judge.objects.filter(position=Membership.Role.CHAIR, declined_at=None)).first()
+    headless = round.panels.exclude(
+        judges__in=Judge.objects.filter(position=Membership.Role.CHAIR, declined_at=None)
+    ).first()
     if headless:
-        raise WrongState(_("The panel “%(panel)s” has no chair. Appoint one first.") % {"panel": headless})
+        raise WrongState(
+            _("The panel “%(panel)s” has no chair. Appoint one first.") % {"panel": headless}
+        )
     if not Assignment.objects.countable().filter(judge__panel__round=round).exists():
         raise WrongState(_("Confirm the assignment first: no judge has anything to score yet."))
     round.state, round.opened_at = Round.State.OPEN, at
     round.save(update_fields=["state", "opened_at"])
     chain.append(round.edition.chain, "round.opened", {"round": round.order}, at=at, by=by)
     for judge in Judge.objects.filter(panel__round=round).select_related("user", "panel"):
-        post.tell(judge.user, "round_opened", {"round": round, "judge": judge}, key=f"round:{round.pk}:{judge.pk}", link="/cham-diem/")
+        post.tell(
+            judge.user,
+            "round_opened",
+            {"round": round, "judge": judge},
+            key=f"round:{round.pk}:{judge.pk}",
+            link="/cham-diem/",
+        )
     return round
 
 
@@ -158,42 +241,75 @@ def closes_at(round: Round) -> datetime.datetime:
 
 @transaction.atomic
 def remind(*, panel: Panel, by, at: datetime.datetime) -> int:
-    """Write to everybody of a panel whose sheets are missing, once a day at most. Returns how many. Raises NotAllowed, WrongState."""
+    """Write to everybody of a panel whose sheets are missing, once a day at most. Returns how many.
+    Raises NotAllowed, WrongState.
+    """
     panel = Panel.objects.select_related("round__edition", "round__scheme").get(pk=panel.pk)
     if not permissions.can_see_panel_progress(by, panel):
-        raise NotAllowed(_("Only the panel's chair, its secretary or the secretariat remind its members."))
+        raise NotAllowed(
+            _("Only the panel's chair, its secretary or the secretariat remind its members.")
+        )
     if panel.round.state != Round.State.OPEN:
         raise WrongState(_("This round is not open."))
-    missing = Counter(late_assignments(panel.round).filter(judge__panel=panel).values_list("judge", flat=True))
+    missing = Counter(
+        late_assignments(panel.round).filter(judge__panel=panel).values_list("judge", flat=True)
+    )
     for judge in panel.judges.filter(pk__in=missing).select_related("user"):
         about = {"panel": panel, "missing": missing[judge.pk], "closes_at": closes_at(panel.round)}
-        post.tell(judge.user, "sheets_missing", about, key=f"missing:{judge.pk}:{localdate(at)}", link="/cham-diem/")
+        post.tell(
+            judge.user,
+            "sheets_missing",
+            about,
+            key=f"missing:{judge.pk}:{localdate(at)}",
+            link="/cham-diem/",
+        )
     return len(missing)
 
 
 @transaction.atomic
 def release_late(*, assignment: Assignment, reason: str, by, at: datetime.datetime) -> Assignment:
-    """Take an unscored entry off a late judge; at least one locked sheet must remain. Raises NotAllowed, Refused."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("judge__panel__round__edition").get(pk=assignment.pk)
+    """Take an unscored entry off a late judge; at least one locked sheet must remain. Raises
+    NotAllowed, Refused.
+    """
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("judge__panel__round__edition")
+        .get(pk=assignment.pk)
+    )
     edition = assignment.judge.panel.round.edition
     _require_organiser(by, edition.pk)
     if not reason.strip():
         raise Refused(_("Write the reason: it is kept with the minutes."))
-    others = Scoresheet.objects.filter(assignment__in=Assignment.objects.countable().filter(blinded_entry=assignment.blinded_entry_id), state="locked").exclude(
-        assignment=assignment
-    )
+    others = Scoresheet.objects.filter(
+        assignment__in=Assignment.objects.countable().filter(
+            blinded_entry=assignment.blinded_entry_id
+        ),
+        state="locked",
+    ).exclude(assignment=assignment)
     if not others.exists():
         raise Refused(_("This is the entry's only sheet. Assign another judge first."))
     assignment.state = Assignment.State.RELEASED
     assignment.save(update_fields=["state"])
-    chain.append(edition.chain, "assignment.released", {"assignment": assignment.pk, "reason": reason}, at=at, by=by)
+    chain.append(
+        edition.chain,
+        "assignment.released",
+        {"assignment": assignment.pk, "reason": reason},
+        at=at,
+        by=by,
+    )
     return assignment
 
 
 @transaction.atomic
 def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
-    """Close a round once every sheet is locked; the vote may open then. Raises NotAllowed, WrongState."""
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition", "scheme").get(pk=round.pk)
+    """Close a round once every sheet is locked; the vote may open then. Raises NotAllowed,
+    WrongState.
+    """
+    round = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("edition", "scheme")
+        .get(pk=round.pk)
+    )
     _require_organiser(by, round.edition_id)
     if round.state != Round.State.OPEN:
         raise WrongState(_("This round is not open."))
@@ -201,7 +317,11 @@ def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
     if late:
         names = ", ".join(sorted({str(assignment.judge) for assignment in late}))
         raise WrongState(
-            _("%(count)s sheets are not locked yet (%(names)s). Remind the judges or release their entries.") % {"count": len(late), "names": names}
+            _(
+                "%(count)s sheets are not locked yet (%(names)s). Remind the judges or "
+                "release their entries."
+            )
+            % {"count": len(late), "names": names}
         )
     round.state, round.closed_at = Round.State.CLOSED, at
     round.save(update_fields=["state", "closed_at"])

@@ -9,8 +9,16 @@ from competition import clock
 class WhenAndWhere(forms.Form):
     """A day, an hour and a place, as they are typed."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text=gettext_lazy("Day/month/year, such as 20/11/2026."))
-    hour = forms.TimeField(label=gettext_lazy("Hour"), input_formats=["%H:%M", "%Hh%M", "%H"], help_text=gettext_lazy("Such as 08:30."))
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        help_text=gettext_lazy("Day/month/year, such as 20/11/2026."),
+    )
+    hour = forms.TimeField(
+        label=gettext_lazy("Hour"),
+        input_formats=["%H:%M", "%Hh%M", "%H"],
+        help_text=gettext_lazy("Such as 08:30."),
+    )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=160)
 
     @property

@@ -1,4 +1,6 @@
-"""Sheets on paper: printed, typed in one by one or from a meeting's table, and compared by a second person."""
+"""Sheets on paper: printed, typed in one by one or from a meeting's table, and compared by a second
+person.
+"""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -18,7 +20,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _panel(request, panel_id: int) -> Panel:
-    panel = get_object_or_404(Panel.objects.select_related("round__edition", "round__scheme"), pk=panel_id)
+    panel = get_object_or_404(
+        Panel.objects.select_related("round__edition", "round__scheme"), pk=panel_id
+    )
     if not permissions.can_key(request.user, panel):
         raise Http404
     return panel
@@ -27,7 +31,9 @@ def _panel(request, panel_id: int) -> Panel:
 @login_required
 @require_http_methods(["GET", "POST"])
 def paper_sheets(request, panel_id):
-    """What is missing, what was typed and waits for a second pair of eyes, and the table of a meeting."""
+    """What is missing, what was typed and waits for a second pair of eyes, and the table of a
+    meeting.
+    """
     panel = _panel(request, panel_id)
     if request.method == "POST" and _worked(request, panel):
         return redirect("paper_sheets", panel_id)
@@ -36,8 +42,18 @@ def paper_sheets(request, panel_id):
     for one in waiting:
         one.cells = [one.points.get(str(criterion.pk)) for criterion in criteria]
         one.total = scoresheets.total_of(one.points, criteria, panel.round.scheme.rounding)
-    context = {"panel": panel, "criteria": criteria, "waiting": waiting, "missing": keyed.open_assignments(panel)}
-    return render(request, "judging/paper_sheets.html", context, status=422 if request.method == "POST" else 200)
+    context = {
+        "panel": panel,
+        "criteria": criteria,
+        "waiting": waiting,
+        "missing": keyed.open_assignments(panel),
+    }
+    return render(
+        request,
+        "judging/paper_sheets.html",
+        context,
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 def _worked(request, panel: Panel) -> bool:
@@ -45,10 +61,26 @@ def _worked(request, panel: Panel) -> bool:
     if action == "import":
         upload = request.FILES.get("table")
         content, name = (upload.read(), upload.name) if upload else (b"", "")
-        return attempt(request, keyed.import_table, panel=panel, content=content, name=name, done=_("Everything in the table waits to be compared."), **about)
-    one = get_object_or_404(KeyedSheet, pk=request.POST.get("keyed") or 0, assignment__judge__panel=panel)
+        return attempt(
+            request,
+            keyed.import_table,
+            panel=panel,
+            content=content,
+            name=name,
+            done=_("Everything in the table waits to be compared."),
+            **about,
+        )
+    one = get_object_or_404(
+        KeyedSheet, pk=request.POST.get("keyed") or 0, assignment__judge__panel=panel
+    )
     if action == "reject":
-        return attempt(request, keyed.reject, keyed=one, by=request.user, done=_("Taken away; type the sheet again."))
+        return attempt(
+            request,
+            keyed.reject,
+            keyed=one,
+            by=request.user,
+            done=_("Taken away; type the sheet again."),
+        )
     return attempt(request, keyed.check, keyed=one, done=_("Compared and locked."), **about)
 
 
@@ -70,7 +102,10 @@ def type_sheet(request, panel_id, number):
             errors = {0: str(refusal)}
         else:
             return redirect("paper_sheets", panel_id)
-    rows = [{"criterion": criterion, "value": typed[criterion.pk], "error": errors.get(criterion.pk)} for criterion in criteria]
+    rows = [
+        {"criterion": criterion, "value": typed[criterion.pk], "error": errors.get(criterion.pk)}
+        for criterion in criteria
+    ]
     context = {"panel": panel, "item": item, "rows": rows, "refusal": errors.get(0), **words}
     return render(request, "judging/type_sheet.html", context, status=422 if errors else 200)
 
@@ -80,13 +115,19 @@ def type_sheet(request, panel_id, number):
 def paper_table(request, panel_id):
     """The table of a meeting without a network (.xlsx)."""
     content = keyed.blank_table(_panel(request, panel_id))
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="phieu-cham-{panel_id}.xlsx"'})
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="phieu-cham-{panel_id}.xlsx"'},
+    )
 
 
 @login_required
 @require_GET
 def paper_print(request, panel_id):
-    """All sheets of a panel as PDF: blank, or filled (?da-dien=1) once every one of them is locked."""
+    """All sheets of a panel as PDF: blank, or filled (?da-dien=1) once every one of
+    them is locked.
+    """
     panel = _panel(request, panel_id)
     filled = "da-dien" in request.GET
     if filled and not permissions.all_sheets_in(panel):
@@ -94,10 +135,18 @@ def paper_print(request, panel_id):
     items = (
         list(minutes.printable(panel))
         if filled
-        else list(keyed.open_assignments(panel).select_related("judge__panel__round__scheme", "judge__panel__round__edition"))
+        else list(
+            keyed.open_assignments(panel).select_related(
+                "judge__panel__round__scheme", "judge__panel__round__edition"
+            )
+        )
     )
     try:
         content = minutes.sheet_pdf(items, filled=filled)
     except Refused:
         return redirect("paper_sheets", panel_id)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="phieu-cham-{panel_id}.pdf"'})
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="phieu-cham-{panel_id}.pdf"'},
+    )

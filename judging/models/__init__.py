@@ -1,7 +1,16 @@
 """Judging as rows: rounds and people, work, sheets, results, the council's own."""
 
 from judging.models.comparisons import Comparison, ComparisonBallot
-from judging.models.council import AgendaItem, Attendance, Contribution, Meeting, Motion, MotionVoter, Visit, VisitPhoto
+from judging.models.council import (
+    AgendaItem,
+    Attendance,
+    Contribution,
+    Meeting,
+    Motion,
+    MotionVoter,
+    Visit,
+    VisitPhoto,
+)
 from judging.models.results import Promotion, Ranking, RankingRow
 from judging.models.rounds import Judge, Panel, Round
 from judging.models.sheets import KeyedSheet, Recusal, Reopening, Scoresheet

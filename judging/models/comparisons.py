@@ -1,4 +1,6 @@
-"""Entries that share a rank at the prize line, compared in pairs: what points could not tell apart."""
+"""Entries that share a rank at the prize line, compared in pairs: what points could not
+tell apart.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,17 +12,33 @@ from judging.models.work import BlindedEntry
 
 
 class Comparison(models.Model):
-    """The judges who scored any of these entries say of each pair which is better; unchangeable once closed (trigger)."""
+    """The judges who scored any of these entries say of each pair which is better; unchangeable
+    once closed (trigger).
+    """
 
-    ranking = models.ForeignKey(Ranking, models.PROTECT, related_name="comparisons", verbose_name=_("ranking"))
-    entries = models.ManyToManyField(BlindedEntry, related_name="+", verbose_name=_("blinded entries"))
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by"))
+    ranking = models.ForeignKey(
+        Ranking, models.PROTECT, related_name="comparisons", verbose_name=_("ranking")
+    )
+    entries = models.ManyToManyField(
+        BlindedEntry, related_name="+", verbose_name=_("blinded entries")
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by")
+    )
     opened_at = models.DateTimeField(_("opened"))
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by"))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     # {code: strength as text} by the choices of all judges; empty while it is open.
     strengths = models.JSONField(_("strengths"), default=dict, editable=False)
-    # [[judge id, code], …]: conflicts of interest that were known at the close; such choices do not count.
+    # [[judge id, code], …]: conflicts of interest that were known at the close; such choices do not
+    # count.
     left_out = models.JSONField(_("left out"), default=list, editable=False)
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
 
@@ -34,9 +52,13 @@ class Comparison(models.Model):
 
 
 class ComparisonBallot(models.Model):
-    """One judge's choices, given whole and never changed (trigger); the ledger holds H(choices ‖ nonce) until the result."""
+    """One judge's choices, given whole and never changed (trigger); the ledger holds H(choices ‖
+    nonce) until the result.
+    """
 
-    comparison = models.ForeignKey(Comparison, models.PROTECT, related_name="ballots", verbose_name=_("comparison in pairs"))
+    comparison = models.ForeignKey(
+        Comparison, models.PROTECT, related_name="ballots", verbose_name=_("comparison in pairs")
+    )
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("judge"))
     # [[code of the better one, code of the other], …]
     choices = models.JSONField(_("choices"))
@@ -46,7 +68,11 @@ class ComparisonBallot(models.Model):
     class Meta:
         verbose_name = _("choices of a judge")
         verbose_name_plural = _("choices of judges")
-        constraints = [models.UniqueConstraint(fields=["comparison", "judge"], name="judging_one_ballot_a_comparison")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comparison", "judge"], name="judging_one_ballot_a_comparison"
+            )
+        ]
 
     def __str__(self):
         return str(self.judge)

@@ -1,4 +1,6 @@
-"""What a council does together: meets, discusses, votes, concludes; and visits where the rules ask for it."""
+"""What a council does together: meets, discusses, votes, concludes; and visits where the rules ask
+for it.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +12,13 @@ from judging.models.work import BlindedEntry
 
 
 class Contribution(models.Model):
-    """A word in a council's discussion of one entry, by code; open to the panel once all sheets of the entry are in."""
+    """A word in a council's discussion of one entry, by code; open to the panel once all sheets of
+    the entry are in.
+    """
 
-    blinded_entry = models.ForeignKey(BlindedEntry, models.PROTECT, related_name="discussion", verbose_name=_("blinded entry"))
+    blinded_entry = models.ForeignKey(
+        BlindedEntry, models.PROTECT, related_name="discussion", verbose_name=_("blinded entry")
+    )
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("judge"))
     text = models.TextField(_("contribution"))
     at = models.DateTimeField(_("time"))
@@ -29,15 +35,45 @@ class Contribution(models.Model):
 class Meeting(models.Model):
     """A session of one council, with its minutes: drafted from the data, signed, and attached."""
 
-    panel = models.ForeignKey(Panel, models.PROTECT, related_name="meetings", verbose_name=_("panel"))
+    panel = models.ForeignKey(
+        Panel, models.PROTECT, related_name="meetings", verbose_name=_("panel")
+    )
     held_at = models.DateTimeField(_("held"))
     place = models.CharField(_("place"), max_length=160)
     conclusion = models.TextField(_("conclusion"), blank=True)
-    concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("concluded by"))
+    concluded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("concluded by"),
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    minutes = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes (PDF)"))
-    minutes_docx = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes (Word)"))
-    signed = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed minutes"))
+    minutes = models.ForeignKey(
+        Blob,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minutes (PDF)"),
+    )
+    minutes_docx = models.ForeignKey(
+        Blob,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minutes (Word)"),
+    )
+    signed = models.ForeignKey(
+        Blob,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("signed minutes"),
+    )
     signed_at = models.DateTimeField(_("signed minutes attached"), null=True, blank=True)
 
     class Meta:
@@ -52,13 +88,19 @@ class Meeting(models.Model):
 class Attendance(models.Model):
     """A member was there."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
-    judge = models.ForeignKey(Judge, models.PROTECT, related_name="attendances", verbose_name=_("judge"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")
+    )
+    judge = models.ForeignKey(
+        Judge, models.PROTECT, related_name="attendances", verbose_name=_("judge")
+    )
 
     class Meta:
         verbose_name = _("attendance")
         verbose_name_plural = _("attendances")
-        constraints = [models.UniqueConstraint(fields=["meeting", "judge"], name="judging_one_chair_to_sit_on")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "judge"], name="judging_one_chair_to_sit_on")
+        ]
 
     def __str__(self):
         return str(self.judge)
@@ -67,8 +109,12 @@ class Attendance(models.Model):
 class AgendaItem(models.Model):
     """An entry on a meeting's agenda: presented within its minutes, concluded in words."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting"))
-    blinded_entry = models.ForeignKey(BlindedEntry, models.PROTECT, related_name="+", verbose_name=_("blinded entry"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting")
+    )
+    blinded_entry = models.ForeignKey(
+        BlindedEntry, models.PROTECT, related_name="+", verbose_name=_("blinded entry")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     started_at = models.DateTimeField(_("presentation began"), null=True, blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True)
@@ -77,19 +123,28 @@ class AgendaItem(models.Model):
         verbose_name = _("item of the agenda")
         verbose_name_plural = _("agenda")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "blinded_entry"], name="judging_one_item_an_entry")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "blinded_entry"], name="judging_one_item_an_entry"
+            )
+        ]
 
     def __str__(self):
         return self.blinded_entry.code
 
 
 class Motion(models.Model):
-    """A question on which the members present vote, openly or in secret; nobody sees how it stands before it is closed."""
+    """A question on which the members present vote, openly or in secret; nobody sees how it stands
+    before it is closed.
+    """
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="motions", verbose_name=_("meeting"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="motions", verbose_name=_("meeting")
+    )
     text = models.CharField(_("question"), max_length=300)
     is_secret = models.BooleanField(_("in secret"), default=True)
-    # {choice: votes} of a secret vote: numbers alone, so that no row and no order of rows joins a member and a choice.
+    # {choice: votes} of a secret vote: numbers alone, so that no row and no order of rows joins a
+    # member and a choice.
     box = models.JSONField(_("box"), default=dict, editable=False)
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -104,21 +159,27 @@ class Motion(models.Model):
 
 
 class MotionVoter(models.Model):
-    """A member has voted on a motion, once. How, is written here of an open vote only; a secret one adds to the motion's box."""
+    """A member has voted on a motion, once. How, is written here of an open vote only; a secret one
+    adds to the motion's box.
+    """
 
     class Choice(models.TextChoices):
         FOR = "for", _("for")
         AGAINST = "against", _("against")
         ABSTAIN = "abstain", _("abstention")
 
-    motion = models.ForeignKey(Motion, models.CASCADE, related_name="voters", verbose_name=_("motion"))
+    motion = models.ForeignKey(
+        Motion, models.CASCADE, related_name="voters", verbose_name=_("motion")
+    )
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("judge"))
     choice = models.CharField(_("choice"), max_length=8, choices=Choice, blank=True)
 
     class Meta:
         verbose_name = _("vote on a motion")
         verbose_name_plural = _("votes on motions")
-        constraints = [models.UniqueConstraint(fields=["motion", "judge"], name="judging_one_vote_a_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["motion", "judge"], name="judging_one_vote_a_member")
+        ]
 
     def __str__(self):
         return str(self.judge)
@@ -127,12 +188,21 @@ class MotionVoter(models.Model):
 class Visit(models.Model):
     """A site check or product test of one entry: who goes, when, what was found, with photos."""
 
-    blinded_entry = models.OneToOneField(BlindedEntry, models.PROTECT, related_name="visit", verbose_name=_("blinded entry"))
+    blinded_entry = models.OneToOneField(
+        BlindedEntry, models.PROTECT, related_name="visit", verbose_name=_("blinded entry")
+    )
     planned_at = models.DateTimeField(_("planned for"))
     place = models.CharField(_("place"), max_length=200)
     team = models.ManyToManyField(Judge, related_name="visits", verbose_name=_("team"))
     record = models.TextField(_("what was found"), blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
 
     class Meta:

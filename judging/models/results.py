@@ -16,7 +16,9 @@ class RankingQuerySet(models.QuerySet):
         return self.filter(superseded_at=None)
 
     def decisive(self, edition):
-        """The ranking in force of the edition's last round: the one from which prizes follow; none before it is frozen."""
+        """The ranking in force of the edition's last round: the one from which prizes follow; none
+        before it is frozen.
+        """
         last = edition.schemes.order_by("-order").values("pk")[:1]
         return self.in_force().filter(round__edition=edition, round__scheme__in=last)
 
@@ -33,7 +35,9 @@ class Ranking(models.Model):
     frozen_at = models.DateTimeField(_("frozen"))
     # A mistake found afterwards: the ranking is kept, and another one takes its place.
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
-    superseded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    superseded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     superseded_why = models.TextField(_("why superseded"), blank=True)
 
     objects = RankingQuerySet.as_manager()
@@ -41,7 +45,13 @@ class Ranking(models.Model):
     class Meta:
         verbose_name = _("ranking")
         verbose_name_plural = _("rankings")
-        constraints = [models.UniqueConstraint(fields=["round"], condition=models.Q(superseded_at=None), name="judging_one_ranking_a_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=models.Q(superseded_at=None),
+                name="judging_one_ranking_a_round",
+            )
+        ]
 
     def __str__(self):
         return f"{self.round} – {self.digest[:12]}"
@@ -64,21 +74,29 @@ class RankingRow(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["rank", "code"]
-        constraints = [models.UniqueConstraint(fields=["ranking", "code"], name="judging_one_place_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["ranking", "code"], name="judging_one_place_a_code")
+        ]
 
     def __str__(self):
         return f"{self.rank}. {self.code}"
 
 
 class Promotion(models.Model):
-    """Whether an entry of a frozen ranking goes on to the next round: by the rule, or by the council's decision with its reason."""
+    """Whether an entry of a frozen ranking goes on to the next round: by the rule, or by the
+    council's decision with its reason.
+    """
 
-    ranking = models.ForeignKey(Ranking, models.PROTECT, related_name="promotions", verbose_name=_("ranking"))
+    ranking = models.ForeignKey(
+        Ranking, models.PROTECT, related_name="promotions", verbose_name=_("ranking")
+    )
     code = models.CharField(_("blind code"), max_length=12)
     by_rule = models.BooleanField(_("goes on by the rule"))
     goes_on = models.BooleanField(_("goes on"))
     reason = models.TextField(_("the council's reason"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
@@ -86,8 +104,13 @@ class Promotion(models.Model):
         verbose_name_plural = _("promotions")
         ordering = ["ranking", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["ranking", "code"], name="judging_one_promotion_a_code"),
-            models.CheckConstraint(condition=models.Q(goes_on=models.F("by_rule")) | ~models.Q(reason=""), name="judging_override_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["ranking", "code"], name="judging_one_promotion_a_code"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(goes_on=models.F("by_rule")) | ~models.Q(reason=""),
+                name="judging_override_has_a_reason",
+            ),
         ]
 
     def __str__(self):

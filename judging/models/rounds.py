@@ -17,9 +17,13 @@ class Round(models.Model):
         CLOSED = "closed", _("closed")
         FROZEN = "frozen", _("ranking frozen")
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="rounds", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="rounds", verbose_name=_("edition")
+    )
     # The rules of this round: frozen in the regulation before judging begins.
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="rounds", verbose_name=_("scoring scheme"))
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="rounds", verbose_name=_("scoring scheme")
+    )
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     sheets_per_entry = models.PositiveSmallIntegerField(_("sheets per entry"), default=3)
@@ -35,7 +39,10 @@ class Round(models.Model):
         ordering = ["edition", "order"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "order"], name="judging_one_round_an_order"),
-            models.CheckConstraint(condition=models.Q(state__in=["preparing", "open", "closed", "frozen"]), name="judging_round_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["preparing", "open", "closed", "frozen"]),
+                name="judging_round_state",
+            ),
         ]
 
     def __str__(self):
@@ -64,11 +71,20 @@ class Panel(models.Model):
 
 
 class Judge(models.Model):
-    """A member of a panel. The role is the Membership; what belongs to judging alone stands here."""
+    """A member of a panel. The role is the Membership; what belongs to judging alone
+    stands here.
+    """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="judges", verbose_name=_("panel"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="judgeships", verbose_name=_("person"))
-    position = models.CharField(_("position"), max_length=16, choices=Membership.Role, default=Membership.Role.JUDGE)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="judgeships",
+        verbose_name=_("person"),
+    )
+    position = models.CharField(
+        _("position"), max_length=16, choices=Membership.Role, default=Membership.Role.JUDGE
+    )
     max_load = models.PositiveSmallIntegerField(_("sheets at most"), default=40)
     # What this member may do; the position gives what is usual (`judging.rounds.RIGHTS`).
     may_score = models.BooleanField(_("scores"), default=True)
@@ -76,8 +92,12 @@ class Judge(models.Model):
     may_vote = models.BooleanField(_("votes in the meeting"), default=True)
     may_sign = models.BooleanField(_("signs the minutes"), default=True)
     may_conclude = models.BooleanField(_("writes the conclusion"), default=False)
-    expertise = models.ManyToManyField(Field, blank=True, related_name="+", verbose_name=_("fields of expertise"))
-    keywords = models.CharField(_("keywords of expertise"), max_length=300, blank=True, help_text=_("Separated by commas."))
+    expertise = models.ManyToManyField(
+        Field, blank=True, related_name="+", verbose_name=_("fields of expertise")
+    )
+    keywords = models.CharField(
+        _("keywords of expertise"), max_length=300, blank=True, help_text=_("Separated by commas.")
+    )
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
@@ -90,7 +110,11 @@ class Judge(models.Model):
         ordering = ["panel", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["panel", "user"], name="judging_one_seat_a_person"),
-            models.UniqueConstraint(fields=["panel"], condition=models.Q(position="chair"), name="judging_one_chair_a_panel"),
+            models.UniqueConstraint(
+                fields=["panel"],
+                condition=models.Q(position="chair"),
+                name="judging_one_chair_a_panel",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,6 @@
-"""A judge's points, and what may happen to them: given up, reopened by two people, keyed in from paper."""
+"""A judge's points, and what may happen to them: given up, reopened by two people, keyed in from
+paper.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -23,8 +25,11 @@ class Scoresheet(models.Model):
     remark = models.TextField(_("remark to the entrant"), blank=True)
     # Nobody but the judge reads it; it is in no export, no digest and no minutes.
     private_note = models.TextField(_("private note"), blank=True)
-    # Written when the sheet is locked: with it the ledger's digest hides few possible sheets no longer. Shown with the result.
-    nonce = models.CharField(_("nonce of the commitment"), max_length=32, blank=True, editable=False)
+    # Written when the sheet is locked: with it the ledger's digest hides few possible sheets no
+    # longer. Shown with the result.
+    nonce = models.CharField(
+        _("nonce of the commitment"), max_length=32, blank=True, editable=False
+    )
     saved_at = models.DateTimeField(_("saved"))
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
 
@@ -33,7 +38,8 @@ class Scoresheet(models.Model):
         verbose_name_plural = _("scoresheets")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="draft", locked_at=None) | models.Q(state="locked", locked_at__isnull=False, total__isnull=False),
+                condition=models.Q(state="draft", locked_at=None)
+                | models.Q(state="locked", locked_at__isnull=False, total__isnull=False),
                 name="judging_locked_sheet_is_complete",
             )
         ]
@@ -58,29 +64,47 @@ class Recusal(models.Model):
 
 
 class Reopening(models.Model):
-    """A locked sheet goes back to its judge: one person asks with a reason, another agrees. What was locked is kept here."""
+    """A locked sheet goes back to its judge: one person asks with a reason, another agrees. What
+    was locked is kept here.
+    """
 
-    sheet = models.ForeignKey(Scoresheet, models.PROTECT, related_name="reopenings", verbose_name=_("scoresheet"))
+    sheet = models.ForeignKey(
+        Scoresheet, models.PROTECT, related_name="reopenings", verbose_name=_("scoresheet")
+    )
     reason = models.TextField(_("reason"))
     points = models.JSONField(_("points as they were locked"))
     total = models.DecimalField(_("total"), max_digits=7, decimal_places=2)
     comment = models.TextField(_("comment for the council"), blank=True)
     remark = models.TextField(_("remark to the entrant"), blank=True)
-    nonce = models.CharField(_("nonce of the commitment"), max_length=32, blank=True, editable=False)
+    nonce = models.CharField(
+        _("nonce of the commitment"), max_length=32, blank=True, editable=False
+    )
     locked_at = models.DateTimeField(_("locked"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
     asked_at = models.DateTimeField(_("asked"))
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agreed by"))
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agreed by"),
+    )
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reopening of a sheet")
         verbose_name_plural = _("reopenings of sheets")
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "locked_at"], name="judging_one_reopening_a_lock"),
+            models.UniqueConstraint(
+                fields=["sheet", "locked_at"], name="judging_one_reopening_a_lock"
+            ),
             models.CheckConstraint(
                 condition=models.Q(agreed_by=None, agreed_at=None)
-                | models.Q(agreed_by__isnull=False, agreed_at__isnull=False) & ~models.Q(agreed_by=models.F("asked_by")),
+                | models.Q(agreed_by__isnull=False, agreed_at__isnull=False)
+                & ~models.Q(agreed_by=models.F("asked_by")),
                 name="judging_reopening_takes_two",
             ),
         ]
@@ -90,25 +114,43 @@ class Reopening(models.Model):
 
 
 class KeyedSheet(models.Model):
-    """A sheet that came on paper or in the table of a meeting: typed by one person of the office, checked by another, then locked."""
+    """A sheet that came on paper or in the table of a meeting: typed by one person of the office,
+    checked by another, then locked.
+    """
 
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="keyed", verbose_name=_("assignment"))
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="keyed", verbose_name=_("assignment")
+    )
     points = models.JSONField(_("points"))
     comment = models.TextField(_("comment for the council"), blank=True)
     source = models.CharField(_("where it came from"), max_length=120)
-    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by"))
+    keyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by")
+    )
     keyed_at = models.DateTimeField(_("typed"))
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by"))
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("sheet typed from paper")
         verbose_name_plural = _("sheets typed from paper")
         constraints = [
-            models.UniqueConstraint(fields=["assignment"], condition=models.Q(checked_at=None), name="judging_one_paper_sheet_waits"),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=models.Q(checked_at=None),
+                name="judging_one_paper_sheet_waits",
+            ),
             models.CheckConstraint(
                 condition=models.Q(checked_by=None, checked_at=None)
-                | models.Q(checked_by__isnull=False, checked_at__isnull=False) & ~models.Q(checked_by=models.F("keyed_by")),
+                | models.Q(checked_by__isnull=False, checked_at__isnull=False)
+                & ~models.Q(checked_by=models.F("keyed_by")),
                 name="judging_paper_takes_two",
             ),
         ]

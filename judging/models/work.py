@@ -18,19 +18,26 @@ class BlindedEntryQuerySet(models.QuerySet):
 
 
 class BlindedEntry(models.Model):
-    """What judges may know of an entry, under a random code. No relation leads from here to the entry."""
+    """What judges may know of an entry, under a random code. No relation leads from here to the
+    entry.
+    """
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="blinded_entries", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="blinded_entries", verbose_name=_("round")
+    )
     code = models.CharField(_("blind code"), max_length=12)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
     kind = models.CharField(_("kind"), max_length=200, blank=True)
     title = models.CharField(_("title"), max_length=250)
     summary = models.TextField(_("summary"), blank=True)
     sections = models.JSONField(_("answers"), default=list)
-    # Names and unit, in rounds whose rules name the authors to the judges; empty in every blinded round.
+    # Names and unit, in rounds whose rules name the authors to the judges; empty in every blinded
+    # round.
     byline = models.TextField(_("authors, where the round names them"), blank=True)
     # Where several panels share a field, the one to which this entry was dealt.
-    panel = models.ForeignKey(Panel, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("panel"))
+    panel = models.ForeignKey(
+        Panel, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("panel")
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = BlindedEntryQuerySet.as_manager()
@@ -40,7 +47,9 @@ class BlindedEntry(models.Model):
         verbose_name_plural = _("blinded entries")
         ordering = ["code"]
         indexes = [models.Index(fields=["round", "withdrawn_at"])]
-        constraints = [models.UniqueConstraint(fields=["round", "code"], name="judging_one_copy_a_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "code"], name="judging_one_copy_a_round")
+        ]
 
     def __str__(self):
         return self.code
@@ -86,7 +95,11 @@ class Conflict(models.Model):
     class Meta:
         verbose_name = _("conflict of interest")
         verbose_name_plural = _("conflicts of interest")
-        constraints = [models.UniqueConstraint(fields=["judge", "blinded_entry", "reason"], name="judging_one_conflict_a_reason")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judge", "blinded_entry", "reason"], name="judging_one_conflict_a_reason"
+            )
+        ]
 
     def __str__(self):
         return f"{self.judge_id} / {self.blinded_entry_id}: {self.reason}"
@@ -94,10 +107,15 @@ class Conflict(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def assigned_to(self, user):
-        """Confirmed work of a person who has signed the undertaking, in rounds that judges may open."""
-        return self.filter(judge__user=user, judge__undertaking_at__isnull=False, state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None).exclude(
-            judge__panel__round__state=Round.State.PREPARING
-        )
+        """Confirmed work of a person who has signed the undertaking, in rounds that judges may
+        open.
+        """
+        return self.filter(
+            judge__user=user,
+            judge__undertaking_at__isnull=False,
+            state=Assignment.State.CONFIRMED,
+            blinded_entry__withdrawn_at=None,
+        ).exclude(judge__panel__round__state=Round.State.PREPARING)
 
     def countable(self):
         """Confirmed, of an entry that is still in the contest."""
@@ -113,8 +131,12 @@ class Assignment(models.Model):
         RELEASED = "released", _("released")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    judge = models.ForeignKey(Judge, models.PROTECT, related_name="assignments", verbose_name=_("judge"))
-    blinded_entry = models.ForeignKey(BlindedEntry, models.PROTECT, related_name="assignments", verbose_name=_("blinded entry"))
+    judge = models.ForeignKey(
+        Judge, models.PROTECT, related_name="assignments", verbose_name=_("judge")
+    )
+    blinded_entry = models.ForeignKey(
+        BlindedEntry, models.PROTECT, related_name="assignments", verbose_name=_("blinded entry")
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     # A random place in this judge's own list, so that the order tells nothing.
     place = models.PositiveIntegerField(_("place in the list"), default=0)
@@ -126,10 +148,19 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["judge", "place", "pk"]
-        indexes = [models.Index(fields=["judge"], condition=models.Q(state="proposed"), name="judging_proposed")]
+        indexes = [
+            models.Index(
+                fields=["judge"], condition=models.Q(state="proposed"), name="judging_proposed"
+            )
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["judge", "blinded_entry"], name="judging_one_assignment_a_pair"),
-            models.CheckConstraint(condition=models.Q(state__in=["proposed", "confirmed", "released"]), name="judging_assignment_state"),
+            models.UniqueConstraint(
+                fields=["judge", "blinded_entry"], name="judging_one_assignment_a_pair"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["proposed", "confirmed", "released"]),
+                name="judging_assignment_state",
+            ),
         ]
 
     def __str__(self):
@@ -137,25 +168,40 @@ class Assignment(models.Model):
 
 
 class Lottery(models.Model):
-    """An assignment drawn by lot: the chances and the digest of a secret are fixed first, the secret is shown with the draw.
+    """An assignment drawn by lot: the chances and the digest of a secret are fixed first, the
+    secret is shown with the draw.
 
-    Unchangeable once drawn (trigger). All of a round's lotteries are kept, so that nobody draws until it suits.
+    Unchangeable once drawn (trigger). All of a round's lotteries are kept, so that nobody draws
+    until it suits.
     """
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="lotteries", verbose_name=_("round"))
-    most_percent = models.PositiveSmallIntegerField(_("greatest chance of a judge to get an entry (%)"))
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="lotteries", verbose_name=_("round")
+    )
+    most_percent = models.PositiveSmallIntegerField(
+        _("greatest chance of a judge to get an entry (%)")
+    )
     # [[judge id, code, chance in 1/1024], …] of every pair that may be drawn.
     chances = models.JSONField(_("chances"))
     commitment = models.CharField(_("digest of the secret"), max_length=64)
     secret = models.CharField(_("secret"), max_length=64, editable=False)
     # Which number will be typed in: named before it is known, so that nobody picks one that suits.
     source = models.CharField(_("where the public number comes from"), max_length=200)
-    committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("committed by"))
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("committed by")
+    )
     committed_at = models.DateTimeField(_("committed"))
     public_number = models.CharField(_("public number"), max_length=40, blank=True)
     # [[judge id, code], …] as it was drawn.
     plan = models.JSONField(_("plan"), default=list)
-    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("drawn by"))
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("drawn by"),
+    )
     drawn_at = models.DateTimeField(_("drawn"), null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,6 @@
-"""The secretariat's pages after the last sheet: the ranking by code, who goes on, fees, and how sure the result is."""
+"""The secretariat's pages after the last sheet: the ranking by code, who goes on, fees, and how
+sure the result is.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +20,9 @@ from judging.results import evidence, promotion, ranking
 
 
 class RankingOffice(RoundOffice):
-    """The ranking of a closed round: frozen, superseded with a reason, or the ground on which entries go on."""
+    """The ranking of a closed round: frozen, superseded with a reason, or the ground on which
+    entries go on.
+    """
 
     title = gettext_lazy("Ranking")
     template_name = "office/ranking.html"
@@ -35,27 +39,56 @@ class RankingOffice(RoundOffice):
         following = rounds.next_scheme(self.round)
         decided = {row.code: row for row in frozen.promotions.all()} if frozen else {}
         goes_on = promotion.by_rule(self.round.scheme, rows) if following else set()
-        left = set(BlindedEntry.objects.filter(round=self.round).exclude(withdrawn_at=None).values_list("code", flat=True))
+        left = set(
+            BlindedEntry.objects.filter(round=self.round)
+            .exclude(withdrawn_at=None)
+            .values_list("code", flat=True)
+        )
         for row in rows:
-            row.by_rule, row.decided, row.has_left = row.code in goes_on, decided.get(row.code), row.code in left
+            row.by_rule, row.decided, row.has_left = (
+                row.code in goes_on,
+                decided.get(row.code),
+                row.code in left,
+            )
         return {
-            "ranking": frozen, "rows": rows, "limit": self.round.scheme.spread_limit, "following": following, "promoted": bool(decided),
-            "superseded": Ranking.objects.filter(round=self.round).exclude(superseded_at=None).select_related("superseded_by").order_by("superseded_at"),
+            "ranking": frozen,
+            "rows": rows,
+            "limit": self.round.scheme.spread_limit,
+            "following": following,
+            "promoted": bool(decided),
+            "superseded": Ranking.objects.filter(round=self.round)
+            .exclude(superseded_at=None)
+            .select_related("superseded_by")
+            .order_by("superseded_at"),
             "fees": minutes.fees(self.round),
-        }  # fmt: skip
+        }
 
     def do_freeze(self):
-        self.attempt(ranking.freeze, _("The ranking is frozen and its head is published."), round=self.round)
+        self.attempt(
+            ranking.freeze, _("The ranking is frozen and its head is published."), round=self.round
+        )
 
     def do_supersede(self):
         frozen = get_object_or_404(Ranking.objects.in_force(), round=self.round)
-        done = _("The ranking is superseded and kept; the round is closed and waits for another one.")
-        self.attempt(ranking.supersede, done, ranking=frozen, reason=self.request.POST.get("reason", ""))
+        done = _(
+            "The ranking is superseded and kept; the round is closed and waits for another one."
+        )
+        self.attempt(
+            ranking.supersede, done, ranking=frozen, reason=self.request.POST.get("reason", "")
+        )
 
     def do_promote(self):
         frozen = get_object_or_404(Ranking.objects.in_force(), round=self.round)
-        against = {code: self.request.POST.get(f"reason-{code}", "") for code in self.request.POST.getlist("against")}
-        self.attempt(promotion.promote, _("The entries go on; the next round is prepared."), ranking=frozen, overrides=against)
+        against = {
+            code: self.request.POST.get(f"reason-{code}", "")
+            for code in self.request.POST.getlist("against")
+        }
+        self.attempt(
+            promotion.promote,
+            _("The entries go on; the next round is prepared."),
+            ranking=frozen,
+            overrides=against,
+        )
 
 
 class EvidenceOffice(RoundOffice):
@@ -75,13 +108,16 @@ class EvidenceOffice(RoundOffice):
         found = evidence.of(self.round)
         size = max(1, len(found.entries))
         shown = [
-            vars(line) | {
-                "percent": None if line.in_prize is None else round(100 * line.in_prize), "group": "ABCDEFGHIJ"[line.part % 10] if found.parts > 1 else "",
+            vars(line)
+            | {
+                "percent": None if line.in_prize is None else round(100 * line.in_prize),
+                "group": "ABCDEFGHIJ"[line.part % 10] if found.parts > 1 else "",
                 # Text, since a drawing wants points and not the decimal comma.
-                "start": f"{100 * (line.lowest - 1) / size:.2f}", "width": f"{max(1, 100 * (line.highest - line.lowest + 1) / size):.2f}",
+                "start": f"{100 * (line.lowest - 1) / size:.2f}",
+                "width": f"{max(1, 100 * (line.highest - line.lowest + 1) / size):.2f}",
             }
             for line in found.entries[: self.SHOWN]
-        ]  # fmt: skip
+        ]
         return {"evidence": found, "shown": shown}
 
 
@@ -92,7 +128,11 @@ def plan_xlsx(request, slug, order):
         raise Http404
     content = minutes.plan_table(get_object_or_404(Round, edition=edition, order=order))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="phan-cong-{slug}-{order}.xlsx"'})
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="phan-cong-{slug}-{order}.xlsx"'},
+    )
 
 
 def fees_pdf(request, slug, order):
@@ -100,10 +140,16 @@ def fees_pdf(request, slug, order):
     edition = get_object_or_404(Edition, slug=slug)
     if not is_secretariat(request.user, edition.pk):
         raise Http404
-    round = get_object_or_404(Round.objects.select_related("edition__contest", "scheme"), edition=edition, order=order)
+    round = get_object_or_404(
+        Round.objects.select_related("edition__contest", "scheme"), edition=edition, order=order
+    )
     try:
         content = minutes.fee_list(round=round, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("judging_office", slug)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="thu-lao-{slug}-{order}.pdf"'})
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="thu-lao-{slug}-{order}.pdf"'},
+    )

@@ -1,4 +1,6 @@
-"""Freezing a round: the sheets and the scheme become a snapshot, the ranking is computed from it alone."""
+"""Freezing a round: the sheets and the scheme become a snapshot, the ranking is computed from it
+alone.
+"""
 
 import datetime
 
@@ -48,14 +50,27 @@ def scheme_snapshot(scheme: Scheme) -> dict:
 
 def sheet_snapshots(round: Round) -> list[dict]:
     """The countable sheets as plain data, judges as numbers, in a fixed order."""
-    sheets = [{"code": sheet.assignment.blinded_entry.code, "judge": sheet.assignment.judge_id, "points": sheet.points} for sheet in countable_sheets(round)]
+    sheets = [
+        {
+            "code": sheet.assignment.blinded_entry.code,
+            "judge": sheet.assignment.judge_id,
+            "points": sheet.points,
+        }
+        for sheet in countable_sheets(round)
+    ]
     return sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
 
 
 @transaction.atomic
 def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
-    """The immutable ranking of a closed round, with its head in the ledger. Raises NotAllowed, WrongState."""
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition", "scheme").get(pk=round.pk)
+    """The immutable ranking of a closed round, with its head in the ledger. Raises NotAllowed,
+    WrongState.
+    """
+    round = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("edition", "scheme")
+        .get(pk=round.pk)
+    )
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat freezes a ranking."))
     if round.state != Round.State.CLOSED:
@@ -64,18 +79,41 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
     scheme, sheets = scheme_snapshot(round.scheme), sheet_snapshots(round)
     unscored = entries.keys() - {sheet["code"] for sheet in sheets}
     if unscored:
-        raise WrongState(_("These entries have no locked sheet: %(codes)s.") % {"codes": ", ".join(sorted(unscored))})
+        raise WrongState(
+            _("These entries have no locked sheet: %(codes)s.")
+            % {"codes": ", ".join(sorted(unscored))}
+        )
     digest = chain.digest_of({"scheme": scheme, "sheets": sheets})
-    event = chain.append(round.edition.chain, "ranking.frozen", {"round": round.order, "digest": digest}, at=at, by=by)
-    ranking = Ranking.objects.create(round=round, scheme=scheme, sheets=sheets, digest=digest, ledger_head=event.digest, frozen_by=by, frozen_at=at)
+    event = chain.append(
+        round.edition.chain,
+        "ranking.frozen",
+        {"round": round.order, "digest": digest},
+        at=at,
+        by=by,
+    )
+    ranking = Ranking.objects.create(
+        round=round,
+        scheme=scheme,
+        sheets=sheets,
+        digest=digest,
+        ledger_head=event.digest,
+        frozen_by=by,
+        frozen_at=at,
+    )
     RankingRow.objects.bulk_create(
         RankingRow(
-            ranking=ranking, code=place.code, field=entries[place.code].field, title=entries[place.code].title,
-            sheets=place.sheets, score=place.score, criterion_means=[None if mean is None else str(mean) for mean in place.criterion_means],
-            spread=place.spread, rank=place.rank,
+            ranking=ranking,
+            code=place.code,
+            field=entries[place.code].field,
+            title=entries[place.code].title,
+            sheets=place.sheets,
+            score=place.score,
+            criterion_means=[None if mean is None else str(mean) for mean in place.criterion_means],
+            spread=place.spread,
+            rank=place.rank,
         )
         for place in engine.ranking(scheme, sheets)
-    )  # fmt: skip
+    )
     round.state = Round.State.FROZEN
     round.save(update_fields=["state"])
     chain.publish_head(round.edition.chain, "ranking.frozen", at=at)
@@ -84,18 +122,34 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
 
 
 def _tell(ranking: Ranking) -> None:
-    """The council has the head of the ledger in its mail, where nobody of the office can change it."""
-    for judge in Judge.objects.filter(panel__round=ranking.round, declined_at=None).select_related("user"):
-        post.tell(judge.user, "ranking_frozen", {"ranking": ranking, "round": ranking.round}, key=f"frozen:{ranking.pk}:{judge.pk}", link="/so-cai/")
+    """The council has the head of the ledger in its mail, where nobody of the office
+    can change it.
+    """
+    for judge in Judge.objects.filter(panel__round=ranking.round, declined_at=None).select_related(
+        "user"
+    ):
+        post.tell(
+            judge.user,
+            "ranking_frozen",
+            {"ranking": ranking, "round": ranking.round},
+            key=f"frozen:{ranking.pk}:{judge.pk}",
+            link="/so-cai/",
+        )
 
 
 @transaction.atomic
 def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ranking:
-    """A mistake was found after the freeze: the ranking is kept as it is, and the round waits closed for another one.
+    """A mistake was found after the freeze: the ranking is kept as it is, and the round waits
+    closed for another one.
 
-    Raises NotAllowed, Refused (no reason), WrongState (superseded before, or something was already built upon it).
+    Raises NotAllowed, Refused (no reason), WrongState (superseded before, or something was already
+    built upon it).
     """
-    ranking = Ranking.objects.select_for_update(of=("self",)).select_related("round__edition").get(pk=ranking.pk)
+    ranking = (
+        Ranking.objects.select_for_update(of=("self",))
+        .select_related("round__edition")
+        .get(pk=ranking.pk)
+    )
     round = ranking.round
     if not permissions.can_organise(by, round.edition_id):
         raise NotAllowed(_("Only the secretariat supersedes a ranking."))
@@ -104,12 +158,25 @@ def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ra
     if ranking.superseded_at:
         raise WrongState(_("This ranking was superseded before."))
     if ranking.promotions.exists():
-        raise WrongState(_("Entries have gone on to the next round from this ranking; it can no longer be superseded."))
+        raise WrongState(
+            _(
+                "Entries have gone on to the next round from this ranking; it can no longer "
+                "be superseded."
+            )
+        )
     if Event.objects.filter(chain__name=round.edition.chain, verb="standing.computed").exists():
-        raise WrongState(_("The standing was computed from this ranking; it can no longer be superseded."))
+        raise WrongState(
+            _("The standing was computed from this ranking; it can no longer be superseded.")
+        )
     ranking.superseded_at, ranking.superseded_by, ranking.superseded_why = at, by, reason.strip()
     ranking.save(update_fields=["superseded_at", "superseded_by", "superseded_why"])
     round.state = Round.State.CLOSED
     round.save(update_fields=["state"])
-    chain.append(round.edition.chain, "ranking.superseded", {"round": round.order, "digest": ranking.digest, "reason": reason.strip()}, at=at, by=by)
+    chain.append(
+        round.edition.chain,
+        "ranking.superseded",
+        {"round": round.order, "digest": ranking.digest, "reason": reason.strip()},
+        at=at,
+        by=by,
+    )
     return ranking

@@ -1,4 +1,6 @@
-"""Forms of the entrant's steps. A draft may be incomplete, so nothing here is required; the checklist says what is missing."""
+"""Forms of the entrant's steps. A draft may be incomplete, so nothing here is required; the
+checklist says what is missing.
+"""
 
 from decimal import Decimal
 
@@ -19,28 +21,59 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs):
         defaults = {
-            "required": False, "input_formats": TYPED,
-            "widget": forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}),
+            "required": False,
+            "input_formats": TYPED,
+            "widget": forms.DateInput(
+                format="%d/%m/%Y",
+                attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"},
+            ),
             "error_messages": {"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
-        }  # fmt: skip
+        }
         super().__init__(**defaults | kwargs)
 
 
 class GeneralForm(DraftForm):
     """Title, field, kind, unit, summary."""
 
-    title = forms.CharField(label=_("Title of the work"), required=False, max_length=250, help_text=_("Say what it is and for what, without names of people."))
-    entrant = forms.ChoiceField(label=_("Who enters"), choices=Entry.Entrant.choices, widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=_("Title of the work"),
+        required=False,
+        max_length=250,
+        help_text=_("Say what it is and for what, without names of people."),
+    )
+    entrant = forms.ChoiceField(
+        label=_("Who enters"), choices=Entry.Entrant.choices, widget=forms.RadioSelect
+    )
     field = forms.ModelChoiceField(label=_("Field"), queryset=None, required=False)
     kind = forms.ModelChoiceField(label=_("Kind of work"), queryset=None, required=False)
-    unit = forms.ModelChoiceField(label=_("Commune, ward or organisation"), queryset=None, required=False)
+    unit = forms.ModelChoiceField(
+        label=_("Commune, ward or organisation"), queryset=None, required=False
+    )
     summary = forms.CharField(
-        label=_("Summary"), required=False, max_length=1500, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Three or four sentences. Voters and judges read it: do not name yourself, your school or your company."),
-    )  # fmt: skip
+        label=_("Summary"),
+        required=False,
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Three or four sentences. Voters and judges read it: do not name yourself, your "
+            "school or your company."
+        ),
+    )
 
-    first_applied_on = DateField(label=_("First applied on"), help_text=_("Day/month/year. Leave it empty if the work is not in use yet."))
-    field_order = ["revision", "title", "entrant", "field", "kind", "unit", "first_applied_on", "summary"]
+    first_applied_on = DateField(
+        label=_("First applied on"),
+        help_text=_("Day/month/year. Leave it empty if the work is not in use yet."),
+    )
+    field_order = [
+        "revision",
+        "title",
+        "entrant",
+        "field",
+        "kind",
+        "unit",
+        "first_applied_on",
+        "summary",
+    ]
     COLUMNS = ("title", "entrant", "field", "kind", "unit", "first_applied_on", "summary")
 
     def __init__(self, *args, entry: Entry, **kwargs):
@@ -68,9 +101,18 @@ class AuthorForm(forms.Form):
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
-    share = forms.CharField(label=_("Share of the work (%)"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "data-size": "short"}))
-    guardian = forms.CharField(label=_("Under 18: guardian's name and phone"), required=False, max_length=120)
-    guardian_agrees = forms.BooleanField(label=_("The guardian, and the author from the age of 7, have agreed in writing."), required=False)
+    share = forms.CharField(
+        label=_("Share of the work (%)"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-size": "short"}),
+    )
+    guardian = forms.CharField(
+        label=_("Under 18: guardian's name and phone"), required=False, max_length=120
+    )
+    guardian_agrees = forms.BooleanField(
+        label=_("The guardian, and the author from the age of 7, have agreed in writing."),
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,7 +145,11 @@ class FileForm(forms.Form):
 
     def __init__(self, *args, entry: Entry, **kwargs):
         super().__init__(*args, **kwargs)
-        parts = [(question.key, question.text) for question in form_of(entry.edition, entry.kind_id) if question.type == Question.Type.FILE]
+        parts = [
+            (question.key, question.text)
+            for question in form_of(entry.edition, entry.kind_id)
+            if question.type == Question.Type.FILE
+        ]
         self.fields["part"].choices = [("", _("Description of the work")), *parts]
         if not parts:
             self.fields["part"].widget = forms.HiddenInput()
@@ -112,30 +158,49 @@ class FileForm(forms.Form):
 class LetterForm(forms.Form):
     """What an entrant writes to the secretariat."""
 
-    text = forms.CharField(label=_("Your letter"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=_("Your letter"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("Why do you withdraw the entry?"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Why do you withdraw the entry?"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class PledgeForm(forms.Form):
     """The words under which an entry is submitted: each consent apart, none ticked beforehand."""
 
     participation = forms.BooleanField(
-        label=_("I declare that the authors named here made this work, that what is written is true, and that I accept the contest's rules."),
+        label=_(
+            "I declare that the authors named here made this work, that what is written is "
+            "true, and that I accept the contest's rules."
+        ),
         error_messages={"required": _("Tick the declaration to submit.")},
     )
     personal_data = forms.BooleanField(
         label=_(
-            "The authors agree that the organiser processes their names, birth dates and contacts to run this contest (Law 91/2025/QH15, Decree 356/2025)."
+            "The authors agree that the organiser processes their names, birth dates and "
+            "contacts to run this contest (Law 91/2025/QH15, Decree 356/2025)."
         ),
-        error_messages={"required": _("Tick the consent to the processing of personal data to submit.")},
+        error_messages={
+            "required": _("Tick the consent to the processing of personal data to submit.")
+        },
     )
-    names = forms.BooleanField(label=_("If it wins, the authors' names may be published."), required=False)
+    names = forms.BooleanField(
+        label=_("If it wins, the authors' names may be published."), required=False
+    )
     pictures = forms.BooleanField(label=_("Pictures of the work may be published."), required=False)
-    contact = forms.BooleanField(label=_("You may contact us after the contest, for instance to help to put the work to use."), required=False)
-    embargo_until = DateField(label=_("Do not publish the content before"), help_text=_("Day/month/year."))
+    contact = forms.BooleanField(
+        label=_(
+            "You may contact us after the contest, for instance to help to put the work to use."
+        ),
+        required=False,
+    )
+    embargo_until = DateField(
+        label=_("Do not publish the content before"), help_text=_("Day/month/year.")
+    )
 
     def consents(self) -> set[str]:
         return {kind for kind in EntryConsent.Kind.values if self.cleaned_data.get(kind)}

@@ -1,4 +1,6 @@
-"""Dossiers of more than one pair of hands: co-authors by invitation, a code from a slip, dossiers written for others."""
+"""Dossiers of more than one pair of hands: co-authors by invitation, a code from a slip, dossiers
+written for others.
+"""
 
 from django import forms
 from django.contrib import messages
@@ -26,27 +28,47 @@ class InvitationForm(forms.Form):
     """Whom to invite, and what they may do."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail of the co-author"))
-    right = forms.ChoiceField(label=gettext_lazy("What the co-author may do"), choices=Invitation.Right.choices, initial="view", widget=forms.RadioSelect)
+    right = forms.ChoiceField(
+        label=gettext_lazy("What the co-author may do"),
+        choices=Invitation.Right.choices,
+        initial="view",
+        widget=forms.RadioSelect,
+    )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def coauthors(request, public_id):
     """Invitations of a dossier: who confirmed, who has not answered."""
-    entry = get_object_or_404(Entry.objects.owned_by(request.user).select_related("edition"), public_id=public_id)
+    entry = get_object_or_404(
+        Entry.objects.owned_by(request.user).select_related("edition"), public_id=public_id
+    )
     form, link = InvitationForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
-            invited, token = invitations.invite(entry=entry, by=request.user, at=clock.now(), **form.cleaned_data)
+            invited, token = invitations.invite(
+                entry=entry, by=request.user, at=clock.now(), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error("email", str(refusal))
         else:
             link = post.absolute(invitations.address_of(token))
-            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invited.email})
+            messages.success(
+                request, _("The invitation is on its way to %(email)s.") % {"email": invited.email}
+            )
             form = InvitationForm()
     invited = entry.invitations.filter(revoked_at=None).select_related("accepted_by")
-    context = {"entry": entry, "form": form, "link": link, "invitations": invited, "now": clock.now(), "authors": entry.authors.all()}
-    return render(request, "submissions/coauthors.html", context, status=422 if form.errors else 200)
+    context = {
+        "entry": entry,
+        "form": form,
+        "link": link,
+        "invitations": invited,
+        "now": clock.now(),
+        "authors": entry.authors.all(),
+    }
+    return render(
+        request, "submissions/coauthors.html", context, status=422 if form.errors else 200
+    )
 
 
 @login_required
@@ -55,7 +77,14 @@ def revoke_invitation(request, public_id, number):
     """Take an invitation, or the access, back."""
     entry = get_object_or_404(Entry.objects.owned_by(request.user), public_id=public_id)
     invitation = get_object_or_404(Invitation, pk=number, entry=entry)
-    attempt(request, invitations.revoke, invitation=invitation, by=request.user, at=clock.now(), done=_("The access is taken back."))
+    attempt(
+        request,
+        invitations.revoke,
+        invitation=invitation,
+        by=request.user,
+        at=clock.now(),
+        done=_("The access is taken back."),
+    )
     return redirect("coauthors", public_id=public_id)
 
 
@@ -68,20 +97,28 @@ def invitation(request, token):
         raise Http404
     if request.method == "POST":
         verb = invitations.decline if "decline" in request.POST else invitations.accept
-        done = _("Thank you. The owner of the dossier is told.") if verb is invitations.decline else _("Your authorship is confirmed.")
+        done = (
+            _("Thank you. The owner of the dossier is told.")
+            if verb is invitations.decline
+            else _("Your authorship is confirmed.")
+        )
         if attempt(request, verb, invitation=found, by=request.user, at=clock.now(), done=done):
             return redirect("my_entries")
         return redirect("invitation", token=token)
-    return render(request, "submissions/invitation.html", {"invitation": found, "entry": found.entry})
+    return render(
+        request, "submissions/invitation.html", {"invitation": found, "entry": found.entry}
+    )
 
 
 class ClaimForm(forms.Form):
     """The code of a slip."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code of the slip"), max_length=30, help_text=gettext_lazy("Twelve letters and digits, such as K7MP-2QXA-9WTR."),
+        label=gettext_lazy("Code of the slip"),
+        max_length=30,
+        help_text=gettext_lazy("Twelve letters and digits, such as K7MP-2QXA-9WTR."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )  # fmt: skip
+    )
 
 
 @login_required
@@ -97,7 +134,9 @@ def claim(request):
         else:
             messages.success(request, _("The dossier is yours now."))
             return redirect("entry", public_id=entry.public_id)
-    return render(request, "submissions/claim.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "submissions/claim.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 class BehalfForm(forms.Form):
@@ -105,13 +144,18 @@ class BehalfForm(forms.Form):
 
     full_name = forms.CharField(label=gettext_lazy("Entrant's full name"), max_length=120)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
-    on_paper = forms.BooleanField(label=gettext_lazy("The dossier lies here on paper"), required=False)
+    on_paper = forms.BooleanField(
+        label=gettext_lazy("The dossier lies here on paper"), required=False
+    )
 
 
 class TableForm(forms.Form):
     """A table of works."""
 
-    table = forms.FileField(label=gettext_lazy("Table (Excel or CSV)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}))
+    table = forms.FileField(
+        label=gettext_lazy("Table (Excel or CSV)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
 
 
 class SignInCodesForm(forms.Form):
@@ -136,12 +180,21 @@ def _edition(request, slug) -> Edition:
 
 
 def _behalf_page(request, edition, **forms_with_errors):
-    handovers = Handover.objects.filter(entry__edition=edition, by=request.user).select_related("entry", "claimed_by")
+    handovers = Handover.objects.filter(entry__edition=edition, by=request.user).select_related(
+        "entry", "claimed_by"
+    )
     context = {
-        "edition": edition, "is_open": phases.is_open(edition, Phase.Kind.SUBMISSION, clock.now()), "handovers": handovers[:200],
-        "form": BehalfForm(), "table_form": TableForm(), "codes_form": SignInCodesForm(), "is_office": is_secretariat(request.user, edition.pk),
-    } | forms_with_errors  # fmt: skip
-    return render(request, "submissions/behalf.html", context, status=422 if forms_with_errors else 200)
+        "edition": edition,
+        "is_open": phases.is_open(edition, Phase.Kind.SUBMISSION, clock.now()),
+        "handovers": handovers[:200],
+        "form": BehalfForm(),
+        "table_form": TableForm(),
+        "codes_form": SignInCodesForm(),
+        "is_office": is_secretariat(request.user, edition.pk),
+    } | forms_with_errors
+    return render(
+        request, "submissions/behalf.html", context, status=422 if forms_with_errors else 200
+    )
 
 
 @login_required
@@ -154,11 +207,15 @@ def behalf_desk(request, slug):
     form = BehalfForm(request.POST)
     if form.is_valid():
         try:
-            entry = behalf.start(edition=edition, by=request.user, at=clock.now(), **form.cleaned_data)
+            entry = behalf.start(
+                edition=edition, by=request.user, at=clock.now(), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The dossier is begun. Print its slip, then type what is on the paper."))
+            messages.success(
+                request, _("The dossier is begun. Print its slip, then type what is on the paper.")
+            )
             return redirect("edit_entry", public_id=entry.public_id, step="whole")
     return _behalf_page(request, edition, form=form)
 
@@ -169,13 +226,21 @@ def print_slips(request, slug):
     """The slips of the chosen dossiers, each with a fresh code."""
     edition = _edition(request, slug)
     chosen = [number for number in request.POST.getlist("chon") if number.isdigit()]
-    entries = list(Entry.objects.in_edition(edition).filter(pk__in=chosen, handover__by=request.user).select_related("handover", "edition__contest"))
+    entries = list(
+        Entry.objects.in_edition(edition)
+        .filter(pk__in=chosen, handover__by=request.user)
+        .select_related("handover", "edition__contest")
+    )
     try:
         content = behalf.print_slips(entries=entries, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("behalf_desk", slug=slug)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="phieu-ban-giao.pdf"'})
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="phieu-ban-giao.pdf"'},
+    )
 
 
 @login_required
@@ -190,8 +255,15 @@ def print_sign_in_codes(request, slug):
         return _behalf_page(request, edition, codes_form=form)
     at = clock.now()
     person, fresh = phone.print_codes(by=request.user, at=at, **form.cleaned_data)
-    content = pdf.render("sign_in_codes.html", {"edition": edition, "person": person, "codes": fresh, "by": request.user, "now": at})
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="ma-dang-nhap.pdf"'})
+    content = pdf.render(
+        "sign_in_codes.html",
+        {"edition": edition, "person": person, "codes": fresh, "by": request.user, "now": at},
+    )
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="ma-dang-nhap.pdf"'},
+    )
 
 
 @login_required
@@ -212,7 +284,9 @@ def read_list(request, slug):
     form = TableForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            imported = bulk.dry_run(edition=edition, upload=form.cleaned_data["table"], by=request.user, at=clock.now())
+            imported = bulk.dry_run(
+                edition=edition, upload=form.cleaned_data["table"], by=request.user, at=clock.now()
+            )
         except Refused as refusal:
             form.add_error("table", str(refusal))
         else:
@@ -225,12 +299,25 @@ def read_list(request, slug):
 def imported_list(request, slug, number):
     """What was read, with every faulty row; the button enters all of them."""
     edition = _edition(request, slug)
-    imported = get_object_or_404(ImportedList.objects.select_related("edition"), pk=number, edition=edition, by=request.user)
+    imported = get_object_or_404(
+        ImportedList.objects.select_related("edition"), pk=number, edition=edition, by=request.user
+    )
     if request.method == "POST":
-        done = _("The works of the list are drafts now. Print the slips and hand them to their authors.")
-        if attempt(request, bulk.enter, imported=imported, by=request.user, at=clock.now(), done=done):
+        done = _(
+            "The works of the list are drafts now. Print the slips and hand them to their authors."
+        )
+        if attempt(
+            request, bulk.enter, imported=imported, by=request.user, at=clock.now(), done=done
+        ):
             return redirect("behalf_desk", slug=slug)
         return redirect("imported_list", slug=slug, number=number)
     headings = [heading for heading, _others, _width in bulk.COLUMNS.values()]
-    rows = [row | {"cells": [row["values"].get(key, "") for key in bulk.COLUMNS]} for row in imported.rows]
-    return render(request, "submissions/imported_list.html", {"edition": edition, "imported": imported, "headings": headings, "rows": rows})
+    rows = [
+        row | {"cells": [row["values"].get(key, "") for key in bulk.COLUMNS]}
+        for row in imported.rows
+    ]
+    return render(
+        request,
+        "submissions/imported_list.html",
+        {"edition": edition, "imported": imported, "headings": headings, "rows": rows},
+    )

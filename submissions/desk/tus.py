@@ -1,6 +1,8 @@
-"""tus 1.0.0 (https://tus.io/protocols/resumable-upload): creation, expiration, termination, checksum.
+"""tus 1.0.0 (https://tus.io/protocols/resumable-upload): creation, expiration, termination,
+checksum.
 
-Our own endpoint, because no maintained server for Django exists; the rules are in uploads.py, the wire is here.
+Our own endpoint, because no maintained server for Django exists; the rules are in uploads.py, the
+wire is here.
 """
 
 import base64
@@ -20,7 +22,13 @@ from submissions.files import attach, uploads
 from submissions.models import Entry, Upload
 
 VERSION = "1.0.0"
-_STATUS = {uploads.WrongOffset: 409, uploads.WrongChecksum: 460, uploads.Occupied: 423, NotAllowed: 403, attach.NoRoom: 507}
+_STATUS = {
+    uploads.WrongOffset: 409,
+    uploads.WrongChecksum: 460,
+    uploads.Occupied: 423,
+    NotAllowed: 403,
+    attach.NoRoom: 507,
+}
 
 
 def _answer(status: int, *, text: str = "", **headers) -> HttpResponse:
@@ -33,7 +41,10 @@ def _answer(status: int, *, text: str = "", **headers) -> HttpResponse:
 
 
 def _refused(refusal: Refused) -> HttpResponse:
-    return _answer(next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400), text=str(refusal))
+    return _answer(
+        next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400),
+        text=str(refusal),
+    )
 
 
 def _number(request, header: str) -> int | None:
@@ -57,13 +68,18 @@ def _metadata(header: str) -> dict[str, str]:
 @require_http_methods(["OPTIONS", "POST"])
 def create_upload(request, public_id):
     """OPTIONS tells what we can do; POST begins an upload for a draft of this person."""
-    entry = get_object_or_404(Entry.objects.editable_by(request.user).select_related("edition"), public_id=public_id)
+    entry = get_object_or_404(
+        Entry.objects.editable_by(request.user).select_related("edition"), public_id=public_id
+    )
     most = entry.edition.max_file_mb * 1024 * 1024
     if request.method == "OPTIONS":
         return _answer(
-            204, Tus_Version=VERSION, Tus_Extension="creation,expiration,termination,checksum", Tus_Max_Size=most,
+            204,
+            Tus_Version=VERSION,
+            Tus_Extension="creation,expiration,termination,checksum",
+            Tus_Max_Size=most,
             Tus_Checksum_Algorithm=",".join(uploads.CHECKSUMS),
-        )  # fmt: skip
+        )
     if request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412, Tus_Version=VERSION)
     size = _number(request, "Upload-Length")
@@ -72,7 +88,14 @@ def create_upload(request, public_id):
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     try:
         about = {"caption": told.get("caption", ""), "part": slugify(told.get("part", ""))}
-        upload = uploads.begin(entry=entry, name=told.get("filename", ""), size=size, by=request.user, at=clock.now(), **about)
+        upload = uploads.begin(
+            entry=entry,
+            name=told.get("filename", ""),
+            size=size,
+            by=request.user,
+            at=clock.now(),
+            **about,
+        )
     except Refused as refusal:
         return _answer(413, text=str(refusal)) if size > most else _refused(refusal)
     place = request.build_absolute_uri(reverse("upload", args=[public_id, upload.public_id]))
@@ -82,15 +105,27 @@ def create_upload(request, public_id):
 @login_required
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 def upload(request, public_id, upload_id):
-    """HEAD: how far; PATCH: the next piece, and the attachment with the last one; DELETE: forget it."""
-    found = get_object_or_404(Upload.objects.select_related("entry", "owner"), public_id=upload_id, entry__public_id=public_id, owner=request.user)
+    """HEAD: how far; PATCH: the next piece, and the attachment with the last one; DELETE: forget
+    it.
+    """
+    found = get_object_or_404(
+        Upload.objects.select_related("entry", "owner"),
+        public_id=upload_id,
+        entry__public_id=public_id,
+        owner=request.user,
+    )
     if request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412, Tus_Version=VERSION)
     expires = http_date(found.expires_at.timestamp())
     if found.expires_at < clock.now() and not found.attachment_id:
         return _answer(410)
     if request.method == "HEAD":
-        return _answer(200, Upload_Offset=uploads.offset_of(found), Upload_Length=found.size, Upload_Expires=expires)
+        return _answer(
+            200,
+            Upload_Offset=uploads.offset_of(found),
+            Upload_Length=found.size,
+            Upload_Expires=expires,
+        )
     if request.method == "DELETE":
         uploads.abandon(upload=found)
         return _answer(204)
@@ -107,7 +142,12 @@ def _patch(request, found: Upload, expires: str) -> HttpResponse:
     if algorithm and algorithm not in uploads.CHECKSUMS:
         return _answer(400, text="Upload-Checksum")
     try:
-        reached = uploads.append(upload=found, offset=offset, stream=request, checksum=(algorithm, digest) if algorithm else None)
+        reached = uploads.append(
+            upload=found,
+            offset=offset,
+            stream=request,
+            checksum=(algorithm, digest) if algorithm else None,
+        )
         if reached == found.size:
             uploads.finish(upload=found)
     except Refused as refusal:

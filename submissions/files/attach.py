@@ -1,4 +1,6 @@
-"""Files of a draft: taken into the vault, inspected by a worker before anybody but the owner knows of them."""
+"""Files of a draft: taken into the vault, inspected by a worker before anybody but the owner knows
+of them.
+"""
 
 import logging
 from pathlib import PurePath
@@ -21,7 +23,10 @@ MEGABYTE = 1024 * 1024
 
 
 logger = logging.getLogger(__name__)
-NO_ROOM = gettext_lazy("The server has no room for this file at the moment. What was sent is kept; try again in a few minutes.")
+NO_ROOM = gettext_lazy(
+    "The server has no room for this file at the moment. What was sent is kept; try again in "
+    "a few minutes."
+)
 
 
 class NoRoom(Refused):
@@ -33,7 +38,8 @@ class BadFile(Refused):
 
 
 def require_room(*, entry: Entry, name: str, size: int, by) -> str:
-    """The name under which a file of `size` bytes would be kept. Raises NotAllowed, BadFile with what to do.
+    """The name under which a file of `size` bytes would be kept. Raises NotAllowed, BadFile with
+    what to do.
 
     Asked before the first byte of a long upload is sent, and again when the file is attached.
     """
@@ -45,11 +51,20 @@ def require_room(*, entry: Entry, name: str, size: int, by) -> str:
     if not named.accepted:
         raise BadFile(f"“{name}”: {named.message}")
     if len(sizes) >= edition.max_files:
-        raise BadFile(_("A dossier holds at most %(count)s files. Remove one first.") % {"count": edition.max_files})
+        raise BadFile(
+            _("A dossier holds at most %(count)s files. Remove one first.")
+            % {"count": edition.max_files}
+        )
     if size > edition.max_file_mb * MEGABYTE:
-        raise BadFile(_("“%(name)s” is larger than %(most)s MB. Make it smaller or split it.") % {"name": name, "most": edition.max_file_mb})
+        raise BadFile(
+            _("“%(name)s” is larger than %(most)s MB. Make it smaller or split it.")
+            % {"name": name, "most": edition.max_file_mb}
+        )
     if sum(sizes) + size > edition.max_dossier_mb * MEGABYTE:
-        raise BadFile(_("With “%(name)s” the dossier would be larger than %(most)s MB. Remove a file first.") % {"name": name, "most": edition.max_dossier_mb})
+        raise BadFile(
+            _("With “%(name)s” the dossier would be larger than %(most)s MB. Remove a file first.")
+            % {"name": name, "most": edition.max_dossier_mb}
+        )
     if not size:
         raise BadFile(_("“%(name)s” is empty. Choose it again.") % {"name": name})
     return name
@@ -69,8 +84,20 @@ def attach(*, entry: Entry, upload, by, caption: str = "", part: str = "") -> At
     except OSError as error:
         logger.exception("a file could not be stored")
         raise NoRoom(NO_ROOM) from error
-    attachment = Attachment.objects.create(entry=entry, blob=blob, name=name, caption=caption, part=part, order=entry.attachments.count())
-    work.ask("inspect_file", key=f"inspect:{attachment.pk}", params={"attachment": attachment.pk}, total=1)
+    attachment = Attachment.objects.create(
+        entry=entry,
+        blob=blob,
+        name=name,
+        caption=caption,
+        part=part,
+        order=entry.attachments.count(),
+    )
+    work.ask(
+        "inspect_file",
+        key=f"inspect:{attachment.pk}",
+        params={"attachment": attachment.pk},
+        total=1,
+    )
     return attachment
 
 
@@ -85,13 +112,28 @@ def remove(*, attachment: Attachment, by) -> None:
 
 @transaction.atomic
 def describe(*, attachment: Attachment, by, caption: str, part: str, move: str = "") -> Attachment:
-    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing. Raises NotAllowed, Refused."""
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=attachment.entry_id)
+    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing. Raises
+    NotAllowed, Refused.
+    """
+    entry = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("edition")
+        .get(pk=attachment.entry_id)
+    )
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
-    parts = {"", *(question.key for question in form_of(entry.edition, entry.kind_id) if question.type == Question.Type.FILE)}
+    parts = {
+        "",
+        *(
+            question.key
+            for question in form_of(entry.edition, entry.kind_id)
+            if question.type == Question.Type.FILE
+        ),
+    }
     if part not in parts or len(caption) > 200:
-        raise Refused(_("Choose a part of the dossier, and describe the file in at most 200 characters."))
+        raise Refused(
+            _("Choose a part of the dossier, and describe the file in at most 200 characters.")
+        )
     attachment.caption, attachment.part = nfc(caption.strip()), part
     attachment.save(update_fields=["caption", "part"])
     if move in ("up", "down"):
@@ -106,15 +148,23 @@ def describe(*, attachment: Attachment, by, caption: str, part: str, move: str =
 @work.handler("inspect_file")
 def inspect(job) -> tuple[int, int]:
     """Give one attachment its verdict; a removed one needs none."""
-    attachment = Attachment.objects.select_related("blob", "entry__owner", "entry__edition").filter(pk=job.params["attachment"]).first()
+    attachment = (
+        Attachment.objects.select_related("blob", "entry__owner", "entry__edition")
+        .filter(pk=job.params["attachment"])
+        .first()
+    )
     if attachment is not None:
         content = store.read(attachment.blob)
         most = attachment.entry.edition.max_file_mb * MEGABYTE
         verdict = inspection.inspect_safely(content, attachment.name, most_bytes=most)
-        if verdict.accepted and antivirus.scan(content):  # raises when the scanner is silent: not cleared, tried again
+        if verdict.accepted and antivirus.scan(
+            content
+        ):  # raises when the scanner is silent: not cleared, tried again
             verdict = inspection.Verdict(verdict.kind, ["malware"])
         with override(attachment.entry.owner.language):
             attachment.reason = verdict.message[:300]
-        attachment.verdict = Attachment.Verdict.CLEARED if verdict.accepted else Attachment.Verdict.REFUSED
+        attachment.verdict = (
+            Attachment.Verdict.CLEARED if verdict.accepted else Attachment.Verdict.REFUSED
+        )
         attachment.save(update_fields=["verdict", "reason"])
     return 1, 1

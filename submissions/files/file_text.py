@@ -1,4 +1,6 @@
-"""The text of a file, for comparison: PDF, Word, and what stands on scans and pictures where Tesseract is installed."""
+"""The text of a file, for comparison: PDF, Word, and what stands on scans and pictures where
+Tesseract is installed.
+"""
 
 import functools
 import io
@@ -23,7 +25,9 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def ocr_is_there() -> bool:
-    """Whether Tesseract with Vietnamese is installed on this machine (Debian: tesseract-ocr tesseract-ocr-vie)."""
+    """Whether Tesseract with Vietnamese is installed on this machine (Debian: tesseract-ocr
+    tesseract-ocr-vie).
+    """
     return bool(_ocr_language())
 
 
@@ -32,20 +36,33 @@ def _ocr_language() -> str:
     command = shutil.which("tesseract")
     if command is None:
         return ""
-    listed = subprocess.run([command, "--list-langs"], capture_output=True, text=True, check=False, timeout=_OCR_SECONDS)  # noqa: S603  our own words
+    listed = subprocess.run(
+        [command, "--list-langs"], capture_output=True, text=True, check=False, timeout=_OCR_SECONDS
+    )
     return "vie" if "vie" in listed.stdout.split() else ""
 
 
 def text_of(name: str, content: bytes) -> str:
-    """The text of a cleared file; empty for other kinds and for what cannot be read in the bounds of a child process.
+    """The text of a cleared file; empty for other kinds and for what cannot be read in the bounds
+    of a child process.
 
     A page of a PDF that has no text, and a picture, are read by OCR where it is installed.
     """
     suffix = PurePath(name).suffix.lower()
     reader = {".pdf": _pdf, ".docx": _docx}.get(suffix)
     pages = json.loads(cage.run(reader, content) or b"[]") if reader else []
-    bare = [place for place, text in enumerate(pages) if not text.strip()] if suffix == ".pdf" else [0] if suffix in PICTURES else []
-    scans = [_read_by_eye(suffix, content, place) for place in bare[:MOST_SCANS]] if ocr_is_there() else []
+    bare = (
+        [place for place, text in enumerate(pages) if not text.strip()]
+        if suffix == ".pdf"
+        else [0]
+        if suffix in PICTURES
+        else []
+    )
+    scans = (
+        [_read_by_eye(suffix, content, place) for place in bare[:MOST_SCANS]]
+        if ocr_is_there()
+        else []
+    )
     return "\n".join(part for part in [*pages, *scans] if part.strip())[:MOST_CHARACTERS]
 
 
@@ -61,7 +78,10 @@ def _docx(content: bytes) -> bytes:
     """Its text as one page, in JSON."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = fromstring(package.read("word/document.xml"), forbid_dtd=True)
-    lines = ("".join(text.text or "" for text in paragraph.iter(f"{_WORD}t")) for paragraph in body.iter(f"{_WORD}p"))
+    lines = (
+        "".join(text.text or "" for text in paragraph.iter(f"{_WORD}t"))
+        for paragraph in body.iter(f"{_WORD}p")
+    )
     return json.dumps(["\n".join(lines)[:MOST_CHARACTERS]]).encode()
 
 
@@ -84,22 +104,34 @@ def _drawn(suffix: str, content: bytes, place: int) -> bytes:
 
 
 def words_on(picture: Image.Image) -> list[tuple[str, int, int, int, int]]:
-    """(word, left, top, width, height in pixels) of everything that Tesseract reads; nothing where it is not installed."""
+    """(word, left, top, width, height in pixels) of everything that Tesseract reads; nothing where
+    it is not installed.
+    """
     kept = io.BytesIO()
     picture.convert("L").save(kept, "PNG")
     lines = [line.split("\t") for line in recognised(kept.getvalue(), form="tsv").splitlines()[1:]]
-    return [(cells[11], *map(int, cells[6:10])) for cells in lines if len(cells) == 12 and cells[11].strip()]
+    return [
+        (cells[11], *map(int, cells[6:10]))
+        for cells in lines
+        if len(cells) == 12 and cells[11].strip()
+    ]
 
 
 def recognised(png: bytes, *, form: str = "txt") -> str:
-    """What Tesseract reads on a picture, as text or as its table of words ("tsv"); empty when it takes too long, or is not installed."""
+    """What Tesseract reads on a picture, as text or as its table of words ("tsv"); empty when it
+    takes too long, or is not installed.
+    """
     if not ocr_is_there():
         return ""
     try:
         done = subprocess.run(  # noqa: S603  our own words, the picture on standard input
-            [shutil.which("tesseract"), "-", "-", "-l", _ocr_language(), form], input=png, capture_output=True, check=False, timeout=_OCR_SECONDS,
+            [shutil.which("tesseract"), "-", "-", "-l", _ocr_language(), form],
+            input=png,
+            capture_output=True,
+            check=False,
+            timeout=_OCR_SECONDS,
             env={"OMP_THREAD_LIMIT": "1", "PATH": ""},
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired:
         return ""
     return done.stdout.decode(errors="ignore").strip()

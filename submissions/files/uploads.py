@@ -1,7 +1,8 @@
-"""Sending a file in pieces: begun, resumed where the line was cut, finished into an attachment, or abandoned.
+"""Sending a file in pieces: begun, resumed where the line was cut, finished into an attachment, or
+abandoned.
 
-The pieces lie in a part file on disk. No transaction is open while bytes arrive, so a slow phone holds up nobody; a file
-lock keeps two windows from writing the same part.
+The pieces lie in a part file on disk. No transaction is open while bytes arrive, so a slow phone
+holds up nobody; a file lock keeps two windows from writing the same part.
 """
 
 import base64
@@ -57,13 +58,34 @@ def offset_of(upload: Upload) -> int:
 
 
 @transaction.atomic
-def begin(*, entry: Entry, name: str, size: int, by, at: datetime.datetime, caption: str = "", part: str = "") -> Upload:
+def begin(
+    *,
+    entry: Entry,
+    name: str,
+    size: int,
+    by,
+    at: datetime.datetime,
+    caption: str = "",
+    part: str = "",
+) -> Upload:
     """Make room for a file of `size` bytes. Raises NotAllowed, BadFile before a byte is sent."""
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
     kept = attach.require_room(entry=entry, name=name, size=size, by=by)
-    if Upload.objects.filter(entry=entry, attachment=None, expires_at__gt=at).count() >= 3 * entry.edition.max_files:
+    if (
+        Upload.objects.filter(entry=entry, attachment=None, expires_at__gt=at).count()
+        >= 3 * entry.edition.max_files
+    ):
         raise attach.BadFile(_("Too many unfinished uploads. Finish or remove one first."))
-    upload = Upload.objects.create(entry=entry, owner=by, name=kept, caption=caption[:200], part=part[:40], size=size, begun_at=at, expires_at=at + KEPT)
+    upload = Upload.objects.create(
+        entry=entry,
+        owner=by,
+        name=kept,
+        caption=caption[:200],
+        part=part[:40],
+        size=size,
+        begun_at=at,
+        expires_at=at + KEPT,
+    )
     Path(settings.UPLOADS_DIR).mkdir(parents=True, exist_ok=True)
     part_of(upload).touch()
     return upload
@@ -95,9 +117,11 @@ def _write_all(part, piece: bytes) -> None:
 
 
 def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | None = None) -> int:
-    """Add a piece; what came before a cut stays, unless it has a checksum. Returns the new offset in bytes.
+    """Add a piece; what came before a cut stays, unless it has a checksum. Returns the new offset
+    in bytes.
 
-    `checksum` is (algorithm of CHECKSUMS, digest in base64). Raises WrongOffset, WrongChecksum, Occupied, WrongState, NoRoom.
+    `checksum` is (algorithm of CHECKSUMS, digest in base64). Raises WrongOffset, WrongChecksum,
+    Occupied, WrongState, NoRoom.
     """
     with _held(upload) as part:
         begins = part.seek(0, os.SEEK_END)
@@ -106,12 +130,16 @@ def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | N
         digest = hashlib.new(checksum[0]) if checksum else None
         whole = False
         try:
-            while part.tell() < upload.size and (piece := stream.read(min(_PIECE, upload.size - part.tell()))):
+            while part.tell() < upload.size and (
+                piece := stream.read(min(_PIECE, upload.size - part.tell()))
+            ):
                 _write_all(part, piece)
                 if digest:
                     digest.update(piece)
             whole = True
-        except attach.NoRoom:  # a cut line leaves what came; a full disk leaves what was there before
+        except (
+            attach.NoRoom
+        ):  # a cut line leaves what came; a full disk leaves what was there before
             part.truncate(begins)
             raise
         finally:
@@ -130,14 +158,24 @@ def finish(*, upload: Upload) -> Attachment:
 
     Raises what `files.attach` raises, WrongState when bytes are missing.
     """
-    upload = Upload.objects.select_for_update(of=("self",)).select_related("entry", "owner", "attachment").get(pk=upload.pk)
+    upload = (
+        Upload.objects.select_for_update(of=("self",))
+        .select_related("entry", "owner", "attachment")
+        .get(pk=upload.pk)
+    )
     if upload.attachment_id:
         return upload.attachment
     if offset_of(upload) != upload.size:
         raise WrongState(_("The upload is not complete yet."))
     with part_of(upload).open("rb") as content:
         arrived = File(content, name=upload.name)
-        upload.attachment = attach.attach(entry=upload.entry, upload=arrived, by=upload.owner, caption=upload.caption, part=upload.part)
+        upload.attachment = attach.attach(
+            entry=upload.entry,
+            upload=arrived,
+            by=upload.owner,
+            caption=upload.caption,
+            part=upload.part,
+        )
     upload.save(update_fields=["attachment"])
     part = part_of(upload)
     transaction.on_commit(lambda: part.unlink(missing_ok=True))

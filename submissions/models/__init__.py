@@ -1,10 +1,28 @@
 """The rows of the entry's way, split along the process."""
 
 from submissions.models.drafts import Attachment, Author, DraftChange, Entry, EntryWord, Upload
-from submissions.models.evidence import EntryConsent, EntryVersion, Outcome, Receipt, ReceiptCounter, UnitConfirmation, UnitReturn, Withdrawal
+from submissions.models.evidence import (
+    EntryConsent,
+    EntryVersion,
+    Outcome,
+    Receipt,
+    ReceiptCounter,
+    UnitConfirmation,
+    UnitReturn,
+    Withdrawal,
+)
 from submissions.models.exhibits import Exhibit, ExhibitStep
 from submissions.models.screening import Handling, Letter, Screening
-from submissions.models.sealing import BlindCopy, Clearance, EnteredConflict, Redaction, SealedFile, Sealing, judging_code, vote_code
+from submissions.models.sealing import (
+    BlindCopy,
+    Clearance,
+    EnteredConflict,
+    Redaction,
+    SealedFile,
+    Sealing,
+    judging_code,
+    vote_code,
+)
 from submissions.models.sharing import Handover, ImportedList, Invitation
 from submissions.models.similarity import Fingerprint, SimilarPair
 

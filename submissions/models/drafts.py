@@ -29,27 +29,42 @@ class EntryQuerySet(models.QuerySet):
 
     def readable_by(self, user):
         """Entries of this person, and those whose invitation the person accepted."""
-        return self.filter(models.Q(owner=user) | models.Q(pk__in=_shared_with(user).values("entry")))
+        return self.filter(
+            models.Q(owner=user) | models.Q(pk__in=_shared_with(user).values("entry"))
+        )
 
     def editable_by(self, user):
-        """Entries that this person writes on; what may be done with them in which state is the verb's question."""
-        return self.filter(models.Q(owner=user) | models.Q(pk__in=_shared_with(user).filter(right="edit").values("entry")))
+        """Entries that this person writes on; what may be done with them in which state is the
+        verb's question.
+        """
+        return self.filter(
+            models.Q(owner=user)
+            | models.Q(pk__in=_shared_with(user).filter(right="edit").values("entry"))
+        )
 
     def owned_by(self, user):
         return self.filter(owner=user)
 
     def search(self, words: str):
-        """Words of the title, the receipt number or an author's name begin like this, with or without accents, in any case.
+        """Words of the title, the receipt number or an author's name begin like this, with or
+        without accents, in any case.
 
-        Asked of the word index: a range of it costs the same among a hundred entries and among a hundred thousand.
+        Asked of the word index: a range of it costs the same among a hundred entries and among a
+        hundred thousand.
         """
         for word in _words_of(words):
-            self = self.filter(pk__in=EntryWord.objects.filter(word__gte=word, word__lt=word + b"\xff").values("entry"))
+            self = self.filter(
+                pk__in=EntryWord.objects.filter(word__gte=word, word__lt=word + b"\xff").values(
+                    "entry"
+                )
+            )
         return self
 
 
 class Entry(models.Model):
-    """An entry of one edition: the working draft, and the state of its way. What was submitted stands in EntryVersion."""
+    """An entry of one edition: the working draft, and the state of its way. What was submitted
+    stands in EntryVersion.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -66,12 +81,39 @@ class Entry(models.Model):
         ORGANISATION = "organisation", _("an organisation")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries", verbose_name=_("edition"))
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries", verbose_name=_("entrant"))
-    field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("field"))
-    kind = models.ForeignKey(EntryKind, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("kind"))
-    entrant = models.CharField(_("who enters"), max_length=12, choices=Entrant, default=Entrant.PERSON)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("commune or unit"))
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="entries", verbose_name=_("edition")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries", verbose_name=_("entrant")
+    )
+    field = models.ForeignKey(
+        Field,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("field"),
+    )
+    kind = models.ForeignKey(
+        EntryKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("kind"),
+    )
+    entrant = models.CharField(
+        _("who enters"), max_length=12, choices=Entrant, default=Entrant.PERSON
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("commune or unit"),
+    )
     title = models.CharField(_("title"), max_length=250, blank=True)
     folded_title = models.CharField(max_length=250, editable=False, db_index=True, default="")
     summary = models.TextField(_("summary"), blank=True)
@@ -83,7 +125,8 @@ class Entry(models.Model):
     publish_names = models.BooleanField(_("names may be published"), default=False)
     publish_pictures = models.BooleanField(_("pictures may be published"), default=False)
     embargo_until = models.DateField(_("not public before"), null=True, blank=True)
-    # A submitted entry that its owner is changing before the deadline; what was submitted counts until it is sent again.
+    # A submitted entry that its owner is changing before the deadline; what was submitted counts
+    # until it is sent again.
     amending_since = models.DateTimeField(_("being amended since"), null=True, blank=True)
     # Grows with every saved change; two tabs that edit the same draft find out by it.
     revision = models.PositiveIntegerField(default=0)
@@ -96,11 +139,28 @@ class Entry(models.Model):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["edition", "status", "-saved_at"]), models.Index(fields=["edition", "-saved_at"])]
+        indexes = [
+            models.Index(fields=["edition", "status", "-saved_at"]),
+            models.Index(fields=["edition", "-saved_at"]),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["receipt_number"], condition=~models.Q(receipt_number=""), name="submissions_one_receipt_number"),
+            models.UniqueConstraint(
+                fields=["receipt_number"],
+                condition=~models.Q(receipt_number=""),
+                name="submissions_one_receipt_number",
+            ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["draft", "submitted", "returned", "accepted", "sealed", "refused", "withdrawn"]),
+                condition=models.Q(
+                    status__in=[
+                        "draft",
+                        "submitted",
+                        "returned",
+                        "accepted",
+                        "sealed",
+                        "refused",
+                        "withdrawn",
+                    ]
+                ),
                 name="submissions_entry_status",
             ),
         ]
@@ -115,20 +175,31 @@ class Entry(models.Model):
 
     def index_words(self) -> None:
         """Bring the words by which the entry is found up to date."""
-        wanted = _words_of(" ".join([self.title, self.receipt_number, *self.authors.values_list("full_name", flat=True)]))
+        wanted = _words_of(
+            " ".join(
+                [self.title, self.receipt_number, *self.authors.values_list("full_name", flat=True)]
+            )
+        )
         stored = {bytes(word) for word in self.words.values_list("word", flat=True)}
         if stored - wanted:
             self.words.filter(word__in=stored - wanted).delete()
-        EntryWord.objects.bulk_create(EntryWord(entry=self, word=word) for word in sorted(wanted - stored))
+        EntryWord.objects.bulk_create(
+            EntryWord(entry=self, word=word) for word in sorted(wanted - stored)
+        )
 
     @property
     def is_editable(self) -> bool:
-        amended = self.amending_since is not None and self.status in (self.Status.SUBMITTED, self.Status.ACCEPTED)
+        amended = self.amending_since is not None and self.status in (
+            self.Status.SUBMITTED,
+            self.Status.ACCEPTED,
+        )
         return amended or self.status in (self.Status.DRAFT, self.Status.RETURNED)
 
 
 class EntryWord(models.Model):
-    """A folded word by which an entry is found, as bytes: their order, which a range needs, is the same on every database."""
+    """A folded word by which an entry is found, as bytes: their order, which a range needs, is the
+    same on every database.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="words")
     word = models.BinaryField(max_length=160)
@@ -136,7 +207,9 @@ class EntryWord(models.Model):
     class Meta:
         verbose_name = _("word of an entry")
         verbose_name_plural = _("words of entries")
-        constraints = [models.UniqueConstraint(fields=["word", "entry"], name="submissions_one_word_an_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["word", "entry"], name="submissions_one_word_an_entry")
+        ]
 
     def __str__(self):
         return bytes(self.word).decode()
@@ -150,7 +223,12 @@ class Author(models.Model):
     folded_name = models.CharField(max_length=120, editable=False, db_index=True)
     name_key = models.CharField(max_length=400, editable=False)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    guardian = models.CharField(_("guardian"), max_length=120, blank=True, help_text=_("For an author under 18: name and phone of a parent or guardian."))
+    guardian = models.CharField(
+        _("guardian"),
+        max_length=120,
+        blank=True,
+        help_text=_("For an author under 18: name and phone of a parent or guardian."),
+    )
     guardian_agrees = models.BooleanField(_("the guardian has agreed in writing"), default=False)
     position = models.CharField(_("position, degree"), max_length=120, blank=True)
     workplace = models.CharField(_("place of work or school"), max_length=200, blank=True)
@@ -163,7 +241,12 @@ class Author(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["order", "pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(share__gt=0) & models.Q(share__lte=100), name="submissions_share_is_a_percentage")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(share__gt=0) & models.Q(share__lte=100),
+                name="submissions_share_is_a_percentage",
+            )
+        ]
 
     def __str__(self):
         return self.full_name
@@ -188,7 +271,9 @@ class Attachment(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("file name"), max_length=200)
     caption = models.CharField(_("what it shows"), max_length=200, blank=True)
-    part = models.SlugField(_("part of the dossier"), max_length=40, blank=True)  # key of a question of the type “file”
+    part = models.SlugField(
+        _("part of the dossier"), max_length=40, blank=True
+    )  # key of a question of the type “file”
     verdict = models.CharField(_("check"), max_length=8, choices=Verdict, default=Verdict.PENDING)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -204,7 +289,9 @@ class Attachment(models.Model):
 
 
 class Upload(models.Model):
-    """A file that is being sent in pieces (tus 1.0). How much has come is the length of the part file, nothing else."""
+    """A file that is being sent in pieces (tus 1.0). How much has come is the length of the part
+    file, nothing else.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="uploads")
@@ -215,7 +302,9 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"))
     begun_at = models.DateTimeField(_("begun"))
     expires_at = models.DateTimeField(_("kept until"))
-    attachment = models.OneToOneField(Attachment, models.SET_NULL, null=True, blank=True, related_name="upload")
+    attachment = models.OneToOneField(
+        Attachment, models.SET_NULL, null=True, blank=True, related_name="upload"
+    )
 
     class Meta:
         verbose_name = _("upload")

@@ -11,7 +11,9 @@ from submissions.models.drafts import Entry
 
 
 class EntryVersion(models.Model):
-    """What was submitted, frozen: texts, answers with the form's snapshot, authors, files with their digests."""
+    """What was submitted, frozen: texts, answers with the form's snapshot, authors, files with
+    their digests.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -24,14 +26,20 @@ class EntryVersion(models.Model):
         verbose_name = _("version of an entry")
         verbose_name_plural = _("versions of entries")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="submissions_one_version_a_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "number"], name="submissions_one_version_a_number"
+            )
+        ]
 
     def __str__(self):
         return f"{self.entry} ({self.number})"
 
 
 class EntryConsent(models.Model):
-    """What the entrant agreed to with one version, in the words of one text (Law 91/2025/QH15, Điều 9)."""
+    """What the entrant agreed to with one version, in the words of one text (Law 91/2025/QH15, Điều
+    9).
+    """
 
     class Kind(models.TextChoices):
         PARTICIPATION = "participation", _("participation and the truth of the dossier")
@@ -48,7 +56,11 @@ class EntryConsent(models.Model):
     class Meta:
         verbose_name = _("consent of an entry")
         verbose_name_plural = _("consents of entries")
-        constraints = [models.UniqueConstraint(fields=["version", "kind"], name="submissions_one_consent_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind"], name="submissions_one_consent_a_kind"
+            )
+        ]
 
     def __str__(self):
         return f"{self.version_id}: {self.kind}"
@@ -95,7 +107,14 @@ class UnitConfirmation(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"))
     list_number = models.CharField(_("number of the unit's list"), max_length=60, blank=True)
     list_date = models.DateField(_("date of the list"), null=True, blank=True)
-    document = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stamped page"))
+    document = models.ForeignKey(
+        Blob,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stamped page"),
+    )
 
     class Meta:
         verbose_name = _("unit's confirmation")
@@ -116,7 +135,11 @@ class UnitReturn(models.Model):
     class Meta:
         verbose_name = _("return by the unit")
         verbose_name_plural = _("returns by the unit")
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="submissions_unit_return_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="submissions_unit_return_has_a_reason"
+            )
+        ]
 
     def __str__(self):
         return str(self.version)
@@ -139,16 +162,21 @@ class Withdrawal(models.Model):
 
 
 class Outcome(models.Model):
-    """What became of an entry, for winners and others alike; written at the announcement, in one moment for all."""
+    """What became of an entry, for winners and others alike; written at the announcement, in one
+    moment for all.
+    """
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="outcome")
     is_winner = models.BooleanField(_("prize"))
     prize = models.CharField(_("prize"), max_length=200, blank=True)
-    council_score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4, null=True)
+    council_score = models.DecimalField(
+        _("council score"), max_digits=8, decimal_places=4, null=True
+    )
     vote_points = models.DecimalField(_("vote points"), max_digits=8, decimal_places=4, null=True)
     final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4, null=True)
     rank = models.PositiveIntegerField(_("rank"), null=True)
-    # What judges wrote to the entrant, where the rules release it: texts alone, in an order that tells nothing.
+    # What judges wrote to the entrant, where the rules release it: texts alone, in an order that
+    # tells nothing.
     remarks = models.JSONField(_("remarks of the judges"), default=list)
     announced_at = models.DateTimeField(_("announced"))
 

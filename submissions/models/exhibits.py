@@ -8,7 +8,9 @@ from submissions.models.drafts import Entry
 
 
 class Exhibit(models.Model):
-    """One thing in the organiser's keeping, under a number of the edition. Where it is now is its last step."""
+    """One thing in the organiser's keeping, under a number of the edition. Where it is now is its
+    last step.
+    """
 
     class Kind(models.TextChoices):
         MODEL = "model", _("model")
@@ -45,7 +47,9 @@ class ExhibitStep(models.Model):
     kind = models.CharField(_("step"), max_length=8, choices=Kind)
     where = models.CharField(_("place, or person"), max_length=200)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
@@ -53,8 +57,16 @@ class ExhibitStep(models.Model):
         verbose_name_plural = _("steps of exhibits")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["exhibit"], condition=models.Q(kind="received"), name="submissions_received_once"),
-            models.UniqueConstraint(fields=["exhibit"], condition=models.Q(kind="returned"), name="submissions_returned_once"),
+            models.UniqueConstraint(
+                fields=["exhibit"],
+                condition=models.Q(kind="received"),
+                name="submissions_received_once",
+            ),
+            models.UniqueConstraint(
+                fields=["exhibit"],
+                condition=models.Q(kind="returned"),
+                name="submissions_returned_once",
+            ),
         ]
 
     def __str__(self):

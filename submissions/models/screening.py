@@ -1,4 +1,6 @@
-"""The secretariat's work on a dossier: decisions, who looks at it, letters to and from its entrant."""
+"""The secretariat's work on a dossier: decisions, who looks at it, letters to and from
+its entrant.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -21,14 +23,21 @@ class Screening(models.Model):
     checks = models.JSONField(_("ticked points of the check list"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     due = models.DateField(_("answer by"), null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
         verbose_name = _("screening")
         verbose_name_plural = _("screenings")
         ordering = ["-at"]
-        constraints = [models.CheckConstraint(condition=models.Q(verdict="accepted") | ~models.Q(reason=""), name="submissions_screening_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verdict="accepted") | ~models.Q(reason=""),
+                name="submissions_screening_has_a_reason",
+            )
+        ]
 
     def __str__(self):
         return f"{self.version}: {self.get_verdict_display()}"
@@ -38,8 +47,12 @@ class Handling(models.Model):
     """Which colleague of the secretariat looks at a dossier."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="handling")
-    handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("colleague"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("colleague")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
@@ -51,10 +64,14 @@ class Handling(models.Model):
 
 
 class Letter(models.Model):
-    """A message about a dossier, from the secretariat to the entrant or back; both read it in the timeline."""
+    """A message about a dossier, from the secretariat to the entrant or back; both read it in the
+    timeline.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="letters")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     from_office = models.BooleanField(_("from the secretariat"))
     text = models.TextField(_("text"))
     due = models.DateField(_("answer by"), null=True, blank=True)
@@ -64,7 +81,11 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-at", "-pk"]
-        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="submissions_letter_has_a_text")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="submissions_letter_has_a_text"
+            )
+        ]
 
     def __str__(self):
         return f"{self.entry}: {self.at:%d/%m/%Y}"

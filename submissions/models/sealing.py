@@ -22,17 +22,23 @@ def vote_code() -> str:
 
 
 class Sealing(models.Model):
-    """The blinded copy of one version, confirmed by a person, and the only map from codes to the entry."""
+    """The blinded copy of one version, confirmed by a person, and the only map from codes to the
+    entry.
+    """
 
     version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="sealing")
-    judging_code = models.CharField(_("blind code"), max_length=12, unique=True, default=judging_code)
+    judging_code = models.CharField(
+        _("blind code"), max_length=12, unique=True, default=judging_code
+    )
     vote_code = models.CharField(_("vote code"), max_length=12, unique=True, default=vote_code)
     title = models.CharField(_("blinded title"), max_length=250)
     summary = models.TextField(_("blinded summary"), blank=True)
     sections = models.JSONField(_("blinded answers"), default=list)
     leaks = models.JSONField(_("leak report"), default=list)
     prepared_at = models.DateTimeField(_("prepared"))
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
 
@@ -67,22 +73,31 @@ class SealedFile(models.Model):
 
 
 class BlindCopy(models.Model):
-    """The blinded copy of a content for a set of known identities: made once, for the entrant's look and for the sealing."""
+    """The blinded copy of a content for a set of known identities: made once, for the entrant's
+    look and for the sealing.
+    """
 
     blob = models.ForeignKey(Blob, models.CASCADE, related_name="+")
     identities = models.CharField(_("digest of the identities"), max_length=64)
     copy = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     suffix = models.CharField(_("kind of the copy"), max_length=4, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    report = models.JSONField(_("leak report"), default=dict)  # {"removed": [channel], "hits": [{what, where, page}], "eye": [why]}
+    report = models.JSONField(
+        _("leak report"), default=dict
+    )  # {"removed": [channel], "hits": [{what, where, page}], "eye": [why]}
     refused = models.CharField(_("why there is none"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("blinded copy")
         verbose_name_plural = _("blinded copies")
         constraints = [
-            models.UniqueConstraint(fields=["blob", "identities"], name="submissions_one_blind_copy"),
-            models.CheckConstraint(condition=models.Q(copy__isnull=False) ^ ~models.Q(refused=""), name="submissions_copy_or_reason"),
+            models.UniqueConstraint(
+                fields=["blob", "identities"], name="submissions_one_blind_copy"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(copy__isnull=False) ^ ~models.Q(refused=""),
+                name="submissions_copy_or_reason",
+            ),
         ]
 
     def __str__(self):
@@ -90,19 +105,24 @@ class BlindCopy(models.Model):
 
 
 class Redaction(models.Model):
-    """A part of a page that the secretariat covers by hand: of this content wherever it stands in this entry's versions.
+    """A part of a page that the secretariat covers by hand: of this content wherever it stands in
+    this entry's versions.
 
     The sides are parts of the page as it is seen: 0 is left or top, 1 is right or bottom.
     """
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="redactions", verbose_name=_("entry"))
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="redactions", verbose_name=_("entry")
+    )
     blob = models.ForeignKey(Blob, models.CASCADE, related_name="+", verbose_name=_("content"))
     page = models.PositiveSmallIntegerField(_("page"))
     left = models.FloatField(_("left side"))
     top = models.FloatField(_("upper side"))
     right = models.FloatField(_("right side"))
     bottom = models.FloatField(_("lower side"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
@@ -111,7 +131,15 @@ class Redaction(models.Model):
         ordering = ["page", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(page__gte=1, left__gte=0, top__gte=0, right__lte=1, bottom__lte=1, right__gt=models.F("left"), bottom__gt=models.F("top")),
+                condition=models.Q(
+                    page__gte=1,
+                    left__gte=0,
+                    top__gte=0,
+                    right__lte=1,
+                    bottom__lte=1,
+                    right__gt=models.F("left"),
+                    bottom__gt=models.F("top"),
+                ),
                 name="submissions_redaction_on_the_page",
             )
         ]
@@ -125,7 +153,9 @@ class Redaction(models.Model):
 
 
 class Clearance(models.Model):
-    """The secretariat has looked at a found relation between a person and an entry and lets the person judge it."""
+    """The secretariat has looked at a found relation between a person and an entry and lets the
+    person judge it.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="clearances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -136,25 +166,41 @@ class Clearance(models.Model):
     class Meta:
         verbose_name = _("clearance")
         verbose_name_plural = _("clearances")
-        constraints = [models.UniqueConstraint(fields=["entry", "person"], name="submissions_one_clearance_a_pair")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "person"], name="submissions_one_clearance_a_pair"
+            )
+        ]
 
     def __str__(self):
         return f"{self.entry_id} / {self.person_id}"
 
 
 class EnteredConflict(models.Model):
-    """The secretariat knows of a relation that no machine can see: this person must not judge this entry."""
+    """The secretariat knows of a relation that no machine can see: this person must not judge this
+    entry.
+    """
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="entered_conflicts", verbose_name=_("entry"))
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="entered_conflicts", verbose_name=_("entry")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person")
+    )
     reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
 
     class Meta:
         verbose_name = _("entered conflict of interest")
         verbose_name_plural = _("entered conflicts of interest")
-        constraints = [models.UniqueConstraint(fields=["entry", "person"], name="submissions_one_entered_conflict_a_pair")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "person"], name="submissions_one_entered_conflict_a_pair"
+            )
+        ]
 
     def __str__(self):
         return f"{self.entry_id} / {self.person_id}"

@@ -9,7 +9,9 @@ from submissions.models.drafts import Entry
 
 
 class Invitation(models.Model):
-    """A co-author is asked by link to confirm their part. The link's token is kept as a digest only."""
+    """A co-author is asked by link to confirm their part. The link's token is kept as a digest
+    only.
+    """
 
     class Right(models.TextChoices):
         VIEW = "view", _("may read the dossier")
@@ -23,7 +25,13 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("valid until"))
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="invitations_accepted")
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations_accepted",
+    )
     accepted_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
@@ -44,16 +52,22 @@ class Invitation(models.Model):
 
 
 class Handover(models.Model):
-    """A dossier that an officer writes for somebody, who takes it over with a printed one-use code."""
+    """A dossier that an officer writes for somebody, who takes it over with a printed
+    one-use code.
+    """
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="handover")
     full_name = models.CharField(_("full name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     on_paper = models.BooleanField(_("the dossier came on paper"), default=False)
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("time"))
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     claimed_at = models.DateTimeField(_("taken over"), null=True, blank=True)
 
     class Meta:
@@ -66,12 +80,16 @@ class Handover(models.Model):
 
 
 class ImportedList(models.Model):
-    """A unit's list of works as it was read from a table; nothing is written until somebody has looked at it."""
+    """A unit's list of works as it was read from a table; nothing is written until somebody has
+    looked at it.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     name = models.CharField(_("file name"), max_length=200)
     rows = models.JSONField(_("rows"))  # [{"number", "values": {column: text}, "faults": [text]}]
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("read"))
     done_at = models.DateTimeField(_("entered"), null=True, blank=True)
 

@@ -1,4 +1,6 @@
-"""The secretariat's pages for dossiers: the queue, one dossier with its decision, sealing, found conflicts."""
+"""The secretariat's pages for dossiers: the queue, one dossier with its decision, sealing, found
+conflicts.
+"""
 
 from urllib.parse import urlencode
 
@@ -25,7 +27,9 @@ from submissions.similarity import search
 
 
 class EntryQueue(EditionOffice):
-    """All dossiers of an edition, filtered by state, field, colleague, clock and words; several are dealt with at once."""
+    """All dossiers of an edition, filtered by state, field, colleague, clock and words; several are
+    dealt with at once.
+    """
 
     title = gettext_lazy("Dossiers")
     template_name = "office/entries.html"
@@ -37,28 +41,60 @@ class EntryQueue(EditionOffice):
         everything = Entry.objects.in_edition(self.edition)
         counts = dict(everything.order_by().values_list("status").annotate(Count("pk")))
         entries = self._filtered(everything, chosen).search(chosen["tim"])
-        pages = Paginator(entries.select_related("field", "owner", "unit", "handling__handler").order_by("-saved_at"), 50)
-        if not any(value for name, value in chosen.items() if name != "trang-thai"):  # then the number is known already
+        pages = Paginator(
+            entries.select_related("field", "owner", "unit", "handling__handler").order_by(
+                "-saved_at"
+            ),
+            50,
+        )
+        if not any(
+            value for name, value in chosen.items() if name != "trang-thai"
+        ):  # then the number is known already
             state = chosen["trang-thai"]
-            pages.count = counts.get(state, 0) if state in Entry.Status.values else sum(counts.values()) - counts.get(Entry.Status.DRAFT, 0)
+            pages.count = (
+                counts.get(state, 0)
+                if state in Entry.Status.values
+                else sum(counts.values()) - counts.get(Entry.Status.DRAFT, 0)
+            )
         page = pages.get_page(self.request.GET.get("trang"))
         today = localdate(clock.now())
         for entry in page:
             waits = entry.status == Entry.Status.SUBMITTED and entry.submitted_at
-            entry.due = add_working_days(localdate(entry.submitted_at), self.edition.screening_days) if waits else None
+            entry.due = (
+                add_working_days(localdate(entry.submitted_at), self.edition.screening_days)
+                if waits
+                else None
+            )
             entry.is_late = waits and entry.due < today
         return {
-            "page_obj": page, "chosen": chosen, "query": urlencode(chosen), "fields": regulation_of(self.edition)["fields"],
-            "states": [{"value": value, "label": label, "count": counts.get(value, 0)} for value, label in Entry.Status.choices],
-            "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk), "ticked": set(self.request.POST.getlist("chon")),
-        }  # fmt: skip
+            "page_obj": page,
+            "chosen": chosen,
+            "query": urlencode(chosen),
+            "fields": regulation_of(self.edition)["fields"],
+            "states": [
+                {"value": value, "label": label, "count": counts.get(value, 0)}
+                for value, label in Entry.Status.choices
+            ],
+            "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk),
+            "ticked": set(self.request.POST.getlist("chon")),
+        }
 
     def _filtered(self, entries, chosen: dict[str, str]):
-        submitted = EntryVersion.objects.filter(entry=OuterRef("pk")).order_by("-number").values("submitted_at")[:1]
+        submitted = (
+            EntryVersion.objects.filter(entry=OuterRef("pk"))
+            .order_by("-number")
+            .values("submitted_at")[:1]
+        )
         letter = Letter.objects.filter(entry=OuterRef("pk")).values("from_office")[:1]
-        entries = entries.annotate(submitted_at=Subquery(submitted), office_wrote_last=Subquery(letter))
+        entries = entries.annotate(
+            submitted_at=Subquery(submitted), office_wrote_last=Subquery(letter)
+        )
         state = chosen["trang-thai"]
-        entries = entries.filter(status=state) if state in Entry.Status.values else entries.exclude(status=Entry.Status.DRAFT)
+        entries = (
+            entries.filter(status=state)
+            if state in Entry.Status.values
+            else entries.exclude(status=Entry.Status.DRAFT)
+        )
         if chosen["linh-vuc"].isdigit():
             entries = entries.filter(field=chosen["linh-vuc"])
         if chosen["nguoi"] == "0":
@@ -74,15 +110,25 @@ class EntryQueue(EditionOffice):
 
     def _chosen(self) -> list[Entry]:
         ids = [number for number in self.request.POST.getlist("chon") if number.isdigit()]
-        return list(Entry.objects.in_edition(self.edition).filter(pk__in=ids).select_related("edition"))
+        return list(
+            Entry.objects.in_edition(self.edition).filter(pk__in=ids).select_related("edition")
+        )
 
     def do_accept_chosen(self):
         checks = self.edition.check_list if self.request.POST.get("looked") else []
         chosen = self._chosen()
-        accepted, left = screening.accept_all(entries=chosen, by=self.request.user, at=clock.now(), checks=checks)
+        accepted, left = screening.accept_all(
+            entries=chosen, by=self.request.user, at=clock.now(), checks=checks
+        )
         for entry, why in left:
-            messages.error(self.request, _("%(number)s was left alone: %(why)s") % {"number": entry.receipt_number or entry, "why": why})
-        text = ngettext("%(count)s dossier is accepted.", "%(count)s dossiers are accepted.", accepted) % {"count": accepted}
+            messages.error(
+                self.request,
+                _("%(number)s was left alone: %(why)s")
+                % {"number": entry.receipt_number or entry, "why": why},
+            )
+        text = ngettext(
+            "%(count)s dossier is accepted.", "%(count)s dossiers are accepted.", accepted
+        ) % {"count": accepted}
         messages.success(self.request, text if chosen else _("Choose at least one dossier."))
         self.is_refused = bool(left)
 
@@ -92,10 +138,14 @@ class EntryQueue(EditionOffice):
         self.attempt(screening.hand_to, done, entries=self._chosen(), colleague=colleague)
 
     def do_prepare_all(self):
-        self.attempt(sealing.prepare_all, _("The blinded copies are being prepared."), edition=self.edition)
+        self.attempt(
+            sealing.prepare_all, _("The blinded copies are being prepared."), edition=self.edition
+        )
 
     def do_seal_clean(self):
-        self.attempt(sealing.seal_clean, _("Copies without any finding are sealed."), edition=self.edition)
+        self.attempt(
+            sealing.seal_clean, _("Copies without any finding are sealed."), edition=self.edition
+        )
 
 
 class DossierOffice(EditionOffice):
@@ -103,7 +153,9 @@ class DossierOffice(EditionOffice):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        entries = Entry.objects.in_edition(self.edition).select_related("owner", "field", "kind", "unit", "edition", "handling__handler", "handover")
+        entries = Entry.objects.in_edition(self.edition).select_related(
+            "owner", "field", "kind", "unit", "edition", "handling__handler", "handover"
+        )
         self.entry = get_object_or_404(entries, public_id=kwargs["public_id"])
 
     def get_page_title(self):
@@ -111,7 +163,9 @@ class DossierOffice(EditionOffice):
 
     def get_breadcrumbs_items(self):
         items = super().get_breadcrumbs_items()
-        items.insert(2, {"url": reverse("entry_queue", args=[self.edition.slug]), "label": _("Dossiers")})
+        items.insert(
+            2, {"url": reverse("entry_queue", args=[self.edition.slug]), "label": _("Dossiers")}
+        )
         items[-1]["label"] = self.get_page_title()
         return items
 
@@ -142,7 +196,9 @@ class EntryDetail(DossierOffice):
             "exhibits": self.entry.exhibits.prefetch_related("steps"),
             "copy": copy,
             "copy_files": copy.files.all() if copy else [],
-            "similar": version.similar.select_related("other__entry__edition", "looked_at_by") if version else [],
+            "similar": version.similar.select_related("other__entry__edition", "looked_at_by")
+            if version
+            else [],
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
             # Hundreds of people may judge: their names are read when somebody is to be kept away.
             "on_panels": sealing.people_on_panels() if "giam-khao" in self.request.GET else None,
@@ -150,28 +206,60 @@ class EntryDetail(DossierOffice):
 
     def _reason(self) -> str:
         """The picked reasons, one a line, then what was written."""
-        picked = [reason for reason in self.request.POST.getlist("picked") if reason in self.edition.reason_list]
+        picked = [
+            reason
+            for reason in self.request.POST.getlist("picked")
+            if reason in self.edition.reason_list
+        ]
         return "\n".join([*picked, self.request.POST.get("reason", "").strip()]).strip()
 
     def do_accept(self):
-        self.attempt(screening.accept, _("The dossier is accepted."), entry=self.entry, checks=self.request.POST.getlist("check"))
+        self.attempt(
+            screening.accept,
+            _("The dossier is accepted."),
+            entry=self.entry,
+            checks=self.request.POST.getlist("check"),
+        )
 
     def do_return(self):
-        self.attempt(screening.return_for_changes, _("The dossier is returned; the entrant is told."), entry=self.entry, reason=self._reason())
+        self.attempt(
+            screening.return_for_changes,
+            _("The dossier is returned; the entrant is told."),
+            entry=self.entry,
+            reason=self._reason(),
+        )
 
     def do_refuse(self):
-        self.attempt(screening.refuse, _("The dossier is refused; the entrant is told."), entry=self.entry, reason=self._reason())
+        self.attempt(
+            screening.refuse,
+            _("The dossier is refused; the entrant is told."),
+            entry=self.entry,
+            reason=self._reason(),
+        )
 
     def do_hand_out(self):
         colleague = get_object_or_404(User, pk=self.request.POST.get("colleague") or 0)
-        self.attempt(screening.hand_to, _("%(name)s looks at this dossier.") % {"name": colleague}, entries=[self.entry], colleague=colleague)
+        self.attempt(
+            screening.hand_to,
+            _("%(name)s looks at this dossier.") % {"name": colleague},
+            entries=[self.entry],
+            colleague=colleague,
+        )
 
     def do_write(self):
         typed = self.request.POST
-        self.attempt(correspondence.write, _("The letter is sent."), entry=self.entry, text=typed.get("text", ""), asks=bool(typed.get("asks")))
+        self.attempt(
+            correspondence.write,
+            _("The letter is sent."),
+            entry=self.entry,
+            text=typed.get("text", ""),
+            asks=bool(typed.get("asks")),
+        )
 
     def do_prepare(self):
-        self.attempt(sealing.prepare, _("The blinded copy is ready to be looked at."), entry=self.entry)
+        self.attempt(
+            sealing.prepare, _("The blinded copy is ready to be looked at."), entry=self.entry
+        )
 
     def do_seal(self):
         copy = get_object_or_404(Sealing, version=self.entry.versions.first(), voided_at=None)
@@ -179,18 +267,32 @@ class EntryDetail(DossierOffice):
 
     def do_unseal(self):
         self.attempt(
-            sealing.unseal_for_changes, _("The copy is void; the entrant may change the dossier."), entry=self.entry,
+            sealing.unseal_for_changes,
+            _("The copy is void; the entrant may change the dossier."),
+            entry=self.entry,
             reason=self.request.POST.get("reason", ""),
-        )  # fmt: skip
+        )
 
     def do_keep_away(self):
         person = get_object_or_404(User, pk=self.request.POST.get("person") or 0)
         done = _("%(name)s is kept away from this entry.") % {"name": person}
-        self.attempt(clearing.enter, done, entry=self.entry, person=person, reason=self.request.POST.get("reason", ""))
+        self.attempt(
+            clearing.enter,
+            done,
+            entry=self.entry,
+            person=person,
+            reason=self.request.POST.get("reason", ""),
+        )
 
     def do_clear(self):
         person = get_object_or_404(User, pk=self.request.POST.get("person") or 0)
-        self.attempt(clearing.clear, _("The pair is cleared."), entry=self.entry, person=person, reason=self.request.POST.get("reason", ""))
+        self.attempt(
+            clearing.clear,
+            _("The pair is cleared."),
+            entry=self.entry,
+            person=person,
+            reason=self.request.POST.get("reason", ""),
+        )
 
 
 class Similar(DossierOffice):
@@ -202,17 +304,29 @@ class Similar(DossierOffice):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        pairs = SimilarPair.objects.filter(version__entry=self.entry).select_related("version__entry", "other__entry__edition", "looked_at_by")
+        pairs = SimilarPair.objects.filter(version__entry=self.entry).select_related(
+            "version__entry", "other__entry__edition", "looked_at_by"
+        )
         self.pair = get_object_or_404(pairs, pk=kwargs["pair"])
 
     def get_breadcrumbs_items(self):
         items = super().get_breadcrumbs_items()
-        items[-1] = {"url": reverse("office_entry", args=[self.edition.slug, self.entry.public_id]), "label": self.entry.receipt_number}
+        items[-1] = {
+            "url": reverse("office_entry", args=[self.edition.slug, self.entry.public_id]),
+            "label": self.entry.receipt_number,
+        }
         return [*items, {"url": "", "label": self.title}]
 
     def context(self):
-        names = {"title": _("Title"), "summary": _("Summary")} | {question.key: question.text for question in self.edition.questions.all()}
+        names = {"title": _("Title"), "summary": _("Summary")} | {
+            question.key: question.text for question in self.edition.questions.all()
+        }
         return {"pair": self.pair, "names": names} | search.side_by_side(self.pair)
 
     def do_look(self):
-        self.attempt(search.look_at, _("Noted."), pair=self.pair, because=self.request.POST.get("because", ""))
+        self.attempt(
+            search.look_at,
+            _("Noted."),
+            pair=self.pair,
+            because=self.request.POST.get("because", ""),
+        )

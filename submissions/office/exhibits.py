@@ -30,7 +30,12 @@ class ReceiveForm(forms.Form):
 
     def clean_receipt_number(self):
         number = self.cleaned_data["receipt_number"].strip()
-        entry = Entry.objects.in_edition(self.edition).filter(receipt_number__iexact=number).exclude(receipt_number="").first()
+        entry = (
+            Entry.objects.in_edition(self.edition)
+            .filter(receipt_number__iexact=number)
+            .exclude(receipt_number="")
+            .first()
+        )
         if entry is None:
             raise forms.ValidationError(_("No dossier of this edition has this number."))
         self.cleaned_data["entry"] = entry
@@ -40,7 +45,9 @@ class ReceiveForm(forms.Form):
 class MoveForm(forms.Form):
     """What happens to it next."""
 
-    kind = forms.ChoiceField(choices=[choice for choice in ExhibitStep.Kind.choices if choice[0] != "received"])
+    kind = forms.ChoiceField(
+        choices=[choice for choice in ExhibitStep.Kind.choices if choice[0] != "received"]
+    )
     where = forms.CharField(max_length=200)
     note = forms.CharField(max_length=300, required=False)
 
@@ -56,29 +63,52 @@ class Exhibits(EditionOffice):
     def context(self):
         words, state = self.request.GET.get("tim", "").strip(), self.request.GET.get("o", "")
         last = ExhibitStep.objects.filter(exhibit=OuterRef("pk")).values("kind")[:1]
-        found = Exhibit.objects.filter(entry__edition=self.edition).annotate(state=Subquery(last)).select_related("entry")
+        found = (
+            Exhibit.objects.filter(entry__edition=self.edition)
+            .annotate(state=Subquery(last))
+            .select_related("entry")
+        )
         if words:
-            found = found.filter(Q(number__icontains=words) | Q(name__icontains=words) | Q(entry__receipt_number__icontains=words))
+            found = found.filter(
+                Q(number__icontains=words)
+                | Q(name__icontains=words)
+                | Q(entry__receipt_number__icontains=words)
+            )
         if state in ExhibitStep.Kind.values:
             found = found.filter(state=state)
-        page = Paginator(found.prefetch_related("steps__by"), 30).get_page(self.request.GET.get("trang"))
+        page = Paginator(found.prefetch_related("steps__by"), 30).get_page(
+            self.request.GET.get("trang")
+        )
         return {
-            "page_obj": page, "words": words, "state": state, "states": ExhibitStep.Kind.choices, "moves": MoveForm().fields["kind"].choices,
+            "page_obj": page,
+            "words": words,
+            "state": state,
+            "states": ExhibitStep.Kind.choices,
+            "moves": MoveForm().fields["kind"].choices,
             "query": f"tim={words}&o={state}",
-            "form": self.form or ReceiveForm(edition=self.edition, initial={"receipt_number": self.request.GET.get("ho-so", "")}),
-        }  # fmt: skip
+            "form": self.form
+            or ReceiveForm(
+                edition=self.edition, initial={"receipt_number": self.request.GET.get("ho-so", "")}
+            ),
+        }
 
     def do_receive(self):
         form = ReceiveForm(self.request.POST, edition=self.edition)
         if not form.is_valid():
             self.form, self.is_refused = form, True
             return
-        data = {name: value for name, value in form.cleaned_data.items() if name != "receipt_number"}
-        if not self.attempt(exhibits.receive, _("The exhibit is received. Print its slip."), **data):
+        data = {
+            name: value for name, value in form.cleaned_data.items() if name != "receipt_number"
+        }
+        if not self.attempt(
+            exhibits.receive, _("The exhibit is received. Print its slip."), **data
+        ):
             self.form = form
 
     def do_move(self):
-        exhibit = get_object_or_404(Exhibit, pk=self.request.POST.get("exhibit") or 0, entry__edition=self.edition)
+        exhibit = get_object_or_404(
+            Exhibit, pk=self.request.POST.get("exhibit") or 0, entry__edition=self.edition
+        )
         form = MoveForm(self.request.POST)
         data = form.cleaned_data if form.is_valid() else {"kind": "", "where": "", "note": ""}
         self.attempt(exhibits.move, _("Noted. Print its slip."), exhibit=exhibit, **data)
@@ -91,4 +121,8 @@ def exhibit_slip(request, slug, step):
     if not is_secretariat(request.user, found.exhibit.entry.edition_id):
         raise Http404
     name = f"{found.exhibit.number}.pdf".encode("ascii", "ignore").decode()
-    return HttpResponse(exhibits.slip(found), content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return HttpResponse(
+        exhibits.slip(found),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )

@@ -1,4 +1,6 @@
-"""What the secretariat opens: the dossier beside its files, files, pictures of their pages, blinded copies, slips."""
+"""What the secretariat opens: the dossier beside its files, files, pictures of their pages, blinded
+copies, slips.
+"""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -18,21 +20,38 @@ class Reading(DossierOffice):
     header_icon = "view"
 
     def context(self):
-        files = [file for file in self.entry.attachments.select_related("blob") if file.verdict == Attachment.Verdict.CLEARED]
+        files = [
+            file
+            for file in self.entry.attachments.select_related("blob")
+            if file.verdict == Attachment.Verdict.CLEARED
+        ]
         wanted = self.request.GET.get("tep", "")
         shown = next((file for file in files if str(file.public_id) == wanted), None)
         shown = shown or next((file for file in files if pictures.can_be_shown(file.blob)), None)
         version = self.entry.versions.first()
         if version is None:
             raise Http404
-        return {"entry": self.entry, "version": version, "files": files, "shown": shown, "pages": range(1, pictures.pages_of(shown.blob) + 1) if shown else []}
+        return {
+            "entry": self.entry,
+            "version": version,
+            "files": files,
+            "shown": shown,
+            "pages": range(1, pictures.pages_of(shown.blob) + 1) if shown else [],
+        }
 
 
 def _cleared(request, slug, public_id, file_id) -> Attachment:
     """A checked file of a submitted dossier; a draft's files are nobody's but the owner's."""
-    files = Attachment.objects.select_related("blob", "entry__edition").exclude(entry__status=Entry.Status.DRAFT)
-    file = get_object_or_404(files, public_id=file_id, entry__public_id=public_id, entry__edition__slug=slug)
-    if not is_secretariat(request.user, file.entry.edition_id) or file.verdict != Attachment.Verdict.CLEARED:
+    files = Attachment.objects.select_related("blob", "entry__edition").exclude(
+        entry__status=Entry.Status.DRAFT
+    )
+    file = get_object_or_404(
+        files, public_id=file_id, entry__public_id=public_id, entry__edition__slug=slug
+    )
+    if (
+        not is_secretariat(request.user, file.entry.edition_id)
+        or file.verdict != Attachment.Verdict.CLEARED
+    ):
         raise Http404
     return file
 
@@ -40,14 +59,23 @@ def _cleared(request, slug, public_id, file_id) -> Attachment:
 def office_file(request, slug, public_id, file_id):
     """The office opens a file."""
     file = _cleared(request, slug, public_id, file_id)
-    return store.serve(file.blob, name=file.name, user=request.user, purpose="secretariat", inline=True)
+    return store.serve(
+        file.blob, name=file.name, user=request.user, purpose="secretariat", inline=True
+    )
 
 
 def office_page(request, slug, public_id, file_id, page):
     """The picture of one page of a file."""
     file = _cleared(request, slug, public_id, file_id)
     try:
-        return pictures.serve(file.blob, page=page, width=pictures.LARGE, name=file.name, user=request.user, purpose="secretariat")
+        return pictures.serve(
+            file.blob,
+            page=page,
+            width=pictures.LARGE,
+            name=file.name,
+            user=request.user,
+            purpose="secretariat",
+        )
     except pictures.NoPicture as nothing:
         raise Http404 from nothing
 
@@ -55,7 +83,12 @@ def office_page(request, slug, public_id, file_id, page):
 def office_copy(request, slug, public_id, file_pk):
     """The office opens a blinded file before it confirms the copy."""
     files = SealedFile.objects.select_related("blob", "sealing__version__entry__edition")
-    file = get_object_or_404(files, pk=file_pk, sealing__version__entry__public_id=public_id, sealing__version__entry__edition__slug=slug)
+    file = get_object_or_404(
+        files,
+        pk=file_pk,
+        sealing__version__entry__public_id=public_id,
+        sealing__version__entry__edition__slug=slug,
+    )
     if not is_secretariat(request.user, file.sealing.version.entry.edition_id):
         raise Http404
     return store.serve(file.blob, name=file.name, user=request.user, purpose="sealing", inline=True)
@@ -64,7 +97,13 @@ def office_copy(request, slug, public_id, file_pk):
 def office_slip(request, slug, public_id):
     """The reception slip of a dossier, to be printed and given to the entrant."""
     receipts = Receipt.objects.select_related("pdf", "version__entry").exclude(pdf=None)
-    receipt = receipts.filter(version__entry__public_id=public_id, version__entry__edition__slug=slug).order_by("-issued_at").first()
+    receipt = (
+        receipts.filter(version__entry__public_id=public_id, version__entry__edition__slug=slug)
+        .order_by("-issued_at")
+        .first()
+    )
     if receipt is None or not is_secretariat(request.user, receipt.version.entry.edition_id):
         raise Http404
-    return store.serve(receipt.pdf, name=f"{receipt.number}.pdf", user=request.user, purpose="slip", inline=True)
+    return store.serve(
+        receipt.pdf, name=f"{receipt.number}.pdf", user=request.user, purpose="slip", inline=True
+    )

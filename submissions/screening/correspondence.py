@@ -1,4 +1,6 @@
-"""Letters about a dossier between the secretariat and its entrant; both read them in the timeline."""
+"""Letters about a dossier between the secretariat and its entrant; both read them in
+the timeline.
+"""
 
 import datetime
 
@@ -22,13 +24,16 @@ def _text(text: str) -> str:
     if not text:
         raise Refused(_("Write the letter first."))
     if len(text) > MOST_CHARACTERS:
-        raise Refused(_("A letter holds at most %(count)s characters.") % {"count": MOST_CHARACTERS})
+        raise Refused(
+            _("A letter holds at most %(count)s characters.") % {"count": MOST_CHARACTERS}
+        )
     return text
 
 
 @transaction.atomic
 def write(*, entry: Entry, text: str, by, at: datetime.datetime, asks: bool = False) -> Letter:
-    """The secretariat writes to the entrant; with `asks`, an answer is due after the edition's working days.
+    """The secretariat writes to the entrant; with `asks`, an answer is due after the edition's
+    working days.
 
     Raises NotAllowed, Refused (empty, too long, or a draft that nobody has submitted).
     """
@@ -38,8 +43,16 @@ def write(*, entry: Entry, text: str, by, at: datetime.datetime, asks: bool = Fa
     if entry.status == Entry.Status.DRAFT:
         raise Refused(_("This dossier is not submitted yet."))
     due = add_working_days(localdate(at), entry.edition.answer_days) if asks else None
-    letter = Letter.objects.create(entry=entry, by=by, from_office=True, text=_text(text), due=due, at=at)
-    post.tell(entry.owner, "letter", {"entry": entry, "letter": letter}, key=f"letter:{letter.pk}", link=f"/ho-so/{entry.public_id}/#thu")
+    letter = Letter.objects.create(
+        entry=entry, by=by, from_office=True, text=_text(text), due=due, at=at
+    )
+    post.tell(
+        entry.owner,
+        "letter",
+        {"entry": entry, "letter": letter},
+        key=f"letter:{letter.pk}",
+        link=f"/ho-so/{entry.public_id}/#thu",
+    )
     return letter
 
 
@@ -54,5 +67,11 @@ def answer(*, entry: Entry, text: str, by, at: datetime.datetime) -> Letter:
     handler = entry.handling.handler if hasattr(entry, "handling") else last and last.by
     if handler:
         link = f"/quan-tri/ho-so/{entry.edition.slug}/{entry.public_id}/#thu"
-        post.tell(handler, "letter_answered", {"entry": entry, "letter": letter}, key=f"letter:{letter.pk}", link=link)
+        post.tell(
+            handler,
+            "letter_answered",
+            {"entry": entry, "letter": letter},
+            key=f"letter:{letter.pk}",
+            link=link,
+        )
     return letter

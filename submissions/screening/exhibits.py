@@ -1,4 +1,6 @@
-"""Exhibits (hiện vật): received, numbered, stored, shown, returned, each step with a printed slip."""
+"""Exhibits (hiện vật): received, numbered, stored, shown, returned, each step with a
+printed slip.
+"""
 
 import datetime
 
@@ -24,35 +26,62 @@ def _next_number(edition) -> str:
     return f"HV-{edition.receipt_prefix}-{edition.year}-{counter.last_exhibit:04d}"
 
 
-def _step(exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime.datetime) -> ExhibitStep:
+def _step(
+    exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime.datetime
+) -> ExhibitStep:
     edition = exhibit.entry.edition
     if not permissions.can_keep_exhibits(by, edition.pk):
         raise NotAllowed(_("Only the secretariat keeps exhibits."))
     if not where.strip():
         raise Refused(_("Write the place, or from whom or to whom it goes."))
-    step = ExhibitStep.objects.create(exhibit=exhibit, kind=kind, where=where.strip(), note=note.strip(), by=by, at=at)
+    step = ExhibitStep.objects.create(
+        exhibit=exhibit, kind=kind, where=where.strip(), note=note.strip(), by=by, at=at
+    )
     chain.append(edition.chain, f"exhibit.{kind}", {"exhibit": exhibit.number}, at=at, by=by)
     return step
 
 
 @transaction.atomic
 def receive(
-    *, entry: Entry, kind: str, name: str, count: int, condition: str, brought_by: str, by, at: datetime.datetime
-) -> ExhibitStep:  # fmt: skip
+    *,
+    entry: Entry,
+    kind: str,
+    name: str,
+    count: int,
+    condition: str,
+    brought_by: str,
+    by,
+    at: datetime.datetime,
+) -> ExhibitStep:
     """Take a thing into keeping under the edition's next number. Raises NotAllowed, Refused."""
     if not name.strip() or not 1 <= count <= 999:
         raise Refused(_("Say what the exhibit is, and how many pieces."))
     entry = locked(entry)
     if entry.status == Entry.Status.DRAFT:
         raise Refused(_("This dossier is not submitted yet."))
-    exhibit = Exhibit.objects.create(entry=entry, number=_next_number(entry.edition), kind=kind, name=name.strip(), count=count, condition=condition.strip())
+    exhibit = Exhibit.objects.create(
+        entry=entry,
+        number=_next_number(entry.edition),
+        kind=kind,
+        name=name.strip(),
+        count=count,
+        condition=condition.strip(),
+    )
     return _step(exhibit, Kind.RECEIVED, brought_by, "", by, at)
 
 
 @transaction.atomic
-def move(*, exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime.datetime) -> ExhibitStep:
-    """Store it, show it or give it back; nothing follows the return. Raises NotAllowed, WrongState, Refused."""
-    exhibit = Exhibit.objects.select_for_update(of=("self",)).select_related("entry__edition").get(pk=exhibit.pk)
+def move(
+    *, exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime.datetime
+) -> ExhibitStep:
+    """Store it, show it or give it back; nothing follows the return. Raises NotAllowed, WrongState,
+    Refused.
+    """
+    exhibit = (
+        Exhibit.objects.select_for_update(of=("self",))
+        .select_related("entry__edition")
+        .get(pk=exhibit.pk)
+    )
     if exhibit.steps.filter(kind=Kind.RETURNED).exists():
         raise WrongState(_("This exhibit was returned already."))
     if kind not in (Kind.STORED, Kind.SHOWN, Kind.RETURNED):
@@ -63,4 +92,12 @@ def move(*, exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime
 def slip(step: ExhibitStep) -> bytes:
     """The PDF of one step's slip, for both signatures."""
     with override("vi"):
-        return pdf.render("exhibit_slip.html", {"step": step, "exhibit": step.exhibit, "entry": step.exhibit.entry, "edition": step.exhibit.entry.edition})
+        return pdf.render(
+            "exhibit_slip.html",
+            {
+                "step": step,
+                "exhibit": step.exhibit,
+                "entry": step.exhibit.entry,
+                "edition": step.exhibit.entry.edition,
+            },
+        )

@@ -17,10 +17,22 @@ from submissions.writing.intake import locked
 
 
 @transaction.atomic
-def _decide(entry: Entry, verdict: str, status: str, *, by, at: datetime.datetime, reason: str = "", due=None, checks=()) -> Screening:
+def _decide(
+    entry: Entry,
+    verdict: str,
+    status: str,
+    *,
+    by,
+    at: datetime.datetime,
+    reason: str = "",
+    due=None,
+    checks=(),
+) -> Screening:
     entry = locked(entry)
     if not permissions.can_screen(by, entry):
-        raise NotAllowed(_("Only the secretariat screens dossiers, and nobody screens an entry of their own."))
+        raise NotAllowed(
+            _("Only the secretariat screens dossiers, and nobody screens an entry of their own.")
+        )
     if entry.status != Entry.Status.SUBMITTED:
         raise WrongState(_("This dossier is not waiting for a decision."))
     version = entry.versions.first()
@@ -28,17 +40,31 @@ def _decide(entry: Entry, verdict: str, status: str, *, by, at: datetime.datetim
         _require_acceptable(version, checks)
     elif not reason.strip():
         raise Refused(_("Choose or write the reason: the entrant reads it."))
-    screening = Screening.objects.create(version=version, verdict=verdict, checks=list(checks), reason=reason.strip(), due=due, by=by, at=at)
+    screening = Screening.objects.create(
+        version=version,
+        verdict=verdict,
+        checks=list(checks),
+        reason=reason.strip(),
+        due=due,
+        by=by,
+        at=at,
+    )
     entry.status, entry.amending_since = status, None
     entry.save()
     chain.append(
-        entry.edition.chain, "entry.screened", {"receipt": entry.receipt_number, "version": version.number, "verdict": verdict},
-        at=at, by=by,
-    )  # fmt: skip
+        entry.edition.chain,
+        "entry.screened",
+        {"receipt": entry.receipt_number, "version": version.number, "verdict": verdict},
+        at=at,
+        by=by,
+    )
     post.tell(
-        entry.owner, "screening", {"entry": entry, "screening": screening},
-        key=f"screening:{screening.pk}", link=f"/ho-so/{entry.public_id}/",
-    )  # fmt: skip
+        entry.owner,
+        "screening",
+        {"entry": entry, "screening": screening},
+        key=f"screening:{screening.pk}",
+        link=f"/ho-so/{entry.public_id}/",
+    )
     return screening
 
 
@@ -48,26 +74,45 @@ def _require_acceptable(version, checks) -> None:
         raise WrongState(_("The unit has not confirmed this dossier yet."))
     unticked = [point for point in edition.check_list if point not in checks]
     if unticked:
-        raise Refused(_("Tick every point of the check list before you accept. Missing: %(points)s") % {"points": "; ".join(unticked)})
+        raise Refused(
+            _("Tick every point of the check list before you accept. Missing: %(points)s")
+            % {"points": "; ".join(unticked)}
+        )
 
 
 def accept(*, entry: Entry, by, at: datetime.datetime, checks=()) -> Screening:
-    """The dossier is complete and eligible; `checks` are the ticked points of the edition's list, all of them.
+    """The dossier is complete and eligible; `checks` are the ticked points of the edition's list,
+    all of them.
 
-    Raises NotAllowed, WrongState (not submitted, not confirmed by the unit), Refused (a point is not ticked).
+    Raises NotAllowed, WrongState (not submitted, not confirmed by the unit), Refused (a point is
+    not ticked).
     """
-    return _decide(entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks)
+    return _decide(
+        entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks
+    )
 
 
 def return_for_changes(*, entry: Entry, by, at: datetime.datetime, reason: str) -> Screening:
-    """Ask for changes; the entrant has the edition's working days and comes back with a new version."""
+    """Ask for changes; the entrant has the edition's working days and comes back with a new
+    version.
+    """
     due = add_working_days(localdate(at), entry.edition.answer_days)
-    return _decide(entry, Screening.Verdict.RETURNED, Entry.Status.RETURNED, by=by, at=at, reason=reason, due=due)
+    return _decide(
+        entry,
+        Screening.Verdict.RETURNED,
+        Entry.Status.RETURNED,
+        by=by,
+        at=at,
+        reason=reason,
+        due=due,
+    )
 
 
 def refuse(*, entry: Entry, by, at: datetime.datetime, reason: str) -> Screening:
     """The entry is not eligible."""
-    return _decide(entry, Screening.Verdict.REFUSED, Entry.Status.REFUSED, by=by, at=at, reason=reason)
+    return _decide(
+        entry, Screening.Verdict.REFUSED, Entry.Status.REFUSED, by=by, at=at, reason=reason
+    )
 
 
 def hindrance(entry: Entry) -> str:
@@ -83,8 +128,12 @@ def hindrance(entry: Entry) -> str:
     return ""
 
 
-def accept_all(*, entries: list[Entry], by, at: datetime.datetime, checks=()) -> tuple[int, list[tuple[Entry, str]]]:
-    """Accept those for which that is safe, each in its own transaction: (how many, [(left alone, why)])."""
+def accept_all(
+    *, entries: list[Entry], by, at: datetime.datetime, checks=()
+) -> tuple[int, list[tuple[Entry, str]]]:
+    """Accept those for which that is safe, each in its own transaction: (how many, [(left alone,
+    why)]).
+    """
     accepted, left = 0, []
     for entry in entries:
         try:
@@ -100,7 +149,9 @@ def accept_all(*, entries: list[Entry], by, at: datetime.datetime, checks=()) ->
 
 @transaction.atomic
 def hand_to(*, entries: list[Entry], colleague, by, at: datetime.datetime) -> int:
-    """Say which colleague looks at these dossiers. Raises NotAllowed, Refused (nothing chosen, not of the secretariat)."""
+    """Say which colleague looks at these dossiers. Raises NotAllowed, Refused (nothing chosen, not
+    of the secretariat).
+    """
     if not entries:
         raise Refused(_("Choose at least one dossier."))
     for entry in entries:
@@ -108,5 +159,7 @@ def hand_to(*, entries: list[Entry], colleague, by, at: datetime.datetime) -> in
             raise NotAllowed(_("Only the secretariat hands out dossiers."))
         if not is_secretariat(colleague, entry.edition_id):
             raise Refused(_("%(name)s does not work in this secretariat.") % {"name": colleague})
-        Handling.objects.update_or_create(entry=entry, defaults={"handler": colleague, "by": by, "at": at})
+        Handling.objects.update_or_create(
+            entry=entry, defaults={"handler": colleague, "by": by, "at": at}
+        )
     return len(entries)

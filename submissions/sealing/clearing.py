@@ -1,4 +1,6 @@
-"""The secretariat's word on who may judge what: a found relation is cleared, or one that no machine can see is entered."""
+"""The secretariat's word on who may judge what: a found relation is cleared, or one that no machine
+can see is entered.
+"""
 
 import datetime
 
@@ -19,21 +21,39 @@ def clear(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> Cl
         raise NotAllowed(_("Only the secretariat clears conflicts of interest."))
     if not reason.strip():
         raise Refused(_("Write the reason: it is kept with the minutes."))
-    clearance, _created = Clearance.objects.get_or_create(entry=entry, person=person, defaults={"reason": reason.strip(), "by": by, "at": at})
-    chain.append(entry.edition.chain, "conflict.cleared", {"receipt": entry.receipt_number, "person": person.pk}, at=at, by=by)
+    clearance, _created = Clearance.objects.get_or_create(
+        entry=entry, person=person, defaults={"reason": reason.strip(), "by": by, "at": at}
+    )
+    chain.append(
+        entry.edition.chain,
+        "conflict.cleared",
+        {"receipt": entry.receipt_number, "person": person.pk},
+        at=at,
+        by=by,
+    )
     emit("clearance.changed", edition=entry.edition_id)
     return clearance
 
 
 @transaction.atomic
 def enter(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> EnteredConflict:
-    """Keep a person away from an entry; an earlier clearance of the pair no longer holds. Raises NotAllowed, Refused."""
+    """Keep a person away from an entry; an earlier clearance of the pair no longer holds. Raises
+    NotAllowed, Refused.
+    """
     if not permissions.can_screen(by, entry):
         raise NotAllowed(_("Only the secretariat enters conflicts of interest."))
     if not reason.strip():
         raise Refused(_("Write the reason: it is kept with the minutes."))
     Clearance.objects.filter(entry=entry, person=person).delete()
-    found, _created = EnteredConflict.objects.update_or_create(entry=entry, person=person, defaults={"reason": reason.strip()[:300], "by": by, "at": at})
-    chain.append(entry.edition.chain, "conflict.entered", {"receipt": entry.receipt_number, "person": person.pk}, at=at, by=by)
+    found, _created = EnteredConflict.objects.update_or_create(
+        entry=entry, person=person, defaults={"reason": reason.strip()[:300], "by": by, "at": at}
+    )
+    chain.append(
+        entry.edition.chain,
+        "conflict.entered",
+        {"receipt": entry.receipt_number, "person": person.pk},
+        at=at,
+        by=by,
+    )
     emit("clearance.changed", edition=entry.edition_id)
     return found

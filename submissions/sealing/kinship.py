@@ -1,7 +1,9 @@
-"""Who is related to which work: pure sets and look-ups, no rows, so that 5,000 works and 300 judges take seconds.
+"""Who is related to which work: pure sets and look-ups, no rows, so that 5,000 works and 300 judges
+take seconds.
 
-People are written down in many ways: names are compared without accents, case, titles and order of words, i and y alike; phone
-numbers by their last nine digits; addresses by the domain that can be registered; workplaces by the unit's name in them.
+People are written down in many ways: names are compared without accents, case, titles and order of
+words, i and y alike; phone numbers by their last nine digits; addresses by the domain that can be
+registered; workplaces by the unit's name in them.
 """
 
 import re
@@ -13,9 +15,38 @@ from typing import NamedTuple
 from foundation.vietnamese.text import fold
 
 # Shared providers: an address there says nothing about a workplace.
-PUBLIC_MAIL = {"gmail.com", "yahoo.com", "yahoo.com.vn", "outlook.com", "hotmail.com", "icloud.com", "example.com", "example.vn"}
+PUBLIC_MAIL = {
+    "gmail.com",
+    "yahoo.com",
+    "yahoo.com.vn",
+    "outlook.com",
+    "hotmail.com",
+    "icloud.com",
+    "example.com",
+    "example.vn",
+}
 _SECOND_LEVEL = {"edu", "gov", "com", "org", "net", "ac", "info"}
-_TITLES = {"ts", "ths", "pgs", "gs", "ks", "cn", "bs", "ong", "ba", "anh", "chi", "tien", "si", "thac", "ky", "su", "pgsts", "gsts", "tskh"}
+_TITLES = {
+    "ts",
+    "ths",
+    "pgs",
+    "gs",
+    "ks",
+    "cn",
+    "bs",
+    "ong",
+    "ba",
+    "anh",
+    "chi",
+    "tien",
+    "si",
+    "thac",
+    "ky",
+    "su",
+    "pgsts",
+    "gsts",
+    "tskh",
+}
 _TITLE_WORDS = 3  # at most so many of the first words are titles
 _SHORT_FAMILY = {"ng": "nguyen", "ngh": "nguyen", "tr": "tran", "ph": "pham", "h": "hoang"}
 _STEP = 4  # characters of one level in a treebeard path
@@ -23,7 +54,9 @@ _STEP = 4  # characters of one level in a treebeard path
 
 @dataclass(frozen=True)
 class Person:
-    """A judge or an author as written down. `unit_path` is the unit's path in the tree, "" for none or the root."""
+    """A judge or an author as written down. `unit_path` is the unit's path in the tree, "" for none
+    or the root.
+    """
 
     key: int
     name: str
@@ -46,7 +79,9 @@ class Work:
 
 
 class Tie(NamedTuple):
-    """What relates a judge to a work: the reason's code, its strength from 0 to 1, and in words what it goes through."""
+    """What relates a judge to a work: the reason's code, its strength from 0 to 1, and in words
+    what it goes through.
+    """
 
     judge: int
     reason: str
@@ -63,7 +98,10 @@ def name_of(name: str) -> tuple[str, ...]:
     while first < min(_TITLE_WORDS, len(words) - 2) and words[first] in _TITLES:
         first += 1
     words = words[first:]
-    words = [_SHORT_FAMILY.get(word, word) if place == 0 and len(words) > 2 else word for place, word in enumerate(words)]
+    words = [
+        _SHORT_FAMILY.get(word, word) if place == 0 and len(words) > 2 else word
+        for place, word in enumerate(words)
+    ]
     return tuple(sorted(re.sub(r"y\b", "i", word) for word in words))
 
 
@@ -74,7 +112,9 @@ def phone_of(phone: str) -> str:
 
 
 def domain_of(email: str) -> str:
-    """The domain that somebody registered, such as truong.edu.vn for x@mail.truong.edu.vn; empty for shared providers."""
+    """The domain that somebody registered, such as truong.edu.vn for x@mail.truong.edu.vn; empty
+    for shared providers.
+    """
     labels = email.lower().rpartition("@")[2].split(".")
     keep = 3 if len(labels) >= 3 and labels[-2] in _SECOND_LEVEL else 2
     domain = ".".join(labels[-keep:])
@@ -98,7 +138,9 @@ def _above(path: str) -> list[str]:
 
 @dataclass
 class Index:
-    """The judges, by everything that may relate them to a work; `past` are the names of authors who shared an entry."""
+    """The judges, by everything that may relate them to a work; `past` are the names of authors who
+    shared an entry.
+    """
 
     judges: list[Person]
     past: Iterable[Iterable[str]] = ()
@@ -108,10 +150,14 @@ class Index:
     by_name: dict = field(default_factory=lambda: defaultdict(set))
     by_companion: dict = field(default_factory=lambda: defaultdict(set))
     by_unit: dict = field(default_factory=lambda: defaultdict(set))  # the judge's own unit
-    by_unit_above: dict = field(default_factory=lambda: defaultdict(set))  # the judge's unit, and each above it
+    by_unit_above: dict = field(
+        default_factory=lambda: defaultdict(set)
+    )  # the judge's unit, and each above it
     by_unit_name: dict = field(default_factory=lambda: defaultdict(set))
     by_interest: dict = field(default_factory=lambda: defaultdict(set))  # a declared person's name
-    by_interest_unit: dict = field(default_factory=lambda: defaultdict(set))  # a declared organisation's name, word by word
+    by_interest_unit: dict = field(
+        default_factory=lambda: defaultdict(set)
+    )  # a declared organisation's name, word by word
 
     def __post_init__(self):
         for judge in self.judges:
@@ -142,7 +188,9 @@ class Index:
 
     @staticmethod
     def _named_in(workplace: str, names: dict) -> set[int]:
-        """Judges whose unit's name stands in a workplace as somebody wrote it: word by word, from any word on."""
+        """Judges whose unit's name stands in a workplace as somebody wrote it: word by word, from
+        any word on.
+        """
         words = _words_of(workplace)
         found = set()
         for start in range(len(words)):
@@ -164,20 +212,45 @@ class Index:
         if work.unit_path:
             note(self.by_unit_above.get(work.unit_path, set()), "same_unit", 0.8, work.unit_name)
         if self.by_interest_unit:
-            note(self._named_in(work.unit_name, self.by_interest_unit), "declared", 1.0, work.unit_name)
+            note(
+                self._named_in(work.unit_name, self.by_interest_unit),
+                "declared",
+                1.0,
+                work.unit_name,
+            )
         for person in work.people:
             note({person.key} & self._keys, "author", 1.0, person.name)
             for email in filter(None, person.emails):
                 note(self.by_mail.get(user_of(email), set()), "author", 1.0, person.name)
-                note(self.by_domain.get(domain_of(email), set()), "email_domain", 0.6, f"{person.name}, {domain_of(email)}")
-            note(self.by_phone.get(phone_of(person.phone), set()), "phone", 0.9, f"{person.name}, …{phone_of(person.phone)[-4:]}")
+                note(
+                    self.by_domain.get(domain_of(email), set()),
+                    "email_domain",
+                    0.6,
+                    f"{person.name}, {domain_of(email)}",
+                )
+            note(
+                self.by_phone.get(phone_of(person.phone), set()),
+                "phone",
+                0.9,
+                f"{person.name}, …{phone_of(person.phone)[-4:]}",
+            )
             key = name_of(person.name)
             note(self.by_name.get(key, set()), "same_name", 0.7, person.name)
             note(self.by_companion.get(key, set()), "co_author", 0.7, person.name)
-            note(self._named_in(person.workplace, self.by_unit_name), "same_unit", 0.8, f"{person.name}, {person.workplace}")
+            note(
+                self._named_in(person.workplace, self.by_unit_name),
+                "same_unit",
+                0.8,
+                f"{person.name}, {person.workplace}",
+            )
             note(self.by_interest.get(key, set()), "declared", 1.0, person.name)
             if self.by_interest_unit:
-                note(self._named_in(person.workplace, self.by_interest_unit), "declared", 1.0, f"{person.name}, {person.workplace}")
+                note(
+                    self._named_in(person.workplace, self.by_interest_unit),
+                    "declared",
+                    1.0,
+                    f"{person.name}, {person.workplace}",
+                )
         yield from found.values()
 
     @property

@@ -1,4 +1,6 @@
-"""Covering by hand what no list of names can know: the face on a photograph, the school in a caption, the stamp on a scan."""
+"""Covering by hand what no list of names can know: the face on a photograph, the school in a
+caption, the stamp on a scan.
+"""
 
 import datetime
 
@@ -16,11 +18,17 @@ MOST = 200  # boxes of a dossier
 
 def copy_in_work(entry: Entry) -> Sealing | None:
     """The prepared copy of the latest version, that may still be changed."""
-    return Sealing.objects.filter(version=entry.versions.first(), confirmed_at=None, voided_at=None).select_related("version").first()
+    return (
+        Sealing.objects.filter(version=entry.versions.first(), confirmed_at=None, voided_at=None)
+        .select_related("version")
+        .first()
+    )
 
 
 def file_at(copy: Sealing, place: int) -> tuple[int, SealedFile] | None:
-    """(blob id of the original, blinded file) at a place of the dossier, from 1; None where judges see no file."""
+    """(blob id of the original, blinded file) at a place of the dossier, from 1; None where judges
+    see no file.
+    """
     files = copy.version.content["files"]
     blinded = next((file for file in copy.files.all() if file.place == place), None)
     return (files[place - 1]["blob"], blinded) if blinded else None
@@ -32,27 +40,54 @@ def _locked(entry: Entry, by) -> tuple[Entry, Sealing]:
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     copy = copy_in_work(entry)
     if copy is None:
-        raise WrongState(_("Prepare the blinded copy first; a sealed one is voided before it is changed."))
+        raise WrongState(
+            _("Prepare the blinded copy first; a sealed one is voided before it is changed.")
+        )
     return entry, copy
 
 
 @transaction.atomic
-def cover(*, entry: Entry, place: int, page: int, box: tuple[float, float, float, float], by, at: datetime.datetime) -> Sealing:
-    """Cover a part of a page and make the copy again: what lies under it is really gone, as the page becomes a picture.
+def cover(
+    *,
+    entry: Entry,
+    place: int,
+    page: int,
+    box: tuple[float, float, float, float],
+    by,
+    at: datetime.datetime,
+) -> Sealing:
+    """Cover a part of a page and make the copy again: what lies under it is really gone, as the
+    page becomes a picture.
 
-    `box` is left, top, right, bottom in parts of the page as it is seen. Raises NotAllowed, WrongState (no copy in work),
-    Refused (no such page, no such box).
+    `box` is left, top, right, bottom in parts of the page as it is seen. Raises NotAllowed,
+    WrongState (no copy in work), Refused (no such page, no such box).
     """
     entry, copy = _locked(entry, by)
     found = file_at(copy, place)
     if found is None or not 1 <= page <= found[1].pages:
         raise Refused(_("There is no such page."))
     left, top, right, bottom = box
-    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1) or right - left < SMALLEST or bottom - top < SMALLEST:
-        raise Refused(_("Give the part from left to right and from top to bottom, between 0 and 100 %."))
+    if (
+        not (0 <= left < right <= 1 and 0 <= top < bottom <= 1)
+        or right - left < SMALLEST
+        or bottom - top < SMALLEST
+    ):
+        raise Refused(
+            _("Give the part from left to right and from top to bottom, between 0 and 100 %.")
+        )
     if entry.redactions.count() >= MOST:
         raise Refused(_("That is enough for one dossier: ask the entrant for another file."))
-    Redaction.objects.create(entry=entry, blob_id=found[0], page=page, left=left, top=top, right=right, bottom=bottom, by=by, at=at)
+    Redaction.objects.create(
+        entry=entry,
+        blob_id=found[0],
+        page=page,
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        by=by,
+        at=at,
+    )
     return sealing.prepare(entry=entry, by=by, at=at)
 
 

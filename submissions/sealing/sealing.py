@@ -1,4 +1,6 @@
-"""The blinded copy of an entry: prepared by the machine, confirmed by a person, voided by any later change."""
+"""The blinded copy of an entry: prepared by the machine, confirmed by a person, voided by any later
+change.
+"""
 
 import datetime
 
@@ -23,9 +25,11 @@ from submissions.sealing import blinding, relations
 
 @transaction.atomic
 def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
-    """Make the blinded texts and files of the accepted version, with the leak report; nothing reaches judges yet.
+    """Make the blinded texts and files of the accepted version, with the leak report; nothing
+    reaches judges yet.
 
-    Raises NotAllowed, WrongState (not accepted, or the deadline has not passed), Refused (a file that cannot be blinded).
+    Raises NotAllowed, WrongState (not accepted, or the deadline has not passed), Refused (a file
+    that cannot be blinded).
     """
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
     if not permissions.can_seal(by, entry):
@@ -33,8 +37,15 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
     if entry.status != Entry.Status.ACCEPTED:
         raise WrongState(_("Only an accepted dossier can be sealed."))
     if not has_closed(entry.edition, Phase.Kind.SUBMISSION, at):
-        raise WrongState(_("Dossiers are sealed after the deadline: until then the entrant may still change them."))
-    chain.publish_first(entry.edition.chain, "submission.closed", at=at)  # who notes it can show later that nothing came in afterwards
+        raise WrongState(
+            _(
+                "Dossiers are sealed after the deadline: until then the entrant may still "
+                "change them."
+            )
+        )
+    chain.publish_first(
+        entry.edition.chain, "submission.closed", at=at
+    )  # who notes it can show later that nothing came in afterwards
     version = entry.versions.first()
     Sealing.objects.filter(version=version, confirmed_at=None).delete()
     known = blinding.identities(version.content)
@@ -50,7 +61,9 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
 
 
 def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
-    """{"title", "summary", "sections", "leaks"} of a version's content; of the answers, only those that judges may see."""
+    """{"title", "summary", "sections", "leaks"} of a version's content; of the answers, only those
+    that judges may see.
+    """
     leaks: list[dict] = []
 
     def masked(text: str, where: str) -> str:
@@ -60,7 +73,12 @@ def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
 
     title, summary = masked(content["title"], "title"), masked(content["summary"], "summary")
     sections = [
-        {"label": answer["label"], "label_en": answer["label_en"], "type": answer.get("type", ""), "text": masked(answer["answer"], answer["key"])}
+        {
+            "label": answer["label"],
+            "label_en": answer["label_en"],
+            "type": answer.get("type", ""),
+            "text": masked(answer["answer"], answer["key"]),
+        }
         for answer in content["answers"]
         if answer["judges_see"] and answer["answer"]
     ]
@@ -68,7 +86,9 @@ def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
 
 
 def digest_of(known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> str:
-    """Under which a blinded copy is kept: it holds for these identities and these covered parts only."""
+    """Under which a blinded copy is kept: it holds for these identities and these covered parts
+    only.
+    """
     names = sorted([identity.kind, identity.text] for identity in known)
     return chain.digest_of([names, sorted(boxes.items())] if boxes else names)
 
@@ -81,10 +101,16 @@ def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
     return found
 
 
-def copy_of(blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> BlindCopy:
-    """The blinded copy of a content, made once for the same known identities and covered parts; a refused one says why."""
+def copy_of(
+    blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None = None
+) -> BlindCopy:
+    """The blinded copy of a content, made once for the same known identities and covered parts; a
+    refused one says why.
+    """
     identities = digest_of(known, boxes)
-    found = BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities).first()
+    found = (
+        BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities).first()
+    )
     if found:
         return found
     try:
@@ -93,26 +119,46 @@ def copy_of(blob: Blob, name: str, known: list[blinding.Identity], boxes: blindi
         about = {"refused": str(reason)}
     else:
         report = {"removed": made.removed, "hits": made.hits, "eye": made.eye}
-        about = {"copy": store.put(made.content, media_type=made.media_type), "suffix": made.suffix, "pages": made.pages, "report": report}
+        about = {
+            "copy": store.put(made.content, media_type=made.media_type),
+            "suffix": made.suffix,
+            "pages": made.pages,
+            "report": report,
+        }
     return BlindCopy.objects.get_or_create(blob=blob, identities=identities, defaults=about)[0]
 
 
-def _seal_file(sealing: Sealing, file: dict, place: int, known, boxes: blinding.Boxes | None = None) -> list[dict]:
+def _seal_file(
+    sealing: Sealing, file: dict, place: int, known, boxes: blinding.Boxes | None = None
+) -> list[dict]:
     made = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
     if made.refused == "kind":  # films stay with the secretariat as evidence
         return [{"what": "kept", "where": file["name"], "page": None}]
     if made.refused:
-        raise Refused(_("“%(name)s” cannot be blinded safely. Ask the entrant for another copy.") % {"name": file["name"]})
+        raise Refused(
+            _("“%(name)s” cannot be blinded safely. Ask the entrant for another copy.")
+            % {"name": file["name"]}
+        )
     name = f"{sealing.judging_code}-{place}.{made.suffix}"
     SealedFile.objects.create(sealing=sealing, blob=made.copy, name=name, pages=made.pages)
-    leaks = [{"what": hit["what"], "where": name, "page": hit["page"]} for hit in made.report["hits"]]
-    return leaks + [{"what": why, "where": name, "page": None} for why in made.report["eye"] if why != "found"]
+    leaks = [
+        {"what": hit["what"], "where": name, "page": hit["page"]} for hit in made.report["hits"]
+    ]
+    return leaks + [
+        {"what": why, "where": name, "page": None} for why in made.report["eye"] if why != "found"
+    ]
 
 
 @transaction.atomic
 def seal(*, sealing: Sealing, by, at: datetime.datetime) -> Sealing:
-    """A person has looked at the blinded copy and lets it go to the judges. Raises NotAllowed, WrongState."""
-    sealing = Sealing.objects.select_for_update(of=("self",)).select_related("version__entry__edition").get(pk=sealing.pk)
+    """A person has looked at the blinded copy and lets it go to the judges. Raises NotAllowed,
+    WrongState.
+    """
+    sealing = (
+        Sealing.objects.select_for_update(of=("self",))
+        .select_related("version__entry__edition")
+        .get(pk=sealing.pk)
+    )
     entry = Entry.objects.select_for_update().get(pk=sealing.version.entry_id)
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
@@ -122,14 +168,22 @@ def seal(*, sealing: Sealing, by, at: datetime.datetime) -> Sealing:
     sealing.save(update_fields=["confirmed_by", "confirmed_at"])
     entry.status = Entry.Status.SEALED
     entry.save()
-    chain.append(entry.edition.chain, "entry.sealed", {"code": chain.digest_of(sealing.judging_code)}, at=at, by=by)
+    chain.append(
+        entry.edition.chain,
+        "entry.sealed",
+        {"code": chain.digest_of(sealing.judging_code)},
+        at=at,
+        by=by,
+    )
     emit("entry.sealed", edition=entry.edition_id, sealing=sealing.pk)
     return sealing
 
 
 @transaction.atomic
 def unseal_for_changes(*, entry: Entry, reason: str, by, at: datetime.datetime) -> Entry:
-    """Void the sealed copy of an entry whose content must change; its sheets leave every count. Raises as `seal`."""
+    """Void the sealed copy of an entry whose content must change; its sheets leave every count.
+    Raises as `seal`.
+    """
     entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat unseals dossiers."))
@@ -142,30 +196,53 @@ def unseal_for_changes(*, entry: Entry, reason: str, by, at: datetime.datetime) 
     sealing.save(update_fields=["voided_at"])
     entry.status = Entry.Status.RETURNED
     entry.save()
-    chain.append(entry.edition.chain, "entry.unsealed", {"receipt": entry.receipt_number, "reason": reason}, at=at, by=by)
-    emit("entry.unsealed", edition=entry.edition_id, judging_code=sealing.judging_code, vote_code=sealing.vote_code)
+    chain.append(
+        entry.edition.chain,
+        "entry.unsealed",
+        {"receipt": entry.receipt_number, "reason": reason},
+        at=at,
+        by=by,
+    )
+    emit(
+        "entry.unsealed",
+        edition=entry.edition_id,
+        judging_code=sealing.judging_code,
+        vote_code=sealing.vote_code,
+    )
     return entry
 
 
 def live_sealing(entry: Entry) -> Sealing | None:
     """The sealing in force."""
-    return Sealing.objects.filter(version__entry=entry, voided_at=None).exclude(confirmed_at=None).first()
+    return (
+        Sealing.objects.filter(version__entry=entry, voided_at=None)
+        .exclude(confirmed_at=None)
+        .first()
+    )
 
 
 def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:
     """What the one door hands over. The caller copies texts, files and codes, never the entry."""
-    sealing = Sealing.objects.select_related("version__entry__field", "version__entry__kind").get(pk=sealing_id)
+    sealing = Sealing.objects.select_related("version__entry__field", "version__entry__kind").get(
+        pk=sealing_id
+    )
     return sealing, list(sealing.files.all()), sealing.version.entry
 
 
 def code_pairs(edition: Edition) -> dict[str, str]:
-    """Judging code -> vote code of every sealed entry: no name, but both codes; for the standing alone."""
-    rows = Sealing.objects.filter(version__entry__edition=edition, voided_at=None).exclude(confirmed_at=None)
+    """Judging code -> vote code of every sealed entry: no name, but both codes; for the standing
+    alone.
+    """
+    rows = Sealing.objects.filter(version__entry__edition=edition, voided_at=None).exclude(
+        confirmed_at=None
+    )
     return dict(rows.values_list("judging_code", "vote_code"))
 
 
 def entries_behind(codes: list[str]) -> dict[str, Entry]:
-    """Judging code -> entry, for what comes after the seals: unsealing and announcement, and a round whose rules name the authors."""
+    """Judging code -> entry, for what comes after the seals: unsealing and announcement, and a
+    round whose rules name the authors.
+    """
     rows = Sealing.objects.filter(judging_code__in=codes).select_related("version__entry")
     return {sealing.judging_code: sealing.version.entry for sealing in rows}
 
@@ -183,34 +260,53 @@ def people_on_panels() -> list[User]:
 
 
 def related_people(copy: Sealing) -> list[tuple]:
-    """(person, reasons in words) of everyone with a panel seat who is related to the sealed entry and not cleared."""
+    """(person, reasons in words) of everyone with a panel seat who is related to the sealed entry
+    and not cleared.
+    """
     people = {person.pk: person for person in people_on_panels()}
     reasons: dict[int, list[str]] = {}
     for relation in relations.find(people.values(), copy.version.entry.edition):
         if relation.judging_code == copy.judging_code:
-            reasons.setdefault(relation.person_id, []).append(f"{relations.REASONS[relation.reason]} ({relation.through})")
+            reasons.setdefault(relation.person_id, []).append(
+                f"{relations.REASONS[relation.reason]} ({relation.through})"
+            )
     return [(people[pk], found) for pk, found in reasons.items()]
 
 
 @transaction.atomic
 def prepare_all(*, edition: Edition, by, at: datetime.datetime) -> work.Job:
-    """Ask the worker for the blinded copies of all accepted dossiers. Raises NotAllowed, WrongState."""
+    """Ask the worker for the blinded copies of all accepted dossiers. Raises NotAllowed,
+    WrongState.
+    """
     if not is_secretariat(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     waiting = _without_copy(edition).count()
     if not waiting:
         raise WrongState(_("No accepted dossier is without a blinded copy."))
-    return work.ask("prepare_sealings", key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}", params={"edition": edition.pk, "by": by.pk}, total=waiting, by=by)
+    return work.ask(
+        "prepare_sealings",
+        key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}",
+        params={"edition": edition.pk, "by": by.pk},
+        total=waiting,
+        by=by,
+    )
 
 
 def _without_copy(edition: Edition):
-    return Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED).exclude(versions__sealing__voided_at=None, versions__sealing__isnull=False)
+    return (
+        Entry.objects.in_edition(edition)
+        .filter(status=Entry.Status.ACCEPTED)
+        .exclude(versions__sealing__voided_at=None, versions__sealing__isnull=False)
+    )
 
 
 @work.handler("prepare_sealings")
 def prepare_next(job) -> tuple[int, int]:
     """Prepare five copies; a dossier that cannot be blinded is left for a person to look at."""
-    edition, by = Edition.objects.get(pk=job.params["edition"]), User.objects.get(pk=job.params["by"])
+    edition, by = (
+        Edition.objects.get(pk=job.params["edition"]),
+        User.objects.get(pk=job.params["by"]),
+    )
     refused = set(job.params.get("refused", []))
     for entry in _without_copy(edition).exclude(pk__in=refused)[:5]:
         try:
@@ -224,11 +320,22 @@ def prepare_next(job) -> tuple[int, int]:
 
 
 def seal_clean(*, edition: Edition, by, at: datetime.datetime) -> int:
-    """Seal every prepared copy in which nothing at all was found; copies with a finding want a person's eye. Raises NotAllowed."""
+    """Seal every prepared copy in which nothing at all was found; copies with a finding want a
+    person's eye. Raises NotAllowed.
+    """
     if not is_secretariat(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
-    prepared = Sealing.objects.filter(version__entry__edition=edition, confirmed_at=None, voided_at=None, version__entry__status=Entry.Status.ACCEPTED)
-    clean = [copy for copy in prepared.select_related("version__entry") if not copy.leaks and permissions.can_seal(by, copy.version.entry)]
+    prepared = Sealing.objects.filter(
+        version__entry__edition=edition,
+        confirmed_at=None,
+        voided_at=None,
+        version__entry__status=Entry.Status.ACCEPTED,
+    )
+    clean = [
+        copy
+        for copy in prepared.select_related("version__entry")
+        if not copy.leaks and permissions.can_seal(by, copy.version.entry)
+    ]
     for copy in clean:
         seal(sealing=copy, by=by, at=at)
     return len(clean)

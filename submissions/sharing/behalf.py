@@ -1,6 +1,8 @@
-"""Dossiers that an officer writes for people who cannot: on paper at the counter, or from a unit's list.
+"""Dossiers that an officer writes for people who cannot: on paper at the counter, or from a unit's
+list.
 
-The officer owns the dossier until its entrant takes it over with the one-use code that stands on the printed slip.
+The officer owns the dossier until its entrant takes it over with the one-use code that stands on
+the printed slip.
 """
 
 import datetime
@@ -24,12 +26,21 @@ _AUTHOR = {"full_name", "position", "workplace", "email", "phone", "share", "bir
 
 @transaction.atomic
 def start(
-    *, edition: Edition, full_name: str, by, at: datetime.datetime, phone: str = "", on_paper: bool = False, columns=None, authors=(),
-) -> Entry:  # fmt: skip
+    *,
+    edition: Edition,
+    full_name: str,
+    by,
+    at: datetime.datetime,
+    phone: str = "",
+    on_paper: bool = False,
+    columns=None,
+    authors=(),
+) -> Entry:
     """A draft for somebody else, who takes it over with the code of a slip (`print_slips`).
 
-    `columns` are columns of Entry, `authors` rows of Author. A dossier on paper that is received before the deadline may
-    be typed and submitted until screening ends. Raises PhaseClosed, NotAllowed, Refused.
+    `columns` are columns of Entry, `authors` rows of Author. A dossier on paper that is received
+    before the deadline may be typed and submitted until screening ends. Raises PhaseClosed,
+    NotAllowed, Refused.
     """
     if not permissions.can_write_for_others(by, edition.pk):
         raise NotAllowed(_("Only the secretariat and focal points write dossiers for others."))
@@ -40,17 +51,32 @@ def start(
     entry = Entry.objects.create(edition=edition, owner=by, **(columns or {}))
     rows = authors or [{"full_name": full_name, "phone": phone, "share": 100}]
     for order, author in enumerate(rows):
-        Author.objects.create(entry=entry, order=order, **{name: value for name, value in author.items() if name in _AUTHOR})
+        Author.objects.create(
+            entry=entry,
+            order=order,
+            **{name: value for name, value in author.items() if name in _AUTHOR},
+        )
     entry.index_words()
-    Handover.objects.create(entry=entry, full_name=full_name, phone=phone, on_paper=on_paper, code_digest=codes.digest_of(codes.new()), by=by, at=at)
+    Handover.objects.create(
+        entry=entry,
+        full_name=full_name,
+        phone=phone,
+        on_paper=on_paper,
+        code_digest=codes.digest_of(codes.new()),
+        by=by,
+        at=at,
+    )
     if on_paper:
-        chain.append(edition.chain, "entry.paper_received", {"dossier": str(entry.public_id)}, at=at, by=by)
+        chain.append(
+            edition.chain, "entry.paper_received", {"dossier": str(entry.public_id)}, at=at, by=by
+        )
     return entry
 
 
 @transaction.atomic
 def print_slips(*, entries: list[Entry], by, at: datetime.datetime) -> bytes:
-    """The PDF of slips, one a page. Each printing makes fresh codes: no code is kept, and a lost slip opens nothing.
+    """The PDF of slips, one a page. Each printing makes fresh codes: no code is kept, and a lost
+    slip opens nothing.
 
     Raises NotAllowed, Refused (nothing chosen, or taken over already).
     """
@@ -68,19 +94,32 @@ def print_slips(*, entries: list[Entry], by, at: datetime.datetime) -> bytes:
     if not issued:
         raise Refused(_("Choose at least one dossier."))
     with override("vi"):
-        return pdf.render("handover_slip.html", {"items": issued, "edition": entries[0].edition, "now": at})
+        return pdf.render(
+            "handover_slip.html", {"items": issued, "edition": entries[0].edition, "now": at}
+        )
 
 
 @transaction.atomic
 def claim(*, code: str, by, at: datetime.datetime) -> Entry:
     """Take a dossier over with its code, once. Raises Refused."""
-    handover = Handover.objects.select_for_update().filter(code_digest=codes.digest_of(code), claimed_at=None).first()
+    handover = (
+        Handover.objects.select_for_update()
+        .filter(code_digest=codes.digest_of(code), claimed_at=None)
+        .first()
+    )
     if handover is None:
-        raise Refused(_("This code is not known, or was used already. Compare it with your slip, or ask the secretariat for another."))
+        raise Refused(
+            _(
+                "This code is not known, or was used already. Compare it with your slip, or "
+                "ask the secretariat for another."
+            )
+        )
     entry = locked(handover.entry)
     handover.claimed_by, handover.claimed_at = by, at
     handover.save(update_fields=["claimed_by", "claimed_at"])
     entry.owner = by
     entry.save(update_fields=["owner", "saved_at"])
-    chain.append(entry.edition.chain, "entry.taken_over", {"dossier": str(entry.public_id)}, at=at, by=by)
+    chain.append(
+        entry.edition.chain, "entry.taken_over", {"dossier": str(entry.public_id)}, at=at, by=by
+    )
     return entry

@@ -1,4 +1,6 @@
-"""A unit's focal point (đầu mối): sees the works of the unit's people, confirms them in one list, or sends them back."""
+"""A unit's focal point (đầu mối): sees the works of the unit's people, confirms them in one list,
+or sends them back.
+"""
 
 import datetime
 
@@ -20,11 +22,15 @@ from submissions.writing.intake import locked
 
 
 def entries_of(user):
-    """Submitted entries of the person's unit and the units below it, in the editions whose focal point the person is."""
+    """Submitted entries of the person's unit and the units below it, in the editions whose focal
+    point the person is.
+    """
     if user.unit is None:
         return Entry.objects.none()
     editions = scope_ids(user, Role.FOCAL_POINT, Scope.EDITION)
-    return Entry.objects.filter(edition__in=editions, unit__path__startswith=user.unit.path).exclude(status__in=["draft", "withdrawn"])
+    return Entry.objects.filter(
+        edition__in=editions, unit__path__startswith=user.unit.path
+    ).exclude(status__in=["draft", "withdrawn"])
 
 
 def editions_of(user):
@@ -37,8 +43,15 @@ def appoint(*, edition: Edition, user, unit: Unit, by) -> None:
     """Make a person the focal point of a unit in this edition. Raises NotAllowed, Refused."""
     if not is_secretariat(by, edition.pk):
         raise NotAllowed(_("Only the secretariat appoints focal points."))
-    if user.unit_id and user.unit_id != unit.pk and Membership.objects.filter(user=user, role=Role.FOCAL_POINT).exists():
-        raise Refused(_("%(name)s is the focal point of “%(unit)s” already.") % {"name": user, "unit": user.unit})
+    if (
+        user.unit_id
+        and user.unit_id != unit.pk
+        and Membership.objects.filter(user=user, role=Role.FOCAL_POINT).exists()
+    ):
+        raise Refused(
+            _("%(name)s is the focal point of “%(unit)s” already.")
+            % {"name": user, "unit": user.unit}
+        )
     user.unit = unit
     user.save(update_fields=["unit"])
     grant(user, Role.FOCAL_POINT, edition_id=edition.pk)
@@ -55,22 +68,46 @@ def _latest(version: EntryVersion, by) -> Entry:
 
 @transaction.atomic
 def confirm(
-    *, version: EntryVersion, by, at: datetime.datetime, list_number: str = "", list_date: datetime.date | None = None, document=None,
-) -> UnitConfirmation:  # fmt: skip
-    """The focal point confirms a version, with the number and date of the unit's list. Raises NotAllowed, WrongState."""
+    *,
+    version: EntryVersion,
+    by,
+    at: datetime.datetime,
+    list_number: str = "",
+    list_date: datetime.date | None = None,
+    document=None,
+) -> UnitConfirmation:
+    """The focal point confirms a version, with the number and date of the unit's list. Raises
+    NotAllowed, WrongState.
+    """
     entry = _latest(version, by)
     listed = {"list_number": list_number, "list_date": list_date, "document": document}
     confirmation, created = UnitConfirmation.objects.get_or_create(
-        version=version, defaults={"unit": entry.unit, "confirmed_by": by, "confirmed_at": at} | listed
+        version=version,
+        defaults={"unit": entry.unit, "confirmed_by": by, "confirmed_at": at} | listed,
     )
     if created:
-        chain.append(entry.edition.chain, "entry.confirmed", {"receipt": entry.receipt_number, "list": list_number}, at=at, by=by)
+        chain.append(
+            entry.edition.chain,
+            "entry.confirmed",
+            {"receipt": entry.receipt_number, "list": list_number},
+            at=at,
+            by=by,
+        )
     return confirmation
 
 
 @transaction.atomic
-def confirm_list(*, versions: list[EntryVersion], number: str, date: datetime.date, upload, by, at: datetime.datetime) -> int:
-    """Confirm several versions in one list; `upload` is the stamped page (PDF or picture) or None. All or none.
+def confirm_list(
+    *,
+    versions: list[EntryVersion],
+    number: str,
+    date: datetime.date,
+    upload,
+    by,
+    at: datetime.datetime,
+) -> int:
+    """Confirm several versions in one list; `upload` is the stamped page (PDF or picture) or None.
+    All or none.
 
     Raises Refused (nothing chosen, a bad file), and what `confirm` raises.
     """
@@ -82,15 +119,24 @@ def confirm_list(*, versions: list[EntryVersion], number: str, date: datetime.da
         verdict = inspection.inspect_safely(content, upload.name)
         if not verdict.accepted:
             raise Refused(f"“{inspection.clean_name(upload.name)}”: {verdict.message}")
-        document = store.put(content, media_type=inspection.KINDS["." + inspection.clean_name(upload.name).lower().rpartition(".")[2]][1])
+        document = store.put(
+            content,
+            media_type=inspection.KINDS[
+                "." + inspection.clean_name(upload.name).lower().rpartition(".")[2]
+            ][1],
+        )
     for version in versions:
-        confirm(version=version, by=by, at=at, list_number=number, list_date=date, document=document)
+        confirm(
+            version=version, by=by, at=at, list_number=number, list_date=date, document=document
+        )
     return len(versions)
 
 
 @transaction.atomic
 def send_back(*, version: EntryVersion, reason: str, by, at: datetime.datetime) -> UnitReturn:
-    """Ask the authors for changes before the unit confirms. Raises NotAllowed, WrongState, Refused."""
+    """Ask the authors for changes before the unit confirms. Raises NotAllowed,
+    WrongState, Refused.
+    """
     entry = _latest(version, by)
     if hasattr(version, "confirmation"):
         raise WrongState(_("This version is confirmed already."))
@@ -99,9 +145,18 @@ def send_back(*, version: EntryVersion, reason: str, by, at: datetime.datetime) 
     returned = UnitReturn.objects.create(version=version, reason=reason.strip(), by=by, at=at)
     entry.status, entry.amending_since = Entry.Status.RETURNED, None
     entry.save()
-    chain.append(entry.edition.chain, "entry.returned_by_unit", {"receipt": entry.receipt_number, "version": version.number}, at=at, by=by)
+    chain.append(
+        entry.edition.chain,
+        "entry.returned_by_unit",
+        {"receipt": entry.receipt_number, "version": version.number},
+        at=at,
+        by=by,
+    )
     post.tell(
-        entry.owner, "unit_return", {"entry": entry, "returned": returned, "unit": entry.unit},
-        key=f"unit-return:{returned.pk}", link=f"/ho-so/{entry.public_id}/",
-    )  # fmt: skip
+        entry.owner,
+        "unit_return",
+        {"entry": entry, "returned": returned, "unit": entry.unit},
+        key=f"unit-return:{returned.pk}",
+        link=f"/ho-so/{entry.public_id}/",
+    )
     return returned

@@ -1,7 +1,9 @@
-"""Likeness of meaning, as an option: a sentence-embedding model on our own machine finds entries that were put into other words.
+"""Likeness of meaning, as an option: a sentence-embedding model on our own machine finds entries
+that were put into other words.
 
-SIMILARITY_MODEL names it: `module.Class`, made without arguments, or a folder with a sentence-transformers model (the package is
-then installed beside this one). Nothing is fetched from anywhere.
+SIMILARITY_MODEL names it: `module.Class`, made without arguments, or a folder with a
+sentence-transformers model (the package is then installed beside this one). Nothing is fetched from
+anywhere.
 """
 
 import functools
@@ -47,7 +49,9 @@ def _loaded(named: str) -> Model:
 
 
 def vector_of(parts: list[tuple[str, str]]) -> tuple[str, bytes]:
-    """(name of the model, vector) of a text in parts: the mean of its parts, of length 1. Empty without a model."""
+    """(name of the model, vector) of a text in parts: the mean of its parts, of length 1. Empty
+    without a model.
+    """
     chosen = model()
     texts = [text for _name, text in parts if text.strip()]
     if chosen is None or not texts:
@@ -61,7 +65,9 @@ def closest(of: bytes, others: list[tuple[int, bytes]], most: int) -> list[tuple
     """(key, cosine from −1 to 1) of the texts that are nearest, the nearest first."""
     if not of or not others:
         return []
-    table = numpy.frombuffer(b"".join(vector for _key, vector in others), dtype=numpy.float32).reshape(len(others), -1)
+    table = numpy.frombuffer(
+        b"".join(vector for _key, vector in others), dtype=numpy.float32
+    ).reshape(len(others), -1)
     cosines = table @ numpy.frombuffer(of, dtype=numpy.float32)
     best = numpy.argsort(cosines, kind="stable")[::-1][:most]
     return [(others[place][0], float(cosines[place])) for place in best]

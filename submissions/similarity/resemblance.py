@@ -1,8 +1,10 @@
-"""How much of one text stands in another: shingles of words, MinHash signatures, weighted overlap. No rows, no people.
+"""How much of one text stands in another: shingles of words, MinHash signatures, weighted overlap.
+No rows, no people.
 
-A shingle is four words in a row, folded (no accents, no case), so that neither changes what is found. The order of
-sentences does not matter. Signatures estimate the Jaccard coefficient (Broder, “On the resemblance and containment of
-documents”, 1997); the estimate only picks candidates, the share that is reported is counted on the shingles themselves.
+A shingle is four words in a row, folded (no accents, no case), so that neither changes what is
+found. The order of sentences does not matter. Signatures estimate the Jaccard coefficient (Broder,
+“On the resemblance and containment of documents”, 1997); the estimate only picks candidates, the
+share that is reported is counted on the shingles themselves.
 """
 
 import hashlib
@@ -12,13 +14,17 @@ import numpy
 
 from foundation.vietnamese.text import fold
 
-WORDS = 4  # words of a shingle: three find the trade's phrases everywhere, five lose rewritten sentences
+# words of a shingle: three find the trade's phrases everywhere, five lose rewritten sentences
+WORDS = 4
 PERMUTATIONS = 256
 CANDIDATES = 40
 _WORD = re.compile(r"\w+")
 _random = numpy.random.default_rng(20261122)  # fixed: signatures of all years must be comparable
-# Multiply-shift hashing (Dietzfelbinger et al. 1997): odd 64-bit factors, the upper half of the product.
-_FACTORS = _random.integers(0, 1 << 63, PERMUTATIONS, dtype=numpy.uint64) * numpy.uint64(2) + numpy.uint64(1)
+# Multiply-shift hashing (Dietzfelbinger et al. 1997): odd 64-bit factors, the upper half of the
+# product.
+_FACTORS = _random.integers(0, 1 << 63, PERMUTATIONS, dtype=numpy.uint64) * numpy.uint64(
+    2
+) + numpy.uint64(1)
 _OFFSETS = _random.integers(0, 1 << 63, PERMUTATIONS, dtype=numpy.uint64)
 
 
@@ -31,7 +37,10 @@ def shingles(text: str) -> list[int]:
     words = _WORD.findall(fold(text))
     if not words:
         return []
-    return [_hash(" ".join(words[place : place + WORDS])) for place in range(max(1, len(words) - WORDS + 1))]
+    return [
+        _hash(" ".join(words[place : place + WORDS]))
+        for place in range(max(1, len(words) - WORDS + 1))
+    ]
 
 
 def packed(hashes: list[int]) -> bytes:
@@ -54,39 +63,57 @@ def signature_of(kept: bytes) -> bytes:
     found = numpy.frombuffer(kept, dtype=numpy.uint64)
     if not found.size:
         return b"\xff" * (4 * PERMUTATIONS)
-    mixed = (found[:, None] * _FACTORS[None, :] + _OFFSETS[None, :]) >> numpy.uint64(32)  # wraps at 2^64, as it should
+    mixed = (found[:, None] * _FACTORS[None, :] + _OFFSETS[None, :]) >> numpy.uint64(
+        32
+    )  # wraps at 2^64, as it should
     return mixed.min(axis=0).astype(numpy.uint32).tobytes()
 
 
 def candidates(of: bytes, others: list[tuple[int, bytes]], most: int = CANDIDATES) -> list[int]:
-    """The keys of the texts that resemble most, by the estimated Jaccard coefficient; those without any likeness are left out.
+    """The keys of the texts that resemble most, by the estimated Jaccard coefficient; those without
+    any likeness are left out.
 
-    With ten thousand signatures the whole table is compared in a few milliseconds: an index would only lose pairs.
+    With ten thousand signatures the whole table is compared in a few milliseconds: an index would
+    only lose pairs.
     """
     if not others:
         return []
-    table = numpy.frombuffer(b"".join(signature for _key, signature in others), dtype=numpy.uint32).reshape(len(others), PERMUTATIONS)
+    table = numpy.frombuffer(
+        b"".join(signature for _key, signature in others), dtype=numpy.uint32
+    ).reshape(len(others), PERMUTATIONS)
     alike = (table == numpy.frombuffer(of, dtype=numpy.uint32)).sum(axis=1)
     best = numpy.argsort(alike, kind="stable")[::-1][:most]
     return [others[place][0] for place in best if alike[place] >= 4]
 
 
 class Overlap:
-    """Which shingles of one text stand in each of some others. One that stands in many texts (stock sentences, the trade's
-    phrases) says little, so each is worth its inverse document frequency; one that stands in all of them is worth nothing.
+    """Which shingles of one text stand in each of some others. One that stands in many texts (stock
+    sentences, the trade's phrases) says little, so each is worth its inverse document frequency;
+    one that stands in all of them is worth nothing.
 
     All texts as `packed` keeps them.
     """
 
     def __init__(self, own: bytes, others: list[bytes]):
         self.own = numpy.frombuffer(own, dtype=numpy.uint64)
-        held = [numpy.isin(self.own, numpy.frombuffer(other, dtype=numpy.uint64), assume_unique=True) for other in others]
-        self.held = numpy.array(held, dtype=bool).reshape(len(others), self.own.size)  # other × shingle
+        held = [
+            numpy.isin(self.own, numpy.frombuffer(other, dtype=numpy.uint64), assume_unique=True)
+            for other in others
+        ]
+        self.held = numpy.array(held, dtype=bool).reshape(
+            len(others), self.own.size
+        )  # other × shingle
         self.worth = numpy.log((2 + len(others)) / (1 + self.held.sum(axis=0)))
 
     def share(self, place: int, part: bytes | None = None) -> float:
-        """The weighted part of the text's shingles that stand in the other at `place`: 0 to 1. Of one `part` of the text, if given."""
-        worth = self.worth if part is None else self.worth * numpy.isin(self.own, numpy.frombuffer(part, dtype=numpy.uint64))
+        """The weighted part of the text's shingles that stand in the other at `place`: 0 to 1. Of
+        one `part` of the text, if given.
+        """
+        worth = (
+            self.worth
+            if part is None
+            else self.worth * numpy.isin(self.own, numpy.frombuffer(part, dtype=numpy.uint64))
+        )
         total = worth.sum()
         return float(worth[self.held[place]].sum() / total) if total else 0.0
 

@@ -1,4 +1,6 @@
-"""Similar entries, found on our own machine: against this and all past editions. It never decides anything by itself."""
+"""Similar entries, found on our own machine: against this and all past editions. It never decides
+anything by itself.
+"""
 
 import datetime
 from decimal import Decimal
@@ -20,10 +22,16 @@ MOST_PAIRS = 10
 
 
 def parts_of(version: EntryVersion) -> list[tuple[str, str]]:
-    """(name, text) of everything that is compared: title and summary, the answers marked for it, the texts of files."""
+    """(name, text) of everything that is compared: title and summary, the answers marked for it,
+    the texts of files.
+    """
     content = version.content
     found = [("title", content["title"]), ("summary", content["summary"])]
-    found += [(answer["key"], answer["answer"]) for answer in content["answers"] if answer.get("similarity", True) and answer["answer"]]
+    found += [
+        (answer["key"], answer["answer"])
+        for answer in content["answers"]
+        if answer.get("similarity", True) and answer["answer"]
+    ]
     found += [(file["name"], _text_of(file)) for file in content["files"]]
     return [(name, text) for name, text in found if text.strip()]
 
@@ -52,38 +60,80 @@ def whole(parts) -> str:
 
 def _of_others(version: EntryVersion):
     """Every other entry of every edition: old versions of the same entry are not others."""
-    return Fingerprint.objects.exclude(version__entry=version.entry_id).exclude(version__entry__status="withdrawn")
+    return Fingerprint.objects.exclude(version__entry=version.entry_id).exclude(
+        version__entry__status="withdrawn"
+    )
 
 
 def _others(version: EntryVersion) -> list[tuple[int, bytes]]:
     """(fingerprint id, signature)."""
-    return [(pk, bytes(signature)) for pk, signature in _of_others(version).values_list("pk", "signature").iterator(chunk_size=2000)]
+    return [
+        (pk, bytes(signature))
+        for pk, signature in _of_others(version)
+        .values_list("pk", "signature")
+        .iterator(chunk_size=2000)
+    ]
 
 
 def _near_in_meaning(mine: Fingerprint) -> dict[int, float]:
-    """{fingerprint id: cosine} above the edition's threshold, where a model is configured; vectors of another model are no measure."""
+    """{fingerprint id: cosine} above the edition's threshold, where a model is configured; vectors
+    of another model are no measure.
+    """
     if not mine.model:
         return {}
-    others = _of_others(mine.version).filter(model=mine.model).values_list("pk", "vector").iterator(chunk_size=2000)
-    nearest = meaning.closest(bytes(mine.vector), [(pk, bytes(vector)) for pk, vector in others], MOST_PAIRS)
-    return {pk: cosine for pk, cosine in nearest if cosine >= mine.version.entry.edition.meaning_percent / 100}
+    others = (
+        _of_others(mine.version)
+        .filter(model=mine.model)
+        .values_list("pk", "vector")
+        .iterator(chunk_size=2000)
+    )
+    nearest = meaning.closest(
+        bytes(mine.vector), [(pk, bytes(vector)) for pk, vector in others], MOST_PAIRS
+    )
+    return {
+        pk: cosine
+        for pk, cosine in nearest
+        if cosine >= mine.version.entry.edition.meaning_percent / 100
+    }
 
 
-def find(version: EntryVersion) -> list[tuple[EntryVersion, float, list[tuple[str, float]], float | None]]:
-    """(other version, share of this text that stands there, share by part, likeness of meaning), the most first.
+def find(
+    version: EntryVersion,
+) -> list[tuple[EntryVersion, float, list[tuple[str, float]], float | None]]:
+    """(other version, share of this text that stands there, share by part, likeness of meaning),
+    the most first.
 
     Above the edition's threshold for the one or, where a model is configured, for the other.
     """
     mine = fingerprint(version)
     near = _near_in_meaning(mine)
     chosen = {*resemblance.candidates(bytes(mine.signature), _others(version)), *near}
-    found = list(Fingerprint.objects.filter(pk__in=chosen).select_related("version").defer("parts", "vector", "version__content"))
+    found = list(
+        Fingerprint.objects.filter(pk__in=chosen)
+        .select_related("version")
+        .defer("parts", "vector", "version__content")
+    )
     overlap = resemblance.Overlap(bytes(mine.shingles), [bytes(other.shingles) for other in found])
     threshold = version.entry.edition.similarity_percent / 100
     shares = [(overlap.share(place), place) for place in range(len(found))]
-    alike = sorted((pair for pair in shares if pair[0] >= threshold or found[pair[1]].pk in near), key=lambda pair: -pair[0])[:MOST_PAIRS]
-    parts = [(name, resemblance.packed(resemblance.shingles(text))) for name, text in mine.parts] if alike else []
-    return [(found[place].version, share, [(name, overlap.share(place, part)) for name, part in parts], near.get(found[place].pk)) for share, place in alike]
+    alike = sorted(
+        (pair for pair in shares if pair[0] >= threshold or found[pair[1]].pk in near),
+        key=lambda pair: -pair[0],
+    )[:MOST_PAIRS]
+    parts = (
+        [(name, resemblance.packed(resemblance.shingles(text))) for name, text in mine.parts]
+        if alike
+        else []
+    )
+    return [
+        (
+            found[place].version,
+            share,
+            [(name, overlap.share(place, part)) for name, part in parts],
+            near.get(found[place].pk),
+        )
+        for share, place in alike
+    ]
 
 
 @work.handler("find_similar")
@@ -92,7 +142,12 @@ def search(job) -> tuple[int, int]:
     version = EntryVersion.objects.select_related("entry__edition").get(pk=job.params["version"])
     for other, share, by_part, cosine in find(version):
         parts = [(name, float(_percent(part))) for name, part in by_part]
-        about = {"share": _percent(share), "by_part": parts, "meaning": _percent(cosine) if cosine is not None else None, "found_at": clock.now()}
+        about = {
+            "share": _percent(share),
+            "by_part": parts,
+            "meaning": _percent(cosine) if cosine is not None else None,
+            "found_at": clock.now(),
+        }
         SimilarPair.objects.get_or_create(version=version, other=other, defaults=about)
     return 1, 1
 
@@ -104,7 +159,11 @@ def _percent(share: float) -> Decimal:
 @transaction.atomic
 def look_at(*, pair: SimilarPair, because: str, by, at: datetime.datetime) -> SimilarPair:
     """A person has compared both and says what it means. Raises NotAllowed, Refused."""
-    pair = SimilarPair.objects.select_for_update(of=("self",)).select_related("version__entry").get(pk=pair.pk)
+    pair = (
+        SimilarPair.objects.select_for_update(of=("self",))
+        .select_related("version__entry")
+        .get(pk=pair.pk)
+    )
     if not is_secretariat(by, pair.version.entry.edition_id):
         raise NotAllowed(_("Only the secretariat looks at similar entries."))
     if not because.strip():
@@ -115,11 +174,18 @@ def look_at(*, pair: SimilarPair, because: str, by, at: datetime.datetime) -> Si
 
 
 def side_by_side(pair: SimilarPair) -> dict[str, list[dict]]:
-    """{"mine", "other"}: the parts of both texts, each in pieces (text, whether it stands in the other one too)."""
+    """{"mine", "other"}: the parts of both texts, each in pieces (text, whether it stands in the
+    other one too).
+    """
     mine, other = fingerprint(pair.version), fingerprint(pair.other)
     here, there = (resemblance.unpacked(bytes(one.shingles)) for one in (mine, other))
     shares = dict(pair.by_part)
     return {
-        "mine": [{"name": name, "share": shares.get(name, 0), "pieces": resemblance.marked(text, there)} for name, text in mine.parts],
-        "other": [{"name": name, "pieces": resemblance.marked(text, here)} for name, text in other.parts],
+        "mine": [
+            {"name": name, "share": shares.get(name, 0), "pieces": resemblance.marked(text, there)}
+            for name, text in mine.parts
+        ],
+        "other": [
+            {"name": name, "pieces": resemblance.marked(text, here)} for name, text in other.parts
+        ],
     }

@@ -1,4 +1,6 @@
-"""The questions of an edition's dossier as a form: each with the widget of its type, none required while it is a draft."""
+"""The questions of an edition's dossier as a form: each with the widget of its type, none required
+while it is a draft.
+"""
 
 import re
 
@@ -34,7 +36,10 @@ class TableWidget(forms.Widget):
     use_fieldset = True
 
     def value_from_datadict(self, data, files, name):
-        return [{column: data.get(f"{name}-{row}-{column}", "") for column in TABLE_COLUMNS} for row in range(TABLE_ROWS)]
+        return [
+            {column: data.get(f"{name}-{row}-{column}", "") for column in TABLE_COLUMNS}
+            for row in range(TABLE_ROWS)
+        ]
 
     def value_omitted_from_data(self, data, files, name):
         return f"{name}-0-what" not in data
@@ -52,12 +57,18 @@ def _widget_of(question: Question) -> forms.Widget:
     if question.type == T.YES_NO:
         return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
     if question.type == T.UNIT:
-        names = list(Unit.objects.filter(depth__gt=1).order_by("folded").values_list("name", flat=True))
+        names = list(
+            Unit.objects.filter(depth__gt=1).order_by("folded").values_list("name", flat=True)
+        )
         return forms.Select(choices=[("", "–"), *[(name, name) for name in names]])
     if question.type == T.TABLE:
         return TableWidget()
     modes = {T.NUMBER: "decimal", T.MONEY: "numeric", T.DATE: "numeric", T.LINK: "url"}
-    return forms.TextInput(attrs={"inputmode": modes[question.type], "data-size": "short"} if question.type in modes and question.type != T.LINK else {})
+    return forms.TextInput(
+        attrs={"inputmode": modes[question.type], "data-size": "short"}
+        if question.type in modes and question.type != T.LINK
+        else {}
+    )
 
 
 class AnswerField(forms.Field):
@@ -65,7 +76,12 @@ class AnswerField(forms.Field):
 
     def __init__(self, question: Question):
         measure = f" ({question.measure})" if question.measure else ""
-        super().__init__(label=f"{question.text}{measure}", help_text=_hint_of(question), required=False, widget=_widget_of(question))
+        super().__init__(
+            label=f"{question.text}{measure}",
+            help_text=_hint_of(question),
+            required=False,
+            widget=_widget_of(question),
+        )
         self.question, self.quiet = question, question.required
 
     def prepare_value(self, value):
@@ -82,15 +98,24 @@ class AnswerField(forms.Field):
 
 
 def _hint_of(question: Question) -> str:
-    hints = {T.RICH: _("A line that begins with - becomes a list; **two stars** make bold."), T.DATE: _("Day/month/year.")}
+    hints = {
+        T.RICH: _("A line that begins with - becomes a list; **two stars** make bold."),
+        T.DATE: _("Day/month/year."),
+    }
     return " ".join(str(part) for part in (question.hint, hints.get(question.type)) if part)
 
 
 class ContentForm(DraftForm):
-    """The questions that an entry of this kind is asked; parts of the files are asked with the files."""
+    """The questions that an entry of this kind is asked; parts of the files are asked with the
+    files.
+    """
 
     def __init__(self, *args, entry: Entry, **kwargs):
-        self.questions = [question for question in form_of(entry.edition, entry.kind_id) if question.type != T.FILE]
+        self.questions = [
+            question
+            for question in form_of(entry.edition, entry.kind_id)
+            if question.type != T.FILE
+        ]
         super().__init__(*args, **kwargs)
         for question in self.questions:
             self.fields[question.key] = AnswerField(question)
@@ -101,4 +126,10 @@ class ContentForm(DraftForm):
 
     def changes(self) -> dict:
         """What can be kept; an answer with an error is not among it."""
-        return {"answers": {question.key: self.cleaned_data[question.key] for question in self.questions if question.key in self.cleaned_data}}
+        return {
+            "answers": {
+                question.key: self.cleaned_data[question.key]
+                for question in self.questions
+                if question.key in self.cleaned_data
+            }
+        }

@@ -1,4 +1,6 @@
-"""One answer: from what was typed to what is kept, and from what is kept to words. A draft may be incomplete or wrong."""
+"""One answer: from what was typed to what is kept, and from what is kept to words. A draft may be
+incomplete or wrong.
+"""
 
 import datetime
 import re
@@ -22,12 +24,18 @@ TABLE_ROWS = 6
 
 
 def clean(question: Question, typed):
-    """The value to keep for what was typed: text, "12.5", "2026-11-22", a choice, "yes"/"no", or a list of rows.
+    """The value to keep for what was typed: text, "12.5", "2026-11-22", a choice, "yes"/"no", or a
+    list of rows.
 
-    Empty is always fine here (the checklist asks for what is required). Raises ValidationError with what to do.
+    Empty is always fine here (the checklist asks for what is required). Raises ValidationError with
+    what to do.
     """
     if question.type == T.TABLE:
-        return [{name: nfc(str(row.get(name, "")).strip()) for name in TABLE_COLUMNS} for row in typed or [] if any(row.values())]
+        return [
+            {name: nfc(str(row.get(name, "")).strip()) for name in TABLE_COLUMNS}
+            for row in typed or []
+            if any(row.values())
+        ]
     text = nfc(typed or "").strip() if question.type not in TEXTS else nfc(typed or "")
     return text and _CLEANERS.get(question.type, lambda _question, text: text)(question, text)
 
@@ -75,11 +83,20 @@ def _link(question, text: str) -> str:
     return text
 
 
-_CLEANERS = {T.NUMBER: _number, T.MONEY: _money, T.DATE: _date, T.CHOICE: _choice, T.YES_NO: _yes_no, T.LINK: _link}
+_CLEANERS = {
+    T.NUMBER: _number,
+    T.MONEY: _money,
+    T.DATE: _date,
+    T.CHOICE: _choice,
+    T.YES_NO: _yes_no,
+    T.LINK: _link,
+}
 
 
 def in_words(question: Question, value) -> str:
-    """The answer as people read it, on screen, on papers and for judges; empty when there is none."""
+    """The answer as people read it, on screen, on papers and for judges; empty when
+    there is none.
+    """
     if not value:
         return ""
     if question.type == T.TABLE:
@@ -102,7 +119,13 @@ def lacks(question: Question, value) -> str:
     if question.type not in TEXTS or not value:
         return ""
     if len(value) > question.max_length:
-        return _("Shorten “%(question)s” by %(count)s characters.") % {"question": question.text, "count": len(value) - question.max_length}
+        return _("Shorten “%(question)s” by %(count)s characters.") % {
+            "question": question.text,
+            "count": len(value) - question.max_length,
+        }
     if len(value.strip()) < question.min_length:
-        return _("“%(question)s” needs %(count)s more characters.") % {"question": question.text, "count": question.min_length - len(value.strip())}
+        return _("“%(question)s” needs %(count)s more characters.") % {
+            "question": question.text,
+            "count": question.min_length - len(value.strip()),
+        }
     return ""

@@ -1,4 +1,6 @@
-"""What a draft still lacks, step by step and in words; the same list stops an incomplete submission."""
+"""What a draft still lacks, step by step and in words; the same list stops an incomplete
+submission.
+"""
 
 import datetime
 from dataclasses import dataclass
@@ -28,9 +30,13 @@ class Missing:
 def step_title(step: str) -> str:
     """The step's name for the task list."""
     return {
-        "general": _("General information"), "authors": _("Authors and shares"), "content": _("Content of the work"),
-        "files": _("Files"), "review": _("Check and submit"), "whole": _("The whole dossier in one page"),
-    }[step]  # fmt: skip
+        "general": _("General information"),
+        "authors": _("Authors and shares"),
+        "content": _("Content of the work"),
+        "files": _("Files"),
+        "review": _("Check and submit"),
+        "whole": _("The whole dossier in one page"),
+    }[step]
 
 
 def missing(entry: Entry) -> list[Missing]:
@@ -40,10 +46,12 @@ def missing(entry: Entry) -> list[Missing]:
 
 def _general(entry: Entry):
     wanted = [
-        (entry.title, _("Give the work a title.")), (entry.field_id, _("Choose a field.")),
-        (entry.kind_id, _("Choose what kind of work it is.")), (entry.unit_id, _("Choose your commune, ward or unit.")),
+        (entry.title, _("Give the work a title.")),
+        (entry.field_id, _("Choose a field.")),
+        (entry.kind_id, _("Choose what kind of work it is.")),
+        (entry.unit_id, _("Choose your commune, ward or unit.")),
         (entry.summary.strip(), _("Write a short summary.")),
-    ]  # fmt: skip
+    ]
     for value, text in wanted:
         if not value:
             yield Missing("general", text)
@@ -53,15 +61,33 @@ def _general(entry: Entry):
 def _place_and_age_of_the_work(entry: Entry):
     edition = entry.edition
     if edition.within and entry.unit and not entry.unit.path.startswith(edition.within.path):
-        yield Missing("general", _("The rules take works from “%(place)s” only; “%(unit)s” lies outside.") % {"place": edition.within, "unit": entry.unit})
+        yield Missing(
+            "general",
+            _("The rules take works from “%(place)s” only; “%(unit)s” lies outside.")
+            % {"place": edition.within, "unit": entry.unit},
+        )
     if edition.first_applied_from is None:
         return
     since = date_format(edition.first_applied_from, "SHORT_DATE_FORMAT")
     if entry.first_applied_on is None:
-        yield Missing("general", _("Say when the work was first applied: the rules take works first applied from %(since)s on.") % {"since": since})
+        yield Missing(
+            "general",
+            _(
+                "Say when the work was first applied: the rules take works first applied from "
+                "%(since)s on."
+            )
+            % {"since": since},
+        )
     elif entry.first_applied_on < edition.first_applied_from:
         on = date_format(entry.first_applied_on, "SHORT_DATE_FORMAT")
-        yield Missing("general", _("The work was first applied on %(on)s; the rules take works first applied from %(since)s on.") % {"on": on, "since": since})
+        yield Missing(
+            "general",
+            _(
+                "The work was first applied on %(on)s; the rules take works first applied "
+                "from %(since)s on."
+            )
+            % {"on": on, "since": since},
+        )
 
 
 def _authors(entry: Entry):
@@ -73,10 +99,14 @@ def _authors(entry: Entry):
     if total != Decimal(100):
         yield Missing(
             "authors",
-            _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.") % {"total": score(total)},
+            _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.")
+            % {"total": score(total)},
         )
     if len(authors) > edition.max_authors:
-        yield Missing("authors", _("The rules allow %(count)s authors of one entry.") % {"count": edition.max_authors})
+        yield Missing(
+            "authors",
+            _("The rules allow %(count)s authors of one entry.") % {"count": edition.max_authors},
+        )
     for author in authors:
         yield from _age(author, edition, edition.closing_day)
 
@@ -85,33 +115,68 @@ def _age(author, edition: Edition, day: datetime.date):
     limited = edition.min_age is not None or edition.max_age is not None
     if author.birth_date is None:
         if limited:
-            yield Missing("authors", _("Give the date of birth of %(name)s: the rules set an age.") % {"name": author.full_name})
+            yield Missing(
+                "authors",
+                _("Give the date of birth of %(name)s: the rules set an age.")
+                % {"name": author.full_name},
+            )
         return
-    age = day.year - author.birth_date.year - ((day.month, day.day) < (author.birth_date.month, author.birth_date.day))
+    age = (
+        day.year
+        - author.birth_date.year
+        - ((day.month, day.day) < (author.birth_date.month, author.birth_date.day))
+    )
     if edition.min_age is not None and age < edition.min_age:
-        yield Missing("authors", _("%(name)s is too young: the rules ask for %(age)s years.") % {"name": author.full_name, "age": edition.min_age})
+        yield Missing(
+            "authors",
+            _("%(name)s is too young: the rules ask for %(age)s years.")
+            % {"name": author.full_name, "age": edition.min_age},
+        )
     if edition.max_age is not None and age > edition.max_age:
-        yield Missing("authors", _("%(name)s is too old: the rules allow %(age)s years.") % {"name": author.full_name, "age": edition.max_age})
+        yield Missing(
+            "authors",
+            _("%(name)s is too old: the rules allow %(age)s years.")
+            % {"name": author.full_name, "age": edition.max_age},
+        )
     if age < ADULT and not (author.guardian.strip() and author.guardian_agrees):
-        yield Missing("authors", _("%(name)s is under 18: name the guardian and confirm that the guardian agrees.") % {"name": author.full_name})
+        yield Missing(
+            "authors",
+            _("%(name)s is under 18: name the guardian and confirm that the guardian agrees.")
+            % {"name": author.full_name},
+        )
 
 
 def _content(entry: Entry):
     for question in form_of(entry.edition, entry.kind_id):
-        if question.type != Question.Type.FILE and (text := answers.lacks(question, entry.answers.get(question.key, ""))):
+        if question.type != Question.Type.FILE and (
+            text := answers.lacks(question, entry.answers.get(question.key, ""))
+        ):
             yield Missing("content", text)
 
 
 def _files(entry: Entry):
     attachments = list(entry.attachments.all())
-    parts = {attachment.part for attachment in attachments if attachment.verdict == Attachment.Verdict.CLEARED}
+    parts = {
+        attachment.part
+        for attachment in attachments
+        if attachment.verdict == Attachment.Verdict.CLEARED
+    }
     for question in form_of(entry.edition, entry.kind_id):
         if question.type == Question.Type.FILE and question.required and question.key not in parts:
-            yield Missing("files", _("Add a file for “%(question)s”.") % {"question": question.text})
+            yield Missing(
+                "files", _("Add a file for “%(question)s”.") % {"question": question.text}
+            )
     if not any(attachment.verdict == Attachment.Verdict.CLEARED for attachment in attachments):
         yield Missing("files", _("Add at least one file that describes the work (PDF or picture)."))
     for attachment in attachments:
         if attachment.verdict == Attachment.Verdict.PENDING:
-            yield Missing("files", _("“%(name)s” is still being checked; wait a few seconds.") % {"name": attachment.name})
+            yield Missing(
+                "files",
+                _("“%(name)s” is still being checked; wait a few seconds.")
+                % {"name": attachment.name},
+            )
         if attachment.verdict == Attachment.Verdict.REFUSED:
-            yield Missing("files", _("“%(name)s” was refused. Remove it or replace it.") % {"name": attachment.name})
+            yield Missing(
+                "files",
+                _("“%(name)s” was refused. Remove it or replace it.") % {"name": attachment.name},
+            )

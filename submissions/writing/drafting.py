@@ -1,4 +1,6 @@
-"""Writing a draft: begun, saved as it is typed, with its history; begun again from an earlier year."""
+"""Writing a draft: begun, saved as it is typed, with its history; begun again from an
+earlier year.
+"""
 
 import datetime
 
@@ -16,8 +18,20 @@ from submissions.models import Author, DraftChange, Entry
 from submissions.writing.intake import locked
 
 MOST_DRAFTS = 20  # unfinished drafts of one person in one edition
-TOGETHER = datetime.timedelta(minutes=10)  # saves of one person within this time are one line of the history
-_AUTHOR_COLUMNS = ("full_name", "birth_date", "guardian", "guardian_agrees", "position", "workplace", "email", "phone", "share")
+TOGETHER = datetime.timedelta(
+    minutes=10
+)  # saves of one person within this time are one line of the history
+_AUTHOR_COLUMNS = (
+    "full_name",
+    "birth_date",
+    "guardian",
+    "guardian_agrees",
+    "position",
+    "workplace",
+    "email",
+    "phone",
+    "share",
+)
 
 
 class StaleDraft(Refused):
@@ -26,30 +40,46 @@ class StaleDraft(Refused):
 
 @transaction.atomic
 def start_draft(*, edition: Edition, by, at: datetime.datetime) -> Entry:
-    """A new, empty draft. Raises PhaseClosed outside the submission phase, Refused when there are too many."""
+    """A new, empty draft. Raises PhaseClosed outside the submission phase, Refused when there are
+    too many.
+    """
     require_open(edition, Phase.Kind.SUBMISSION, at=at)
     mine = Entry.objects.in_edition(edition).filter(owner=by)
     if mine.filter(status=Entry.Status.DRAFT).count() >= MOST_DRAFTS:
-        raise Refused(_("You have %(count)s unfinished drafts. Finish or withdraw one first.") % {"count": MOST_DRAFTS})
+        raise Refused(
+            _("You have %(count)s unfinished drafts. Finish or withdraw one first.")
+            % {"count": MOST_DRAFTS}
+        )
     most = edition.max_entries_a_person
     if most is not None and mine.exclude(status=Entry.Status.WITHDRAWN).count() >= most:
-        raise Refused(_("The rules allow %(count)s entries a person. Withdraw one before you begin another.") % {"count": most})
+        raise Refused(
+            _("The rules allow %(count)s entries a person. Withdraw one before you begin another.")
+            % {"count": most}
+        )
     entry = Entry.objects.create(edition=edition, owner=by)
-    Author.objects.create(entry=entry, full_name=by.full_name, email=by.email or "", phone=by.phone or "", share=100)
+    Author.objects.create(
+        entry=entry, full_name=by.full_name, email=by.email or "", phone=by.phone or "", share=100
+    )
     return entry
 
 
 @transaction.atomic
-def save_draft(*, entry: Entry, by, revision: int, changes: dict, authors: list[dict] | None = None) -> Entry:
-    """Keep what was typed in one step; incomplete is fine. `changes` holds columns of Entry, `answers` is merged.
+def save_draft(
+    *, entry: Entry, by, revision: int, changes: dict, authors: list[dict] | None = None
+) -> Entry:
+    """Keep what was typed in one step; incomplete is fine. `changes` holds columns of Entry,
+    `answers` is merged.
 
-    Raises StaleDraft when someone saved the draft after `revision`, NotAllowed when it is not this person's to edit.
+    Raises StaleDraft when someone saved the draft after `revision`, NotAllowed when it is not this
+    person's to edit.
     """
     entry = locked(entry)
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
     if entry.revision != revision:
-        raise StaleDraft(_("This draft was changed in another window. Compare both before you save again."))
+        raise StaleDraft(
+            _("This draft was changed in another window. Compare both before you save again.")
+        )
     before = _seen(entry)
     for name, value in changes.items():
         if name == "answers":
@@ -68,14 +98,31 @@ def save_draft(*, entry: Entry, by, revision: int, changes: dict, authors: list[
 
 def _seen(entry: Entry) -> dict[str, str]:
     """The draft as people read it, part by part; what the history compares."""
-    columns = {"title": entry.title, "summary": entry.summary, "entrant": entry.get_entrant_display() if entry.entrant else ""}
+    columns = {
+        "title": entry.title,
+        "summary": entry.summary,
+        "entrant": entry.get_entrant_display() if entry.entrant else "",
+    }
     columns |= {name: str(getattr(entry, name) or "") for name in ("field", "kind", "unit")}
-    authors = "\n".join(f"{author.full_name} – {author.share.normalize():f} %" for author in entry.authors.all())
-    return columns | {"authors": authors} | {f"answer:{key}": value if isinstance(value, str) else str(value) for key, value in entry.answers.items()}
+    authors = "\n".join(
+        f"{author.full_name} – {author.share.normalize():f} %" for author in entry.authors.all()
+    )
+    return (
+        columns
+        | {"authors": authors}
+        | {
+            f"answer:{key}": value if isinstance(value, str) else str(value)
+            for key, value in entry.answers.items()
+        }
+    )
 
 
 def _note(entry: Entry, by, before: dict[str, str], after: dict[str, str]) -> None:
-    changed = {part: [before.get(part, ""), text] for part, text in after.items() if text != before.get(part, "")}
+    changed = {
+        part: [before.get(part, ""), text]
+        for part, text in after.items()
+        if text != before.get(part, "")
+    }
     if not changed:
         return
     at = clock.now()
@@ -91,15 +138,23 @@ def _note(entry: Entry, by, before: dict[str, str], after: dict[str, str]) -> No
 
 @transaction.atomic
 def begin_again(*, entry: Entry, edition: Edition, by, at: datetime.datetime) -> Entry:
-    """A draft in another edition with the texts, authors and unit of an earlier entry; files are not taken along.
+    """A draft in another edition with the texts, authors and unit of an earlier entry; files are
+    not taken along.
 
     Raises NotAllowed, and what `start_draft` raises.
     """
     if entry.owner_id != by.pk:
         raise NotAllowed(_("Only the owner takes an entry along."))
     draft = start_draft(edition=edition, by=by, at=at)
-    asked = {question.key for question in form_of(edition, None)} | set(edition.questions.values_list("key", flat=True))
-    draft.title, draft.summary, draft.unit, draft.entrant = entry.title, entry.summary, entry.unit, entry.entrant
+    asked = {question.key for question in form_of(edition, None)} | set(
+        edition.questions.values_list("key", flat=True)
+    )
+    draft.title, draft.summary, draft.unit, draft.entrant = (
+        entry.title,
+        entry.summary,
+        entry.unit,
+        entry.entrant,
+    )
     draft.first_applied_on = entry.first_applied_on
     draft.field = edition.fields.filter(code=entry.field.code).first() if entry.field else None
     draft.kind = edition.kinds.filter(name=entry.kind.name).first() if entry.kind else None
@@ -107,6 +162,10 @@ def begin_again(*, entry: Entry, edition: Edition, by, at: datetime.datetime) ->
     draft.save()
     draft.authors.all().delete()
     for author in entry.authors.all():
-        Author.objects.create(entry=draft, order=author.order, **{name: getattr(author, name) for name in _AUTHOR_COLUMNS})
+        Author.objects.create(
+            entry=draft,
+            order=author.order,
+            **{name: getattr(author, name) for name in _AUTHOR_COLUMNS},
+        )
     draft.index_words()
     return draft

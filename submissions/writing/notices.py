@@ -8,9 +8,16 @@ from submissions.models import Entry
 def tell_drafts(name: str, payload: dict) -> None:
     """The deadline was moved: everybody with an unfinished draft is told, once."""
     extension = Extension.objects.select_related("edition").get(pk=payload["extension"])
-    drafts = Entry.objects.in_edition(extension.edition).filter(status=Entry.Status.DRAFT).select_related("owner", "edition")
+    drafts = (
+        Entry.objects.in_edition(extension.edition)
+        .filter(status=Entry.Status.DRAFT)
+        .select_related("owner", "edition")
+    )
     for entry in drafts.iterator():
         post.tell(
-            entry.owner, "deadline_extended", {"entry": entry, "extension": extension, "edition": extension.edition},
-            key=f"extension:{extension.pk}:{entry.pk}", link=f"/ho-so/{entry.public_id}/",
-        )  # fmt: skip
+            entry.owner,
+            "deadline_extended",
+            {"entry": entry, "extension": extension, "edition": extension.edition},
+            key=f"extension:{extension.pk}:{entry.pk}",
+            link=f"/ho-so/{entry.public_id}/",
+        )

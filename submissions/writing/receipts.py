@@ -12,17 +12,22 @@ from submissions.models import Receipt
 @work.handler("receipt_pdf")
 def make(job) -> tuple[int, int]:
     """Render one receipt; done once."""
-    receipt = Receipt.objects.select_related("version__entry__edition__contest", "version__entry__owner").get(pk=job.params["receipt"])
+    receipt = Receipt.objects.select_related(
+        "version__entry__edition__contest", "version__entry__owner"
+    ).get(pk=job.params["receipt"])
     if receipt.pdf_id is None:
         entry = receipt.version.entry
         with override("vi"):
             content = pdf.render(
                 "receipt.html",
                 {
-                    "receipt": receipt, "version": receipt.version, "entry": entry, "edition": entry.edition,
+                    "receipt": receipt,
+                    "version": receipt.version,
+                    "entry": entry,
+                    "edition": entry.edition,
                     "qr": pdf.qr_data_url(absolute(f"/ho-so/{entry.public_id}/")),
                 },
-            )  # fmt: skip
+            )
         receipt.pdf = store.put(content, media_type="application/pdf")
         receipt.save(update_fields=["pdf"])
     return 1, 1

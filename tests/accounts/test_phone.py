@@ -1,4 +1,6 @@
-"""Sign-in by phone: a code by SMS, a printed code once, a new person's name, limits; nobody learns whose number it is."""
+"""Sign-in by phone: a code by SMS, a printed code once, a new person's name, limits; nobody learns
+whose number it is.
+"""
 
 import datetime
 import io
@@ -25,7 +27,9 @@ NUMBER = "+84912345678"
 
 @pytest.fixture
 def person():
-    return User.objects.create_user(phone=NUMBER, full_name="Hoàng Thị Mỷ", phone_verified_at=timezone.now())
+    return User.objects.create_user(
+        phone=NUMBER, full_name="Hoàng Thị Mỷ", phone_verified_at=timezone.now()
+    )
 
 
 def ask(client, number="0912 345 678", following=""):
@@ -41,7 +45,14 @@ def is_in(client) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("0912 345 678", NUMBER), ("84912345678", NUMBER), ("+84 912.345.678", NUMBER), ("0084912345678", NUMBER), ("912345678", NUMBER)]
+    ("typed", "kept"),
+    [
+        ("0912 345 678", NUMBER),
+        ("84912345678", NUMBER),
+        ("+84 912.345.678", NUMBER),
+        ("0084912345678", NUMBER),
+        ("912345678", NUMBER),
+    ],
 )
 def test_a_number_has_one_form(typed, kept):
     assert sms.normal(typed) == kept
@@ -66,19 +77,32 @@ def test_the_code_signs_in_the_person_of_this_number(client, person):
 
 def test_a_new_number_is_asked_for_a_name_and_a_consent(client):
     ask(client)
-    assert client.get(reverse("phone_name"))["Location"] == reverse("phone_sign_in")  # not before the code
+    assert client.get(reverse("phone_name"))["Location"] == reverse(
+        "phone_sign_in"
+    )  # not before the code
     client.post(reverse("phone_code"), {"code": sent_code()})
     bad = client.post(reverse("phone_name"), {"full_name": "Lò Văn Pản"})
-    assert bad.status_code == 422 and "Lò Văn Pản" in bad.content.decode() and not User.objects.filter(phone=NUMBER).exists()
+    assert (
+        bad.status_code == 422
+        and "Lò Văn Pản" in bad.content.decode()
+        and not User.objects.filter(phone=NUMBER).exists()
+    )
     client.post(reverse("phone_name"), {"full_name": "Lò Văn Pản", "personal_data": "on"})
     user = User.objects.get(phone=NUMBER)
-    assert is_in(client) and user.phone_verified_at and user.email is None and Consent.objects.filter(user=user).count() == 1
+    assert (
+        is_in(client)
+        and user.phone_verified_at
+        and user.email is None
+        and Consent.objects.filter(user=user).count() == 1
+    )
 
 
 def test_pages_are_the_same_whether_the_number_is_known_or_not(client, person):
     texts = []
     for number in ("0912345678", "0999888777"):
-        page = client.post(reverse("phone_sign_in"), {"phone": number}, follow=True).content.decode()
+        page = client.post(
+            reverse("phone_sign_in"), {"phone": number}, follow=True
+        ).content.decode()
         texts.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page))
     assert texts[0] == texts[1]
 
@@ -87,16 +111,25 @@ def test_an_old_code_and_too_many_tries_do_not_open(client, person):
     ask(client)
     state = client.session["phone_sign_in"]
     assert phone.check(dict(state), sent_code(), at=timezone.now() + datetime.timedelta(minutes=9))
-    assert not phone.check(dict(state), sent_code(), at=timezone.now() + datetime.timedelta(minutes=11))
+    assert not phone.check(
+        dict(state), sent_code(), at=timezone.now() + datetime.timedelta(minutes=11)
+    )
     for _try in range(digits.TRIES):
         client.post(reverse("phone_code"), {"code": "x"})
-    assert client.post(reverse("phone_code"), {"code": sent_code()}).status_code == 422 and not is_in(client)
+    assert client.post(
+        reverse("phone_code"), {"code": sent_code()}
+    ).status_code == 422 and not is_in(client)
 
 
 def test_a_printed_code_opens_once_and_for_its_person_only(client, person):
     clerk = User.objects.create_user("thuky@example.vn", full_name="Thư Ký")
-    _user, codes = phone.print_codes(phone="0912345678", full_name="bỏ qua", by=clerk, at=timezone.now())
-    assert len(codes) == printed_codes.ON_A_SHEET and not SignInCode.objects.filter(digest__in=codes).exists()
+    _user, codes = phone.print_codes(
+        phone="0912345678", full_name="bỏ qua", by=clerk, at=timezone.now()
+    )
+    assert (
+        len(codes) == printed_codes.ON_A_SHEET
+        and not SignInCode.objects.filter(digest__in=codes).exists()
+    )
     ask(client, "0999888777")
     client.post(reverse("phone_code"), {"code": codes[0]})
     assert not is_in(client)  # another number's
@@ -115,12 +148,21 @@ def test_a_printed_code_opens_once_and_for_its_person_only(client, person):
 def test_only_the_secretariat_prints_codes_and_makes_the_account(begun, client):
     address = reverse("print_sign_in_codes", args=[begun.edition.slug])
     backend = "allauth.account.auth_backends.AuthenticationBackend"
-    for user, status in ((begun.cast.entrants[0], 404), (begun.cast.judges[0], 404), (begun.cast.secretary, 200)):
+    for user, status in (
+        (begun.cast.entrants[0], 404),
+        (begun.cast.judges[0], 404),
+        (begun.cast.secretary, 200),
+    ):
         client.force_login(user, backend=backend)
         answer = client.post(address, {"full_name": "Lò Văn Pản", "phone": "0912345678"})
-        assert answer.status_code == status and User.objects.filter(phone=NUMBER).exists() is (status == 200)
+        assert answer.status_code == status and User.objects.filter(phone=NUMBER).exists() is (
+            status == 200
+        )
     text = pypdfium2.PdfDocument(io.BytesIO(answer.content))[0].get_textpage().get_text_range()
-    assert len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)) == printed_codes.ON_A_SHEET and "Lò Văn Pản" in text
+    assert (
+        len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)) == printed_codes.ON_A_SHEET
+        and "Lò Văn Pản" in text
+    )
     bad = client.post(address, {"full_name": "Lò Văn Pản", "phone": "12"})
     assert bad.status_code == 422 and "Lò Văn Pản" in bad.content.decode()
 
@@ -134,7 +176,9 @@ def test_codes_to_one_number_are_limited(client, settings):
 
 def test_where_the_person_is_sent_afterwards_is_on_this_site(client, person):
     ask(client)
-    answer = client.post(reverse("phone_code") + "?next=https://example.com/", {"code": sent_code()})
+    answer = client.post(
+        reverse("phone_code") + "?next=https://example.com/", {"code": sent_code()}
+    )
     assert answer["Location"].startswith("/viec-cua-toi/")
 
 
@@ -153,10 +197,15 @@ class Gateway(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-def test_a_gateway_is_asked_with_its_own_names_and_a_silent_one_is_asked_again(client, settings, person):
+def test_a_gateway_is_asked_with_its_own_names_and_a_silent_one_is_asked_again(
+    client, settings, person
+):
     server = HTTPServer(("127.0.0.1", 0), Gateway)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.SMS_URL, settings.SMS_TOKEN = f"http://127.0.0.1:{server.server_port}/send", "bí-mật".encode().hex()
+    settings.SMS_URL, settings.SMS_TOKEN = (
+        f"http://127.0.0.1:{server.server_port}/send",
+        "bí-mật".encode().hex(),
+    )
     settings.SMS_BODY = {"to": "phone", "text": "content", "with": {"brandname": "DMST"}}
     try:
         ask(client)
@@ -165,7 +214,12 @@ def test_a_gateway_is_asked_with_its_own_names_and_a_silent_one_is_asked_again(c
         server.shutdown()
         server.server_close()
     (token, body), code = Gateway.told[-1], sent_code()
-    assert token.endswith(settings.SMS_TOKEN) and body["phone"] == NUMBER and body["brandname"] == "DMST" and code in body["content"]
+    assert (
+        token.endswith(settings.SMS_TOKEN)
+        and body["phone"] == NUMBER
+        and body["brandname"] == "DMST"
+        and code in body["content"]
+    )
     assert Message.objects.get(address=NUMBER).delivery == "sent"
     ask(client)
     drain()  # nobody answers there any more

@@ -28,39 +28,78 @@ from voting.models import Ballot
 
 data = pytest.mark.data
 SCHEME = {
-    "vote_formula": "share_of_highest", "vote_max": "20", "decimals": 1, "rounding": "ROUND_HALF_UP", "pass_mark": "0",
-    "tie_rules": ["council", "first_criterion", "shared"], "criteria": [{"pass_mark": "0"}, {"pass_mark": "0"}, {"pass_mark": "0"}],
-}  # fmt: skip
+    "vote_formula": "share_of_highest",
+    "vote_max": "20",
+    "decimals": 1,
+    "rounding": "ROUND_HALF_UP",
+    "pass_mark": "0",
+    "tie_rules": ["council", "first_criterion", "shared"],
+    "criteria": [{"pass_mark": "0"}, {"pass_mark": "0"}, {"pass_mark": "0"}],
+}
 
 
 def line(code, council, votes=0, first="10", field=1) -> Line:
-    return Line(code=code, field=field, council=Decimal(council), criterion_means=(Decimal(first), Decimal(20), Decimal(20)), votes=votes)
+    return Line(
+        code=code,
+        field=field,
+        council=Decimal(council),
+        criterion_means=(Decimal(first), Decimal(20), Decimal(20)),
+        votes=votes,
+    )
 
 
 class TestTheFormula:
     @pytest.mark.parametrize(
         ("votes", "highest", "points"),
-        [(100, 100, "20.0"), (50, 100, "10.0"), (1, 3, "6.7"), (1, 400, "0.1"), (1, 401, "0.0"), (0, 100, "0.0"), (0, 0, "0"), (3, 80, "0.8")],
+        [
+            (100, 100, "20.0"),
+            (50, 100, "10.0"),
+            (1, 3, "6.7"),
+            (1, 400, "0.1"),
+            (1, 401, "0.0"),
+            (0, 100, "0.0"),
+            (0, 0, "0"),
+            (3, 80, "0.8"),
+        ],
     )
     def test_vote_points_as_published(self, votes, highest, points):
         assert vote_points(votes, highest, SCHEME) == Decimal(points)
 
     def test_ties_are_broken_in_the_published_order_and_named(self):
-        lines = final_lines([line("A", 70, 50), line("B", 75, 25), line("C", 60, 100, "9"), line("D", 60, 100, "8"), line("E", 60, 100, "8")], SCHEME)
+        lines = final_lines(
+            [
+                line("A", 70, 50),
+                line("B", 75, 25),
+                line("C", 60, 100, "9"),
+                line("D", 60, 100, "8"),
+                line("E", 60, 100, "8"),
+            ],
+            SCHEME,
+        )
         assert [(item.code, item.rank, item.tie_rule) for item in lines] == [
-            ("B", 1, ""), ("A", 2, "council"), ("C", 3, "council"), ("D", 4, "first_criterion"), ("E", 4, "shared"),
-        ]  # fmt: skip
+            ("B", 1, ""),
+            ("A", 2, "council"),
+            ("C", 3, "council"),
+            ("D", 4, "first_criterion"),
+            ("E", 4, "shared"),
+        ]
 
     def test_equals_that_do_not_fit_leave_the_tier_empty_and_go_on_together(self):
         lines = final_lines([line("A", 80), line("B", 80), line("C", 70)], SCHEME)
-        assert propose_prizes(lines, [Tier(1, 1), Tier(2, 2), Tier(3, 5)]) == {"A": 2, "B": 2, "C": 3}
+        assert propose_prizes(lines, [Tier(1, 1), Tier(2, 2), Tier(3, 5)]) == {
+            "A": 2,
+            "B": 2,
+            "C": 3,
+        }
 
     def test_a_full_field_lets_the_next_field_pass(self):
         lines = final_lines([line("A", 80), line("B", 79), line("C", 78, field=2)], SCHEME)
         assert propose_prizes(lines, [Tier(1, 2, cap=1), Tier(2, 5)]) == {"A": 1, "C": 1, "B": 2}
 
     def test_who_misses_a_pass_mark_wins_nothing(self):
-        scheme = SCHEME | {"criteria": [{"pass_mark": "11"}, {"pass_mark": "0"}, {"pass_mark": "0"}]}
+        scheme = SCHEME | {
+            "criteria": [{"pass_mark": "11"}, {"pass_mark": "0"}, {"pass_mark": "0"}]
+        }
         lines = final_lines([line("A", 80), line("B", 70, first="12")], scheme)
         assert propose_prizes(lines, [Tier(1, 2)]) == {"B": 1}
 
@@ -72,30 +111,53 @@ class TestTheFormula:
 @data
 @pytest.mark.django_db
 class TestTheWholeResult:
-    def test_every_final_score_equals_an_independent_computation_from_raw_sheets_and_ballots(self, awarded):
-        """Written from the regulation alone: mean of the sheets' sums to two decimals, plus 20 × votes ÷ highest to one."""
+    def test_every_final_score_equals_an_independent_computation_from_raw_sheets_and_ballots(
+        self, awarded
+    ):
+        """Written from the regulation alone: mean of the sheets' sums to two decimals, plus 20 ×
+        votes ÷ highest to one.
+        """
         codes = {s.judging_code: s.vote_code for s in Sealing.objects.exclude(confirmed_at=None)}
-        votes = {code: Ballot.objects.filter(candidate__code=vote, revoked_at=None, quarantined_at=None).count() for code, vote in codes.items()}
+        votes = {
+            code: Ballot.objects.filter(
+                candidate__code=vote, revoked_at=None, quarantined_at=None
+            ).count()
+            for code, vote in codes.items()
+        }
         highest = max(votes.values())
         for row in StandingRow.objects.filter(standing__edition=awarded.edition):
-            sheets = Scoresheet.objects.filter(assignment__blinded_entry__code=row.code, state="locked")
+            sheets = Scoresheet.objects.filter(
+                assignment__blinded_entry__code=row.code, state="locked"
+            )
             sums = [sum(map(Decimal, sheet.points.values())) for sheet in sheets]
             council = (sum(sums) / len(sums)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            points = (Decimal(20) * votes[row.code] / highest).quantize(Decimal("0.1"), ROUND_HALF_UP)
-            assert (row.council_score, row.vote_points, row.final_score) == (council, points, council + points)
+            points = (Decimal(20) * votes[row.code] / highest).quantize(
+                Decimal("0.1"), ROUND_HALF_UP
+            )
+            assert (row.council_score, row.vote_points, row.final_score) == (
+                council,
+                points,
+                council + points,
+            )
 
     def test_everybody_learns_the_result_in_one_moment(self, awarded):
         outcomes = Outcome.objects.filter(entry__edition=awarded.edition)
         assert outcomes.count() == len(awarded.works)
         assert {outcome.announced_at for outcome in outcomes} == {awarded.at(92)}
-        winners = set(Award.objects.filter(decision=awarded.decision).values_list("entry_id", flat=True))
+        winners = set(
+            Award.objects.filter(decision=awarded.decision).values_list("entry_id", flat=True)
+        )
         assert {outcome.entry_id for outcome in outcomes if outcome.is_winner} == winners
 
     def test_the_ledger_of_the_whole_edition_verifies(self, awarded):
         assert chain.verify(awarded.edition.chain) is None
 
     def test_certificates_are_sealed_say_what_they_must_and_verify_by_their_qr_code(self, awarded):
-        certificates = list(Certificate.objects.filter(award__decision=awarded.decision).select_related("pdf", "award__entry"))
+        certificates = list(
+            Certificate.objects.filter(award__decision=awarded.decision).select_related(
+                "pdf", "award__entry"
+            )
+        )
         assert len(certificates) == Award.objects.filter(decision=awarded.decision).count() > 0
         for item in certificates[:3]:
             content = store.read(item.pdf)
@@ -104,7 +166,10 @@ class TestTheWholeResult:
             for name in item.snapshot["names"]:
                 assert name in text
             assert item.serial in text
-            assert zxingcpp.read_barcode(page.render(scale=3).to_pil()).text == f"{settings.SITE_URL}/xac-minh/{item.verify_id}/"
+            assert (
+                zxingcpp.read_barcode(page.render(scale=3).to_pil()).text
+                == f"{settings.SITE_URL}/xac-minh/{item.verify_id}/"
+            )
             assert verify.find(item.verify_id) == item
             assert verify.is_the_file(item, content)
             assert not verify.is_the_file(item, content + b" ")
@@ -112,23 +177,40 @@ class TestTheWholeResult:
                 assert all("/FontFile2" in font_file(font) for font in fonts_of(document))
 
     def test_a_second_tool_finds_the_signature_valid(self, awarded, tmp_path):
-        item = Certificate.objects.filter(award__decision=awarded.decision).select_related("pdf").first()
+        item = (
+            Certificate.objects.filter(award__decision=awarded.decision)
+            .select_related("pdf")
+            .first()
+        )
         (tmp_path / "c.pdf").write_bytes(store.read(item.pdf))
-        said = subprocess.run(["pdfsig", tmp_path / "c.pdf"], capture_output=True, text=True, check=False).stdout
+        said = subprocess.run(
+            ["pdfsig", tmp_path / "c.pdf"], capture_output=True, text=True, check=False
+        ).stdout
         assert "Signature is Valid" in said
         assert "Total document signed" in said
 
     def test_a_revoked_certificate_is_seen_as_revoked_for_good(self, awarded):
         item = Certificate.objects.filter(award__decision=awarded.decision).first()
         with pytest.raises(NotAllowed):
-            verify.revoke(certificate=item, reason="Sai", by=awarded.cast.committee[0], at=awarded.at(95))
+            verify.revoke(
+                certificate=item, reason="Sai", by=awarded.cast.committee[0], at=awarded.at(95)
+            )
         with pytest.raises(Refused):
-            verify.revoke(certificate=item, reason=" ", by=awarded.cast.secretary, at=awarded.at(95))
-        verify.revoke(certificate=item, reason="Kê khai không đúng", by=awarded.cast.secretary, at=awarded.at(95))
+            verify.revoke(
+                certificate=item, reason=" ", by=awarded.cast.secretary, at=awarded.at(95)
+            )
+        verify.revoke(
+            certificate=item,
+            reason="Kê khai không đúng",
+            by=awarded.cast.secretary,
+            at=awarded.at(95),
+        )
         item = verify.find(item.verify_id)
         assert item.revocation.reason == "Kê khai không đúng"
         with pytest.raises(WrongState):
-            verify.revoke(certificate=item, reason="Lần nữa", by=awarded.cast.secretary, at=awarded.at(95))
+            verify.revoke(
+                certificate=item, reason="Lần nữa", by=awarded.cast.secretary, at=awarded.at(95)
+            )
 
     def test_issuing_again_makes_no_second_certificate(self, awarded):
         before = set(Certificate.objects.values_list("serial", "pdf"))
@@ -139,9 +221,14 @@ class TestTheWholeResult:
     def test_a_second_decision_on_the_same_votes_supersedes_the_first(self, awarded):
         with clock.set_to(awarded.at(100)):
             later = decision.adopt(
-                ratification=awarded.standing.ratification, number="9999/QĐ-BTCCT", date=awarded.at(100).date(), signer_name="Lê An",
-                signer_title="PHÓ TRƯỞNG BAN", by=awarded.cast.secretary, at=awarded.at(100),
-            )  # fmt: skip
+                ratification=awarded.standing.ratification,
+                number="9999/QĐ-BTCCT",
+                date=awarded.at(100).date(),
+                signer_name="Lê An",
+                signer_title="PHÓ TRƯỞNG BAN",
+                by=awarded.cast.secretary,
+                at=awarded.at(100),
+            )
         assert later.supersedes == awarded.decision
         assert Award.objects.filter(decision=awarded.decision).exists()
 
@@ -160,7 +247,9 @@ def font_file(font):
 class TestRefusals:
     def test_nothing_is_known_before_two_people_open_the_seals(self, voted):
         with clock.set_to(voted.at(76)):
-            standing = standings.compute(edition=voted.edition, by=voted.cast.secretary, at=voted.at(76))
+            standing = standings.compute(
+                edition=voted.edition, by=voted.cast.secretary, at=voted.at(76)
+            )
             assert not StandingRow.objects.exclude(entry=None).exists()
             with pytest.raises(WrongState):
                 unsealing.open(standing=standing, by=voted.cast.second, at=voted.at(76))
@@ -170,7 +259,9 @@ class TestRefusals:
             with pytest.raises(NotAllowed):
                 unsealing.open(standing=standing, by=voted.cast.judges[0], at=voted.at(76))
             with pytest.raises(WrongState):
-                ratification.open_ballot(standing=standing, by=voted.cast.secretary, at=voted.at(77))
+                ratification.open_ballot(
+                    standing=standing, by=voted.cast.secretary, at=voted.at(77)
+                )
             unsealing.open(standing=standing, by=voted.cast.second, at=voted.at(76))
         assert not StandingRow.objects.filter(entry=None).exists()
 
@@ -198,23 +289,33 @@ class TestRefusals:
                 choices = {row.pk: place < approvals or row != rows[0] for row in rows}
                 ratification.vote(ratification=vote, choices=choices, by=member, at=voted.at(77))
             with pytest.raises(NotAllowed):
-                ratification.vote(ratification=vote, choices={}, by=voted.cast.judges[0], at=voted.at(77))
+                ratification.vote(
+                    ratification=vote, choices={}, by=voted.cast.judges[0], at=voted.at(77)
+                )
             vote = ratification.close(ratification=vote, by=secretary, at=voted.at(78))
             with pytest.raises(WrongState):
-                ratification.vote(ratification=vote, choices={}, by=voted.cast.committee[0], at=voted.at(78))
+                ratification.vote(
+                    ratification=vote, choices={}, by=voted.cast.committee[0], at=voted.at(78)
+                )
         winners = ratification.ratified_rows(vote)
         assert (rows[0] in winners) is ratified
         assert len(winners) == len(rows) - (not ratified)
 
-    @pytest.mark.parametrize(("members", "required"), [(3, 2), (4, 3), (6, 4), (7, 5), (9, 6), (10, 7), (1, 1)])
+    @pytest.mark.parametrize(
+        ("members", "required"), [(3, 2), (4, 3), (6, 4), (7, 5), (9, 6), (10, 7), (1, 1)]
+    )
     def test_two_thirds_of_the_members_is_rounded_up(self, members, required):
         assert ratification.required_approvals(members, 2, 3) == required
 
     def test_an_announcement_waits_for_its_phase_and_happens_once(self, awarded):
         with pytest.raises(WrongState):
-            announce.announce(decision=awarded.decision, by=awarded.cast.secretary, at=awarded.at(93))
+            announce.announce(
+                decision=awarded.decision, by=awarded.cast.secretary, at=awarded.at(93)
+            )
         with pytest.raises(NotAllowed):
-            announce.announce(decision=awarded.decision, by=awarded.cast.committee[0], at=awarded.at(93))
+            announce.announce(
+                decision=awarded.decision, by=awarded.cast.committee[0], at=awarded.at(93)
+            )
 
     def test_certificates_wait_for_the_announcement(self, voted):
         for user in (voted.cast.committee[0], voted.cast.entrants[0]):
@@ -225,9 +326,13 @@ class TestRefusals:
 @data
 @pytest.mark.django_db
 def test_a_batch_that_dies_in_the_middle_loses_and_doubles_nothing(awarded, monkeypatch):
-    """The first chunk is rendered but the worker dies before it is noted; the next run makes only what is missing."""
+    """The first chunk is rendered but the worker dies before it is noted; the next run makes only
+    what is missing.
+    """
     Certificate.objects.update(pdf=None)
-    Job.objects.filter(kind="issue_certificates").update(state="pending", leased_until=None, finished_at=None)
+    Job.objects.filter(kind="issue_certificates").update(
+        state="pending", leased_until=None, finished_at=None
+    )
     monkeypatch.setattr(issue, "CHUNK", 2)
     calls = []
     original = layout.render_batch
@@ -242,14 +347,18 @@ def test_a_batch_that_dies_in_the_middle_loses_and_doubles_nothing(awarded, monk
     job = Job.objects.get(kind="issue_certificates")
     with pytest.raises(SystemExit):
         work.run(job.pk)
-    Job.objects.filter(pk=job.pk).update(leased_until=awarded.at(0) - (awarded.at(1) - awarded.at(0)) * 3650)  # the lease has run out
+    Job.objects.filter(pk=job.pk).update(
+        leased_until=awarded.at(0) - (awarded.at(1) - awarded.at(0)) * 3650
+    )  # the lease has run out
     drain()
     job.refresh_from_db()
     serials = [serial for chunk in calls for serial in chunk]
     assert job.state == Job.State.DONE
     assert not Certificate.objects.filter(pdf=None).exists()
     assert sorted(set(serials)) == sorted(Certificate.objects.values_list("serial", flat=True))
-    assert len(serials) - len(set(serials)) == len(calls[1])  # only the chunk that died was asked for twice
+    assert len(serials) - len(set(serials)) == len(
+        calls[1]
+    )  # only the chunk that died was asked for twice
 
 
 @data
@@ -271,7 +380,9 @@ def test_the_digest_of_a_seed_does_not_depend_on_codes_or_ids(begun):
 @pytest.mark.django_db
 def test_a_rehearsal_of_any_size_verifies_and_leaves_nobody_without_a_result():
     """1,000 entries, 60 judges and 20,000 votes in full; a twentieth of it in an ordinary run."""
-    rehearsal = small(entries=10 * SCALE, judges=max(8, 60 * SCALE // 100), votes=200 * SCALE, seed=99)
+    rehearsal = small(
+        entries=10 * SCALE, judges=max(8, 60 * SCALE // 100), votes=200 * SCALE, seed=99
+    )
     rehearsal.run()
     assert chain.verify(rehearsal.edition.chain) is None
     assert Outcome.objects.filter(entry__edition=rehearsal.edition).count() == 10 * SCALE

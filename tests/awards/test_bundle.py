@@ -1,4 +1,6 @@
-"""The exported result: computed again without the database, byte for byte; whatever is changed in it is found."""
+"""The exported result: computed again without the database, byte for byte; whatever is changed in
+it is found.
+"""
 
 import hashlib
 import json
@@ -39,13 +41,23 @@ def written(files: dict[str, bytes], folder: Path) -> Path:
 def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tmp_path, capsys):
     out = tmp_path / "goi"
     call_command("export_bundle", awarded.edition.slug, out=out)
-    done = subprocess.run([sys.executable, "-I", str(out / "verify_bundle.py"), str(out)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", str(out / "verify_bundle.py"), str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0 and "IN ORDER" in done.stdout, done.stdout + done.stderr
     printed = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
     winners = [(line["rank"], line["prize"]) for line in printed if line["prize"]]
-    assert winners == [(row.rank, row.tier.name) for row in awarded.standing.rows.exclude(tier=None).select_related("tier")]
+    assert winners == [
+        (row.rank, row.tier.name)
+        for row in awarded.standing.rows.exclude(tier=None).select_related("tier")
+    ]
     everything = b"".join(path.read_bytes() for path in out.iterdir()).decode()
-    assert not any(name in everything for name in Author.objects.values_list("full_name", flat=True))
+    assert not any(
+        name in everything for name in Author.objects.values_list("full_name", flat=True)
+    )
     assert len((out / "verify_bundle.py").read_text().splitlines()) <= 300
 
 
@@ -64,18 +76,41 @@ def test_one_changed_byte_is_found(awarded, tmp_path):
 
 def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
     """The manifest made to fit, as a clever forger would."""
-    listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in ("manifest.json", "verify_bundle.py")}
+    listed = {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name not in ("manifest.json", "verify_bundle.py")
+    }
     manifest = {"files": listed, "digest": verify_bundle.digest_of(listed)}
     return files | {"manifest.json": json.dumps(manifest).encode()}
 
 
 def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]:
-    """One change of meaning: edit, delete, insert, reorder, truncate, back-date; of ledger, sheets, scheme, votes, prizes."""
+    """One change of meaning: edit, delete, insert, reorder, truncate, back-date; of ledger, sheets,
+    scheme, votes, prizes.
+    """
     lines = files["ledger.jsonl"].decode().splitlines()
-    sheets, rankings, standing = (json.loads(files[name]) for name in ("sheets.json", "rankings.json", "standing.json"))
+    sheets, rankings, standing = (
+        json.loads(files[name]) for name in ("sheets.json", "rankings.json", "standing.json")
+    )
     ledger = ["edit", "delete", "insert", "reorder", "truncate", "back-date", "head"]
-    counted = ["points", "code", "drop", "twice", "comment", "remark", "round", "scheme", "votes", "tier", "field", "result"]
-    what = rng.choice([*ledger, *counted, *(["promoted", "rule", "smuggled"] if len(rankings) > 1 else [])])
+    counted = [
+        "points",
+        "code",
+        "drop",
+        "twice",
+        "comment",
+        "remark",
+        "round",
+        "scheme",
+        "votes",
+        "tier",
+        "field",
+        "result",
+    ]
+    what = rng.choice(
+        [*ledger, *counted, *(["promoted", "rule", "smuggled"] if len(rankings) > 1 else [])]
+    )
     place = rng.randrange(len(lines))
     event = json.loads(lines[place])
     if what == "edit":
@@ -126,8 +161,12 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
         rng.choice(standing["tiers"])[rng.choice(["count", "minimum"])] = 99
     elif what == "field":
         rng.choice(standing["entries"])["field"] += 1
-    changed = {"ledger.jsonl": "".join(line + "\n" for line in lines).encode(), "sheets.json": json.dumps(sheets).encode(),
-               "rankings.json": json.dumps(rankings).encode(), "standing.json": json.dumps(standing).encode()}  # fmt: skip
+    changed = {
+        "ledger.jsonl": "".join(line + "\n" for line in lines).encode(),
+        "sheets.json": json.dumps(sheets).encode(),
+        "rankings.json": json.dumps(rankings).encode(),
+        "standing.json": json.dumps(standing).encode(),
+    }
     if what == "head":
         heads = json.loads(files["heads.json"])
         rng.choice(heads["published"])["digest"] = "0" * 64
@@ -146,25 +185,40 @@ def of_two_rounds():
     rehearsal.set_up()
     with clock.set_to(rehearsal.at(-5)):
         Scheme.objects.filter(edition=rehearsal.edition, order=1).update(promotes_per_field=1)
-    for step in (rehearsal.enter, rehearsal.judge, rehearsal.vote, rehearsal.count, rehearsal.award):
+    for step in (
+        rehearsal.enter,
+        rehearsal.judge,
+        rehearsal.vote,
+        rehearsal.count,
+        rehearsal.award,
+    ):
         step()
     return rehearsal
 
 
 def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path):
     files = bundle.files_of(of_two_rounds.edition)
-    printed = [json.loads(line) for line in verify_bundle.verify(written(files, tmp_path / "x")).splitlines()]
+    printed = [
+        json.loads(line)
+        for line in verify_bundle.verify(written(files, tmp_path / "x")).splitlines()
+    ]
     first, last = json.loads(files["rankings.json"])
     on = {line[0] for line in first["promoted"] if line[2]}
-    assert 0 < len(on) < len(first["places"]) and {line["code"] for line in printed} == on == {place[1] for place in last["places"]}
+    assert 0 < len(on) < len(first["places"]) and {line["code"] for line in printed} == on == {
+        place[1] for place in last["places"]
+    }
     sheets = json.loads(files["sheets.json"])
-    assert {sheet["round"] for sheet in sheets} == {1, 2} and any(sheet["remark"] for sheet in sheets)
+    assert {sheet["round"] for sheet in sheets} == {1, 2} and any(
+        sheet["remark"] for sheet in sheets
+    )
 
 
 def every_forgery_is_found(edition, tmp_path):
     """10,000 random changes in full; a part of them by SCALE."""
     files = bundle.files_of(edition)
-    verify_bundle.verify(written(sealed_again(files), tmp_path / "x"))  # the manifest alone proves nothing
+    verify_bundle.verify(
+        written(sealed_again(files), tmp_path / "x")
+    )  # the manifest alone proves nothing
     rng, made = Random(57), set()
     for _ in range(max(200, 10_000 * SCALE // 100)):
         what, changed = forged(files, rng)
@@ -182,7 +236,9 @@ def test_every_forgery_is_found_even_with_a_manifest_made_to_fit(awarded, tmp_pa
 
 @pytest.mark.soak
 def test_a_forged_promotion_is_found_too(of_two_rounds, tmp_path):
-    assert {"promoted", "rule", "smuggled"} <= every_forgery_is_found(of_two_rounds.edition, tmp_path)
+    assert {"promoted", "rule", "smuggled"} <= every_forgery_is_found(
+        of_two_rounds.edition, tmp_path
+    )
 
 
 def test_who_exports_and_when(awarded, judged, client):
@@ -192,7 +248,9 @@ def test_who_exports_and_when(awarded, judged, client):
     client.force_login(awarded.cast.secretary, backend=BACKEND)
     answer = client.get(address)
     assert answer.headers["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(BytesIO(b"".join(answer) if answer.streaming else answer.content)) as package:
+    with zipfile.ZipFile(
+        BytesIO(b"".join(answer) if answer.streaming else answer.content)
+    ) as package:
         assert set(package.namelist()) == set(bundle.files_of(awarded.edition))
     with pytest.raises(NotAllowed):
         bundle.as_zip(edition=awarded.edition, by=awarded.cast.judges[0])

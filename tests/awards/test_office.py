@@ -1,4 +1,6 @@
-"""The secretariat's, the committee's and the public's pages from the vote's end to the certificate, by the contest's clock."""
+"""The secretariat's, the committee's and the public's pages from the vote's end to the certificate,
+by the contest's clock.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,15 +52,33 @@ def test_from_the_count_to_the_certificate_through_the_pages(office, voted, clie
         rows = list(Standing.objects.get().rows.exclude(tier=None))
         for member in voted.cast.committee[:5]:
             visitor = sign_in(Client(), member)
-            visitor.post(reverse("ratify", args=[edition.slug]), {f"row-{row.pk}": "yes" for row in rows})
+            visitor.post(
+                reverse("ratify", args=[edition.slug]), {f"row-{row.pk}": "yes" for row in rows}
+            )
         assert Approval.objects.count() == 5 * len(rows)
         press(office, voted, "close_vote")
     assert Ratification.objects.get().closed_at
     with clock.set_to(voted.at(92)):
-        bad = press(office, voted, "adopt", number="77/QĐ-BTCCT", date="ngày mai", signer_name="Lê An", signer_title="TRƯỞNG BAN")
+        bad = press(
+            office,
+            voted,
+            "adopt",
+            number="77/QĐ-BTCCT",
+            date="ngày mai",
+            signer_name="Lê An",
+            signer_title="TRƯỞNG BAN",
+        )
         assert bad.status_code == 422
         assert "77/QĐ-BTCCT" in bad.content.decode()  # nothing typed is lost
-        press(office, voted, "adopt", number="77/QĐ-BTCCT", date="01/06/2030", signer_name="Lê An", signer_title="TRƯỞNG BAN")
+        press(
+            office,
+            voted,
+            "adopt",
+            number="77/QĐ-BTCCT",
+            date="01/06/2030",
+            signer_name="Lê An",
+            signer_title="TRƯỞNG BAN",
+        )
         press(office, voted, "announce")
         press(office, voted, "issue")
         drain()
@@ -105,7 +125,9 @@ def many():
     return many
 
 
-@pytest.mark.parametrize("room", ["entry_queue", "judging_office", "voting_office", "awards_office", "edition_desk"])
+@pytest.mark.parametrize(
+    "room", ["entry_queue", "judging_office", "voting_office", "awards_office", "edition_desk"]
+)
 def test_lists_ask_the_database_as_often_for_few_rows_as_for_many(client, many, room):
     counts = []
     for rehearsal in (many.few, many):

@@ -1,4 +1,6 @@
-"""What judges wrote to the entrant: read by its owner alone, after the announcement, and only where the rules say so."""
+"""What judges wrote to the entrant: read by its owner alone, after the announcement, and only where
+the rules say so.
+"""
 
 import pytest
 from django.urls import reverse
@@ -9,7 +11,10 @@ from judging.models import Scoresheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-REMARK, COMMENT = "Nên ghi rõ hơn chi phí khi nhân rộng.", "Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng."
+REMARK, COMMENT = (
+    "Nên ghi rõ hơn chi phí khi nhân rộng.",
+    "Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng.",
+)
 
 
 def page_of(client, work, person=None) -> str:
@@ -20,7 +25,9 @@ def page_of(client, work, person=None) -> str:
 
 def test_after_the_announcement_the_owner_reads_them_without_a_judges_name(voted, client):
     Scheme.objects.filter(edition=voted.edition).update(releases_remarks=True)
-    written = Scoresheet.objects.filter(assignment__judge__panel__round__edition=voted.edition).exclude(remark="")
+    written = Scoresheet.objects.filter(
+        assignment__judge__panel__round__edition=voted.edition
+    ).exclude(remark="")
     codes = set(written.values_list("assignment__blinded_entry__code", flat=True))
     assert codes
     assert not any(REMARK in page_of(client, work) for work in voted.works)  # not before
@@ -35,6 +42,10 @@ def test_after_the_announcement_the_owner_reads_them_without_a_judges_name(voted
 
 
 def test_where_the_rules_keep_them_in_the_council_nobody_reads_them(awarded, client):
-    assert Scoresheet.objects.filter(assignment__judge__panel__round__edition=awarded.edition).exclude(remark="").exists()
+    assert (
+        Scoresheet.objects.filter(assignment__judge__panel__round__edition=awarded.edition)
+        .exclude(remark="")
+        .exists()
+    )
     assert announce._remarks(awarded.edition) == {}
     assert not any(REMARK in page_of(client, work) for work in awarded.works)

@@ -17,9 +17,13 @@ def administrator(client):
 
 def fields(**changes):
     return {
-        "email": "moi@example.vn", "last_name": "Nguyễn Thị Khuê", "first_name": "Lượng", "password1": "mat-khau-rat-dai-7",
-        "password2": "mat-khau-rat-dai-7", "is_active": "on",
-    } | changes  # fmt: skip
+        "email": "moi@example.vn",
+        "last_name": "Nguyễn Thị Khuê",
+        "first_name": "Lượng",
+        "password1": "mat-khau-rat-dai-7",
+        "password2": "mat-khau-rat-dai-7",
+        "is_active": "on",
+    } | changes
 
 
 def test_a_person_is_made_and_renamed(administrator):

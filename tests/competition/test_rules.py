@@ -26,7 +26,12 @@ def test_the_demo_rules_have_no_problem(begun):
         (lambda edition: edition.tiers.all().delete(), "prize"),
         (lambda edition: Scheme.objects.filter(edition=edition).update(council_max=70), "70"),
         (lambda edition: edition.questions.update(judges_see=False), "Judges would see"),
-        (lambda edition: Phase.objects.filter(edition=edition, kind="judging").update(opens_at=edition.phase("submission").opens_at), "Judging begins"),
+        (
+            lambda edition: Phase.objects.filter(edition=edition, kind="judging").update(
+                opens_at=edition.phase("submission").opens_at
+            ),
+            "Judging begins",
+        ),
     ],
 )
 def test_what_would_stop_the_process_is_named(begun, break_it, part):
@@ -96,9 +101,16 @@ def test_tie_rules_are_chosen_in_order(begun):
     scheme = begun.edition.schemes.get()
     scheme.tie_rules = ["council", "pairs"]
     shown = str(Form(instance=scheme)["tie_rules"])
-    assert shown.count("<select") == len(Scheme.TieRule) and shown.count("selected") == len(Scheme.TieRule)
+    assert shown.count("<select") == len(Scheme.TieRule) and shown.count("selected") == len(
+        Scheme.TieRule
+    )
     assert shown.index('value="council" selected') < shown.index('value="pairs" selected')
-    typed = {"tie_rules_0": "votes", "tie_rules_1": "", "tie_rules_2": "pairs", "tie_rules_3": "votes"}
+    typed = {
+        "tie_rules_0": "votes",
+        "tie_rules_1": "",
+        "tie_rules_2": "pairs",
+        "tie_rules_3": "votes",
+    }
     form = Form(typed, instance=scheme)
     assert form.is_valid() and form.cleaned_data["tie_rules"] == ["votes", "pairs"]
     again = str(Form({**typed, "tie_rules_4": "x"}, instance=scheme)["tie_rules"])

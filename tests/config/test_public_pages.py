@@ -1,4 +1,6 @@
-"""Strangers get public pages from the cache; nobody else does, and what is published is seen at once."""
+"""Strangers get public pages from the cache; nobody else does, and what is published is seen at
+once.
+"""
 
 import pytest
 from django.test import Client
@@ -15,8 +17,14 @@ def page(begun):
     locale, _ = Locale.objects.get_or_create(language_code="vi")
     home = HomePage(title="Trang chủ", slug="trang-chu", edition=begun.edition, locale=locale)
     Page.objects.get(depth=1).add_child(instance=home)
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
-    return home.add_child(instance=ContentPage(title="Hướng dẫn", slug="huong-dan", intro="Bản thứ nhất", locale=locale))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
+    )
+    return home.add_child(
+        instance=ContentPage(
+            title="Hướng dẫn", slug="huong-dan", intro="Bản thứ nhất", locale=locale
+        )
+    )
 
 
 def read(client, address="/huong-dan/"):
@@ -24,7 +32,9 @@ def read(client, address="/huong-dan/"):
 
 
 def test_a_stranger_is_served_without_a_query(page, django_assert_num_queries):
-    read(Client())  # the very first page makes the row of the site's texts, which is news to the cache
+    read(
+        Client()
+    )  # the very first page makes the row of the site's texts, which is news to the cache
     assert "Bản thứ nhất" in read(Client()).content.decode()
     with django_assert_num_queries(0):
         again = read(Client())
@@ -42,7 +52,9 @@ def test_what_an_editor_publishes_is_seen_at_once(page):
 
 def test_a_signed_in_person_neither_reads_nor_fills_the_cache(page, begun):
     person = Client()
-    person.force_login(begun.cast.entrants[0], backend="allauth.account.auth_backends.AuthenticationBackend")
+    person.force_login(
+        begun.cast.entrants[0], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     own = read(person)
     assert "/ho-so/" in own.content.decode() and own["Cache-Control"] == "private, no-store"
     stranger = read(Client()).content.decode()

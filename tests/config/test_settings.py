@@ -8,16 +8,27 @@ from django.conf import settings
 from accounts.models import User
 
 GOOD = {
-    "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "sangtao.example.gov.vn", "SITE_URL": "https://sangtao.example.gov.vn",
-}  # fmt: skip
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "sangtao.example.gov.vn",
+    "SITE_URL": "https://sangtao.example.gov.vn",
+}
 
 
 def start(**changes) -> str:
     """What production says when it starts with these variables; empty when it starts."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("DEBUG", *GOOD)} | GOOD | changes
+    environment = (
+        {key: value for key, value in os.environ.items() if key not in ("DEBUG", *GOOD)}
+        | GOOD
+        | changes
+    )
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
     done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()"], cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.stderr if done.returncode else ""
 

@@ -1,4 +1,6 @@
-"""The cage: hostile bytes are read where there is little memory, little time and nothing to steal."""
+"""The cage: hostile bytes are read where there is little memory, little time and
+nothing to steal.
+"""
 
 import contextlib
 import os
@@ -39,7 +41,9 @@ def burns() -> bytes:
 
 
 def secrets_in_sight(*_given: bytes) -> bytes:
-    """How many secrets stand in the memory of this process, in its environment and in its parent's; whether it knows any rows."""
+    """How many secrets stand in the memory of this process, in its environment and in its parent's;
+    whether it knows any rows.
+    """
     seen = [repr(dict(os.environ)).encode(), Path(f"/proc/{os.getppid()}/environ").read_bytes()]
     for line in Path("/proc/self/maps").read_text().splitlines():
         bounds, rights = line.split()[:2]
@@ -49,13 +53,18 @@ def secrets_in_sight(*_given: bytes) -> bytes:
                 memory.seek(start)
                 with contextlib.suppress(OSError):
                     seen.append(memory.read(end - start))
-    return f"{len(re.findall(rb'sesame-[0-9a-f]{32}', b''.join(seen)))} {'foundation.vault.models' in sys.modules}".encode()
+    return (
+        f"{len(re.findall(rb'sesame-[0-9a-f]{32}', b''.join(seen)))} "
+        f"{'foundation.vault.models' in sys.modules}"
+    ).encode()
 
 
 def test_it_answers_in_order_and_at_once():
     assert cage.run(echo, b"a", b"b" * 3_000_000) == b"a " + b"b" * 3_000_000
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(lambda n: cage.run(echo, str(n).encode()), range(24))) == [str(n).encode() for n in range(24)]
+        assert list(threads.map(lambda n: cage.run(echo, str(n).encode()), range(24))) == [
+            str(n).encode() for n in range(24)
+        ]
 
 
 @pytest.mark.parametrize("work", [fails, dies])
@@ -75,7 +84,9 @@ def test_time_runs_out_for_the_one_who_waits_and_for_the_one_who_burns(monkeypat
 def test_a_keeper_that_was_killed_is_replaced():
     keeper = int(cage.run(parent))
     os.kill(keeper, signal.SIGKILL)
-    while os.path.exists(f"/proc/{keeper}/fd") and "Z" not in Path(f"/proc/{keeper}/stat").read_text():
+    while (
+        os.path.exists(f"/proc/{keeper}/fd") and "Z" not in Path(f"/proc/{keeper}/stat").read_text()
+    ):
         time.sleep(0.01)
     assert cage.run(echo, b"again") == b"again" and int(cage.run(parent)) != keeper
 
@@ -88,7 +99,12 @@ def test_a_process_and_the_one_it_forks_share_a_keeper_without_mixing_answers():
     here = int(cage.run(parent))
     child = os.fork()
     if child == 0:
-        os._exit(0 if all(cage.run(echo, b"child") == b"child" for _ in range(20)) and int(cage.run(parent)) == here else 1)
+        os._exit(
+            0
+            if all(cage.run(echo, b"child") == b"child" for _ in range(20))
+            and int(cage.run(parent)) == here
+            else 1
+        )
     assert all(cage.run(echo, b"parent") == b"parent" for _ in range(20))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
@@ -98,5 +114,7 @@ def test_nothing_of_the_site_can_be_found_in_it(monkeypatch, settings):
     monkeypatch.setenv("DATABASE_URL", f"postgres://contest:{settings.SECRET_KEY}@db/contest")
     monkeypatch.setattr(cage, "_keeper", None)  # a new one, from this environment
     assert cage.run(secrets_in_sight) == b"0 False"
-    found = cage.run(secrets_in_sight, settings.SECRET_KEY.encode())  # the same look finds what is there
+    found = cage.run(
+        secrets_in_sight, settings.SECRET_KEY.encode()
+    )  # the same look finds what is there
     assert int(found.split()[0]) > 0

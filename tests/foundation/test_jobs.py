@@ -58,7 +58,14 @@ def test_one_failing_consumer_keeps_the_event_and_does_not_stop_the_other():
 def test_of_events_that_ask_to_look_again_the_last_is_enough():
     outbox.subscribe("it.changed", consumer, look_again=True)
     outbox.subscribe("it.happened", consumer)
-    for name, number in [("it.changed", 1), ("it.changed", 2), ("it.happened", 3), ("it.changed", 1), ("it.happened", 3), ("it.changed", 1)]:
+    for name, number in [
+        ("it.changed", 1),
+        ("it.changed", 2),
+        ("it.happened", 3),
+        ("it.changed", 1),
+        ("it.happened", 3),
+        ("it.changed", 1),
+    ]:
         outbox.emit(name, number=number)
     drain()
     assert taken == [("it.changed", 2), ("it.happened", 3), ("it.happened", 3), ("it.changed", 1)]

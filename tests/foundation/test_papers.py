@@ -21,7 +21,10 @@ from foundation.papers import pdf, signing
 def test_a_paper_fetches_nothing_from_outside(html, monkeypatch):
     opened = []
     monkeypatch.setattr(
-        "urllib.request.OpenerDirector.open", lambda self, request, *a, **k: opened.append(request.full_url) or (_ for _ in ()).throw(ValueError)
+        "urllib.request.OpenerDirector.open",
+        lambda self, request, *a, **k: (
+            opened.append(request.full_url) or (_ for _ in ()).throw(ValueError)
+        ),
     )
     content = pdf.document(f"<p>Giấy tờ</p>{html}").write_pdf()
     assert not [url for url in opened if not url.startswith("data:")]
@@ -33,7 +36,9 @@ def test_the_seal_holds_until_one_bit_is_flipped():
     sealed = signing.seal(pdf.document("<h1>Giấy chứng nhận</h1>").write_pdf(), reason="thử")
     assert signing.seal_is_intact(sealed)
     place = sealed.index(b"/MediaBox") + 2
-    assert not signing.seal_is_intact(sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :])
+    assert not signing.seal_is_intact(
+        sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+    )
     assert not signing.seal_is_intact(pdf.document("<h1>Giấy chứng nhận</h1>").write_pdf())
     assert not signing.seal_is_intact(b"not a pdf")
     assert not signing.seal_is_intact(sealed + b"\n% appended later")

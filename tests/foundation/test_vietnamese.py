@@ -13,10 +13,19 @@ from foundation.vietnamese.text import fold, name_key
 
 @pytest.mark.parametrize(
     ("typed", "folded"),
-    [("Đổi MỚI", "doi moi"), ("đường  ĐỒI", "duong doi"), ("Nguyễn Thị Ường", "nguyen thi uong"), ("ẤM ÁP", "am ap")],
+    [
+        ("Đổi MỚI", "doi moi"),
+        ("đường  ĐỒI", "duong doi"),
+        ("Nguyễn Thị Ường", "nguyen thi uong"),
+        ("ẤM ÁP", "am ap"),
+    ],
 )
 def test_fold_drops_marks_and_case_in_either_normal_form(typed, folded):
-    assert fold(unicodedata.normalize("NFC", typed)) == fold(unicodedata.normalize("NFD", typed)) == folded
+    assert (
+        fold(unicodedata.normalize("NFC", typed))
+        == fold(unicodedata.normalize("NFD", typed))
+        == folded
+    )
 
 
 @given(st.text(max_size=60))
@@ -25,19 +34,38 @@ def test_folding_twice_is_folding_once(text):
 
 
 def test_names_are_sorted_by_given_name_then_family_name():
-    names = ["Trần Văn Bình", "Nguyễn Thị Ánh", "Lê An", "Đỗ Đức", "Hoàng Dũng", "Bùi An", "Phạm Ân"]
+    names = [
+        "Trần Văn Bình",
+        "Nguyễn Thị Ánh",
+        "Lê An",
+        "Đỗ Đức",
+        "Hoàng Dũng",
+        "Bùi An",
+        "Phạm Ân",
+    ]
     assert sorted(names, key=name_key) == [
-        "Bùi An", "Lê An", "Nguyễn Thị Ánh", "Phạm Ân", "Trần Văn Bình", "Hoàng Dũng", "Đỗ Đức",
-    ]  # fmt: skip
+        "Bùi An",
+        "Lê An",
+        "Nguyễn Thị Ánh",
+        "Phạm Ân",
+        "Trần Văn Bình",
+        "Hoàng Dũng",
+        "Đỗ Đức",
+    ]
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (0, "không"), (5, "năm"), (15, "mười lăm"), (21, "hai mươi mốt"), (105, "một trăm linh năm"),
-        (1_000_000, "một triệu"), (2_005_000, "hai triệu không trăm linh năm nghìn"),
+        (0, "không"),
+        (5, "năm"),
+        (15, "mười lăm"),
+        (21, "hai mươi mốt"),
+        (105, "một trăm linh năm"),
+        (1_000_000, "một triệu"),
+        (2_005_000, "hai triệu không trăm linh năm nghìn"),
     ],
-)  # fmt: skip
+)
 def test_numbers_in_words(number, words):
     assert in_words(number) == words
 

@@ -1,4 +1,6 @@
-"""One real server for all journeys: the demonstration behind gunicorn, with a real Celery worker, in a folder of its own."""
+"""One real server for all journeys: the demonstration behind gunicorn, with a real Celery worker,
+in a folder of its own.
+"""
 
 import json
 import os
@@ -25,9 +27,15 @@ from tests import empty_database
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = "/tai-khoan/login/"
 CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 
 
 @dataclass
@@ -41,7 +49,14 @@ class Site:
     def python(self, code: str):
         """Run code in the site's own settings; its last line of output is JSON."""
         full = f"import django, json; django.setup()\n{code}"
-        done = subprocess.run([sys.executable, "-c", full], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", full],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.strip().splitlines()[-1])
 
@@ -49,20 +64,41 @@ class Site:
         """A signed-in (or anonymous) visitor without a browser."""
         visitor = requests.Session()
         visitor.trust_env = False
-        # As browsers do: ask again when the kept connection was closed by the server in that very moment.
+        # As browsers do: ask again when the kept connection was closed by the server in that very
+        # moment.
         visitor.mount("http://", HTTPAdapter(max_retries=Retry(total=2, allowed_methods={"GET"})))
         if email:
             page = visitor.get(self.url + LOGIN)
             token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
-            answer = visitor.post(self.url + LOGIN, data={"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token}, allow_redirects=False)
+            answer = visitor.post(
+                self.url + LOGIN,
+                data={"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token},
+                allow_redirects=False,
+            )
             assert answer.status_code == 302, answer.text[:500]
         return visitor
 
     def start_worker(self):
         self.processes["worker"] = subprocess.Popen(
-            [sys.executable, "-m", "celery", "--app", "config", "worker", "--beat", "--concurrency", "1", "--loglevel", "ERROR"],
-            env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "--app",
+                "config",
+                "worker",
+                "--beat",
+                "--concurrency",
+                "1",
+                "--loglevel",
+                "ERROR",
+            ],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def kill_worker(self):
         """kill −9 of the worker and all its children."""
@@ -71,7 +107,9 @@ class Site:
 
 
 def servers() -> dict[str, str]:
-    """With SITE_SERVERS=1 the site stands on a fresh PostgreSQL database and on Redis as cache and broker."""
+    """With SITE_SERVERS=1 the site stands on a fresh PostgreSQL database and on Redis as cache and
+    broker.
+    """
     if not os.environ.get("SITE_SERVERS"):
         return {}
     server = "postgres://postgres@127.0.0.1:5432/contest_site"
@@ -79,9 +117,10 @@ def servers() -> dict[str, str]:
     redis.Redis(db=6).flushdb()
     redis.Redis(db=7).flushdb()
     return {
-        "DATABASE_URL": server, "REDIS_URL": "redis://127.0.0.1:6379/6",
+        "DATABASE_URL": server,
+        "REDIS_URL": "redis://127.0.0.1:6379/6",
         "CELERY_BROKER_URL": "redis://127.0.0.1:6379/7",
-    }  # fmt: skip
+    }
 
 
 def free_port() -> int:
@@ -93,11 +132,22 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     var, port = tmp_path_factory.mktemp("site"), free_port()
-    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY")}
-    environment = kept | servers() | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev", "VAR_DIR": str(var), "SITE_URL": f"http://127.0.0.1:{port}",
-        "EMAIL_URL": "dummymail://", "LOG_LEVEL": "ERROR",
-    }  # fmt: skip
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY")
+    }
+    environment = (
+        kept
+        | servers()
+        | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "VAR_DIR": str(var),
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "EMAIL_URL": "dummymail://",
+            "LOG_LEVEL": "ERROR",
+        }
+    )
     (var / "broker" / "queue").mkdir(parents=True)
     (var / "broker" / "control").mkdir(parents=True)
     demo = []
@@ -105,12 +155,33 @@ def site(tmp_path_factory):
         empty_database.copy_to_file(var / "db.sqlite3")
         demo = [["load_demo"]]
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], *demo):
-        subprocess.run([sys.executable, "manage.py", *command], env=environment, cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        )
     running = Site(f"http://127.0.0.1:{port}", environment, {})
     running.processes["web"] = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"],
-        env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        ],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     running.start_worker()
     for _ in range(100):
         try:
@@ -139,18 +210,30 @@ def browser():
 
 @pytest.fixture
 def visit(site, browser):
-    """`visit("thisinh@…", width=360)`: a page in its own window, signed in; errors of scripts and pages fail the test."""
+    """`visit("thisinh@…", width=360)`: a page in its own window, signed in; errors of scripts and
+    pages fail the test.
+    """
     contexts = []
 
     def open_window(email=None, *, width=1440, script=True, language="vi"):
         context = browser.new_context(
-            viewport={"width": width, "height": 800 if width < 700 else 1000}, java_script_enabled=script, locale=language, base_url=site.url
+            viewport={"width": width, "height": 800 if width < 700 else 1000},
+            java_script_enabled=script,
+            locale=language,
+            base_url=site.url,
         )
         page = context.new_page()
         page.set_default_timeout(15_000)
         contexts.append((context, page, []))
         page.on("pageerror", lambda error: contexts[-1][2].append(str(error)))
-        page.on("response", lambda answer: contexts[-1][2].append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on(
+            "response",
+            lambda answer: (
+                contexts[-1][2].append(f"{answer.status} {answer.url}")
+                if answer.status >= 500
+                else None
+            ),
+        )
         if email:
             page.goto(LOGIN)
             page.fill("input[name=login]", email)
@@ -181,7 +264,9 @@ print(json.dumps(names))
 
 @pytest.fixture(scope="session")
 def past_vote(site):
-    """An edition rehearsed into the past: its vote closed three days ago, its ratification is open now. Its authors' names."""
+    """An edition rehearsed into the past: its vote closed three days ago, its ratification is open
+    now. Its authors' names.
+    """
     return site.python(f"PASSWORD = {PASSWORD!r}\n{REHEARSED}")
 
 

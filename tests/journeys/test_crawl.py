@@ -1,4 +1,6 @@
-"""Every address × every role over the states of the demonstration: right answers only, and no name where none may be."""
+"""Every address × every role over the states of the demonstration: right answers only, and no name
+where none may be.
+"""
 
 import json
 import re
@@ -75,14 +77,18 @@ def facts(site):
 
 @pytest.fixture(scope="module")
 def visitors(site):
-    return {"stranger": site.session()} | {role: site.session(email) for role, email in ROLES.items()}
+    return {"stranger": site.session()} | {
+        role: site.session(email) for role, email in ROLES.items()
+    }
 
 
 OFFICE = {"secretariat", "secretariat, second person", "administrator"}
 
 
 def may(role: str, who_may: str, owner, facts) -> bool:
-    """The classification, written again from config/routes.py and the roles of the demonstration."""
+    """The classification, written again from config/routes.py and the roles of the
+    demonstration.
+    """
     if who_may == "public":
         return True
     if role == "stranger" or who_may == "nobody":
@@ -94,12 +100,18 @@ def may(role: str, who_may: str, owner, facts) -> bool:
     if who_may == "lead":
         return owner == facts["who"][role] or role in OFFICE
     return {
-        "signed-in": True, "office": role in OFFICE, "committee": role == "committee member", "focal": role == "unit's focal point", "judges": role in ("judge", "panel chair"),
-    }[who_may]  # fmt: skip
+        "signed-in": True,
+        "office": role in OFFICE,
+        "committee": role == "committee member",
+        "focal": role == "unit's focal point",
+        "judges": role in ("judge", "panel chair"),
+    }[who_may]
 
 
 def spread(rows, most=12):
-    """At most that many addresses of one shape, own ones first among equals by chance of order; all shapes are kept."""
+    """At most that many addresses of one shape, own ones first among equals by chance of order; all
+    shapes are kept.
+    """
     kept: dict[str, list] = {}
     for url, who_may, owner in rows:
         shape = re.sub(r"[0-9a-f-]{32,36}|\d+|(HS|BC)-\w{6}", "*", url)
@@ -110,14 +122,23 @@ def spread(rows, most=12):
 
 
 def of_every_role(look, visitors) -> list:
-    """What `look(role, visitor)` finds, all roles together: each visitor reads in a thread of its own."""
+    """What `look(role, visitor)` finds, all roles together: each visitor reads in a thread of its
+    own.
+    """
     with ThreadPoolExecutor(len(visitors)) as readers:
-        return [line for found in readers.map(look, *zip(*visitors.items(), strict=True)) for line in found]
+        return [
+            line
+            for found in readers.map(look, *zip(*visitors.items(), strict=True))
+            for line in found
+        ]
 
 
 def test_every_address_answers_every_role_as_classified(facts, visitors, site):
     own = set(facts["who"].values())
-    rows = [*spread(facts["rows"]), *spread([row for row in facts["rows"] if not isinstance(row[2], list) and row[2] in own])]
+    rows = [
+        *spread(facts["rows"]),
+        *spread([row for row in facts["rows"] if not isinstance(row[2], list) and row[2] in own]),
+    ]
 
     def wrong(role, visitor):
         for url, who_may, owner in rows:
@@ -126,11 +147,19 @@ def test_every_address_answers_every_role_as_classified(facts, visitors, site):
             answer.close()
             allowed = may(role, who_may, owner, facts)
             # A stranger is asked to sign in (which tells nothing about the address) or gets 404.
-            fine = status in (200, 202, 302) if allowed else status in ((302, 404) if role == "stranger" else (404, 302))
+            fine = (
+                status in (200, 202, 302)
+                if allowed
+                else status in ((302, 404) if role == "stranger" else (404, 302))
+            )
             if not allowed and status == 302 and role != "stranger":
-                fine = answer.headers["Location"].startswith(("/quan-tri/", "/tai-khoan/login"))  # Wagtail turns away who has no access
+                fine = answer.headers["Location"].startswith(
+                    ("/quan-tri/", "/tai-khoan/login")
+                )  # Wagtail turns away who has no access
             if allowed and status == 302:
-                fine = answer.headers["Location"].startswith("/ho-so/")  # a step that is no longer open leads to the entry
+                fine = answer.headers["Location"].startswith(
+                    "/ho-so/"
+                )  # a step that is no longer open leads to the entry
             if not fine:
                 yield f"{role} {url} ({who_may}): {status} {answer.headers.get('Location', '')}"
 
@@ -139,7 +168,9 @@ def test_every_address_answers_every_role_as_classified(facts, visitors, site):
 
 
 def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
-    """The same addresses by POST with a valid token: a stranger is asked to sign in, others get 404, 405 or 403."""
+    """The same addresses by POST with a valid token: a stranger is asked to sign in, others get
+    404, 405 or 403.
+    """
     rows = list(spread(facts["rows"], most=3))
 
     def wrong(role, visitor):
@@ -148,9 +179,14 @@ def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
                 continue
             token = visitor.cookies.get("csrftoken") or ""
             answer = visitor.post(
-                site.url + url, data={"csrfmiddlewaretoken": token, "reason": "x"}, headers={"Referer": site.url + url}, allow_redirects=False
+                site.url + url,
+                data={"csrfmiddlewaretoken": token, "reason": "x"},
+                headers={"Referer": site.url + url},
+                allow_redirects=False,
             )
-            turned_away = answer.status_code == 302 and answer.headers["Location"].startswith(("/quan-tri/", "/tai-khoan/login"))
+            turned_away = answer.status_code == 302 and answer.headers["Location"].startswith(
+                ("/quan-tri/", "/tai-khoan/login")
+            )
             if answer.status_code not in (403, 404, 405) and not turned_away:
                 yield f"{role} {url}: {answer.status_code}"
 
@@ -159,11 +195,17 @@ def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
 
 def forms(text: str) -> set[str]:
     """A name as it could leak: composed, decomposed, without accents."""
-    return {unicodedata.normalize("NFC", text).lower(), unicodedata.normalize("NFD", text).lower(), fold(text)}
+    return {
+        unicodedata.normalize("NFC", text).lower(),
+        unicodedata.normalize("NFD", text).lower(),
+        fold(text),
+    }
 
 
 def test_no_planted_name_is_seen_where_it_must_not_be(facts, visitors, site):
-    """Judges, voters, committee members and strangers read everything they may open; names of running editions are not in it."""
+    """Judges, voters, committee members and strangers read everything they may open; names of
+    running editions are not in it.
+    """
     canaries = {form for name in facts["names"] + facts["emails"] for form in forms(name)}
     assert len(facts["names"]) > 25
     pages = []
@@ -175,23 +217,48 @@ def test_no_planted_name_is_seen_where_it_must_not_be(facts, visitors, site):
             pages.append(url)
             text = unescape(answer.text).lower() + json.dumps(dict(answer.headers)).lower()
             folded = fold(text)
-            yield from (f"{role} {url}: {canary}" for canary in canaries if canary in text or (canary.isascii() and canary in folded))
+            yield from (
+                f"{role} {url}: {canary}"
+                for canary in canaries
+                if canary in text or (canary.isascii() and canary in folded)
+            )
 
     readers = ("stranger", "judge", "panel chair", "voter", "committee member", "editor")
-    assert of_every_role(lambda *who: list(seen(*who)), {role: visitors[role] for role in readers}) == []
+    assert (
+        of_every_role(lambda *who: list(seen(*who)), {role: visitors[role] for role in readers})
+        == []
+    )
     assert len(pages) > 120
 
 
 def test_the_crawl_would_see_a_name(facts, visitors, site):
-    """The test of the test: the secretariat's pages do show the names, and the same search finds them."""
-    pages = [url for url, who_may, _owner in facts["rows"] if re.fullmatch(r"/quan-tri/ho-so/2026/[0-9a-f-]{36}/", url)]
+    """The test of the test: the secretariat's pages do show the names, and the same search finds
+    them.
+    """
+    pages = [
+        url
+        for url, who_may, _owner in facts["rows"]
+        if re.fullmatch(r"/quan-tri/ho-so/2026/[0-9a-f-]{36}/", url)
+    ]
     text = "".join(visitors["secretariat"].get(site.url + url).text.lower() for url in pages)
     assert sum(any(form in text for form in forms(name)) for name in facts["names"]) > 10
 
 
 def reachable(visitor, root, most=140):
     """(address, answer) of what a visitor finds by following links, a few of each shape."""
-    queue, seen, shapes = ["/", "/en/", "/cham-diem/", "/ban-to-chuc/", "/binh-chon/", "/binh-chon/2025/", "/quan-tri/"], set(), {}
+    queue, seen, shapes = (
+        [
+            "/",
+            "/en/",
+            "/cham-diem/",
+            "/ban-to-chuc/",
+            "/binh-chon/",
+            "/binh-chon/2025/",
+            "/quan-tri/",
+        ],
+        set(),
+        {},
+    )
     while queue and len(seen) < most:
         url = queue.pop(0)
         shape = re.sub(r"[0-9a-f-]{32,36}|\d+|(HS|BC)-\w{6}|\?.*", "*", url)
@@ -205,11 +272,20 @@ def reachable(visitor, root, most=140):
         yield url, answer
         if "html" in answer.headers.get("Content-Type", ""):
             links = re.findall(r'(?:href|src)="(/[^"#]*)"', unescape(answer.text))
-            queue += [link for link in links if not link.startswith(("/static/", "/media/")) and "logout" not in link]
+            queue += [
+                link
+                for link in links
+                if not link.startswith(("/static/", "/media/")) and "logout" not in link
+            ]
 
 
 def test_private_pages_are_never_kept_by_a_cache(visitors, site):
-    for role, url in [("judge", "/cham-diem/"), ("entrant", "/ho-so/"), ("secretariat", "/quan-tri/"), ("committee member", "/ban-to-chuc/")]:
+    for role, url in [
+        ("judge", "/cham-diem/"),
+        ("entrant", "/ho-so/"),
+        ("secretariat", "/quan-tri/"),
+        ("committee member", "/ban-to-chuc/"),
+    ]:
         assert visitors[role].get(site.url + url).headers["Cache-Control"] == "private, no-store"
     public = visitors["stranger"].get(site.url + "/")
     assert "Set-Cookie" not in public.headers

@@ -1,4 +1,6 @@
-"""What people do, in Chromium, on a phone and on a desktop, against a real server with a real worker."""
+"""What people do, in Chromium, on a phone and on a desktop, against a real server with a real
+worker.
+"""
 
 import base64
 import re
@@ -14,7 +16,10 @@ from tests.journeys.conftest import PASSWORD, ROLES
 pytestmark = pytest.mark.browser
 
 PHONE, DESKTOP = 360, 1440
-LONG = "Hệ thống tưới nhỏ giọt tự động điều khiển bằng điện thoại dùng năng lượng mặt trời cho vùng chè đồi dốc của hợp tác xã"
+LONG = (
+    "Hệ thống tưới nhỏ giọt tự động điều khiển bằng điện thoại dùng năng lượng mặt trời cho vùng "
+    "chè đồi dốc của hợp tác xã"
+)
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +27,9 @@ def description(tmp_path_factory):
     """A real PDF and two pictures to upload."""
     folder = tmp_path_factory.mktemp("files")
     path = folder / "Thuyết minh.pdf"
-    path.write_bytes(steps.description_pdf(LONG, {"a": "Nội dung mô tả giải pháp.\n\nSố liệu trước và sau."}))
+    path.write_bytes(
+        steps.description_pdf(LONG, {"a": "Nội dung mô tả giải pháp.\n\nSố liệu trước và sau."})
+    )
     for number in (1, 2):
         Image.effect_noise((500, 400), 90).save(folder / f"Ảnh {number}.png", "PNG")
     return [path, folder / "Ảnh 1.png", folder / "Ảnh 2.png"]
@@ -32,11 +39,24 @@ def on_a_3g_line(page) -> None:
     """1.6 Mbit/s down, 750 kbit/s up, 150 ms: a phone in a commune."""
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
-    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000})
+    line.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 150,
+            "downloadThroughput": 200_000,
+            "uploadThroughput": 94_000,
+        },
+    )
 
 
-@pytest.mark.parametrize(("width", "script", "person"), [(PHONE, True, "an"), (DESKTOP, True, "binh"), (PHONE, False, "chi")])
-def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, description, width, script, person):
+@pytest.mark.parametrize(
+    ("width", "script", "person"),
+    [(PHONE, True, "an"), (DESKTOP, True, "binh"), (PHONE, False, "chi")],
+)
+def test_an_entrant_registers_writes_submits_and_gets_a_receipt(
+    visit, description, width, script, person
+):
     page = visit(width=width, script=script)
     if width == PHONE:
         on_a_3g_line(page)
@@ -48,7 +68,9 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
     page.check("input[name=personal_data]")
     page.locator("main form button[type=submit]").last.click()
     page.goto("/thu-da-gui/")
-    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", page.locator("main").inner_text(), re.M)[1]
+    code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", page.locator("main").inner_text(), re.M)[
+        1
+    ]
     page.goto("/tai-khoan/confirm-email/")
     page.fill("input[name=code]", code)
     page.get_by_role("button", name="Xác nhận").click()
@@ -76,7 +98,9 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
     if not script:  # with script it is sent in pieces as soon as it is chosen
         page.get_by_role("button", name="Tải lên").click()
     for path in description:
-        expect(page.locator("[data-file-list]").get_by_role("link", name=path.name, exact=True)).to_be_visible(timeout=30_000)
+        expect(
+            page.locator("[data-file-list]").get_by_role("link", name=path.name, exact=True)
+        ).to_be_visible(timeout=30_000)
     for _ in range(40):  # the worker clears the files
         if page.get_by_text("đã kiểm tra", exact=True).count() == len(description):
             break
@@ -85,7 +109,9 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
     page.get_by_role("button", name="Tiếp tục").click()
 
     expect(page.get_by_text("Triệu Thị Mai – 37,5 %")).to_be_visible()
-    assert page.locator("input[type=checkbox]:checked").count() == 0  # no consent is ticked beforehand
+    assert (
+        page.locator("input[type=checkbox]:checked").count() == 0
+    )  # no consent is ticked beforehand
     page.check("input[name=participation]")
     page.check("input[name=personal_data]")
     page.get_by_role("button", name="Nộp hồ sơ").click()
@@ -98,11 +124,19 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(visit, descripti
             break
         page.wait_for_timeout(500)
     assert answer.headers["content-type"] == "application/pdf"
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth") if script else True
+    assert (
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+        if script
+        else True
+    )
 
 
 def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site, tmp_path):
-    """tus-js-client in the page against our endpoint: pause, go on, offline in the middle, then a new window resumes."""
+    """tus-js-client in the page against our endpoint: pause, go on, offline in the middle, then a
+    new window resumes.
+    """
     path = tmp_path / "Ảnh toàn cảnh đồi chè.png"
     steps_picture(path)
     assert path.stat().st_size > 5_000_000
@@ -114,7 +148,12 @@ def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site
     line = page.context.new_cdp_session(page)
 
     def goes(*, offline=False, bytes_a_second=-1):
-        conditions = {"offline": offline, "latency": 40, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second}
+        conditions = {
+            "offline": offline,
+            "latency": 40,
+            "downloadThroughput": bytes_a_second,
+            "uploadThroughput": bytes_a_second,
+        }
         line.send("Network.emulateNetworkConditions", conditions)
 
     goes(bytes_a_second=500_000)  # a phone's line
@@ -131,11 +170,22 @@ def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site
     row.get_by_role("button", name="Gửi tiếp").click()
     expect(row.get_by_role("status")).to_have_text("Mất kết nối; sẽ tự gửi tiếp khi có mạng.")
     goes()
-    expect(page.locator("[data-file-list]").get_by_role("link", name=path.name)).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-file-list] li", has_text=path.name).get_by_text("đã kiểm tra", exact=True)).to_be_visible(timeout=60_000)
-    page.locator("[data-file-list] li", has_text=path.name).get_by_role("button", name=re.compile("Bỏ|Xóa|Gỡ")).click()
+    expect(page.locator("[data-file-list]").get_by_role("link", name=path.name)).to_be_visible(
+        timeout=60_000
+    )
+    expect(
+        page.locator("[data-file-list] li", has_text=path.name).get_by_text(
+            "đã kiểm tra", exact=True
+        )
+    ).to_be_visible(timeout=60_000)
+    page.locator("[data-file-list] li", has_text=path.name).get_by_role(
+        "button", name=re.compile("Bỏ|Xóa|Gỡ")
+    ).click()
     assert page.url == place
-    count = site.python(f"from submissions.models import Upload\nprint(Upload.objects.filter(name={path.name!r}).count())")
+    count = site.python(
+        "from submissions.models import "
+        f"Upload\nprint(Upload.objects.filter(name={path.name!r}).count())"
+    )
     assert count == 1  # it was one upload all the time
 
 
@@ -147,7 +197,9 @@ def steps_picture(path):
 def test_bad_input_keeps_what_was_typed_and_says_what_to_do(visit):
     page = visit(ROLES["entrant"], width=PHONE)
     page.goto("/ho-so/")
-    page.locator("li.box", has_text="Bản nháp").or_(page.locator("li.box", has_text="bản nháp")).first.get_by_role("link").first.click()
+    page.locator("li.box", has_text="Bản nháp").or_(
+        page.locator("li.box", has_text="bản nháp")
+    ).first.get_by_role("link").first.click()
     page.get_by_role("link", name="Tác giả và tỷ lệ đóng góp").click()
     page.fill("input[name=author-0-share]", "bảy mươi")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
@@ -184,7 +236,9 @@ def test_what_is_typed_without_a_line_is_kept_in_the_browser_and_sent_later(visi
     area.fill("Gõ khi mất mạng ở bản Mỏ Gà.")
     expect(page.locator("[data-saved]")).to_contain_text("trình duyệt này giữ lại")
     page.context.set_offline(False)
-    page.on("dialog", lambda dialog: dialog.accept())  # the window is closed although something is unsaved
+    page.on(
+        "dialog", lambda dialog: dialog.accept()
+    )  # the window is closed although something is unsaved
     address = page.url
     page.goto("about:blank")
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
@@ -243,7 +297,10 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     expect(page.locator("[data-saved]")).to_contain_text("Đã khóa lúc")
     expect(page.locator("[data-total]")).to_have_text("36,5")
     expect(page.locator("textarea[name=comment]")).to_have_value("Gõ ở bản không có sóng.")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sheet:')).length") == 0
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sheet:')).length")
+        == 0
+    )
 
 
 UNSIGNED = """
@@ -263,12 +320,22 @@ print(Judge.objects.filter(undertaking_at=None).update(undertaking_at=F('accepte
 def test_a_judge_signs_with_a_passkey(site, browser):
     email = ROLES["judge"]
     place = site.url.replace("127.0.0.1", "localhost")  # keys are bound to a name, not to a number
-    context = browser.new_context(locale="vi", base_url=place, viewport={"width": PHONE, "height": 800})
+    context = browser.new_context(
+        locale="vi", base_url=place, viewport={"width": PHONE, "height": 800}
+    )
     page = context.new_page()
     keys = context.new_cdp_session(page)
     keys.send("WebAuthn.enable")
-    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
-    keys.send("WebAuthn.addVirtualAuthenticator", {"options": key | {"automaticPresenceSimulation": True}})
+    key = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+    keys.send(
+        "WebAuthn.addVirtualAuthenticator", {"options": key | {"automaticPresenceSimulation": True}}
+    )
     _one, address = site.python(f"EMAIL = {email!r}\n{UNSIGNED}")
     try:
         page.goto("/tai-khoan/login/")
@@ -320,14 +387,28 @@ def test_the_secretariat_draws_a_box_over_a_part_of_a_page(visit, site, width):
         frame = picture.bounding_box()
         page.mouse.move(frame["x"] + 0.25 * frame["width"], frame["y"] + 0.1 * frame["height"])
         page.mouse.down()
-        page.mouse.move(frame["x"] + 0.75 * frame["width"], frame["y"] + 0.3 * frame["height"], steps=4)
+        page.mouse.move(
+            frame["x"] + 0.75 * frame["width"], frame["y"] + 0.3 * frame["height"], steps=4
+        )
         page.mouse.up()
-        typed = {side: float(page.locator(f"[name={side}]").input_value()) for side in ("left", "right", "top", "bottom")}
+        typed = {
+            side: float(page.locator(f"[name={side}]").input_value())
+            for side in ("left", "right", "top", "bottom")
+        }
         assert typed == pytest.approx({"left": 25, "right": 75, "top": 10, "bottom": 30}, abs=1)
         expect(page.locator(".cover-box")).to_be_visible()
-        found = Axe().run(page, context={"include": [["main"]]}, options={"resultTypes": ["violations"]}).response["violations"]
+        found = (
+            Axe()
+            .run(page, context={"include": [["main"]]}, options={"resultTypes": ["violations"]})
+            .response["violations"]
+        )
         assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert (
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            <= 0
+        )
     finally:
         site.python(f"PK, AT = {number}, {sealed_at!r}\n{SEALED_AGAIN}")
 
@@ -369,7 +450,8 @@ def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, 
         "from awards.models import Certificate\nfrom foundation.vault import store\nimport base64\n"
         "good = Certificate.objects.filter(revocation=None).select_related('pdf').first()\n"
         "bad = Certificate.objects.exclude(revocation=None).first()\n"
-        "print(json.dumps([good.verify_id, bad.verify_id, base64.b64encode(store.read(good.pdf)).decode()]))"
+        "print(json.dumps([good.verify_id, bad.verify_id, "
+        "base64.b64encode(store.read(good.pdf)).decode()]))"
     )
 
     (tmp_path / "giay.pdf").write_bytes(base64.b64decode(found[2]))
@@ -444,7 +526,9 @@ def test_the_secretariat_screens_a_dossier(visit, width):
 def test_a_winner_downloads_the_certificate(visit):
     page = visit(ROLES["entrant"])
     page.goto("/giay-chung-nhan/")
-    answer = page.request.get(page.get_by_role("link", name="Tải về (PDF đã ký)").first.get_attribute("href"))
+    answer = page.request.get(
+        page.get_by_role("link", name="Tải về (PDF đã ký)").first.get_attribute("href")
+    )
     assert answer.headers["content-type"] == "application/pdf"
     assert b"/ETSI.CAdES.detached" in answer.body()
 
@@ -462,37 +546,81 @@ def test_an_editor_changes_the_home_page(visit):
     page.fill("input[name=headline]", "Mỗi ý tưởng đều đáng quý")
     page.get_by_role("button", name="Thao tác khác").click()
     page.get_by_role("button", name="Xuất bản").click()
-    expect(page.get_by_text("đã được xuất bản").or_(page.locator(".messages .success")).first).to_be_visible()
+    expect(
+        page.get_by_text("đã được xuất bản").or_(page.locator(".messages .success")).first
+    ).to_be_visible()
     visitor = visit()
     visitor.goto("/")
     expect(visitor.get_by_role("heading", name="Mỗi ý tưởng đều đáng quý")).to_be_visible()
 
 
-# Words that no Vietnamese sentence holds; proper names and technical terms that offices use as they are do not count.
+# Words that no Vietnamese sentence holds; proper names and technical terms that offices use as they
+# are do not count.
 ENGLISH = re.compile(
     r"\b(the|and|your|you|this|with|page|pages|add|edit|save|search|view|settings|status|title|please|select|choose|of|to|from|for|all|new|sign|log|delete|create|update|more|actions|sort|by|back|home|help|draft|live|user|users|account|days?|weeks?|hours?|minutes?|months?)\b",
     re.I,
 )
-ALLOWED = {"English", "Home"}  # the switch, and the title of the English home page in the list of pages
+ALLOWED = {
+    "English",
+    "Home",
+}  # the switch, and the title of the English home page in the list of pages
 
 
 @pytest.mark.parametrize(
     ("role", "addresses"),
     [
-        (None, ["/", "/the-le/", "/vinh-danh-2025/", "/binh-chon/sang-kien-2026/", "/du-thi/sang-tao-tre-2026/", "/tai-khoan/login/", "/tai-khoan/signup/",
-                "/tai-khoan/password/reset/", "/so-cai/", "/xac-minh/", "/khong-co/"]),
-        ("entrant", ["/ho-so/", "/tai-khoan/", "/tai-khoan/email/", "/tai-khoan/password/change/", "/tai-khoan/2fa/", "/giay-chung-nhan/"]),
+        (
+            None,
+            [
+                "/",
+                "/the-le/",
+                "/vinh-danh-2025/",
+                "/binh-chon/sang-kien-2026/",
+                "/du-thi/sang-tao-tre-2026/",
+                "/tai-khoan/login/",
+                "/tai-khoan/signup/",
+                "/tai-khoan/password/reset/",
+                "/so-cai/",
+                "/xac-minh/",
+                "/khong-co/",
+            ],
+        ),
+        (
+            "entrant",
+            [
+                "/ho-so/",
+                "/tai-khoan/",
+                "/tai-khoan/email/",
+                "/tai-khoan/password/change/",
+                "/tai-khoan/2fa/",
+                "/giay-chung-nhan/",
+            ],
+        ),
         ("judge", ["/cham-diem/"]),
-        ("secretariat", ["/quan-tri/", "/quan-tri/dieu-hanh/2026/", "/quan-tri/ho-so/2026/", "/quan-tri/cham/2026/", "/quan-tri/binh-chon/sang-kien-2026/",
-                         "/quan-tri/ket-qua/2025/", "/quan-tri/edition/", "/quan-tri/pages/", "/quan-tri/account/"]),
+        (
+            "secretariat",
+            [
+                "/quan-tri/",
+                "/quan-tri/dieu-hanh/2026/",
+                "/quan-tri/ho-so/2026/",
+                "/quan-tri/cham/2026/",
+                "/quan-tri/binh-chon/sang-kien-2026/",
+                "/quan-tri/ket-qua/2025/",
+                "/quan-tri/edition/",
+                "/quan-tri/pages/",
+                "/quan-tri/account/",
+            ],
+        ),
         ("editor", ["/quan-tri/", "/quan-tri/pages/", "/quan-tri/images/", "/quan-tri/documents/"]),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_no_english_on_the_vietnamese_journeys(site, browser, role, addresses):
     context = browser.new_context(viewport={"width": DESKTOP, "height": 900}, base_url=site.url)
     cookies = site.session(ROLES[role]).cookies if role else []
-    context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies])
+    context.add_cookies(
+        [{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies]
+    )
     page = context.new_page()
     found = set()
     for address in addresses:
@@ -504,6 +632,10 @@ def test_no_english_on_the_vietnamese_journeys(site, browser, role, addresses):
               if (!holder.checkVisibility() || holder.closest('script, style, code, .code, [lang=en], template, noscript')) continue;
               const text = node.textContent.trim(); if (text) out.push(text); } return out; }"""
         )
-        found |= {f"{address}: {text[:80]}" for text in texts if text not in ALLOWED and "@" not in text and ENGLISH.search(text)}
+        found |= {
+            f"{address}: {text[:80]}"
+            for text in texts
+            if text not in ALLOWED and "@" not in text and ENGLISH.search(text)
+        }
     context.close()
     assert found == set()

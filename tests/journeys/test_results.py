@@ -1,4 +1,6 @@
-"""From the closed vote to the certificate in Chromium: secretariat, second person, committee, winner, passer-by."""
+"""From the closed vote to the certificate in Chromium: secretariat, second person, committee,
+winner, passer-by.
+"""
 
 import re
 
@@ -71,7 +73,9 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     winner.get_by_role("link", name=title).first.click()
     expect(winner.get_by_text(re.compile("^Giải ")).first).to_be_visible()
     winner.get_by_role("link", name="Giấy chứng nhận của tôi").first.click()
-    answer = winner.request.get(winner.get_by_role("link", name="Tải về (PDF đã ký)").first.get_attribute("href"))
+    answer = winner.request.get(
+        winner.get_by_role("link", name="Tải về (PDF đã ký)").first.get_attribute("href")
+    )
     assert answer.headers["content-type"] == "application/pdf"
     serial = winner.locator("li.box p.soft").first.inner_text()
     verify = winner.locator("a[href*='/xac-minh/']").first.get_attribute("href")

@@ -26,7 +26,10 @@ job = Job.objects.filter(kind='issue_certificates').earliest('pk')
 rows = Certificate.objects.filter(award__decision=job.params['decision'])
 print(json.dumps([job.state, rows.exclude(pdf=None).count(), rows.count(), rows.values('serial').distinct().count()]))
 """
-RUN_OUT = "from foundation.jobs.models import Job\nJob.objects.filter(kind='issue_certificates').update(leased_until=None)\nprint('1')"
+RUN_OUT = (
+    "from foundation.jobs.models import "
+    "Job\nJob.objects.filter(kind='issue_certificates').update(leased_until=None)\nprint('1')"
+)
 
 
 def test_kill_9_of_the_worker_during_a_batch_loses_and_doubles_nothing(site):

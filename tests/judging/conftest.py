@@ -14,7 +14,9 @@ FEES = {"fee_per_sheet": 60_000, "fee_per_session": 200_000, "fee_of_secretary":
 
 @stage(day=41)
 def council(entered):
-    """One panel of four (chair, vice-chair, judge, secretary) in an open round; nothing is scored. The clock stands on day 41."""
+    """One panel of four (chair, vice-chair, judge, secretary) in an open round; nothing is scored.
+    The clock stands on day 41.
+    """
     cast = entered.cast
     with clock.set_to(entered.at(-5)):
         Scheme.objects.filter(edition=entered.edition).update(spread_limit=20, **FEES)
@@ -22,10 +24,16 @@ def council(entered):
         round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
         round.sheets_per_entry = 3
         round.save()
-        panel = rounds.establish_panel(round=round, name="Hội đồng 1", fields=entered.edition.fields.all(), by=cast.secretary)
-        for user, position in zip(cast.judges, ["chair", "vice_chair", "judge", "panel_secretary"], strict=True):
+        panel = rounds.establish_panel(
+            round=round, name="Hội đồng 1", fields=entered.edition.fields.all(), by=cast.secretary
+        )
+        for user, position in zip(
+            cast.judges, ["chair", "vice_chair", "judge", "panel_secretary"], strict=True
+        ):
             seat = rounds.appoint(panel=panel, user=user, by=cast.secretary, position=position)
-            Judge.objects.filter(pk=seat.pk).update(accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5))
+            Judge.objects.filter(pk=seat.pk).update(
+                accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5)
+            )
         steps.assign_and_open(round, cast, entered.at(40.5))
     entered.round, entered.panel = round, panel
     entered.chair, entered.vice, entered.member, entered.panel_secretary = cast.judges
@@ -38,9 +46,20 @@ def points(council, text="10") -> dict:
 
 def score(council, *, text="10", only=None):
     """Lock every waiting sheet, or those of one person."""
-    waiting = Assignment.objects.countable().filter(judge__panel=council.panel).exclude(sheet__state="locked").select_related("judge__user")
+    waiting = (
+        Assignment.objects.countable()
+        .filter(judge__panel=council.panel)
+        .exclude(sheet__state="locked")
+        .select_related("judge__user")
+    )
     for item in waiting.filter(judge__user=only) if only else waiting:
-        scoresheets.submit_sheet(assignment=item, points=points(council, text), comment="Rõ", by=item.judge.user, at=council.at(41))
+        scoresheets.submit_sheet(
+            assignment=item,
+            points=points(council, text),
+            comment="Rõ",
+            by=item.judge.user,
+            at=council.at(41),
+        )
 
 
 @stage(day=41)

@@ -1,4 +1,6 @@
-"""What the database is asked for while a judge works: not one table of submissions, nobody's account but their own and their panel's."""
+"""What the database is asked for while a judge works: not one table of submissions, nobody's
+account but their own and their panel's.
+"""
 
 import re
 
@@ -31,18 +33,27 @@ def requests_of(task) -> list[tuple[str, str, dict]]:
     """Every address of a judge, read and written: (method, address, form)."""
     file = BlindedFile.objects.filter(blinded_entry=task.blinded_entry).first()
     number = [task.public_id]
-    points = {f"points-{criterion.pk}": "10" for criterion in task.judge.panel.round.edition.scheme.criteria.all()}
+    points = {
+        f"points-{criterion.pk}": "10"
+        for criterion in task.judge.panel.round.edition.scheme.criteria.all()
+    }
     return [
-        ("get", reverse("judge_desk"), {}), ("get", reverse("judge_seat", args=[task.judge_id]), {}), ("get", reverse("sheet", args=number), {}),
-        ("get", reverse("sheet_file", args=[*number, file.public_id]), {}), ("get", reverse("sheet_page", args=[*number, file.public_id, 1]), {}),
-        ("post", reverse("sheet", args=number), points), ("post", reverse("sheet", args=number), points | {"lock": "1"}),
+        ("get", reverse("judge_desk"), {}),
+        ("get", reverse("judge_seat", args=[task.judge_id]), {}),
+        ("get", reverse("sheet", args=number), {}),
+        ("get", reverse("sheet_file", args=[*number, file.public_id]), {}),
+        ("get", reverse("sheet_page", args=[*number, file.public_id, 1]), {}),
+        ("post", reverse("sheet", args=number), points),
+        ("post", reverse("sheet", args=number), points | {"lock": "1"}),
         ("post", reverse("recuse", args=number), {"reason": "Tôi nhận ra"}),
-    ]  # fmt: skip
+    ]
 
 
 def test_no_identity_stands_in_the_queries_or_answers_of_a_judge(desk):
     client, task = desk
-    names = set(Author.objects.values_list("full_name", flat=True)) | set(Entry.objects.values_list("owner__full_name", flat=True))
+    names = set(Author.objects.values_list("full_name", flat=True)) | set(
+        Entry.objects.values_list("owner__full_name", flat=True)
+    )
     names |= set(Entry.objects.exclude(receipt_number="").values_list("receipt_number", flat=True))
     names -= {task.judge.user.full_name}
     for method, address, form in requests_of(task):
@@ -52,7 +63,9 @@ def test_no_identity_stands_in_the_queries_or_answers_of_a_judge(desk):
         for query in captured.captured_queries:
             assert "submissions_" not in query["sql"], (address, query["sql"])
             if "accounts_user" in query["sql"] and "JOIN" not in query["sql"]:
-                assert re.search(rf'"accounts_user"\."id" = {task.judge.user_id}\b', query["sql"]), (address, query["sql"])
+                assert re.search(
+                    rf'"accounts_user"\."id" = {task.judge.user_id}\b', query["sql"]
+                ), (address, query["sql"])
         text = b"".join(answer) if answer.streaming else answer.content
         assert not any(name.encode() in text for name in names), address
         assert not any(name in str(answer.headers) for name in names), address

@@ -1,4 +1,5 @@
-"""Whatever a judge, chair or secretary of a panel can open, read or be sent: no identity of an entrant in any form or channel.
+"""Whatever a judge, chair or secretary of a panel can open, read or be sent: no identity of an
+entrant in any form or channel.
 
 The search itself is tested: leaks of every kind are planted, and each of them is found.
 """
@@ -37,23 +38,37 @@ pytestmark = [pytest.mark.django_db]
 
 
 def identities(edition) -> set[str]:
-    """Every text by which an entrant could be known: names, addresses, phones, workplaces, receipts, names of uploaded files."""
+    """Every text by which an entrant could be known: names, addresses, phones, workplaces,
+    receipts, names of uploaded files.
+    """
     found = set()
     for author in Author.objects.filter(entry__edition=edition):
         found |= {author.full_name, author.email, author.phone, author.workplace}
     for entry in Entry.objects.filter(edition=edition).select_related("owner", "unit"):
-        found |= {entry.owner.full_name, entry.owner.email or "", entry.owner.phone or "", entry.receipt_number, str(entry.public_id)}
+        found |= {
+            entry.owner.full_name,
+            entry.owner.email or "",
+            entry.owner.phone or "",
+            entry.receipt_number,
+            str(entry.public_id),
+        }
         found |= {entry.unit.name if entry.unit else ""}
     found |= set(Attachment.objects.filter(entry__edition=edition).values_list("name", flat=True))
     return {text for text in found if len(text) > 6}
 
 
 def forms(text: str) -> set[str]:
-    """A text as it may hide: composed, decomposed, without accents, URL-encoded, as JSON escapes, in base64 at each of its three offsets."""
+    """A text as it may hide: composed, decomposed, without accents, URL-encoded, as JSON escapes,
+    in base64 at each of its three offsets.
+    """
     composed, apart = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
     found = {composed.lower(), apart.lower(), fold(text)}
     for form in (composed, apart, fold(text)):
-        found |= {urllib.parse.quote(form).lower(), urllib.parse.quote_plus(form).lower(), json.dumps(form)[1:-1].lower()}
+        found |= {
+            urllib.parse.quote(form).lower(),
+            urllib.parse.quote_plus(form).lower(),
+            json.dumps(form)[1:-1].lower(),
+        }
         for offset in range(3):
             encoded = base64.b64encode(b"x" * offset + form.encode()).decode()
             # The first and last groups mix with what stands around them.
@@ -62,9 +77,14 @@ def forms(text: str) -> set[str]:
 
 
 def texts_of(answer) -> list[str]:
-    """The texts of a response: headers and address, body, and what is inside a PDF, a Word or an Excel file."""
+    """The texts of a response: headers and address, body, and what is inside a PDF, a Word or an
+    Excel file.
+    """
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    found = [json.dumps(dict(answer.items()), ensure_ascii=False), unescape(content.decode(errors="ignore"))]
+    found = [
+        json.dumps(dict(answer.items()), ensure_ascii=False),
+        unescape(content.decode(errors="ignore")),
+    ]
     kind = answer.headers.get("Content-Type", "")
     if kind == "application/pdf":
         with pikepdf.open(io.BytesIO(content)) as document:
@@ -78,24 +98,38 @@ def texts_of(answer) -> list[str]:
 
 
 def hits(texts: list[str], canaries: dict[str, str]) -> set[str]:
-    """The identities of which some form stands in the texts. `canaries` maps a form to its identity."""
+    """The identities of which some form stands in the texts. `canaries` maps a form to its
+    identity.
+    """
     whole = "\n".join(texts)
     low, folded = whole.lower(), fold(whole)
     return {
-        identity for form, identity in canaries.items()
-        if (form[7:] in whole if form.startswith("base64:") else form in low or (form.isascii() and form in folded))
-    }  # fmt: skip
+        identity
+        for form, identity in canaries.items()
+        if (
+            form[7:] in whole
+            if form.startswith("base64:")
+            else form in low or (form.isascii() and form in folded)
+        )
+    }
 
 
 def walked(client, user, most) -> Iterator[tuple[str, list[str]]]:
-    """(address, texts) of everything a person reaches from the judges' door by following links, a few of each shape."""
+    """(address, texts) of everything a person reaches from the judges' door by following links, a
+    few of each shape.
+    """
     visit_as(client, user)
     queue, seen, shapes, read = [reverse("judge_desk"), reverse("inbox")], set(), {}, 0
     while queue and read < most:
         address = queue.pop(0)
         shape = re.sub(r"[0-9a-f-]{32,36}|\d+|HS-\w{6}", "*", address)
-        # Pictures of pages hold no text of their own (they are drawn from the file, which is read), and sheets are printed once.
-        if address in seen or shapes.setdefault(shape, 0) >= (1 if "in-phieu" in shape or "/in/" in shape else 3) or "/trang/" in address:
+        # Pictures of pages hold no text of their own (they are drawn from the file, which is read),
+        # and sheets are printed once.
+        if (
+            address in seen
+            or shapes.setdefault(shape, 0) >= (1 if "in-phieu" in shape or "/in/" in shape else 3)
+            or "/trang/" in address
+        ):
             continue
         shapes[shape] += 1
         seen.add(address)
@@ -111,7 +145,10 @@ def walked(client, user, most) -> Iterator[tuple[str, list[str]]]:
 
 
 def sent_to(user) -> list[str]:
-    return [f"{message.subject}\n{message.body}\n{message.link}" for message in Message.objects.filter(recipient=user)]
+    return [
+        f"{message.subject}\n{message.body}\n{message.link}"
+        for message in Message.objects.filter(recipient=user)
+    ]
 
 
 def channels(council, client, people, most) -> Iterator[list[str]]:
@@ -122,7 +159,11 @@ def channels(council, client, people, most) -> Iterator[list[str]]:
         if task:
             typed = {f"points-{pk}": "10" for pk in points(council)}
             visit_as(client, user)
-            yield texts_of(client.post(reverse("sheet", args=[task.public_id]), typed, headers={"X-Autosave": "1"}))
+            yield texts_of(
+                client.post(
+                    reverse("sheet", args=[task.public_id]), typed, headers={"X-Autosave": "1"}
+                )
+            )
         pages = 0
         for address, texts in walked(client, user, most):
             pages += 1
@@ -131,25 +172,41 @@ def channels(council, client, people, most) -> Iterator[list[str]]:
 
 
 def leaks(council, client, people, most=90) -> Iterator[str]:
-    """Everything that these people of a panel come by, searched for every identity: the identities that are found, as they are."""
-    own = {unicodedata.normalize("NFC", user.full_name) for user in council.cast.judges} | {user.email for user in council.cast.judges}
-    canaries = {form: identity for identity in identities(council.edition) - own for form in forms(identity)}
+    """Everything that these people of a panel come by, searched for every identity: the identities
+    that are found, as they are.
+    """
+    own = {unicodedata.normalize("NFC", user.full_name) for user in council.cast.judges} | {
+        user.email for user in council.cast.judges
+    }
+    canaries = {
+        form: identity for identity in identities(council.edition) - own for form in forms(identity)
+    }
     assert len(canaries) > 300
     yield from betrayed_by_order(council)
     for texts in channels(council, client, people, most):
         yield from hits(texts, canaries)
     kept = [str(pickle.loads(value)) for value in getattr(cache, "_cache", {}).values()]  # noqa: S301  what our own pages left in the cache
-    yield from hits(kept, {form: identity for form, identity in canaries.items() if not form.startswith("base64:")})
+    yield from hits(
+        kept,
+        {form: identity for form, identity in canaries.items() if not form.startswith("base64:")},
+    )
 
 
 def betrayed_by_order(council) -> set[str]:
-    """A judge's list that runs in the order of submission or of the owners' names tells whose work is whose."""
+    """A judge's list that runs in the order of submission or of the owners' names tells whose work
+    is whose.
+    """
     orders = {}
     for entry in Entry.objects.filter(edition=council.edition).select_related("owner"):
         orders[entry.title] = (entry.pk, entry.owner.name_key)
     found = set()
     for judge in council.panel.judges.all():
-        titles = list(Assignment.objects.countable().filter(judge=judge).order_by("place", "pk").values_list("blinded_entry__title", flat=True))
+        titles = list(
+            Assignment.objects.countable()
+            .filter(judge=judge)
+            .order_by("place", "pk")
+            .values_list("blinded_entry__title", flat=True)
+        )
         if len(titles) > 3:
             for key in (0, 1):
                 row = [orders[title][key] for title in titles]
@@ -160,13 +217,21 @@ def betrayed_by_order(council) -> set[str]:
 
 @pytest.fixture
 def met(scored):
-    """Everything that a council can have: a discussion, a meeting with its minutes, and sheets of all."""
+    """Everything that a council can have: a discussion, a meeting with its minutes, and sheets of
+    all.
+    """
     for spread in discussion.spreads(scored.panel)[:2]:
         discussion.say(entry=spread.entry, text="Số liệu rõ", by=scored.member, at=scored.at(41))
     meeting = meetings.call(
-        panel=scored.panel, held_at=scored.at(42), place="Phòng 302", by=scored.panel_secretary, entries=[s.entry for s in discussion.spreads(scored.panel)]
+        panel=scored.panel,
+        held_at=scored.at(42),
+        place="Phòng 302",
+        by=scored.panel_secretary,
+        entries=[s.entry for s in discussion.spreads(scored.panel)],
     )
-    meetings.note_attendance(meeting=meeting, present=list(scored.panel.judges.all()), by=scored.panel_secretary)
+    meetings.note_attendance(
+        meeting=meeting, present=list(scored.panel.judges.all()), by=scored.panel_secretary
+    )
     minutes.draft_minutes(meeting=meeting, by=scored.panel_secretary)
     return scored
 
@@ -176,25 +241,39 @@ def test_nothing_that_a_panel_comes_by_names_an_entrant(met, client):
 
 
 def somebody(council) -> Author:
-    return Author.objects.filter(entry__edition=council.edition).exclude(full_name__in=[user.full_name for user in council.cast.judges]).order_by("pk").last()
+    return (
+        Author.objects.filter(entry__edition=council.edition)
+        .exclude(full_name__in=[user.full_name for user in council.cast.judges])
+        .order_by("pk")
+        .last()
+    )
 
 
 def in_text(change):
     """Plant a form of a name in the blinded summary of every entry."""
 
     def plant(council, monkeypatch):
-        BlindedEntry.objects.filter(round=council.round).update(summary=f"Giải pháp của {change(somebody(council).full_name)} trong tỉnh")
+        BlindedEntry.objects.filter(round=council.round).update(
+            summary=f"Giải pháp của {change(somebody(council).full_name)} trong tỉnh"
+        )
 
     return plant
 
 
 def in_file_name(council, monkeypatch):
-    BlindedFile.objects.filter(blinded_entry__round=council.round).update(name=f"{somebody(council).full_name}.pdf")
+    BlindedFile.objects.filter(blinded_entry__round=council.round).update(
+        name=f"{somebody(council).full_name}.pdf"
+    )
 
 
 def in_pdf_text(council, monkeypatch):
-    content = pdf.render("demo_description.html", {"title": "Bản mô tả", "paragraphs": [f"Tác giả {somebody(council).full_name}"]})
-    BlindedFile.objects.filter(blinded_entry__round=council.round).update(blob=store.put(content, media_type="application/pdf"))
+    content = pdf.render(
+        "demo_description.html",
+        {"title": "Bản mô tả", "paragraphs": [f"Tác giả {somebody(council).full_name}"]},
+    )
+    BlindedFile.objects.filter(blinded_entry__round=council.round).update(
+        blob=store.put(content, media_type="application/pdf")
+    )
 
 
 def in_pdf_metadata(council, monkeypatch):
@@ -203,20 +282,35 @@ def in_pdf_metadata(council, monkeypatch):
         document.add_blank_page()
         document.docinfo["/Author"] = somebody(council).full_name
         document.save(kept)
-    BlindedFile.objects.filter(blinded_entry__round=council.round).update(blob=store.put(kept.getvalue(), media_type="application/pdf"))
+    BlindedFile.objects.filter(blinded_entry__round=council.round).update(
+        blob=store.put(kept.getvalue(), media_type="application/pdf")
+    )
 
 
 def in_mail(council, monkeypatch):
-    post.tell(council.member, "sheet_reopened", {"code": "HS-1", "reason": f"Hồ sơ của {somebody(council).full_name}"}, key="planted")
+    post.tell(
+        council.member,
+        "sheet_reopened",
+        {"code": "HS-1", "reason": f"Hồ sơ của {somebody(council).full_name}"},
+        key="planted",
+    )
 
 
 def in_discussion(council, monkeypatch):
     owner = Entry.objects.filter(edition=council.edition).first().owner
-    discussion.say(entry=discussion.spreads(council.panel)[0].entry, text=f"hỏi {owner.email}", by=council.member, at=council.at(41))
+    discussion.say(
+        entry=discussion.spreads(council.panel)[0].entry,
+        text=f"hỏi {owner.email}",
+        by=council.member,
+        at=council.at(41),
+    )
 
 
 def in_header(council, monkeypatch):
-    served, receipt = store.serve, Entry.objects.filter(edition=council.edition).first().receipt_number
+    served, receipt = (
+        store.serve,
+        Entry.objects.filter(edition=council.edition).first().receipt_number,
+    )
 
     def serve(*args, **kwargs):
         answer = served(*args, **kwargs)
@@ -228,12 +322,18 @@ def in_header(council, monkeypatch):
 
 def in_json(council, monkeypatch):
     name = somebody(council).full_name
-    monkeypatch.setattr(sheets.scoring, "save_sheet", lambda **_: (_ for _ in ()).throw(sheets.scoring.BadPoints({1: f"{name} ?"})))
+    monkeypatch.setattr(
+        sheets.scoring,
+        "save_sheet",
+        lambda **_: (_ for _ in ()).throw(sheets.scoring.BadPoints({1: f"{name} ?"})),
+    )
 
 
 def in_address(council, monkeypatch):
     entry = Entry.objects.filter(edition=council.edition).first()
-    BlindedEntry.objects.filter(round=council.round).update(summary=f"https://vi.du/ho-so/{entry.public_id}/")
+    BlindedEntry.objects.filter(round=council.round).update(
+        summary=f"https://vi.du/ho-so/{entry.public_id}/"
+    )
 
 
 def in_cache(council, monkeypatch):
@@ -242,7 +342,9 @@ def in_cache(council, monkeypatch):
 
 def in_order(council, monkeypatch):
     owners = {entry.title: entry.pk for entry in Entry.objects.filter(edition=council.edition)}
-    for item in Assignment.objects.filter(judge__panel=council.panel).select_related("blinded_entry"):
+    for item in Assignment.objects.filter(judge__panel=council.panel).select_related(
+        "blinded_entry"
+    ):
         Assignment.objects.filter(pk=item.pk).update(place=owners[item.blinded_entry.title])
 
 
@@ -256,9 +358,18 @@ PLANTED = {
     "without accents": in_text(lambda name: fold(name).title()),
     "URL-encoded": in_text(urllib.parse.quote),
     "base64": in_text(lambda name: base64.b64encode(f"ab{name} và".encode()).decode()),
-    "file name": in_file_name, "PDF text": in_pdf_text, "PDF metadata": in_pdf_metadata, "mail": in_mail, "discussion": in_discussion,
-    "header": in_header, "JSON": in_json, "address of the entry": in_address, "cache": in_cache, "order": in_order, "byline of a blinded round": in_byline,
-}  # fmt: skip
+    "file name": in_file_name,
+    "PDF text": in_pdf_text,
+    "PDF metadata": in_pdf_metadata,
+    "mail": in_mail,
+    "discussion": in_discussion,
+    "header": in_header,
+    "JSON": in_json,
+    "address of the entry": in_address,
+    "cache": in_cache,
+    "order": in_order,
+    "byline of a blinded round": in_byline,
+}
 
 
 def test_every_planted_leak_is_found(met, client):

@@ -1,7 +1,8 @@
-"""Crashes at the worst moments: kill −9 of the web process or the worker at named points, and a disk that is full.
+"""Crashes at the worst moments: kill −9 of the web process or the worker at named points, and a
+disk that is full.
 
-Each run happens in a forked child, which is really killed; then the person comes back and goes on. A receipt without all its
-files must never exist, and nothing that was typed may be lost.
+Each run happens in a forked child, which is really killed; then the person comes back and goes on.
+A receipt without all its files must never exist, and nothing that was typed may be lost.
 """
 
 import hashlib
@@ -51,16 +52,24 @@ def after(function):
 
 
 def half_written(self, name, content):
-    """The place of a content with half of its bytes, as a plain storage would leave it; a storage must not work like this."""
+    """The place of a content with half of its bytes, as a plain storage would leave it; a storage
+    must not work like this.
+    """
     original = os.fsync
-    with mock.patch.object(os, "fsync", lambda descriptor: (original(descriptor), os.ftruncate(descriptor, 10), die())):
+    with mock.patch.object(
+        os, "fsync", lambda descriptor: (original(descriptor), os.ftruncate(descriptor, 10), die())
+    ):
         return REAL_SAVE(self, name, content)
 
 
 REAL_SAVE = disk.Disk._save
 # name -> (what is patched, its name, what stands there instead)
 POINTS = {
-    "a piece of the upload is half written": (uploads, "_write_all", lambda part, piece: (part.write(piece[: len(piece) // 2]), die())),
+    "a piece of the upload is half written": (
+        uploads,
+        "_write_all",
+        lambda part, piece: (part.write(piece[: len(piece) // 2]), die()),
+    ),
     "the upload is complete, and not attached": (uploads, "finish", die),
     "the file is half written into the vault": (disk.Disk, "_save", half_written),
     "the file is in the vault without a row": (disk.Disk, "_save", after(REAL_SAVE)),
@@ -81,13 +90,22 @@ def person_goes_on(rehearsal, entry_id: int) -> None:
     at = rehearsal.at(4)
     if not Author.objects.filter(entry=entry, full_name="Người viết thứ hai").exists():
         changes = {"answers": entry.answers | {"novelty": TYPED}}
-        authors = [{"full_name": "Người viết thứ nhất", "share": 60}, {"full_name": "Người viết thứ hai", "share": 40}]
-        entry = drafting.save_draft(entry=entry, by=entry.owner, revision=entry.revision, changes=changes, authors=authors)
+        authors = [
+            {"full_name": "Người viết thứ nhất", "share": 60},
+            {"full_name": "Người viết thứ hai", "share": 40},
+        ]
+        entry = drafting.save_draft(
+            entry=entry, by=entry.owner, revision=entry.revision, changes=changes, authors=authors
+        )
     upload = Upload.objects.filter(entry=entry, name="mô tả.pdf").first()
     if upload is None:
-        upload = uploads.begin(entry=entry, name="mô tả.pdf", size=len(CONTENT), by=entry.owner, at=at)
+        upload = uploads.begin(
+            entry=entry, name="mô tả.pdf", size=len(CONTENT), by=entry.owner, at=at
+        )
     while (offset := uploads.offset_of(upload)) < len(CONTENT):
-        uploads.append(upload=upload, offset=offset, stream=io.BytesIO(CONTENT[offset : offset + HALF]))
+        uploads.append(
+            upload=upload, offset=offset, stream=io.BytesIO(CONTENT[offset : offset + HALF])
+        )
     if upload.attachment_id is None:
         uploads.finish(upload=upload)
     drain()  # the worker
@@ -114,7 +132,10 @@ def receipts_are_whole(entry_id: int) -> int:
     for receipt in receipts:
         assert chain.digest_of(receipt.version.content) == receipt.version.digest
         for file in receipt.version.content["files"]:
-            assert hashlib.sha256(store.read(Blob.objects.get(pk=file["blob"]))).hexdigest() == file["sha256"]
+            assert (
+                hashlib.sha256(store.read(Blob.objects.get(pk=file["blob"]))).hexdigest()
+                == file["sha256"]
+            )
     return receipts.count()
 
 
@@ -124,7 +145,9 @@ def written():
     rehearsal = small(seed=23)
     rehearsal.set_up()
     with clock.set_to(rehearsal.at(3)):
-        work = steps.write(rehearsal.edition, rehearsal.cast.entrants[0], 0, 1, rehearsal.units, rehearsal.at(3))
+        work = steps.write(
+            rehearsal.edition, rehearsal.cast.entrants[0], 0, 1, rehearsal.units, rehearsal.at(3)
+        )
         drain()
     return rehearsal, work.entry
 
@@ -147,12 +170,20 @@ def test_kill_9_at_the_worst_moment(written, point, run):
     with clock.set_to(rehearsal.at(4)):
         person_goes_on(rehearsal, entry.pk)
     assert receipts_are_whole(entry.pk) == EntryVersion.objects.filter(entry=entry).count() == 1
-    sent = Attachment.objects.filter(entry=entry, name="mô tả.pdf").values_list("blob__sha256", "verdict")
+    sent = Attachment.objects.filter(entry=entry, name="mô tả.pdf").values_list(
+        "blob__sha256", "verdict"
+    )
     assert list(sent) == [(hashlib.sha256(CONTENT).hexdigest(), "cleared")]
     assert Entry.objects.get(pk=entry.pk).answers["novelty"] == TYPED
-    assert [author["share"] for author in Receipt.objects.get().version.content["authors"]] == ["60.00", "40.00"]
+    assert [author["share"] for author in Receipt.objects.get().version.content["authors"]] == [
+        "60.00",
+        "40.00",
+    ]
     assert Receipt.objects.get().pdf is not None and not Job.objects.exclude(state="done").exists()
-    assert Event.objects.filter(verb="entry.submitted").count() == 1 and chain.verify(rehearsal.edition.chain) is None
+    assert (
+        Event.objects.filter(verb="entry.submitted").count() == 1
+        and chain.verify(rehearsal.edition.chain) is None
+    )
     assert store.read(Receipt.objects.get().pdf).startswith(b"%PDF")
 
 
@@ -163,7 +194,9 @@ def large_picture() -> bytes:
 
 
 def test_a_full_disk_says_so_keeps_what_came_and_goes_on_when_there_is_room(written):
-    """No file may grow beyond the limit in the child, as on a full disk; the database stays below it."""
+    """No file may grow beyond the limit in the child, as on a full disk; the database stays below
+    it.
+    """
     rehearsal, entry = written
     content = large_picture()
     room = 1 << 23
@@ -171,7 +204,9 @@ def test_a_full_disk_says_so_keeps_what_came_and_goes_on_when_there_is_room(writ
     first = 6_000_000
     at = rehearsal.at(4)
     with clock.set_to(at):
-        upload = uploads.begin(entry=entry, name="toàn cảnh.png", size=len(content), by=entry.owner, at=at)
+        upload = uploads.begin(
+            entry=entry, name="toàn cảnh.png", size=len(content), by=entry.owner, at=at
+        )
         uploads.append(upload=upload, offset=0, stream=io.BytesIO(content[:first]))
 
     def try_on():
@@ -184,7 +219,9 @@ def test_a_full_disk_says_so_keeps_what_came_and_goes_on_when_there_is_room(writ
             attach.attach(entry=entry, upload=picture, by=entry.owner)
 
     assert in_a_child(try_on) == 0
-    assert uploads.offset_of(upload) == first  # what had come is kept, nothing half of the next piece
+    assert (
+        uploads.offset_of(upload) == first
+    )  # what had come is kept, nothing half of the next piece
     assert not Attachment.objects.filter(name="toàn cảnh.png").exists()
     with clock.set_to(at):
         uploads.append(upload=upload, offset=first, stream=io.BytesIO(content[first:]))

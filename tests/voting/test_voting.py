@@ -60,29 +60,55 @@ def test_a_withdrawn_work_takes_no_vote(poll):
 
 def test_a_burst_from_one_network_is_set_aside_and_honest_votes_are_not(poll):
     crowded, quiet = Candidate.objects.in_edition(poll.edition)[:2]
-    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee, *poll.cast.judges][: integrity.BURST_SIZE]
+    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee, *poll.cast.judges][
+        : integrity.BURST_SIZE
+    ]
     for number, voter in enumerate(people):
-        casting.cast(candidate=crowded, by=voter, at=poll.at(62) + datetime.timedelta(seconds=5 * number), address="203.0.113.9")
+        casting.cast(
+            candidate=crowded,
+            by=voter,
+            at=poll.at(62) + datetime.timedelta(seconds=5 * number),
+            address="203.0.113.9",
+        )
         # A school: the same network, but spread over hours.
-        casting.cast(candidate=quiet, by=voter, at=poll.at(62) + datetime.timedelta(minutes=20 * number), address="198.51.100.4")
+        casting.cast(
+            candidate=quiet,
+            by=voter,
+            at=poll.at(62) + datetime.timedelta(minutes=20 * number),
+            address="198.51.100.4",
+        )
     assert len(people) == integrity.BURST_SIZE
-    assert integrity.scan(edition=poll.edition, by=poll.cast.secretary, at=poll.at(70)) == len(people)
+    assert integrity.scan(edition=poll.edition, by=poll.cast.secretary, at=poll.at(70)) == len(
+        people
+    )
     assert Ballot.objects.counted().filter(candidate=quiet).count() == len(people)
     assert not Ballot.objects.counted().filter(candidate=crowded).exists()
     assert Ballot.objects.filter(candidate=crowded).count() == len(people)
-    restored = integrity.restore(edition=poll.edition, candidate_code=crowded.code, reason="Lớp học bình chọn chung", by=poll.cast.secretary, at=poll.at(71))
+    restored = integrity.restore(
+        edition=poll.edition,
+        candidate_code=crowded.code,
+        reason="Lớp học bình chọn chung",
+        by=poll.cast.secretary,
+        at=poll.at(71),
+    )
     assert restored == len(people)
 
 
 def test_one_vote_fewer_is_no_burst(poll):
-    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee][: integrity.BURST_SIZE - 1]
+    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee][
+        : integrity.BURST_SIZE - 1
+    ]
     for voter in people:
         casting.cast(candidate=first(poll), by=voter, at=poll.at(62), address="203.0.113.9")
     assert integrity.scan(edition=poll.edition, by=poll.cast.secretary, at=poll.at(70)) == 0
 
 
 def test_the_tally_equals_an_independent_recount(voted):
-    recount = Counter(ballot.candidate.code for ballot in Ballot.objects.select_related("candidate") if not ballot.revoked_at and not ballot.quarantined_at)
+    recount = Counter(
+        ballot.candidate.code
+        for ballot in Ballot.objects.select_related("candidate")
+        if not ballot.revoked_at and not ballot.quarantined_at
+    )
     assert {row.code: row.votes for row in voted.tally.rows.all() if row.votes} == dict(recount)
     assert sum(recount.values()) == voted.votes
 
@@ -100,7 +126,11 @@ def test_the_count_closes_once_after_the_end_and_by_the_office_only(poll):
 
 
 def test_networks_are_kept_as_keyed_hashes_of_whole_networks():
-    assert casting.network_key("203.0.113.9") == casting.network_key("203.0.113.200") != casting.network_key("203.0.114.9")
+    assert (
+        casting.network_key("203.0.113.9")
+        == casting.network_key("203.0.113.200")
+        != casting.network_key("203.0.114.9")
+    )
     assert "203" not in casting.network_key("203.0.113.9")
     assert casting.network_key("2001:db8:1::5") == casting.network_key("2001:db8:1:9::8")
     assert casting.network_key("not an address") == ""

@@ -22,13 +22,20 @@ PAGE = 24
 def votes(request):
     """The editions whose vote is running."""
     at = clock.now()
-    editions = Edition.objects.filter(poll__isnull=False, phases__kind=Phase.Kind.VOTING, phases__opens_at__lte=at, phases__closes_at__gt=at)
+    editions = Edition.objects.filter(
+        poll__isnull=False,
+        phases__kind=Phase.Kind.VOTING,
+        phases__opens_at__lte=at,
+        phases__closes_at__gt=at,
+    )
     return render(request, "voting/votes.html", {"editions": editions})
 
 
 def _running(slug: str) -> Edition:
     edition = get_object_or_404(Edition, slug=slug, poll__isnull=False)
-    if not (casting.is_running(edition, clock.now()) or Tally.objects.filter(edition=edition).exists()):
+    if not (
+        casting.is_running(edition, clock.now()) or Tally.objects.filter(edition=edition).exists()
+    ):
         raise Http404
     return edition
 
@@ -36,12 +43,18 @@ def _running(slug: str) -> Edition:
 def _own_page(request, candidates, number: int) -> tuple[list[Candidate], int]:
     """A page of the works in this voter's own order, and the number of pages.
 
-    Works stand at random places on a circle; each voter starts elsewhere, so no work stands first for everybody, and
-    the database reads one page whatever the number of works.
+    Works stand at random places on a circle; each voter starts elsewhere, so no work stands first
+    for everybody, and the database reads one page whatever the number of works.
     """
     seed = str(request.user.pk or client_address(request))
-    start = int.from_bytes(hashlib.sha256(f"{seed}|{settings.SECRET_KEY}".encode()).digest()[:4], "big") % 2**31
-    after, before = candidates.filter(place__gte=start).order_by("place"), candidates.filter(place__lt=start).order_by("place")
+    start = (
+        int.from_bytes(hashlib.sha256(f"{seed}|{settings.SECRET_KEY}".encode()).digest()[:4], "big")
+        % 2**31
+    )
+    after, before = (
+        candidates.filter(place__gte=start).order_by("place"),
+        candidates.filter(place__lt=start).order_by("place"),
+    )
     ahead, total = after.count(), candidates.count()
     first = (number - 1) * PAGE
     shown = list(after[first : first + PAGE])
@@ -63,14 +76,23 @@ def ballot_paper(request, slug):
     shown, pages = _own_page(request, candidates, max(1, min(number, 10_000)))
     mine = Ballot.objects.none()
     if request.user.is_authenticated:
-        mine = Ballot.objects.filter(voter=request.user, revoked_at=None, candidate__edition=edition)
+        mine = Ballot.objects.filter(
+            voter=request.user, revoked_at=None, candidate__edition=edition
+        )
     chosen = set(mine.filter(candidate__in=shown).values_list("candidate_id", flat=True))
     for candidate in shown:
         candidate.chosen = candidate.pk in chosen
     context = {
-        "edition": edition, "candidates": shown, "chosen": mine.count(), "field": field, "pages": range(1, pages + 1), "number": number,
-        "running": casting.is_running(edition, clock.now()), "phase": edition.phase(Phase.Kind.VOTING), "fields": edition.fields.all(),
-    }  # fmt: skip
+        "edition": edition,
+        "candidates": shown,
+        "chosen": mine.count(),
+        "field": field,
+        "pages": range(1, pages + 1),
+        "number": number,
+        "running": casting.is_running(edition, clock.now()),
+        "phase": edition.phase(Phase.Kind.VOTING),
+        "fields": edition.fields.all(),
+    }
     return render(request, "voting/ballot_paper.html", context)
 
 
@@ -78,11 +100,20 @@ def ballot_paper(request, slug):
 def candidate_page(request, slug, code):
     """One blinded profile."""
     edition = _running(slug)
-    candidate = get_object_or_404(Candidate.objects.standing().select_related("field"), edition=edition, code=code)
+    candidate = get_object_or_404(
+        Candidate.objects.standing().select_related("field"), edition=edition, code=code
+    )
     ballot = None
     if request.user.is_authenticated:
-        ballot = Ballot.objects.filter(candidate=candidate, voter=request.user, revoked_at=None).first()
-    context = {"edition": edition, "candidate": candidate, "ballot": ballot, "running": casting.is_running(edition, clock.now())}
+        ballot = Ballot.objects.filter(
+            candidate=candidate, voter=request.user, revoked_at=None
+        ).first()
+    context = {
+        "edition": edition,
+        "candidate": candidate,
+        "ballot": ballot,
+        "running": casting.is_running(edition, clock.now()),
+    }
     return render(request, "voting/candidate.html", context)
 
 
@@ -90,11 +121,18 @@ def candidate_page(request, slug, code):
 @require_POST
 def cast_vote(request, slug, code):
     """Vote for a work."""
-    candidate = get_object_or_404(Candidate.objects.select_related("edition"), edition__slug=slug, code=code)
+    candidate = get_object_or_404(
+        Candidate.objects.select_related("edition"), edition__slug=slug, code=code
+    )
     attempt(
-        request, casting.cast, candidate=candidate, by=request.user, at=clock.now(), address=client_address(request),
+        request,
+        casting.cast,
+        candidate=candidate,
+        by=request.user,
+        at=clock.now(),
+        address=client_address(request),
         done=_("Your vote is noted. You may take it back until the vote closes."),
-    )  # fmt: skip
+    )
     return redirect("candidate", slug=slug, code=code)
 
 
@@ -102,6 +140,15 @@ def cast_vote(request, slug, code):
 @require_POST
 def revoke_vote(request, slug, code):
     """Take a vote back."""
-    candidate = get_object_or_404(Candidate.objects.select_related("edition"), edition__slug=slug, code=code)
-    attempt(request, casting.revoke, candidate=candidate, by=request.user, at=clock.now(), done=_("Your vote is taken back."))
+    candidate = get_object_or_404(
+        Candidate.objects.select_related("edition"), edition__slug=slug, code=code
+    )
+    attempt(
+        request,
+        casting.revoke,
+        candidate=candidate,
+        by=request.user,
+        at=clock.now(),
+        done=_("Your vote is taken back."),
+    )
     return redirect("candidate", slug=slug, code=code)

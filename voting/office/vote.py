@@ -26,10 +26,17 @@ class VotingOffice(EditionOffice):
             "running": casting.is_running(self.edition, clock.now()),
             "phase": self.edition.phase("voting"),
             "candidates": len(titles),
-            "clusters": aside.values("candidate__code", "candidate__title", "network").annotate(size=Count("pk")).order_by("-size"),
-            "rule": {"size": integrity.BURST_SIZE, "minutes": int(integrity.BURST_WINDOW.total_seconds() // 60)},
+            "clusters": aside.values("candidate__code", "candidate__title", "network")
+            .annotate(size=Count("pk"))
+            .order_by("-size"),
+            "rule": {
+                "size": integrity.BURST_SIZE,
+                "minutes": int(integrity.BURST_WINDOW.total_seconds() // 60),
+            },
             "tally": closed,
-            "rows": [{"row": row, "title": titles.get(row.code, "")} for row in closed.rows.all()] if closed else [],
+            "rows": [{"row": row, "title": titles.get(row.code, "")} for row in closed.rows.all()]
+            if closed
+            else [],
         }
 
     def do_scan(self):
@@ -37,7 +44,15 @@ class VotingOffice(EditionOffice):
 
     def do_restore(self):
         post = self.request.POST
-        self.attempt(integrity.restore, _("The ballots count again."), edition=self.edition, candidate_code=post.get("code", ""), reason=post.get("reason", ""))
+        self.attempt(
+            integrity.restore,
+            _("The ballots count again."),
+            edition=self.edition,
+            candidate_code=post.get("code", ""),
+            reason=post.get("reason", ""),
+        )
 
     def do_close(self):
-        self.attempt(tally.close, _("The vote is counted and its head is published."), edition=self.edition)
+        self.attempt(
+            tally.close, _("The vote is counted and its head is published."), edition=self.edition
+        )

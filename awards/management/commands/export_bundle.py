@@ -10,7 +10,10 @@ from competition.models import Edition
 
 
 class Command(BaseCommand):
-    help = "Export ledger, sheets, ranking and standing of an edition with the script that checks them."
+    help = (
+        "Export ledger, sheets, ranking and standing of an edition with the script that checks "
+        "them."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("edition", help="the edition's short name in addresses, such as 2025")
@@ -27,4 +30,7 @@ class Command(BaseCommand):
         out.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (out / name).write_bytes(content)
-        self.stdout.write(f"{len(files)} files in {out}; check them with: python3 {out / bundle.SCRIPT.name} {out}")
+        self.stdout.write(
+            f"{len(files)} files in {out}; check them with: python3 "
+            f"{out / bundle.SCRIPT.name} {out}"
+        )

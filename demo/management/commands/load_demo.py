@@ -13,24 +13,40 @@ from demo.pages import Website
 from foundation.jobs import bell
 
 LABELS = {
-    "entrant": "người dự thi", "secretariat": "cơ quan thường trực", "secretariat, second person": "cơ quan thường trực, người thứ hai",
-    "judge": "giám khảo", "panel chair": "chủ tịch hội đồng", "committee member": "ủy viên Ban Tổ chức", "voter": "cử tri bình chọn",
-    "editor": "biên tập viên", "administrator": "quản trị",
+    "entrant": "người dự thi",
+    "secretariat": "cơ quan thường trực",
+    "secretariat, second person": "cơ quan thường trực, người thứ hai",
+    "judge": "giám khảo",
+    "panel chair": "chủ tịch hội đồng",
+    "committee member": "ủy viên Ban Tổ chức",
+    "voter": "cử tri bình chọn",
+    "editor": "biên tập viên",
+    "administrator": "quản trị",
     "unit's focal point": "đầu mối của đơn vị",
-}  # fmt: skip
-DOORS = {"entrant": "/ho-so/", "judge": "/cham-diem/", "panel chair": "/cham-diem/", "committee member": "/ban-to-chuc/", "voter": "/binh-chon/",
-         "unit's focal point": "/don-vi/"}  # fmt: skip
+}
+DOORS = {
+    "entrant": "/ho-so/",
+    "judge": "/cham-diem/",
+    "panel chair": "/cham-diem/",
+    "committee member": "/ban-to-chuc/",
+    "voter": "/binh-chon/",
+    "unit's focal point": "/don-vi/",
+}
 
 
 class Command(BaseCommand):
     help = "Load the demonstration once, and print the table of logins."
 
     def add_arguments(self, parser):
-        parser.add_argument("--url", default="", help="print the table with the doors under this address")
+        parser.add_argument(
+            "--url", default="", help="print the table with the doors under this address"
+        )
 
     def handle(self, *, url, **options):
         if not Edition.objects.exists():
-            settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # invented people get no mail
+            settings.EMAIL_BACKEND = (
+                "django.core.mail.backends.dummy.EmailBackend"  # invented people get no mail
+            )
             now = timezone.now()
             with bell.silenced(), transaction.atomic():
                 Website(Demo(now).load(), timezone.localdate(now)).build()

@@ -13,7 +13,9 @@ from foundation.vietnamese.numbers import grouped, money_in_words
 register = template.Library()
 register.filter("money_in_words", money_in_words)
 # Lists and emphasis only: no HTML, no links, no pictures from what people type.
-_marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["list", "emphasis", "newline"])
+_marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
+    ["list", "emphasis", "newline"]
+)
 
 
 @register.filter
@@ -24,7 +26,9 @@ def money(dong) -> str:
 
 @register.filter
 def score(points, places: int | None = None) -> str:
-    """Points without needless zeros and with the language's decimal sign: Decimal("41.50") -> 41,5."""
+    """Points without needless zeros and with the language's decimal sign:
+    Decimal("41.50") -> 41,5.
+    """
     if points in (None, ""):
         return "–"
     value = Decimal(str(points))

@@ -7,7 +7,10 @@ from judging import audit
 
 
 class Command(BaseCommand):
-    help = "Say whether sheets, rankings and ledger of an edition fit together; ends with 1 when they do not."
+    help = (
+        "Say whether sheets, rankings and ledger of an edition fit together; ends with 1 when "
+        "they do not."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("edition", help="the edition's short name in addresses, such as 2026")

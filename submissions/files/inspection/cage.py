@@ -7,7 +7,9 @@ from submissions.files.inspection.verdict import Verdict, inspect
 
 
 def inspect_safely(content: bytes, name: str, **limits) -> Verdict:
-    """`inspect` in a child of its own: what takes too much memory or time is refused, and the worker lives on."""
+    """`inspect` in a child of its own: what takes too much memory or time is refused, and the
+    worker lives on.
+    """
 
     answer = cage.run(_look, content, name, limits)
     if answer is None:

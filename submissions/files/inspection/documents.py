@@ -9,7 +9,17 @@ from submissions.files.inspection.reasons import Reject
 
 MOST_PAGES = 300
 _STREAM_MOST = 60_000_000  # bytes of one unpacked stream that is looked through
-_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMediaExecute", "/Movie", "/Sound"}
+_ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/Rendition",
+    "/RichMediaExecute",
+    "/Movie",
+    "/Sound",
+}
 _ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/FileAttachment"}
 
 
@@ -49,9 +59,16 @@ def _look_at(item) -> None:
 
 
 def _look_at_dictionary(item, depth: int) -> None:
-    if str(item.get("/S", "")) in _ACTIONS and ("/JS" in item or "/F" in item or "/Type" in item or str(item.get("/S")) == "/JavaScript"):
+    if str(item.get("/S", "")) in _ACTIONS and (
+        "/JS" in item or "/F" in item or "/Type" in item or str(item.get("/S")) == "/JavaScript"
+    ):
         raise Reject("active")
-    if str(item.get("/Subtype", "")) in _ANNOTATIONS or "/XFA" in item or "/JavaScript" in item or "/EmbeddedFiles" in item:
+    if (
+        str(item.get("/Subtype", "")) in _ANNOTATIONS
+        or "/XFA" in item
+        or "/JavaScript" in item
+        or "/EmbeddedFiles" in item
+    ):
         raise Reject("active")
     if str(item.get("/Type", "")) == "/EmbeddedFile":
         raise Reject("active")

@@ -13,7 +13,21 @@ from submissions.files.inspection.reasons import Reject
 MOST_PIXELS = 40_000_000
 MOST_SIDE = 30_000
 pi_heif.register_heif_opener()
-_FILM_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"M4V ", b"MSNV", b"3gp4", b"3gp5"}
+_FILM_BRANDS = {
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"dash",
+    b"M4V ",
+    b"MSNV",
+    b"3gp4",
+    b"3gp5",
+}
 
 
 def inspect_jpeg(content: bytes) -> None:
@@ -31,14 +45,23 @@ def inspect_webp(content: bytes) -> None:
 
 
 def inspect_heic(content: bytes) -> None:
-    if content[4:8] != b"ftyp" or content[8:12] not in (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis"):
+    if content[4:8] != b"ftyp" or content[8:12] not in (
+        b"heic",
+        b"heix",
+        b"mif1",
+        b"msf1",
+        b"heim",
+        b"heis",
+    ):
         raise Reject("mismatch")
     _inspect(content, content[:4], ["HEIF"])
 
 
 def _be_strict() -> None:
-    """Pillow's limits are its modules' own variables, and other libraries set them too: WeasyPrint has broken pictures loaded
-    as soon as it is imported. So they are set before each look, not once."""
+    """Pillow's limits are its modules' own variables, and other libraries set them too: WeasyPrint
+    has broken pictures loaded as soon as it is imported. So they are set before each look, not
+    once.
+    """
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000
     PngImagePlugin.MAX_TEXT_MEMORY = 4_000_000
@@ -49,7 +72,8 @@ def _inspect(content: bytes, magic: bytes, formats: list[str]) -> None:
     """Raises Reject: mismatch, hidden, pixels, malware; whatever Pillow raises means damaged."""
     if not content.startswith(magic):
         raise Reject("mismatch")
-    # Phones put a short film behind a JPEG; an archive, a page or a document there is something else.
+    # Phones put a short film behind a JPEG; an archive, a page or a document there is something
+    # else.
     if signs.has_zip(content) or signs.has_markup(content) or b"%PDF-" in content:
         raise Reject("hidden")
     _be_strict()
@@ -60,10 +84,16 @@ def _inspect(content: bytes, magic: bytes, formats: list[str]) -> None:
                 if max(picture.size) > MOST_SIDE:
                     raise Reject("pixels")
                 picture.load()
-                notes = [str(note) for note in picture.info.values() if isinstance(note, str | bytes)]
+                notes = [
+                    str(note) for note in picture.info.values() if isinstance(note, str | bytes)
+                ]
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise Reject("pixels") from error
-    if any(signs.is_infected(note.encode(errors="replace")) or signs.has_markup(note.encode(errors="replace")) for note in notes):
+    if any(
+        signs.is_infected(note.encode(errors="replace"))
+        or signs.has_markup(note.encode(errors="replace"))
+        for note in notes
+    ):
         raise Reject("malware")
 
 

@@ -1,4 +1,6 @@
-"""Office Open XML (ECMA-376): a package of XML parts. Counted and measured before anything is unpacked."""
+"""Office Open XML (ECMA-376): a package of XML parts. Counted and measured before anything is
+unpacked.
+"""
 
 import io
 import posixpath
@@ -20,8 +22,12 @@ _MAIN = {
     "pptx": ("ppt/presentation.xml", "presentationml.presentation.main+xml"),
 }
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # OLE: an encrypted document, an old one, or an embedded object
-_FETCHED = re.compile(rb'relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"[^>]*TargetMode="External"')
-_FETCHED_TURNED = re.compile(rb'TargetMode="External"[^>]*relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"')
+_FETCHED = re.compile(
+    rb'relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"[^>]*TargetMode="External"'
+)
+_FETCHED_TURNED = re.compile(
+    rb'TargetMode="External"[^>]*relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"'
+)
 
 
 def inspect_docx(content: bytes) -> None:
@@ -37,7 +43,9 @@ def inspect_pptx(content: bytes) -> None:
 
 
 def _inspect(content: bytes, kind: str, depth: int = 0) -> None:
-    """Raises Reject: encrypted, mismatch, hidden, damaged, bomb, macro, active, outside, malware."""
+    """Raises Reject: encrypted, mismatch, hidden, damaged, bomb, macro, active,
+    outside, malware.
+    """
     if content.startswith(_COMPOUND):
         raise Reject("encrypted")
     if not content.startswith(b"PK\x03\x04"):
@@ -54,7 +62,9 @@ def _inspect(content: bytes, kind: str, depth: int = 0) -> None:
         if "[Content_Types].xml" not in names or main not in names:
             raise Reject("mismatch")
         types = _read(package, "[Content_Types].xml")
-        if b"macroEnabled" in types or any("vbaproject" in name.lower() or "vbadata" in name.lower() for name in names):
+        if b"macroEnabled" in types or any(
+            "vbaproject" in name.lower() or "vbadata" in name.lower() for name in names
+        ):
             raise Reject("macro")
         if main_type.encode() not in types:
             raise Reject("mismatch")
@@ -72,7 +82,9 @@ def _measure(parts: list[zipfile.ZipInfo]) -> None:
             raise Reject("encrypted")
         if part.file_size > 1_000_000 and part.file_size > MOST_RATIO * max(part.compress_size, 1):
             raise Reject("bomb")
-        if part.filename.startswith(("/", "\\")) or ".." in posixpath.normpath(part.filename.replace("\\", "/")).split("/"):
+        if part.filename.startswith(("/", "\\")) or ".." in posixpath.normpath(
+            part.filename.replace("\\", "/")
+        ).split("/"):
             raise Reject("hidden")
 
 

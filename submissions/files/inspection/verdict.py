@@ -11,12 +11,25 @@ from submissions.files.inspection.reasons import Reject, in_words
 
 MOST_BYTES = 20 * 1024 * 1024
 
-# Extension -> (kind, media type, parser). The parser raises Reject; anything else that it raises means “damaged”.
+# Extension -> (kind, media type, parser). The parser raises Reject; anything else that it raises
+# means “damaged”.
 KINDS: dict[str, tuple[str, str, Callable[[bytes], None]]] = {
     ".pdf": ("pdf", "application/pdf", documents.inspect_pdf),
-    ".docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ooxml.inspect_docx),
-    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ooxml.inspect_xlsx),
-    ".pptx": ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", ooxml.inspect_pptx),
+    ".docx": (
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ooxml.inspect_docx,
+    ),
+    ".xlsx": (
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ooxml.inspect_xlsx,
+    ),
+    ".pptx": (
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ooxml.inspect_pptx,
+    ),
     ".jpg": ("jpeg", "image/jpeg", media.inspect_jpeg),
     ".jpeg": ("jpeg", "image/jpeg", media.inspect_jpeg),
     ".png": ("png", "image/png", media.inspect_png),
@@ -31,7 +44,9 @@ _ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the inspection found. `reasons` are codes (see reasons.py); `message` says in words what to do."""
+    """What the inspection found. `reasons` are codes (see reasons.py); `message` says in words what
+    to do.
+    """
 
     kind: str = ""
     reasons: list[str] = field(default_factory=list)
@@ -46,13 +61,17 @@ class Verdict:
 
 
 def clean_name(name: str) -> str:
-    """The name as it is kept: without folders, composed (NFC), the last 200 characters with the extension."""
+    """The name as it is kept: without folders, composed (NFC), the last 200 characters with the
+    extension.
+    """
     return nfc(PurePath(name.replace("\\", "/")).name)[-200:]
 
 
 def _hides_something(name: str) -> bool:
     """Control and format characters (category C) turn or hide what a person reads."""
-    return any(unicodedata.category(char).startswith("C") for char in name) or name != name.rstrip(" .")
+    return any(unicodedata.category(char).startswith("C") for char in name) or name != name.rstrip(
+        " ."
+    )
 
 
 def inspect_name(name: str) -> Verdict:
@@ -62,7 +81,11 @@ def inspect_name(name: str) -> Verdict:
         return Verdict(reasons=["name"])
     if suffix in KINDS:
         return Verdict(KINDS[suffix][0])
-    for suffixes, reason in ((_OLD_OFFICE, "old_office"), (_MACRO_OFFICE, "macro"), (_ARCHIVES, "archive")):
+    for suffixes, reason in (
+        (_OLD_OFFICE, "old_office"),
+        (_MACRO_OFFICE, "macro"),
+        (_ARCHIVES, "archive"),
+    ):
         if suffix in suffixes:
             return Verdict(reasons=[reason])
     return Verdict(reasons=["kind"])
@@ -89,6 +112,8 @@ def inspect(content: bytes, name: str, *, most_bytes: int = MOST_BYTES) -> Verdi
         return Verdict(named.kind, [reject.reason])
     except MemoryError:
         return Verdict(named.kind, ["bomb"])
-    except Exception:  # a parser may raise anything on a hostile file; all of it means: not readable
+    except (
+        Exception
+    ):  # a parser may raise anything on a hostile file; all of it means: not readable
         return Verdict(named.kind, ["damaged"])
     return Verdict(named.kind)

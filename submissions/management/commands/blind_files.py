@@ -1,4 +1,6 @@
-"""The blinding of files for a folder, without the site: copies under neutral names, and one JSON line a file."""
+"""The blinding of files for a folder, without the site: copies under neutral names, and one JSON
+line a file.
+"""
 
 import json
 from pathlib import Path
@@ -13,25 +15,60 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--people", type=Path, help="JSON: file -> known identities (full_name, email, phone, unit, title), one or a list of them")
+        parser.add_argument(
+            "--people",
+            type=Path,
+            help=(
+                "JSON: file -> known identities (full_name, email, phone, unit, title), one or a "
+                "list of them"
+            ),
+        )
         parser.add_argument("--out", type=Path, required=True, help="folder for the copies")
-        parser.add_argument("--redact", action="store_true", help="paint over known names in the text without waiting for a person")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line (the only form there is)")
+        parser.add_argument(
+            "--redact",
+            action="store_true",
+            help="paint over known names in the text without waiting for a person",
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON object a line (the only form there is)"
+        )
 
-    def handle(self, *args, folder: Path, out: Path, people: Path | None = None, redact: bool = False, **options):
+    def handle(
+        self,
+        *args,
+        folder: Path,
+        out: Path,
+        people: Path | None = None,
+        redact: bool = False,
+        **options,
+    ):
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder")
         out.mkdir(parents=True, exist_ok=True)
         known = json.loads(people.read_text()) if people else {}
-        files = [path for path in sorted(folder.iterdir()) if path.is_file() and not (people and path.samefile(people))]
+        files = [
+            path
+            for path in sorted(folder.iterdir())
+            if path.is_file() and not (people and path.samefile(people))
+        ]
         for number, path in enumerate(files, start=1):
             about = known.get(path.name, [])
-            line = _line(path, about if isinstance(about, list) else [about], out, number, redact=redact)
+            line = _line(
+                path, about if isinstance(about, list) else [about], out, number, redact=redact
+            )
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
 def _line(path: Path, people: list[dict], out: Path, number: int, *, redact: bool) -> dict:
-    line = {"file": path.name, "out": None, "removed": [], "hits": [], "needs_eye": True, "redacted": False, "refused": None}
+    line = {
+        "file": path.name,
+        "out": None,
+        "removed": [],
+        "hits": [],
+        "needs_eye": True,
+        "redacted": False,
+        "refused": None,
+    }
     try:
         copy = blinding.blind(path.name, path.read_bytes(), blinding.named(people), redact=redact)
     except blinding.CannotBlind as reason:
@@ -40,5 +77,10 @@ def _line(path: Path, people: list[dict], out: Path, number: int, *, redact: boo
         return line | {"refused": "broken"}
     target = out / f"HS-{number:04d}.{copy.suffix}"
     target.write_bytes(copy.content)
-    found = {"removed": copy.removed, "hits": copy.hits, "needs_eye": bool(copy.eye), "redacted": copy.redacted}
+    found = {
+        "removed": copy.removed,
+        "hits": copy.hits,
+        "needs_eye": bool(copy.eye),
+        "redacted": copy.redacted,
+    }
     return line | found | {"out": target.name}

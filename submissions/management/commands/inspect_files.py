@@ -16,8 +16,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--names", type=Path, help="JSON object: file in the folder -> name under which it would be uploaded")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line (the only form there is)")
+        parser.add_argument(
+            "--names",
+            type=Path,
+            help="JSON object: file in the folder -> name under which it would be uploaded",
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON object a line (the only form there is)"
+        )
 
     def handle(self, *args, folder: Path, names: Path | None = None, **options):
         if not folder.is_dir():
@@ -25,12 +31,16 @@ class Command(BaseCommand):
         known = json.loads(names.read_text()) if names else {}
         for path in sorted(folder.iterdir()):
             if path.is_file() and path != names:
-                self.stdout.write(json.dumps(_line(path, known.get(path.name, path.name)), ensure_ascii=False))
+                self.stdout.write(
+                    json.dumps(_line(path, known.get(path.name, path.name)), ensure_ascii=False)
+                )
 
 
 def _line(path: Path, name: str) -> dict:
     try:
-        content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b"\0" * (MOST_BYTES + 1)
+        content = (
+            path.read_bytes() if path.stat().st_size <= MOST_BYTES else b"\0" * (MOST_BYTES + 1)
+        )
         verdict = inspection.inspect_safely(content, name)
         if verdict.accepted and antivirus.scan(content):
             verdict = inspection.Verdict(verdict.kind, ["malware"])
@@ -39,4 +49,10 @@ def _line(path: Path, name: str) -> dict:
     except OSError:
         verdict = inspection.Verdict(reasons=["damaged"])
     with override("vi"):
-        return {"file": path.name, "accepted": verdict.accepted, "kind": verdict.kind, "reasons": verdict.reasons, "message_vi": verdict.message}
+        return {
+            "file": path.name,
+            "accepted": verdict.accepted,
+            "kind": verdict.kind,
+            "reasons": verdict.reasons,
+            "message_vi": verdict.message,
+        }

@@ -1,4 +1,5 @@
-"""Taking names out: known identities are masked in texts, and files are rewritten in full under neutral names.
+"""Taking names out: known identities are masked in texts, and files are rewritten in full under
+neutral names.
 
 Nothing is called anonymous: whatever was found is listed in the leak report that a person confirms.
 """
@@ -7,4 +8,15 @@ from submissions.sealing.blinding.copies import CannotBlind, Copy, blind
 from submissions.sealing.blinding.identities import Identity, identities, mask, named, spans
 from submissions.sealing.blinding.pictures import Boxes, blind_picture
 
-__all__ = ["Boxes", "CannotBlind", "Copy", "Identity", "blind", "blind_picture", "identities", "mask", "named", "spans"]
+__all__ = [
+    "Boxes",
+    "CannotBlind",
+    "Copy",
+    "Identity",
+    "blind",
+    "blind_picture",
+    "identities",
+    "mask",
+    "named",
+    "spans",
+]

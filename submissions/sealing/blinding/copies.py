@@ -1,4 +1,6 @@
-"""One file: its blinded copy and the report of it, in a child process with little memory and little time."""
+"""One file: its blinded copy and the report of it, in a child process with little memory and little
+time.
+"""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -16,7 +18,9 @@ SHOWN_TO_JUDGES = {".pdf", *PICTURES, *OFFICE}
 
 
 class CannotBlind(Exception):
-    """No copy of this file can be called blinded; the argument is a code: kind, broken, too_slow."""
+    """No copy of this file can be called blinded; the argument is a code: kind, broken,
+    too_slow.
+    """
 
 
 @dataclass
@@ -27,8 +31,12 @@ class Copy:
     suffix: str
     pages: int = 1
     removed: list[str] = field(default_factory=list)  # channels that were left behind
-    hits: list[dict] = field(default_factory=list)  # {"what": kind of identity, "where": "text" | "name", "page": number or None}
-    eye: list[str] = field(default_factory=list)  # why a person must look: picture, scan, converted, lost, found
+    hits: list[dict] = field(
+        default_factory=list
+    )  # {"what": kind of identity, "where": "text" | "name", "page": number or None}
+    eye: list[str] = field(
+        default_factory=list
+    )  # why a person must look: picture, scan, converted, lost, found
     redacted: bool = False  # words were painted over
 
     @property
@@ -36,8 +44,17 @@ class Copy:
         return "application/pdf" if self.suffix == "pdf" else "image/jpeg"
 
 
-def blind(name: str, content: bytes, known: list[Identity], *, redact: bool = True, boxes: Boxes | None = None) -> Copy:
-    """The blinded copy of a file; what lies under `boxes` is taken out with it. Raises CannotBlind: what cannot be blinded safely is refused, never passed through."""
+def blind(
+    name: str,
+    content: bytes,
+    known: list[Identity],
+    *,
+    redact: bool = True,
+    boxes: Boxes | None = None,
+) -> Copy:
+    """The blinded copy of a file; what lies under `boxes` is taken out with it. Raises CannotBlind:
+    what cannot be blinded safely is refused, never passed through.
+    """
     suffix = PurePath(name).suffix.lower()
     if suffix not in SHOWN_TO_JUDGES:
         raise CannotBlind("kind")
@@ -56,14 +73,27 @@ def blind(name: str, content: bytes, known: list[Identity], *, redact: bool = Tr
 def _made(*about) -> bytes:
     """The copy as one line of JSON and its content."""
     copy = _copy(*about)
-    return json.dumps(asdict(copy) | {"content": None}, default=list).replace('"content": null, ', "", 1).encode() + b"\n" + copy.content
+    return (
+        json.dumps(asdict(copy) | {"content": None}, default=list)
+        .replace('"content": null, ', "", 1)
+        .encode()
+        + b"\n"
+        + copy.content
+    )
 
 
 def _copy(suffix: str, content: bytes, known: list[Identity], redact: bool, boxes: Boxes) -> Copy:
     if suffix in PICTURES:
         drawn, found = blind_picture(content, known if redact else [], boxes.get(1, []))
         hits = [{"what": identity.kind, "where": "picture", "page": 1} for identity in found]
-        return Copy(drawn, "jpg", removed=["picture metadata"], hits=hits, eye=["picture"], redacted=bool(found or boxes))
+        return Copy(
+            drawn,
+            "jpg",
+            removed=["picture metadata"],
+            hits=hits,
+            eye=["picture"],
+            redacted=bool(found or boxes),
+        )
     removed, lost = set(), False
     if suffix in OFFICE:
         removed = channels_of(content)
@@ -73,5 +103,14 @@ def _copy(suffix: str, content: bytes, known: list[Identity], redact: bool, boxe
         left = set()  # of the PDF that we made ourselves
     hits = [{"what": identity.kind, "where": "text", "page": page} for page, identity in found]
     redacted = bool(boxes) or (redact and bool(found))
-    eye = [why for why, holds in (("scan", bare), ("converted", suffix in OFFICE), ("lost", lost), ("found", found)) if holds]
+    eye = [
+        why
+        for why, holds in (
+            ("scan", bare),
+            ("converted", suffix in OFFICE),
+            ("lost", lost),
+            ("found", found),
+        )
+        if holds
+    ]
     return Copy(rewritten, "pdf", pages, sorted(removed | left), hits, eye=eye, redacted=redacted)

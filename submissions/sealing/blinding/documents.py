@@ -1,4 +1,6 @@
-"""PDF: every page is built anew from what draws it, and from nothing else. What is not known to be harmless is left behind."""
+"""PDF: every page is built anew from what draws it, and from nothing else. What is not known to be
+harmless is left behind.
+"""
 
 import io
 import re
@@ -17,18 +19,87 @@ _DPI = 130
 _OCR_DPI = 200
 MOST_PAGES = 500
 _DEEPEST = 20  # forms within forms
-_PAGE = {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/UserUnit", "/Group"}
-_FORM = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Filter", "/DecodeParms", "/Length"}
-_IMAGE = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/ImageMask", "/Mask", "/SMask", "/Decode", "/Interpolate",
-          "/Intent", "/Filter", "/DecodeParms", "/Length", "/Matte"}  # fmt: skip
+_PAGE = {
+    "/Type",
+    "/Parent",
+    "/Resources",
+    "/MediaBox",
+    "/CropBox",
+    "/Rotate",
+    "/Contents",
+    "/UserUnit",
+    "/Group",
+}
+_FORM = {
+    "/Type",
+    "/Subtype",
+    "/FormType",
+    "/BBox",
+    "/Matrix",
+    "/Resources",
+    "/Group",
+    "/Filter",
+    "/DecodeParms",
+    "/Length",
+}
+_IMAGE = {
+    "/Type",
+    "/Subtype",
+    "/Width",
+    "/Height",
+    "/ColorSpace",
+    "/BitsPerComponent",
+    "/ImageMask",
+    "/Mask",
+    "/SMask",
+    "/Decode",
+    "/Interpolate",
+    "/Intent",
+    "/Filter",
+    "/DecodeParms",
+    "/Length",
+    "/Matte",
+}
 _RESOURCES = {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading"}
-_MARKS = {"BMC", "BDC", "EMC", "MP", "DP"}  # marked content: alternative texts, layers; none of it draws
-_PLAIN_FONT = re.compile(r"^(Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial|TimesNewRoman|Calibri|Cambria|Tahoma|Verdana)", re.I)
+_MARKS = {
+    "BMC",
+    "BDC",
+    "EMC",
+    "MP",
+    "DP",
+}  # marked content: alternative texts, layers; none of it draws
+_PLAIN_FONT = re.compile(
+    r"^(Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial|TimesNewRoman|Calibri|Cambria|Tahoma|Verdana)",
+    re.I,
+)
 # What may stand beside the pages of a document, by the word of the report.
-_BESIDE = {"/Metadata": "xmp", "/Names": "names", "/Dests": "destinations", "/Outlines": "bookmarks", "/AcroForm": "form", "/OpenAction": "script", "/AA": "script",
-           "/OCProperties": "layers", "/StructTreeRoot": "structure", "/PageLabels": "page labels", "/Threads": "threads", "/URI": "base address",
-           "/Collection": "attachments", "/AF": "attachments", "/PieceInfo": "program data", "/Perms": "signatures", "/DSS": "signatures"}  # fmt: skip
-_ON_PAGE = {"/Annots": "annotations", "/AA": "script", "/Metadata": "page metadata", "/PieceInfo": "program data", "/Thumb": "thumbnail", "/B": "threads"}
+_BESIDE = {
+    "/Metadata": "xmp",
+    "/Names": "names",
+    "/Dests": "destinations",
+    "/Outlines": "bookmarks",
+    "/AcroForm": "form",
+    "/OpenAction": "script",
+    "/AA": "script",
+    "/OCProperties": "layers",
+    "/StructTreeRoot": "structure",
+    "/PageLabels": "page labels",
+    "/Threads": "threads",
+    "/URI": "base address",
+    "/Collection": "attachments",
+    "/AF": "attachments",
+    "/PieceInfo": "program data",
+    "/Perms": "signatures",
+    "/DSS": "signatures",
+}
+_ON_PAGE = {
+    "/Annots": "annotations",
+    "/AA": "script",
+    "/Metadata": "page metadata",
+    "/PieceInfo": "program data",
+    "/Thumb": "thumbnail",
+    "/B": "threads",
+}
 
 
 @dataclass(frozen=True)
@@ -43,10 +114,12 @@ class _Picture:
 def blind_pdf(
     content: bytes, known: list[Identity], *, redact: bool = True, boxes: Boxes | None = None
 ) -> tuple[bytes, list[tuple[int, Identity]], int, set[str], bool]:
-    """(content, hits by page from 1, number of pages, channels that were left behind, whether a page has no text to search).
+    """(content, hits by page from 1, number of pages, channels that were left behind, whether a
+    page has no text to search).
 
-    With `redact`, a page with a hit becomes a picture with the words painted over, so that the text is really gone; so does a
-    page on which a person has drawn `boxes`, whatever `redact` says. Raises pikepdf.PdfError or pypdfium2.PdfiumError on a file that cannot be read.
+    With `redact`, a page with a hit becomes a picture with the words painted over, so that the text
+    is really gone; so does a page on which a person has drawn `boxes`, whatever `redact` says.
+    Raises pikepdf.PdfError or pypdfium2.PdfiumError on a file that cannot be read.
     """
     hits, painted, bare, boxes = [], {}, False, boxes or {}
     document = pypdfium2.PdfDocument(content)
@@ -62,12 +135,20 @@ def blind_pdf(
             bare |= not has_words
             by_hand = boxes.get(index + 1, [])
             drawn = None
-            if not has_words and known:  # a scan: only OCR, where it is installed, and a person's eye can read it
+            if (
+                not has_words and known
+            ):  # a scan: only OCR, where it is installed, and a person's eye can read it
                 drawn = page.render(scale=_OCR_DPI / 72).to_pil().convert("RGB")
                 seen += painted_over(drawn, known)
             hits += [(index + 1, identity) for identity in seen]
             if (seen and redact) or by_hand:
-                drawn = drawn if drawn and not found else _painted(page, [box for _one, places in found for box in places] if redact else [])
+                drawn = (
+                    drawn
+                    if drawn and not found
+                    else _painted(
+                        page, [box for _one, places in found for box in places] if redact else []
+                    )
+                )
                 painted[index] = _Picture(as_jpeg(boxed(drawn, by_hand), 85), *page.get_size())
     finally:
         document.close()
@@ -78,11 +159,16 @@ def blind_pdf(
 def _hits_on(page, known):
     text_page = page.get_textpage()
     text = text_page.get_text_range()
-    return [(identity, [text_page.get_charbox(place, loose=True) for place in range(start, stop)]) for start, stop, identity in spans(text, known)]
+    return [
+        (identity, [text_page.get_charbox(place, loose=True) for place in range(start, stop)])
+        for start, stop, identity in spans(text, known)
+    ]
 
 
 def _painted(page, boxes) -> Image.Image:
-    """The page as it is seen, with the boxes (of the page's own space: before it is turned and cropped) filled."""
+    """The page as it is seen, with the boxes (of the page's own space: before it is turned and
+    cropped) filled.
+    """
     bitmap = page.render(scale=_DPI / 72)
     picture, place = bitmap.to_pil().convert("RGB"), bitmap.get_posconv(page)
     for left, bottom, right, top in boxes:
@@ -98,7 +184,9 @@ def _rewritten(content: bytes, painted: dict[int, "_Picture"]) -> tuple[bytes, s
     with pikepdf.open(io.BytesIO(content)) as source:
         removed = set(_left_behind(source, content))
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # forms and destinations are not copied: that is what we are here for
+            warnings.simplefilter(
+                "ignore"
+            )  # forms and destinations are not copied: that is what we are here for
             clean.pages.extend(source.pages)
         done: set[tuple[int, int]] = set()
         for index, page in enumerate(clean.pages):
@@ -109,7 +197,12 @@ def _rewritten(content: bytes, painted: dict[int, "_Picture"]) -> tuple[bytes, s
                 removed |= _clean_page(clean, page, done)
     output = io.BytesIO()
     clean.remove_unreferenced_resources()
-    clean.save(output, deterministic_id=True, linearize=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    clean.save(
+        output,
+        deterministic_id=True,
+        linearize=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+    )
     return output.getvalue(), removed
 
 
@@ -118,7 +211,9 @@ def _left_behind(source: pikepdf.Pdf, content: bytes) -> Iterator[str]:
         yield "info"
     for key, word in _BESIDE.items():
         if key in source.Root:
-            yield "attachments" if key == "/Names" and "/EmbeddedFiles" in source.Root[key] else word
+            yield (
+                "attachments" if key == "/Names" and "/EmbeddedFiles" in source.Root[key] else word
+            )
     if content.count(b"%%EOF") > 1:
         yield "old revisions"
     if content.rstrip()[-5:] != b"%%EOF":
@@ -138,7 +233,10 @@ def _clean_page(pdf: pikepdf.Pdf, page: pikepdf.Page, done: set) -> set[str]:
     if "/Resources" not in page.obj:
         page.obj["/Resources"] = resources
     gone = _only(page.obj, _PAGE)
-    removed = {_ON_PAGE.get(key, "unknown keys") for key in gone - {"/StructParents", "/Tabs", "/TrimBox", "/BleedBox", "/ArtBox"}}
+    removed = {
+        _ON_PAGE.get(key, "unknown keys")
+        for key in gone - {"/StructParents", "/Tabs", "/TrimBox", "/BleedBox", "/ArtBox"}
+    }
     page.obj["/Contents"] = pdf.make_stream(_drawing_only(page, removed))
     return removed | _clean_resources(pdf, page.obj["/Resources"], done, 0)
 
@@ -162,7 +260,13 @@ def _clean_resources(pdf: pikepdf.Pdf, resources, done: set, depth: int) -> set[
         removed |= _clean_object(pdf, thing, done, depth)
     for pattern in _values(resources, "/Pattern"):
         if isinstance(pattern, pikepdf.Stream):
-            removed |= _clean_stream(pdf, pattern, _FORM | {"/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep"}, done, depth)
+            removed |= _clean_stream(
+                pdf,
+                pattern,
+                _FORM | {"/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep"},
+                done,
+                depth,
+            )
     for state in _values(resources, "/ExtGState"):
         mask = state.get("/SMask")
         if isinstance(mask, pikepdf.Dictionary) and isinstance(mask.get("/G"), pikepdf.Stream):
@@ -183,13 +287,19 @@ def _clean_object(pdf, thing, done: set, depth: int) -> set[str]:
     if thing.objgen in done:
         return set()
     done.add(thing.objgen)
-    removed = {"picture metadata"} if _only(thing, _IMAGE) & {"/Metadata", "/PieceInfo", "/OC", "/Alternates"} else set()
+    removed = (
+        {"picture metadata"}
+        if _only(thing, _IMAGE) & {"/Metadata", "/PieceInfo", "/OC", "/Alternates"}
+        else set()
+    )
     return removed | _clean_pixels(thing)
 
 
 def _clean_pixels(image) -> set[str]:
     filters = image.get("/Filter")
-    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    names = (
+        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    )
     if names[-1] == "/DCTDecode" and len(names) == 1:
         raw = image.read_raw_bytes()
         bare = without_segments(raw)
@@ -205,7 +315,9 @@ def _clean_pixels(image) -> set[str]:
 
 
 def without_segments(jpeg: bytes) -> bytes:
-    """A JPEG without application data and comments; Adobe's segment stays, since it tells how colours are coded."""
+    """A JPEG without application data and comments; Adobe's segment stays, since it tells how
+    colours are coded.
+    """
     if jpeg[:2] != b"\xff\xd8":
         return jpeg
     kept, place = [jpeg[:2]], 2
@@ -225,7 +337,11 @@ def _clean_stream(pdf, stream, keys: set[str], done: set, depth: int) -> set[str
     if stream.objgen in done:
         return set()
     done.add(stream.objgen)
-    removed = {"program data"} if _only(stream, keys) & {"/PieceInfo", "/Metadata", "/OC", "/LastModified"} else set()
+    removed = (
+        {"program data"}
+        if _only(stream, keys) & {"/PieceInfo", "/Metadata", "/OC", "/LastModified"}
+        else set()
+    )
     stream.write(_drawing_only(stream, removed))
     if isinstance(stream.get("/Resources"), pikepdf.Dictionary):
         removed |= _clean_resources(pdf, stream["/Resources"], done, depth + 1)
@@ -248,8 +364,14 @@ def _clean_font(pdf, font, done: set, depth: int) -> set[str]:
             for holder in (part, descriptor):
                 if holder is not None and key in holder:
                     del holder[key]
-        if "/BaseFont" in part and not _PLAIN_FONT.match(str(part["/BaseFont"]).lstrip("/").rpartition("+")[2]):
-            named = pikepdf.Name(f"/AAAAAA+F{len(done)}") if descriptor is not None or inner else pikepdf.Name.Helvetica
+        if "/BaseFont" in part and not _PLAIN_FONT.match(
+            str(part["/BaseFont"]).lstrip("/").rpartition("+")[2]
+        ):
+            named = (
+                pikepdf.Name(f"/AAAAAA+F{len(done)}")
+                if descriptor is not None or inner
+                else pikepdf.Name.Helvetica
+            )
             part["/BaseFont"] = named
             removed.add("font names")
             if descriptor is not None:
@@ -263,10 +385,21 @@ def _replace_by_picture(pdf: pikepdf.Pdf, page: pikepdf.Page, drawn: _Picture) -
     with Image.open(io.BytesIO(drawn.jpeg)) as picture:
         width, height = picture.size
     image = pikepdf.Stream(
-        pdf, drawn.jpeg, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=height,
-        ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
-    )  # fmt: skip
-    page.obj["/MediaBox"] = pikepdf.Array([0, 0, drawn.width, drawn.height])  # the picture is turned and cropped already
+        pdf,
+        drawn.jpeg,
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=pikepdf.Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=pikepdf.Name.DCTDecode,
+    )
+    page.obj["/MediaBox"] = pikepdf.Array(
+        [0, 0, drawn.width, drawn.height]
+    )  # the picture is turned and cropped already
     page.obj["/Rotate"] = 0  # over one that the page would inherit
     page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=image))
-    page.obj["/Contents"] = pikepdf.Stream(pdf, f"q {drawn.width} 0 0 {drawn.height} 0 0 cm /P Do Q".encode())
+    page.obj["/Contents"] = pikepdf.Stream(
+        pdf, f"q {drawn.width} 0 0 {drawn.height} 0 0 cm /P Do Q".encode()
+    )

@@ -1,4 +1,6 @@
-"""Who must not be recognised, and where they stand in a text, whatever accents, case, spaces or normal form."""
+"""Who must not be recognised, and where they stand in a text, whatever accents, case, spaces or
+normal form.
+"""
 
 import re
 import unicodedata
@@ -22,31 +24,56 @@ class Identity:
 
 def _sorted(found: set[Identity]) -> list[Identity]:
     """The longest first, so that parts are not masked before wholes."""
-    return sorted((item for item in found if len(item.text) >= _SHORTEST), key=lambda item: (-len(item.text), item.text))
+    return sorted(
+        (item for item in found if len(item.text) >= _SHORTEST),
+        key=lambda item: (-len(item.text), item.text),
+    )
 
 
 def identities(content: dict) -> list[Identity]:
     """What must not be seen, from a version's content."""
     found = {Identity("unit", content["unit"])}
     for author in content["authors"]:
-        found |= {Identity("name", author["full_name"]), Identity("email", author["email"]), Identity("phone", author["phone"])}
+        found |= {
+            Identity("name", author["full_name"]),
+            Identity("email", author["email"]),
+            Identity("phone", author["phone"]),
+        }
         found.add(Identity("unit", author["workplace"]))
     return _sorted(found)
 
 
 def named(people: list[dict]) -> list[Identity]:
-    """What must not be seen, from people as {"full_name", "email", "phone", "unit", "title"}, each of them optional."""
-    kinds = {"full_name": "name", "email": "email", "phone": "phone", "unit": "unit", "title": "title"}
-    return _sorted({Identity(kind, str(person.get(key) or "").strip()) for person in people for key, kind in kinds.items()})
+    """What must not be seen, from people as {"full_name", "email", "phone", "unit", "title"}, each
+    of them optional.
+    """
+    kinds = {
+        "full_name": "name",
+        "email": "email",
+        "phone": "phone",
+        "unit": "unit",
+        "title": "title",
+    }
+    return _sorted(
+        {
+            Identity(kind, str(person.get(key) or "").strip())
+            for person in people
+            for key, kind in kinds.items()
+        }
+    )
 
 
 def _folded_with_map(text: str) -> tuple[str, list[int]]:
-    """The folded characters of a text, each with the place of its original (spaces are kept one to one)."""
+    """The folded characters of a text, each with the place of its original (spaces are kept one to
+    one).
+    """
     folded, places = [], []
     for place, char in enumerate(text):
         for part in unicodedata.normalize("NFKD", char):
             if not unicodedata.combining(part):
-                folded.append(" " if part.isspace() else part.replace("đ", "d").replace("Đ", "d").lower()[:1])
+                folded.append(
+                    " " if part.isspace() else part.replace("đ", "d").replace("Đ", "d").lower()[:1]
+                )
                 places.append(place)
     return "".join(folded), places
 

@@ -1,4 +1,6 @@
-"""Pictures: drawn anew from their pixels, so that nothing but pixels is left; words on them are read where OCR is installed."""
+"""Pictures: drawn anew from their pixels, so that nothing but pixels is left; words on them are
+read where OCR is installed.
+"""
 
 import io
 
@@ -8,7 +10,9 @@ from PIL import Image, ImageDraw, ImageOps
 from submissions.files import file_text
 from submissions.sealing.blinding.identities import Identity, spans
 
-Boxes = dict[int, list[tuple[float, float, float, float]]]  # page from 1 -> (left, top, right, bottom) as parts of the page as it is seen
+Boxes = dict[
+    int, list[tuple[float, float, float, float]]
+]  # page from 1 -> (left, top, right, bottom) as parts of the page as it is seen
 LARGEST = 2400  # pixels of the longer side
 INK = (22, 36, 28)
 
@@ -20,10 +24,14 @@ def upright(content: bytes) -> Image.Image:
     with Image.open(io.BytesIO(content)) as picture:
         turned = ImageOps.exif_transpose(picture)
         if turned.mode in ("RGBA", "LA", "P"):
-            turned = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned.convert("RGBA"))
+            turned = Image.alpha_composite(
+                Image.new("RGBA", turned.size, "white"), turned.convert("RGBA")
+            )
         pixels = turned.convert("RGB")
     pixels.thumbnail((LARGEST, LARGEST))
-    return Image.frombytes("RGB", pixels.size, pixels.tobytes())  # pixels, and no info of the old picture
+    return Image.frombytes(
+        "RGB", pixels.size, pixels.tobytes()
+    )  # pixels, and no info of the old picture
 
 
 def as_jpeg(picture: Image.Image, quality: int = 88) -> bytes:
@@ -36,12 +44,22 @@ def boxed(picture: Image.Image, boxes: list[tuple[float, float, float, float]]) 
     """The picture with the boxes that a person has drawn filled."""
     pen = ImageDraw.Draw(picture)
     for left, top, right, bottom in boxes:
-        pen.rectangle([left * picture.width, top * picture.height, right * picture.width, bottom * picture.height], fill=INK)
+        pen.rectangle(
+            [
+                left * picture.width,
+                top * picture.height,
+                right * picture.width,
+                bottom * picture.height,
+            ],
+            fill=INK,
+        )
     return picture
 
 
 def painted_over(picture: Image.Image, known: list[Identity]) -> list[Identity]:
-    """Read the picture's words and paint over the known ones; what was found. Nothing where OCR is not installed."""
+    """Read the picture's words and paint over the known ones; what was found. Nothing where OCR is
+    not installed.
+    """
     words = file_text.words_on(picture) if known else []
     text, owner = "", []
     for number, (word, *_box) in enumerate(words):
@@ -56,8 +74,11 @@ def painted_over(picture: Image.Image, known: list[Identity]) -> list[Identity]:
     return found
 
 
-def blind_picture(content: bytes, known: list[Identity] = (), boxes: list[tuple[float, float, float, float]] = ()) -> tuple[bytes, list[Identity]]:
-    """(the picture as JPEG without EXIF, thumbnail, comment or profile; what was read on it and painted over).
+def blind_picture(
+    content: bytes, known: list[Identity] = (), boxes: list[tuple[float, float, float, float]] = ()
+) -> tuple[bytes, list[Identity]]:
+    """(the picture as JPEG without EXIF, thumbnail, comment or profile; what was read on it and
+    painted over).
 
     Raises OSError on what cannot be read.
     """

@@ -1,4 +1,6 @@
-"""How sure a result is: the fit against a dense one, intervals that cover, chances that add up, reliability by its definition."""
+"""How sure a result is: the fit against a dense one, intervals that cover, chances that add up,
+reliability by its definition.
+"""
 
 import itertools
 import json
@@ -12,12 +14,20 @@ from judging.arithmetic.calibration import Sheets
 from tests.conftest import SCALE
 
 
-def world(rng, entries=60, judges=12, each=4, *, spread=6.0, severity=4.0, noise=4.0) -> tuple[Sheets, np.ndarray]:
+def world(
+    rng, entries=60, judges=12, each=4, *, spread=6.0, severity=4.0, noise=4.0
+) -> tuple[Sheets, np.ndarray]:
     """Sheets by the model, and the entries' true worth."""
     worth, bias = rng.normal(0, spread, entries), rng.normal(0, severity, judges)
     pairs = [(j, e) for e in range(entries) for j in rng.choice(judges, each, replace=False)]
     judge, entry = np.array([j for j, _ in pairs]), np.array([e for _, e in pairs])
-    return Sheets(judge, entry, 60 + worth[entry] + bias[judge] + rng.normal(0, noise, len(pairs)), judges, entries), worth
+    return Sheets(
+        judge,
+        entry,
+        60 + worth[entry] + bias[judge] + rng.normal(0, noise, len(pairs)),
+        judges,
+        entries,
+    ), worth
 
 
 def dense(sheets: Sheets, noise: float, judge: float, entry: float):
@@ -26,7 +36,9 @@ def dense(sheets: Sheets, noise: float, judge: float, entry: float):
     by_judge, by_entry = np.zeros((size, sheets.judges)), np.zeros((size, sheets.entries))
     by_judge[np.arange(size), sheets.judge] = 1
     by_entry[np.arange(size), sheets.entry] = 1
-    inverse = np.linalg.inv(noise * np.eye(size) + judge * by_judge @ by_judge.T + entry * by_entry @ by_entry.T)
+    inverse = np.linalg.inv(
+        noise * np.eye(size) + judge * by_judge @ by_judge.T + entry * by_entry @ by_entry.T
+    )
     ones = np.ones(size)
     mean = ones @ inverse @ sheets.total / (ones @ inverse @ ones)
     rest = inverse @ (sheets.total - mean)
@@ -45,7 +57,11 @@ def test_the_fit_equals_a_dense_reference(seed):
 def test_the_variances_are_those_of_the_world():
     sheets, _worth = world(np.random.default_rng(3), entries=600, judges=60)
     found = calibration.fit(sheets)
-    assert found.entry_spread == pytest.approx(6, rel=0.1) and found.noise == pytest.approx(4, rel=0.1) and found.judge_spread == pytest.approx(4, rel=0.3)
+    assert (
+        found.entry_spread == pytest.approx(6, rel=0.1)
+        and found.noise == pytest.approx(4, rel=0.1)
+        and found.judge_spread == pytest.approx(4, rel=0.3)
+    )
 
 
 def test_a_severe_judge_no_longer_decides():
@@ -55,13 +71,17 @@ def test_a_severe_judge_no_longer_decides():
         sheets, worth = world(rng, entries=100, judges=15, each=3, severity=8)
         plain = np.bincount(sheets.entry, sheets.total) / np.bincount(sheets.entry)
         top = lambda values: set(np.argsort(-values)[:10].tolist())  # noqa: E731
-        better.append(len(top(calibration.fit(sheets).entry) & top(worth)) - len(top(plain) & top(worth)))
+        better.append(
+            len(top(calibration.fit(sheets).entry) & top(worth)) - len(top(plain) & top(worth))
+        )
     assert np.mean(better) > 0.5
 
 
 @pytest.mark.soak
 def test_rank_intervals_cover_the_truth():
-    """95 % intervals over simulated contests: the truth lies inside in at least 92 of a hundred cases."""
+    """95 % intervals over simulated contests: the truth lies inside in at least 92 of a hundred
+    cases.
+    """
     rng, inside = np.random.default_rng(21), []
     for _ in range(max(10, 200 * SCALE // 100)):
         sheets, worth = world(rng, entries=80, judges=14, each=4)
@@ -92,12 +112,19 @@ def test_entries_that_no_judge_links_are_not_compared():
 
 
 def alpha_by_definition(sheets: Sheets) -> float:
-    """Krippendorff (2011): coincidences of all pairs of values within units, squared differences."""
+    """Krippendorff (2011): coincidences of all pairs of values within units, squared
+    differences.
+    """
     units = [sheets.total[sheets.entry == e] for e in range(sheets.entries)]
     units = [unit for unit in units if len(unit) > 1]
     values = np.concatenate(units)
-    observed = sum(sum((a - b) ** 2 for a, b in itertools.permutations(unit, 2)) / (len(unit) - 1) for unit in units) / len(values)
-    expected = sum((a - b) ** 2 for a, b in itertools.permutations(values, 2)) / (len(values) * (len(values) - 1))
+    observed = sum(
+        sum((a - b) ** 2 for a, b in itertools.permutations(unit, 2)) / (len(unit) - 1)
+        for unit in units
+    ) / len(values)
+    expected = sum((a - b) ** 2 for a, b in itertools.permutations(values, 2)) / (
+        len(values) * (len(values) - 1)
+    )
     return 1 - observed / expected
 
 
@@ -117,7 +144,9 @@ ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text())["case
 def test_agreement_is_what_the_field_s_own_programs_say(oracle):
     """`krippendorff` and `pingouin` on twelve tables (`oracles.py`), within 1e-6."""
     judge, entry, total = np.array(oracle["sheets"]).T
-    sheets = Sheets(judge.astype(int), entry.astype(int), total, oracle["judges"], oracle["entries"])
+    sheets = Sheets(
+        judge.astype(int), entry.astype(int), total, oracle["judges"], oracle["entries"]
+    )
     assert calibration.alpha(sheets) == pytest.approx(oracle["alpha"], abs=1e-6)
     if oracle["icc1"] is not None:
         assert calibration.intraclass(sheets) == pytest.approx(oracle["icc1"], abs=1e-6)
@@ -125,15 +154,22 @@ def test_agreement_is_what_the_field_s_own_programs_say(oracle):
 
 def test_a_published_example_of_the_intraclass_correlation():
     """Shrout and Fleiss 1979, table 2: six targets, four judges; ICC(1) is 0.17 (0.1657)."""
-    table = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float)
+    table = np.array(
+        [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]],
+        dtype=float,
+    )
     entry, judge = np.divmod(np.arange(24), 4)
-    assert calibration.intraclass(Sheets(judge, entry, table.ravel(), 4, 6)) == pytest.approx(0.165742, abs=1e-6)
+    assert calibration.intraclass(Sheets(judge, entry, table.ravel(), 4, 6)) == pytest.approx(
+        0.165742, abs=1e-6
+    )
     assert np.isnan(calibration.alpha(Sheets(judge, entry, np.ones(24), 4, 6)))
 
 
 @pytest.mark.soak
 def test_a_favour_is_found_and_fairness_is_not_accused():
-    """One judge gives one of six groups 1.5 standard deviations more: found in at least 80 of a hundred contests, FDR at most 5 %."""
+    """One judge gives one of six groups 1.5 standard deviations more: found in at least 80 of a
+    hundred contests, FDR at most 5 %.
+    """
     rng, found, false = np.random.default_rng(12), 0, []
     runs = max(10, 200 * SCALE // 100)
     for _ in range(runs):

@@ -11,13 +11,23 @@ from tests.conftest import SCALE
 
 def random_problem(rng, *, tight: bool = False) -> Problem:
     judges, entries, k = int(rng.integers(3, 9)), int(rng.integers(2, 14)), int(rng.integers(1, 4))
-    blocked = {(j, e) for j in range(judges) for e in range(entries) if rng.random() < (0.4 if tight else 0.15)}
-    most = [int(rng.integers(0, 2 + entries * k // judges)) for _ in range(judges)] if tight else [40] * judges
+    blocked = {
+        (j, e)
+        for j in range(judges)
+        for e in range(entries)
+        if rng.random() < (0.4 if tight else 0.15)
+    }
+    most = (
+        [int(rng.integers(0, 2 + entries * k // judges)) for _ in range(judges)]
+        if tight
+        else [40] * judges
+    )
     return Problem([k] * entries, most, [0] * judges, blocked, rng.random((judges, entries)))
 
 
 def integer_optimum(problem, lowest: int, highest: int) -> float | None:
-    """The same task as an integer programme over all pairs, written independently: conflicts have a bound of 0. None when it has no answer.
+    """The same task as an integer programme over all pairs, written independently: conflicts have a
+    bound of 0. None when it has no answer.
 
     Every judge gets at least `lowest` sheets, or all that they may take if those are fewer (ADR 9).
     """
@@ -25,29 +35,56 @@ def integer_optimum(problem, lowest: int, highest: int) -> float | None:
     upper = np.ones(judges * entries)
     for j, e in problem.blocked:
         upper[j * entries + e] = 0
-    per_entry = np.array([[1 if i % entries == e else 0 for i in range(judges * entries)] for e in range(entries)])
-    per_judge = np.array([[1 if i // entries == j else 0 for i in range(judges * entries)] for j in range(judges)])
+    per_entry = np.array(
+        [[1 if i % entries == e else 0 for i in range(judges * entries)] for e in range(entries)]
+    )
+    per_judge = np.array(
+        [[1 if i // entries == j else 0 for i in range(judges * entries)] for j in range(judges)]
+    )
     least = np.minimum(lowest, upper.reshape(judges, entries).sum(axis=1))
     result = milp(
-        -problem.preference.ravel(), integrality=np.ones(judges * entries), bounds=Bounds(0, upper),
-        constraints=[LinearConstraint(per_entry, problem.needs, problem.needs), LinearConstraint(per_judge, least, highest)],
-    )  # fmt: skip
+        -problem.preference.ravel(),
+        integrality=np.ones(judges * entries),
+        bounds=Bounds(0, upper),
+        constraints=[
+            LinearConstraint(per_entry, problem.needs, problem.needs),
+            LinearConstraint(per_judge, least, highest),
+        ],
+    )
     return None if result.x is None else -result.fun
 
 
 def best_in_the_narrowest_band(problem) -> float:
-    """The least highest load, then the largest least one, found one by one; the best total between them."""
+    """The least highest load, then the largest least one, found one by one; the best total between
+    them.
+    """
     most = sum(problem.needs)
-    highest = next(high for high in range(most + 1) if integer_optimum(problem, 0, high) is not None)
-    lowest = next(low for low in range(highest, -1, -1) if integer_optimum(problem, low, highest) is not None)
+    highest = next(
+        high for high in range(most + 1) if integer_optimum(problem, 0, high) is not None
+    )
+    lowest = next(
+        low for low in range(highest, -1, -1) if integer_optimum(problem, low, highest) is not None
+    )
     return integer_optimum(problem, lowest, highest)
 
 
 def is_valid(problem: Problem, pairs) -> bool:
     judges, entries = problem.preference.shape
-    counts, loads = np.bincount([e for _, e in pairs], minlength=entries), np.bincount([j for j, _ in pairs], minlength=judges)
-    inside = all(load + new <= most for load, new, most in zip(problem.load, loads, problem.most, strict=True) if new)
-    return (counts == problem.needs).all() and not set(pairs) & problem.blocked and len(set(pairs)) == len(pairs) and inside
+    counts, loads = (
+        np.bincount([e for _, e in pairs], minlength=entries),
+        np.bincount([j for j, _ in pairs], minlength=judges),
+    )
+    inside = all(
+        load + new <= most
+        for load, new, most in zip(problem.load, loads, problem.most, strict=True)
+        if new
+    )
+    return (
+        (counts == problem.needs).all()
+        and not set(pairs) & problem.blocked
+        and len(set(pairs)) == len(pairs)
+        and inside
+    )
 
 
 @pytest.mark.soak
@@ -60,7 +97,10 @@ def test_the_total_equals_an_independent_optimum_and_no_conflict_is_assigned():
         try:
             pairs = matching.solve(problem)
         except Infeasible:
-            assert any(sum((j, e) not in problem.blocked for j in range(judges)) < problem.needs[e] for e in range(entries))
+            assert any(
+                sum((j, e) not in problem.blocked for j in range(judges)) < problem.needs[e]
+                for e in range(entries)
+            )
             continue
         solved += 1
         assert is_valid(problem, pairs)
@@ -85,12 +125,18 @@ def test_the_cheapest_way_out_of_every_impossible_plan_makes_it_possible():
 def test_a_limit_is_raised_before_a_sheet_is_given_up():
     problem = Problem([3, 3], [1] * 3, [0] * 3, set(), np.ones((3, 2)))
     assert matching.cheapest_relaxation(problem) == matching.Relaxation({0: 1, 1: 1, 2: 1}, {})
-    assert matching.cheapest_relaxation(Problem([3, 3], [9] * 3, [0] * 3, {(0, 1)}, np.ones((3, 2)))) == matching.Relaxation({}, {1: 1})
-    assert not matching.cheapest_relaxation(Problem([3, 2], [9] * 3, [0] * 3, {(0, 1)}, np.ones((3, 2))))
+    assert matching.cheapest_relaxation(
+        Problem([3, 3], [9] * 3, [0] * 3, {(0, 1)}, np.ones((3, 2)))
+    ) == matching.Relaxation({}, {1: 1})
+    assert not matching.cheapest_relaxation(
+        Problem([3, 2], [9] * 3, [0] * 3, {(0, 1)}, np.ones((3, 2)))
+    )
 
 
 def test_loads_are_as_even_as_the_conflicts_leave_them_and_count_what_a_judge_has():
-    loads = lambda problem: np.bincount([j for j, _ in matching.solve(problem)], minlength=4).tolist()  # noqa: E731
+    loads = lambda problem: np.bincount(
+        [j for j, _ in matching.solve(problem)], minlength=4
+    ).tolist()
     greedy = np.zeros((4, 8))
     greedy[0] = 1  # everybody would like the first judge
     assert loads(Problem([2] * 8, [40] * 4, [0] * 4, set(), greedy)) == [4, 4, 4, 4]
@@ -101,7 +147,9 @@ def test_loads_are_as_even_as_the_conflicts_leave_them_and_count_what_a_judge_ha
 
 
 def starving(rng) -> Problem:
-    """A few entries that only two judges know, whom all others want even more: the best total leaves the few with strangers."""
+    """A few entries that only two judges know, whom all others want even more: the best total
+    leaves the few with strangers.
+    """
     preference = 0.45 + 0.1 * rng.random((12, 60))
     preference[:2, 6:] = 0.95 + 0.05 * rng.random((2, 54))
     preference[:, :6] = 0.1 * rng.random((12, 6))
@@ -110,7 +158,9 @@ def starving(rng) -> Problem:
 
 
 def best_worst(problem: Problem, loads) -> float:
-    """The largest least worth of an entry in the linear programme, written independently (dense)."""
+    """The largest least worth of an entry in the linear programme, written
+    independently (dense).
+    """
     judges, entries = problem.preference.shape
     size = judges * entries
     worth = np.zeros((entries, size + 1))
@@ -120,11 +170,17 @@ def best_worst(problem: Problem, loads) -> float:
             worth[e, j * entries + e] = -problem.preference[j, e]
             fill[e, j * entries + e] = 1
         worth[e, size] = problem.needs[e]
-    per_judge = np.array([[1.0 if i // entries == j else 0.0 for i in range(size)] + [0] for j in range(judges)])
+    per_judge = np.array(
+        [[1.0 if i // entries == j else 0.0 for i in range(size)] + [0] for j in range(judges)]
+    )
     found = linprog(
-        [0] * size + [-1], A_ub=np.vstack([worth, per_judge, -per_judge]), b_ub=[0] * entries + [loads.max()] * judges + [-loads.min()] * judges,
-        A_eq=fill, b_eq=problem.needs, bounds=[(0, 1)] * size + [(0, None)],
-    )  # fmt: skip
+        [0] * size + [-1],
+        A_ub=np.vstack([worth, per_judge, -per_judge]),
+        b_ub=[0] * entries + [loads.max()] * judges + [-loads.min()] * judges,
+        A_eq=fill,
+        b_eq=problem.needs,
+        bounds=[(0, 1)] * size + [(0, None)],
+    )
     return -found.fun
 
 
@@ -148,19 +204,34 @@ def test_parts_are_joined_where_an_exchange_can_and_loads_stay():
     camps = matching.solve(problem)
     assert linking.components(problem, camps) == 2 and linking.connectivity(problem, camps) < 1e-9
     joined = linking.bridged(problem, camps)
-    assert is_valid(problem, joined) and linking.components(problem, joined) == 1 and linking.connectivity(problem, joined) > 0.01
+    assert (
+        is_valid(problem, joined)
+        and linking.components(problem, joined) == 1
+        and linking.connectivity(problem, joined) > 0.01
+    )
     same = [np.bincount([j for j, _ in pairs], minlength=6).tolist() for pairs in (camps, joined)]
-    assert same[0] == same[1] and matching.total_of(problem, joined) > matching.total_of(problem, camps) - 2
+    assert (
+        same[0] == same[1]
+        and matching.total_of(problem, joined) > matching.total_of(problem, camps) - 2
+    )
     walled = {(j, e) for j in range(6) for e in range(12) if (j < 3) != (e < 6)}
     apart = Problem([3] * 12, [40] * 6, [0] * 6, walled, preference)
-    assert linking.components(apart, linking.bridged(apart, matching.solve(apart))) == 2  # no exchange is allowed, none is made
+    assert (
+        linking.components(apart, linking.bridged(apart, matching.solve(apart))) == 2
+    )  # no exchange is allowed, none is made
 
 
 def fields_apart(seed: int, judges: int = 24, entries: int = 120) -> Problem:
     """Four fields whose experts suit each other's entries badly, and some conflicts."""
     rng = np.random.default_rng(seed)
-    preference = 0.5 * (rng.integers(0, 4, judges)[:, None] == rng.integers(0, 4, entries)[None, :]) + 0.5 * rng.random((judges, entries))
-    blocked = set(zip(rng.integers(0, judges, 60).tolist(), rng.integers(0, entries, 60).tolist(), strict=True))
+    preference = 0.5 * (
+        rng.integers(0, 4, judges)[:, None] == rng.integers(0, 4, entries)[None, :]
+    ) + 0.5 * rng.random((judges, entries))
+    blocked = set(
+        zip(
+            rng.integers(0, judges, 60).tolist(), rng.integers(0, entries, 60).tolist(), strict=True
+        )
+    )
     return Problem([4] * entries, [40] * judges, [0] * judges, blocked, preference)
 
 
@@ -173,7 +244,11 @@ def laplacian_s_second(problem: Problem, pairs) -> float:
     used = graph.sum(axis=0) > 0
     graph = graph[used][:, used]
     degree = graph.sum(axis=0) ** -0.5
-    return float(np.sort(np.linalg.eigvalsh(np.eye(len(graph)) - degree[:, None] * graph * degree[None, :]))[1])
+    return float(
+        np.sort(np.linalg.eigvalsh(np.eye(len(graph)) - degree[:, None] * graph * degree[None, :]))[
+            1
+        ]
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -182,14 +257,25 @@ def test_judges_are_linked_well_at_a_bounded_price_and_nothing_else_gives_way(se
     best = matching.solve(problem)
     well = linking.linked(problem, best)
     assert is_valid(problem, well)
-    assert linking.connectivity(problem, best) == pytest.approx(laplacian_s_second(problem, best), abs=1e-9)
-    assert linking.connectivity(problem, well) == pytest.approx(laplacian_s_second(problem, well), abs=1e-9)
+    assert linking.connectivity(problem, best) == pytest.approx(
+        laplacian_s_second(problem, best), abs=1e-9
+    )
+    assert linking.connectivity(problem, well) == pytest.approx(
+        laplacian_s_second(problem, well), abs=1e-9
+    )
     joined = linking.bridged(problem, best)
     price = 1 - matching.total_of(problem, well) / matching.total_of(problem, joined)
-    assert price <= linking.PRICE and (price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED)
-    assert linking.connectivity(problem, well) > linking.connectivity(problem, joined) + 0.005 or linking.connectivity(problem, joined) >= linking.WELL_LINKED
+    assert price <= linking.PRICE and (
+        price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED
+    )
+    assert (
+        linking.connectivity(problem, well) > linking.connectivity(problem, joined) + 0.005
+        or linking.connectivity(problem, joined) >= linking.WELL_LINKED
+    )
     assert matching.worst_of(problem, well) >= matching.worst_of(problem, joined) - 1e-9
-    assert sorted(judge for judge, _entry in well) == sorted(judge for judge, _entry in best)  # loads stay
+    assert sorted(judge for judge, _entry in well) == sorted(
+        judge for judge, _entry in best
+    )  # loads stay
 
 
 def test_what_is_linked_well_already_is_left_alone():

@@ -1,4 +1,6 @@
-"""The assignment drawn by lot: chances as they were fixed, a secret that was committed, and a draw that anybody can repeat."""
+"""The assignment drawn by lot: chances as they were fixed, a secret that was committed, and a draw
+that anybody can repeat.
+"""
 
 import json
 import subprocess
@@ -32,7 +34,8 @@ SOURCE = "Giải đặc biệt xổ số miền Bắc ngày 26/11/2026"
 django = [pytest.mark.django_db, pytest.mark.data]
 
 
-# --- chances ------------------------------------------------------------------------------------------------------------
+# --- chances
+# ------------------------------------------------------------------------------------------------------------
 
 
 def linear_chances(problem, low: int, high: int, most: float) -> float:
@@ -44,9 +47,13 @@ def linear_chances(problem, low: int, high: int, most: float) -> float:
     per_entry = np.kron(np.ones(judges), np.eye(entries))
     per_judge = np.kron(np.eye(judges), np.ones(entries))
     found = linprog(
-        -problem.preference.ravel(), A_eq=per_entry, b_eq=problem.needs, A_ub=np.vstack([per_judge, -per_judge]),
-        b_ub=[high] * judges + [-low] * judges, bounds=[(0, u) for u in upper.ravel()],
-    )  # fmt: skip
+        -problem.preference.ravel(),
+        A_eq=per_entry,
+        b_eq=problem.needs,
+        A_ub=np.vstack([per_judge, -per_judge]),
+        b_ub=[high] * judges + [-low] * judges,
+        bounds=[(0, u) for u in upper.ravel()],
+    )
     return -found.fun
 
 
@@ -59,36 +66,54 @@ def test_chances_are_the_best_within_their_bound_and_leave_conflicts_out():
             shares = matching.solve_in_shares(problem, lots.UNITS, most)
         except matching.Infeasible:
             refused += 1
-            least = None if matching.cheapest_relaxation(problem) else matching.least_share(problem, lots.UNITS)
+            least = (
+                None
+                if matching.cheapest_relaxation(problem)
+                else matching.least_share(problem, lots.UNITS)
+            )
             if least:
                 assert most < least and matching.solve_in_shares(problem, lots.UNITS, least)
                 with pytest.raises(matching.Infeasible):
                     matching.solve_in_shares(problem, lots.UNITS, least - 1)
             continue
         solved += 1
-        assert all(0 < units <= most and (judge, entry) not in problem.blocked for judge, entry, units in shares)
+        assert all(
+            0 < units <= most and (judge, entry) not in problem.blocked
+            for judge, entry, units in shares
+        )
         sheets, loads = Counter(), Counter()
         for judge, entry, units in shares:
             sheets[entry] += units
             loads[judge] += units
-        assert [sheets[entry] for entry in range(len(problem.needs))] == [need * lots.UNITS for need in problem.needs]
+        assert [sheets[entry] for entry in range(len(problem.needs))] == [
+            need * lots.UNITS for need in problem.needs
+        ]
         every = [loads[judge] / lots.UNITS for judge in range(len(problem.load))]
         low, high = int(min(every)), int(np.ceil(max(every)))
-        total = sum(problem.preference[judge, entry] * units for judge, entry, units in shares) / lots.UNITS
+        total = (
+            sum(problem.preference[judge, entry] * units for judge, entry, units in shares)
+            / lots.UNITS
+        )
         if high - low <= 1:
             compared += 1
-            assert total == pytest.approx(linear_chances(problem, low, high, most / lots.UNITS), abs=1e-6)
+            assert total == pytest.approx(
+                linear_chances(problem, low, high, most / lots.UNITS), abs=1e-6
+            )
     assert solved > 25 and refused > 25 and compared > 20
 
 
-# --- the draw -----------------------------------------------------------------------------------------------------------
+# --- the draw
+# -----------------------------------------------------------------------------------------------------------
 
 
 def chances_of(rng: np.random.Generator, most: int) -> list[list]:
     while True:
         problem = random_problem(rng)
         try:
-            return [[judge, f"HS-{entry:03d}", units] for judge, entry, units in matching.solve_in_shares(problem, lots.UNITS, most)]
+            return [
+                [judge, f"HS-{entry:03d}", units]
+                for judge, entry, units in matching.solve_in_shares(problem, lots.UNITS, most)
+            ]
         except matching.Infeasible:
             continue
 
@@ -102,11 +127,20 @@ def test_every_draw_gives_each_entry_its_sheets_and_each_judge_the_rounded_load(
         for judge, entry, units in chances:
             sheets[entry] += units
             loads[judge] += units
-        assert Counter(entry for _judge, entry in plan) == {entry: units // lots.UNITS for entry, units in sheets.items()}
+        assert Counter(entry for _judge, entry in plan) == {
+            entry: units // lots.UNITS for entry, units in sheets.items()
+        }
         got = Counter(judge for judge, _entry in plan)
-        assert all(load // lots.UNITS <= got[judge] <= -(-load // lots.UNITS) for judge, load in loads.items())
-        assert len(set(map(tuple, plan))) == len(plan) and {tuple(pair) for pair in plan} <= {(judge, entry) for judge, entry, _ in chances}
-        assert plan == lots.drawn(Random(number).sample(chances, len(chances)), f"{number}")  # the order of the lines says nothing
+        assert all(
+            load // lots.UNITS <= got[judge] <= -(-load // lots.UNITS)
+            for judge, load in loads.items()
+        )
+        assert len(set(map(tuple, plan))) == len(plan) and {tuple(pair) for pair in plan} <= {
+            (judge, entry) for judge, entry, _ in chances
+        }
+        assert plan == lots.drawn(
+            Random(number).sample(chances, len(chances)), f"{number}"
+        )  # the order of the lines says nothing
 
 
 def test_each_pair_comes_out_with_its_chance():
@@ -116,7 +150,10 @@ def test_each_pair_comes_out_with_its_chance():
         seen.update(map(tuple, lots.drawn(chances, f"hạt giống {number}")))
     for judge, entry, units in chances:
         chance = units / lots.UNITS
-        assert abs(seen[judge, entry] / draws - chance) <= 4.5 * (chance * (1 - chance) / draws) ** 0.5 + 1e-9
+        assert (
+            abs(seen[judge, entry] / draws - chance)
+            <= 4.5 * (chance * (1 - chance) / draws) ** 0.5 + 1e-9
+        )
     assert any(0.1 < units / lots.UNITS < 0.9 for _j, _e, units in chances)
 
 
@@ -125,7 +162,8 @@ def test_chances_that_are_no_whole_sheets_are_refused():
         lots.drawn([[1, "A", 500], [2, "A", 500]], "x")
 
 
-# --- the way ------------------------------------------------------------------------------------------------------------
+# --- the way
+# ------------------------------------------------------------------------------------------------------------
 
 
 @stage(day=40.5)
@@ -137,11 +175,19 @@ def seated(entered):
 
 
 def commit(seated, most: int = 60) -> Lottery:
-    return lottery.commit(round=seated.round, most_percent=most, source=SOURCE, by=seated.cast.secretary, at=seated.at(40.5))
+    return lottery.commit(
+        round=seated.round,
+        most_percent=most,
+        source=SOURCE,
+        by=seated.cast.secretary,
+        at=seated.at(40.5),
+    )
 
 
 def draw(seated, drawing: Lottery, number: str = "38 215") -> assignment.Plan:
-    return lottery.draw(lottery=drawing, public_number=number, by=seated.cast.secretary, at=seated.at(40.6))
+    return lottery.draw(
+        lottery=drawing, public_number=number, by=seated.cast.secretary, at=seated.at(40.6)
+    )
 
 
 class TestTheVerbs:
@@ -150,17 +196,30 @@ class TestTheVerbs:
     def test_from_the_commitment_to_the_confirmed_plan(self, seated):
         drawing = commit(seated, 80)
         said = Event.objects.get(verb="lottery.committed")
-        assert said.payload["commitment"] == lots.digest_of(drawing.secret) and drawing.secret not in json.dumps(said.payload)
-        assert Head.objects.filter(gate="lottery.committed").exists() and not Assignment.objects.exists()
+        assert said.payload["commitment"] == lots.digest_of(
+            drawing.secret
+        ) and drawing.secret not in json.dumps(said.payload)
+        assert (
+            Head.objects.filter(gate="lottery.committed").exists()
+            and not Assignment.objects.exists()
+        )
         assert max(units for _j, _e, units in drawing.chances) <= 0.8 * lots.UNITS
         plan = draw(seated, drawing)
         drawing.refresh_from_db()
-        pairs = Assignment.objects.filter(state="proposed").values_list("judge", "blinded_entry__code")
+        pairs = Assignment.objects.filter(state="proposed").values_list(
+            "judge", "blinded_entry__code"
+        )
         assert sorted(map(list, pairs)) == drawing.plan and plan.created == len(drawing.plan) > 0
         counted = Counter(code for _judge, code in drawing.plan)
-        assert set(counted.values()) == {seated.round.sheets_per_entry} and len(counted) == BlindedEntry.objects.filter(round=seated.round).count()
+        assert (
+            set(counted.values()) == {seated.round.sheets_per_entry}
+            and len(counted) == BlindedEntry.objects.filter(round=seated.round).count()
+        )
         assert Event.objects.get(verb="lottery.drawn").payload["secret"] == drawing.secret
-        assert assignment.confirm(round=seated.round, by=seated.cast.secretary, at=seated.at(40.7)) == plan.created
+        assert (
+            assignment.confirm(round=seated.round, by=seated.cast.secretary, at=seated.at(40.7))
+            == plan.created
+        )
         assert Event.objects.get(verb="assignment.confirmed").payload["lottery"] == drawing.pk
         assert audit.faults(seated.edition) == []
 
@@ -192,14 +251,30 @@ class TestTheVerbs:
         with pytest.raises(WrongState, match="bốc thăm"):
             assignment.move(item=item, judge=free, by=seated.cast.secretary)
         assignment.propose(round=seated.round, by=seated.cast.secretary)
-        item = next(item for item in Assignment.objects.filter(state="proposed").select_related("judge__panel") if seated_elsewhere(item))
+        item = next(
+            item
+            for item in Assignment.objects.filter(state="proposed").select_related("judge__panel")
+            if seated_elsewhere(item)
+        )
         assert assignment.move(item=item, judge=seated_elsewhere(item), by=seated.cast.secretary)
 
     def test_refusals(self, seated):
         with pytest.raises(NotAllowed):
-            lottery.commit(round=seated.round, most_percent=50, source=SOURCE, by=seated.cast.judges[0], at=seated.at(40.5))
+            lottery.commit(
+                round=seated.round,
+                most_percent=50,
+                source=SOURCE,
+                by=seated.cast.judges[0],
+                at=seated.at(40.5),
+            )
         with pytest.raises(Refused, match="con số"):
-            lottery.commit(round=seated.round, most_percent=80, source=" ", by=seated.cast.secretary, at=seated.at(40.5))
+            lottery.commit(
+                round=seated.round,
+                most_percent=80,
+                source=" ",
+                by=seated.cast.secretary,
+                at=seated.at(40.5),
+            )
         for share in (0, 101):
             with pytest.raises(Refused):
                 commit(seated, share)
@@ -211,16 +286,25 @@ class TestTheVerbs:
         with pytest.raises(Refused):
             draw(seated, second, "  12 ")
         with pytest.raises(NotAllowed):
-            lottery.draw(lottery=second, public_number="123", by=seated.cast.judges[0], at=seated.at(40.6))
+            lottery.draw(
+                lottery=second, public_number="123", by=seated.cast.judges[0], at=seated.at(40.6)
+            )
         judge = seated.round.panels.first().judges.first()
-        Conflict.objects.create(judge=judge, blinded_entry=seated.round.blinded_entries.first(), reason="entered", found_at=seated.at(40.6))
+        Conflict.objects.create(
+            judge=judge,
+            blinded_entry=seated.round.blinded_entries.first(),
+            reason="entered",
+            found_at=seated.at(40.6),
+        )
         with pytest.raises(WrongState):
             draw(seated, second)
         third = commit(seated, 100)
         draw(seated, third)
         with pytest.raises(WrongState):
             draw(seated, third)
-        assert not Assignment.objects.filter(judge=judge, blinded_entry=seated.round.blinded_entries.first()).exists()
+        assert not Assignment.objects.filter(
+            judge=judge, blinded_entry=seated.round.blinded_entries.first()
+        ).exists()
 
     def test_changes_are_refused_or_found(self, seated):
         drawing = commit(seated, 80)
@@ -241,7 +325,12 @@ def seated_elsewhere(item):
     """A judge of the same panel who may get this sheet."""
     taken = Assignment.objects.filter(blinded_entry=item.blinded_entry).values("judge")
     conflicted = Conflict.objects.filter(blinded_entry=item.blinded_entry).values("judge")
-    return item.judge.panel.judges.filter(may_score=True).exclude(pk__in=taken).exclude(pk__in=conflicted).first()
+    return (
+        item.judge.panel.judges.filter(may_score=True)
+        .exclude(pk__in=taken)
+        .exclude(pk__in=conflicted)
+        .first()
+    )
 
 
 class TestTheOffice:
@@ -250,7 +339,12 @@ class TestTheOffice:
     def test_the_secretary_fixes_draws_and_sees_the_secret_only_then(self, seated, client):
         visit_as(client, seated.cast.secretary)
         address = reverse("judging_office", args=[seated.edition.slug])
-        assert client.post(address, {"action": "commit_lottery", "most_percent": "x", "source": SOURCE}).status_code == 422
+        assert (
+            client.post(
+                address, {"action": "commit_lottery", "most_percent": "x", "source": SOURCE}
+            ).status_code
+            == 422
+        )
         client.post(address, {"action": "commit_lottery", "most_percent": "80 %", "source": SOURCE})
         drawing = Lottery.objects.get()
         page = client.get(address).content.decode()
@@ -259,7 +353,12 @@ class TestTheOffice:
         assert drawing.secret not in client.get(address).content.decode()
         client.post(address, {"action": "draw", "lottery": drawing.pk, "public_number": "38 215"})
         page = client.get(address).content.decode()
-        assert drawing.secret in page and "38215" in page and SOURCE in page and Assignment.objects.filter(state="proposed").exists()
+        assert (
+            drawing.secret in page
+            and "38215" in page
+            and SOURCE in page
+            and Assignment.objects.filter(state="proposed").exists()
+        )
         assert visit_as(client, seated.cast.judges[0]).get(address).status_code in (302, 404)
 
 
@@ -272,15 +371,33 @@ class TestTheBundle:
         round = awarded.edition.rounds.first()
         BlindedEntry.objects.filter(round=round)
         with clock.set_to(awarded.at(40.5)):
-            type(round).objects.filter(pk=round.pk).update(state="preparing", sheets_per_entry=round.sheets_per_entry + 1)
-            drawing = lottery.commit(round=round, most_percent=100, source=SOURCE, by=awarded.cast.secretary, at=awarded.at(40.5))
-            lottery.draw(lottery=drawing, public_number="38 215", by=awarded.cast.secretary, at=awarded.at(40.6))
+            type(round).objects.filter(pk=round.pk).update(
+                state="preparing", sheets_per_entry=round.sheets_per_entry + 1
+            )
+            drawing = lottery.commit(
+                round=round,
+                most_percent=100,
+                source=SOURCE,
+                by=awarded.cast.secretary,
+                at=awarded.at(40.5),
+            )
+            lottery.draw(
+                lottery=drawing,
+                public_number="38 215",
+                by=awarded.cast.secretary,
+                at=awarded.at(40.6),
+            )
         for name, content in bundle.files_of(awarded.edition).items():
             (tmp_path / name).write_bytes(content)
         return tmp_path
 
     def checked(self, folder: Path):
-        done = subprocess.run([sys.executable, "-I", str(folder / "verify_lottery.py"), str(folder)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", str(folder / "verify_lottery.py"), str(folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return done.returncode, done.stdout
 
     def test_anybody_draws_again_and_finds_what_was_changed(self, exported):
@@ -303,7 +420,9 @@ class TestTheBundle:
     def test_a_whole_other_lottery_does_not_fit_the_ledger(self, exported):
         told = json.loads((exported / "lotteries.json").read_text())[0]
         forged = told | {"secret": "1" * 64, "commitment": lots.digest_of("1" * 64)}
-        forged["plan"] = lots.drawn(forged["chances"], lots.seed_of(forged["secret"], forged["public_number"]))
+        forged["plan"] = lots.drawn(
+            forged["chances"], lots.seed_of(forged["secret"], forged["public_number"])
+        )
         assert lots.fault_of(forged) == ""
         (exported / "lotteries.json").write_text(json.dumps([forged]))
         assert self.checked(exported)[0] == 1

@@ -1,4 +1,6 @@
-"""The council together: reminders, discussion, reopening, meetings, votes, minutes, paper sheets, fees, visits."""
+"""The council together: reminders, discussion, reopening, meetings, votes, minutes, paper sheets,
+fees, visits.
+"""
 
 import io
 import itertools
@@ -21,7 +23,16 @@ from foundation.notifications.models import Message
 from foundation.vault import store
 from judging import audit, permissions
 from judging.councils import discussion, meetings, rounds, visits
-from judging.models import Assignment, BlindedEntry, Conflict, KeyedSheet, MotionVoter, Reopening, Scoresheet, VisitPhoto
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    Conflict,
+    KeyedSheet,
+    MotionVoter,
+    Reopening,
+    Scoresheet,
+    VisitPhoto,
+)
 from judging.papers import minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
@@ -36,7 +47,9 @@ class TestReminders:
         score(council, only=council.member)
         for _twice in range(2):
             rounds.remind(panel=council.panel, by=council.panel_secretary, at=council.at(41))
-        told = Message.objects.filter(key__startswith="missing:").values_list("recipient", flat=True)
+        told = Message.objects.filter(key__startswith="missing:").values_list(
+            "recipient", flat=True
+        )
         assert sorted(told) == sorted([council.chair.pk, council.vice.pk])
         with pytest.raises(NotAllowed):
             rounds.remind(panel=council.panel, by=council.member, at=council.at(41))
@@ -53,7 +66,11 @@ class TestDiscussion:
         address = reverse("panel_entry", args=[council.panel.pk, entry.code])
         for user in (council.chair, council.member, council.panel_secretary):
             assert visit_as(client, user).get(address).status_code == 404
-        listed = visit_as(client, council.chair).get(reverse("panel_progress", args=[council.panel.pk])).context["entries"]
+        listed = (
+            visit_as(client, council.chair)
+            .get(reverse("panel_progress", args=[council.panel.pk]))
+            .context["entries"]
+        )
         assert [(one.locked, one.total) for one in listed] == [(2, 3)] * 6
         score(council)
         assert visit_as(client, council.chair).get(address).status_code == 200
@@ -64,7 +81,11 @@ class TestDiscussion:
         Scheme.objects.filter(pk=scored.round.scheme_id).update(spread_limit=30)
         scored.panel.round.scheme.refresh_from_db()
         assert not discussion.spreads(scored.panel)[0].is_wide  # a limit is passed, not met
-        page = visit_as(client, scored.member).get(reverse("panel_entry", args=[scored.panel.pk, spread.entry.code])).content.decode()
+        page = (
+            visit_as(client, scored.member)
+            .get(reverse("panel_entry", args=[scored.panel.pk, spread.entry.code]))
+            .content.decode()
+        )
         assert str(scored.chair) in page
         for author in Author.objects.filter(entry__edition=scored.edition):
             assert author.full_name not in page
@@ -72,26 +93,37 @@ class TestDiscussion:
     def test_where_the_rules_hide_members_they_are_numbers(self, scored, client):
         Scheme.objects.filter(pk=scored.round.scheme_id).update(shows_colleagues=False)
         code = discussion.spreads(scored.panel)[0].entry.code
-        page = visit_as(client, scored.member).get(reverse("panel_entry", args=[scored.panel.pk, code])).content.decode()
+        page = (
+            visit_as(client, scored.member)
+            .get(reverse("panel_entry", args=[scored.panel.pk, code]))
+            .content.decode()
+        )
         assert str(scored.chair) not in page
         assert "Thành viên 1" in page
 
     def test_a_member_with_a_conflict_and_a_stranger_stay_outside(self, scored, client):
         entry = BlindedEntry.objects.filter(round=scored.round).first()
         seat = scored.panel.judges.get(user=scored.member)
-        Conflict.objects.create(judge=seat, blinded_entry=entry, reason="same_unit", found_at=scored.at(41))
+        Conflict.objects.create(
+            judge=seat, blinded_entry=entry, reason="same_unit", found_at=scored.at(41)
+        )
         address = reverse("panel_entry", args=[scored.panel.pk, entry.code])
         assert visit_as(client, scored.member).get(address).status_code == 404
         assert visit_as(client, scored.cast.entrants[0]).get(address).status_code == 404
         with pytest.raises(NotAllowed):
             discussion.say(entry=entry, text="Tôi biết", by=scored.member, at=scored.at(41))
         other = BlindedEntry.objects.filter(round=scored.round).exclude(pk=entry.pk).first()
-        said = discussion.say(entry=other, text="Cần xem lại số liệu", by=scored.member, at=scored.at(41))
+        said = discussion.say(
+            entry=other, text="Cần xem lại số liệu", by=scored.member, at=scored.at(41)
+        )
         assert said.blinded_entry == other
 
     def test_what_is_typed_is_kept_when_it_is_refused(self, scored, client):
         entry = BlindedEntry.objects.filter(round=scored.round).first()
-        answer = visit_as(client, scored.member).post(reverse("panel_entry", args=[scored.panel.pk, entry.code]), {"action": "say", "text": "x" * 4001})
+        answer = visit_as(client, scored.member).post(
+            reverse("panel_entry", args=[scored.panel.pk, entry.code]),
+            {"action": "say", "text": "x" * 4001},
+        )
         assert answer.status_code == 422
         assert "x" * 4001 in answer.content.decode()
 
@@ -100,7 +132,12 @@ class TestDiscussion:
 class TestReopening:
     def asked(self, council):
         sheet = Scoresheet.objects.filter(assignment__judge__user=council.member).first()
-        return reopening.ask(sheet=sheet, reason="Nhập nhầm điểm tiêu chí 1", by=council.panel_secretary, at=council.at(41))
+        return reopening.ask(
+            sheet=sheet,
+            reason="Nhập nhầm điểm tiêu chí 1",
+            by=council.panel_secretary,
+            at=council.at(41),
+        )
 
     def test_it_takes_two_people_a_reason_and_leaves_a_trace(self, scored):
         asked = self.asked(scored)
@@ -114,24 +151,50 @@ class TestReopening:
         assert scoresheets.countable_sheets(scored.round).filter(pk=sheet.pk).count() == 0
         assert audit.faults(scored.edition) == []
         assert Message.objects.filter(key=f"reopened:{asked.pk}", recipient=scored.member).exists()
-        scoresheets.submit_sheet(assignment=sheet.assignment, points=points(scored, "12"), comment="Sửa", by=scored.member, at=scored.at(42))
+        scoresheets.submit_sheet(
+            assignment=sheet.assignment,
+            points=points(scored, "12"),
+            comment="Sửa",
+            by=scored.member,
+            at=scored.at(42),
+        )
         kept = Reopening.objects.get()
-        assert (kept.total, kept.reason, kept.agreed_by) == (30, "Nhập nhầm điểm tiêu chí 1", scored.chair)
+        assert (kept.total, kept.reason, kept.agreed_by) == (
+            30,
+            "Nhập nhầm điểm tiêu chí 1",
+            scored.chair,
+        )
         assert audit.faults(scored.edition) == []
-        verbs = Event.objects.filter(chain__name=scored.edition.chain, payload__assignment=sheet.assignment_id).order_by("number")
-        assert list(verbs.values_list("verb", flat=True)) == ["sheet.locked", "sheet.reopened", "sheet.locked"]
+        verbs = Event.objects.filter(
+            chain__name=scored.edition.chain, payload__assignment=sheet.assignment_id
+        ).order_by("number")
+        assert list(verbs.values_list("verb", flat=True)) == [
+            "sheet.locked",
+            "sheet.reopened",
+            "sheet.locked",
+        ]
 
     def test_without_the_second_person_the_database_refuses(self, scored):
         asked = self.asked(scored)
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            Scoresheet.objects.filter(pk=asked.sheet_id).update(state="draft", locked_at=None, total=None)
+            Scoresheet.objects.filter(pk=asked.sheet_id).update(
+                state="draft", locked_at=None, total=None
+            )
         with pytest.raises(IntegrityError), transaction.atomic():
-            Reopening.objects.filter(pk=asked.pk).update(agreed_by=scored.panel_secretary, agreed_at=scored.at(41))
+            Reopening.objects.filter(pk=asked.pk).update(
+                agreed_by=scored.panel_secretary, agreed_at=scored.at(41)
+            )
 
     def test_an_agreement_opens_one_lock_and_not_the_next(self, scored):
         asked = self.asked(scored)
         sheet = reopening.agree(reopening=asked, by=scored.chair, at=scored.at(41))
-        scoresheets.submit_sheet(assignment=sheet.assignment, points=points(scored), comment="", by=scored.member, at=scored.at(42))
+        scoresheets.submit_sheet(
+            assignment=sheet.assignment,
+            points=points(scored),
+            comment="",
+            by=scored.member,
+            at=scored.at(42),
+        )
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             Scoresheet.objects.filter(pk=sheet.pk).update(state="draft", locked_at=None, total=None)
 
@@ -151,25 +214,50 @@ class TestPaperSheets:
     def test_typed_by_one_compared_by_another_then_locked(self, council, client):
         item = keyed.open_assignments(council.panel).filter(judge__user=council.member).first()
         page = visit_as(client, council.panel_secretary).post(
-            reverse("type_sheet", args=[council.panel.pk, item.pk]), {"comment": "Tốt", "source": "phiếu giấy"}
+            reverse("type_sheet", args=[council.panel.pk, item.pk]),
+            {"comment": "Tốt", "source": "phiếu giấy"},
         )
         assert page.status_code == 422
         assert "Tốt" in page.content.decode()
-        typed = {f"points-{pk}": "12,5" for pk in points(council)} | {"comment": "Tốt", "source": "phiếu giấy"}
-        assert client.post(reverse("type_sheet", args=[council.panel.pk, item.pk]), typed).status_code == 302
+        typed = {f"points-{pk}": "12,5" for pk in points(council)} | {
+            "comment": "Tốt",
+            "source": "phiếu giấy",
+        }
+        assert (
+            client.post(reverse("type_sheet", args=[council.panel.pk, item.pk]), typed).status_code
+            == 302
+        )
         waiting = KeyedSheet.objects.get()
         assert not Scoresheet.objects.exists()
         with pytest.raises(NotAllowed):
             keyed.check(keyed=waiting, by=council.panel_secretary, at=council.at(41))
         sheet = keyed.check(keyed=waiting, by=council.cast.secretary, at=council.at(41))
-        assert (sheet.state, sheet.total, sheet.assignment.judge.user) == ("locked", 37.5, council.member)
+        assert (sheet.state, sheet.total, sheet.assignment.judge.user) == (
+            "locked",
+            37.5,
+            council.member,
+        )
         assert audit.faults(council.edition) == []
         with pytest.raises(WrongState):
-            keyed.key_in(assignment=item, points=points(council), comment="", source="lại", by=council.cast.secretary, at=council.at(41))
+            keyed.key_in(
+                assignment=item,
+                points=points(council),
+                comment="",
+                source="lại",
+                by=council.cast.secretary,
+                at=council.at(41),
+            )
 
     def test_what_is_not_on_the_paper_is_taken_away(self, council):
         item = keyed.open_assignments(council.panel).first()
-        waiting = keyed.key_in(assignment=item, points=points(council), comment="", source="giấy", by=council.panel_secretary, at=council.at(41))
+        waiting = keyed.key_in(
+            assignment=item,
+            points=points(council),
+            comment="",
+            source="giấy",
+            by=council.panel_secretary,
+            at=council.at(41),
+        )
         keyed.reject(keyed=waiting, by=council.cast.secretary)
         assert not KeyedSheet.objects.exists()
         assert item in keyed.open_assignments(council.panel)
@@ -177,8 +265,20 @@ class TestPaperSheets:
     def test_judges_type_nothing_for_others(self, council, client):
         item = keyed.open_assignments(council.panel).filter(judge__user=council.member).first()
         with pytest.raises(NotAllowed):
-            keyed.key_in(assignment=item, points=points(council), comment="", source="giấy", by=council.chair, at=council.at(41))
-        assert visit_as(client, council.chair).get(reverse("paper_sheets", args=[council.panel.pk])).status_code == 404
+            keyed.key_in(
+                assignment=item,
+                points=points(council),
+                comment="",
+                source="giấy",
+                by=council.chair,
+                at=council.at(41),
+            )
+        assert (
+            visit_as(client, council.chair)
+            .get(reverse("paper_sheets", args=[council.panel.pk]))
+            .status_code
+            == 404
+        )
 
     def fill(self, council, change=lambda rows: None) -> bytes:
         book = load_workbook(io.BytesIO(keyed.blank_table(council.panel)))
@@ -193,7 +293,12 @@ class TestPaperSheets:
 
     def test_a_whole_meeting_in_one_table(self, council):
         missing = keyed.open_assignments(council.panel).count()
-        about = {"panel": council.panel, "name": "hop.xlsx", "by": council.panel_secretary, "at": council.at(41)}
+        about = {
+            "panel": council.panel,
+            "name": "hop.xlsx",
+            "by": council.panel_secretary,
+            "at": council.at(41),
+        }
         assert keyed.import_table(content=self.fill(council), **about) == missing > 10
         for one in keyed.waiting(council.panel):
             keyed.check(keyed=one, by=council.cast.secretary, at=council.at(41))
@@ -208,7 +313,13 @@ class TestPaperSheets:
             rows[5][0].value, rows[5][1].value = rows[4][0].value, rows[4][1].value
 
         with pytest.raises(Refused) as refusal:
-            keyed.import_table(panel=council.panel, content=self.fill(council, spoil), name="x", by=council.panel_secretary, at=council.at(41))
+            keyed.import_table(
+                panel=council.panel,
+                content=self.fill(council, spoil),
+                name="x",
+                by=council.panel_secretary,
+                at=council.at(41),
+            )
         assert all(f"Dòng {number}" in str(refusal.value) for number in (3, 4, 5, 7))
         assert "Dòng 2:" not in str(refusal.value)
         assert not KeyedSheet.objects.exists()
@@ -220,17 +331,34 @@ class TestPaperSheets:
 
     def test_an_empty_table_takes_nothing(self, council):
         with pytest.raises(Refused):
-            keyed.import_table(panel=council.panel, content=keyed.blank_table(council.panel), name="x", by=council.panel_secretary, at=council.at(41))
+            keyed.import_table(
+                panel=council.panel,
+                content=keyed.blank_table(council.panel),
+                name="x",
+                by=council.panel_secretary,
+                at=council.at(41),
+            )
 
 
 @data
 class TestMeetings:
     def call(self, council, **more):
         entries = [spread.entry for spread in discussion.spreads(council.panel)][:2]
-        return meetings.call(panel=council.panel, held_at=council.at(42), place="Phòng 302", by=council.panel_secretary, entries=entries, **more)
+        return meetings.call(
+            panel=council.panel,
+            held_at=council.at(42),
+            place="Phòng 302",
+            by=council.panel_secretary,
+            entries=entries,
+            **more,
+        )
 
     def present(self, council, meeting, *users):
-        meetings.note_attendance(meeting=meeting, present=list(council.panel.judges.filter(user__in=users)), by=council.panel_secretary)
+        meetings.note_attendance(
+            meeting=meeting,
+            present=list(council.panel.judges.filter(user__in=users)),
+            by=council.panel_secretary,
+        )
 
     def test_members_are_told_and_the_quorum_counts_those_who_vote(self, scored):
         meeting = self.call(scored)
@@ -239,12 +367,24 @@ class TestMeetings:
         self.present(scored, meeting, scored.chair, scored.member, scored.panel_secretary)
         assert meetings.quorum(meeting) == (2, 3)  # the secretary does not vote
         with pytest.raises(WrongState, match="2"):
-            meetings.put_to_vote(meeting=meeting, text="Đề nghị giải Nhất", is_secret=True, by=scored.chair, at=scored.at(42))
+            meetings.put_to_vote(
+                meeting=meeting,
+                text="Đề nghị giải Nhất",
+                is_secret=True,
+                by=scored.chair,
+                at=scored.at(42),
+            )
 
     def test_a_secret_vote_joins_nobody_and_a_choice(self, scored):
         meeting = self.call(scored)
         self.present(scored, meeting, scored.chair, scored.vice, scored.member)
-        motion = meetings.put_to_vote(meeting=meeting, text="Đề nghị giải Nhất", is_secret=True, by=scored.chair, at=scored.at(42))
+        motion = meetings.put_to_vote(
+            meeting=meeting,
+            text="Đề nghị giải Nhất",
+            is_secret=True,
+            by=scored.chair,
+            at=scored.at(42),
+        )
         meetings.vote(motion=motion, choice="for", by=scored.chair)
         assert meetings.result(motion) == {}  # nobody sees how it stands
         meetings.vote(motion=motion, choice="against", by=scored.vice)
@@ -254,7 +394,10 @@ class TestMeetings:
             with pytest.raises(NotAllowed):
                 meetings.vote(motion=motion, choice="for", by=outside)
         meetings.vote(motion=motion, choice="for", by=scored.member)
-        assert meetings.close_vote(motion=motion, by=scored.panel_secretary, at=scored.at(42)) == {"for": 2, "against": 1}
+        assert meetings.close_vote(motion=motion, by=scored.panel_secretary, at=scored.at(42)) == {
+            "for": 2,
+            "against": 1,
+        }
         assert set(MotionVoter.objects.values_list("choice", flat=True)) == {""}
         with pytest.raises(WrongState):
             meetings.vote(motion=motion, choice="for", by=scored.member)
@@ -262,10 +405,19 @@ class TestMeetings:
     def test_an_open_vote_names_the_voters_after_it_is_closed(self, scored, client):
         meeting = self.call(scored)
         self.present(scored, meeting, scored.chair, scored.vice, scored.member)
-        motion = meetings.put_to_vote(meeting=meeting, text="Thông qua biên bản", is_secret=False, by=scored.chair, at=scored.at(42))
+        motion = meetings.put_to_vote(
+            meeting=meeting,
+            text="Thông qua biên bản",
+            is_secret=False,
+            by=scored.chair,
+            at=scored.at(42),
+        )
         meetings.vote(motion=motion, choice="abstain", by=scored.vice)
         address = reverse("meeting", args=[meeting.pk])
-        assert f"{scored.vice}: phiếu trắng" not in visit_as(client, scored.member).get(address).content.decode()
+        assert (
+            f"{scored.vice}: phiếu trắng"
+            not in visit_as(client, scored.member).get(address).content.decode()
+        )
         meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
         assert f"{scored.vice}: phiếu trắng" in client.get(address).content.decode()
 
@@ -283,56 +435,134 @@ class TestMeetings:
         meeting = self.call(scored)
         first, second = meeting.agenda.select_related("blinded_entry")
         seat = scored.panel.judges.get(user=scored.member)
-        Conflict.objects.create(judge=seat, blinded_entry=first.blinded_entry, reason="same_unit", found_at=scored.at(41))
-        page = visit_as(client, scored.member).get(reverse("meeting", args=[meeting.pk])).content.decode()
+        Conflict.objects.create(
+            judge=seat,
+            blinded_entry=first.blinded_entry,
+            reason="same_unit",
+            found_at=scored.at(41),
+        )
+        page = (
+            visit_as(client, scored.member)
+            .get(reverse("meeting", args=[meeting.pk]))
+            .content.decode()
+        )
         assert first.blinded_entry.code not in page
         assert second.blinded_entry.code in page
-        assert visit_as(client, scored.cast.entrants[0]).get(reverse("meeting", args=[meeting.pk])).status_code == 404
+        assert (
+            visit_as(client, scored.cast.entrants[0])
+            .get(reverse("meeting", args=[meeting.pk]))
+            .status_code
+            == 404
+        )
 
     def test_minutes_as_pdf_and_word_then_signed(self, scored, client):
         meeting = self.call(scored)
         self.present(scored, meeting, scored.chair, scored.vice, scored.member)
         meetings.conclude_item(item=meeting.agenda.first(), text="Giữ nguyên điểm", by=scored.chair)
-        motion = meetings.put_to_vote(meeting=meeting, text="Đề nghị giải Nhất", is_secret=True, by=scored.chair, at=scored.at(42))
+        motion = meetings.put_to_vote(
+            meeting=meeting,
+            text="Đề nghị giải Nhất",
+            is_secret=True,
+            by=scored.chair,
+            at=scored.at(42),
+        )
         meetings.vote(motion=motion, choice="for", by=scored.chair)
         meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
-        meetings.conclude(meeting=meeting, text="Hội đồng nhất trí", by=scored.chair, at=scored.at(42))
+        meetings.conclude(
+            meeting=meeting, text="Hội đồng nhất trí", by=scored.chair, at=scored.at(42)
+        )
         meeting = minutes.draft_minutes(meeting=meeting, by=scored.panel_secretary)
         with zipfile.ZipFile(io.BytesIO(store.read(meeting.minutes_docx))) as word:
             text = word.read("word/document.xml").decode()
-        for wanted in ("BIÊN BẢN", "Hội đồng nhất trí", "Giữ nguyên điểm", "Đề nghị giải Nhất", str(scored.chair), "Phòng 302", "THƯ KÝ"):
+        for wanted in (
+            "BIÊN BẢN",
+            "Hội đồng nhất trí",
+            "Giữ nguyên điểm",
+            "Đề nghị giải Nhất",
+            str(scored.chair),
+            "Phòng 302",
+            "THƯ KÝ",
+        ):
             assert wanted in text, wanted
         document = pypdfium2.PdfDocument(store.read(meeting.minutes))
         printed = "\n".join(page.get_textpage().get_text_range() for page in document)
-        for words in (text, printed):  # no ranking yet, so no part about it: the numbers go on without a gap
-            assert re.findall(r"\b(I|II|III|IV|V)\. (Thành phần|Nội dung|Biểu quyết|Kết quả|Kết luận)", words) == [
-                ("I", "Thành phần"), ("II", "Nội dung"), ("III", "Biểu quyết"), ("IV", "Kết luận"),
-            ]  # fmt: skip
+        for words in (
+            text,
+            printed,
+        ):  # no ranking yet, so no part about it: the numbers go on without a gap
+            assert re.findall(
+                r"\b(I|II|III|IV|V)\. (Thành phần|Nội dung|Biểu quyết|Kết quả|Kết luận)", words
+            ) == [
+                ("I", "Thành phần"),
+                ("II", "Nội dung"),
+                ("III", "Biểu quyết"),
+                ("IV", "Kết luận"),
+            ]
         with pytest.raises(Refused):
-            meetings.attach_signed(meeting=meeting, upload=SimpleUploadedFile("x.pdf", b"%PDF-1.7 broken"), by=scored.chair, at=scored.at(43))
+            meetings.attach_signed(
+                meeting=meeting,
+                upload=SimpleUploadedFile("x.pdf", b"%PDF-1.7 broken"),
+                by=scored.chair,
+                at=scored.at(43),
+            )
         upload = SimpleUploadedFile("ky.pdf", store.read(meeting.minutes))
-        meeting = meetings.attach_signed(meeting=meeting, upload=upload, by=scored.panel_secretary, at=scored.at(43))
-        assert visit_as(client, scored.member).get(reverse("meeting_paper", args=[meeting.pk, "bien-ban-da-ky.pdf"])).status_code == 200
-        assert visit_as(client, scored.cast.entrants[0]).get(reverse("meeting_paper", args=[meeting.pk, "bien-ban.docx"])).status_code == 404
+        meeting = meetings.attach_signed(
+            meeting=meeting, upload=upload, by=scored.panel_secretary, at=scored.at(43)
+        )
+        assert (
+            visit_as(client, scored.member)
+            .get(reverse("meeting_paper", args=[meeting.pk, "bien-ban-da-ky.pdf"]))
+            .status_code
+            == 200
+        )
+        assert (
+            visit_as(client, scored.cast.entrants[0])
+            .get(reverse("meeting_paper", args=[meeting.pk, "bien-ban.docx"]))
+            .status_code
+            == 404
+        )
         with pytest.raises(Refused):
             minutes.draft_minutes(meeting=meeting, by=scored.panel_secretary)
 
     def test_the_whole_meeting_through_the_pages(self, scored, client):
         progress = reverse("panel_progress", args=[scored.panel.pk])
-        wrong = visit_as(client, scored.panel_secretary).post(progress, {"action": "call", "day": "mai", "hour": "8", "place": "Phòng 302", "agenda": "wide"})
+        wrong = visit_as(client, scored.panel_secretary).post(
+            progress,
+            {"action": "call", "day": "mai", "hour": "8", "place": "Phòng 302", "agenda": "wide"},
+        )
         assert wrong.status_code == 422
         assert "Phòng 302" in wrong.content.decode()
-        called = client.post(progress, {"action": "call", "day": "13/04/2030", "hour": "08:30", "place": "Phòng 302", "agenda": "wide"})
+        called = client.post(
+            progress,
+            {
+                "action": "call",
+                "day": "13/04/2030",
+                "hour": "08:30",
+                "place": "Phòng 302",
+                "agenda": "wide",
+            },
+        )
         meeting = scored.panel.meetings.get()
         assert called["Location"] == reverse("meeting", args=[meeting.pk])
-        assert meeting.agenda.count() == len([spread for spread in discussion.spreads(scored.panel) if spread.is_wide]) > 0
+        assert (
+            meeting.agenda.count()
+            == len([spread for spread in discussion.spreads(scored.panel) if spread.is_wide])
+            > 0
+        )
         address, seats = called["Location"], list(scored.panel.judges.values_list("pk", flat=True))
         client.post(address, {"action": "attend", "present": seats})
         client.post(address, {"action": "begin", "item": meeting.agenda.first().pk})
         client.post(address, {"action": "ask", "text": "Đề nghị giải Nhất", "secret": "on"})
         motion = meeting.motions.get()
-        visit_as(client, scored.member).post(address, {"action": "vote", "motion": motion.pk, "choice": "for"})
-        assert visit_as(client, scored.member).post(address, {"action": "close", "motion": motion.pk}).status_code == 422
+        visit_as(client, scored.member).post(
+            address, {"action": "vote", "motion": motion.pk, "choice": "for"}
+        )
+        assert (
+            visit_as(client, scored.member)
+            .post(address, {"action": "close", "motion": motion.pk})
+            .status_code
+            == 422
+        )
         visit_as(client, scored.chair).post(address, {"action": "close", "motion": motion.pk})
         client.post(address, {"action": "conclude", "text": "Nhất trí"})
         client.post(address, {"action": "draft"})
@@ -343,22 +573,40 @@ class TestMeetings:
 
 class TestFees:
     def test_sheets_that_count_and_closed_sessions_at_the_rules_rates(self, scored):
-        meeting = meetings.call(panel=scored.panel, held_at=scored.at(42), place="Phòng 302", by=scored.panel_secretary)
-        later = meetings.call(panel=scored.panel, held_at=scored.at(43), place="Phòng 302", by=scored.panel_secretary)  # never closed: not paid
+        meeting = meetings.call(
+            panel=scored.panel, held_at=scored.at(42), place="Phòng 302", by=scored.panel_secretary
+        )
+        later = meetings.call(
+            panel=scored.panel, held_at=scored.at(43), place="Phòng 302", by=scored.panel_secretary
+        )  # never closed: not paid
         for one in (meeting, later):
-            meetings.note_attendance(meeting=one, present=list(scored.panel.judges.exclude(user=scored.member)), by=scored.panel_secretary)
+            meetings.note_attendance(
+                meeting=one,
+                present=list(scored.panel.judges.exclude(user=scored.member)),
+                by=scored.panel_secretary,
+            )
         Scheme.objects.filter(pk=scored.round.scheme_id).update(quorum_percent=60)
         meetings.conclude(meeting=meeting, text="Nhất trí", by=scored.chair, at=scored.at(42))
         given_up = Assignment.objects.countable().filter(judge__user=scored.member).first()
-        rounds.release_late(assignment=given_up, reason="nhầm", by=scored.cast.secretary, at=scored.at(42))
+        rounds.release_late(
+            assignment=given_up, reason="nhầm", by=scored.cast.secretary, at=scored.at(42)
+        )
         scored.round.refresh_from_db()
-        owed = {line.judge.user: (line.sheets, line.sessions, line.amount) for line in minutes.fees(scored.round)}
+        owed = {
+            line.judge.user: (line.sheets, line.sessions, line.amount)
+            for line in minutes.fees(scored.round)
+        }
         assert owed == {
-            scored.chair: (6, 1, 6 * 60_000 + 200_000), scored.vice: (6, 1, 560_000), scored.member: (5, 0, 300_000), scored.panel_secretary: (0, 1, 150_000)
-        }  # fmt: skip
+            scored.chair: (6, 1, 6 * 60_000 + 200_000),
+            scored.vice: (6, 1, 560_000),
+            scored.member: (5, 0, 300_000),
+            scored.panel_secretary: (0, 1, 150_000),
+        }
         with pytest.raises(NotAllowed):
             minutes.fee_list(round=scored.round, by=scored.chair, at=scored.at(43))
-        assert minutes.fee_list(round=scored.round, by=scored.cast.secretary, at=scored.at(43)).startswith(b"%PDF")
+        assert minutes.fee_list(
+            round=scored.round, by=scored.cast.secretary, at=scored.at(43)
+        ).startswith(b"%PDF")
 
 
 class TestVisits:
@@ -372,7 +620,13 @@ class TestVisits:
 
     def planned(self, council):
         team = list(council.panel.judges.filter(user=council.vice))
-        about = {"entry": council.entry, "panel": council.panel, "planned_at": council.at(43), "place": "Xã Đại Từ", "team": team}
+        about = {
+            "entry": council.entry,
+            "panel": council.panel,
+            "planned_at": council.at(43),
+            "place": "Xã Đại Từ",
+            "team": team,
+        }
         return visits.plan(by=council.panel_secretary, **about)
 
     def test_a_blinded_round_has_none_since_a_place_tells(self, council):
@@ -389,21 +643,53 @@ class TestVisits:
         Image.new("RGB", (60, 40), (9, 99, 9)).save(kept, "JPEG", exif=exif)
         photo = SimpleUploadedFile("may.jpg", kept.getvalue(), content_type="image/jpeg")
         with pytest.raises(NotAllowed):
-            visits.record(visit=visit, text="Chạy tốt", photos=[], by=open_round.member, at=open_round.at(43))
+            visits.record(
+                visit=visit, text="Chạy tốt", photos=[], by=open_round.member, at=open_round.at(43)
+            )
         with pytest.raises(Refused):
-            visits.record(visit=visit, text="Chạy tốt", photos=[SimpleUploadedFile("x.jpg", b"GIF89a")], by=open_round.vice, at=open_round.at(43))
-        visits.record(visit=visit, text="Máy chạy tốt, 12 kg/giờ", photos=[photo], by=open_round.vice, at=open_round.at(43))
+            visits.record(
+                visit=visit,
+                text="Chạy tốt",
+                photos=[SimpleUploadedFile("x.jpg", b"GIF89a")],
+                by=open_round.vice,
+                at=open_round.at(43),
+            )
+        visits.record(
+            visit=visit,
+            text="Máy chạy tốt, 12 kg/giờ",
+            photos=[photo],
+            by=open_round.vice,
+            at=open_round.at(43),
+        )
         drawn = VisitPhoto.objects.get()
         assert "Bí Mật".encode() not in store.read(drawn.blob)
-        task = Assignment.objects.countable().filter(blinded_entry=open_round.entry, judge__user=open_round.member).first()
-        page = visit_as(client, open_round.member).get(reverse("sheet", args=[task.public_id])).content.decode()
+        task = (
+            Assignment.objects.countable()
+            .filter(blinded_entry=open_round.entry, judge__user=open_round.member)
+            .first()
+        )
+        page = (
+            visit_as(client, open_round.member)
+            .get(reverse("sheet", args=[task.public_id]))
+            .content.decode()
+        )
         assert "12 kg/giờ" in page
         assert client.get(reverse("visit_photo", args=[drawn.pk])).status_code == 200
-        assert visit_as(client, open_round.cast.entrants[0]).get(reverse("visit_photo", args=[drawn.pk])).status_code == 404
+        assert (
+            visit_as(client, open_round.cast.entrants[0])
+            .get(reverse("visit_photo", args=[drawn.pk]))
+            .status_code
+            == 404
+        )
 
     def test_a_conflict_keeps_a_member_off_the_team(self, open_round):
         seat = open_round.panel.judges.get(user=open_round.vice)
-        Conflict.objects.create(judge=seat, blinded_entry=open_round.entry, reason="same_unit", found_at=open_round.at(41))
+        Conflict.objects.create(
+            judge=seat,
+            blinded_entry=open_round.entry,
+            reason="same_unit",
+            found_at=open_round.at(41),
+        )
         with pytest.raises(Refused):
             self.planned(open_round)
 
@@ -412,27 +698,65 @@ class TestTheDesk:
     def test_drafts_are_compared_and_locked_together(self, council, client):
         mine = list(Assignment.objects.countable().filter(judge__user=council.member))
         for place, item in enumerate(mine[:3]):
-            typed = points(council, str(10 + place)) if place else dict(itertools.islice(points(council).items(), 1))
-            scoresheets.save_sheet(assignment=item, points=typed, comment="", by=council.member, at=council.at(41), private_note=f"ghi chú {place}")
+            typed = (
+                points(council, str(10 + place))
+                if place
+                else dict(itertools.islice(points(council).items(), 1))
+            )
+            scoresheets.save_sheet(
+                assignment=item,
+                points=typed,
+                comment="",
+                by=council.member,
+                at=council.at(41),
+                private_note=f"ghi chú {place}",
+            )
         seat = council.panel.judges.get(user=council.member)
         page = visit_as(client, council.member).get(reverse("compare_sheets", args=[seat.pk]))
         assert page.content.decode().count('name="sheet"') == 2  # the third is not complete
         assert "ghi chú 0" in page.content.decode()
-        client.post(reverse("compare_sheets", args=[seat.pk]), {"sheet": [str(item.public_id) for item in mine]})
+        client.post(
+            reverse("compare_sheets", args=[seat.pk]),
+            {"sheet": [str(item.public_id) for item in mine]},
+        )
         assert Scoresheet.objects.filter(state="locked").count() == 2
-        assert visit_as(client, council.chair).get(reverse("compare_sheets", args=[seat.pk])).status_code == 404
+        assert (
+            visit_as(client, council.chair)
+            .get(reverse("compare_sheets", args=[seat.pk]))
+            .status_code
+            == 404
+        )
 
     def test_a_private_note_is_read_by_its_judge_alone(self, council, client):
-        for item in Assignment.objects.countable().filter(judge__panel=council.panel).select_related("judge__user"):
+        for item in (
+            Assignment.objects.countable()
+            .filter(judge__panel=council.panel)
+            .select_related("judge__user")
+        ):
             note = "bí mật của tôi" if item.judge.user == council.member else ""
-            scoresheets.submit_sheet(assignment=item, points=points(council), comment="", by=item.judge.user, at=council.at(41), private_note=note)
+            scoresheets.submit_sheet(
+                assignment=item,
+                points=points(council),
+                comment="",
+                by=item.judge.user,
+                at=council.at(41),
+                private_note=note,
+            )
         entry = BlindedEntry.objects.filter(round=council.round).first()
-        addresses = [reverse("panel_entry", args=[council.panel.pk, entry.code]), reverse("panel_progress", args=[council.panel.pk])]
+        addresses = [
+            reverse("panel_entry", args=[council.panel.pk, entry.code]),
+            reverse("panel_progress", args=[council.panel.pk]),
+        ]
         for user in (council.chair, council.panel_secretary, council.cast.secretary):
             for address in addresses:
                 assert "bí mật của tôi" not in visit_as(client, user).get(address).content.decode()
         seat = council.panel.judges.get(user=council.member)
-        assert "bí mật của tôi" in visit_as(client, council.member).get(reverse("compare_sheets", args=[seat.pk])).content.decode()
+        assert (
+            "bí mật của tôi"
+            in visit_as(client, council.member)
+            .get(reverse("compare_sheets", args=[seat.pk]))
+            .content.decode()
+        )
 
     def test_a_remark_asks_for_its_field_only_where_the_rules_release_it(self, council, client):
         task = Assignment.objects.countable().filter(judge__user=council.member).first()
@@ -444,6 +768,11 @@ class TestTheDesk:
     def test_sheets_are_printed_blank_and_filled(self, scored, client):
         seat = scored.panel.judges.get(user=scored.member)
         for query in ("", "?da-dien=1"):
-            answer = visit_as(client, scored.member).get(reverse("print_sheets", args=[seat.pk]) + query)
+            answer = visit_as(client, scored.member).get(
+                reverse("print_sheets", args=[seat.pk]) + query
+            )
             assert len(pikepdf.open(io.BytesIO(answer.content)).pages) >= 6
-        assert visit_as(client, scored.chair).get(reverse("print_sheets", args=[seat.pk])).status_code == 404
+        assert (
+            visit_as(client, scored.chair).get(reverse("print_sheets", args=[seat.pk])).status_code
+            == 404
+        )

@@ -1,4 +1,6 @@
-"""Several rounds: each with its own rules, panels, sheets and ranking; who goes on, and what the next judges may know."""
+"""Several rounds: each with its own rules, panels, sheets and ranking; who goes on, and what the
+next judges may know.
+"""
 
 import dataclasses
 import datetime
@@ -53,7 +55,9 @@ def first():
 def final(first):
     """The second, open round is being scored."""
     first.round_one = first.round
-    first.round = promotion.promote(ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2))
+    first.round = promotion.promote(
+        ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
+    )
     drain()
     steps.panels(first.edition, first.cast, sizes=4, round=first.round)
     steps.assign_and_open(first.round, first.cast, first.at(59.3))
@@ -61,20 +65,49 @@ def final(first):
 
 
 def row(code, field, rank, score, means=("1", "1")):
-    return SimpleNamespace(code=code, field_id=field, rank=rank, score=Decimal(score), criterion_means=list(means))
+    return SimpleNamespace(
+        code=code, field_id=field, rank=rank, score=Decimal(score), criterion_means=list(means)
+    )
 
 
 class TestTheRule:
-    RULE = dataclasses.make_dataclass("Rule", [("promotes_per_field", int, None), ("promotes_from", Decimal, None), ("promotes_without_zero", bool, False)])
+    RULE = dataclasses.make_dataclass(
+        "Rule",
+        [
+            ("promotes_per_field", int, None),
+            ("promotes_from", Decimal, None),
+            ("promotes_without_zero", bool, False),
+        ],
+    )
 
     def test_the_best_of_each_field_and_equals_go_on_together(self):
-        rows = [row("A", 1, 1, 90), row("B", 1, 2, 80), row("C", 1, 2, 80), row("D", 1, 4, 70), row("E", 2, 5, 60)]
-        assert promotion.by_rule(self.RULE(2), rows) == {"A", "B", "C", "E"}  # B and C share the last rank that fits
+        rows = [
+            row("A", 1, 1, 90),
+            row("B", 1, 2, 80),
+            row("C", 1, 2, 80),
+            row("D", 1, 4, 70),
+            row("E", 2, 5, 60),
+        ]
+        assert promotion.by_rule(self.RULE(2), rows) == {
+            "A",
+            "B",
+            "C",
+            "E",
+        }  # B and C share the last rank that fits
 
     def test_a_threshold_and_no_zero(self):
-        rows = [row("A", 1, 1, 90, ("1", "0.0000")), row("B", 1, 2, 80), row("C", 1, 3, "49.99"), row("D", 1, 4, 10, (None, "5"))]
+        rows = [
+            row("A", 1, 1, 90, ("1", "0.0000")),
+            row("B", 1, 2, 80),
+            row("C", 1, 3, "49.99"),
+            row("D", 1, 4, 10, (None, "5")),
+        ]
         assert promotion.by_rule(self.RULE(None, Decimal(50), True), rows) == {"B"}
-        assert promotion.by_rule(self.RULE(None, Decimal(10), True), rows) == {"B", "C", "D"}  # a criterion left out is no zero
+        assert promotion.by_rule(self.RULE(None, Decimal(10), True), rows) == {
+            "B",
+            "C",
+            "D",
+        }  # a criterion left out is no zero
 
     def test_who_is_below_takes_no_place_of_the_field(self):
         rows = [row("A", 1, 1, 90, ("0", "1")), row("B", 1, 2, 80), row("C", 1, 3, 70)]
@@ -87,18 +120,32 @@ class TestPromotion:
         rows = list(first.ranking.rows.all())
         expected = promotion.by_rule(first.round.scheme, rows)
         assert 0 < len(expected) < len(rows)
-        following = promotion.promote(ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2))
+        following = promotion.promote(
+            ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
+        )
         drain()
         arrived = BlindedEntry.objects.filter(round=following)
         assert {entry.code for entry in arrived} == expected
-        names = set(Author.objects.filter(entry__edition=first.edition).values_list("full_name", flat=True))
-        assert all(any(name in entry.byline for name in names) for entry in arrived)  # the round is open
-        assert not BlindedEntry.objects.filter(round=first.round).exclude(byline="").exists()  # the blinded one still names nobody
-        assert all(entry.files.count() == BlindedEntry.objects.get(round=first.round, code=entry.code).files.count() for entry in arrived)
+        names = set(
+            Author.objects.filter(entry__edition=first.edition).values_list("full_name", flat=True)
+        )
+        assert all(
+            any(name in entry.byline for name in names) for entry in arrived
+        )  # the round is open
+        assert (
+            not BlindedEntry.objects.filter(round=first.round).exclude(byline="").exists()
+        )  # the blinded one still names nobody
+        assert all(
+            entry.files.count()
+            == BlindedEntry.objects.get(round=first.round, code=entry.code).files.count()
+            for entry in arrived
+        )
 
     def test_the_public_votes_on_those_that_went_on(self, first):
         before = Candidate.objects.in_edition(first.edition).standing().count()
-        promotion.promote(ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2))
+        promotion.promote(
+            ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
+        )
         drain()
         on = Promotion.objects.filter(goes_on=True).count()
         assert Candidate.objects.in_edition(first.edition).standing().count() == on < before
@@ -108,7 +155,9 @@ class TestPromotion:
 
     def test_the_council_decides_otherwise_with_a_reason_only(self, first):
         rows = list(first.ranking.rows.all())
-        stays = next(one.code for one in rows if one.code not in promotion.by_rule(first.round.scheme, rows))
+        stays = next(
+            one.code for one in rows if one.code not in promotion.by_rule(first.round.scheme, rows)
+        )
         about = {"ranking": first.ranking, "by": first.cast.secretary, "at": first.at(59.2)}
         with pytest.raises(Refused, match=stays):
             promotion.promote(overrides={stays: "  "}, **about)
@@ -119,24 +168,41 @@ class TestPromotion:
         drain()
         assert BlindedEntry.objects.filter(round=following, code=stays).exists()
         decided = Promotion.objects.get(code=stays)
-        assert (decided.by_rule, decided.goes_on, decided.reason) == (False, True, "Giải pháp cấp bách sau bão")
+        assert (decided.by_rule, decided.goes_on, decided.reason) == (
+            False,
+            True,
+            "Giải pháp cấp bách sau bão",
+        )
         with pytest.raises(WrongState):
             promotion.promote(overrides={}, **about)
 
     def test_the_database_wants_the_reason_too(self, first):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Promotion.objects.create(ranking=first.ranking, code="HS-X", by_rule=False, goes_on=True, by=first.cast.secretary, at=first.at(59))
+            Promotion.objects.create(
+                ranking=first.ranking,
+                code="HS-X",
+                by_rule=False,
+                goes_on=True,
+                by=first.cast.secretary,
+                at=first.at(59),
+            )
 
     def test_strangers_promote_nobody(self, first):
         with pytest.raises(NotAllowed):
-            promotion.promote(ranking=first.ranking, overrides={}, by=first.cast.judges[0], at=first.at(59.2))
+            promotion.promote(
+                ranking=first.ranking, overrides={}, by=first.cast.judges[0], at=first.at(59.2)
+            )
 
     def test_a_recognised_work_stays_recognised_in_the_next_round(self, first):
         code = sorted(promotion.by_rule(first.round.scheme, list(first.ranking.rows.all())))[0]
         old = BlindedEntry.objects.get(round=first.round, code=code)
         knows = old.assignments.first().judge
-        Conflict.objects.create(judge=knows, blinded_entry=old, reason=Conflict.Reason.RECOGNISED, found_at=first.at(50))
-        round = promotion.promote(ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2))
+        Conflict.objects.create(
+            judge=knows, blinded_entry=old, reason=Conflict.Reason.RECOGNISED, found_at=first.at(50)
+        )
+        round = promotion.promote(
+            ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
+        )
         drain()
         steps.panels(first.edition, first.cast, sizes=4, round=round)
         drain()
@@ -146,7 +212,9 @@ class TestPromotion:
     def test_a_withdrawal_reaches_every_round(self, final):
         code = BlindedEntry.objects.filter(round=final.round).first().code
         work = next(work for work in final.works if steps.code_keys([work])[0].get(code))
-        intake.withdraw(entry=work.entry, reason="Không tiếp tục", by=work.entry.owner, at=final.at(59.4))
+        intake.withdraw(
+            entry=work.entry, reason="Không tiếp tục", by=work.entry.owner, at=final.at(59.4)
+        )
         drain()
         assert not BlindedEntry.objects.countable().filter(code=code).exists()
         assert BlindedEntry.objects.filter(code=code).count() == 2
@@ -155,25 +223,48 @@ class TestPromotion:
 @data
 class TestTheSecondRound:
     def test_it_has_its_own_sheets_and_dates(self, final):
-        task = Assignment.objects.filter(judge__panel__round=final.round).select_related("judge__user").first()
+        task = (
+            Assignment.objects.filter(judge__panel__round=final.round)
+            .select_related("judge__user")
+            .first()
+        )
         points = {criterion.pk: "10" for criterion in final.round.scheme.criteria.all()}
         assert final.round.scheme != final.round_one.scheme
         Scheme.objects.filter(pk=final.round.scheme_id).update(ends_at=final.at(59.5))
         about = {"assignment": task, "points": points, "comment": "", "by": task.judge.user}
         with pytest.raises(PhaseClosed):
             scoresheets.submit_sheet(at=final.at(59.5), **about)
-        with pytest.raises(scoresheets.BadPoints):  # the first round's criteria are not this round's
-            scoresheets.submit_sheet(at=final.at(59.4), **about | {"points": {criterion.pk: "10" for criterion in final.round_one.scheme.criteria.all()}})
+        with pytest.raises(
+            scoresheets.BadPoints
+        ):  # the first round's criteria are not this round's
+            scoresheets.submit_sheet(
+                at=final.at(59.4),
+                **about
+                | {
+                    "points": {
+                        criterion.pk: "10" for criterion in final.round_one.scheme.criteria.all()
+                    }
+                },
+            )
         scoresheets.submit_sheet(at=final.at(59.4), **about)
         assert scoresheets.countable_sheets(final.round).count() == 1
         assert scoresheets.countable_sheets(final.round_one).count() > 1
 
     def test_its_judges_read_the_authors_and_the_first_rounds_did_not(self, final, client):
-        task = Assignment.objects.filter(judge__panel__round=final.round).select_related("judge__user", "blinded_entry").first()
+        task = (
+            Assignment.objects.filter(judge__panel__round=final.round)
+            .select_related("judge__user", "blinded_entry")
+            .first()
+        )
         client.force_login(task.judge.user, backend=BACKEND)
         with clock.set_to(final.at(59.4)):
-            assert task.blinded_entry.byline in client.get(reverse("sheet", args=[task.public_id])).content.decode()
-            old = Assignment.objects.filter(judge__panel__round=final.round_one, judge__user=task.judge.user, state="confirmed").first()
+            assert (
+                task.blinded_entry.byline
+                in client.get(reverse("sheet", args=[task.public_id])).content.decode()
+            )
+            old = Assignment.objects.filter(
+                judge__panel__round=final.round_one, judge__user=task.judge.user, state="confirmed"
+            ).first()
             page = client.get(reverse("sheet", args=[old.public_id])).content.decode()
         assert task.blinded_entry.byline.split(",")[0].split(" – ")[0] not in page
 
@@ -183,7 +274,9 @@ class TestTheSecondRound:
         rounds.close_round(round=final.round, by=final.cast.secretary, at=final.at(59.6))
         drain()
         assert Poll.objects.filter(edition=final.edition).exists()
-        final.ranking = ranking.freeze(round=final.round, by=final.cast.secretary, at=final.at(59.6))
+        final.ranking = ranking.freeze(
+            round=final.round, by=final.cast.secretary, at=final.at(59.6)
+        )
         assert Ranking.objects.decisive(final.edition).get() == final.ranking
         final.vote()
         final.count()
@@ -211,7 +304,13 @@ class TestSuperseding:
         assert first.round.state == Round.State.CLOSED
         taken = Assignment.objects.countable().filter(judge__panel__round=first.round).first()
         Assignment.objects.filter(pk=taken.pk).update(state=Assignment.State.RELEASED)
-        chain.append(first.edition.chain, "assignment.released", {"assignment": taken.pk, "reason": "nhầm"}, at=first.at(59.3), by=first.cast.secretary)
+        chain.append(
+            first.edition.chain,
+            "assignment.released",
+            {"assignment": taken.pk, "reason": "nhầm"},
+            at=first.at(59.3),
+            by=first.cast.secretary,
+        )
         new = self.freeze(first, first.at(59.4))
         assert Ranking.objects.in_force().get(round=first.round) == new
         assert Ranking.objects.filter(round=first.round).count() == 2
@@ -219,9 +318,13 @@ class TestSuperseding:
         assert audit.faults(first.edition) == []
 
     def test_not_after_entries_have_gone_on(self, first):
-        promotion.promote(ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2))
+        promotion.promote(
+            ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
+        )
         with pytest.raises(WrongState):
-            ranking.supersede(ranking=first.ranking, reason="Muộn rồi", by=first.cast.secretary, at=first.at(59.3))
+            ranking.supersede(
+                ranking=first.ranking, reason="Muộn rồi", by=first.cast.secretary, at=first.at(59.3)
+            )
 
     def test_nor_after_the_standing(self, judged):
         judged.vote()
@@ -229,7 +332,12 @@ class TestSuperseding:
         with clock.set_to(judged.at(76)):
             standings.compute(edition=judged.edition, by=judged.cast.secretary, at=judged.at(76))
             with pytest.raises(WrongState):
-                ranking.supersede(ranking=judged.ranking, reason="Muộn rồi", by=judged.cast.secretary, at=judged.at(76))
+                ranking.supersede(
+                    ranking=judged.ranking,
+                    reason="Muộn rồi",
+                    by=judged.cast.secretary,
+                    at=judged.at(76),
+                )
 
 
 @data
@@ -239,29 +347,48 @@ class TestPanels:
         with clock.set_to(entered.at(40.5)):
             round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
             fields = list(entered.edition.fields.all())
-            one, two = (rounds.establish_panel(round=round, name=name, fields=fields, by=cast.secretary, shares_fields=True) for name in ("A", "B"))
+            one, two = (
+                rounds.establish_panel(
+                    round=round, name=name, fields=fields, by=cast.secretary, shares_fields=True
+                )
+                for name in ("A", "B")
+            )
             with pytest.raises(Refused):
                 rounds.establish_panel(round=round, name="C", fields=fields, by=cast.secretary)
             for place, user in enumerate(cast.judges):
-                rounds.appoint(panel=(one, two)[place % 2], user=user, by=cast.secretary, position="chair" if place < 2 else "judge")
+                rounds.appoint(
+                    panel=(one, two)[place % 2],
+                    user=user,
+                    by=cast.secretary,
+                    position="chair" if place < 2 else "judge",
+                )
             drain()
             round.sheets_per_entry = 2
             round.save()
             assignment.propose(round=round, by=cast.secretary)
             dealt = dict(BlindedEntry.objects.filter(round=round).values_list("code", "panel"))
             assert sorted(list(dealt.values()).count(panel.pk) for panel in (one, two)) == [3, 3]
-            assert all(pair.blinded_entry.panel_id == pair.judge.panel_id for pair in Assignment.objects.all())
+            assert all(
+                pair.blinded_entry.panel_id == pair.judge.panel_id
+                for pair in Assignment.objects.all()
+            )
             assignment.propose(round=round, by=cast.secretary)
-            assert dict(BlindedEntry.objects.filter(round=round).values_list("code", "panel")) == dealt
+            assert (
+                dict(BlindedEntry.objects.filter(round=round).values_list("code", "panel")) == dealt
+            )
 
     def test_who_may_not_score_gets_no_sheet(self, entered):
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
             round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
-            panel = rounds.establish_panel(round=round, name="A", fields=entered.edition.fields.all(), by=cast.secretary)
+            panel = rounds.establish_panel(
+                round=round, name="A", fields=entered.edition.fields.all(), by=cast.secretary
+            )
             seats = [
                 rounds.appoint(panel=panel, user=user, by=cast.secretary, position=position)
-                for user, position in zip(cast.judges, ["chair", "judge", "judge", "panel_secretary"], strict=True)
+                for user, position in zip(
+                    cast.judges, ["chair", "judge", "judge", "panel_secretary"], strict=True
+                )
             ]
             drain()
             assignment.propose(round=round, by=cast.secretary)
@@ -269,13 +396,17 @@ class TestPanels:
             assert not Assignment.objects.filter(judge=seats[3]).exists()
             with pytest.raises(Refused):
                 rounds.set_rights(judge=seats[1], rights={"may_score": False}, by=cast.secretary)
-            assert rounds.set_rights(judge=seats[3], rights={"may_vote": True}, by=cast.secretary).may_vote
+            assert rounds.set_rights(
+                judge=seats[3], rights={"may_vote": True}, by=cast.secretary
+            ).may_vote
 
     def test_no_round_opens_without_a_chair_and_there_is_one_chair(self, entered):
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
             round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
-            panel = rounds.establish_panel(round=round, name="A", fields=entered.edition.fields.all(), by=cast.secretary)
+            panel = rounds.establish_panel(
+                round=round, name="A", fields=entered.edition.fields.all(), by=cast.secretary
+            )
             for user in cast.judges:
                 rounds.appoint(panel=panel, user=user, by=cast.secretary)
             drain()
@@ -292,9 +423,16 @@ class TestPanels:
         with clock.set_to(entered.at(40.5)):
             round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
             over = entered.at(30).date()
-            about = {"round": round, "name": "A", "fields": entered.edition.fields.all(), "by": entered.cast.secretary}
+            about = {
+                "round": round,
+                "name": "A",
+                "fields": entered.edition.fields.all(),
+                "by": entered.cast.secretary,
+            }
             with pytest.raises(Refused):
-                rounds.establish_panel(term_from=over, term_until=over - datetime.timedelta(days=1), **about)
+                rounds.establish_panel(
+                    term_from=over, term_until=over - datetime.timedelta(days=1), **about
+                )
             panel = rounds.establish_panel(term_until=over, **about)
             with pytest.raises(Refused):
                 rounds.appoint(panel=panel, user=entered.cast.judges[0], by=entered.cast.secretary)
@@ -305,7 +443,9 @@ class TestTheRules:
         edition = begun.edition
         with clock.set_to(begun.at(-5)):
             Scheme.objects.filter(edition=edition).update(ends_at=begun.at(55))
-            second = Scheme.objects.create(edition=edition, order=3, name="Chung khảo", begins_at=begun.at(50))
+            second = Scheme.objects.create(
+                edition=edition, order=3, name="Chung khảo", begins_at=begun.at(50)
+            )
         texts = " ".join(problem.text for problem in problems(edition))
         assert len([problem for problem in problems(edition) if problem.part == "Chung khảo"]) >= 1
         assert "1, 2, 3" in texts
@@ -316,8 +456,14 @@ class TestTheRules:
         with clock.set_to(entered.at(41)):
             round = steps.panels(entered.edition, entered.cast, sizes=4)
             steps.assign_and_open(round, entered.cast, entered.at(41))
-            task = Assignment.objects.filter(judge__panel__round=round).select_related("judge__user").first()
-            conflicts.recuse(assignment=task, reason="Tôi nhận ra", by=task.judge.user, at=entered.at(41))
+            task = (
+                Assignment.objects.filter(judge__panel__round=round)
+                .select_related("judge__user")
+                .first()
+            )
+            conflicts.recuse(
+                assignment=task, reason="Tôi nhận ra", by=task.judge.user, at=entered.at(41)
+            )
             assert assignment.gaps(round) == [(task.blinded_entry, 1)]
             drain()
             proposed = Assignment.objects.get(state=Assignment.State.PROPOSED)

@@ -1,4 +1,6 @@
-"""A judge's seat: nothing opens before the undertaking is signed with a second factor; a declined seat judges nothing."""
+"""A judge's seat: nothing opens before the undertaking is signed with a second factor; a declined
+seat judges nothing.
+"""
 
 import re
 
@@ -25,9 +27,20 @@ def seat(entered):
     """A seat that somebody was offered, on an open round, with sheets waiting."""
     with clock.set_to(entered.at(40.5)):
         round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
-        panel = rounds.establish_panel(round=round, name="Hội đồng", fields=entered.edition.fields.all(), by=entered.cast.secretary, decision_number="21/QĐ")
+        panel = rounds.establish_panel(
+            round=round,
+            name="Hội đồng",
+            fields=entered.edition.fields.all(),
+            by=entered.cast.secretary,
+            decision_number="21/QĐ",
+        )
         seats = [
-            rounds.appoint(panel=panel, user=user, by=entered.cast.secretary, position="judge" if place else "chair")
+            rounds.appoint(
+                panel=panel,
+                user=user,
+                by=entered.cast.secretary,
+                position="judge" if place else "chair",
+            )
             for place, user in enumerate(entered.cast.judges)
         ]
         drain()
@@ -46,7 +59,12 @@ def test_nothing_opens_before_the_undertaking_is_signed_with_a_code(seat, client
     assert client.get(sheet).status_code == 404
     desk = client.get(reverse("judge_desk")).content.decode()
     assert address in desk and task.blinded_entry.code not in desk
-    typed = {"action": "sign", "max_load": "12", "keywords": "chè, tưới", "expertise": [entered.edition.fields.first().pk]}
+    typed = {
+        "action": "sign",
+        "max_load": "12",
+        "keywords": "chè, tưới",
+        "expertise": [entered.edition.fields.first().pk],
+    }
     assert client.post(address, typed | {"code": ""}).status_code == 422
     client.post(address, typed | {"action": "send"})
     code = re.search(r"\d{6}", Message.objects.filter(recipient=seat.user).latest("pk").subject)[0]
@@ -55,8 +73,13 @@ def test_nothing_opens_before_the_undertaking_is_signed_with_a_code(seat, client
     assert client.post(address, typed | {"code": code}).status_code == 302
     seat.refresh_from_db()
     assert seat.undertaking_at and seat.keyword_list == ["chè", "tưới"] and seat.max_load == 12
-    assert client.get(sheet).status_code == 200 and task.blinded_entry.code in client.get(reverse("judge_desk")).content.decode()
-    picture = reverse("sheet_page", args=[task.public_id, task.blinded_entry.files.first().public_id, 1])
+    assert (
+        client.get(sheet).status_code == 200
+        and task.blinded_entry.code in client.get(reverse("judge_desk")).content.decode()
+    )
+    picture = reverse(
+        "sheet_page", args=[task.public_id, task.blinded_entry.files.first().public_id, 1]
+    )
     assert client.get(picture).headers["Content-Type"] == "image/webp"
     client.force_login(Judge.objects.exclude(pk=seat.pk).first().user, backend=BACKEND)
     assert client.get(picture).status_code == 404 and client.get(address).status_code == 404
@@ -69,7 +92,9 @@ def test_five_wrong_codes_end_the_one_that_was_sent(seat, client):
     code = re.search(r"\d{6}", Message.objects.filter(recipient=seat.user).latest("pk").subject)[0]
     for _ in range(5):
         client.post(address, {"action": "sign", "max_load": "5", "code": "abc"})
-    assert client.post(address, {"action": "sign", "max_load": "5", "code": code}).status_code == 422
+    assert (
+        client.post(address, {"action": "sign", "max_load": "5", "code": code}).status_code == 422
+    )
     seat.refresh_from_db()
     assert seat.undertaking_at is None
 
@@ -82,12 +107,17 @@ def test_a_declined_seat_gives_its_sheets_back_with_a_reason(seat, client, enter
     assert seat.declined_at is None
     client.post(address, {"action": "decline", "reason": "Tôi đi công tác đến hết tháng"})
     seat.refresh_from_db()
-    assert seat.declined_at and not Assignment.objects.filter(judge=seat).exclude(state="released").exists()
+    assert (
+        seat.declined_at
+        and not Assignment.objects.filter(judge=seat).exclude(state="released").exists()
+    )
     assert client.get(address).status_code == 404
     assignment.propose(round=seat.panel.round, by=entered.cast.secretary)
     assert not Assignment.objects.filter(judge=seat, state="proposed").exists()
     client.force_login(entered.cast.secretary, backend=BACKEND)
-    assert "Tôi đi công tác" in client.get(f"/quan-tri/cham/{entered.edition.slug}/").content.decode()
+    assert (
+        "Tôi đi công tác" in client.get(f"/quan-tri/cham/{entered.edition.slug}/").content.decode()
+    )
 
 
 def test_who_signs_and_when(seat, entered):
@@ -100,8 +130,12 @@ def test_who_signs_and_when(seat, entered):
         undertakings.decline(judge=seat, reason="Muộn", by=seat.user, at=entered.at(42))
 
 
-def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_alone(seat, client, entered, settings):
-    """A sent code can be tried five times; what bounds guesses over many codes, and of the app's code, is the person's own limit."""
+def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_alone(
+    seat, client, entered, settings
+):
+    """A sent code can be tried five times; what bounds guesses over many codes, and of the app's
+    code, is the person's own limit.
+    """
     settings.ACCOUNT_RATE_LIMITS = {"factor_code": "2/h/user", "factor_try": "3/10m/user"}
     cache.clear()
     printed = undertakings.print_codes(judge=seat, by=entered.cast.secretary, at=entered.at(41))
@@ -111,16 +145,24 @@ def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_a
         page = client.post(address, typed | {"code": "000000"})
         assert page.status_code == 422 and "Mã này sai hoặc đã hết hạn" in page.content.decode()
     page = client.post(address, typed | {"code": printed[0]})
-    assert page.status_code == 422 and "Đã thử quá nhiều lần. Hãy đợi mười phút" in page.content.decode()
+    assert (
+        page.status_code == 422
+        and "Đã thử quá nhiều lần. Hãy đợi mười phút" in page.content.decode()
+    )
     sent = [client.post(address, {"action": "send"}).content.decode() for _time in range(3)]
     assert ["quá nhiều mã" in page for page in sent] == [False, False, True]
     other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
     mine = undertakings.print_codes(judge=other, by=entered.cast.secretary, at=entered.at(41))
     client.force_login(other.user, backend=BACKEND)
-    assert client.post(reverse("judge_seat", args=[other.pk]), typed | {"code": mine[0]}).status_code == 302
+    assert (
+        client.post(reverse("judge_seat", args=[other.pk]), typed | {"code": mine[0]}).status_code
+        == 302
+    )
 
 
-def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_once(seat, client, entered):
+def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_once(
+    seat, client, entered
+):
     address, printing = reverse("judge_seat", args=[seat.pk]), reverse("seat_codes", args=[seat.pk])
     other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
     for stranger in (seat.user, other.user):
@@ -134,9 +176,16 @@ def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_onc
     assert len(printed) == printed_codes.ON_A_SHEET and not set(lost) & set(printed)
     typed = {"action": "sign", "max_load": "12"}
     client.force_login(other.user, backend=BACKEND)
-    assert client.post(reverse("judge_seat", args=[other.pk]), typed | {"code": printed[0]}).status_code == 422  # somebody else's paper
+    assert (
+        client.post(
+            reverse("judge_seat", args=[other.pk]), typed | {"code": printed[0]}
+        ).status_code
+        == 422
+    )  # somebody else's paper
     client.force_login(seat.user, backend=BACKEND)
-    assert client.post(address, typed | {"code": lost[0]}).status_code == 422  # the newer sheet ended the older one
+    assert (
+        client.post(address, typed | {"code": lost[0]}).status_code == 422
+    )  # the newer sheet ended the older one
     assert client.post(address, typed | {"code": printed[0].lower()}).status_code == 302
     seat.refresh_from_db()
     assert seat.undertaking_at
@@ -148,4 +197,7 @@ def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_onc
 
 def codes_on(answer) -> list[str]:
     assert answer.headers["Content-Type"] == "application/pdf"
-    return re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range())
+    return re.findall(
+        r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}",
+        pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range(),
+    )

@@ -41,7 +41,11 @@ def opened(entered):
 
 
 def first_task(rehearsal) -> Assignment:
-    return Assignment.objects.filter(judge__panel__round=rehearsal.round).select_related("judge__user").first()
+    return (
+        Assignment.objects.filter(judge__panel__round=rehearsal.round)
+        .select_related("judge__user")
+        .first()
+    )
 
 
 def full(rehearsal, text="10") -> dict:
@@ -54,7 +58,12 @@ class TestTheOneDoor:
     def test_what_is_sealed_arrives_without_a_name(self, entered):
         blinded = BlindedEntry.objects.filter(round__edition=entered.edition)
         assert blinded.count() == len(entered.works)
-        texts = chain.canonical([[entry.title, entry.summary, entry.sections, [f.name for f in entry.files.all()]] for entry in blinded])
+        texts = chain.canonical(
+            [
+                [entry.title, entry.summary, entry.sections, [f.name for f in entry.files.all()]]
+                for entry in blinded
+            ]
+        )
         for author in Author.objects.filter(entry__edition=entered.edition):
             assert author.full_name not in texts
 
@@ -86,15 +95,25 @@ class TestConflicts:
         with clock.set_to(entered.at(40.5)):
             steps.panels(entered.edition, entered.cast, sizes=4)
             assert {r.reason for r in relations.find([judge], entered.edition)} >= {"same_name"}
-            clearing.clear(entry=entry, person=judge, reason="Chỉ trùng họ tên", by=entered.cast.secretary, at=entered.at(40.5))
+            clearing.clear(
+                entry=entry,
+                person=judge,
+                reason="Chỉ trùng họ tên",
+                by=entered.cast.secretary,
+                at=entered.at(40.5),
+            )
             drain()
         assert not Conflict.objects.filter(judge__user=judge, reason="same_name").exists()
 
     def test_recognising_a_work_gives_it_up_for_good(self, opened):
         task = first_task(opened)
-        scoresheets.submit_sheet(assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41))
+        scoresheets.submit_sheet(
+            assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41)
+        )
         before = scoresheets.countable_sheets(opened.round).count()
-        conflicts.recuse(assignment=task, reason="Tôi từng thấy máy này", by=task.judge.user, at=opened.at(41))
+        conflicts.recuse(
+            assignment=task, reason="Tôi từng thấy máy này", by=task.judge.user, at=opened.at(41)
+        )
         assert scoresheets.countable_sheets(opened.round).count() == before - 1
         plan = assignment.propose(round=opened.round, by=opened.cast.secretary)
         assert plan.created == 1
@@ -109,25 +128,43 @@ class TestScoring:
     def test_a_draft_may_be_incomplete_and_a_lock_may_not(self, opened):
         task = first_task(opened)
         some = {next(iter(full(opened))): "12,5"}
-        sheet = scoresheets.save_sheet(assignment=task, points=some, comment="", by=task.judge.user, at=opened.at(41))
+        sheet = scoresheets.save_sheet(
+            assignment=task, points=some, comment="", by=task.judge.user, at=opened.at(41)
+        )
         assert list(sheet.points.values()) == ["12.50"]
         with pytest.raises(scoresheets.BadPoints) as refusal:
-            scoresheets.submit_sheet(assignment=task, points=some, comment="", by=task.judge.user, at=opened.at(41))
+            scoresheets.submit_sheet(
+                assignment=task, points=some, comment="", by=task.judge.user, at=opened.at(41)
+            )
         assert len(refusal.value.errors) == 2
 
     @pytest.mark.parametrize("text", ["20,5", "-1", "mười", "10,3", "1e9", "NaN"])
     def test_impossible_points_are_refused(self, opened, text):
         task = first_task(opened)
         with pytest.raises(scoresheets.BadPoints):
-            scoresheets.save_sheet(assignment=task, points={next(iter(full(opened))): text}, comment="", by=task.judge.user, at=opened.at(41))
+            scoresheets.save_sheet(
+                assignment=task,
+                points={next(iter(full(opened))): text},
+                comment="",
+                by=task.judge.user,
+                at=opened.at(41),
+            )
         assert not Scoresheet.objects.exists()
 
     def test_a_locked_sheet_cannot_be_changed_by_anybody(self, opened):
         task = first_task(opened)
-        sheet = scoresheets.submit_sheet(assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41))
+        sheet = scoresheets.submit_sheet(
+            assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41)
+        )
         assert sheet.total == Decimal(30)
         with pytest.raises(WrongState):
-            scoresheets.save_sheet(assignment=task, points=full(opened, "20"), comment="", by=task.judge.user, at=opened.at(41))
+            scoresheets.save_sheet(
+                assignment=task,
+                points=full(opened, "20"),
+                comment="",
+                by=task.judge.user,
+                at=opened.at(41),
+            )
         for damage in (
             lambda: Scoresheet.objects.filter(pk=sheet.pk).update(total=80),
             lambda: Scoresheet.objects.filter(pk=sheet.pk).update(state="draft", locked_at=None),
@@ -141,28 +178,62 @@ class TestScoring:
         Criterion.objects.filter(pk=criteria[0].pk).update(is_optional=True)
         task = first_task(opened)
         rest = {criterion.pk: str(criterion.max_points / 2) for criterion in criteria[1:]}
-        sheet = scoresheets.submit_sheet(assignment=task, points=rest, comment="", by=task.judge.user, at=opened.at(41))
-        assert str(criteria[0].pk) not in sheet.points and sheet.total == Decimal(40)  # half of what applies is half of the whole
+        sheet = scoresheets.submit_sheet(
+            assignment=task, points=rest, comment="", by=task.judge.user, at=opened.at(41)
+        )
+        assert str(criteria[0].pk) not in sheet.points and sheet.total == Decimal(
+            40
+        )  # half of what applies is half of the whole
         with pytest.raises(scoresheets.BadPoints):
-            scoresheets.submit_sheet(assignment=Assignment.objects.filter(sheet=None).first(), points={}, comment="", by=task.judge.user, at=opened.at(41))
+            scoresheets.submit_sheet(
+                assignment=Assignment.objects.filter(sheet=None).first(),
+                points={},
+                comment="",
+                by=task.judge.user,
+                at=opened.at(41),
+            )
 
     def test_a_criterion_that_asks_for_a_comment_gets_one(self, opened):
         Criterion.objects.filter(scheme=opened.edition.scheme).update(asks_comment=True)
         task = first_task(opened)
-        scoresheets.save_sheet(assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41))
+        scoresheets.save_sheet(
+            assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(41)
+        )
         with pytest.raises(scoresheets.BadPoints, match="nhận xét"):
-            scoresheets.submit_sheet(assignment=task, points=full(opened), comment=" ", by=task.judge.user, at=opened.at(41))
-        scoresheets.submit_sheet(assignment=task, points=full(opened), comment="Số liệu rõ", by=task.judge.user, at=opened.at(41))
+            scoresheets.submit_sheet(
+                assignment=task,
+                points=full(opened),
+                comment=" ",
+                by=task.judge.user,
+                at=opened.at(41),
+            )
+        scoresheets.submit_sheet(
+            assignment=task,
+            points=full(opened),
+            comment="Số liệu rõ",
+            by=task.judge.user,
+            at=opened.at(41),
+        )
 
     def test_only_the_assigned_judge_scores_and_only_in_time(self, opened):
         task = first_task(opened)
         other = Judge.objects.exclude(pk=task.judge_id).first().user
         with pytest.raises(NotAllowed):
-            scoresheets.save_sheet(assignment=task, points={}, comment="", by=other, at=opened.at(41))
+            scoresheets.save_sheet(
+                assignment=task, points={}, comment="", by=other, at=opened.at(41)
+            )
         with pytest.raises(NotAllowed):
-            scoresheets.save_sheet(assignment=task, points={}, comment="", by=opened.cast.secretary, at=opened.at(41))
+            scoresheets.save_sheet(
+                assignment=task, points={}, comment="", by=opened.cast.secretary, at=opened.at(41)
+            )
         with pytest.raises(PhaseClosed):
-            scoresheets.submit_sheet(assignment=task, points=full(opened), comment="", by=task.judge.user, at=opened.at(60.8))
+            scoresheets.submit_sheet(
+                assignment=task,
+                points=full(opened),
+                comment="",
+                by=task.judge.user,
+                at=opened.at(60.8),
+            )
 
 
 @data
@@ -174,14 +245,24 @@ class TestTheRound:
         steps.score_all(opened.round, 1, keys, opened.at(42), skip={late.pk})
         with pytest.raises(WrongState, match=str(late.judge.user)):
             rounds.close_round(round=opened.round, by=opened.cast.secretary, at=opened.at(43))
-        rounds.release_late(assignment=late, reason="Đi công tác dài ngày", by=opened.cast.secretary, at=opened.at(43))
+        rounds.release_late(
+            assignment=late,
+            reason="Đi công tác dài ngày",
+            by=opened.cast.secretary,
+            at=opened.at(43),
+        )
         rounds.close_round(round=opened.round, by=opened.cast.secretary, at=opened.at(43))
         frozen = ranking.freeze(round=opened.round, by=opened.cast.secretary, at=opened.at(44))
         assert sum(row.sheets for row in frozen.rows.all()) == 3 * len(opened.works) - 1
 
     @pytest.mark.parametrize(
         ("verb", "arguments"),
-        [(rounds.close_round, {}), (rounds.open_round, {}), (ranking.freeze, {}), (assignment.confirm, {})],
+        [
+            (rounds.close_round, {}),
+            (rounds.open_round, {}),
+            (ranking.freeze, {}),
+            (assignment.confirm, {}),
+        ],
     )
     def test_a_judge_or_entrant_organises_nothing(self, opened, verb, arguments):
         for user in (opened.cast.judges[0], opened.cast.entrants[0], opened.cast.committee[0]):
@@ -197,7 +278,12 @@ class TestTheRound:
     def test_a_panel_has_one_chair_and_no_secretariat(self, opened):
         panel = opened.round.panels.first()
         with pytest.raises(Refused):
-            rounds.appoint(panel=panel, user=opened.cast.entrants[0], by=opened.cast.secretary, position="chair")
+            rounds.appoint(
+                panel=panel,
+                user=opened.cast.entrants[0],
+                by=opened.cast.secretary,
+                position="chair",
+            )
         with pytest.raises(Refused):
             rounds.appoint(panel=panel, user=opened.cast.second, by=opened.cast.secretary)
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -214,12 +300,16 @@ class TestTheProposal:
     def test_the_bottleneck_is_named_with_the_way_out(self, entered):
         round = self.panels(entered)
         Judge.objects.filter(panel__round=round).update(max_load=1)
-        with pytest.raises(assignment.Impossible, match=str(Judge.objects.filter(panel__round=round).first())):
+        with pytest.raises(
+            assignment.Impossible, match=str(Judge.objects.filter(panel__round=round).first())
+        ):
             assignment.propose(round=round, by=entered.cast.secretary)
         Judge.objects.filter(panel__round=round).update(max_load=40)
         blinded = BlindedEntry.objects.first()
         for judge in Judge.objects.filter(panel__round=round)[:2]:
-            Conflict.objects.create(judge=judge, blinded_entry=blinded, reason="entered", found_at=entered.at(40.5))
+            Conflict.objects.create(
+                judge=judge, blinded_entry=blinded, reason="entered", found_at=entered.at(40.5)
+            )
         with pytest.raises(assignment.Impossible, match=blinded.code):
             assignment.propose(round=round, by=entered.cast.secretary)
 
@@ -234,35 +324,72 @@ class TestTheProposal:
             assert Assignment.objects.get(judge=expert).blinded_entry == entries[0]
             assert plan.parts == 1 and plan.worst > 0
 
-    def test_the_page_tells_how_good_the_proposal_is_and_how_judges_are_linked(self, entered, client):
+    def test_the_page_tells_how_good_the_proposal_is_and_how_judges_are_linked(
+        self, entered, client
+    ):
         round = self.panels(entered)
-        client.force_login(entered.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            entered.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         address = reverse("judging_office", args=[entered.edition.slug])
-        page = client.post(address, {"action": "propose", "mode": "balanced"}, follow=True).content.decode()
+        page = client.post(
+            address, {"action": "propose", "mode": "balanced"}, follow=True
+        ).content.decode()
         assert "mỗi giám khảo" in page and "% mức tốt nhất" in page
         assert "Giám khảo có đủ hồ sơ chấm chung" in page and "ít hồ sơ chấm chung" not in page
-        assert assignment.propose(round=round, by=entered.cast.secretary).connectivity >= linking.WELL_LINKED
+        assert (
+            assignment.propose(round=round, by=entered.cast.secretary).connectivity
+            >= linking.WELL_LINKED
+        )
 
-    def test_the_plan_as_a_table_has_every_sheet_once_and_the_load_of_every_judge(self, opened, client):
-        idle = rounds.appoint(panel=opened.round.panels.first(), user=opened.cast.voters[0], by=opened.cast.secretary)
+    def test_the_plan_as_a_table_has_every_sheet_once_and_the_load_of_every_judge(
+        self, opened, client
+    ):
+        idle = rounds.appoint(
+            panel=opened.round.panels.first(), user=opened.cast.voters[0], by=opened.cast.secretary
+        )
         given_up = first_task(opened)
-        conflicts.recuse(assignment=given_up, reason="Tôi biết nhóm này", by=given_up.judge.user, at=opened.at(41))
+        conflicts.recuse(
+            assignment=given_up,
+            reason="Tôi biết nhóm này",
+            by=given_up.judge.user,
+            at=opened.at(41),
+        )
         drain()
         trap = BlindedEntry.objects.exclude(pk=given_up.blinded_entry_id).first()
         BlindedEntry.objects.filter(pk=trap.pk).update(title='=HYPERLINK("http://x")')
         address = reverse("plan_xlsx", args=[opened.edition.slug, opened.round.order])
-        client.force_login(opened.cast.judges[0], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            opened.cast.judges[0], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         assert client.get(address).status_code == 404
-        client.force_login(opened.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            opened.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         book = load_workbook(io.BytesIO(client.get(address).content))
-        sheets, loads = ([[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)] for name in ("Phân công", "Khối lượng"))
-        held = Assignment.objects.exclude(state="released").select_related("judge__user", "blinded_entry")
-        assert sorted((row[1], row[2]) for row in sheets) == sorted((str(item.judge), item.blinded_entry.code) for item in held)
+        sheets, loads = (
+            [[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)]
+            for name in ("Phân công", "Khối lượng")
+        )
+        held = Assignment.objects.exclude(state="released").select_related(
+            "judge__user", "blinded_entry"
+        )
+        assert sorted((row[1], row[2]) for row in sheets) == sorted(
+            (str(item.judge), item.blinded_entry.code) for item in held
+        )
         assert {row[3] for row in sheets if row[2] == trap.code} == {'\'=HYPERLINK("http://x")'}
-        assert {row[5] for row in sheets} == {"đã xác nhận", "đề xuất"}  # the one that replaces what was given up waits to be confirmed
+        assert {row[5] for row in sheets} == {
+            "đã xác nhận",
+            "đề xuất",
+        }  # the one that replaces what was given up waits to be confirmed
         counted = Counter(str(item.judge) for item in held)
-        assert {row[1]: row[2] for row in loads} == {str(judge): counted[str(judge)] for judge in Judge.objects.filter(panel__round=opened.round)}
-        assert {row[1]: row[2] for row in loads}[str(idle)] == counted[str(idle)] and len(loads) == 5
+        assert {row[1]: row[2] for row in loads} == {
+            str(judge): counted[str(judge)]
+            for judge in Judge.objects.filter(panel__round=opened.round)
+        }
+        assert {row[1]: row[2] for row in loads}[str(idle)] == counted[str(idle)] and len(
+            loads
+        ) == 5
         assert not any(author.full_name in str(sheets) for author in Author.objects.all())
 
     def test_a_late_judge_and_a_recusal_change_only_what_is_missing(self, opened):
@@ -272,13 +399,20 @@ class TestTheProposal:
         drain()
         assert assignment.propose(round=opened.round, by=opened.cast.secretary).created == 0
         task = first_task(opened)
-        conflicts.recuse(assignment=task, reason="Tôi biết nhóm này", by=task.judge.user, at=opened.at(41))
+        conflicts.recuse(
+            assignment=task, reason="Tôi biết nhóm này", by=task.judge.user, at=opened.at(41)
+        )
         assert assignment.propose(round=opened.round, by=opened.cast.secretary).created == 1
         assert before <= set(Assignment.objects.values_list("judge_id", "blinded_entry_id"))
 
     def test_the_database_refuses_a_conflict_whoever_writes_it(self, opened):
         free = Assignment.objects.filter(state="confirmed").first()
-        Conflict.objects.create(judge=free.judge, blinded_entry=free.blinded_entry, reason="entered", found_at=opened.at(41))
+        Conflict.objects.create(
+            judge=free.judge,
+            blinded_entry=free.blinded_entry,
+            reason="entered",
+            found_at=opened.at(41),
+        )
         Assignment.objects.filter(pk=free.pk).update(state="released")
         for attempt in (
             lambda: Assignment.objects.filter(pk=free.pk).update(state="confirmed"),
@@ -286,19 +420,37 @@ class TestTheProposal:
         ):
             with pytest.raises(DatabaseError, match="conflict of interest"), transaction.atomic():
                 attempt()
-        with pytest.raises(DatabaseError, match="conflict of interest"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE judging_assignment SET state = 'confirmed' WHERE id = %s", [free.pk])
+        with (
+            pytest.raises(DatabaseError, match="conflict of interest"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "UPDATE judging_assignment SET state = 'confirmed' WHERE id = %s", [free.pk]
+            )
 
     def test_a_sheet_is_moved_by_hand_with_warnings_and_never_into_a_conflict(self, entered):
         round = self.panels(entered)
         assignment.propose(round=round, by=entered.cast.secretary)
         item = Assignment.objects.filter(judge__panel__round=round).first()
-        busy = set(Assignment.objects.filter(blinded_entry=item.blinded_entry).values_list("judge_id", flat=True))
+        busy = set(
+            Assignment.objects.filter(blinded_entry=item.blinded_entry).values_list(
+                "judge_id", flat=True
+            )
+        )
         other = Judge.objects.filter(panel=item.judge.panel).exclude(pk__in=busy).first()
         moved = assignment.move(item=item, judge=other, by=entered.cast.secretary)
         assert moved.judge == other and not Assignment.objects.filter(pk=item.pk).exists()
-        Conflict.objects.create(judge=item.judge, blinded_entry=item.blinded_entry, reason="entered", found_at=entered.at(40.5))
-        for judge in (item.judge, Judge.objects.filter(pk__in=busy - {item.judge_id}).first()):  # a conflict; somebody who has it already
+        Conflict.objects.create(
+            judge=item.judge,
+            blinded_entry=item.blinded_entry,
+            reason="entered",
+            found_at=entered.at(40.5),
+        )
+        for judge in (
+            item.judge,
+            Judge.objects.filter(pk__in=busy - {item.judge_id}).first(),
+        ):  # a conflict; somebody who has it already
             with pytest.raises(Refused):
                 assignment.move(item=moved, judge=judge, by=entered.cast.secretary)
         with pytest.raises(NotAllowed):
@@ -327,16 +479,24 @@ class TestTheEngine:
         ],
     )
     def test_the_published_aggregate(self, totals, change, score):
-        assert engine.council_score([Decimal(total) for total in totals], SCHEME | change) == Decimal(score)
+        assert engine.council_score(
+            [Decimal(total) for total in totals], SCHEME | change
+        ) == Decimal(score)
 
     def test_an_entry_without_a_sheet_has_no_score(self):
         with pytest.raises(ValueError):
             engine.council_score([], SCHEME)
 
     @settings(max_examples=60, deadline=None)
-    @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=24), st.randoms())
+    @given(
+        st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=24),
+        st.randoms(),
+    )
     def test_the_ranking_does_not_depend_on_the_order_of_sheets(self, points, rng):
-        sheets = [{"code": f"HS-{place % 5}", "points": {"1": str(a / 2), "2": str(b / 2)}} for place, (a, b) in enumerate(points)]
+        sheets = [
+            {"code": f"HS-{place % 5}", "points": {"1": str(a / 2), "2": str(b / 2)}}
+            for place, (a, b) in enumerate(points)
+        ]
         places = engine.ranking(SCHEME, sheets)
         rng.shuffle(sheets)
         assert engine.ranking(SCHEME, sheets) == places
@@ -349,7 +509,11 @@ def test_each_gate_publishes_its_head_and_the_council_has_it_by_mail(judged, cli
     heads = Head.objects.filter(chain__name=judged.edition.chain).order_by("published_at", "pk")
     gates = list(heads.values_list("gate", flat=True))
     assert gates == ["submission.closed", "round.closed", "ranking.frozen"]
-    last = Event.objects.filter(chain__name=judged.edition.chain, verb="entry.submitted").order_by("number").last()
+    last = (
+        Event.objects.filter(chain__name=judged.edition.chain, verb="entry.submitted")
+        .order_by("number")
+        .last()
+    )
     assert heads[0].number >= last.number > 0  # every submission stands before it
     page = client.get(reverse("ledger_heads")).content.decode()
     assert all(head.digest in page for head in heads) and "submission.closed" not in page

@@ -1,4 +1,6 @@
-"""Files of a draft after they arrived: order, captions, parts, pictures of pages; the whole dossier in one page."""
+"""Files of a draft after they arrived: order, captions, parts, pictures of pages; the whole dossier
+in one page.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,7 +25,9 @@ def draft(begun):
     with begun.step("x", 2) as at:
         entry = steps.write(begun.edition, begun.cast.entrants[0], 0, 1, begun.units, at).entry
         for name in ("hai.pdf", "ba.pdf"):
-            attach.attach(entry=entry, upload=SimpleUploadedFile(name, hostile.pdf(2)), by=entry.owner)
+            attach.attach(
+                entry=entry, upload=SimpleUploadedFile(name, hostile.pdf(2)), by=entry.owner
+            )
         drain()
     return Entry.objects.get(pk=entry.pk)
 
@@ -53,7 +57,9 @@ class TestDescribing:
         file.refresh_from_db()
         assert file.caption == "Bản vẽ"  # not sent, not lost
 
-    def test_not_by_others_not_after_submission_not_into_an_unknown_part(self, begun, draft, client):
+    def test_not_by_others_not_after_submission_not_into_an_unknown_part(
+        self, begun, draft, client
+    ):
         file = draft.attachments.first()
         with pytest.raises(Refused):
             attach.describe(attachment=file, by=draft.owner, caption="x", part="khong-co")
@@ -64,7 +70,12 @@ class TestDescribing:
         with pytest.raises(NotAllowed):
             attach.describe(attachment=file, by=draft.owner, caption="x", part="")
         client.force_login(begun.cast.entrants[1], backend=BACKEND)
-        assert client.post(reverse("describe_file", args=[draft.public_id, file.public_id]), {"caption": "x"}).status_code == 404
+        assert (
+            client.post(
+                reverse("describe_file", args=[draft.public_id, file.public_id]), {"caption": "x"}
+            ).status_code
+            == 404
+        )
         file.refresh_from_db()
         assert file.caption != "x"
 
@@ -72,9 +83,14 @@ class TestDescribing:
 class TestPictures:
     def test_all_pages_are_shown_and_a_broken_file_has_none(self, draft, owner):
         file = draft.attachments.get(name="hai.pdf")
-        page = owner.get(reverse("look_at_file", args=[draft.public_id, file.public_id])).content.decode()
+        page = owner.get(
+            reverse("look_at_file", args=[draft.public_id, file.public_id])
+        ).content.decode()
         assert [f"/trang/{number}/" in page for number in (1, 2, 3)] == [True, True, False]
-        for blob in (store.put(b"%PDF-1.4 broken", media_type="application/pdf"), store.put(b"PK", media_type="application/zip")):
+        for blob in (
+            store.put(b"%PDF-1.4 broken", media_type="application/pdf"),
+            store.put(b"PK", media_type="application/zip"),
+        ):
             assert pictures.pages_of(blob) == 0
             with pytest.raises(pictures.NoPicture):
                 pictures.picture_of(blob)
@@ -85,8 +101,14 @@ class TestPictures:
     def test_a_file_that_is_not_checked_is_not_drawn(self, draft, owner):
         file = draft.attachments.get(name="hai.pdf")
         draft.attachments.filter(pk=file.pk).update(verdict="pending")
-        assert owner.get(reverse("own_page", args=[draft.public_id, file.public_id, 1])).status_code == 404
-        assert owner.get(reverse("look_at_file", args=[draft.public_id, file.public_id])).status_code == 404
+        assert (
+            owner.get(reverse("own_page", args=[draft.public_id, file.public_id, 1])).status_code
+            == 404
+        )
+        assert (
+            owner.get(reverse("look_at_file", args=[draft.public_id, file.public_id])).status_code
+            == 404
+        )
 
 
 class TestTheWholeInOnePage:
@@ -98,35 +120,73 @@ class TestTheWholeInOnePage:
     def typed(self, begun, revision=0, **more):
         unit = begun.units[0].pk
         typed = {
-            "revision": revision, "title": "Máy gieo hạt", "entrant": "group", "field": begun.edition.fields.first().pk, "kind": begun.edition.kinds.first().pk,
-            "unit": unit, "summary": "Gieo nhanh.", "author-TOTAL_FORMS": 2, "author-INITIAL_FORMS": 0, "author-0-full_name": "Lò Thị Ưng", "author-0-share": "55,5",
-            "author-1-full_name": "Hà Văn Quý", "author-1-share": "44.5",
-        }  # fmt: skip
-        return typed | {f"dossier-{question.key}": "Nội dung " * 40 for question in begun.edition.questions.filter(type="long")} | more
+            "revision": revision,
+            "title": "Máy gieo hạt",
+            "entrant": "group",
+            "field": begun.edition.fields.first().pk,
+            "kind": begun.edition.kinds.first().pk,
+            "unit": unit,
+            "summary": "Gieo nhanh.",
+            "author-TOTAL_FORMS": 2,
+            "author-INITIAL_FORMS": 0,
+            "author-0-full_name": "Lò Thị Ưng",
+            "author-0-share": "55,5",
+            "author-1-full_name": "Hà Văn Quý",
+            "author-1-share": "44.5",
+        }
+        return (
+            typed
+            | {
+                f"dossier-{question.key}": "Nội dung " * 40
+                for question in begun.edition.questions.filter(type="long")
+            }
+            | more
+        )
 
     def test_one_save_keeps_everything_and_the_dossier_is_complete(self, begun, empty, client):
         client.force_login(empty.owner, backend=BACKEND)
         address = reverse("edit_entry", args=[empty.public_id, "whole"])
         with begun.step("x", 3):
-            answer = client.post(address, self.typed(begun, files=[SimpleUploadedFile("mô tả.pdf", hostile.pdf())]))
+            answer = client.post(
+                address, self.typed(begun, files=[SimpleUploadedFile("mô tả.pdf", hostile.pdf())])
+            )
             drain()
             assert answer["Location"] == reverse("submit_entry", args=[empty.public_id])
             sent = client.post(answer["Location"], {"participation": "on", "personal_data": "on"})
         assert sent["Location"] == reverse("submitted", args=[empty.public_id])
         content = empty.versions.get().content
-        assert [(author["full_name"], author["share"]) for author in content["authors"]] == [("Lò Thị Ưng", "55.50"), ("Hà Văn Quý", "44.50")]
+        assert [(author["full_name"], author["share"]) for author in content["authors"]] == [
+            ("Lò Thị Ưng", "55.50"),
+            ("Hà Văn Quý", "44.50"),
+        ]
         assert content["files"][0]["name"] == "mô tả.pdf" and content["unit"] == begun.units[0].name
 
-    def test_one_wrong_answer_keeps_the_right_ones_and_shows_all_that_was_typed(self, begun, empty, client):
+    def test_one_wrong_answer_keeps_the_right_ones_and_shows_all_that_was_typed(
+        self, begun, empty, client
+    ):
         client.force_login(empty.owner, backend=BACKEND)
         address = reverse("edit_entry", args=[empty.public_id, "whole"])
         bad = SimpleUploadedFile("virus.exe", b"MZ")
         with begun.step("x", 3):
-            answer = client.post(address, self.typed(begun, first_applied_on="hôm nào đó", files=[bad], **{"author-1-share": "400"}))
+            answer = client.post(
+                address,
+                self.typed(
+                    begun, first_applied_on="hôm nào đó", files=[bad], **{"author-1-share": "400"}
+                ),
+            )
         text = answer.content.decode()
-        assert answer.status_code == 422 and "hôm nào đó" in text and "Hà Văn Quý" in text and "400" in text
+        assert (
+            answer.status_code == 422
+            and "hôm nào đó" in text
+            and "Hà Văn Quý" in text
+            and "400" in text
+        )
         empty.refresh_from_db()
-        assert empty.title == "Máy gieo hạt" and empty.answers["novelty"].startswith("Nội dung") and not empty.attachments.exists()
+        assert (
+            empty.title == "Máy gieo hạt"
+            and empty.answers["novelty"].startswith("Nội dung")
+            and not empty.attachments.exists()
+        )
         with begun.step("x", 3):
             again = client.post(address, self.typed(begun, revision=empty.revision))
         assert again.status_code == 302 and empty.authors.count() == 2
@@ -134,7 +194,16 @@ class TestTheWholeInOnePage:
     def test_a_stale_page_overwrites_nothing(self, begun, empty, client):
         client.force_login(empty.owner, backend=BACKEND)
         with clock.set_to(begun.at(3)):
-            drafting.save_draft(entry=empty, by=empty.owner, revision=0, changes={"title": "Tên mới hơn"})
-            answer = client.post(reverse("edit_entry", args=[empty.public_id, "whole"]), self.typed(begun, revision=0))
+            drafting.save_draft(
+                entry=empty, by=empty.owner, revision=0, changes={"title": "Tên mới hơn"}
+            )
+            answer = client.post(
+                reverse("edit_entry", args=[empty.public_id, "whole"]),
+                self.typed(begun, revision=0),
+            )
         empty.refresh_from_db()
-        assert answer.status_code == 422 and "Máy gieo hạt" in answer.content.decode() and empty.title == "Tên mới hơn"
+        assert (
+            answer.status_code == 422
+            and "Máy gieo hạt" in answer.content.decode()
+            and empty.title == "Tên mới hơn"
+        )

@@ -1,4 +1,6 @@
-"""What may enter the vault: nothing hostile, everything ordinary, and always a sentence that says what to do."""
+"""What may enter the vault: nothing hostile, everything ordinary, and always a sentence that says
+what to do.
+"""
 
 import io
 import json
@@ -34,21 +36,41 @@ def test_at_least_150_hostile_files_are_all_refused_with_a_message():
 
 
 def test_ordinary_files_are_all_taken():
-    verdicts = {name: inspection.inspect_safely(content, inspection.clean_name(name)) for name, content in GOOD.items()}
-    assert {name: verdict.reasons for name, verdict in verdicts.items() if not verdict.accepted} == {}
+    verdicts = {
+        name: inspection.inspect_safely(content, inspection.clean_name(name))
+        for name, content in GOOD.items()
+    }
+    assert {
+        name: verdict.reasons for name, verdict in verdicts.items() if not verdict.accepted
+    } == {}
 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("password.pdf", "encrypted"), ("zip-behind.pdf", "hidden"), ("301-pages.pdf", "pages"), ("flood-10000.png", "pixels"), ("macro.docx", "macro"),
-     ("javascript-open.pdf", "active"), ("eicar-stream.pdf", "malware"), ("template.docx", "outside"), ("bomb.xlsx", "bomb"), ("anything.zip", "archive"),
-     ("anything.doc", "old_office"), ("webp-named.png", "mismatch"), ("many.pptx", "bomb"), ("anything.svg", "kind")],
-)  # fmt: skip
+    [
+        ("password.pdf", "encrypted"),
+        ("zip-behind.pdf", "hidden"),
+        ("301-pages.pdf", "pages"),
+        ("flood-10000.png", "pixels"),
+        ("macro.docx", "macro"),
+        ("javascript-open.pdf", "active"),
+        ("eicar-stream.pdf", "malware"),
+        ("template.docx", "outside"),
+        ("bomb.xlsx", "bomb"),
+        ("anything.zip", "archive"),
+        ("anything.doc", "old_office"),
+        ("webp-named.png", "mismatch"),
+        ("many.pptx", "bomb"),
+        ("anything.svg", "kind"),
+    ],
+)
 def test_the_reason_is_the_right_one(name, reason):
     assert inspection.inspect_safely(BAD[name], name).reasons == [reason]
 
 
-@pytest.mark.parametrize("name", ["cut-2.png", "cut-30.png", "cut-30.jpg", "cut-30.webp", "text-bomb.png"])
+@pytest.mark.parametrize(
+    "name", ["cut-2.png", "cut-30.png", "cut-30.jpg", "cut-30.webp", "text-bomb.png"]
+)
 def test_what_another_library_allows_pillow_changes_no_verdict(name, monkeypatch):
     """WeasyPrint sets LOAD_TRUNCATED_IMAGES when it is imported, whenever that is."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
@@ -73,7 +95,9 @@ def test_the_command_prints_a_line_a_file_and_never_ends_on_a_bad_one(tmp_path, 
     lines = {line["file"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
     assert set(lines) == set(names)
     assert {names[file] for file, line in lines.items() if line["accepted"]} == set(GOOD)
-    assert all(line["message_vi"] and line["reasons"] for line in lines.values() if not line["accepted"])
+    assert all(
+        line["message_vi"] and line["reasons"] for line in lines.values() if not line["accepted"]
+    )
 
 
 class Clamd(threading.Thread):
@@ -92,7 +116,11 @@ class Clamd(threading.Thread):
                 content = b""
                 while size := struct.unpack(">I", stream.read(4))[0]:
                     content += stream.read(size)
-                found = b"stream: Eicar-Test-Signature FOUND\0" if hostile.EICAR[:20] in content else b"stream: OK\0"
+                found = (
+                    b"stream: Eicar-Test-Signature FOUND\0"
+                    if hostile.EICAR[:20] in content
+                    else b"stream: OK\0"
+                )
                 line.sendall(self.answer or found)
 
 
@@ -120,11 +148,15 @@ class TestAntivirus:
         with pytest.raises(antivirus.ScannerSilent):
             antivirus.scan(b"x")
 
-    def test_without_the_scanner_a_file_waits_and_nobody_but_the_owner_knows_it(self, begun, settings, clamd, client):
+    def test_without_the_scanner_a_file_waits_and_nobody_but_the_owner_knows_it(
+        self, begun, settings, clamd, client
+    ):
         settings.CLAMAV_URL = "tcp://127.0.0.1:9"
         draft = start(begun)
         with begun.step("x", 3):
-            attachment = attach.attach(entry=draft, upload=SimpleUploadedFile("mô tả.pdf", hostile.pdf()), by=draft.owner)
+            attachment = attach.attach(
+                entry=draft, upload=SimpleUploadedFile("mô tả.pdf", hostile.pdf()), by=draft.owner
+            )
             drain()
         attachment.refresh_from_db()
         assert attachment.verdict == Attachment.Verdict.PENDING
@@ -147,22 +179,37 @@ def test_hostile_uploads_through_the_page_never_break_it(begun, client):
         for name, content in BAD.items():
             if "\0" in name or "\n" in name:
                 continue  # no browser can put these into a form
-            assert client.post(address, {"files": SimpleUploadedFile(name, content)}).status_code in (302, 422), name
+            assert client.post(
+                address, {"files": SimpleUploadedFile(name, content)}
+            ).status_code in (302, 422), name
         drain()
-    # A browser's form loses hidden characters of a name on the way, and then nothing is wrong with the file.
+    # A browser's form loses hidden characters of a name on the way, and then nothing is wrong with
+    # the file.
     cleared = Attachment.objects.filter(verdict=Attachment.Verdict.CLEARED)
     assert {store.read(attachment.blob) for attachment in cleared} == {BAD["no-suffix"]}
     assert all(attachment.name.isprintable() for attachment in cleared)
     assert not Attachment.objects.filter(verdict=Attachment.Verdict.PENDING).exists()
     page = client.get(address).content.decode()
-    assert page.count("error-text") >= Attachment.objects.filter(verdict=Attachment.Verdict.REFUSED).count() > 60
+    assert (
+        page.count("error-text")
+        >= Attachment.objects.filter(verdict=Attachment.Verdict.REFUSED).count()
+        > 60
+    )
 
 
 def test_a_name_is_kept_composed_and_short(begun):
     draft = start(begun)
     with begun.step("x", 3):
-        one = attach.attach(entry=draft, upload=SimpleUploadedFile("Thuye\u0302\u0301t minh.pdf", hostile.pdf()), by=draft.owner)
-        two = attach.attach(entry=draft, upload=SimpleUploadedFile("b" * 400 + ".pdf", hostile.pdf(2)), by=draft.owner)
+        one = attach.attach(
+            entry=draft,
+            upload=SimpleUploadedFile("Thuye\u0302\u0301t minh.pdf", hostile.pdf()),
+            by=draft.owner,
+        )
+        two = attach.attach(
+            entry=draft,
+            upload=SimpleUploadedFile("b" * 400 + ".pdf", hostile.pdf(2)),
+            by=draft.owner,
+        )
     assert one.name == "Thuyết minh.pdf"
     assert len(two.name) == 200 and two.name.endswith(".pdf")
 
@@ -181,7 +228,9 @@ def test_limits_come_from_the_edition_and_are_said(begun):
 
 
 def test_a_picture_from_a_phone_and_a_table_are_blinded_and_a_film_stays_with_the_office(entered):
-    """A picture becomes a JPEG, an XLSX a PDF that a person compares; a film is evidence that the leak report names and no judge gets."""
+    """A picture becomes a JPEG, an XLSX a PDF that a person compares; a film is evidence that the
+    leak report names and no judge gets.
+    """
     content = {"authors": [], "unit": "Phường Phan Đình Phùng", "files": []}
     copy = Sealing.objects.filter(version__entry__edition=entered.edition).first()
     before = copy.files.count()
@@ -189,6 +238,8 @@ def test_a_picture_from_a_phone_and_a_table_are_blinded_and_a_film_stays_with_th
     for place, name in enumerate(("bảng.xlsx", "phim.mp4", "ảnh.png"), start=7):
         content_of = planted._sheet(lambda book: None) if name.endswith("xlsx") else GOOD[name]
         blob = store.put(content_of, media_type="application/octet-stream")
-        leaks += sealing._seal_file(copy, {"name": name, "blob": blob.pk}, place, blinding.identities(content))
+        leaks += sealing._seal_file(
+            copy, {"name": name, "blob": blob.pk}, place, blinding.identities(content)
+        )
     assert [leak["what"] for leak in leaks] == ["converted", "kept", "picture"]
     assert copy.files.count() == before + 2 and not copy.files.filter(name__contains="-8.").exists()

@@ -1,4 +1,6 @@
-"""Sending in pieces: the protocol on the wire, cuts, doubles, strangers, and a client of its makers."""
+"""Sending in pieces: the protocol on the wire, cuts, doubles, strangers, and a client of its
+makers.
+"""
 
 import base64
 import datetime
@@ -40,13 +42,21 @@ def owner(draft, client):
 
 
 def create(client, draft, name="ảnh mô hình.png", size=SIZE, caption="Mô hình"):
-    told = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in (("filename", name), ("caption", caption)))
-    return client.post(reverse("create_upload", args=[draft.public_id]), headers=HEAD | {"Upload-Length": str(size), "Upload-Metadata": told})
+    told = ",".join(
+        f"{key} {base64.b64encode(value.encode()).decode()}"
+        for key, value in (("filename", name), ("caption", caption))
+    )
+    return client.post(
+        reverse("create_upload", args=[draft.public_id]),
+        headers=HEAD | {"Upload-Length": str(size), "Upload-Metadata": told},
+    )
 
 
 def piece(client, place, offset, content, **headers):
     more = HEAD | {"Upload-Offset": str(offset)} | headers
-    return client.patch(place, data=content, content_type="application/offset+octet-stream", headers=more)
+    return client.patch(
+        place, data=content, content_type="application/offset+octet-stream", headers=more
+    )
 
 
 @pytest.mark.data
@@ -54,8 +64,16 @@ class TestTheWire:
     def test_what_the_server_can_do(self, owner, draft):
         answer = owner.options(reverse("create_upload", args=[draft.public_id]))
         assert answer.status_code == 204 and answer["Tus-Version"] == "1.0.0"
-        assert set(answer["Tus-Extension"].split(",")) == {"creation", "expiration", "termination", "checksum"}
-        assert answer["Tus-Max-Size"] == str(20 * 1024 * 1024) and "sha1" in answer["Tus-Checksum-Algorithm"]
+        assert set(answer["Tus-Extension"].split(",")) == {
+            "creation",
+            "expiration",
+            "termination",
+            "checksum",
+        }
+        assert (
+            answer["Tus-Max-Size"] == str(20 * 1024 * 1024)
+            and "sha1" in answer["Tus-Checksum-Algorithm"]
+        )
 
     @pytest.mark.parametrize("cut", [5, 50, 95])
     def test_it_goes_on_where_the_line_was_cut(self, owner, draft, cut):
@@ -72,7 +90,11 @@ class TestTheWire:
         with pytest.raises(OSError):
             uploads.append(upload=upload, offset=0, stream=CutLine(CONTENT))
         asked = owner.head(place, headers=HEAD)
-        assert (asked.status_code, asked["Upload-Offset"], "no-store" in asked["Cache-Control"]) == (200, str(share), True)
+        assert (
+            asked.status_code,
+            asked["Upload-Offset"],
+            "no-store" in asked["Cache-Control"],
+        ) == (200, str(share), True)
         assert not Attachment.objects.exists()
         done = piece(owner, place, share, CONTENT[share:])
         assert (done.status_code, done["Upload-Offset"]) == (204, str(len(CONTENT)))
@@ -91,10 +113,21 @@ class TestTheWire:
     def test_a_damaged_piece_is_not_kept(self, owner, draft):
         place = create(owner, draft)["Location"]
         right = base64.b64encode(hashlib.sha1(CONTENT[:500]).digest()).decode()  # noqa: S324  the protocol's own algorithm
-        assert piece(owner, place, 0, b"x" * 500, **{"Upload-Checksum": f"sha1 {right}"}).status_code == 460
+        assert (
+            piece(owner, place, 0, b"x" * 500, **{"Upload-Checksum": f"sha1 {right}"}).status_code
+            == 460
+        )
         assert owner.head(place, headers=HEAD)["Upload-Offset"] == "0"
-        assert piece(owner, place, 0, CONTENT[:500], **{"Upload-Checksum": f"md5 {right}"}).status_code == 400
-        assert piece(owner, place, 0, CONTENT[:500], **{"Upload-Checksum": f"sha1 {right}"}).status_code == 204
+        assert (
+            piece(owner, place, 0, CONTENT[:500], **{"Upload-Checksum": f"md5 {right}"}).status_code
+            == 400
+        )
+        assert (
+            piece(
+                owner, place, 0, CONTENT[:500], **{"Upload-Checksum": f"sha1 {right}"}
+            ).status_code
+            == 204
+        )
 
     def test_more_than_was_announced_is_not_taken(self, owner, draft):
         place = create(owner, draft, size=100)["Location"]
@@ -132,7 +165,12 @@ class TestTheWire:
         other = Client()
         assert other.head(place, headers=HEAD).status_code == 302
         other.force_login(begun.cast.entrants[1], backend=BACKEND)
-        for answer in (create(other, draft), other.head(place, headers=HEAD), piece(other, place, 0, b"x"), other.delete(place, headers=HEAD)):
+        for answer in (
+            create(other, draft),
+            other.head(place, headers=HEAD),
+            piece(other, place, 0, b"x"),
+            other.delete(place, headers=HEAD),
+        ):
             assert answer.status_code == 404
         assert Upload.objects.count() == 1
 
@@ -167,7 +205,9 @@ def test_tuspy_uploads_pauses_and_resumes(live_server, tmp_path):
     rehearsal = small()
     rehearsal.set_up()
     with rehearsal.step("x", 3) as at:
-        draft = drafting.start_draft(edition=rehearsal.edition, by=rehearsal.cast.entrants[0], at=at)
+        draft = drafting.start_draft(
+            edition=rehearsal.edition, by=rehearsal.cast.entrants[0], at=at
+        )
     visitor = Client()
     visitor.force_login(draft.owner, backend=BACKEND)
     visitor.get(reverse("edit_entry", args=[draft.public_id, "files"]))
@@ -176,11 +216,24 @@ def test_tuspy_uploads_pauses_and_resumes(live_server, tmp_path):
     content = hostile.picture("PNG", (900, 700))
     path = tmp_path / "Bản vẽ kỹ thuật.png"
     path.write_bytes(content)
-    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "X-CSRFToken": cookies["csrftoken"]}
-    client = TusClient(live_server.url + reverse("create_upload", args=[draft.public_id]), headers=headers)
-    first = client.uploader(str(path), chunk_size=200_000, metadata={"filename": path.name}, upload_checksum=True)
+    headers = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "X-CSRFToken": cookies["csrftoken"],
+    }
+    client = TusClient(
+        live_server.url + reverse("create_upload", args=[draft.public_id]), headers=headers
+    )
+    first = client.uploader(
+        str(path), chunk_size=200_000, metadata={"filename": path.name}, upload_checksum=True
+    )
     first.upload_chunk()  # and the line is cut
-    second = client.uploader(str(path), chunk_size=300_000, url=first.url, metadata={"filename": path.name}, upload_checksum=True)
+    second = client.uploader(
+        str(path),
+        chunk_size=300_000,
+        url=first.url,
+        metadata={"filename": path.name},
+        upload_checksum=True,
+    )
     assert second.offset == 200_000
     second.upload()
     attachment = Attachment.objects.get(entry=draft)

@@ -12,7 +12,13 @@ from submissions.screening import exhibits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-THING = {"kind": "model", "name": "Mô hình máy gieo hạt", "count": 2, "condition": "Còn mới", "brought_by": "Nguyễn Văn An"}
+THING = {
+    "kind": "model",
+    "name": "Mô hình máy gieo hạt",
+    "count": 2,
+    "condition": "Còn mới",
+    "brought_by": "Nguyễn Văn An",
+}
 
 
 @pytest.fixture
@@ -33,8 +39,12 @@ def receive(sent, **more):
 
 def test_numbers_run_on_in_the_edition_and_the_ledger_knows_them(sent):
     numbers = [receive(sent).exhibit.number for _time in range(3)]
-    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"] and all(number.startswith("HV-") for number in numbers)
-    told = [event.payload for event in Event.objects.filter(verb="exhibit.received").order_by("number")]
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"] and all(
+        number.startswith("HV-") for number in numbers
+    )
+    told = [
+        event.payload for event in Event.objects.filter(verb="exhibit.received").order_by("number")
+    ]
     assert [payload["exhibit"] for payload in told] == numbers
 
 
@@ -42,16 +52,32 @@ def test_the_whole_way_through_the_page(sent, client):
     client.force_login(sent.cast.secretary, backend=BACKEND)
     address = reverse("exhibits", args=[sent.edition.slug])
     bad = client.post(address, {"action": "receive", "receipt_number": "KHÔNG-CÓ"} | THING)
-    assert bad.status_code == 422 and "Không có hồ sơ nào" in bad.content.decode() and "Mô hình máy gieo hạt" in bad.content.decode()
+    assert (
+        bad.status_code == 422
+        and "Không có hồ sơ nào" in bad.content.decode()
+        and "Mô hình máy gieo hạt" in bad.content.decode()
+    )
     with sent.step("x", 6):
-        client.post(address, {"action": "receive", "receipt_number": sent.entry.receipt_number.lower()} | THING)
+        client.post(
+            address,
+            {"action": "receive", "receipt_number": sent.entry.receipt_number.lower()} | THING,
+        )
     exhibit = Exhibit.objects.get()
     with sent.step("x", 7):
-        for kind, where in (("stored", "Kho A"), ("shown", "Nhà văn hóa"), ("returned", "Nguyễn Văn An")):
-            client.post(address, {"action": "move", "exhibit": exhibit.pk, "kind": kind, "where": where})
+        for kind, where in (
+            ("stored", "Kho A"),
+            ("shown", "Nhà văn hóa"),
+            ("returned", "Nguyễn Văn An"),
+        ):
+            client.post(
+                address, {"action": "move", "exhibit": exhibit.pk, "kind": kind, "where": where}
+            )
     assert list(exhibit.steps.values_list("kind", "where")) == [
-        ("returned", "Nguyễn Văn An"), ("shown", "Nhà văn hóa"), ("stored", "Kho A"), ("received", "Nguyễn Văn An"),
-    ]  # fmt: skip
+        ("returned", "Nguyễn Văn An"),
+        ("shown", "Nhà văn hóa"),
+        ("stored", "Kho A"),
+        ("received", "Nguyễn Văn An"),
+    ]
     assert exhibit.number in client.get(address + "?o=returned").content.decode()
     assert exhibit.number not in client.get(address + "?o=stored").content.decode()
     for step in ExhibitStep.objects.all():
@@ -62,8 +88,23 @@ def test_the_whole_way_through_the_page(sent, client):
 def test_refusals(sent):
     exhibit = receive(sent).exhibit
     with sent.step("x", 7) as at:
-        move = lambda **more: exhibits.move(**{"exhibit": exhibit, "kind": "stored", "where": "Kho", "note": "", "by": sent.cast.secretary, "at": at} | more)  # noqa: E731
-        for more, error in (({"by": sent.entry.owner}, NotAllowed), ({"where": " "}, Refused), ({"kind": "received"}, Refused), ({"kind": "sold"}, Refused)):
+        move = lambda **more: exhibits.move(
+            **{
+                "exhibit": exhibit,
+                "kind": "stored",
+                "where": "Kho",
+                "note": "",
+                "by": sent.cast.secretary,
+                "at": at,
+            }
+            | more
+        )
+        for more, error in (
+            ({"by": sent.entry.owner}, NotAllowed),
+            ({"where": " "}, Refused),
+            ({"kind": "received"}, Refused),
+            ({"kind": "sold"}, Refused),
+        ):
             with pytest.raises(error):
                 move(**more)
         move(kind="returned", where="Chủ nhân")
@@ -85,4 +126,6 @@ def test_only_the_secretariat_sees_exhibits_and_slips(sent, client):
     for user in (sent.entry.owner, sent.cast.committee[0], sent.cast.judges[0]):
         client.force_login(user, backend=BACKEND)
         assert client.get(reverse("exhibits", args=[sent.edition.slug])).status_code in (302, 404)
-        assert client.get(reverse("exhibit_slip", args=[sent.edition.slug, step.pk])).status_code in (302, 404)
+        assert client.get(
+            reverse("exhibit_slip", args=[sent.edition.slug, step.pk])
+        ).status_code in (302, 404)

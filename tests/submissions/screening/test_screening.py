@@ -1,4 +1,6 @@
-"""The secretariat's desk: check list, reasons, colleagues, clock, several at once, letters, reading beside the files."""
+"""The secretariat's desk: check list, reasons, colleagues, clock, several at once, letters, reading
+beside the files.
+"""
 
 import datetime
 
@@ -26,14 +28,19 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def sent(begun):
     """Three submitted dossiers, and a colleague in the secretariat."""
     with begun.step("x", 3) as at:
-        works = [steps.write(begun.edition, owner, index, 1, begun.units, at) for index, owner in enumerate(begun.cast.entrants[:3])]
+        works = [
+            steps.write(begun.edition, owner, index, 1, begun.units, at)
+            for index, owner in enumerate(begun.cast.entrants[:3])
+        ]
         drain()
     with begun.step("x", 5) as at:
         steps.submit_all(works, at)
         drain()
     SimilarPair.objects.all().delete()  # invented texts resemble each other
     begun.entries = [Entry.objects.get(pk=work.entry.pk) for work in works]
-    begun.colleague = User.objects.create_user("dongnghiep@example.vn", full_name="Lý Thị Đồng Nghiệp")
+    begun.colleague = User.objects.create_user(
+        "dongnghiep@example.vn", full_name="Lý Thị Đồng Nghiệp"
+    )
     grant(begun.colleague, Membership.Role.SECRETARIAT, edition_id=begun.edition.pk)
     return begun
 
@@ -49,7 +56,11 @@ def page_of(entry) -> str:
 
 
 def queue(sent, **filters) -> str:
-    return reverse("entry_queue", args=[sent.edition.slug]) + "?" + "&".join(f"{name}={value}" for name, value in filters.items())
+    return (
+        reverse("entry_queue", args=[sent.edition.slug])
+        + "?"
+        + "&".join(f"{name}={value}" for name, value in filters.items())
+    )
 
 
 class TestTheDecision:
@@ -57,15 +68,25 @@ class TestTheDecision:
         entry, points = sent.entries[0], sent.edition.check_list
         with sent.step("x", 6):
             short = office.post(page_of(entry), {"action": "accept", "check": points[:-1]})
-            assert short.status_code == 422 and short.content.decode().count(" checked") == len(points) - 1
+            assert (
+                short.status_code == 422
+                and short.content.decode().count(" checked") == len(points) - 1
+            )
             assert Entry.objects.get(pk=entry.pk).status == "submitted"
             office.post(page_of(entry), {"action": "accept", "check": points})
-        assert Entry.objects.get(pk=entry.pk).status == "accepted" and Screening.objects.get().checks == points
+        assert (
+            Entry.objects.get(pk=entry.pk).status == "accepted"
+            and Screening.objects.get().checks == points
+        )
 
     def test_reasons_are_picked_and_written_and_an_invented_one_is_not_taken(self, sent, office):
         entry, reasons = sent.entries[0], sent.edition.reason_list
         with sent.step("x", 6):
-            typed = {"action": "return", "picked": [reasons[1], "Lý do tự chế"], "reason": "Trang 3 bị mờ."}
+            typed = {
+                "action": "return",
+                "picked": [reasons[1], "Lý do tự chế"],
+                "reason": "Trang 3 bị mờ.",
+            }
             office.post(page_of(entry), typed)
         kept = Screening.objects.get()
         assert kept.reason == f"{reasons[1]}\nTrang 3 bị mờ."
@@ -87,30 +108,53 @@ class TestTheDecision:
 class TestSeveralAtOnce:
     def test_only_those_that_are_safe_are_accepted_and_the_others_are_named(self, sent, office):
         similar, unclear, fine = sent.entries
-        SimilarPair.objects.create(version=similar.versions.first(), other=fine.versions.first(), share=50, found_at=sent.at(5))
+        SimilarPair.objects.create(
+            version=similar.versions.first(),
+            other=fine.versions.first(),
+            share=50,
+            found_at=sent.at(5),
+        )
         Attachment.objects.filter(entry=unclear).update(verdict="pending")
-        chosen = {"action": "accept_chosen", "looked": "on", "chon": [entry.pk for entry in sent.entries]}
+        chosen = {
+            "action": "accept_chosen",
+            "looked": "on",
+            "chon": [entry.pk for entry in sent.entries],
+        }
         with sent.step("x", 6):
             text = office.post(queue(sent), chosen).content.decode()
         states = dict(Entry.objects.values_list("pk", "status"))
-        assert [states[entry.pk] for entry in sent.entries] == ["submitted", "submitted", "accepted"]
+        assert [states[entry.pk] for entry in sent.entries] == [
+            "submitted",
+            "submitted",
+            "accepted",
+        ]
         assert f"{similar.receipt_number} được để lại: có hồ sơ tương tự chưa được xem" in text
         assert f"{unclear.receipt_number} được để lại: có tệp chưa được kiểm tra xong" in text
 
     def test_without_the_word_that_they_were_looked_at_none_is(self, sent, office):
         with sent.step("x", 6):
-            answer = office.post(queue(sent), {"action": "accept_chosen", "chon": [entry.pk for entry in sent.entries]})
+            answer = office.post(
+                queue(sent),
+                {"action": "accept_chosen", "chon": [entry.pk for entry in sent.entries]},
+            )
         assert answer.status_code == 422 and not Screening.objects.exists()
 
     def test_an_unanswered_letter_holds_a_dossier_back(self, sent):
         with sent.step("x", 6) as at:
-            correspondence.answer(entry=sent.entries[0], text="Tôi xin bổ sung", by=sent.entries[0].owner, at=at)
+            correspondence.answer(
+                entry=sent.entries[0], text="Tôi xin bổ sung", by=sent.entries[0].owner, at=at
+            )
         assert screening.hindrance(sent.entries[0]) and not screening.hindrance(sent.entries[1])
 
     def test_another_editions_dossier_is_not_reached_by_number(self, sent, office):
-        other = Entry.objects.create(edition=sent.edition, owner=sent.cast.entrants[4], title="Nháp")
+        other = Entry.objects.create(
+            edition=sent.edition, owner=sent.cast.entrants[4], title="Nháp"
+        )
         with sent.step("x", 6):
-            office.post(queue(sent), {"action": "accept_chosen", "looked": "on", "chon": [other.pk, "x", 10**9]})
+            office.post(
+                queue(sent),
+                {"action": "accept_chosen", "looked": "on", "chon": [other.pk, "x", 10**9]},
+            )
         other.refresh_from_db()
         assert other.status == "draft"
 
@@ -118,25 +162,37 @@ class TestSeveralAtOnce:
 class TestColleagues:
     def test_dossiers_are_handed_out_and_found_by_who_looks_at_them(self, sent, office):
         first, second, third = sent.entries
-        office.post(queue(sent), {"action": "hand_out", "colleague": sent.colleague.pk, "chon": [first.pk, second.pk]})
-        assert set(Handling.objects.values_list("entry", "handler")) == {(first.pk, sent.colleague.pk), (second.pk, sent.colleague.pk)}
-        theirs, nobodys = office.get(queue(sent, nguoi=sent.colleague.pk)).content.decode(), office.get(queue(sent, nguoi=0)).content.decode()
+        office.post(
+            queue(sent),
+            {"action": "hand_out", "colleague": sent.colleague.pk, "chon": [first.pk, second.pk]},
+        )
+        assert set(Handling.objects.values_list("entry", "handler")) == {
+            (first.pk, sent.colleague.pk),
+            (second.pk, sent.colleague.pk),
+        }
+        theirs, nobodys = (
+            office.get(queue(sent, nguoi=sent.colleague.pk)).content.decode(),
+            office.get(queue(sent, nguoi=0)).content.decode(),
+        )
         assert first.receipt_number in theirs and third.receipt_number not in theirs
         assert third.receipt_number in nobodys and first.receipt_number not in nobodys
 
     def test_only_to_people_of_the_secretariat_and_by_them(self, sent):
         judge, office = sent.cast.judges[0], sent.cast.secretary
         for arguments, error in (
-            ({"entries": sent.entries, "colleague": judge, "by": office}, Refused), ({"entries": [], "colleague": sent.colleague, "by": office}, Refused),
+            ({"entries": sent.entries, "colleague": judge, "by": office}, Refused),
+            ({"entries": [], "colleague": sent.colleague, "by": office}, Refused),
             ({"entries": sent.entries, "colleague": sent.colleague, "by": judge}, NotAllowed),
-        ):  # fmt: skip
+        ):
             with pytest.raises(error):
                 screening.hand_to(at=sent.at(6), **arguments)
         assert not Handling.objects.exists()
 
 
 class TestTheClock:
-    def test_a_dossier_is_late_after_the_editions_working_days_and_not_a_day_before(self, sent, office):
+    def test_a_dossier_is_late_after_the_editions_working_days_and_not_a_day_before(
+        self, sent, office
+    ):
         due = add_working_days(localdate(sent.at(5)), sent.edition.screening_days)
         number = sent.entries[0].receipt_number
         for day, late in ((due, False), (due + datetime.timedelta(days=1), True)):
@@ -144,64 +200,116 @@ class TestTheClock:
                 assert (number in office.get(queue(sent, han="tre")).content.decode()) is late
                 assert ("quá hạn, lẽ ra xong" in office.get(queue(sent)).content.decode()) is late
 
-    @pytest.mark.parametrize("today", [datetime.date(2026, 9, 1) + datetime.timedelta(days=place) for place in range(9)])
+    @pytest.mark.parametrize(
+        "today", [datetime.date(2026, 9, 1) + datetime.timedelta(days=place) for place in range(9)]
+    )
     def test_the_earliest_day_in_time_is_the_inverse_of_adding_working_days(self, today):
         first = earliest_still_in_time(today, 5)
-        assert add_working_days(first, 5) >= today > add_working_days(first - datetime.timedelta(days=1), 5)
+        assert (
+            add_working_days(first, 5)
+            >= today
+            > add_working_days(first - datetime.timedelta(days=1), 5)
+        )
 
 
 class TestLetters:
-    def test_a_letter_with_a_date_is_told_answered_and_found_by_the_office(self, sent, office, client):
+    def test_a_letter_with_a_date_is_told_answered_and_found_by_the_office(
+        self, sent, office, client
+    ):
         entry = sent.entries[0]
         with sent.step("x", 6):
-            office.post(page_of(entry), {"action": "write", "text": "Xin cho biết nơi áp dụng.", "asks": "on"})
+            office.post(
+                page_of(entry),
+                {"action": "write", "text": "Xin cho biết nơi áp dụng.", "asks": "on"},
+            )
         letter = Letter.objects.get()
         assert letter.due == add_working_days(localdate(sent.at(6)), sent.edition.answer_days)
-        assert "Xin cho biết nơi áp dụng." in Message.objects.get(recipient=entry.owner, key=f"letter:{letter.pk}").body
+        assert (
+            "Xin cho biết nơi áp dụng."
+            in Message.objects.get(recipient=entry.owner, key=f"letter:{letter.pk}").body
+        )
         assert entry.receipt_number not in office.get(queue(sent, han="thu")).content.decode()
         client.force_login(entry.owner, backend=BACKEND)
         own = reverse("entry", args=[entry.public_id])
         text = client.get(own).content.decode()
-        assert "Xin cho biết nơi áp dụng." in text and sent.cast.secretary.full_name not in text  # the office writes as an office
+        assert (
+            "Xin cho biết nơi áp dụng." in text and sent.cast.secretary.full_name not in text
+        )  # the office writes as an office
         with sent.step("x", 7):
-            client.post(reverse("answer_letter", args=[entry.public_id]), {"text": "Tại xã Đại Từ."})
+            client.post(
+                reverse("answer_letter", args=[entry.public_id]), {"text": "Tại xã Đại Từ."}
+            )
         assert "Tại xã Đại Từ." in client.get(own).content.decode()
-        assert "Tại xã Đại Từ." in Message.objects.get(recipient=sent.cast.secretary, subject__contains="Thư trả lời").body
+        assert (
+            "Tại xã Đại Từ."
+            in Message.objects.get(
+                recipient=sent.cast.secretary, subject__contains="Thư trả lời"
+            ).body
+        )
         client.force_login(sent.cast.secretary, backend=BACKEND)
         assert entry.receipt_number in client.get(queue(sent, han="thu")).content.decode()
-        assert sent.entries[1].receipt_number not in client.get(queue(sent, han="thu")).content.decode()
+        assert (
+            sent.entries[1].receipt_number
+            not in client.get(queue(sent, han="thu")).content.decode()
+        )
 
     def test_who_may_not_write_and_what_is_no_letter(self, sent, client):
         entry, other = sent.entries[0], sent.entries[1].owner
         with sent.step("x", 6) as at:
             for verb, by, text, error in (
-                (correspondence.write, other, "x", NotAllowed), (correspondence.answer, other, "x", NotAllowed),
-                (correspondence.write, sent.cast.secretary, "  ", Refused), (correspondence.answer, entry.owner, "x" * 4001, Refused),
-            ):  # fmt: skip
+                (correspondence.write, other, "x", NotAllowed),
+                (correspondence.answer, other, "x", NotAllowed),
+                (correspondence.write, sent.cast.secretary, "  ", Refused),
+                (correspondence.answer, entry.owner, "x" * 4001, Refused),
+            ):
                 with pytest.raises(error):
                     verb(entry=entry, text=text, by=by, at=at)
         client.force_login(other, backend=BACKEND)
-        assert client.post(reverse("answer_letter", args=[entry.public_id]), {"text": "x"}).status_code == 404
+        assert (
+            client.post(reverse("answer_letter", args=[entry.public_id]), {"text": "x"}).status_code
+            == 404
+        )
         assert not Letter.objects.exists()
 
     def test_the_colleague_who_has_the_dossier_gets_the_answer(self, sent):
         entry = sent.entries[0]
-        screening.hand_to(entries=[entry], colleague=sent.colleague, by=sent.cast.secretary, at=sent.at(6))
+        screening.hand_to(
+            entries=[entry], colleague=sent.colleague, by=sent.cast.secretary, at=sent.at(6)
+        )
         with sent.step("x", 6) as at:
-            correspondence.answer(entry=Entry.objects.get(pk=entry.pk), text="Thưa cơ quan", by=entry.owner, at=at)
-        assert Message.objects.filter(recipient=sent.colleague, subject__contains="Thư trả lời").count() == 1
+            correspondence.answer(
+                entry=Entry.objects.get(pk=entry.pk), text="Thưa cơ quan", by=entry.owner, at=at
+            )
+        assert (
+            Message.objects.filter(
+                recipient=sent.colleague, subject__contains="Thư trả lời"
+            ).count()
+            == 1
+        )
 
 
 class TestReading:
     def test_answers_stand_beside_the_pages_and_every_page_opened_is_noted(self, sent, office):
         entry = sent.entries[0]
         file = entry.attachments.first()
-        text = office.get(reverse("office_reading", args=[sent.edition.slug, entry.public_id])).content.decode()
-        address = reverse("office_page", args=[sent.edition.slug, entry.public_id, file.public_id, 1])
+        text = office.get(
+            reverse("office_reading", args=[sent.edition.slug, entry.public_id])
+        ).content.decode()
+        address = reverse(
+            "office_page", args=[sent.edition.slug, entry.public_id, file.public_id, 1]
+        )
         assert entry.summary in text and address in text
         picture = office.get(address)
-        assert picture["Content-Type"] == "image/webp" and b"".join(picture.streaming_content)[8:12] == b"WEBP"
-        assert Access.objects.filter(blob=file.blob, user=sent.cast.secretary, purpose="secretariat").count() == 1
+        assert (
+            picture["Content-Type"] == "image/webp"
+            and b"".join(picture.streaming_content)[8:12] == b"WEBP"
+        )
+        assert (
+            Access.objects.filter(
+                blob=file.blob, user=sent.cast.secretary, purpose="secretariat"
+            ).count()
+            == 1
+        )
         assert office.get(address.replace("/trang/1/", "/trang/99/")).status_code == 404
         made = PagePicture.objects.count()
         office.get(address)
@@ -210,7 +318,9 @@ class TestReading:
     def test_strangers_see_no_page_and_the_office_none_of_a_draft(self, sent, office, client):
         entry = sent.entries[0]
         file = entry.attachments.first()
-        address = reverse("office_page", args=[sent.edition.slug, entry.public_id, file.public_id, 1])
+        address = reverse(
+            "office_page", args=[sent.edition.slug, entry.public_id, file.public_id, 1]
+        )
         Attachment.objects.filter(pk=file.pk).update(verdict="pending")
         assert office.get(address).status_code == 404
         Attachment.objects.filter(pk=file.pk).update(verdict="cleared")
@@ -218,7 +328,12 @@ class TestReading:
         assert office.get(address).status_code == 404
         for user, own in ((sent.entries[1].owner, 404), (entry.owner, 200)):
             client.force_login(user, backend=BACKEND)
-            assert client.get(reverse("own_page", args=[entry.public_id, file.public_id, 1])).status_code == own
+            assert (
+                client.get(
+                    reverse("own_page", args=[entry.public_id, file.public_id, 1])
+                ).status_code
+                == own
+            )
 
     def test_the_slip_is_the_receipt(self, sent, office):
         entry = sent.entries[0]
@@ -227,7 +342,17 @@ class TestReading:
 
 
 class TestSearch:
-    @pytest.mark.parametrize(("words", "found"), [("may hai", True), ("MÁY HÁI", True), ("hái máy", True), ("ma", True), ("ái", False), ("may cay", False)])
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("may hai", True),
+            ("MÁY HÁI", True),
+            ("hái máy", True),
+            ("ma", True),
+            ("ái", False),
+            ("may cay", False),
+        ],
+    )
     def test_words_begin_like_this_with_or_without_accents_in_any_order(self, sent, words, found):
         entry = sent.entries[0]
         entry.title = "Máy hái chè cầm tay"
@@ -241,4 +366,6 @@ class TestSearch:
         entry.title = "Tên hoàn toàn khác lạ"
         entry.save()
         entry.index_words()
-        assert entry in Entry.objects.search("khac la") and not Entry.objects.search("khac la").exclude(pk=entry.pk)
+        assert entry in Entry.objects.search("khac la") and not Entry.objects.search(
+            "khac la"
+        ).exclude(pk=entry.pk)

@@ -1,8 +1,10 @@
-"""A thousand people who know one another, written down as offices write: judges, authors, units, and the truth about them.
+"""A thousand people who know one another, written down as offices write: judges, authors, units,
+and the truth about them.
 
-Written before the search for relations was tuned to it. The truth is taken from the clean data (units, numbers, names as they
-are); what the search gets are variants: without accents, in capitals, decomposed, with titles, the given name first, shortened
-family names, phone numbers with dots or a country code, addresses at a sub-domain, workplaces with or without "UBND".
+Written before the search for relations was tuned to it. The truth is taken from the clean data
+(units, numbers, names as they are); what the search gets are variants: without accents, in
+capitals, decomposed, with titles, the given name first, shortened family names, phone numbers with
+dots or a country code, addresses at a sub-domain, workplaces with or without "UBND".
 """
 
 import unicodedata
@@ -33,7 +35,9 @@ class Person:
 
 @dataclass
 class Unit:
-    """A unit of the tree: `path` as treebeard keeps it; a commune holds everybody who lives there, an organisation its staff."""
+    """A unit of the tree: `path` as treebeard keeps it; a commune holds everybody who lives there,
+    an organisation its staff.
+    """
 
     number: int
     path: str
@@ -69,7 +73,15 @@ def varied(rng: Random, name: str) -> str:
 
 
 def _varied_phone(rng: Random, phone: str) -> str:
-    return rng.choice([phone, f"{phone[:4]} {phone[4:7]} {phone[7:]}", f"{phone[:4]}.{phone[4:7]}.{phone[7:]}", f"+84{phone[1:]}", f"(84) {phone[1:]}"])
+    return rng.choice(
+        [
+            phone,
+            f"{phone[:4]} {phone[4:7]} {phone[7:]}",
+            f"{phone[:4]}.{phone[4:7]}.{phone[7:]}",
+            f"+84{phone[1:]}",
+            f"(84) {phone[1:]}",
+        ]
+    )
 
 
 def _varied_mail(rng: Random, mail: str) -> str:
@@ -79,19 +91,37 @@ def _varied_mail(rng: Random, mail: str) -> str:
 
 def _varied_unit(rng: Random, unit: Unit) -> str:
     return rng.choice(
-        [unit.name, plain(unit.name), unit.name.upper(), f"Phòng Kỹ thuật, {unit.name}", f"UBND {unit.name}" if unit.is_commune else f"{unit.name} "]
+        [
+            unit.name,
+            plain(unit.name),
+            unit.name.upper(),
+            f"Phòng Kỹ thuật, {unit.name}",
+            f"UBND {unit.name}" if unit.is_commune else f"{unit.name} ",
+        ]
     )
 
 
 def units(rng: Random) -> dict[int, Unit]:
     found = {}
     for number in range(1, 41):
-        found[number] = Unit(number, f"0001{number:04d}", f"Xã {rng.choice(people.FAMILY)} {rng.choice(people.GIVEN_M)} {number}", True)
+        found[number] = Unit(
+            number,
+            f"0001{number:04d}",
+            f"Xã {rng.choice(people.FAMILY)} {rng.choice(people.GIVEN_M)} {number}",
+            True,
+        )
     for number in range(41, 71):
-        found[number] = Unit(number, f"0001{number:04d}", f"Công ty {rng.choice(people.GIVEN_F)} {rng.choice(people.GIVEN_M)} {number}", False)
+        found[number] = Unit(
+            number,
+            f"0001{number:04d}",
+            f"Công ty {rng.choice(people.GIVEN_F)} {rng.choice(people.GIVEN_M)} {number}",
+            False,
+        )
     for number in range(71, 101):  # departments of those companies
         parent = found[number - 30]
-        found[number] = Unit(number, f"{parent.path}{number:04d}", f"Trung tâm {number} – {parent.name}", False)
+        found[number] = Unit(
+            number, f"{parent.path}{number:04d}", f"Trung tâm {number} – {parent.name}", False
+        )
     return found
 
 
@@ -99,18 +129,28 @@ def _person(rng: Random, number: int, tree: dict[int, Unit]) -> Person:
     name, unit = people.full_name(rng), rng.choice(list(tree))
     is_commune = tree[unit].is_commune
     domain = "gmail.com" if is_commune or rng.random() < 0.4 else f"donvi{unit}.vn"
-    return Person(number, name, f"09{rng.randrange(10**8):08d}", f"{plain(name).lower().replace(' ', '')}{number}@{domain}", unit)
+    return Person(
+        number,
+        name,
+        f"09{rng.randrange(10**8):08d}",
+        f"{plain(name).lower().replace(' ', '')}{number}@{domain}",
+        unit,
+    )
 
 
 def _write(rng: Random, person: Person, tree: dict[int, Unit]) -> None:
     person.written = {
-        "name": varied(rng, person.name), "phone": _varied_phone(rng, person.phone) if rng.random() < 0.7 else "",
-        "email": _varied_mail(rng, person.email) if rng.random() < 0.6 else "", "workplace": _varied_unit(rng, tree[person.unit]) if rng.random() < 0.8 else "",
-    }  # fmt: skip
+        "name": varied(rng, person.name),
+        "phone": _varied_phone(rng, person.phone) if rng.random() < 0.7 else "",
+        "email": _varied_mail(rng, person.email) if rng.random() < 0.6 else "",
+        "workplace": _varied_unit(rng, tree[person.unit]) if rng.random() < 0.8 else "",
+    }
 
 
 def world(seed: int) -> World:
-    """200 judges, 800 authors in about 350 works, of whom some are the judges themselves, their companions, their relatives."""
+    """200 judges, 800 authors in about 350 works, of whom some are the judges themselves, their
+    companions, their relatives.
+    """
     rng = Random(seed)
     tree = units(rng)
     judges = [_person(rng, number, tree) for number in range(200)]
@@ -121,14 +161,24 @@ def world(seed: int) -> World:
     past_pairs = []
     for judge in judges:
         if rng.random() < 0.15:  # a judge who is an author: the same person, written otherwise
-            works[rng.randrange(len(works))].append(Person(judge.number, judge.name, judge.phone, judge.email, judge.unit))
+            works[rng.randrange(len(works))].append(
+                Person(judge.number, judge.name, judge.phone, judge.email, judge.unit)
+            )
         if rng.random() < 0.2:  # an author with whom the judge wrote something years ago
             past_pairs.append((judge, rng.choice(rng.choice(works))))
     for work in works:
         for author in work:
             _write(rng, author, tree)
-    past = [[varied(rng, judge.name), varied(rng, author.name), people.full_name(rng)] for judge, author in past_pairs]
-    truth = {(place, judge.number) for place, work in enumerate(works) for judge in judges if _related(judge, work, tree, past_pairs)}
+    past = [
+        [varied(rng, judge.name), varied(rng, author.name), people.full_name(rng)]
+        for judge, author in past_pairs
+    ]
+    truth = {
+        (place, judge.number)
+        for place, work in enumerate(works)
+        for judge in judges
+        if _related(judge, work, tree, past_pairs)
+    }
     return World(judges, works, tree, past, truth)
 
 
@@ -142,7 +192,9 @@ def _related(judge: Person, work: list[Person], tree: dict[int, Unit], past_pair
             author.number == judge.number,  # the same person, whatever is written
             bool(written["phone"]) and author.phone == judge.phone,
             bool(written["email"]) and author.email == judge.email,
-            bool(written["email"]) and "gmail" not in author.email and author.email.partition("@")[2] == judge.email.partition("@")[2],
+            bool(written["email"])
+            and "gmail" not in author.email
+            and author.email.partition("@")[2] == judge.email.partition("@")[2],
             same_place,
             author.name == judge.name,
             any(one is judge and other is author for one, other in past_pairs),

@@ -1,7 +1,9 @@
-"""Files with an identity planted in one channel each, and texts with names in many forms: what blinding must not let through.
+"""Files with an identity planted in one channel each, and texts with names in many forms: what
+blinding must not let through.
 
-Written before the blinding was tuned to it. `channels()` gives {file name: content}; `PERSON` is who is planted. `traces(name,
-content)` finds the person in a file however it is packed; `sentences(seed)` plants names in prose, with decoys that must stay.
+Written before the blinding was tuned to it. `channels()` gives {file name: content}; `PERSON` is
+who is planted. `traces(name, content)` finds the person in a file however it is packed;
+`sentences(seed)` plants names in prose, with decoys that must stay.
 """
 
 import base64
@@ -25,15 +27,20 @@ from demo.edition import people
 from foundation.papers import pdf as papers
 
 PERSON = {
-    "full_name": "Trịnh Hoài Phương", "email": "hoaiphuong.trinh@sangche.vn", "phone": "0987 654 321", "unit": "Hợp tác xã chè Khe Cốc",
+    "full_name": "Trịnh Hoài Phương",
+    "email": "hoaiphuong.trinh@sangche.vn",
+    "phone": "0987 654 321",
+    "unit": "Hợp tác xã chè Khe Cốc",
     "title": "Chủ nhiệm hợp tác xã",
-}  # fmt: skip
+}
 NAME, MAIL, PHONE, UNIT = PERSON["full_name"], PERSON["email"], PERSON["phone"], PERSON["unit"]
 
 
 def plain(text: str) -> str:
     """Without accents."""
-    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    bare = "".join(
+        char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
+    )
     return bare.replace("đ", "d").replace("Đ", "D")
 
 
@@ -60,10 +67,15 @@ def forms_of(text: str) -> set[bytes]:
     return found
 
 
-NEEDLES = set().union(*(forms_of(text) for text in (NAME, MAIL, UNIT))) | {b"0987654321", b"0987 654 321", b"987654321"}
+NEEDLES = set().union(*(forms_of(text) for text in (NAME, MAIL, UNIT))) | {
+    b"0987654321",
+    b"0987 654 321",
+    b"987654321",
+}
 
 
-# --- looking ----------------------------------------------------------------------------------------------------------
+# --- looking
+# ----------------------------------------------------------------------------------------------------------
 
 
 def _unpacked(name: str, content: bytes):
@@ -83,7 +95,10 @@ def _unpacked(name: str, content: bytes):
         try:
             with Image.open(io.BytesIO(content)) as picture:
                 yield repr(picture.info).encode()
-                for value in (*picture.getexif().values(), *picture.getexif().get_ifd(0x8769).values()):
+                for value in (
+                    *picture.getexif().values(),
+                    *picture.getexif().get_ifd(0x8769).values(),
+                ):
                     yield str(value).encode() if not isinstance(value, bytes) else value
         except OSError:
             return
@@ -127,7 +142,8 @@ def traces(name: str, content: bytes) -> set[bytes]:
     return {needle for piece in _unpacked(name, content) for needle in NEEDLES if needle in piece}
 
 
-# --- PDF --------------------------------------------------------------------------------------------------------------
+# --- PDF
+# --------------------------------------------------------------------------------------------------------------
 
 
 def page(text: str = "Nội dung giải pháp tưới chè.") -> bytes:
@@ -145,14 +161,24 @@ def _pdf(change) -> bytes:
 def _annotation(document, **more):
     kind = more.pop("Subtype", pikepdf.Name.Text)
     document.pages[0].obj["/Annots"] = pikepdf.Array(
-        [document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=kind, Rect=[10, 10, 40, 40], **more))]
+        [
+            document.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot, Subtype=kind, Rect=[10, 10, 40, 40], **more
+                )
+            )
+        ]
     )
 
 
 def _attachment(document, name, content):
     file = document.make_stream(content, Type=pikepdf.Name.EmbeddedFile)
-    spec = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F=name, UF=name, EF=pikepdf.Dictionary(F=file))
-    document.Root["/Names"] = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=[pikepdf.String(name), document.make_indirect(spec)]))
+    spec = pikepdf.Dictionary(
+        Type=pikepdf.Name.Filespec, F=name, UF=name, EF=pikepdf.Dictionary(F=file)
+    )
+    document.Root["/Names"] = pikepdf.Dictionary(
+        EmbeddedFiles=pikepdf.Dictionary(Names=[pikepdf.String(name), document.make_indirect(spec)])
+    )
 
 
 def _prepend(document, operators: bytes):
@@ -163,13 +189,17 @@ def _prepend(document, operators: bytes):
 def _drawn(document, operators: bytes):
     """Words in a plain Latin font, added behind what stands there."""
     first = document.pages[0]
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
     resources = first.obj.get("/Resources") or pikepdf.Dictionary()
     fonts = resources.get("/Font") or pikepdf.Dictionary()
     fonts["/Fx"] = document.make_indirect(font)
     resources["/Font"] = fonts
     first.obj["/Resources"] = resources
-    first.contents_add(document.make_stream(b"q BT /Fx 12 Tf " + operators + b" ET Q"), prepend=False)
+    first.contents_add(
+        document.make_stream(b"q BT /Fx 12 Tf " + operators + b" ET Q"), prepend=False
+    )
 
 
 def _jpeg(**save) -> bytes:
@@ -180,9 +210,16 @@ def _jpeg(**save) -> bytes:
 
 def _image(document, content: bytes, **more):
     image = document.make_stream(
-        content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=120, Height=90, ColorSpace=pikepdf.Name.DeviceRGB,
-        BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode, **more,
-    )  # fmt: skip
+        content,
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=120,
+        Height=90,
+        ColorSpace=pikepdf.Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=pikepdf.Name.DCTDecode,
+        **more,
+    )
     first = document.pages[0]
     resources = first.obj.get("/Resources") or pikepdf.Dictionary()
     pictures = resources.get("/XObject") or pikepdf.Dictionary()
@@ -202,8 +239,11 @@ def _exif(**more) -> bytes:
 
 
 XMP = (
-    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    f'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator>'
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta '
+    'xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" '
+    f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator>'
     '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 ).encode()
 LATIN = plain(NAME).encode()
@@ -215,12 +255,16 @@ def _info(key):
 
 def _named_font(document):
     _drawn(document, b"50 700 Td (Noi dung) Tj")
-    document.pages[0].obj["/Resources"]["/Font"]["/Fx"]["/BaseFont"] = pikepdf.Name("/ABCDEF+" + plain(NAME).replace(" ", ""))
+    document.pages[0].obj["/Resources"]["/Font"]["/Fx"]["/BaseFont"] = pikepdf.Name(
+        "/ABCDEF+" + plain(NAME).replace(" ", "")
+    )
 
 
 def _layer(document):
     group = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=NAME))
-    document.Root["/OCProperties"] = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary(Order=[group]))
+    document.Root["/OCProperties"] = pikepdf.Dictionary(
+        OCGs=[group], D=pikepdf.Dictionary(Order=[group])
+    )
     resources = document.pages[0].obj.get("/Resources") or pikepdf.Dictionary()
     resources["/Properties"] = pikepdf.Dictionary(L0=group)
     document.pages[0].obj["/Resources"] = resources
@@ -229,7 +273,14 @@ def _layer(document):
 
 def _form_field(document):
     field = document.make_indirect(
-        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="ten", V=NAME, Rect=[10, 10, 90, 30])
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            FT=pikepdf.Name.Tx,
+            T="ten",
+            V=NAME,
+            Rect=[10, 10, 90, 30],
+        )
     )
     document.Root["/AcroForm"] = pikepdf.Dictionary(Fields=[field])
     document.pages[0].obj["/Annots"] = pikepdf.Array([field])
@@ -243,9 +294,13 @@ def _bookmark(document):
 def _nested_form(document):
     """A form XObject with private data of the program that made it."""
     form = document.make_stream(
-        b"0 0 m S", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 10, 10],
-        PieceInfo=pikepdf.Dictionary(App=pikepdf.Dictionary(Private=NAME)), LastModified="D:20260101",
-    )  # fmt: skip
+        b"0 0 m S",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 10, 10],
+        PieceInfo=pikepdf.Dictionary(App=pikepdf.Dictionary(Private=NAME)),
+        LastModified="D:20260101",
+    )
     resources = document.pages[0].obj.get("/Resources") or pikepdf.Dictionary()
     resources["/XObject"] = pikepdf.Dictionary(Fm=form)
     document.pages[0].obj["/Resources"] = resources
@@ -266,7 +321,18 @@ def _metadata_of(target):
 
 
 PDF = {
-    **{f"info {key[1:].lower()}": _info(key) for key in ("/Author", "/Title", "/Subject", "/Keywords", "/Creator", "/Producer", "/Company")},
+    **{
+        f"info {key[1:].lower()}": _info(key)
+        for key in (
+            "/Author",
+            "/Title",
+            "/Subject",
+            "/Keywords",
+            "/Creator",
+            "/Producer",
+            "/Company",
+        )
+    },
     "xmp": _metadata_of("root"),
     "page metadata": _metadata_of("page"),
     "image metadata": _metadata_of("image"),
@@ -274,48 +340,82 @@ PDF = {
     "attachment name": lambda d: _attachment(d, f"{NAME}.txt", b"x"),
     "note": lambda d: _annotation(d, Contents=NAME),
     "author of a note": lambda d: _annotation(d, Contents="xem", T=NAME),
-    "highlight": lambda d: _annotation(d, Subtype=pikepdf.Name.Highlight, Contents=NAME, QuadPoints=[0] * 8),
-    "link": lambda d: _annotation(d, Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"mailto:{MAIL}")),
+    "highlight": lambda d: _annotation(
+        d, Subtype=pikepdf.Name.Highlight, Contents=NAME, QuadPoints=[0] * 8
+    ),
+    "link": lambda d: _annotation(
+        d, Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"mailto:{MAIL}")
+    ),
     "form field": _form_field,
     "bookmark": _bookmark,
-    "page labels": lambda d: d.Root.__setitem__("/PageLabels", pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(P=NAME)])),
-    "destination": lambda d: d.Root.__setitem__("/Dests", pikepdf.Dictionary({f"/{plain(NAME).replace(' ', '')}": pikepdf.Array([0])})),
-    "script": lambda d: d.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=f"app.alert('{NAME}')")),
+    "page labels": lambda d: d.Root.__setitem__(
+        "/PageLabels", pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(P=NAME)])
+    ),
+    "destination": lambda d: d.Root.__setitem__(
+        "/Dests", pikepdf.Dictionary({f"/{plain(NAME).replace(' ', '')}": pikepdf.Array([0])})
+    ),
+    "script": lambda d: d.Root.__setitem__(
+        "/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=f"app.alert('{NAME}')")
+    ),
     "layer": _layer,
-    "program's data": lambda d: d.pages[0].obj.__setitem__("/PieceInfo", pikepdf.Dictionary(X=pikepdf.Dictionary(Private=NAME))),
+    "program's data": lambda d: d.pages[0].obj.__setitem__(
+        "/PieceInfo", pikepdf.Dictionary(X=pikepdf.Dictionary(Private=NAME))
+    ),
     "program's data in a form": _nested_form,
-    "structure": lambda d: d.Root.__setitem__("/StructTreeRoot", pikepdf.Dictionary(K=pikepdf.Dictionary(S=pikepdf.Name.Figure, Alt=NAME))),
-    "actual text": lambda d: _prepend(d, b"/Span <</ActualText (" + LATIN + b")>> BDC 0 0 m S EMC "),
+    "structure": lambda d: d.Root.__setitem__(
+        "/StructTreeRoot", pikepdf.Dictionary(K=pikepdf.Dictionary(S=pikepdf.Name.Figure, Alt=NAME))
+    ),
+    "actual text": lambda d: _prepend(
+        d, b"/Span <</ActualText (" + LATIN + b")>> BDC 0 0 m S EMC "
+    ),
     "comment in the drawing": lambda d: _prepend(d, b"% " + LATIN + b"\n0 0 m S "),
     "picture's exif": lambda d: _image(d, _jpeg(exif=_exif())),
     "picture's comment": lambda d: _image(d, _jpeg(comment=NAME.encode())),
     "font name": _named_font,
-    "thumbnail": lambda d: d.pages[0].obj.__setitem__("/Thumb", d.make_stream(NAME.encode(), Width=1, Height=1)),
-    "threads": lambda d: d.Root.__setitem__("/Threads", pikepdf.Array([pikepdf.Dictionary(I=pikepdf.Dictionary(Title=NAME))])),
-    "base address": lambda d: d.Root.__setitem__("/URI", pikepdf.Dictionary(Base=f"https://x.vn/{plain(NAME).replace(' ', '')}")),
-    "tab of the page": lambda d: d.pages[0].obj.__setitem__("/AA", pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=NAME))),
-    "key of a resource": lambda d: d.pages[0].obj.__setitem__(f"/{plain(NAME).replace(' ', '')}", 1),
+    "thumbnail": lambda d: d.pages[0].obj.__setitem__(
+        "/Thumb", d.make_stream(NAME.encode(), Width=1, Height=1)
+    ),
+    "threads": lambda d: d.Root.__setitem__(
+        "/Threads", pikepdf.Array([pikepdf.Dictionary(I=pikepdf.Dictionary(Title=NAME))])
+    ),
+    "base address": lambda d: d.Root.__setitem__(
+        "/URI", pikepdf.Dictionary(Base=f"https://x.vn/{plain(NAME).replace(' ', '')}")
+    ),
+    "tab of the page": lambda d: d.pages[0].obj.__setitem__(
+        "/AA", pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=NAME))
+    ),
+    "key of a resource": lambda d: d.pages[0].obj.__setitem__(
+        f"/{plain(NAME).replace(' ', '')}", 1
+    ),
     "invisible words": lambda d: _drawn(d, b"3 Tr 50 700 Td (" + LATIN + b") Tj"),
     "white words": lambda d: _drawn(d, b"1 g 50 700 Td (" + LATIN + b") Tj"),
     "words beyond the page": lambda d: _drawn(d, b"50 2000 Td (" + LATIN + b") Tj"),
-    "words cut into letters": lambda d: _drawn(d, b"50 650 Td [" + b" 20 ".join(b"(%c)" % char for char in LATIN) + b"] TJ"),
+    "words cut into letters": lambda d: _drawn(
+        d, b"50 650 Td [" + b" 20 ".join(b"(%c)" % char for char in LATIN) + b"] TJ"
+    ),
     "words in plain sight": lambda d: _drawn(d, b"50 640 Td (" + MAIL.encode() + b") Tj"),
 }
 
 
 def _old_revision() -> bytes:
-    """A first version with the name, and an update that hides it: the first version is still in the file."""
+    """A first version with the name, and an update that hides it: the first version is still in the
+    file.
+    """
     first = _pdf(_info("/Author"))
     with pikepdf.open(io.BytesIO(first)) as document:
         size, root = len(document.objects) + 5, document.Root.objgen[0]
     marker = first.rfind(b"startxref")
     at = len(first) + 1
     body = f"{size} 0 obj\n<< /Author (khong ro) >>\nendobj\n".encode()
-    table = f"xref\n{size} 1\n{at:010d} 00000 n \ntrailer\n<< /Size {size + 1} /Root {root} 0 R /Info {size} 0 R /Prev {first[marker + 9 :].split()[0].decode()} >>\n"
+    table = (
+        f"xref\n{size} 1\n{at:010d} 00000 n \ntrailer\n<< /Size {size + 1} /Root {root} 0 R /Info "
+        f"{size} 0 R /Prev {first[marker + 9 :].split()[0].decode()} >>\n"
+    )
     return first + b"\n" + body + table.encode() + f"startxref\n{at + len(body)}\n%%EOF\n".encode()
 
 
-# --- pictures ---------------------------------------------------------------------------------------------------------
+# --- pictures
+# ---------------------------------------------------------------------------------------------------------
 
 
 def _picture(kind: str, **save) -> bytes:
@@ -326,7 +426,9 @@ def _picture(kind: str, **save) -> bytes:
 
 def _png_text(key: str, *, international: bool) -> bytes:
     about = PngImagePlugin.PngInfo()
-    (about.add_itxt if international else about.add_text)(key, NAME if international else plain(NAME))
+    (about.add_itxt if international else about.add_text)(
+        key, NAME if international else plain(NAME)
+    )
     return _picture("PNG", pnginfo=about)
 
 
@@ -334,7 +436,12 @@ def _iptc() -> bytes:
     """A JPEG with an IPTC by-line (APP13)."""
     line = LATIN
     data = b"\x1c\x02\x50" + struct.pack(">H", len(line)) + line
-    resource = b"8BIM\x04\x04\x00\x00" + struct.pack(">I", len(data)) + data + (b"\0" if len(data) % 2 else b"")
+    resource = (
+        b"8BIM\x04\x04\x00\x00"
+        + struct.pack(">I", len(data))
+        + data
+        + (b"\0" if len(data) % 2 else b"")
+    )
     segment = b"Photoshop 3.0\0" + resource
     base = _picture("JPEG")
     return base[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + base[2:]
@@ -365,29 +472,46 @@ PICTURES = {
 }
 
 
-# --- Office -----------------------------------------------------------------------------------------------------------
+# --- Office
+# -----------------------------------------------------------------------------------------------------------
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _P = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def docx(body: str = "", *, parts: dict[str, str | bytes] | None = None, relations: str = "", core: str = "") -> bytes:
-    """A Word file: `body` is XML of paragraphs beside an ordinary one, `parts` are further members."""
+def docx(
+    body: str = "",
+    *,
+    parts: dict[str, str | bytes] | None = None,
+    relations: str = "",
+    core: str = "",
+) -> bytes:
+    """A Word file: `body` is XML of paragraphs beside an ordinary one, `parts` are
+    further members.
+    """
     types = (
-        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="jpeg" ContentType="image/jpeg"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxml'
+        '<?xml version="1.0"?><Types '
+        'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
+        'Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default '
+        'Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="jpeg" ContentType="image/jpeg"/><Override '
+        'PartName="/word/document.xml" ContentType="application/vnd.openxml'
         'formats-officedocument.wordprocessingml.document.main+xml"/></Types>'
     )
     members: dict[str, str | bytes] = {
         "[Content_Types].xml": types,
-        "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{_P}"><Relationship Id="r1" Type="{_R}/officeDocument" Target="word/document.xml"/>'
-        f'<Relationship Id="r2" Type="{_P}/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
-        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_W} xmlns:r="{_R}"><w:body><w:p><w:r><w:t>Nội dung giải pháp '
+        "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{_P}"><Relationship Id="r1" '
+        f'Type="{_R}/officeDocument" Target="word/document.xml"/>'
+        f'<Relationship Id="r2" Type="{_P}/metadata/core-properties" '
+        'Target="docProps/core.xml"/></Relationships>',
+        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_W} '
+        f'xmlns:r="{_R}"><w:body><w:p><w:r><w:t>Nội dung giải pháp '
         f"tưới chè.</w:t></w:r></w:p>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{_P}">{relations}</Relationships>',
-        "docProps/core.xml": f'<?xml version="1.0" encoding="UTF-8"?><cp:coreProperties xmlns:cp="{_P}/metadata/core-properties" '
+        "docProps/core.xml": '<?xml version="1.0" encoding="UTF-8"?><cp:coreProperties '
+        f'xmlns:cp="{_P}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/">{core}</cp:coreProperties>',
     } | (parts or {})
     kept = io.BytesIO()
@@ -402,48 +526,99 @@ def _run(text: str, properties: str = "") -> str:
 
 
 def _related(kind: str, target: str, *, outside: bool = False) -> str:
-    return f'<Relationship Id="r9" Type="{_R}/{kind}" Target="{target}"{" TargetMode=" + chr(34) + "External" + chr(34) if outside else ""}/>'
+    return (
+        f'<Relationship Id="r9" Type="{_R}/{kind}" '
+        f'Target="{target}"{" TargetMode=" + chr(34) + "External" + chr(34) if outside else ""}/>'
+    )
 
 
 def _drawing(alt: str = "hình", title: str = "") -> str:
     return (
-        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent cx="900000" cy="600000"/>'
-        f'<wp:docPr id="1" name="{title or "Picture 1"}" descr="{alt}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
-        'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        '<pic:blipFill><a:blip r:embed="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        "<w:p><w:r><w:drawing><wp:inline "
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent '
+        'cx="900000" cy="600000"/>'
+        f'<wp:docPr id="1" name="{title or "Picture 1"}" descr="{alt}"/><a:graphic '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic '
+        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        "<pic:blipFill><a:blip "
+        'r:embed="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
     )
 
 
 _IMAGE = _related("image", "media/anh.jpeg")
 _TRACKED = f'w:id="1" w:author="{NAME}" w:date="2026-01-01T00:00:00Z"'
 WORD = {
-    "creator": lambda: docx(core=f"<dc:creator>{NAME}</dc:creator>"), "last editor": lambda: docx(core=f"<cp:lastModifiedBy>{NAME}</cp:lastModifiedBy>"),
+    "creator": lambda: docx(core=f"<dc:creator>{NAME}</dc:creator>"),
+    "last editor": lambda: docx(core=f"<cp:lastModifiedBy>{NAME}</cp:lastModifiedBy>"),
     "title": lambda: docx(core=f"<dc:title>{NAME}</dc:title>"),
-    "company": lambda: docx(parts={"docProps/app.xml": f"<Properties><Company>{UNIT}</Company><Manager>{NAME}</Manager></Properties>"}),
-    "custom property": lambda: docx(parts={"docProps/custom.xml": f"<Properties><property name='x'>{NAME}</property></Properties>"}),
+    "company": lambda: docx(
+        parts={
+            "docProps/app.xml": f"<Properties><Company>{UNIT}</Company><Manager>{NAME}</Manager></Properties>"
+        }
+    ),
+    "custom property": lambda: docx(
+        parts={
+            "docProps/custom.xml": f"<Properties><property name='x'>{NAME}</property></Properties>"
+        }
+    ),
     "comment": lambda: docx(
         relations=_related("comments", "comments.xml"),
-        parts={"word/comments.xml": f'<w:comments {_W}><w:comment w:id="0" w:author="{NAME}"><w:p><w:r><w:t>{UNIT}</w:t></w:r></w:p></w:comment></w:comments>'},
+        parts={
+            "word/comments.xml": (
+                f'<w:comments {_W}><w:comment w:id="0" '
+                f'w:author="{NAME}"><w:p><w:r><w:t>{UNIT}</w:t></w:r></w:p></w:comment></w:comments>'
+            )
+        },
     ),
-    "author of an insertion": lambda: docx(f"<w:p><w:ins {_TRACKED}><w:r><w:t>thêm</w:t></w:r></w:ins></w:p>"),
-    "deleted words": lambda: docx(f'<w:p><w:del w:id="2" w:author="x"><w:r><w:delText>{NAME}</w:delText></w:r></w:del></w:p>'),
-    "header": lambda: docx(relations=_related("header", "header1.xml"), parts={"word/header1.xml": f"<w:hdr {_W}>{_run(NAME)}</w:hdr>"}),
+    "author of an insertion": lambda: docx(
+        f"<w:p><w:ins {_TRACKED}><w:r><w:t>thêm</w:t></w:r></w:ins></w:p>"
+    ),
+    "deleted words": lambda: docx(
+        f'<w:p><w:del w:id="2" w:author="x"><w:r><w:delText>{NAME}</w:delText></w:r></w:del></w:p>'
+    ),
+    "header": lambda: docx(
+        relations=_related("header", "header1.xml"),
+        parts={"word/header1.xml": f"<w:hdr {_W}>{_run(NAME)}</w:hdr>"},
+    ),
     "footnote": lambda: docx(
-        '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', relations=_related("footnotes", "footnotes.xml"),
-        parts={"word/footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="2">{_run(NAME)}</w:footnote></w:footnotes>'},
+        '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
+        relations=_related("footnotes", "footnotes.xml"),
+        parts={
+            "word/footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="2">{_run(NAME)}</w:footnote></w:footnotes>'
+        },
     ),
-    "hidden words": lambda: docx(_run(NAME, "<w:vanish/>")), "words in plain sight": lambda: docx(_run(f"Tác giả: {NAME}, {UNIT}")),
-    "variable": lambda: docx(parts={"word/settings.xml": f'<w:settings {_W}><w:docVars><w:docVar w:name="x" w:val="{NAME}"/></w:docVars></w:settings>'}),
-    "picture's exif": lambda: docx(_drawing(), relations=_IMAGE, parts={"word/media/anh.jpeg": _picture("JPEG", exif=_exif())}),
-    "picture's description": lambda: docx(_drawing(alt=NAME), relations=_IMAGE, parts={"word/media/anh.jpeg": _picture("JPEG")}),
-    "picture's name": lambda: docx(_drawing(title=NAME), relations=_IMAGE, parts={"word/media/anh.jpeg": _picture("JPEG")}),
+    "hidden words": lambda: docx(_run(NAME, "<w:vanish/>")),
+    "words in plain sight": lambda: docx(_run(f"Tác giả: {NAME}, {UNIT}")),
+    "variable": lambda: docx(
+        parts={
+            "word/settings.xml": (
+                f'<w:settings {_W}><w:docVars><w:docVar w:name="x" '
+                f'w:val="{NAME}"/></w:docVars></w:settings>'
+            )
+        }
+    ),
+    "picture's exif": lambda: docx(
+        _drawing(), relations=_IMAGE, parts={"word/media/anh.jpeg": _picture("JPEG", exif=_exif())}
+    ),
+    "picture's description": lambda: docx(
+        _drawing(alt=NAME), relations=_IMAGE, parts={"word/media/anh.jpeg": _picture("JPEG")}
+    ),
+    "picture's name": lambda: docx(
+        _drawing(title=NAME), relations=_IMAGE, parts={"word/media/anh.jpeg": _picture("JPEG")}
+    ),
     "link": lambda: docx(
-        '<w:p><w:hyperlink r:id="r9"><w:r><w:t>liên hệ</w:t></w:r></w:hyperlink></w:p>', relations=_related("hyperlink", f"mailto:{MAIL}", outside=True)
+        '<w:p><w:hyperlink r:id="r9"><w:r><w:t>liên hệ</w:t></w:r></w:hyperlink></w:p>',
+        relations=_related("hyperlink", f"mailto:{MAIL}", outside=True),
     ),
-    "bookmark": lambda: docx(f'<w:p><w:bookmarkStart w:id="3" w:name="{plain(NAME).replace(" ", "_")}"/><w:bookmarkEnd w:id="3"/></w:p>'),
-    "custom data": lambda: docx(parts={"customXml/item1.xml": f"<x>{NAME}</x>"}), "people": lambda: docx(parts={"word/people.xml": f"<x>{NAME}</x>"}),
+    "bookmark": lambda: docx(
+        '<w:p><w:bookmarkStart w:id="3" '
+        f'w:name="{plain(NAME).replace(" ", "_")}"/><w:bookmarkEnd w:id="3"/></w:p>'
+    ),
+    "custom data": lambda: docx(parts={"customXml/item1.xml": f"<x>{NAME}</x>"}),
+    "people": lambda: docx(parts={"word/people.xml": f"<x>{NAME}</x>"}),
     "name of a part": lambda: docx(parts={f"word/media/{NAME}.xml": "<x/>"}),
-}  # fmt: skip
+}
 
 
 def _sheet(change) -> bytes:
@@ -470,7 +645,10 @@ SHEETS = {
     "name of a sheet": lambda book: setattr(book.active, "title", plain(NAME)),
     "header": lambda book: setattr(book.active.oddHeader.center, "text", NAME),
     "cell": lambda book: book.active.__setitem__("A2", f"Người đo: {NAME}"),
-    "hidden row": lambda book: (book.active.__setitem__("A9", NAME), setattr(book.active.row_dimensions[9], "hidden", True)),
+    "hidden row": lambda book: (
+        book.active.__setitem__("A9", NAME),
+        setattr(book.active.row_dimensions[9], "hidden", True),
+    ),
     "link of a cell": lambda book: setattr(book.active["A1"], "hyperlink", f"mailto:{MAIL}"),
 }
 
@@ -497,8 +675,14 @@ SLIDES = {
     "hidden slide": _hidden_slide,
     "name of a shape": lambda deck, slide: setattr(slide.shapes.title, "name", NAME),
     "title": lambda deck, slide: setattr(slide.shapes.title, "text", NAME),
-    "picture's exif": lambda deck, slide: slide.shapes.add_picture(io.BytesIO(_picture("JPEG", exif=_exif())), Inches(1), Inches(2)),
-    "text box": lambda deck, slide: setattr(slide.shapes.add_textbox(Inches(1), Inches(1), Inches(4), Inches(1)).text_frame, "text", f"{NAME} – {UNIT}"),
+    "picture's exif": lambda deck, slide: slide.shapes.add_picture(
+        io.BytesIO(_picture("JPEG", exif=_exif())), Inches(1), Inches(2)
+    ),
+    "text box": lambda deck, slide: setattr(
+        slide.shapes.add_textbox(Inches(1), Inches(1), Inches(4), Inches(1)).text_frame,
+        "text",
+        f"{NAME} – {UNIT}",
+    ),
 }
 
 
@@ -514,37 +698,72 @@ def channels() -> dict[str, bytes]:
     return found
 
 
-# --- names in prose ---------------------------------------------------------------------------------------------------
+# --- names in prose
+# ---------------------------------------------------------------------------------------------------
 
 _PATTERNS = (
-    "Tác giả {name} đã thử máy trong hai vụ.", "Ông {name} trình bày.", "Liên hệ: {upper}.", "({plain})", "Nhóm gồm {name}, và những người khác.",
-    "{decomposed} làm mẫu đầu tiên.", "THIẾT KẾ: {plain_upper}", "ThS. {name} hướng dẫn", "{spaced} viết phần mềm", "Thư: {email}", "ĐT {dotted}",
-    "gọi +84{phone_tail}", "{unit} cấp mặt bằng.", "{unit_plain} xác nhận", "do {last} (thuộc {unit}) đề xuất", "{hyphened}", "“{name}”",
-)  # fmt: skip
+    "Tác giả {name} đã thử máy trong hai vụ.",
+    "Ông {name} trình bày.",
+    "Liên hệ: {upper}.",
+    "({plain})",
+    "Nhóm gồm {name}, và những người khác.",
+    "{decomposed} làm mẫu đầu tiên.",
+    "THIẾT KẾ: {plain_upper}",
+    "ThS. {name} hướng dẫn",
+    "{spaced} viết phần mềm",
+    "Thư: {email}",
+    "ĐT {dotted}",
+    "gọi +84{phone_tail}",
+    "{unit} cấp mặt bằng.",
+    "{unit_plain} xác nhận",
+    "do {last} (thuộc {unit}) đề xuất",
+    "{hyphened}",
+    "“{name}”",
+)
 _DECOYS = (
-    "Máy tưới chè chạy bằng pin.", "Phương án hoài nghi đã được loại bỏ.", "Hợp tác xã khác cũng áp dụng.", "Chè Khe trồng ở độ cao 400 m.",
-    "Số máy 0123 456 788 là mã vật tư.", "Trịnh trọng công bố kết quả.", "Nguyễn Du viết Truyện Kiều.",
-)  # fmt: skip
+    "Máy tưới chè chạy bằng pin.",
+    "Phương án hoài nghi đã được loại bỏ.",
+    "Hợp tác xã khác cũng áp dụng.",
+    "Chè Khe trồng ở độ cao 400 m.",
+    "Số máy 0123 456 788 là mã vật tư.",
+    "Trịnh trọng công bố kết quả.",
+    "Nguyễn Du viết Truyện Kiều.",
+)
 
 
 def sentences(seed: int, count: int = 300) -> list[tuple[str, dict, bool]]:
-    """(sentence, person, whether the person stands in it). People are drawn by seed; a third of the sentences are decoys."""
+    """(sentence, person, whether the person stands in it). People are drawn by seed; a third of the
+    sentences are decoys.
+    """
     rng = Random(seed)
     found = []
     for number in range(count):
         name = people.full_name(rng)
         mail = f"{plain(name).lower().replace(' ', '.')}{number}@donvi.vn"
         phone = f"09{rng.randrange(10**8):08d}"
-        unit = f"Công ty cổ phần {people.full_name(rng).split()[-1]} {people.full_name(rng).split()[-1]} {number}"
+        unit = (
+            f"Công ty cổ phần {people.full_name(rng).split()[-1]} "
+            f"{people.full_name(rng).split()[-1]} {number}"
+        )
         person = {"full_name": name, "email": mail, "phone": phone, "unit": unit, "title": ""}
         if rng.random() < 1 / 3:
             found.append((rng.choice(_DECOYS), person, False))
             continue
         forms = {
-            "name": name, "upper": name.upper(), "plain": plain(name), "decomposed": unicodedata.normalize("NFD", name), "plain_upper": plain(name).upper(),
-            "spaced": name.replace(" ", "  "), "email": mail.upper(), "dotted": f"{phone[:4]}.{phone[4:7]}.{phone[7:]}", "phone_tail": phone[1:],
-            "unit": unit, "unit_plain": plain(unit), "last": name.split()[-1], "hyphened": name.replace(" ", "-"),
-        }  # fmt: skip
+            "name": name,
+            "upper": name.upper(),
+            "plain": plain(name),
+            "decomposed": unicodedata.normalize("NFD", name),
+            "plain_upper": plain(name).upper(),
+            "spaced": name.replace(" ", "  "),
+            "email": mail.upper(),
+            "dotted": f"{phone[:4]}.{phone[4:7]}.{phone[7:]}",
+            "phone_tail": phone[1:],
+            "unit": unit,
+            "unit_plain": plain(unit),
+            "last": name.split()[-1],
+            "hyphened": name.replace(" ", "-"),
+        }
         found.append((rng.choice(_PATTERNS).format(**forms), person, True))
     return found
 
@@ -552,7 +771,9 @@ def sentences(seed: int, count: int = 300) -> list[tuple[str, dict, bool]]:
 def photographed(text: str) -> bytes:
     """A PDF whose only page is a picture of words."""
     sheet = Image.new("L", (1240, 400), 255)
-    font = ImageFont.truetype(str(papers.__file__).replace("pdf.py", "fonts/LiberationSerif-Regular.ttf"), 44)
+    font = ImageFont.truetype(
+        str(papers.__file__).replace("pdf.py", "fonts/LiberationSerif-Regular.ttf"), 44
+    )
     ImageDraw.Draw(sheet).text((50, 120), text, font=font, fill=0)
     kept = io.BytesIO()
     sheet.save(kept, "PDF")

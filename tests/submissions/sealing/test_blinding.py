@@ -29,9 +29,11 @@ from tests.submissions.sealing import planted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 KNOWN = [
-    Identity("name", "Nguyễn Thị Bích Đào"), Identity("unit", "Trường THPT Chuyên Sông Công"),
-    Identity("email", "bichdao@truong.edu.vn"), Identity("phone", "0912345678"),
-]  # fmt: skip
+    Identity("name", "Nguyễn Thị Bích Đào"),
+    Identity("unit", "Trường THPT Chuyên Sông Công"),
+    Identity("email", "bichdao@truong.edu.vn"),
+    Identity("phone", "0912345678"),
+]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,9 @@ def test_known_identities_are_masked_in_every_form(text):
     masked, hits = mask(text, KNOWN)
     assert hits
     folded = unicodedata.normalize("NFC", masked).lower()
-    assert not any(part in folded for part in ("bích đào", "bich dao", "sông công", "@truong", "0912345678"))
+    assert not any(
+        part in folded for part in ("bích đào", "bich dao", "sông công", "@truong", "0912345678")
+    )
 
 
 def test_a_similar_text_is_left_alone():
@@ -64,10 +68,22 @@ def document(html: str) -> bytes:
 
 
 def test_a_pdf_keeps_its_text_but_no_name_no_metadata_no_attachment():
-    content = document("<title>Của Nguyễn Thị Bích Đào</title><meta name=author content='Bích Đào'><p>Giải pháp tưới tiết kiệm.</p>")
+    content = document(
+        "<title>Của Nguyễn Thị Bích Đào</title><meta name=author content='Bích Đào'><p>Giải "
+        "pháp tưới tiết kiệm.</p>"
+    )
     with pikepdf.open(io.BytesIO(content)) as source:
         source.attachments["bi-mat.txt"] = b"Nguyen Thi Bich Dao"
-        source.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Contents="Bích Đào", Rect=[0, 0, 9, 9])])
+        source.pages[0].Annots = pikepdf.Array(
+            [
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot,
+                    Subtype=pikepdf.Name.Text,
+                    Contents="Bích Đào",
+                    Rect=[0, 0, 9, 9],
+                )
+            ]
+        )
         buffer = io.BytesIO()
         source.save(buffer)
     blinded, hits, pages, removed, bare = blind_pdf(buffer.getvalue(), KNOWN)
@@ -83,7 +99,9 @@ def test_a_pdf_keeps_its_text_but_no_name_no_metadata_no_attachment():
 
 
 def test_a_page_with_a_name_becomes_a_picture_without_text():
-    content = document("<p>Trang một của Nguyễn Thị Bích Đào</p><p style='break-before:page'>Trang hai sạch.</p>")
+    content = document(
+        "<p>Trang một của Nguyễn Thị Bích Đào</p><p style='break-before:page'>Trang hai sạch.</p>"
+    )
     blinded, hits, pages, _removed, _bare = blind_pdf(content, KNOWN)
     assert (pages, [(page, hit.kind) for page, hit in hits]) == (2, [(1, "name")])
     result = pypdfium2.PdfDocument(blinded)
@@ -96,12 +114,24 @@ def test_a_page_with_a_name_becomes_a_picture_without_text():
 def test_a_name_is_painted_over_where_it_is_seen_on_turned_and_cropped_pages(turned, cropped):
     content = shaped(document("<p>Nguyễn Thị Bích Đào</p>"), turned, cropped)
     before = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("RGB")
-    after = pypdfium2.PdfDocument(blind_pdf(content, KNOWN)[0])[0].render(scale=2).to_pil().convert("RGB")
+    after = (
+        pypdfium2.PdfDocument(blind_pdf(content, KNOWN)[0])[0]
+        .render(scale=2)
+        .to_pil()
+        .convert("RGB")
+    )
     assert before.size == after.size
-    word, ink = (ImageOps.invert(page.convert("L")).point(lambda light: 255 * (light > 100)).getbbox() for page in (before, after))
-    assert ink[0] <= word[0] and ink[1] <= word[1] and ink[2] >= word[2] and ink[3] >= word[3], "part of the name is seen"
+    word, ink = (
+        ImageOps.invert(page.convert("L")).point(lambda light: 255 * (light > 100)).getbbox()
+        for page in (before, after)
+    )
+    assert ink[0] <= word[0] and ink[1] <= word[1] and ink[2] >= word[2] and ink[3] >= word[3], (
+        "part of the name is seen"
+    )
     size = [(box[2] - box[0]) * (box[3] - box[1]) for box in (word, ink)]
-    assert size[1] < 4 * size[0], "much more than the name is painted over, or the name stands beside it"
+    assert size[1] < 4 * size[0], (
+        "much more than the name is painted over, or the name stands beside it"
+    )
 
 
 def shaped(content: bytes, turned: int, cropped: list | None) -> bytes:
@@ -118,23 +148,52 @@ def shaped(content: bytes, turned: int, cropped: list | None) -> bytes:
 @pytest.mark.parametrize("turned", [0, 90])
 def test_what_a_person_covers_is_gone_and_the_rest_stays(turned):
     content = shaped(
-        document("<p>Cô giáo của xóm Bản Ngoại</p><p style='margin-top:6cm'>Máy hái chè</p><p style='break-before:page'>Trang hai</p>"), turned, None
+        document(
+            "<p>Cô giáo của xóm Bản Ngoại</p><p style='margin-top:6cm'>Máy hái chè</p><p "
+            "style='break-before:page'>Trang hai</p>"
+        ),
+        turned,
+        None,
     )
     page = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("L")
     dark = ImageOps.invert(page).point(lambda light: 255 * (light > 100))
-    half = (0, 0, 1, 0.2) if not turned else (0.8, 0, 1, 1)  # turned to the right, the first line stands at the right side
+    half = (
+        (0, 0, 1, 0.2) if not turned else (0.8, 0, 1, 1)
+    )  # turned to the right, the first line stands at the right side
     copy = blinding.blind("x.pdf", content, [], boxes={1: [half]})
     assert copy.redacted
     result = pypdfium2.PdfDocument(copy.content)
-    after = ImageOps.invert(result[0].render(scale=2).to_pil().convert("L")).point(lambda light: 255 * (light > 100))
-    box = [round(side * length) for side, length in zip(half, (page.width, page.height, page.width, page.height), strict=True)]
-    assert dark.crop(box).getbbox() and after.crop(box).histogram()[255] > 0.98 * (box[2] - box[0]) * (box[3] - box[1])
-    rest = [0, box[3] + 4, page.width, page.height] if not turned else [0, 0, box[0] - 4, page.height]
-    assert dark.crop(rest).getbbox() is not None and after.crop(rest).histogram()[255] < 0.05 * after.crop(rest).size[0] * after.crop(rest).size[1]
-    assert result[0].get_textpage().get_text_range() == "" and "Trang hai" in result[1].get_textpage().get_text_range()
+    after = ImageOps.invert(result[0].render(scale=2).to_pil().convert("L")).point(
+        lambda light: 255 * (light > 100)
+    )
+    box = [
+        round(side * length)
+        for side, length in zip(
+            half, (page.width, page.height, page.width, page.height), strict=True
+        )
+    ]
+    assert dark.crop(box).getbbox() and after.crop(box).histogram()[255] > 0.98 * (
+        box[2] - box[0]
+    ) * (box[3] - box[1])
+    rest = (
+        [0, box[3] + 4, page.width, page.height] if not turned else [0, 0, box[0] - 4, page.height]
+    )
+    assert (
+        dark.crop(rest).getbbox() is not None
+        and after.crop(rest).histogram()[255]
+        < 0.05 * after.crop(rest).size[0] * after.crop(rest).size[1]
+    )
+    assert (
+        result[0].get_textpage().get_text_range() == ""
+        and "Trang hai" in result[1].get_textpage().get_text_range()
+    )
     drawing, output = Image.new("RGB", (200, 100), "white"), io.BytesIO()
     drawing.save(output, "PNG")
-    covered = Image.open(io.BytesIO(blinding.blind("x.png", output.getvalue(), [], boxes={1: [(0, 0, 0.5, 1)]}).content)).convert("L")
+    covered = Image.open(
+        io.BytesIO(
+            blinding.blind("x.png", output.getvalue(), [], boxes={1: [(0, 0, 0.5, 1)]}).content
+        )
+    ).convert("L")
     assert covered.getpixel((20, 50)) < 60 and covered.getpixel((180, 50)) > 230
 
 
@@ -156,7 +215,9 @@ PLANTED = planted.channels()
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_nothing_planted_in_a_channel_survives(name):
-    assert planted.traces(name, PLANTED[name]), "the plant itself is not seen: the test would see no leak"
+    assert planted.traces(name, PLANTED[name]), (
+        "the plant itself is not seen: the test would see no leak"
+    )
     copy = blinding.blind(name, PLANTED[name], WHO)
     assert planted.traces(f"x.{copy.suffix}", copy.content) == set()
     assert copy.pages >= 1 and len(copy.content) > 500
@@ -182,12 +243,24 @@ def pixels(content: bytes, number: int = 0):
     return pypdfium2.PdfDocument(content)[number].render(scale=1).to_pil().convert("L")
 
 
-@pytest.mark.parametrize("name", ["info author.pdf", "layer.pdf", "picture's exif.pdf", "font name.pdf", "program's data in a form.pdf", "old revision.pdf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "info author.pdf",
+        "layer.pdf",
+        "picture's exif.pdf",
+        "font name.pdf",
+        "program's data in a form.pdf",
+        "old revision.pdf",
+    ],
+)
 def test_a_clean_page_looks_as_before_and_can_still_be_searched(name):
     copy = blinding.blind(name, PLANTED[name], WHO)
     before, after = pixels(PLANTED[name]), pixels(copy.content)
     assert before.size == after.size
-    different = sum(abs(one - two) > 60 for one, two in zip(before.tobytes(), after.tobytes(), strict=True))
+    different = sum(
+        abs(one - two) > 60 for one, two in zip(before.tobytes(), after.tobytes(), strict=True)
+    )
     assert different < 0.001 * before.size[0] * before.size[1]
     assert "tưới chè" in pypdfium2.PdfDocument(copy.content)[0].get_textpage().get_text_range()
 
@@ -195,18 +268,31 @@ def test_a_clean_page_looks_as_before_and_can_still_be_searched(name):
 def test_a_page_without_words_is_flagged_and_what_ocr_reads_is_painted_over():
     scan = planted.photographed(f"Máy hái chè. Thiết kế: {planted.NAME}")
     copy = blinding.blind("quét.pdf", scan, WHO)
-    assert "scan" in copy.eye and copy.redacted and copy.hits == [{"what": "name", "where": "text", "page": 1}]
+    assert (
+        "scan" in copy.eye
+        and copy.redacted
+        and copy.hits == [{"what": "name", "where": "text", "page": 1}]
+    )
     dark = lambda content: sum(value < 60 for value in pixels(content).tobytes())  # noqa: E731
     assert dark(copy.content) > 2 * dark(scan)
     quiet = blinding.blind("quét.pdf", planted.photographed("Máy hái chè chạy bằng pin"), WHO)
-    assert "scan" in quiet.eye and not quiet.hits  # flagged all the same: a machine that reads nothing proves nothing
+    assert (
+        "scan" in quiet.eye and not quiet.hits
+    )  # flagged all the same: a machine that reads nothing proves nothing
 
 
 def test_words_of_an_office_file_stay_and_its_names_go():
     copy = blinding.blind("x.docx", PLANTED["words in plain sight.docx"], WHO)
-    assert copy.redacted and "converted" in copy.eye and {hit["what"] for hit in copy.hits} == {"name", "unit"}
+    assert (
+        copy.redacted
+        and "converted" in copy.eye
+        and {hit["what"] for hit in copy.hits} == {"name", "unit"}
+    )
     clean = blinding.blind("x.docx", PLANTED["comment.docx"], WHO)
-    assert "tưới chè" in pypdfium2.PdfDocument(clean.content)[0].get_textpage().get_text_range() and "comments" in clean.removed
+    assert (
+        "tưới chè" in pypdfium2.PdfDocument(clean.content)[0].get_textpage().get_text_range()
+        and "comments" in clean.removed
+    )
 
 
 def test_without_redaction_names_are_told_and_left_for_a_person():
@@ -215,10 +301,18 @@ def test_without_redaction_names_are_told_and_left_for_a_person():
     assert planted.MAIL.encode() in b" ".join(planted._words_of_pdf(copy.content))
 
 
-@pytest.mark.parametrize(("name", "content", "code"), [
-    ("phim.mp4", b"x", "kind"), ("a.zip", b"PK", "kind"), ("hỏng.pdf", b"%PDF-1.7 x", "broken"), ("khóa.pdf", None, "broken"), ("hỏng.docx", b"PK\3\4", "broken"),
-    ("hỏng.png", b"\x89PNG", "broken"), ("rỗng.xlsx", b"", "broken"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("phim.mp4", b"x", "kind"),
+        ("a.zip", b"PK", "kind"),
+        ("hỏng.pdf", b"%PDF-1.7 x", "broken"),
+        ("khóa.pdf", None, "broken"),
+        ("hỏng.docx", b"PK\3\4", "broken"),
+        ("hỏng.png", b"\x89PNG", "broken"),
+        ("rỗng.xlsx", b"", "broken"),
+    ],
+)
 def test_what_cannot_be_blinded_is_refused_and_never_passed_through(name, content, code):
     if content is None:
         content = hostile.pdf(1, encryption=pikepdf.Encryption(owner="a", user="b"))
@@ -236,16 +330,38 @@ def test_the_command_writes_copies_under_neutral_names_and_a_line_a_file(tmp_pat
     (folder / "hỏng.pdf").write_bytes(b"%PDF")
     people = tmp_path / "people.json"
     people.write_text(json.dumps({path.name: planted.PERSON for path in folder.iterdir()}))
-    call_command("blind_files", str(folder), "--people", str(people), "--out", str(out), "--json", "--redact")
+    call_command(
+        "blind_files", str(folder), "--people", str(people), "--out", str(out), "--json", "--redact"
+    )
     lines = {line["file"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
-    assert len(lines) == 7 and all(set(line) == {"file", "out", "removed", "hits", "needs_eye", "redacted", "refused"} for line in lines.values())
-    assert lines["phim.mp4"]["refused"] == "kind" and lines["hỏng.pdf"]["refused"] == "broken" and lines["hỏng.pdf"]["out"] is None
-    assert "info" in lines["info author.pdf"]["removed"] and lines["info author.pdf"]["needs_eye"] is False
-    assert lines["words in plain sight.pdf"]["redacted"] and lines["words in plain sight.pdf"]["hits"][0]["what"] == "email"
-    assert "file name" in lines[f"{planted.NAME}.pdf"]["removed"] and lines["artist.jpg"]["needs_eye"]
-    assert sorted(path.name for path in out.iterdir()) == sorted(line["out"] for line in lines.values() if line["out"])
+    assert len(lines) == 7 and all(
+        set(line) == {"file", "out", "removed", "hits", "needs_eye", "redacted", "refused"}
+        for line in lines.values()
+    )
+    assert (
+        lines["phim.mp4"]["refused"] == "kind"
+        and lines["hỏng.pdf"]["refused"] == "broken"
+        and lines["hỏng.pdf"]["out"] is None
+    )
+    assert (
+        "info" in lines["info author.pdf"]["removed"]
+        and lines["info author.pdf"]["needs_eye"] is False
+    )
+    assert (
+        lines["words in plain sight.pdf"]["redacted"]
+        and lines["words in plain sight.pdf"]["hits"][0]["what"] == "email"
+    )
+    assert (
+        "file name" in lines[f"{planted.NAME}.pdf"]["removed"] and lines["artist.jpg"]["needs_eye"]
+    )
+    assert sorted(path.name for path in out.iterdir()) == sorted(
+        line["out"] for line in lines.values() if line["out"]
+    )
     for path in out.iterdir():
-        assert planted.traces(path.name, path.read_bytes()) == set() and planted.traces("", path.name.encode()) == set()
+        assert (
+            planted.traces(path.name, path.read_bytes()) == set()
+            and planted.traces("", path.name.encode()) == set()
+        )
 
 
 @pytest.mark.django_db
@@ -257,7 +373,9 @@ class TestThePreview:
             entry, owner = work.entry, work.entry.owner
             name = entry.authors.first().full_name
             changes = {"answers": entry.answers | {"novelty": f"Do {name} nghĩ ra."}}
-            entry = drafting.save_draft(entry=entry, by=owner, revision=entry.revision, changes=changes)
+            entry = drafting.save_draft(
+                entry=entry, by=owner, revision=entry.revision, changes=changes
+            )
             body = document(f"<p>Bản vẽ của {name}.</p><p style='break-before:page'>Trang hai.</p>")
             attach.attach(entry=entry, upload=SimpleUploadedFile("bản vẽ.pdf", body), by=owner)
             drain()
@@ -270,13 +388,18 @@ class TestThePreview:
         drain()
         page = client.get(address).content.decode()
         main = page[page.index("<main") :]
-        assert "có tên bị nhận ra" in main and "Tính mới" in main  # the question that names somebody is named
+        assert (
+            "có tên bị nhận ra" in main and "Tính mới" in main
+        )  # the question that names somebody is named
         assert name not in main and "▇▇▇▇▇ nghĩ ra" in main
         copy = BlindCopy.objects.get(report__hits__0__page=1)
         shown = client.get(reverse("preview_page", args=[entry.public_id, copy.pk, 1]))
         assert shown.headers["Content-Type"] == "image/webp"
         client.force_login(begun.cast.entrants[4], backend=BACKEND)
-        assert client.get(reverse("preview_page", args=[entry.public_id, copy.pk, 1])).status_code == 404
+        assert (
+            client.get(reverse("preview_page", args=[entry.public_id, copy.pk, 1])).status_code
+            == 404
+        )
 
     def test_the_sealing_uses_the_same_copy_and_says_what_a_person_must_look_at(self, entered):
         file = SealedFile.objects.filter(sealing__version__entry__edition=entered.edition).first()
@@ -284,7 +407,9 @@ class TestThePreview:
         known = blinding.identities(file.sealing.version.content)
         assert sealing.copy_of(made.blob, "x.pdf", known) == made
         stranger = [*known, Identity("name", "Người Khác Hẳn")]
-        assert sealing.copy_of(made.blob, "x.pdf", stranger) != made  # other identities, another copy
+        assert (
+            sealing.copy_of(made.blob, "x.pdf", stranger) != made
+        )  # other identities, another copy
 
 
 @pytest.mark.data
@@ -296,59 +421,131 @@ class TestCoveringByHand:
         entry, office, at = entered.works[0].entry, entered.cast.secretary, entered.at(36)
         with clock.set_to(at):
             Entry.objects.filter(pk=entry.pk).update(status=Entry.Status.ACCEPTED)
-            Sealing.objects.filter(version__entry=entry).update(confirmed_at=None, confirmed_by=None)
+            Sealing.objects.filter(version__entry=entry).update(
+                confirmed_at=None, confirmed_by=None
+            )
             sealing.prepare(entry=entry, by=office, at=at)
             client.force_login(office, backend=BACKEND)
-            entered.entry, entered.address = entry, reverse("covering", args=[entered.edition.slug, entry.public_id, 1])
+            entered.entry, entered.address = (
+                entry,
+                reverse("covering", args=[entered.edition.slug, entry.public_id, 1]),
+            )
             yield entered
 
     def copy(self, entered) -> bytes:
-        return store.read(SealedFile.objects.get(sealing__version__entry=entered.entry, name__contains="-1.").blob)
+        return store.read(
+            SealedFile.objects.get(sealing__version__entry=entered.entry, name__contains="-1.").blob
+        )
 
     def text(self, entered) -> str:
         return pypdfium2.PdfDocument(self.copy(entered))[0].get_textpage().get_text_range()
 
     def test_what_is_covered_is_gone_from_the_file_and_can_be_shown_again(self, accepted, client):
-        detail = client.get(reverse("office_entry", args=[accepted.edition.slug, accepted.entry.public_id])).content.decode()
+        detail = client.get(
+            reverse("office_entry", args=[accepted.edition.slug, accepted.entry.public_id])
+        ).content.decode()
         assert accepted.address in detail and client.get(accepted.address).status_code == 200
         before, text = self.copy(accepted), self.text(accepted)
         assert len(text) > 100
-        bad = client.post(accepted.address, {"action": "cover", "left": "50", "right": "10", "top": "12,5", "bottom": "100"})
-        assert bad.status_code == 422 and "12,5" in bad.content.decode() and "từ trái sang phải" in bad.content.decode()
-        assert client.post(accepted.address, {"action": "cover", "left": "x", "right": "10", "top": "0", "bottom": "101"}).status_code == 422
+        bad = client.post(
+            accepted.address,
+            {"action": "cover", "left": "50", "right": "10", "top": "12,5", "bottom": "100"},
+        )
+        assert (
+            bad.status_code == 422
+            and "12,5" in bad.content.decode()
+            and "từ trái sang phải" in bad.content.decode()
+        )
+        assert (
+            client.post(
+                accepted.address,
+                {"action": "cover", "left": "x", "right": "10", "top": "0", "bottom": "101"},
+            ).status_code
+            == 422
+        )
         assert self.copy(accepted) == before
-        assert client.post(accepted.address, {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "50,5"}).status_code == 302
+        assert (
+            client.post(
+                accepted.address,
+                {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "50,5"},
+            ).status_code
+            == 302
+        )
         assert self.text(accepted) == ""
         top = pypdfium2.PdfDocument(self.copy(accepted))[0].render(scale=1).to_pil().convert("L")
         assert top.crop((0, 0, top.width, top.height // 2)).getextrema()[1] < 70  # nothing but ink
-        picture = client.get(reverse("covering_page", args=[accepted.edition.slug, accepted.entry.public_id, 1, 1]))
+        picture = client.get(
+            reverse("covering_page", args=[accepted.edition.slug, accepted.entry.public_id, 1, 1])
+        )
         assert picture.headers["Content-Type"] == "image/webp"
         covered = accepted.entry.redactions.get()
         assert (covered.box, covered.by) == ((0, 0, 1, 0.505), accepted.cast.secretary)
-        assert client.post(accepted.address, {"action": "uncover", "redaction": covered.pk}).status_code == 302
+        assert (
+            client.post(
+                accepted.address, {"action": "uncover", "redaction": covered.pk}
+            ).status_code
+            == 302
+        )
         assert self.text(accepted) == text
 
     def test_it_reaches_the_judges_and_a_sealed_copy_is_closed_to_it(self, accepted, client):
-        client.post(accepted.address, {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "100"})
+        client.post(
+            accepted.address,
+            {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "100"},
+        )
         prepared = Sealing.objects.get(version__entry=accepted.entry)
         sealing.seal(sealing=prepared, by=accepted.cast.secretary, at=accepted.at(36))
         drain()
-        seen = BlindedFile.objects.get(blinded_entry__code=prepared.judging_code, name__contains="-1.")
+        seen = BlindedFile.objects.get(
+            blinded_entry__code=prepared.judging_code, name__contains="-1."
+        )
         assert pypdfium2.PdfDocument(store.read(seen.blob))[0].get_textpage().get_text_range() == ""
         assert client.get(accepted.address).status_code == 404
         with pytest.raises(WrongState):
-            redacting.cover(entry=accepted.entry, place=1, page=1, box=(0, 0, 1, 1), by=accepted.cast.secretary, at=accepted.at(36))
+            redacting.cover(
+                entry=accepted.entry,
+                place=1,
+                page=1,
+                box=(0, 0, 1, 1),
+                by=accepted.cast.secretary,
+                at=accepted.at(36),
+            )
 
     def test_who_may_and_where(self, accepted, client):
         by, at = accepted.cast.secretary, accepted.at(36)
         for stranger in (accepted.entry.owner, accepted.cast.judges[0]):
             with pytest.raises(NotAllowed):
-                redacting.cover(entry=accepted.entry, place=1, page=1, box=(0, 0, 1, 1), by=stranger, at=at)
+                redacting.cover(
+                    entry=accepted.entry, place=1, page=1, box=(0, 0, 1, 1), by=stranger, at=at
+                )
             client.force_login(stranger, backend=BACKEND)
-            for address in (accepted.address, reverse("covering_page", args=[accepted.edition.slug, accepted.entry.public_id, 1, 1])):
-                assert client.get(address).status_code in (302, 404)  # Wagtail sends away who has no access at all
-        for place, page, box in [(9, 1, (0, 0, 1, 1)), (1, 99, (0, 0, 1, 1)), (1, 1, (0, 0, 2, 1)), (1, 1, (0.5, 0, 0.5005, 1))]:
+            for address in (
+                accepted.address,
+                reverse(
+                    "covering_page", args=[accepted.edition.slug, accepted.entry.public_id, 1, 1]
+                ),
+            ):
+                assert client.get(address).status_code in (
+                    302,
+                    404,
+                )  # Wagtail sends away who has no access at all
+        for place, page, box in [
+            (9, 1, (0, 0, 1, 1)),
+            (1, 99, (0, 0, 1, 1)),
+            (1, 1, (0, 0, 2, 1)),
+            (1, 1, (0.5, 0, 0.5005, 1)),
+        ]:
             with pytest.raises(Refused):
                 redacting.cover(entry=accepted.entry, place=place, page=page, box=box, by=by, at=at)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Redaction.objects.create(entry=accepted.entry, blob=SealedFile.objects.first().blob, page=1, left=0.5, right=0.4, top=0, bottom=1, by=by, at=at)
+            Redaction.objects.create(
+                entry=accepted.entry,
+                blob=SealedFile.objects.first().blob,
+                page=1,
+                left=0.5,
+                right=0.4,
+                top=0,
+                bottom=1,
+                by=by,
+                at=at,
+            )

@@ -1,4 +1,6 @@
-"""Relations between judges and works: a thousand people in many spellings, each rule with somebody who must not match."""
+"""Relations between judges and works: a thousand people in many spellings, each rule with somebody
+who must not match.
+"""
 
 import pytest
 
@@ -7,15 +9,38 @@ from tests.submissions.sealing import kin
 
 
 def searched(world: kin.World) -> set[tuple[int, int]]:
-    judges = [Person(one.number, one.name, frozenset({one.email}), one.phone, world.units[one.unit].path, world.units[one.unit].name) for one in world.judges]
-    index = Index(judges, world.past + [[author.written["name"] for author in work] for work in world.works])
+    judges = [
+        Person(
+            one.number,
+            one.name,
+            frozenset({one.email}),
+            one.phone,
+            world.units[one.unit].path,
+            world.units[one.unit].name,
+        )
+        for one in world.judges
+    ]
+    index = Index(
+        judges, world.past + [[author.written["name"] for author in work] for work in world.works]
+    )
     found = set()
     for place, work in enumerate(world.works):
         people = [
-            Person(-1, author.written["name"], frozenset({author.written["email"]}), author.written["phone"], workplace=author.written["workplace"])
+            Person(
+                -1,
+                author.written["name"],
+                frozenset({author.written["email"]}),
+                author.written["phone"],
+                workplace=author.written["workplace"],
+            )
             for author in work
         ]
-        found |= {(place, tie.judge) for tie in index.relations_of(Work(place, tuple(people), world.units[work[0].unit].path))}
+        found |= {
+            (place, tie.judge)
+            for tie in index.relations_of(
+                Work(place, tuple(people), world.units[work[0].unit].path)
+            )
+        }
     return found
 
 
@@ -31,10 +56,15 @@ def test_a_thousand_people_with_variants(seed):
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("PGS.TS. Nguyễn Thị Lý", "nguyen thi li", True), ("Hùng Nguyễn Văn", "Nguyễn Văn Hùng", True), ("Ng. Văn Hùng", "NGUYỄN VĂN HÙNG", True),
-        ("Bà Hoà", "Bà Hòa", True), ("Trần Văn Hùng", "Nguyễn Văn Hùng", False), ("Nguyễn Văn Hưng", "Nguyễn Văn Hùng", True), ("Bà Nguyễn", "Ông Nguyễn", False),
+        ("PGS.TS. Nguyễn Thị Lý", "nguyen thi li", True),
+        ("Hùng Nguyễn Văn", "Nguyễn Văn Hùng", True),
+        ("Ng. Văn Hùng", "NGUYỄN VĂN HÙNG", True),
+        ("Bà Hoà", "Bà Hòa", True),
+        ("Trần Văn Hùng", "Nguyễn Văn Hùng", False),
+        ("Nguyễn Văn Hưng", "Nguyễn Văn Hùng", True),
+        ("Bà Nguyễn", "Ông Nguyễn", False),
     ],
-)  # fmt: skip
+)
 def test_names_are_compared_without_what_people_leave_out(one, other, same):
     """Accents are often left out, so Hưng and Hùng are shown to a person, who clears the pair."""
     assert (name_of(one) == name_of(other)) is same
@@ -43,27 +73,54 @@ def test_names_are_compared_without_what_people_leave_out(one, other, same):
 def test_numbers_and_domains():
     assert phone_of("+84 912.345.678") == phone_of("0912345678") != phone_of("0912345679")
     assert phone_of("113") == "" and domain_of("a@gmail.com") == "" and domain_of("a") == ""
-    assert domain_of("x@khoa.truong.edu.vn") == domain_of("y@truong.edu.vn") == "truong.edu.vn" != domain_of("y@truong.com.vn")
+    assert (
+        domain_of("x@khoa.truong.edu.vn")
+        == domain_of("y@truong.edu.vn")
+        == "truong.edu.vn"
+        != domain_of("y@truong.com.vn")
+    )
 
 
 @pytest.mark.parametrize(
     ("author", "reasons"),
     [
-        (Person(0, "Lê Văn Tám", workplace="Phòng Kỹ thuật, Công ty Chè Xanh"), {"same_unit"}), (Person(0, "Lê Văn Tám", workplace="Công ty Chè Xanh Lá"), {"same_unit"}),
-        (Person(0, "Lê Văn Tám", workplace="Công ty Chè"), set()), (Person(0, "Lê Văn Tám", frozenset({"tam@chexanh.vn"})), {"email_domain"}),
-        (Person(0, "Lê Văn Tám", phone="0912 345 678"), {"phone"}), (Person(0, "HOANG THI MAI"), {"same_name"}), (Person(0, "Vũ Bạn Cũ"), {"co_author"}),
-        (Person(7, "Lê Văn Tám"), {"author"}), (Person(0, "Lê Văn Tám"), set()), (Person(0, "Đỗ Người Lạ", frozenset({"x@gmail.com"})), set()),
+        (Person(0, "Lê Văn Tám", workplace="Phòng Kỹ thuật, Công ty Chè Xanh"), {"same_unit"}),
+        (Person(0, "Lê Văn Tám", workplace="Công ty Chè Xanh Lá"), {"same_unit"}),
+        (Person(0, "Lê Văn Tám", workplace="Công ty Chè"), set()),
+        (Person(0, "Lê Văn Tám", frozenset({"tam@chexanh.vn"})), {"email_domain"}),
+        (Person(0, "Lê Văn Tám", phone="0912 345 678"), {"phone"}),
+        (Person(0, "HOANG THI MAI"), {"same_name"}),
+        (Person(0, "Vũ Bạn Cũ"), {"co_author"}),
+        (Person(7, "Lê Văn Tám"), {"author"}),
+        (Person(0, "Lê Văn Tám"), set()),
+        (Person(0, "Đỗ Người Lạ", frozenset({"x@gmail.com"})), set()),
     ],
-)  # fmt: skip
+)
 def test_each_reason_has_somebody_who_matches_and_somebody_who_does_not(author, reasons):
-    judge = Person(7, "Hoàng Thị Mai", frozenset({"mai@chexanh.vn"}), "0912345678", "00010007", "Công ty Chè Xanh")
+    judge = Person(
+        7,
+        "Hoàng Thị Mai",
+        frozenset({"mai@chexanh.vn"}),
+        "0912345678",
+        "00010007",
+        "Công ty Chè Xanh",
+    )
     index = Index([judge], [["Hoàng Thị Mai", "Vũ Bạn Cũ"], ["Đỗ Người Lạ", "Ai Đó Khác"]])
     assert {tie.reason for tie in index.relations_of(Work(1, (author,), "00010009"))} == reasons
 
 
-@pytest.mark.parametrize(("path", "is_found"), [("00010007", True), ("000100070001", True), ("00010070", False), ("0001", False), ("", False)])
+@pytest.mark.parametrize(
+    ("path", "is_found"),
+    [("00010007", True), ("000100070001", True), ("00010070", False), ("0001", False), ("", False)],
+)
 def test_the_unit_those_below_and_those_above(path, is_found):
-    index = Index([Person(7, "A B", unit_path="00010007"), Person(8, "C D", unit_path="0001000700010002")])
+    index = Index(
+        [Person(7, "A B", unit_path="00010007"), Person(8, "C D", unit_path="0001000700010002")]
+    )
     found = {tie.judge for tie in index.relations_of(Work(1, (), path))}
     assert (7 in found) is is_found
-    assert 8 not in {tie.judge for tie in index.relations_of(Work(1, (), "00010007000100020003"))} - {8} | set()
+    assert (
+        8
+        not in {tie.judge for tie in index.relations_of(Work(1, (), "00010007000100020003"))} - {8}
+        | set()
+    )

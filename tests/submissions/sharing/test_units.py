@@ -1,4 +1,6 @@
-"""The unit's focal point: its own people's works only, one list with number and date, back with a reason."""
+"""The unit's focal point: its own people's works only, one list with number and date, back with a
+reason.
+"""
 
 import datetime
 
@@ -27,7 +29,10 @@ def sent():
     rehearsal = small(entries=4)
     rehearsal.set_up()
     with rehearsal.step("x", 3) as at:
-        rehearsal.works = [steps.write(rehearsal.edition, owner, index, 1, rehearsal.units, at) for index, owner in enumerate(rehearsal.cast.entrants)]
+        rehearsal.works = [
+            steps.write(rehearsal.edition, owner, index, 1, rehearsal.units, at)
+            for index, owner in enumerate(rehearsal.cast.entrants)
+        ]
         drain()
     ours, theirs = rehearsal.units[:2]
     for place, work in enumerate(rehearsal.works):
@@ -37,7 +42,9 @@ def sent():
         steps.submit_all(rehearsal.works, at)
     rehearsal.focal = rehearsal.cast.voters[0]
     with rehearsal.step("x", 5):
-        units.appoint(edition=rehearsal.edition, user=rehearsal.focal, unit=ours, by=rehearsal.cast.secretary)
+        units.appoint(
+            edition=rehearsal.edition, user=rehearsal.focal, unit=ours, by=rehearsal.cast.secretary
+        )
     rehearsal.focal.refresh_from_db()
     return rehearsal
 
@@ -50,7 +57,10 @@ def test_only_works_of_the_unit_are_seen(sent, client):
     assert own.title in page and other.title not in page
     for entry, status in ((own, 200), (other, 404)):
         file = Attachment.objects.filter(entry=entry).first()
-        assert client.get(reverse("unit_file", args=[entry.public_id, file.public_id])).status_code == status
+        assert (
+            client.get(reverse("unit_file", args=[entry.public_id, file.public_id])).status_code
+            == status
+        )
     client.force_login(sent.cast.entrants[0], backend=BACKEND)
     assert client.get(reverse("unit_desk")).status_code == 404
 
@@ -63,12 +73,19 @@ def test_a_unit_above_sees_the_units_below(sent):
 
 def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent, client):
     client.force_login(sent.focal, backend=BACKEND)
-    chosen = [str(work.entry.public_id) for work in sent.works[:2]] + [str(sent.works[3].entry.public_id)]  # the last is not ours
+    chosen = [str(work.entry.public_id) for work in sent.works[:2]] + [
+        str(sent.works[3].entry.public_id)
+    ]  # the last is not ours
     page = SimpleUploadedFile("danh sách.pdf", hostile.pdf())
-    client.post(reverse("unit_desk"), {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page})
+    client.post(
+        reverse("unit_desk"),
+        {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page},
+    )
     kept = UnitConfirmation.objects.all()
     assert {row.version.entry for row in kept} == {work.entry for work in sent.works[:2]}
-    assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)} and all(row.document for row in kept)
+    assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)} and all(
+        row.document for row in kept
+    )
 
 
 def test_a_bad_page_or_no_choice_confirms_nothing(sent):
@@ -84,7 +101,9 @@ def test_a_bad_page_or_no_choice_confirms_nothing(sent):
 def test_one_that_is_not_the_units_stops_the_whole_list(sent):
     versions = [work.entry.versions.first() for work in sent.works]
     with sent.step("x", 6) as at, pytest.raises(NotAllowed):
-        units.confirm_list(versions=versions, number="1", date=DAY, upload=None, by=sent.focal, at=at)
+        units.confirm_list(
+            versions=versions, number="1", date=DAY, upload=None, by=sent.focal, at=at
+        )
     assert not UnitConfirmation.objects.exists()
 
 
@@ -99,7 +118,10 @@ def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent):
         units.send_back(version=version, reason="Thiếu dấu", by=sent.focal, at=at)
     entry.refresh_from_db()
     assert entry.status == "returned" and entry.is_editable
-    assert "Thiếu dấu" in Message.objects.get(recipient=entry.owner, subject__contains="Đơn vị yêu cầu sửa").body
+    assert (
+        "Thiếu dấu"
+        in Message.objects.get(recipient=entry.owner, subject__contains="Đơn vị yêu cầu sửa").body
+    )
 
 
 def test_a_confirmed_version_is_not_sent_back(sent):

@@ -1,8 +1,10 @@
-"""Dossier texts with planted near-duplicates. Written before the search for similar entries was tuned to them.
+"""Dossier texts with planted near-duplicates. Written before the search for similar entries was
+tuned to them.
 
-`corpus(seed, size)` gives unrelated texts that share a trade's words and some stock sentences, as real dossiers do;
-`plant(seed, texts, count)` gives (copy, index of the original, share): texts that share 30–90 % of their sentences with
-an original, in another order, every second one without accents and in another case.
+`corpus(seed, size)` gives unrelated texts that share a trade's words and some stock sentences, as
+real dossiers do; `plant(seed, texts, count)` gives (copy, index of the original, share): texts that
+share 30–90 % of their sentences with an original, in another order, every second one without
+accents and in another case.
 """
 
 from random import Random
@@ -31,7 +33,23 @@ SUBJECTS = [
     "máy bóc vỏ",
     "bảng tương tác",
 ]
-VERBS = "giảm|tăng|thay thế|kiểm soát|rút ngắn|nâng cao|tự động hóa|theo dõi|ổn định|tiết kiệm|phân loại|cảnh báo|ghi nhận|đo đạc|kết nối".split("|")  # noqa: SIM905
+VERBS = [
+    "giảm",
+    "tăng",
+    "thay thế",
+    "kiểm soát",
+    "rút ngắn",
+    "nâng cao",
+    "tự động hóa",
+    "theo dõi",
+    "ổn định",
+    "tiết kiệm",
+    "phân loại",
+    "cảnh báo",
+    "ghi nhận",
+    "đo đạc",
+    "kết nối",
+]
 OBJECTS = [
     "công lao động",
     "lượng nước",
@@ -66,25 +84,52 @@ WAYS = [
     "bằng camera gắn trên ray",
     "qua cơ cấu cam lệch tâm",
 ]
-PLACES = "Tân Cương|La Bằng|Sông Công|Phổ Yên|Định Hóa|Võ Nhai|Đại Từ|Phú Lương|Đồng Hỷ|Bắc Kạn|Ba Bể|Chợ Đồn|Na Rì|Pác Nặm|Ngân Sơn".split("|")  # noqa: SIM905
+PLACES = [
+    "Tân Cương",
+    "La Bằng",
+    "Sông Công",
+    "Phổ Yên",
+    "Định Hóa",
+    "Võ Nhai",
+    "Đại Từ",
+    "Phú Lương",
+    "Đồng Hỷ",
+    "Bắc Kạn",
+    "Ba Bể",
+    "Chợ Đồn",
+    "Na Rì",
+    "Pác Nặm",
+    "Ngân Sơn",
+]
 STOCK = [
-    "Giải pháp phù hợp với điều kiện sản xuất của địa phương.", "Tác giả cam đoan số liệu trong bản thuyết minh là trung thực.",
-    "Hiện nay phần lớn công việc này vẫn làm thủ công.", "Giải pháp có thể áp dụng rộng rãi trong tỉnh và các tỉnh lân cận.",
-    "Chi phí đầu tư thấp, dễ vận hành, dễ bảo dưỡng.", "Kết quả thử nghiệm được trình bày trong bảng dưới đây.",
-    "Nhóm tác giả đã khảo sát nhiều hộ dân trước khi thiết kế.", "Giải pháp góp phần bảo vệ môi trường và nâng cao thu nhập cho người dân.",
-]  # fmt: skip
+    "Giải pháp phù hợp với điều kiện sản xuất của địa phương.",
+    "Tác giả cam đoan số liệu trong bản thuyết minh là trung thực.",
+    "Hiện nay phần lớn công việc này vẫn làm thủ công.",
+    "Giải pháp có thể áp dụng rộng rãi trong tỉnh và các tỉnh lân cận.",
+    "Chi phí đầu tư thấp, dễ vận hành, dễ bảo dưỡng.",
+    "Kết quả thử nghiệm được trình bày trong bảng dưới đây.",
+    "Nhóm tác giả đã khảo sát nhiều hộ dân trước khi thiết kế.",
+    "Giải pháp góp phần bảo vệ môi trường và nâng cao thu nhập cho người dân.",
+]
 
 
 def _sentence(rng: Random) -> str:
     if rng.random() < 0.15:
         return rng.choice(STOCK)
     form = rng.randrange(4)
-    subject, verb, thing, way, place = (rng.choice(words) for words in (SUBJECTS, VERBS, OBJECTS, WAYS, PLACES))
+    subject, verb, thing, way, place = (
+        rng.choice(words) for words in (SUBJECTS, VERBS, OBJECTS, WAYS, PLACES)
+    )
     figure, months = rng.randint(5, 95), rng.randint(2, 30)
     return [
-        f"Ở {place}, {subject} {verb} {thing} {figure}% {way}.", f"Sau {months} tháng chạy thử tại {place}, {subject} {verb} {thing} từ {figure + 20} xuống {figure} đơn vị.",
-        f"{subject.capitalize()} gồm {rng.randint(2, 9)} cụm chính, {verb} {thing} {way}.", f"So với cách làm cũ ở {place}, {thing} thay đổi {figure}% khi dùng {subject} {way}.",
-    ][form]  # fmt: skip
+        f"Ở {place}, {subject} {verb} {thing} {figure}% {way}.",
+        (
+            f"Sau {months} tháng chạy thử tại {place}, {subject} {verb} {thing} từ {figure + 20} "
+            f"xuống {figure} đơn vị."
+        ),
+        f"{subject.capitalize()} gồm {rng.randint(2, 9)} cụm chính, {verb} {thing} {way}.",
+        f"So với cách làm cũ ở {place}, {thing} thay đổi {figure}% khi dùng {subject} {way}.",
+    ][form]
 
 
 def text(rng: Random) -> list[str]:
@@ -110,6 +155,8 @@ def plant(seed: int, texts: list[list[str]], count: int) -> list[tuple[list[str]
         sentences = kept + [_sentence(rng) for _ in range(size - len(kept))]
         rng.shuffle(sentences)
         if number % 2:
-            sentences = [fold(sentence) if number % 4 == 1 else sentence.upper() for sentence in sentences]
+            sentences = [
+                fold(sentence) if number % 4 == 1 else sentence.upper() for sentence in sentences
+            ]
         planted.append((sentences, original, share))
     return planted

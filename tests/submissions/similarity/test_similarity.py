@@ -1,4 +1,6 @@
-"""Similar entries: planted near-duplicates are found, ordinary likeness is not an alarm, and a person has the word."""
+"""Similar entries: planted near-duplicates are found, ordinary likeness is not an alarm, and a
+person has the word.
+"""
 
 import io
 import json
@@ -40,15 +42,23 @@ class Shelf:
 
     def __init__(self, texts: list[list[str]]):
         self.texts = [" ".join(text) for text in texts]
-        self.signatures = [(place, resemblance.signature(text)) for place, text in enumerate(self.texts)]
+        self.signatures = [
+            (place, resemblance.signature(text)) for place, text in enumerate(self.texts)
+        ]
 
     def alarms(self, text: str, but: int = -1) -> set[int]:
-        chosen = [key for key in resemblance.candidates(resemblance.signature(text), self.signatures) if key != but]
+        chosen = [
+            key
+            for key in resemblance.candidates(resemblance.signature(text), self.signatures)
+            if key != but
+        ]
         overlap = resemblance.Overlap(packed(text), [packed(self.texts[key]) for key in chosen])
         return {key for place, key in enumerate(chosen) if overlap.share(place) >= THRESHOLD}
 
 
-@pytest.mark.parametrize("seed", [101, 102])  # seeds that were not used to choose words and threshold
+@pytest.mark.parametrize(
+    "seed", [101, 102]
+)  # seeds that were not used to choose words and threshold
 def test_planted_pairs_are_found_and_others_raise_no_alarm(seed):
     size = 2000 * max(SCALE, 20) // 100
     texts = near_duplicates.corpus(seed, size)
@@ -68,13 +78,20 @@ def test_marks_never_change_a_text(text, other):
 
 
 def test_marks_show_what_stands_in_both_whatever_accents_and_case():
-    here, there = "Máy hái chè chạy bằng pin rất êm. Khác hẳn.", "Trước: MAY HAI CHE CHAY BANG PIN. Hết."
-    same = " ".join(piece for piece, same in resemblance.marked(here, set(resemblance.shingles(there))) if same)
+    here, there = (
+        "Máy hái chè chạy bằng pin rất êm. Khác hẳn.",
+        "Trước: MAY HAI CHE CHAY BANG PIN. Hết.",
+    )
+    same = " ".join(
+        piece for piece, same in resemblance.marked(here, set(resemblance.shingles(there))) if same
+    )
     assert "Máy hái chè chạy bằng pin" in same and "Khác hẳn" not in same
 
 
 def test_of_a_long_file_the_pages_that_are_not_needed_are_not_taken_for_scans(monkeypatch):
-    """Pages beyond the limit have text; without a word of them they would be drawn and read by OCR for nothing."""
+    """Pages beyond the limit have text; without a word of them they would be drawn and read by OCR
+    for nothing.
+    """
     long = steps.description_pdf("Máy hái chè", {"a": "Nội dung mô tả giải pháp kỹ thuật. " * 600})
     every = json.loads(file_text._pdf(long))
     assert len(every) > 3 and all(page.strip() for page in every)
@@ -83,7 +100,10 @@ def test_of_a_long_file_the_pages_that_are_not_needed_are_not_taken_for_scans(mo
 
 
 def test_a_stock_sentence_is_worth_less_than_a_rare_one():
-    stock, rare = "Giải pháp phù hợp với điều kiện sản xuất của địa phương.", "Cơ cấu cam lệch tâm gạt búp theo nhịp hai thì."
+    stock, rare = (
+        "Giải pháp phù hợp với điều kiện sản xuất của địa phương.",
+        "Cơ cấu cam lệch tâm gạt búp theo nhịp hai thì.",
+    )
     shelf = [packed(stock + f" Câu riêng số {number} không giống ai cả.") for number in range(20)]
     overlap = resemblance.Overlap(packed(f"{stock} {rare}"), [*shelf, packed(rare)])
     assert overlap.share(20) > 3 * overlap.share(0) > 0
@@ -98,16 +118,29 @@ class TestInAnEdition:
         with entered.step("x", 6) as at:
             work = steps.write(entered.edition, entered.cast.entrants[1], 77, 5, entered.units, at)
             entry, owner = work.entry, work.entry.owner
-            answers = {answer["key"]: fold(answer["value"]) for answer in original.content["answers"] if answer["similarity"]}
-            drafting.save_draft(entry=entry, by=owner, revision=entry.revision, changes={"title": "Tên khác hẳn", "answers": answers})
+            answers = {
+                answer["key"]: fold(answer["value"])
+                for answer in original.content["answers"]
+                if answer["similarity"]
+            }
+            drafting.save_draft(
+                entry=entry,
+                by=owner,
+                revision=entry.revision,
+                changes={"title": "Tên khác hẳn", "answers": answers},
+            )
             entry.attachments.all().delete()
-            attach.attach(entry=entry, upload=SimpleUploadedFile("mô tả.pdf", hostile.pdf()), by=owner)
+            attach.attach(
+                entry=entry, upload=SimpleUploadedFile("mô tả.pdf", hostile.pdf()), by=owner
+            )
             drain()
             version = intake.submit(entry=entry, by=owner, at=at).version
             drain()
         return version, original
 
-    def test_a_copy_is_found_with_its_shares_and_nobody_is_told_but_the_office(self, entered, client):
+    def test_a_copy_is_found_with_its_shares_and_nobody_is_told_but_the_office(
+        self, entered, client
+    ):
         version, original = self.copied(entered)
         pair = SimilarPair.objects.get(version=version, other=original)
         assert pair.share > 60
@@ -119,9 +152,14 @@ class TestInAnEdition:
         address = reverse("similar_entry", args=[entered.edition.slug, entry.public_id, pair.pk])
         client.force_login(entry.owner, backend=BACKEND)
         assert client.get(address).status_code == 404
-        assert original.content["title"] not in client.get(reverse("entry", args=[entry.public_id])).content.decode()
+        assert (
+            original.content["title"]
+            not in client.get(reverse("entry", args=[entry.public_id])).content.decode()
+        )
         client.force_login(entered.cast.secretary, backend=BACKEND)
-        page = client.get(reverse("office_entry", args=[entered.edition.slug, entry.public_id])).content.decode()
+        page = client.get(
+            reverse("office_entry", args=[entered.edition.slug, entry.public_id])
+        ).content.decode()
         assert "cần xem" in page and original.content["title"] in page
         both = client.get(address).content.decode()
         assert both.count("<mark>") > 5
@@ -146,43 +184,80 @@ class TestInAnEdition:
     def test_texts_of_pdf_and_docx_are_compared(self, entered):
         version = entered.works[0].entry.versions.first()
         parts = dict(search.parts_of(version))
-        assert "Thuyết minh giải pháp.pdf" in parts and len(parts["Thuyết minh giải pháp.pdf"]) > 500
-        document = hostile.office("docx", members={"word/document.xml": (
-            '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Tưới </w:t>'
-            "</w:r><w:r><w:t>chè</w:t></w:r></w:p></w:body></w:document>"
-        ).encode()})  # fmt: skip
+        assert (
+            "Thuyết minh giải pháp.pdf" in parts and len(parts["Thuyết minh giải pháp.pdf"]) > 500
+        )
+        document = hostile.office(
+            "docx",
+            members={
+                "word/document.xml": (
+                    '<?xml version="1.0"?><w:document '
+                    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Tưới '
+                    "</w:t>"
+                    "</w:r><w:r><w:t>chè</w:t></w:r></w:p></w:body></w:document>"
+                ).encode()
+            },
+        )
         assert file_text.text_of("Mô tả.docx", document) == "Tưới chè"
 
-    def test_other_words_are_found_where_a_model_of_meaning_is_installed(self, entered, settings, client):
+    def test_other_words_are_found_where_a_model_of_meaning_is_installed(
+        self, entered, settings, client
+    ):
         settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.Topics"
         original = entered.works[0].entry.versions.first()
         Fingerprint.objects.all().delete()  # made before the model was there
-        texts = {0: "Máy hái chè chạy pin", 1: "Thiết bị thu hoạch búp trà dùng ắc quy", 2: "Phần mềm xếp lịch trực bệnh viện"}
+        texts = {
+            0: "Máy hái chè chạy pin",
+            1: "Thiết bị thu hoạch búp trà dùng ắc quy",
+            2: "Phần mềm xếp lịch trực bệnh viện",
+        }
         versions = [work.entry.versions.first() for work in entered.works[:3]]
         for place, version in enumerate(versions):
             model, vector = meaning.vector_of([("content", texts[place])])
             signature = resemblance.signature(texts[place])
             Fingerprint.objects.create(
-                version=version, parts=[["content", texts[place]]], signature=signature, model=model, vector=vector, made_at=entered.at(6)
+                version=version,
+                parts=[["content", texts[place]]],
+                signature=signature,
+                model=model,
+                vector=vector,
+                made_at=entered.at(6),
             )
-        found = {other.pk: (share, cosine) for other, share, _parts, cosine in search.find(versions[1])}
+        found = {
+            other.pk: (share, cosine) for other, share, _parts, cosine in search.find(versions[1])
+        }
         assert original.pk in found and found[original.pk][0] < 0.2 < 0.85 <= found[original.pk][1]
         assert versions[2].pk not in found  # another topic
         settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.OtherTopics"
         versions[1].fingerprint.delete()
         model, vector = meaning.vector_of([("content", texts[1])])
-        Fingerprint.objects.create(version=versions[1], parts=[], signature=resemblance.signature(""), model=model, vector=vector, made_at=entered.at(6))
-        assert search.find(EntryVersion.objects.get(pk=versions[1].pk)) == []  # vectors of two models are not compared
+        Fingerprint.objects.create(
+            version=versions[1],
+            parts=[],
+            signature=resemblance.signature(""),
+            model=model,
+            vector=vector,
+            made_at=entered.at(6),
+        )
+        assert (
+            search.find(EntryVersion.objects.get(pk=versions[1].pk)) == []
+        )  # vectors of two models are not compared
 
 
 class Topics:
     """A model that knows two topics."""
 
     name = "topics"
-    WORDS = (("che", "tra", "bup", "pin", "ac quy", "hai", "thu hoach"), ("phan mem", "benh vien", "lich"))
+    WORDS = (
+        ("che", "tra", "bup", "pin", "ac quy", "hai", "thu hoach"),
+        ("phan mem", "benh vien", "lich"),
+    )
 
     def vectors(self, texts):
-        counted = numpy.array([[sum(word in fold(text) for word in topic) for topic in self.WORDS] for text in texts], dtype=numpy.float32)
+        counted = numpy.array(
+            [[sum(word in fold(text) for word in topic) for topic in self.WORDS] for text in texts],
+            dtype=numpy.float32,
+        )
         return counted / numpy.linalg.norm(counted, axis=1, keepdims=True)
 
 
@@ -196,7 +271,9 @@ SCANNED = "Máy hái chè chạy bằng pin, thử tại xã Tân Cương"
 def scanned(*, as_pdf: bool) -> bytes:
     """A page that is only a picture of words."""
     page = Image.new("L", (1600, 500), 255)
-    font = ImageFont.truetype(str(Path(pdf.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"), 52)
+    font = ImageFont.truetype(
+        str(Path(pdf.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"), 52
+    )
     ImageDraw.Draw(page).text((60, 160), SCANNED, font=font, fill=0)
     kept = io.BytesIO()
     page.save(kept, "PDF" if as_pdf else "PNG")
@@ -213,4 +290,7 @@ def test_words_on_scans_are_read_where_tesseract_is_installed(name, monkeypatch)
 
 
 def test_a_file_that_cannot_be_read_has_no_text_and_stops_nothing():
-    assert file_text.text_of("hỏng.pdf", b"%PDF-1.7 broken") == "" and file_text.text_of("bảng.xlsx", b"PK") == ""
+    assert (
+        file_text.text_of("hỏng.pdf", b"%PDF-1.7 broken") == ""
+        and file_text.text_of("bảng.xlsx", b"PK") == ""
+    )

@@ -1,4 +1,6 @@
-"""A draft that loses nothing: history, two windows, another year, changes until the deadline, a moved deadline, consents."""
+"""A draft that loses nothing: history, two windows, another year, changes until the deadline, a
+moved deadline, consents.
+"""
 
 import datetime
 
@@ -29,7 +31,10 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def written(begun):
     """Complete drafts, none submitted."""
     with begun.step("write", 3) as at:
-        begun.works = [steps.write(begun.edition, owner, index, 1, begun.units, at) for index, owner in enumerate(begun.cast.entrants[:3])]
+        begun.works = [
+            steps.write(begun.edition, owner, index, 1, begun.units, at)
+            for index, owner in enumerate(begun.cast.entrants[:3])
+        ]
         drain()
     return begun
 
@@ -50,12 +55,22 @@ class TestHistory:
         with begun.step("x", 3) as at:
             entry = drafting.start_draft(edition=begun.edition, by=owner, at=at)
             for title in ("Máy", "Máy hái", "Máy hái chè"):
-                entry = drafting.save_draft(entry=entry, by=owner, revision=entry.revision, changes={"title": title})
+                entry = drafting.save_draft(
+                    entry=entry, by=owner, revision=entry.revision, changes={"title": title}
+                )
         with begun.step("x", 4):
-            entry = drafting.save_draft(entry=entry, by=owner, revision=entry.revision, changes={"title": "Máy hái chè đồi", "answers": {"novelty": "Mới"}})
+            entry = drafting.save_draft(
+                entry=entry,
+                by=owner,
+                revision=entry.revision,
+                changes={"title": "Máy hái chè đồi", "answers": {"novelty": "Mới"}},
+            )
         later, first = DraftChange.objects.filter(entry=entry)
         assert first.changes == {"title": ["", "Máy hái chè"]}
-        assert later.changes == {"title": ["Máy hái chè", "Máy hái chè đồi"], "answer:novelty": ["", "Mới"]}
+        assert later.changes == {
+            "title": ["Máy hái chè", "Máy hái chè đồi"],
+            "answer:novelty": ["", "Mới"],
+        }
 
     def test_the_owner_reads_it_and_nobody_else(self, client, draft, begun):
         address = reverse("draft_history", args=[draft.public_id])
@@ -76,7 +91,9 @@ def test_two_windows_see_what_the_other_one_saved_and_nothing_typed_is_lost(clie
     assert "Từ cửa sổ thứ nhất" in text and "Từ cửa sổ thứ hai" in text
     draft.refresh_from_db()
     assert draft.answers["novelty"] == "Từ cửa sổ thứ nhất"
-    client.post(address, {"revision": draft.revision, "novelty": "Đã gộp hai bản"})  # a decision, on the stored revision
+    client.post(
+        address, {"revision": draft.revision, "novelty": "Đã gộp hai bản"}
+    )  # a decision, on the stored revision
     draft.refresh_from_db()
     assert draft.answers["novelty"] == "Đã gộp hai bản"
 
@@ -86,11 +103,21 @@ class TestAmending:
         first = submit(written, draft)
         with written.step("x", 6) as at:
             entry = intake.amend(entry=draft, by=draft.owner, at=at)
-            entry = drafting.save_draft(entry=entry, by=draft.owner, revision=entry.revision, changes={"title": "Tên đã sửa"})
-        assert entry.status == "submitted" and entry.versions.first().content["title"] != "Tên đã sửa"
+            entry = drafting.save_draft(
+                entry=entry,
+                by=draft.owner,
+                revision=entry.revision,
+                changes={"title": "Tên đã sửa"},
+            )
+        assert (
+            entry.status == "submitted" and entry.versions.first().content["title"] != "Tên đã sửa"
+        )
         second = submit(written, draft, day=7)
         assert second.number == first.number and second.version.number == 2
-        assert [version.content["title"] == "Tên đã sửa" for version in entry.versions.order_by("number")] == [False, True]
+        assert [
+            version.content["title"] == "Tên đã sửa"
+            for version in entry.versions.order_by("number")
+        ] == [False, True]
         entry.refresh_from_db()
         assert entry.amending_since is None and not entry.is_editable
         assert submit(written, draft, day=8) == second  # sending twice is once
@@ -98,7 +125,9 @@ class TestAmending:
     def test_an_accepted_dossier_that_is_changed_is_looked_at_again(self, written, draft):
         submit(written, draft)
         with written.step("x", 6) as at:
-            screening.accept(entry=draft, by=written.cast.secretary, at=at, checks=written.edition.check_list)
+            screening.accept(
+                entry=draft, by=written.cast.secretary, at=at, checks=written.edition.check_list
+            )
             intake.amend(entry=draft, by=draft.owner, at=at)
         submit(written, draft, day=7)
         draft.refresh_from_db()
@@ -122,10 +151,15 @@ class TestAmending:
         with written.step("x", 6):
             page = client.get(reverse("entry", args=[draft.public_id])).content.decode()
             assert "Sửa hồ sơ" in page
-            page = client.post(reverse("amend_entry", args=[draft.public_id]), follow=True).content.decode()
+            page = client.post(
+                reverse("amend_entry", args=[draft.public_id]), follow=True
+            ).content.decode()
             assert "Bạn đang sửa một hồ sơ đã nộp" in page and "Sửa hồ sơ" not in page
         with written.step("x", 31):
-            assert "Sửa hồ sơ" not in client.get(reverse("entry", args=[draft.public_id])).content.decode()
+            assert (
+                "Sửa hồ sơ"
+                not in client.get(reverse("entry", args=[draft.public_id])).content.decode()
+            )
 
 
 class TestAnotherYear:
@@ -136,18 +170,37 @@ class TestAnotherYear:
         entry.refresh_from_db()
         client.force_login(entry.owner, backend=BACKEND)
         with other.step("x", 3):
-            assert "Bắt đầu bản nháp từ nội dung này" in client.get(reverse("entry", args=[entry.public_id])).content.decode()
+            assert (
+                "Bắt đầu bản nháp từ nội dung này"
+                in client.get(reverse("entry", args=[entry.public_id])).content.decode()
+            )
             client.post(reverse("take_along", args=[entry.public_id, other.edition.slug]))
         draft = Entry.objects.get(edition=other.edition)
-        assert (draft.title, draft.summary, draft.answers, draft.field.code) == (entry.title, entry.summary, entry.answers, entry.field.code)
-        assert [(author.full_name, author.share) for author in draft.authors.all()] == [(author.full_name, author.share) for author in entry.authors.all()]
-        assert draft.status == "draft" and draft.receipt_number == "" and not draft.attachments.exists()
+        assert (draft.title, draft.summary, draft.answers, draft.field.code) == (
+            entry.title,
+            entry.summary,
+            entry.answers,
+            entry.field.code,
+        )
+        assert [(author.full_name, author.share) for author in draft.authors.all()] == [
+            (author.full_name, author.share) for author in entry.authors.all()
+        ]
+        assert (
+            draft.status == "draft"
+            and draft.receipt_number == ""
+            and not draft.attachments.exists()
+        )
 
     def test_somebody_elses_entry_is_not(self, awarded):
         other = small(seed=31)
         other.set_up()
         with other.step("x", 3) as at, pytest.raises(NotAllowed):
-            drafting.begin_again(entry=awarded.works[0].entry, edition=other.edition, by=other.cast.entrants[0], at=at)
+            drafting.begin_again(
+                entry=awarded.works[0].entry,
+                edition=other.edition,
+                by=other.cast.entrants[0],
+                at=at,
+            )
 
 
 class TestTheDeadline:
@@ -155,24 +208,41 @@ class TestTheDeadline:
         closes = written.edition.phase("submission").closes_at
         arguments = {"decision_number": "21/QĐ-BTCCT", "reason": "Mưa lũ"} | more
         with written.step("x", day) as at:
-            return extension.extend(edition=written.edition, closes_at=closes + datetime.timedelta(hours=hours), by=written.cast.secretary, at=at, **arguments)
+            return extension.extend(
+                edition=written.edition,
+                closes_at=closes + datetime.timedelta(hours=hours),
+                by=written.cast.secretary,
+                at=at,
+                **arguments,
+            )
 
     def test_it_is_moved_on_the_last_day_and_every_draft_is_told_once(self, written, draft):
         submit(written, draft)
         made = self.extend(written, 30, 48)
         drain(), drain()
         told = Message.objects.filter(subject__contains="Gia hạn")
-        assert {message.recipient_id for message in told} == {work.entry.owner_id for work in written.works[1:]}
+        assert {message.recipient_id for message in told} == {
+            work.entry.owner_id for work in written.works[1:]
+        }
         assert "21/QĐ-BTCCT" in told.first().body and "Mưa lũ" in told.first().body
         assert Event.objects.filter(verb="deadline.extended").count() == 1
-        assert made.closes_at == Phase.objects.get(edition=written.edition, kind="submission").closes_at
+        assert (
+            made.closes_at
+            == Phase.objects.get(edition=written.edition, kind="submission").closes_at
+        )
         written.edition.refresh_from_db()
         assert submit(written, written.works[1].entry, day=31.9)
 
     @pytest.mark.parametrize(
         ("hours", "more", "words"),
-        [(-1, {}, "muộn hơn"), (0, {}, "muộn hơn"), (24 * 30, {}, "Chấm ẩn danh bắt đầu"), (5, {"reason": " "}, "lý do"), (5, {"decision_number": ""}, "số quyết định")],
-    )  # fmt: skip
+        [
+            (-1, {}, "muộn hơn"),
+            (0, {}, "muộn hơn"),
+            (24 * 30, {}, "Chấm ẩn danh bắt đầu"),
+            (5, {"reason": " "}, "lý do"),
+            (5, {"decision_number": ""}, "số quyết định"),
+        ],
+    )
     def test_it_is_refused_with_the_reason(self, written, hours, more, words):
         with pytest.raises(Refused, match=words):
             self.extend(written, 30, hours, **more)
@@ -180,16 +250,45 @@ class TestTheDeadline:
     def test_only_the_secretariat(self, written, draft):
         closes = written.edition.phase("submission").closes_at
         with written.step("x", 3) as at, pytest.raises(NotAllowed):
-            extension.extend(edition=written.edition, closes_at=closes + datetime.timedelta(days=1), decision_number="1", reason="x", by=draft.owner, at=at)
+            extension.extend(
+                edition=written.edition,
+                closes_at=closes + datetime.timedelta(days=1),
+                decision_number="1",
+                reason="x",
+                by=draft.owner,
+                at=at,
+            )
 
     def test_the_office_does_it_and_bad_input_is_kept(self, client, written):
         client.force_login(written.cast.secretary, backend=BACKEND)
         address = reverse("edition_desk", args=[written.edition.slug])
-        closes = localtime(written.edition.phase("submission").closes_at) + datetime.timedelta(days=1)
+        closes = localtime(written.edition.phase("submission").closes_at) + datetime.timedelta(
+            days=1
+        )
         with written.step("x", 30):
-            bad = client.post(address, {"action": "extend", "closes_at": "ngày mai", "decision_number": "21/QĐ", "reason": "Mưa lũ"})
-            assert bad.status_code == 422 and "21/QĐ" in bad.content.decode() and "22/11/2026 17:00" in bad.content.decode()
-            client.post(address, {"action": "extend", "closes_at": f"{closes:%d/%m/%Y %H:%M}", "decision_number": "21/QĐ", "reason": "Mưa lũ"})
+            bad = client.post(
+                address,
+                {
+                    "action": "extend",
+                    "closes_at": "ngày mai",
+                    "decision_number": "21/QĐ",
+                    "reason": "Mưa lũ",
+                },
+            )
+            assert (
+                bad.status_code == 422
+                and "21/QĐ" in bad.content.decode()
+                and "22/11/2026 17:00" in bad.content.decode()
+            )
+            client.post(
+                address,
+                {
+                    "action": "extend",
+                    "closes_at": f"{closes:%d/%m/%Y %H:%M}",
+                    "decision_number": "21/QĐ",
+                    "reason": "Mưa lũ",
+                },
+            )
         assert written.edition.extensions.get().closes_at == closes
 
     def test_the_grace_that_the_rules_state(self, written, draft):
@@ -198,7 +297,9 @@ class TestTheDeadline:
         written.edition.save()
         last = closes + datetime.timedelta(minutes=10)
         for moment, fine in ((last, False), (last - datetime.timedelta(microseconds=1), True)):
-            call = lambda at=moment: intake.submit(entry=Entry.objects.get(pk=draft.pk), by=draft.owner, at=at)  # noqa: E731
+            call = lambda at=moment: intake.submit(
+                entry=Entry.objects.get(pk=draft.pk), by=draft.owner, at=at
+            )
             if fine:
                 assert call()
             else:
@@ -208,14 +309,29 @@ class TestTheDeadline:
 
 class TestConsents:
     def test_each_is_kept_with_time_and_text_and_only_what_was_ticked(self, written, draft):
-        receipt = submit(written, draft, consents={"participation", "personal_data", "pictures"}, embargo_until=datetime.date(2031, 1, 1))
+        receipt = submit(
+            written,
+            draft,
+            consents={"participation", "personal_data", "pictures"},
+            embargo_until=datetime.date(2031, 1, 1),
+        )
         kept = EntryConsent.objects.filter(version=receipt.version)
-        assert set(kept.values_list("kind", flat=True)) == {"participation", "personal_data", "pictures"}
+        assert set(kept.values_list("kind", flat=True)) == {
+            "participation",
+            "personal_data",
+            "pictures",
+        }
         assert {row.given_at for row in kept} == {written.at(5)} and kept.first().text_version
         draft.refresh_from_db()
-        assert (draft.publish_names, draft.publish_pictures, draft.embargo_until) == (False, True, datetime.date(2031, 1, 1))
+        assert (draft.publish_names, draft.publish_pictures, draft.embargo_until) == (
+            False,
+            True,
+            datetime.date(2031, 1, 1),
+        )
 
-    @pytest.mark.parametrize("given", [set(), {"participation"}, {"personal_data", "names", "contact"}])
+    @pytest.mark.parametrize(
+        "given", [set(), {"participation"}, {"personal_data", "names", "contact"}]
+    )
     def test_without_the_two_that_are_needed_nothing_is_taken(self, written, draft, given):
         with pytest.raises(Refused, match="dữ liệu cá nhân"):
             submit(written, draft, consents=given)
@@ -225,7 +341,14 @@ class TestConsents:
         award = results_of(awarded.edition)["tiers"]
         entry = next(award.entry for tier in award for award in tier["awards"])
         name = entry.authors.first().full_name
-        context = {"award": next(a for t in results_of(awarded.edition)["tiers"] for a in t["awards"] if a.entry_id == entry.pk)}
+        context = {
+            "award": next(
+                a
+                for t in results_of(awarded.edition)["tiers"]
+                for a in t["awards"]
+                if a.entry_id == entry.pk
+            )
+        }
         assert name in render_to_string("components/work_card.html", context)
         context["award"].entry.publish_names = False
         page = render_to_string("components/work_card.html", context)
@@ -234,7 +357,9 @@ class TestConsents:
 
 class TestAuthors:
     def lacking(self, entry) -> str:
-        return " ".join(item.text for item in missing(Entry.objects.get(pk=entry.pk)) if item.step == "authors")
+        return " ".join(
+            item.text for item in missing(Entry.objects.get(pk=entry.pk)) if item.step == "authors"
+        )
 
     def test_limits_of_the_edition_bite_and_are_explained(self, draft):
         edition = draft.edition
@@ -248,7 +373,9 @@ class TestAuthors:
         assert "ngày sinh" in self.lacking(draft)
         day = edition.closing_day
         for years, words in ((17, "chưa đủ tuổi"), (31, "quá tuổi"), (18, ""), (30, "")):
-            Author.objects.filter(pk=author.pk).update(birth_date=day.replace(year=day.year - years))
+            Author.objects.filter(pk=author.pk).update(
+                birth_date=day.replace(year=day.year - years)
+            )
             assert words in self.lacking(draft) and bool(words) == bool(self.lacking(draft)), years
         edition.max_authors = 0
         edition.save()
@@ -282,22 +409,52 @@ class TestAuthors:
 class TestAnEndedSession:
     """What was typed when the session had ended comes back after signing in, without script."""
 
-    @pytest.mark.parametrize(("step", "name"), [("general", "title"), ("content", "novelty"), ("authors", "author-0-full_name"), ("whole", "title")])
-    def test_what_was_typed_is_shown_again_and_saved_by_the_next_press(self, client, draft, step, name):
+    @pytest.mark.parametrize(
+        ("step", "name"),
+        [
+            ("general", "title"),
+            ("content", "novelty"),
+            ("authors", "author-0-full_name"),
+            ("whole", "title"),
+        ],
+    )
+    def test_what_was_typed_is_shown_again_and_saved_by_the_next_press(
+        self, client, draft, step, name
+    ):
         address = reverse("edit_entry", args=[draft.public_id, step])
         client.force_login(draft.owner, backend=BACKEND)
         page = client.get(address)
-        forms = [page.context["form"], *([page.context["formset"].management_form, *page.context["formset"]] if "formset" in page.context else [])]
+        forms = [
+            page.context["form"],
+            *(
+                [page.context["formset"].management_form, *page.context["formset"]]
+                if "formset" in page.context
+                else []
+            ),
+        ]
         forms += [page.context["content"]] if "content" in page.context else []
-        typed = {field.html_name: field.value() if field.value() is not None else "" for form in forms for field in form} | {name: "Gõ khi đã hết phiên"}
-        typed = {key: str(getattr(value, "pk", value)) for key, value in typed.items() if value is not False}
+        typed = {
+            field.html_name: field.value() if field.value() is not None else ""
+            for form in forms
+            for field in form
+        } | {name: "Gõ khi đã hết phiên"}
+        typed = {
+            key: str(getattr(value, "pk", value))
+            for key, value in typed.items()
+            if value is not False
+        }
         client.logout()
         answer = client.post(address, typed)
         assert answer.status_code == 302 and "/login/" in answer["Location"]
         client.force_login(draft.owner, backend=BACKEND)
         shown = client.get(address)
-        assert "Gõ khi đã hết phiên" in shown.content.decode() and "Phiên đăng nhập của bạn đã hết" in shown.content.decode()
-        assert "Gõ khi đã hết phiên" not in client.get(address).content.decode()  # shown once; nothing was saved behind the back
+        assert (
+            "Gõ khi đã hết phiên" in shown.content.decode()
+            and "Phiên đăng nhập của bạn đã hết" in shown.content.decode()
+        )
+        assert (
+            "Gõ khi đã hết phiên" not in client.get(address).content.decode()
+        )  # shown once; nothing was saved behind the back
         client.post(address, typed)
         assert "Gõ khi đã hết phiên" in client.get(address).content.decode()
 
@@ -307,4 +464,9 @@ class TestAnEndedSession:
         client.force_login(begun.cast.entrants[4], backend=BACKEND)
         assert client.get(address).status_code == 404
         own = drafting.start_draft(edition=begun.edition, by=begun.cast.entrants[4], at=begun.at(3))
-        assert "Bí mật" not in client.get(reverse("edit_entry", args=[own.public_id, "general"])).content.decode()
+        assert (
+            "Bí mật"
+            not in client.get(
+                reverse("edit_entry", args=[own.public_id, "general"])
+            ).content.decode()
+        )

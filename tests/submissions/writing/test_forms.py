@@ -27,14 +27,30 @@ def question(type, **columns):
 @pytest.mark.parametrize(
     ("type", "typed", "kept", "words"),
     [
-        (T.NUMBER, "12,5", "12.5", "12,5 ha"), (T.NUMBER, "1 000", "1000", "1000 ha"), (T.NUMBER, "1.000", "1000", "1000 ha"),
-        (T.NUMBER, "2.5", "2.5", "2,5 ha"), (T.MONEY, "30.000.000 đ", "30000000", "30.000.000 đ"),
-        (T.MONEY, "5 000 000 đồng", "5000000", "5.000.000 đ"), (T.DATE, "22/11/2026", "2026-11-22", "22/11/2026"), (T.DATE, "2026-11-22", "2026-11-22", "22/11/2026"),
-        (T.CHOICE, "B", "B", "B"), (T.YES_NO, "no", "no", "Không"), (T.LINK, "https://youtu.be/x", "https://youtu.be/x", "https://youtu.be/x"),
-        (T.LONG, "  để  nguyên\n", "  để  nguyên\n", "  để  nguyên\n"), (T.SHORT, "Thuye\u0302\u0301t", "Thuyết", "Thuyết"),
-        (T.TABLE, [{"what": "Công", "before": "9", "after": "4"}, {"what": "", "before": "", "after": ""}], [{"what": "Công", "before": "9", "after": "4"}], "Công: 9 → 4"),
+        (T.NUMBER, "12,5", "12.5", "12,5 ha"),
+        (T.NUMBER, "1 000", "1000", "1000 ha"),
+        (T.NUMBER, "1.000", "1000", "1000 ha"),
+        (T.NUMBER, "2.5", "2.5", "2,5 ha"),
+        (T.MONEY, "30.000.000 đ", "30000000", "30.000.000 đ"),
+        (T.MONEY, "5 000 000 đồng", "5000000", "5.000.000 đ"),
+        (T.DATE, "22/11/2026", "2026-11-22", "22/11/2026"),
+        (T.DATE, "2026-11-22", "2026-11-22", "22/11/2026"),
+        (T.CHOICE, "B", "B", "B"),
+        (T.YES_NO, "no", "no", "Không"),
+        (T.LINK, "https://youtu.be/x", "https://youtu.be/x", "https://youtu.be/x"),
+        (T.LONG, "  để  nguyên\n", "  để  nguyên\n", "  để  nguyên\n"),
+        (T.SHORT, "Thuye\u0302\u0301t", "Thuyết", "Thuyết"),
+        (
+            T.TABLE,
+            [
+                {"what": "Công", "before": "9", "after": "4"},
+                {"what": "", "before": "", "after": ""},
+            ],
+            [{"what": "Công", "before": "9", "after": "4"}],
+            "Công: 9 → 4",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_typed_is_kept_in_one_form_and_read_in_words(type, typed, kept, words):
     asked = question(type, measure="ha" if type == T.NUMBER else "", choices="A\nB")
     assert answers.clean(asked, typed) == kept
@@ -43,9 +59,19 @@ def test_what_is_typed_is_kept_in_one_form_and_read_in_words(type, typed, kept, 
 
 @pytest.mark.parametrize(
     ("type", "typed"),
-    [(T.NUMBER, "nhiều"), (T.NUMBER, "NaN"), (T.MONEY, "ba triệu"), (T.MONEY, "-5"), (T.DATE, "31/02/2026"), (T.DATE, "mai"), (T.CHOICE, "C"),
-     (T.YES_NO, "maybe"), (T.LINK, "javascript:alert(1)"), (T.LINK, "youtu.be")],
-)  # fmt: skip
+    [
+        (T.NUMBER, "nhiều"),
+        (T.NUMBER, "NaN"),
+        (T.MONEY, "ba triệu"),
+        (T.MONEY, "-5"),
+        (T.DATE, "31/02/2026"),
+        (T.DATE, "mai"),
+        (T.CHOICE, "C"),
+        (T.YES_NO, "maybe"),
+        (T.LINK, "javascript:alert(1)"),
+        (T.LINK, "youtu.be"),
+    ],
+)
 def test_wrong_answers_are_refused_with_what_to_do(type, typed):
     with pytest.raises(ValidationError) as refused:
         answers.clean(question(type, choices="A\nB"), typed)
@@ -55,7 +81,10 @@ def test_wrong_answers_are_refused_with_what_to_do(type, typed):
 @given(st.text(max_size=40), st.sampled_from(list(T)))
 def test_nothing_typed_breaks_an_answer(text, type):
     try:
-        kept = answers.clean(question(type, choices="A\nB"), [{"what": text, "before": "", "after": ""}] if type == T.TABLE else text)
+        kept = answers.clean(
+            question(type, choices="A\nB"),
+            [{"what": text, "before": "", "after": ""}] if type == T.TABLE else text,
+        )
     except ValidationError:
         return
     answers.in_words(question(type, choices="A\nB"), kept)
@@ -66,7 +95,9 @@ def test_prose_marks_lists_and_emphasis_and_nothing_else():
     assert "<li>một</li>" in html and "<strong>đậm</strong>" in html
     assert "<script" not in html and "<a" not in html and "<b>" not in html
     assert "<li>" not in prose("- một", "long")
-    shown = Template("{{ text|prose:kind }}").render(Context({"text": "Một\n\n<script>", "kind": "long"}))
+    shown = Template("{{ text|prose:kind }}").render(
+        Context({"text": "Một\n\n<script>", "kind": "long"})
+    )
     assert shown == "<p>Một</p>\n\n<p>&lt;script&gt;</p>"
 
 
@@ -80,16 +111,24 @@ def draft(begun):
 class TestTheForm:
     def test_an_entry_is_asked_what_its_kind_is_asked(self, begun):
         first, second = begun.edition.kinds.all()[:2]
-        Question.objects.create(edition=begun.edition, key="only_second", label="Chỉ loại hai", kind=second, order=99)
+        Question.objects.create(
+            edition=begun.edition, key="only_second", label="Chỉ loại hai", kind=second, order=99
+        )
         keys = lambda kind: {asked.key for asked in dossiers.form_of(begun.edition, kind)}  # noqa: E731
         assert "only_second" in keys(second.pk) and "only_second" not in keys(first.pk) | keys(None)
 
     def test_required_short_and_long_answers_and_file_parts_are_asked_for(self, draft):
-        Question.objects.create(edition=draft.edition, key="least", label="Ít nhất", min_length=50, order=98)
-        Question.objects.create(edition=draft.edition, key="stamped", label="Bản xác nhận", type=T.FILE, order=99)
+        Question.objects.create(
+            edition=draft.edition, key="least", label="Ít nhất", min_length=50, order=98
+        )
+        Question.objects.create(
+            edition=draft.edition, key="stamped", label="Bản xác nhận", type=T.FILE, order=99
+        )
         draft.answers = {"least": "ngắn"}
         found = [item.text for item in missing(draft)]
-        assert "“Ít nhất” cần thêm 46 ký tự." in found and "Thêm tệp cho mục “Bản xác nhận”." in found
+        assert (
+            "“Ít nhất” cần thêm 46 ký tự." in found and "Thêm tệp cho mục “Bản xác nhận”." in found
+        )
 
     def test_a_version_keeps_the_form_and_a_changed_form_gets_the_next_number(self, entered):
         versions = FormVersion.objects.filter(edition=entered.edition)
@@ -110,8 +149,16 @@ class TestTheForm:
     @pytest.mark.parametrize("name", list(dossiers.TEMPLATES))
     def test_a_ready_template_adds_its_questions_once(self, begun, name):
         with begun.step("x", -2):
-            first = dossiers.apply_template(edition=begun.edition, kind=None, name=name, by=begun.cast.secretary)
-            assert first and dossiers.apply_template(edition=begun.edition, kind=None, name=name, by=begun.cast.secretary) == 0
+            first = dossiers.apply_template(
+                edition=begun.edition, kind=None, name=name, by=begun.cast.secretary
+            )
+            assert (
+                first
+                and dossiers.apply_template(
+                    edition=begun.edition, kind=None, name=name, by=begun.cast.secretary
+                )
+                == 0
+            )
         assert begun.edition.questions.filter(key=dossiers.TEMPLATES[name][0][0]).exists()
 
     def test_the_form_is_frozen_when_judging_begins(self, begun):
@@ -123,7 +170,9 @@ class TestTheForm:
         with begun.step("x", 41), pytest.raises(Frozen):
             asked.save()
 
-    def test_what_is_right_is_kept_beside_what_is_wrong_and_nothing_typed_is_lost(self, draft, client):
+    def test_what_is_right_is_kept_beside_what_is_wrong_and_nothing_typed_is_lost(
+        self, draft, client
+    ):
         client.force_login(draft.owner, backend=BACKEND)
         address = reverse("edit_entry", args=[draft.public_id, "content"])
         typed = {
@@ -139,10 +188,19 @@ class TestTheForm:
         text = page.content.decode()
         assert "ba trăm triệu" in text and "Hãy ghi số tiền bằng đồng" in text
         draft.refresh_from_db()
-        assert draft.answers["novelty"] == "Chưa nơi nào làm" and draft.answers["area"] == "2.5" and "saving" not in draft.answers
+        assert (
+            draft.answers["novelty"] == "Chưa nơi nào làm"
+            and draft.answers["area"] == "2.5"
+            and "saving" not in draft.answers
+        )
         assert draft.answers["benefits"] == [{"what": "Nước", "before": "", "after": "5"}]
         assert f'name="revision" value="{draft.revision}"' in text
-        assert client.post(address, typed | {"revision": draft.revision, "saving": "300.000.000"}).status_code == 302
+        assert (
+            client.post(
+                address, typed | {"revision": draft.revision, "saving": "300.000.000"}
+            ).status_code
+            == 302
+        )
         draft.refresh_from_db()
         assert draft.answers["saving"] == "300000000"
         assert "300.000.000" in client.get(address).content.decode()
@@ -155,12 +213,24 @@ class TestTheOrganisersPage:
         return client
 
     def press(self, office, begun, action, **data):
-        return office.post(reverse("dossier_form", args=[begun.edition.slug]), {"action": action} | data, follow=True)
+        return office.post(
+            reverse("dossier_form", args=[begun.edition.slug]),
+            {"action": action} | data,
+            follow=True,
+        )
 
     def test_a_question_is_added_changed_moved_and_taken_out(self, office, begun, draft):
         with begun.step("x", 3):
             page = self.press(
-                office, begun, "save", label="Quy mô (ha)", type="number", measure="ha", min_length=0, max_length=100, required="on"
+                office,
+                begun,
+                "save",
+                label="Quy mô (ha)",
+                type="number",
+                measure="ha",
+                min_length=0,
+                max_length=100,
+                required="on",
             ).content.decode()
             assert "Biểu mẫu đang được dùng" in page and "1 bản nháp sẽ thấy ngay" in page
             added = Question.objects.get(edition=begun.edition, key="quy_mo_ha")
@@ -170,17 +240,39 @@ class TestTheOrganisersPage:
             self.press(office, begun, "up", question=added.pk)
             after = list(begun.edition.questions.values_list("key", flat=True))
             assert after.index("quy_mo_ha") == before.index("quy_mo_ha") - 1
-            self.press(office, begun, "save", question=added.pk, label="Quy mô áp dụng", type="number", min_length=0, max_length=100)
+            self.press(
+                office,
+                begun,
+                "save",
+                question=added.pk,
+                label="Quy mô áp dụng",
+                type="number",
+                min_length=0,
+                max_length=100,
+            )
             added.refresh_from_db()
             assert added.label == "Quy mô áp dụng" and added.key == "quy_mo_ha"
             self.press(office, begun, "drop", question=added.pk)
         assert not Question.objects.filter(pk=added.pk).exists()
 
     def test_bad_input_is_shown_again(self, office, begun):
-        page = self.press(office, begun, "save", label="Mức độ", type="choice", choices="chỉ một", min_length=9, max_length=5)
+        page = self.press(
+            office,
+            begun,
+            "save",
+            label="Mức độ",
+            type="choice",
+            choices="chỉ một",
+            min_length=9,
+            max_length=5,
+        )
         assert page.status_code == 422
         text = page.content.decode()
-        assert "ít nhất hai phương án" in text and "chỉ một" in text and "Độ dài tối thiểu lớn hơn" in text
+        assert (
+            "ít nhất hai phương án" in text
+            and "chỉ một" in text
+            and "Độ dài tối thiểu lớn hơn" in text
+        )
 
     def test_others_do_not_find_it(self, client, begun):
         client.force_login(begun.cast.entrants[0], backend=BACKEND)

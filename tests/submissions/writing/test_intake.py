@@ -41,7 +41,9 @@ def submit(rehearsal, entry, day=3.0, by=None):
         return intake.submit(entry=entry, by=by or entry.owner, at=rehearsal.at(day))
 
 
-def test_a_submission_gives_a_receipt_with_number_time_digests_mail_and_pdf(begun, draft, mailoutbox):
+def test_a_submission_gives_a_receipt_with_number_time_digests_mail_and_pdf(
+    begun, draft, mailoutbox
+):
     receipt = submit(begun, draft)
     drain()
     receipt.refresh_from_db()
@@ -58,7 +60,11 @@ def test_a_submission_gives_a_receipt_with_number_time_digests_mail_and_pdf(begu
 
 def test_submitting_twice_has_one_effect(begun, draft):
     assert submit(begun, draft) == submit(begun, draft)
-    assert (EntryVersion.objects.count(), Receipt.objects.count(), Message.objects.filter(key__startswith="receipt").count()) == (1, 1, 1)
+    assert (
+        EntryVersion.objects.count(),
+        Receipt.objects.count(),
+        Message.objects.filter(key__startswith="receipt").count(),
+    ) == (1, 1, 1)
 
 
 def test_after_the_deadline_nothing_is_accepted_and_nothing_is_lost(begun, draft):
@@ -74,7 +80,9 @@ def test_a_stranger_cannot_submit_or_save_or_withdraw(begun, draft):
     with pytest.raises(NotAllowed):
         submit(begun, draft, by=stranger)
     with pytest.raises(NotAllowed):
-        drafting.save_draft(entry=draft, by=stranger, revision=draft.revision, changes={"title": "Của tôi"})
+        drafting.save_draft(
+            entry=draft, by=stranger, revision=draft.revision, changes={"title": "Của tôi"}
+        )
     with pytest.raises(NotAllowed):
         intake.withdraw(entry=draft, reason="x", by=stranger, at=begun.at(3))
 
@@ -85,21 +93,31 @@ def test_a_stranger_cannot_submit_or_save_or_withdraw(begun, draft):
         ({"title": ""}, None, "general"),
         ({"answers": {"novelty": "  "}}, None, "content"),
         ({"answers": {"novelty": "x" * 8001}}, None, "content"),
-        ({}, [{"full_name": "Nguyễn Văn A", "share": 60}, {"full_name": "Trần Thị B", "share": 39}], "authors"),
+        (
+            {},
+            [{"full_name": "Nguyễn Văn A", "share": 60}, {"full_name": "Trần Thị B", "share": 39}],
+            "authors",
+        ),
         ({}, [], "authors"),
     ],
 )
 def test_an_incomplete_draft_is_kept_but_not_submitted(begun, draft, changes, authors, step):
-    drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes=changes, authors=authors)
+    drafting.save_draft(
+        entry=draft, by=draft.owner, revision=draft.revision, changes=changes, authors=authors
+    )
     with pytest.raises(intake.Incomplete) as refusal:
         submit(begun, draft)
     assert {item.step for item in refusal.value.items} == {step}
 
 
 def test_two_windows_that_save_the_same_draft_find_out(begun, draft):
-    drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản một"})
+    drafting.save_draft(
+        entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản một"}
+    )
     with pytest.raises(drafting.StaleDraft):
-        drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản hai"})
+        drafting.save_draft(
+            entry=draft, by=draft.owner, revision=draft.revision, changes={"title": "Bản hai"}
+        )
     assert Entry.objects.get(pk=draft.pk).title == "Bản một"
 
 
@@ -121,7 +139,9 @@ def test_withdrawing_during_judging_leaves_no_countable_sheet(entered):
     gone, stays = entered.works[0].entry, entered.works[1].entry
     before = countable_sheets(entered.round).count()
     with clock.set_to(entered.at(42)):
-        intake.withdraw(entry=gone, reason="Muốn nộp đơn sáng chế trước", by=gone.owner, at=entered.at(42))
+        intake.withdraw(
+            entry=gone, reason="Muốn nộp đơn sáng chế trước", by=gone.owner, at=entered.at(42)
+        )
         drain()
         left = BlindedEntry.objects.filter(round=entered.round).exclude(withdrawn_at=None)
         assert left.count() == 1
@@ -161,7 +181,9 @@ def test_a_file_of_a_forbidden_kind_is_refused_at_once(begun, draft, name, conte
     ],
 )
 def test_a_lying_or_broken_file_is_found_by_the_worker_and_said(begun, draft, name, content):
-    attachment = attach.attach(entry=draft, upload=SimpleUploadedFile(name, content), by=draft.owner)
+    attachment = attach.attach(
+        entry=draft, upload=SimpleUploadedFile(name, content), by=draft.owner
+    )
     drain()
     attachment.refresh_from_db()
     assert attachment.verdict == "refused"
@@ -182,23 +204,36 @@ def test_search_finds_titles_and_authors_without_accents_and_in_any_case(entered
 def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, draft):
     version = submit(begun, draft).version
     focal, other = begun.cast.entrants[2], begun.cast.entrants[3]
-    focal.unit, other.unit = draft.unit, Unit.objects.exclude(pk=draft.unit_id).filter(depth=2).first()
+    focal.unit, other.unit = (
+        draft.unit,
+        Unit.objects.exclude(pk=draft.unit_id).filter(depth=2).first(),
+    )
     for user in (focal, other):
         user.save()
         grant(user, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk)
     Edition.objects.filter(pk=begun.edition.pk).update(asks_unit_confirmation=True)
     with pytest.raises(WrongState):
-        screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list)
+        screening.accept(
+            entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list
+        )
     for user in (other, draft.owner, begun.cast.secretary):
         with pytest.raises(NotAllowed):
             units.confirm(version=version, by=user, at=begun.at(4))
     assert units.confirm(version=version, by=focal, at=begun.at(4)).unit == draft.unit
-    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list)
+    screening.accept(
+        entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list
+    )
 
 
-@pytest.mark.parametrize("verdict", [screening.accept, screening.return_for_changes, screening.refuse])
+@pytest.mark.parametrize(
+    "verdict", [screening.accept, screening.return_for_changes, screening.refuse]
+)
 def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draft, verdict):
-    arguments = {"checks": begun.edition.check_list} if verdict is screening.accept else {"reason": "Thiếu số liệu"}
+    arguments = (
+        {"checks": begun.edition.check_list}
+        if verdict is screening.accept
+        else {"reason": "Thiếu số liệu"}
+    )
     with pytest.raises(WrongState):
         verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
     submit(begun, draft)
@@ -213,9 +248,16 @@ def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draf
 
 def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(begun, draft):
     first = submit(begun, draft)
-    screening.return_for_changes(entry=draft, by=begun.cast.secretary, at=begun.at(4), reason="Bổ sung số liệu")
+    screening.return_for_changes(
+        entry=draft, by=begun.cast.secretary, at=begun.at(4), reason="Bổ sung số liệu"
+    )
     draft.refresh_from_db()
-    drafting.save_draft(entry=draft, by=draft.owner, revision=draft.revision, changes={"answers": {"effect": "Giảm 48% lượng nước."}})
+    drafting.save_draft(
+        entry=draft,
+        by=draft.owner,
+        revision=draft.revision,
+        changes={"answers": {"effect": "Giảm 48% lượng nước."}},
+    )
     second = submit(begun, draft, day=32)  # after the deadline, within the screening phase
     assert (second.number, second.version.number) == (first.number, 2)
     assert first.version.content != second.version.content
@@ -223,7 +265,9 @@ def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(be
 
 def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun, draft):
     submit(begun, draft)
-    screening.accept(entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list)
+    screening.accept(
+        entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list
+    )
     with pytest.raises(WrongState):
         sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(5))
     with pytest.raises(NotAllowed):
@@ -245,7 +289,9 @@ def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun
 def test_a_change_voids_the_sealed_copy_and_its_place_in_judging_and_vote(entered):
     entry = entered.works[0].entry
     with clock.set_to(entered.at(36)):
-        sealing.unseal_for_changes(entry=entry, reason="Sai tệp", by=entered.cast.secretary, at=entered.at(36))
+        sealing.unseal_for_changes(
+            entry=entry, reason="Sai tệp", by=entered.cast.secretary, at=entered.at(36)
+        )
         drain()
     assert BlindedEntry.objects.exclude(withdrawn_at=None).count() == 1
     assert Candidate.objects.exclude(withdrawn_at=None).count() == 1
