@@ -37,7 +37,8 @@ def _ocr_language() -> str:
     if command is None:
         return ""
     listed = subprocess.run(
-        [command, "--list-langs"], capture_output=True, text=True, check=False, timeout=_OCR_SECONDS
+        [command, "--list-langs"],  # noqa: S603  an absolute path that `which` found
+ capture_output=True, text=True, check=False, timeout=_OCR_SECONDS
     )
     return "vie" if "vie" in listed.stdout.split() else ""
 
