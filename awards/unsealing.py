@@ -26,7 +26,7 @@ def ask(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
 
 
 @transaction.atomic
-def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
+def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:  # noqa: A001
     """The second person opens. Raises NotAllowed (the same person, or no right), WrongState (not
     asked, or open).
     """

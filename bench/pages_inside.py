@@ -88,9 +88,9 @@ def fill(size: int) -> dict:
         for entry in entries
     )
     with clock.set_to(begins + datetime.timedelta(days=40, hours=1)), bell.silenced():
-        round = rounds.first_round(edition)
+        judging_round = rounds.first_round(edition)
         panel = rounds.establish_panel(
-            round=round, name="Hội đồng", fields=fields, by=cast.secretary
+            judging_round=judging_round, name="Hội đồng", fields=fields, by=cast.secretary
         )
         for judge in cast.judges:
             seat = rounds.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
@@ -114,7 +114,7 @@ def fill(size: int) -> dict:
     ]
     blinded = BlindedEntry.objects.bulk_create(
         BlindedEntry(
-            round=round,
+            round=judging_round,
             code=f"HS-{number:06d}",
             field=entry.field,
             kind="Công trình",
@@ -155,8 +155,8 @@ def fill(size: int) -> dict:
         for place, assignment in enumerate(assignments)
         if place % 2
     )
-    round.state = "open"
-    round.save()
+    judging_round.state = "open"
+    judging_round.save()
     Candidate.objects.bulk_create(
         Candidate(
             edition=edition,

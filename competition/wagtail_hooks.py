@@ -178,7 +178,7 @@ class SchemeViewSet(RuleViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel(["begins_at", "ends_at", "sheets_per_entry"]),
-                    "is_open",
+                    "names_authors",
                     "shows_colleagues",
                     "releases_remarks",
                     "has_visits",

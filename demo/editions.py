@@ -175,8 +175,8 @@ class Demo:
         codes, vote_codes = steps.code_keys(works)
         equals = {works[0].key, works[1].key}
         with clock.set_to(at(112)):
-            round = steps.panels(edition, cast, sizes=4)
-            steps.assign_and_open(round, cast, at(112))
+            judging_round = steps.panels(edition, cast, sizes=4)
+            steps.assign_and_open(judging_round, cast, at(112))
         overrides = {
             (code, seat): Decimal("0.95")
             for code, key in codes.items()
@@ -184,13 +184,13 @@ class Demo:
             for seat in range(len(cast.judges))
         }
         with clock.set_to(at(140)):
-            steps.score_all(round, SEED, codes, at(140), overrides=overrides)
-            self._discussed(round, at(145.4))
+            steps.score_all(judging_round, SEED, codes, at(140), overrides=overrides)
+            self._discussed(judging_round, at(145.4))
         with clock.set_to(at(150)):
-            rounds.close_round(round=round, by=cast.secretary, at=at(150))
+            rounds.close_round(judging_round=judging_round, by=cast.secretary, at=at(150))
             drain()
-            ranking.freeze(round=round, by=cast.secretary, at=at(150))
-            steps.meet(round, cast, at(150.375))
+            ranking.freeze(judging_round=judging_round, by=cast.secretary, at=at(150))
+            steps.meet(judging_round, cast, at(150.375))
         with clock.set_to(at(160)):
             self._votes(edition, cast, vote_codes, equals, at(152), at(179))
         with clock.set_to(at(181)):
@@ -228,9 +228,9 @@ class Demo:
             )
         return edition
 
-    def _discussed(self, round, at: datetime.datetime) -> None:
+    def _discussed(self, judging_round, at: datetime.datetime) -> None:
         """Two members talk about the entry on which they are furthest apart."""
-        for panel in round.panels.order_by("pk"):
+        for panel in judging_round.panels.order_by("pk"):
             entry = discussion.spreads(panel)[0].entry
             chair, member = panel.judges.order_by("pk")[:2]
             discussion.say(
@@ -295,23 +295,23 @@ class Demo:
         at = self.day(-12)
         steps.screen_and_seal(works, cast, screened=self.day(-15), sealed=at)
         with clock.set_to(self.day(-9)):
-            round = steps.panels(edition, cast, sizes=4)
-            steps.assign_and_open(round, cast, self.day(-9))
+            judging_round = steps.panels(edition, cast, sizes=4)
+            steps.assign_and_open(judging_round, cast, self.day(-9))
         codes, _votes = steps.code_keys(works)
-        seats = list(Judge.objects.filter(panel__round=round).order_by("pk"))
+        seats = list(Judge.objects.filter(panel__round=judging_round).order_by("pk"))
         mine = Assignment.objects.filter(judge__user=self.who["giamkhao"]).values_list(
             "pk", flat=True
         )
         late = Assignment.objects.filter(judge=seats[4]).values_list("pk", flat=True)
         left = (
-            Assignment.objects.filter(judge__panel__round=round)
+            Assignment.objects.filter(judge__panel__round=judging_round)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
         skip = {*late, *list(mine)[2:], *[pk for pk in left if pk % 3 == 0]}
         contested = (
             BlindedEntry.objects.filter(
-                round=round, assignments__in=Assignment.objects.exclude(pk__in=skip)
+                round=judging_round, assignments__in=Assignment.objects.exclude(pk__in=skip)
             )
             .order_by("pk")
             .first()
@@ -321,7 +321,9 @@ class Demo:
             for seat in range(len(seats))
         }
         with clock.set_to(self.day(-4)):
-            steps.score_all(round, SEED, codes, self.day(-4), skip=skip, overrides=overrides)
+            steps.score_all(
+                judging_round, SEED, codes, self.day(-4), skip=skip, overrides=overrides
+            )
         return edition
 
     def youth(self) -> Edition:
@@ -374,7 +376,10 @@ class Demo:
         )
         for work in works[1:3]:
             screening.accept(
-                entry=work.entry, by=cast.secretary, at=self.day(-2), checks=edition.check_list
+                entry=work.entry,
+                by=cast.secretary,
+                at=self.day(-2),
+                checks=edition.screening_points,
             )
         self._secretariats_days(edition, cast, works)
         with clock.set_to(self.day(-1)):
@@ -509,14 +514,14 @@ class Demo:
         works = self._enter(edition, cast, 12, 20, begins + datetime.timedelta(days=40))
         steps.screen_and_seal(works, cast, screened=self.day(-46), sealed=self.day(-45))
         with clock.set_to(self.day(-41)):
-            round = steps.panels(edition, cast, sizes=9)
-            steps.assign_and_open(round, cast, self.day(-41))
+            judging_round = steps.panels(edition, cast, sizes=9)
+            steps.assign_and_open(judging_round, cast, self.day(-41))
         codes, keys = steps.code_keys(works)
         with clock.set_to(self.day(-20)):
-            steps.score_all(round, SEED, codes, self.day(-20))
-            rounds.close_round(round=round, by=cast.secretary, at=self.day(-13))
+            steps.score_all(judging_round, SEED, codes, self.day(-20))
+            rounds.close_round(judging_round=judging_round, by=cast.secretary, at=self.day(-13))
             drain()
-            ranking.freeze(round=round, by=cast.secretary, at=self.day(-13))
+            ranking.freeze(judging_round=judging_round, by=cast.secretary, at=self.day(-13))
         with clock.set_to(self.day(-9)):
             self._votes(edition, cast, keys, set(), self.day(-9), self.day(-0.1))
             crowded = Candidate.objects.in_edition(edition).order_by("title").first()

@@ -39,9 +39,9 @@ def receive(sealing_id: int) -> BlindedEntry:
     copied.
     """
     copy, files, entry = sealing.sealed_copy(sealing_id)
-    round = rounds.first_round(entry.edition)
+    judging_round = rounds.first_round(entry.edition)
     blinded, created = BlindedEntry.objects.get_or_create(
-        round=round,
+        round=judging_round,
         code=copy.judging_code,
         defaults={
             "field": entry.field,
@@ -49,7 +49,7 @@ def receive(sealing_id: int) -> BlindedEntry:
             "title": copy.title,
             "summary": copy.summary,
             "sections": copy.sections,
-            "byline": sealing.byline(entry) if round.scheme.is_open else "",
+            "byline": sealing.byline(entry) if judging_round.scheme.names_authors else "",
         },
     )
     if created:
@@ -64,16 +64,16 @@ def take_on(ranking: Ranking) -> Round:
     """Copy the entries that go on into the next round. Authors are named there only where its rules
     say so.
     """
-    round = rounds.round_of(rounds.next_scheme(ranking.round))
+    judging_round = rounds.round_of(rounds.next_scheme(ranking.round))
     codes = list(ranking.promotions.filter(goes_on=True).values_list("code", flat=True))
-    named = sealing.entries_behind(codes) if round.scheme.is_open else {}
+    named = sealing.entries_behind(codes) if judging_round.scheme.names_authors else {}
     for old in (
         BlindedEntry.objects.countable()
         .filter(round=ranking.round, code__in=codes)
         .prefetch_related("files")
     ):
         new, created = BlindedEntry.objects.get_or_create(
-            round=round,
+            round=judging_round,
             code=old.code,
             defaults={
                 "field_id": old.field_id,
@@ -91,7 +91,7 @@ def take_on(ranking: Ranking) -> Round:
                 )
                 for file in old.files.all()
             )
-    return round
+    return judging_round
 
 
 def take_back(code: str, edition: Edition) -> None:
@@ -128,7 +128,7 @@ def refresh_conflicts(edition: Edition) -> None:
     for judge in judges:
         seats.setdefault(judge.user_id, []).append(judge)
     copies = BlindedEntry.objects.filter(round__edition=edition).values_list("round", "code", "pk")
-    entries = {(round, code): pk for round, code, pk in copies}
+    entries = {(judging_round, code): pk for judging_round, code, pk in copies}
     code_of = {pk: code for (_round, code), pk in entries.items()}
     people = {judge.user_id: judge.user for judge in judges}
     said = Conflict.objects.filter(judge__in=judges, reason=Conflict.Reason.RECOGNISED).values_list(
@@ -174,5 +174,5 @@ def refresh_conflicts(edition: Edition) -> None:
             )
         Assignment.objects.filter(pk=held.pk).update(state=Assignment.State.RELEASED)
         touched.add(held.judge.panel.round)
-    for round in touched:
-        assignment.propose_replacements(round)
+    for judging_round in touched:
+        assignment.propose_replacements(judging_round)

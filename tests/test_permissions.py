@@ -101,8 +101,8 @@ def test_the_table(begun, people, action, state):
 
 def test_only_the_assigned_judge_scores_and_only_while_the_round_is_open(entered):
     with clock.set_to(entered.at(40.5)):
-        round = steps.panels(entered.edition, entered.cast, sizes=4)
-        steps.assign_and_open(round, entered.cast, entered.at(40.5))
+        judging_round = steps.panels(entered.edition, entered.cast, sizes=4)
+        steps.assign_and_open(judging_round, entered.cast, entered.at(40.5))
     task = Assignment.objects.select_related(
         "judge__user", "judge__panel__round", "blinded_entry"
     ).first()

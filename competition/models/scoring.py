@@ -64,7 +64,7 @@ class Scheme(RuleOfEdition, ClusterableModel):
     sheets_per_entry = models.PositiveSmallIntegerField(
         _("sheets per entry"), null=True, blank=True, help_text=_("Empty: as the edition says.")
     )
-    is_open = models.BooleanField(
+    names_authors = models.BooleanField(
         _("authors are named to the judges"),
         default=False,
         help_text=_(

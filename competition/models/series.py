@@ -186,7 +186,7 @@ class Edition(Bilingual, ClusterableModel):
         return f"edition-{self.pk}"
 
     @property
-    def check_list(self) -> list[str]:
+    def screening_points(self) -> list[str]:
         """What must be ticked before a dossier is accepted."""
         return lines_of(self.screening_checks)
 

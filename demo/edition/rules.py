@@ -294,13 +294,13 @@ def edition(
             similarity=True,
             order=order,
         )
-    for order, (key, type, label, label_en, judges_see, more) in enumerate(
+    for order, (key, kind, label, label_en, judges_see, more) in enumerate(
         TYPED_QUESTIONS, start=len(QUESTIONS)
     ):
         Question.objects.create(
             edition=made,
             key=key,
-            type=type,
+            type=kind,
             label=label,
             label_en=label_en,
             judges_see=judges_see,
@@ -341,7 +341,7 @@ _FIRST = {
 _FINAL = {
     "name": "Vòng chung khảo",
     "name_en": "Final",
-    "is_open": True,
+    "names_authors": True,
     "presentation_minutes": 10,
     "has_visits": True,
     **_FEES,

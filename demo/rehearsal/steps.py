@@ -202,7 +202,10 @@ def screen_and_seal(
     """Accept and seal every dossier."""
     for work in works:
         screening.accept(
-            entry=work.entry, by=cast.secretary, at=screened, checks=work.entry.edition.check_list
+            entry=work.entry,
+            by=cast.secretary,
+            at=screened,
+            checks=work.entry.edition.screening_points,
         )
     with clock.set_to(sealed):
         for work in works:
@@ -214,18 +217,18 @@ def screen_and_seal(
         drain()
 
 
-def panels(edition: Edition, cast: Cast, sizes: int, round: Round | None = None) -> Round:
+def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None = None) -> Round:
     """Fields in groups, one panel a group of at least `sizes` judges; the first of each panel is
     its chair.
     """
-    round = round or rounds.prepare_round(
+    judging_round = judging_round or rounds.prepare_round(
         edition=edition, by=cast.secretary, name="Vòng chấm chuyên môn"
     )
     fields = list(edition.fields.all())
     count = max(1, min(len(fields), len(cast.judges) // max(1, sizes)))
     for number in range(count):
         panel = rounds.establish_panel(
-            round=round,
+            judging_round=judging_round,
             name=f"Hội đồng chuyên môn số {number + 1}",
             fields=fields[number::count],
             by=cast.secretary,
@@ -241,14 +244,14 @@ def panels(edition: Edition, cast: Cast, sizes: int, round: Round | None = None)
             )
             undertakings.sign(judge=seat, by=judge, at=clock.now())
     drain()
-    return round
+    return judging_round
 
 
-def assign_and_open(round: Round, cast: Cast, at: datetime.datetime) -> None:
+def assign_and_open(judging_round: Round, cast: Cast, at: datetime.datetime) -> None:
     """Propose, confirm, open."""
-    assignment.propose(round=round, by=cast.secretary)
-    assignment.confirm(round=round, by=cast.secretary, at=at)
-    rounds.open_round(round=round, by=cast.secretary, at=at)
+    assignment.propose(judging_round=judging_round, by=cast.secretary)
+    assignment.confirm(judging_round=judging_round, by=cast.secretary, at=at)
+    rounds.open_round(judging_round=judging_round, by=cast.secretary, at=at)
 
 
 def points_for(
@@ -271,7 +274,7 @@ def points_for(
 
 
 def score_all(
-    round: Round,
+    judging_round: Round,
     seed: int,
     keys: dict[str, str],
     at: datetime.datetime,
@@ -283,14 +286,16 @@ def score_all(
     alone, `overrides` maps (code, seat) to a share of the maximum. Returns the number of locked
     sheets.
     """
-    criteria = list(round.scheme.criteria.all())
+    criteria = list(judging_round.scheme.criteria.all())
     seats = {
         judge.pk: seat
-        for seat, judge in enumerate(Judge.objects.filter(panel__round=round).order_by("pk"))
+        for seat, judge in enumerate(
+            Judge.objects.filter(panel__round=judging_round).order_by("pk")
+        )
     }
     waiting = (
         Assignment.objects.countable()
-        .filter(judge__panel__round=round, sheet=None)
+        .filter(judge__panel__round=judging_round, sheet=None)
         .exclude(pk__in=skip)
     )
     locked = 0
@@ -313,10 +318,10 @@ def score_all(
     return locked
 
 
-def meet(round: Round, cast: Cast, at: datetime.datetime) -> list[Meeting]:
+def meet(judging_round: Round, cast: Cast, at: datetime.datetime) -> list[Meeting]:
     """Each council meets: everybody is there, the chair concludes, the minutes are drafted."""
     held = []
-    for panel in round.panels.order_by("pk"):
+    for panel in judging_round.panels.order_by("pk"):
         meeting = meetings.call(
             panel=panel, held_at=at, place="Sở Khoa học và Công nghệ", by=cast.secretary
         )

@@ -159,9 +159,9 @@ class Rehearsal:
         with self.step("score", 45) as at:
             self.report["counts"]["sheets"] = steps.score_all(self.round, self.seed, keys, at)
         with self.step("rank", 59) as at:
-            rounds.close_round(round=self.round, by=self.cast.secretary, at=at)
+            rounds.close_round(judging_round=self.round, by=self.cast.secretary, at=at)
             drain()
-            self.ranking = ranking.freeze(round=self.round, by=self.cast.secretary, at=at)
+            self.ranking = ranking.freeze(judging_round=self.round, by=self.cast.secretary, at=at)
             self.meetings = steps.meet(self.round, self.cast, at)
         if self.final:
             self.judge_the_best()
@@ -174,7 +174,7 @@ class Rehearsal:
                 ranking=self.ranking, overrides={}, by=self.cast.secretary, at=at
             )
             drain()
-            steps.panels(self.edition, self.cast, sizes=4, round=self.round)
+            steps.panels(self.edition, self.cast, sizes=4, judging_round=self.round)
             steps.assign_and_open(self.round, self.cast, at)
         keys, _votes = steps.code_keys(self.works)
         with self.step("score_the_best", 59.4) as at:
@@ -182,9 +182,9 @@ class Rehearsal:
                 self.round, self.seed + 1, keys, at
             )
         with self.step("rank_the_best", 59.6) as at:
-            rounds.close_round(round=self.round, by=self.cast.secretary, at=at)
+            rounds.close_round(judging_round=self.round, by=self.cast.secretary, at=at)
             drain()
-            self.ranking = ranking.freeze(round=self.round, by=self.cast.secretary, at=at)
+            self.ranking = ranking.freeze(judging_round=self.round, by=self.cast.secretary, at=at)
             self.meetings = steps.meet(self.round, self.cast, at)
 
     def vote(self) -> None:

@@ -39,7 +39,7 @@ class Plan:
 
 
 @transaction.atomic
-def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
+def propose(*, judging_round: Round, by, mode: str = BALANCED) -> Plan:
     """Replace the standing proposal: every entry gets its missing sheets; confirmed pairs stay as
     they are.
 
@@ -49,84 +49,92 @@ def propose(*, round: Round, by, mode: str = BALANCED) -> Plan:
 
     Raises NotAllowed, WrongState, Impossible.
     """
-    return _proposed(still_open(round, by), mode)
+    return _proposed(still_open(judging_round, by), mode)
 
 
-def still_open(round: Round, by) -> Round:
+def still_open(judging_round: Round, by) -> Round:
     """The round, locked, for somebody who may share out its sheets. Raises NotAllowed, WrongState
     (closed).
     """
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
-    if not permissions.can_organise(by, round.edition_id):
+    judging_round = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("edition")
+        .get(pk=judging_round.pk)
+    )
+    if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
-    if round.state in (Round.State.CLOSED, Round.State.FROZEN):
+    if judging_round.state in (Round.State.CLOSED, Round.State.FROZEN):
         raise WrongState(_("This round is closed."))
-    return round
+    return judging_round
 
 
 @transaction.atomic
-def propose_replacements(round: Round) -> Plan | None:
+def propose_replacements(judging_round: Round) -> Plan | None:
     """When a judge had to give an entry up in an open round: propose somebody else at once, for the
     secretariat to confirm.
 
     None where nothing is missing, and where no plan is possible: then the page names the gap.
     """
-    round = Round.objects.select_for_update().get(pk=round.pk)
-    if round.state != Round.State.OPEN or not gaps(round):
+    judging_round = Round.objects.select_for_update().get(pk=judging_round.pk)
+    if judging_round.state != Round.State.OPEN or not gaps(judging_round):
         return None
     try:
         with transaction.atomic():
-            return _proposed(round, BALANCED)
+            return _proposed(judging_round, BALANCED)
     except Impossible:
         return None
 
 
-def gaps(round: Round) -> list[tuple[BlindedEntry, int]]:
+def gaps(judging_round: Round) -> list[tuple[BlindedEntry, int]]:
     """(entry, missing sheets) of a round's entries that have fewer confirmed and proposed sheets
     than the rules ask for.
     """
     standing = Q(assignments__state__in=[Assignment.State.CONFIRMED, Assignment.State.PROPOSED])
     # Counted by number alone: a row of an entry holds its whole text, by which the database would
     # group.
-    numbers = BlindedEntry.objects.countable().filter(round=round).order_by().values_list("pk")
+    numbers = (
+        BlindedEntry.objects.countable().filter(round=judging_round).order_by().values_list("pk")
+    )
     held = dict(
         numbers.annotate(held=Count("assignments", filter=standing)).filter(
-            held__lt=round.sheets_per_entry
+            held__lt=judging_round.sheets_per_entry
         )
     )
     return [
-        (entry, round.sheets_per_entry - held[entry.pk])
+        (entry, judging_round.sheets_per_entry - held[entry.pk])
         for entry in BlindedEntry.objects.filter(pk__in=held).order_by("code")
     ]
 
 
-def _proposed(round: Round, mode: str) -> Plan:
-    before = clear_proposal(round)
+def _proposed(judging_round: Round, mode: str) -> Plan:
+    before = clear_proposal(judging_round)
     plan = Plan()
-    for task in tasks(round):
+    for task in tasks(judging_round):
         pairs, best = _solved(task, mode)
         write(task, pairs, best, plan)
-    return told(round, plan, before)
+    return told(judging_round, plan, before)
 
 
-def clear_proposal(round: Round) -> set[tuple[int, int]]:
+def clear_proposal(judging_round: Round) -> set[tuple[int, int]]:
     """Take the standing proposal away; returns its (judge, entry) pairs."""
-    before = set(standing_proposal(round))
-    Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED).delete()
+    before = set(standing_proposal(judging_round))
+    Assignment.objects.filter(
+        judge__panel__round=judging_round, state=Assignment.State.PROPOSED
+    ).delete()
     return before
 
 
-def told(round: Round, plan: Plan, before: set[tuple[int, int]]) -> Plan:
+def told(judging_round: Round, plan: Plan, before: set[tuple[int, int]]) -> Plan:
     """The plan with the loads of all judges, and how much of it is new."""
-    plan.loads = loads(round)
-    plan.changed = len(set(standing_proposal(round)) - before)
+    plan.loads = loads(judging_round)
+    plan.changed = len(set(standing_proposal(judging_round)) - before)
     return plan
 
 
-def standing_proposal(round: Round):
+def standing_proposal(judging_round: Round):
     """(judge, entry) of every proposed sheet."""
     return Assignment.objects.filter(
-        judge__panel__round=round, state=Assignment.State.PROPOSED
+        judge__panel__round=judging_round, state=Assignment.State.PROPOSED
     ).values_list("judge", "blinded_entry")
 
 
@@ -172,27 +180,29 @@ def _solved(task: PanelTask, mode: str) -> tuple[list[tuple[int, int]], float]:
     return linking.linked(task.problem, best), matching.total_of(task.problem, best)
 
 
-def loads(round: Round) -> dict[Judge, int]:
+def loads(judging_round: Round) -> dict[Judge, int]:
     """How many entries each judge has, proposed and confirmed together."""
     counts = Counter(
-        Assignment.objects.filter(judge__panel__round=round, blinded_entry__withdrawn_at=None)
+        Assignment.objects.filter(
+            judge__panel__round=judging_round, blinded_entry__withdrawn_at=None
+        )
         .exclude(state=Assignment.State.RELEASED)
         .values_list("judge_id", flat=True)
     )
     judges = (
-        Judge.objects.filter(panel__round=round)
+        Judge.objects.filter(panel__round=judging_round)
         .select_related("user", "panel")
         .order_by("panel", "user__name_key")
     )
     return {judge: counts[judge.pk] for judge in judges}
 
 
-def drawn_by_lot(round: Round) -> Lottery | None:
+def drawn_by_lot(judging_round: Round) -> Lottery | None:
     """The lottery whose plan the standing proposal is; None where it was proposed otherwise."""
-    lottery = round.lotteries.exclude(drawn_at=None).order_by("drawn_at", "pk").last()
+    lottery = judging_round.lotteries.exclude(drawn_at=None).order_by("drawn_at", "pk").last()
     if lottery is None:
         return None
-    codes = standing_proposal(round).values_list("judge", "blinded_entry__code")
+    codes = standing_proposal(judging_round).values_list("judge", "blinded_entry__code")
     return lottery if sorted(map(list, codes)) == lottery.plan else None
 
 
@@ -240,25 +250,33 @@ def move(*, item: Assignment, judge: Judge, by) -> Assignment:
 
 
 @transaction.atomic
-def confirm(*, round: Round, by, at: datetime.datetime) -> int:
+def confirm(*, judging_round: Round, by, at: datetime.datetime) -> int:
     """Make the proposal the plan. Raises NotAllowed, WrongState (nothing proposed, or a conflict
     was found since).
     """
-    round = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round.pk)
-    if not permissions.can_organise(by, round.edition_id):
+    judging_round = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("edition")
+        .get(pk=judging_round.pk)
+    )
+    if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
-    proposed = Assignment.objects.filter(judge__panel__round=round, state=Assignment.State.PROPOSED)
+    proposed = Assignment.objects.filter(
+        judge__panel__round=judging_round, state=Assignment.State.PROPOSED
+    )
     if not proposed.exists():
         raise WrongState(_("There is no proposal to confirm."))
     conflicts = set(
-        Conflict.objects.filter(judge__panel__round=round).values_list(
+        Conflict.objects.filter(judge__panel__round=judging_round).values_list(
             "judge_id", "blinded_entry_id"
         )
     )
     if any(pair in conflicts for pair in proposed.values_list("judge_id", "blinded_entry_id")):
         raise WrongState(_("A conflict of interest was found since. Propose again."))
-    lottery = drawn_by_lot(round)
+    lottery = drawn_by_lot(judging_round)
     count = proposed.update(state=Assignment.State.CONFIRMED, confirmed_at=at)
-    said = {"round": round.order, "sheets": count} | ({"lottery": lottery.pk} if lottery else {})
-    chain.append(round.edition.chain, "assignment.confirmed", said, at=at, by=by)
+    said = {"round": judging_round.order, "sheets": count} | (
+        {"lottery": lottery.pk} if lottery else {}
+    )
+    chain.append(judging_round.edition.chain, "assignment.confirmed", said, at=at, by=by)
     return count

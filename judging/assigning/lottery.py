@@ -25,14 +25,16 @@ LEAST_DIGITS = 3  # of the public number: fewer could be foreseen by trying
 
 
 @transaction.atomic
-def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.datetime) -> Lottery:
+def commit(
+    *, judging_round: Round, most_percent: int, source: str, by, at: datetime.datetime
+) -> Lottery:
     """Fix the chances of all pairs, the digest of a secret, and which public number will be used.
 
     An earlier lottery that was not drawn falls away, and stays on record. Raises NotAllowed,
     WrongState (closed, nothing to share out), Refused (no such share, no source), Impossible (no
     chances within the share).
     """
-    round = assignment.still_open(round, by)
+    judging_round = assignment.still_open(judging_round, by)
     if not LEAST_PERCENT <= most_percent <= MOST_PERCENT:
         raise Refused(_("The greatest chance is a number from 1 to 100 %."))
     if not source.strip():
@@ -42,12 +44,12 @@ def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.dat
                 "lottery of a coming day."
             )
         )
-    chances = _chances(tasks(round), most_percent)
+    chances = _chances(tasks(judging_round), most_percent)
     if not chances:
         raise WrongState(_("Every entry has its sheets: there is nothing to draw."))
     secret = secrets.token_hex(32)
     lottery = Lottery.objects.create(
-        round=round,
+        round=judging_round,
         most_percent=most_percent,
         chances=chances,
         commitment=lots.digest_of(secret),
@@ -56,9 +58,9 @@ def commit(*, round: Round, most_percent: int, source: str, by, at: datetime.dat
         committed_by=by,
         committed_at=at,
     )
-    said = {"lottery": lottery.pk, "round": round.order} | lots.committed(as_told(lottery))
-    chain.append(round.edition.chain, "lottery.committed", said, at=at, by=by)
-    chain.publish_head(round.edition.chain, "lottery.committed", at=at)
+    said = {"lottery": lottery.pk, "round": judging_round.order} | lots.committed(as_told(lottery))
+    chain.append(judging_round.edition.chain, "lottery.committed", said, at=at, by=by)
+    chain.publish_head(judging_round.edition.chain, "lottery.committed", at=at)
     return lottery
 
 
@@ -96,11 +98,11 @@ def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> 
     """Draw the proposal, once: the secret and the digits of the public number give it. Raises
     NotAllowed, WrongState, Refused (no number).
     """
-    round = assignment.still_open(lottery.round, by)
+    judging_round = assignment.still_open(lottery.round, by)
     lottery = Lottery.objects.select_for_update().get(pk=lottery.pk)
     if lottery.drawn_at:
         raise WrongState(_("This lottery was drawn; it is drawn once."))
-    if lottery != round.lotteries.last():
+    if lottery != judging_round.lotteries.last():
         raise WrongState(_("Chances were fixed anew since; draw that lottery."))
     digits = "".join(
         letter for letter in public_number if letter in "0123456789"
@@ -109,7 +111,7 @@ def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> 
         raise Refused(
             _("Type the number that was named when the chances were fixed: at least three digits.")
         )
-    found = tasks(round)
+    found = tasks(judging_round)
     if not _are_still(lottery, found):
         raise WrongState(
             _(
@@ -121,13 +123,13 @@ def draw(*, lottery: Lottery, public_number: str, by, at: datetime.datetime) -> 
     lottery.plan = lots.drawn(lottery.chances, lots.seed_of(lottery.secret, lottery.public_number))
     lottery.save()
     chain.append(
-        round.edition.chain,
+        judging_round.edition.chain,
         "lottery.drawn",
         {"lottery": lottery.pk} | lots.shown(as_told(lottery)),
         at=at,
         by=by,
     )
-    return _proposed(round, found, lottery)
+    return _proposed(judging_round, found, lottery)
 
 
 def _are_still(lottery: Lottery, found: list[PanelTask]) -> bool:
@@ -137,8 +139,8 @@ def _are_still(lottery: Lottery, found: list[PanelTask]) -> bool:
         return False
 
 
-def _proposed(round: Round, found: list[PanelTask], lottery: Lottery) -> assignment.Plan:
-    before, plan = assignment.clear_proposal(round), assignment.Plan()
+def _proposed(judging_round: Round, found: list[PanelTask], lottery: Lottery) -> assignment.Plan:
+    before, plan = assignment.clear_proposal(judging_round), assignment.Plan()
     for task in found:
         judges = {judge.pk: place for place, judge in enumerate(task.judges)}
         entries = {entry.code: place for place, entry in enumerate(task.entries)}
@@ -150,7 +152,7 @@ def _proposed(round: Round, found: list[PanelTask], lottery: Lottery) -> assignm
         assignment.write(
             task, pairs, matching.total_of(task.problem, matching.solve(task.problem)), plan
         )
-    return assignment.told(round, plan, before)
+    return assignment.told(judging_round, plan, before)
 
 
 def as_told(lottery: Lottery) -> dict:

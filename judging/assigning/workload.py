@@ -41,16 +41,16 @@ class PanelTask:
     conflicts: int  # pairs that are kept apart
 
 
-def tasks(round: Round) -> list[PanelTask]:
+def tasks(judging_round: Round) -> list[PanelTask]:
     """The panels that have entries, after entries were dealt out where panels share fields. Raises
     Impossible (nobody for a field or an entry).
     """
-    _deal(round)
-    found = [task for panel in round.panels.all() if (task := _task(panel, round))]
+    _deal(judging_round)
+    found = [task for panel in judging_round.panels.all() if (task := _task(panel, judging_round))]
     uncovered = (
         BlindedEntry.objects.countable()
-        .filter(round=round)
-        .exclude(field__panels__round=round)
+        .filter(round=judging_round)
+        .exclude(field__panels__round=judging_round)
         .first()
     )
     if uncovered:
@@ -61,14 +61,16 @@ def tasks(round: Round) -> list[PanelTask]:
     return found
 
 
-def _task(panel: Panel, round: Round) -> PanelTask | None:
+def _task(panel: Panel, judging_round: Round) -> PanelTask | None:
     judges = list(
         panel.judges.filter(declined_at=None, may_score=True)
         .order_by("pk")
         .prefetch_related("expertise")
     )
     own = Q(panel=panel) if panel.shares_fields else Q(field__in=panel.fields.all())
-    entries = sorted(BlindedEntry.objects.countable().filter(own, round=round), key=_content_key)
+    entries = sorted(
+        BlindedEntry.objects.countable().filter(own, round=judging_round), key=_content_key
+    )
     if not entries:
         return None
     if not judges:
@@ -95,33 +97,40 @@ def _task(panel: Panel, round: Round) -> PanelTask | None:
     )
     blocked |= {(place_of_judge[judge], place_of_entry[entry]) for judge, entry in conflicts}
     problem = matching.Problem(
-        needs=[max(0, round.sheets_per_entry - confirmed[place]) for place in range(len(entries))],
+        needs=[
+            max(0, judging_round.sheets_per_entry - confirmed[place])
+            for place in range(len(entries))
+        ],
         most=[judge.max_load for judge in judges],
         load=[load[place] for place in range(len(judges))],
         blocked=blocked,
-        preference=_preference(round.seed, judges, entries),
+        preference=_preference(judging_round.seed, judges, entries),
         kept=kept,
     )
     return PanelTask(judges, entries, problem, len(conflicts))
 
 
-def _deal(round: Round) -> None:
+def _deal(judging_round: Round) -> None:
     """Where panels share fields, each entry goes to one of them: drawn by the seed, the same number
     to each; what was dealt stays.
     """
     sharing = list(
-        round.panels.filter(shares_fields=True).order_by("pk").prefetch_related("fields")
+        judging_round.panels.filter(shares_fields=True).order_by("pk").prefetch_related("fields")
     )
     by_field: dict[int, list[Panel]] = defaultdict(list)
     for panel in sharing:
         for one in panel.fields.all():
             by_field[one.pk].append(panel)
     dealt = Counter(
-        BlindedEntry.objects.filter(round=round).exclude(panel=None).values_list("panel", flat=True)
+        BlindedEntry.objects.filter(round=judging_round)
+        .exclude(panel=None)
+        .values_list("panel", flat=True)
     )
-    waiting = BlindedEntry.objects.countable().filter(round=round, panel=None, field__in=by_field)
+    waiting = BlindedEntry.objects.countable().filter(
+        round=judging_round, panel=None, field__in=by_field
+    )
     for entry in sorted(
-        waiting, key=lambda entry: chain.digest_of([round.seed, _content_key(entry)])
+        waiting, key=lambda entry: chain.digest_of([judging_round.seed, _content_key(entry)])
     ):
         entry.panel = min(by_field[entry.field_id], key=lambda panel: (dealt[panel.pk], panel.pk))
         dealt[entry.panel.pk] += 1

@@ -73,10 +73,10 @@ def round_of(scheme: Scheme, name: str = "") -> Round:
     return found
 
 
-def next_scheme(round: Round) -> Scheme | None:
+def next_scheme(judging_round: Round) -> Scheme | None:
     """The rules of the round that follows; None after the last."""
     return (
-        Scheme.objects.filter(edition=round.edition_id, order__gt=round.order)
+        Scheme.objects.filter(edition=judging_round.edition_id, order__gt=judging_round.order)
         .order_by("order")
         .first()
     )
@@ -85,7 +85,7 @@ def next_scheme(round: Round) -> Scheme | None:
 @transaction.atomic
 def establish_panel(
     *,
-    round: Round,
+    judging_round: Round,
     name: str,
     fields,
     by,
@@ -97,13 +97,13 @@ def establish_panel(
     """A panel for one or several fields. A field belongs to one panel of a round, or to several
     that all share it: their entries are dealt out at random. Raises NotAllowed, Refused.
     """
-    _require_organiser(by, round.edition_id)
+    _require_organiser(by, judging_round.edition_id)
     fields = list(fields)
-    taken = Panel.objects.filter(round=round, fields__in=fields)
+    taken = Panel.objects.filter(round=judging_round, fields__in=fields)
     taken = (taken.filter(shares_fields=False) if shares_fields else taken).first()
     if taken:
         raise Refused(_("A field of this panel already belongs to “%(panel)s”.") % {"panel": taken})
-    if any(field.edition_id != round.edition_id for field in fields) or not fields:
+    if any(field.edition_id != judging_round.edition_id for field in fields) or not fields:
         raise Refused(_("Choose at least one field of this edition."))
     if term_from and term_until and term_until < term_from:
         raise Refused(_("The term ends before it begins."))
@@ -113,7 +113,7 @@ def establish_panel(
         "term_from": term_from,
         "term_until": term_until,
     }
-    panel = Panel.objects.create(round=round, name=name, **about)
+    panel = Panel.objects.create(round=judging_round, name=name, **about)
     panel.fields.set(fields)
     return panel
 
@@ -189,54 +189,56 @@ def set_rights(*, judge: Judge, rights: dict[str, bool], by) -> Judge:
 
 
 @transaction.atomic
-def open_round(*, round: Round, by, at: datetime.datetime) -> Round:
+def open_round(*, judging_round: Round, by, at: datetime.datetime) -> Round:
     """Show the confirmed assignments to the judges. Raises NotAllowed, PhaseClosed, WrongState."""
-    round = (
+    judging_round = (
         Round.objects.select_for_update(of=("self",))
         .select_related("edition", "scheme")
-        .get(pk=round.pk)
+        .get(pk=judging_round.pk)
     )
-    _require_organiser(by, round.edition_id)
-    require_open(round.edition, Phase.Kind.JUDGING, at=at)
-    if round.state != Round.State.PREPARING:
+    _require_organiser(by, judging_round.edition_id)
+    require_open(judging_round.edition, Phase.Kind.JUDGING, at=at)
+    if judging_round.state != Round.State.PREPARING:
         raise WrongState(_("This round was opened before."))
-    scoresheets.require_in_time(round, at)
-    headless = round.panels.exclude(
+    scoresheets.require_in_time(judging_round, at)
+    headless = judging_round.panels.exclude(
         judges__in=Judge.objects.filter(position=Membership.Role.CHAIR, declined_at=None)
     ).first()
     if headless:
         raise WrongState(
             _("The panel “%(panel)s” has no chair. Appoint one first.") % {"panel": headless}
         )
-    if not Assignment.objects.countable().filter(judge__panel__round=round).exists():
+    if not Assignment.objects.countable().filter(judge__panel__round=judging_round).exists():
         raise WrongState(_("Confirm the assignment first: no judge has anything to score yet."))
-    round.state, round.opened_at = Round.State.OPEN, at
-    round.save(update_fields=["state", "opened_at"])
-    chain.append(round.edition.chain, "round.opened", {"round": round.order}, at=at, by=by)
-    for judge in Judge.objects.filter(panel__round=round).select_related("user", "panel"):
+    judging_round.state, judging_round.opened_at = Round.State.OPEN, at
+    judging_round.save(update_fields=["state", "opened_at"])
+    chain.append(
+        judging_round.edition.chain, "round.opened", {"round": judging_round.order}, at=at, by=by
+    )
+    for judge in Judge.objects.filter(panel__round=judging_round).select_related("user", "panel"):
         post.tell(
             judge.user,
             "round_opened",
-            {"round": round, "judge": judge},
-            key=f"round:{round.pk}:{judge.pk}",
+            {"round": judging_round, "judge": judge},
+            key=f"round:{judging_round.pk}:{judge.pk}",
             link="/cham-diem/",
         )
-    return round
+    return judging_round
 
 
-def late_assignments(round: Round | int):
+def late_assignments(judging_round: Round | int):
     """Confirmed assignments of a round (or its id) whose sheet is not locked."""
     return (
         Assignment.objects.countable()
-        .filter(judge__panel__round=round)
+        .filter(judge__panel__round=judging_round)
         .exclude(sheet__state=Scoresheet.State.LOCKED)
         .select_related("judge__user", "blinded_entry")
     )
 
 
-def closes_at(round: Round) -> datetime.datetime:
+def closes_at(judging_round: Round) -> datetime.datetime:
     """When scoring ends: by the round's own dates, otherwise with the judging."""
-    return round.scheme.ends_at or round.edition.phase(Phase.Kind.JUDGING).closes_at
+    return judging_round.scheme.ends_at or judging_round.edition.phase(Phase.Kind.JUDGING).closes_at
 
 
 @transaction.atomic
@@ -301,19 +303,19 @@ def release_late(*, assignment: Assignment, reason: str, by, at: datetime.dateti
 
 
 @transaction.atomic
-def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
+def close_round(*, judging_round: Round, by, at: datetime.datetime) -> Round:
     """Close a round once every sheet is locked; the vote may open then. Raises NotAllowed,
     WrongState.
     """
-    round = (
+    judging_round = (
         Round.objects.select_for_update(of=("self",))
         .select_related("edition", "scheme")
-        .get(pk=round.pk)
+        .get(pk=judging_round.pk)
     )
-    _require_organiser(by, round.edition_id)
-    if round.state != Round.State.OPEN:
+    _require_organiser(by, judging_round.edition_id)
+    if judging_round.state != Round.State.OPEN:
         raise WrongState(_("This round is not open."))
-    late = list(late_assignments(round))
+    late = list(late_assignments(judging_round))
     if late:
         names = ", ".join(sorted({str(assignment.judge) for assignment in late}))
         raise WrongState(
@@ -323,10 +325,12 @@ def close_round(*, round: Round, by, at: datetime.datetime) -> Round:
             )
             % {"count": len(late), "names": names}
         )
-    round.state, round.closed_at = Round.State.CLOSED, at
-    round.save(update_fields=["state", "closed_at"])
-    chain.append(round.edition.chain, "round.closed", {"round": round.order}, at=at, by=by)
-    chain.publish_head(round.edition.chain, "round.closed", at=at)
-    if next_scheme(round) is None:
-        emit("judging.ended", edition=round.edition_id)
-    return round
+    judging_round.state, judging_round.closed_at = Round.State.CLOSED, at
+    judging_round.save(update_fields=["state", "closed_at"])
+    chain.append(
+        judging_round.edition.chain, "round.closed", {"round": judging_round.order}, at=at, by=by
+    )
+    chain.publish_head(judging_round.edition.chain, "round.closed", at=at)
+    if next_scheme(judging_round) is None:
+        emit("judging.ended", edition=judging_round.edition_id)
+    return judging_round

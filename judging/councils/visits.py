@@ -34,7 +34,7 @@ def plan(
     """
     if not permissions.can_see_panel_progress(by, panel):
         raise NotAllowed(_("Only the panel's chair, its secretary or the secretariat plan visits."))
-    if not (panel.round.scheme.has_visits and panel.round.scheme.is_open):
+    if not (panel.round.scheme.has_visits and panel.round.scheme.names_authors):
         raise WrongState(
             _(
                 "The rules of this round hold no visits, or they do not name the authors: a "

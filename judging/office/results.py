@@ -65,7 +65,9 @@ class RankingOffice(RoundOffice):
 
     def do_freeze(self):
         self.attempt(
-            ranking.freeze, _("The ranking is frozen and its head is published."), round=self.round
+            ranking.freeze,
+            _("The ranking is frozen and its head is published."),
+            judging_round=self.round,
         )
 
     def do_supersede(self):
@@ -140,11 +142,11 @@ def fees_pdf(request, slug, order):
     edition = get_object_or_404(Edition, slug=slug)
     if not is_secretariat(request.user, edition.pk):
         raise Http404
-    round = get_object_or_404(
+    judging_round = get_object_or_404(
         Round.objects.select_related("edition__contest", "scheme"), edition=edition, order=order
     )
     try:
-        content = minutes.fee_list(round=round, by=request.user, at=clock.now())
+        content = minutes.fee_list(judging_round=judging_round, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("judging_office", slug)

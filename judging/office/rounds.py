@@ -83,9 +83,9 @@ class SeatForm(forms.Form):
         choices=[(role.value, role.label) for role in rounds.RIGHTS],
     )
 
-    def __init__(self, *args, round, **kwargs):
+    def __init__(self, *args, judging_round, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["panel"].queryset = Panel.objects.filter(round=round)
+        self.fields["panel"].queryset = Panel.objects.filter(round=judging_round)
 
     def clean_email(self):
         user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
@@ -160,7 +160,7 @@ class JudgingOffice(RoundOffice):
                 )
             ),
             "panel_form": self.panel_form or PanelForm(edition=self.edition),
-            "seat_form": self.seat_form or SeatForm(round=self.round),
+            "seat_form": self.seat_form or SeatForm(judging_round=self.round),
         }
 
     def _looked_at(self) -> dict | None:
@@ -232,14 +232,14 @@ class JudgingOffice(RoundOffice):
         self.attempt(
             without_time(rounds.establish_panel),
             _("The panel is established."),
-            round=self.round,
+            judging_round=self.round,
             name=form.cleaned_data["name"],
             fields=form.cleaned_data["fields_"],
             decision_number=form.cleaned_data["decision_number"],
         )
 
     def do_appoint(self):
-        form = SeatForm(self.request.POST, round=self.round)
+        form = SeatForm(self.request.POST, judging_round=self.round)
         if not form.is_valid():
             self.seat_form, self.is_refused = form, True
             return
@@ -259,7 +259,7 @@ class JudgingOffice(RoundOffice):
             else assignment.BALANCED
         )
         try:
-            plan = assignment.propose(round=self.round, by=self.request.user, mode=mode)
+            plan = assignment.propose(judging_round=self.round, by=self.request.user, mode=mode)
         except Refused as refusal:
             messages.error(self.request, str(refusal))
             return
@@ -275,7 +275,7 @@ class JudgingOffice(RoundOffice):
         self.attempt(
             lottery.commit,
             done,
-            round=self.round,
+            judging_round=self.round,
             most_percent=most,
             source=self.request.POST.get("source", ""),
         )
@@ -356,11 +356,15 @@ class JudgingOffice(RoundOffice):
         )
 
     def do_confirm(self):
-        self.attempt(assignment.confirm, _("The assignment is confirmed."), round=self.round)
+        self.attempt(
+            assignment.confirm, _("The assignment is confirmed."), judging_round=self.round
+        )
 
     def do_open(self):
         self.attempt(
-            rounds.open_round, _("The round is open; the judges are told."), round=self.round
+            rounds.open_round,
+            _("The round is open; the judges are told."),
+            judging_round=self.round,
         )
 
     def do_release(self):
@@ -375,7 +379,7 @@ class JudgingOffice(RoundOffice):
         )
 
     def do_close(self):
-        self.attempt(rounds.close_round, _("The round is closed."), round=self.round)
+        self.attempt(rounds.close_round, _("The round is closed."), judging_round=self.round)
 
     def do_rights(self):
         judge = get_object_or_404(

@@ -44,7 +44,7 @@ def _facts(meeting: Meeting) -> dict:
     ranking is frozen.
     """
     panel = meeting.panel
-    round = panel.round
+    judging_round = panel.round
     present = set(meeting.attendances.values_list("judge", flat=True))
     codes = list(
         Assignment.objects.countable()
@@ -52,7 +52,7 @@ def _facts(meeting: Meeting) -> dict:
         .values_list("blinded_entry__code", flat=True)
         .distinct()
     )
-    ranking = Ranking.objects.in_force().filter(round=round).first()
+    ranking = Ranking.objects.in_force().filter(round=judging_round).first()
     rows = list(ranking.rows.filter(code__in=codes).select_related("field")) if ranking else []
     people = list(meetings.members(panel).filter(may_sign=True))
     for judge in people:
@@ -93,8 +93,8 @@ def _facts(meeting: Meeting) -> dict:
         "part": dict(zip(written, ["I", "II", "III", "IV", "V"], strict=False)),
         "meeting": meeting,
         "panel": panel,
-        "round": round,
-        "edition": round.edition,
+        "round": judging_round,
+        "edition": judging_round.edition,
         "ranking": ranking,
         "rows": rows,
         "judges": people,
@@ -131,7 +131,7 @@ def draft_minutes(*, meeting: Meeting, by) -> Meeting:
 
 
 def _word(facts: dict) -> bytes:
-    meeting, edition, round, part = (
+    meeting, edition, judging_round, part = (
         facts["meeting"],
         facts["edition"],
         facts["round"],
@@ -145,7 +145,7 @@ def _word(facts: dict) -> bytes:
     )
     paper.title(
         "BIÊN BẢN",
-        f"Họp {facts['panel'].name} – {round.name}",
+        f"Họp {facts['panel'].name} – {judging_round.name}",
         f"{edition.contest.name} – {edition.name}",
     )
     paper.text(f"Thời gian: {held:%H:%M} ngày {held:%d/%m/%Y}. Địa điểm: {meeting.place}.")
@@ -166,7 +166,11 @@ def _word(facts: dict) -> bytes:
     if facts["items"]:
         paper.text(
             f"{part['items']}. Nội dung thảo luận"
-            + ("" if round.scheme.is_open else " (theo mã phách, chưa ghép tên tác giả)"),
+            + (
+                ""
+                if judging_round.scheme.names_authors
+                else " (theo mã phách, chưa ghép tên tác giả)"
+            ),
             bold=True,
         )
         paper.table(
@@ -213,8 +217,8 @@ def sheet_pdf(assignments: list[Assignment], *, filled: bool) -> bytes:
     """
     if not assignments:
         raise Refused(_("There is no sheet to print."))
-    round = assignments[0].judge.panel.round
-    criteria = list(round.scheme.criteria.prefetch_related("bands"))
+    judging_round = assignments[0].judge.panel.round
+    criteria = list(judging_round.scheme.criteria.prefetch_related("bands"))
     pages = []
     for item in assignments:
         sheet = getattr(item, "sheet", None) if filled else None
@@ -231,8 +235,8 @@ def sheet_pdf(assignments: list[Assignment], *, filled: bool) -> bytes:
             "scoresheets.html",
             {
                 "pages": pages,
-                "edition": round.edition,
-                "round": round,
+                "edition": judging_round.edition,
+                "round": judging_round,
                 "most": sum(one.max_points for one in criteria),
             },
         )
@@ -248,26 +252,26 @@ class FeeLine:
     amount: int
 
 
-def fees(round: Round) -> list[FeeLine]:
+def fees(judging_round: Round) -> list[FeeLine]:
     """Sheets that were locked and count, and meetings attended and closed, at the rates of the
     round's rules.
     """
-    rates = round.scheme
+    rates = judging_round.scheme
     sheets = Counter(
         Scoresheet.objects.filter(
             assignment__in=Assignment.objects.countable(),
-            assignment__judge__panel__round=round,
+            assignment__judge__panel__round=judging_round,
             state=Scoresheet.State.LOCKED,
         ).values_list("assignment__judge", flat=True)
     )
     sessions = Counter(
-        Attendance.objects.filter(meeting__panel__round=round)
+        Attendance.objects.filter(meeting__panel__round=judging_round)
         .exclude(meeting__closed_at=None)
         .values_list("judge", flat=True)
     )
     lines = []
     for judge in (
-        Judge.objects.filter(panel__round=round)
+        Judge.objects.filter(panel__round=judging_round)
         .select_related("user", "panel")
         .order_by("panel__name", "user__name_key")
     ):
@@ -282,20 +286,26 @@ def fees(round: Round) -> list[FeeLine]:
     return lines
 
 
-def fee_list(*, round: Round, by, at: datetime.datetime) -> bytes:
+def fee_list(*, judging_round: Round, by, at: datetime.datetime) -> bytes:
     """The list of fees to be signed on receipt (PDF). Raises NotAllowed, Refused (nobody is owed
     anything).
     """
-    if not permissions.can_organise(by, round.edition_id):
+    if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat draws up the list of fees."))
-    lines = fees(round)
+    lines = fees(judging_round)
     if not lines:
         raise Refused(_("Nobody has locked a sheet or attended a closed meeting yet."))
     with override("vi"):
         total = sum(line.amount for line in lines)
         return pdf.render(
             "fees.html",
-            {"lines": lines, "round": round, "edition": round.edition, "total": total, "at": at},
+            {
+                "lines": lines,
+                "round": judging_round,
+                "edition": judging_round.edition,
+                "total": total,
+                "at": at,
+            },
         )
 
 
@@ -315,7 +325,7 @@ def printable(panel: Panel, judge: Judge | None = None):
     return found.select_related(*related).order_by("judge__user__name_key", "place", "pk")
 
 
-def plan_table(round: Round) -> bytes:
+def plan_table(judging_round: Round) -> bytes:
     """The assignment of a round as a table (.xlsx): who scores what, by code, and the load of each
     judge.
     """
@@ -325,7 +335,7 @@ def plan_table(round: Round) -> bytes:
         page.title = "Phân công"
         page.append(["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"])
         found = Assignment.objects.filter(
-            judge__panel__round=round, blinded_entry__withdrawn_at=None
+            judge__panel__round=judging_round, blinded_entry__withdrawn_at=None
         ).exclude(state=Assignment.State.RELEASED)
         for item in found.select_related(
             "judge__user", "judge__panel", "blinded_entry__field"
@@ -340,7 +350,7 @@ def plan_table(round: Round) -> bytes:
             page.append([safe_cell(text) for text in [*row, str(item.get_state_display())]])
         second = book.create_sheet("Khối lượng")
         second.append(["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"])
-        for judge, count in assignment.loads(round).items():
+        for judge, count in assignment.loads(judging_round).items():
             second.append(
                 [safe_cell(judge.panel.name), safe_cell(str(judge)), count, judge.max_load]
             )

@@ -63,19 +63,19 @@ class Evidence:
         return [line for line in self.entries if line.is_near]
 
 
-def of(round: Round) -> Evidence:
+def of(judging_round: Round) -> Evidence:
     """The evidence of a round whose sheets are all locked."""
-    scheme, sheets = scheme_snapshot(round.scheme), sheet_snapshots(round)
-    prizes = sum(round.edition.tiers.values_list("count", flat=True))
+    scheme, sheets = scheme_snapshot(judging_round.scheme), sheet_snapshots(judging_round)
+    prizes = sum(judging_round.edition.tiers.values_list("count", flat=True))
     key = f"evidence:{chain.digest_of([scheme, sheets, prizes])}"
     found = cache.get(key)
     if found is None:
-        found = _computed(round, scheme, sheets, prizes)
+        found = _computed(judging_round, scheme, sheets, prizes)
         cache.set(key, found, _KEPT)
     return found
 
 
-def _computed(round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Evidence:
+def _computed(judging_round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Evidence:
     codes = sorted({sheet["code"] for sheet in sheets})
     seats = sorted({sheet["judge"] for sheet in sheets})
     data = _arrays(scheme, sheets, codes, seats)
@@ -84,9 +84,9 @@ def _computed(round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Ev
     except ValueError:
         return Evidence(why_not="few")
     official = engine.ranking(scheme, sheets)
-    entries = _entry_lines(round, data, fitted, official, codes, min(prizes, len(codes)))
+    entries = _entry_lines(judging_round, data, fitted, official, codes, min(prizes, len(codes)))
     judges = _judge_lines(
-        round,
+        judging_round,
         data,
         fitted,
         codes,
@@ -119,7 +119,7 @@ def _arrays(
 
 
 def _entry_lines(
-    round: Round, data, fitted: calibration.Fit, official, codes: list[str], prizes: int
+    judging_round: Round, data, fitted: calibration.Fit, official, codes: list[str], prizes: int
 ) -> list[EntryLine]:
     """In the order of the official ranking. Where entries fall into parts, ranks are those within
     the part, and no chance is told.
@@ -139,7 +139,9 @@ def _entry_lines(
             sure.in_prize,
         )
     titles = dict(
-        BlindedEntry.objects.filter(round=round, code__in=codes).values_list("code", "title")
+        BlindedEntry.objects.filter(round=judging_round, code__in=codes).values_list(
+            "code", "title"
+        )
     )
     lines = []
     for place in official:
@@ -168,14 +170,19 @@ def _entry_lines(
 
 
 def _judge_lines(
-    round: Round, data, fitted: calibration.Fit, codes: list[str], seats: list[int], changed_without
+    judging_round: Round,
+    data,
+    fitted: calibration.Fit,
+    codes: list[str],
+    seats: list[int],
+    changed_without,
 ) -> list[JudgeLine]:
     """The most and the least severe first; leanings are looked for by field."""
     fields = {
         entry.code: entry.field
-        for entry in BlindedEntry.objects.filter(round=round, code__in=codes).select_related(
-            "field"
-        )
+        for entry in BlindedEntry.objects.filter(
+            round=judging_round, code__in=codes
+        ).select_related("field")
     }
     names = sorted(
         {field.pk: field for field in fields.values()}.values(), key=lambda field: field.pk

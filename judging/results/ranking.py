@@ -48,7 +48,7 @@ def scheme_snapshot(scheme: Scheme) -> dict:
     }
 
 
-def sheet_snapshots(round: Round) -> list[dict]:
+def sheet_snapshots(judging_round: Round) -> list[dict]:
     """The countable sheets as plain data, judges as numbers, in a fixed order."""
     sheets = [
         {
@@ -56,27 +56,29 @@ def sheet_snapshots(round: Round) -> list[dict]:
             "judge": sheet.assignment.judge_id,
             "points": sheet.points,
         }
-        for sheet in countable_sheets(round)
+        for sheet in countable_sheets(judging_round)
     ]
     return sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
 
 
 @transaction.atomic
-def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
+def freeze(*, judging_round: Round, by, at: datetime.datetime) -> Ranking:
     """The immutable ranking of a closed round, with its head in the ledger. Raises NotAllowed,
     WrongState.
     """
-    round = (
+    judging_round = (
         Round.objects.select_for_update(of=("self",))
         .select_related("edition", "scheme")
-        .get(pk=round.pk)
+        .get(pk=judging_round.pk)
     )
-    if not permissions.can_organise(by, round.edition_id):
+    if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat freezes a ranking."))
-    if round.state != Round.State.CLOSED:
+    if judging_round.state != Round.State.CLOSED:
         raise WrongState(_("Close the round first."))
-    entries = {entry.code: entry for entry in BlindedEntry.objects.countable().filter(round=round)}
-    scheme, sheets = scheme_snapshot(round.scheme), sheet_snapshots(round)
+    entries = {
+        entry.code: entry for entry in BlindedEntry.objects.countable().filter(round=judging_round)
+    }
+    scheme, sheets = scheme_snapshot(judging_round.scheme), sheet_snapshots(judging_round)
     unscored = entries.keys() - {sheet["code"] for sheet in sheets}
     if unscored:
         raise WrongState(
@@ -85,14 +87,14 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
         )
     digest = chain.digest_of({"scheme": scheme, "sheets": sheets})
     event = chain.append(
-        round.edition.chain,
+        judging_round.edition.chain,
         "ranking.frozen",
-        {"round": round.order, "digest": digest},
+        {"round": judging_round.order, "digest": digest},
         at=at,
         by=by,
     )
     ranking = Ranking.objects.create(
-        round=round,
+        round=judging_round,
         scheme=scheme,
         sheets=sheets,
         digest=digest,
@@ -114,9 +116,9 @@ def freeze(*, round: Round, by, at: datetime.datetime) -> Ranking:
         )
         for place in engine.ranking(scheme, sheets)
     )
-    round.state = Round.State.FROZEN
-    round.save(update_fields=["state"])
-    chain.publish_head(round.edition.chain, "ranking.frozen", at=at)
+    judging_round.state = Round.State.FROZEN
+    judging_round.save(update_fields=["state"])
+    chain.publish_head(judging_round.edition.chain, "ranking.frozen", at=at)
     _tell(ranking)
     return ranking
 
@@ -150,8 +152,8 @@ def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ra
         .select_related("round__edition")
         .get(pk=ranking.pk)
     )
-    round = ranking.round
-    if not permissions.can_organise(by, round.edition_id):
+    judging_round = ranking.round
+    if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat supersedes a ranking."))
     if not reason.strip():
         raise Refused(_("Write the reason: it is kept with the minutes."))
@@ -164,18 +166,20 @@ def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ra
                 "be superseded."
             )
         )
-    if Event.objects.filter(chain__name=round.edition.chain, verb="standing.computed").exists():
+    if Event.objects.filter(
+        chain__name=judging_round.edition.chain, verb="standing.computed"
+    ).exists():
         raise WrongState(
             _("The standing was computed from this ranking; it can no longer be superseded.")
         )
     ranking.superseded_at, ranking.superseded_by, ranking.superseded_why = at, by, reason.strip()
     ranking.save(update_fields=["superseded_at", "superseded_by", "superseded_why"])
-    round.state = Round.State.CLOSED
-    round.save(update_fields=["state"])
+    judging_round.state = Round.State.CLOSED
+    judging_round.save(update_fields=["state"])
     chain.append(
-        round.edition.chain,
+        judging_round.edition.chain,
         "ranking.superseded",
-        {"round": round.order, "digest": ranking.digest, "reason": reason.strip()},
+        {"round": judging_round.order, "digest": ranking.digest, "reason": reason.strip()},
         at=at,
         by=by,
     )

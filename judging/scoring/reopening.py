@@ -106,14 +106,14 @@ def _locked(sheet: Scoresheet) -> Scoresheet:
     )
 
 
-def waiting(round: Round):
+def waiting(judging_round: Round):
     """Reopenings of a round that wait for the second person."""
     asked = list(
         Reopening.objects.filter(agreed_at=None).values_list("pk", flat=True)
     )  # few: the way over all sheets of a round is long
     found = Reopening.objects.filter(
         pk__in=asked,
-        sheet__assignment__judge__panel__round=round,
+        sheet__assignment__judge__panel__round=judging_round,
         sheet__state=Scoresheet.State.LOCKED,
     )
     return found.select_related(

@@ -101,11 +101,11 @@ def _sheet_for(assignment: Assignment, by, at: datetime.datetime) -> tuple[Assig
     return assignment, sheet
 
 
-def require_in_time(round: Round, at: datetime.datetime) -> None:
+def require_in_time(judging_round: Round, at: datetime.datetime) -> None:
     """Raises PhaseClosed outside the round's own dates; a round without dates runs as long as the
     judging.
     """
-    scheme = round.scheme
+    scheme = judging_round.scheme
     if scheme.begins_at and at < scheme.begins_at:
         text = _("This round has not begun; it opens at %(time)s.")
         raise PhaseClosed(
@@ -177,8 +177,8 @@ def lock(
     """Lock a checked sheet and write its digest to the ledger, with what `more` there is to say of
     it. Inside the caller's transaction.
     """
-    round = sheet.assignment.judge.panel.round
-    sheet.total = total_of(sheet.points, criteria, round.scheme.rounding)
+    judging_round = sheet.assignment.judge.panel.round
+    sheet.total = total_of(sheet.points, criteria, judging_round.scheme.rounding)
     sheet.state, sheet.saved_at, sheet.locked_at, sheet.nonce = (
         Scoresheet.State.LOCKED,
         at,
@@ -187,7 +187,7 @@ def lock(
     )
     sheet.save()
     chain.append(
-        round.edition.chain,
+        judging_round.edition.chain,
         "sheet.locked",
         {"assignment": sheet.assignment_id, "digest": digest_of(sheet), **more},
         at=at,
@@ -225,13 +225,14 @@ def total_of(points: dict[str, str], criteria: list[Criterion], rounding: str) -
     )
 
 
-def countable_sheets(round):
+def countable_sheets(judging_round):
     """Locked sheets of confirmed assignments of entries that are still in the contest: what every
     count starts from.
     """
     return (
         Scoresheet.objects.filter(
-            assignment__in=Assignment.objects.countable(), assignment__judge__panel__round=round
+            assignment__in=Assignment.objects.countable(),
+            assignment__judge__panel__round=judging_round,
         )
         .filter(state=Scoresheet.State.LOCKED)
         .select_related("assignment__blinded_entry", "assignment__judge")

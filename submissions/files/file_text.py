@@ -36,9 +36,12 @@ def _ocr_language() -> str:
     command = shutil.which("tesseract")
     if command is None:
         return ""
-    listed = subprocess.run(
-        [command, "--list-langs"],  # noqa: S603  an absolute path that `which` found
- capture_output=True, text=True, check=False, timeout=_OCR_SECONDS
+    listed = subprocess.run(  # noqa: S603  an absolute path that `which` found
+        [command, "--list-langs"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_OCR_SECONDS,
     )
     return "vie" if "vie" in listed.stdout.split() else ""
 

@@ -115,7 +115,7 @@ class EntryQueue(EditionOffice):
         )
 
     def do_accept_chosen(self):
-        checks = self.edition.check_list if self.request.POST.get("looked") else []
+        checks = self.edition.screening_points if self.request.POST.get("looked") else []
         chosen = self._chosen()
         accepted, left = screening.accept_all(
             entries=chosen, by=self.request.user, at=clock.now(), checks=checks

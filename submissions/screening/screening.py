@@ -72,7 +72,7 @@ def _require_acceptable(version, checks) -> None:
     edition = version.entry.edition
     if edition.asks_unit_confirmation and not hasattr(version, "confirmation"):
         raise WrongState(_("The unit has not confirmed this dossier yet."))
-    unticked = [point for point in edition.check_list if point not in checks]
+    unticked = [point for point in edition.screening_points if point not in checks]
     if unticked:
         raise Refused(
             _("Tick every point of the check list before you accept. Missing: %(points)s")

@@ -63,16 +63,20 @@ def test_what_is_no_number(client, typed):
     with pytest.raises(ValueError, match=f"^{re.escape(typed)}$"):
         sms.normal(typed)
     answer = ask(client, typed)
-    assert answer.status_code == 422 and not Message.objects.exists()
+    assert answer.status_code == 422
+    assert not Message.objects.exists()
 
 
 def test_the_code_signs_in_the_person_of_this_number(client, person):
     assert ask(client, following="?next=/ho-so/")["Location"].startswith(reverse("phone_code"))
     wrong = f"{(int(sent_code()) + 1) % 10**6:06d}"
     answer = client.post(reverse("phone_code"), {"code": wrong})
-    assert answer.status_code == 422 and wrong in answer.content.decode() and not is_in(client)
+    assert answer.status_code == 422
+    assert wrong in answer.content.decode()
+    assert not is_in(client)
     answer = client.post(reverse("phone_code") + "?next=/ho-so/", {"code": sent_code()})
-    assert answer["Location"] == "/ho-so/" and client.session["_auth_user_id"] == str(person.pk)
+    assert answer["Location"] == "/ho-so/"
+    assert client.session["_auth_user_id"] == str(person.pk)
 
 
 def test_a_new_number_is_asked_for_a_name_and_a_consent(client):
@@ -82,19 +86,15 @@ def test_a_new_number_is_asked_for_a_name_and_a_consent(client):
     )  # not before the code
     client.post(reverse("phone_code"), {"code": sent_code()})
     bad = client.post(reverse("phone_name"), {"full_name": "Lò Văn Pản"})
-    assert (
-        bad.status_code == 422
-        and "Lò Văn Pản" in bad.content.decode()
-        and not User.objects.filter(phone=NUMBER).exists()
-    )
+    assert bad.status_code == 422
+    assert "Lò Văn Pản" in bad.content.decode()
+    assert not User.objects.filter(phone=NUMBER).exists()
     client.post(reverse("phone_name"), {"full_name": "Lò Văn Pản", "personal_data": "on"})
     user = User.objects.get(phone=NUMBER)
-    assert (
-        is_in(client)
-        and user.phone_verified_at
-        and user.email is None
-        and Consent.objects.filter(user=user).count() == 1
-    )
+    assert is_in(client)
+    assert user.phone_verified_at
+    assert user.email is None
+    assert Consent.objects.filter(user=user).count() == 1
 
 
 def test_pages_are_the_same_whether_the_number_is_known_or_not(client, person):
@@ -116,9 +116,8 @@ def test_an_old_code_and_too_many_tries_do_not_open(client, person):
     )
     for _try in range(digits.TRIES):
         client.post(reverse("phone_code"), {"code": "x"})
-    assert client.post(
-        reverse("phone_code"), {"code": sent_code()}
-    ).status_code == 422 and not is_in(client)
+    assert client.post(reverse("phone_code"), {"code": sent_code()}).status_code == 422
+    assert not is_in(client)
 
 
 def test_a_printed_code_opens_once_and_for_its_person_only(client, person):
@@ -126,10 +125,8 @@ def test_a_printed_code_opens_once_and_for_its_person_only(client, person):
     _user, codes = phone.print_codes(
         phone="0912345678", full_name="bỏ qua", by=clerk, at=timezone.now()
     )
-    assert (
-        len(codes) == printed_codes.ON_A_SHEET
-        and not SignInCode.objects.filter(digest__in=codes).exists()
-    )
+    assert len(codes) == printed_codes.ON_A_SHEET
+    assert not SignInCode.objects.filter(digest__in=codes).exists()
     ask(client, "0999888777")
     client.post(reverse("phone_code"), {"code": codes[0]})
     assert not is_in(client)  # another number's
@@ -155,16 +152,14 @@ def test_only_the_secretariat_prints_codes_and_makes_the_account(begun, client):
     ):
         client.force_login(user, backend=backend)
         answer = client.post(address, {"full_name": "Lò Văn Pản", "phone": "0912345678"})
-        assert answer.status_code == status and User.objects.filter(phone=NUMBER).exists() is (
-            status == 200
-        )
+        assert answer.status_code == status
+        assert User.objects.filter(phone=NUMBER).exists() is (status == 200)
     text = pypdfium2.PdfDocument(io.BytesIO(answer.content))[0].get_textpage().get_text_range()
-    assert (
-        len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)) == printed_codes.ON_A_SHEET
-        and "Lò Văn Pản" in text
-    )
+    assert len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", text)) == printed_codes.ON_A_SHEET
+    assert "Lò Văn Pản" in text
     bad = client.post(address, {"full_name": "Lò Văn Pản", "phone": "12"})
-    assert bad.status_code == 422 and "Lò Văn Pản" in bad.content.decode()
+    assert bad.status_code == 422
+    assert "Lò Văn Pản" in bad.content.decode()
 
 
 def test_codes_to_one_number_are_limited(client, settings):
@@ -214,12 +209,10 @@ def test_a_gateway_is_asked_with_its_own_names_and_a_silent_one_is_asked_again(
         server.shutdown()
         server.server_close()
     (token, body), code = Gateway.told[-1], sent_code()
-    assert (
-        token.endswith(settings.SMS_TOKEN)
-        and body["phone"] == NUMBER
-        and body["brandname"] == "DMST"
-        and code in body["content"]
-    )
+    assert token.endswith(settings.SMS_TOKEN)
+    assert body["phone"] == NUMBER
+    assert body["brandname"] == "DMST"
+    assert code in body["content"]
     assert Message.objects.get(address=NUMBER).delivery == "sent"
     ask(client)
     drain()  # nobody answers there any more

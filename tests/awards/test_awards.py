@@ -373,7 +373,9 @@ def test_the_digest_of_a_seed_does_not_depend_on_codes_or_ids(begun):
     third = small(seed=12)
     third.run()
     assert chain.digest_of(third.result()) != chain.digest_of(first.result())
-    assert Blob.objects.exists() and Entry.objects.count() == 18 and Assignment.objects.exists()
+    assert Blob.objects.exists()
+    assert Entry.objects.count() == 18
+    assert Assignment.objects.exists()
 
 
 @pytest.mark.soak

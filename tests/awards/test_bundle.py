@@ -47,7 +47,8 @@ def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tm
         text=True,
         check=False,
     )
-    assert done.returncode == 0 and "IN ORDER" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "IN ORDER" in done.stdout, done.stdout + done.stderr
     printed = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
     winners = [(line["rank"], line["prize"]) for line in printed if line["prize"]]
     assert winners == [
@@ -204,13 +205,11 @@ def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path
     ]
     first, last = json.loads(files["rankings.json"])
     on = {line[0] for line in first["promoted"] if line[2]}
-    assert 0 < len(on) < len(first["places"]) and {line["code"] for line in printed} == on == {
-        place[1] for place in last["places"]
-    }
+    assert 0 < len(on) < len(first["places"])
+    assert {line["code"] for line in printed} == on == {place[1] for place in last["places"]}
     sheets = json.loads(files["sheets.json"])
-    assert {sheet["round"] for sheet in sheets} == {1, 2} and any(
-        sheet["remark"] for sheet in sheets
-    )
+    assert {sheet["round"] for sheet in sheets} == {1, 2}
+    assert any(sheet["remark"] for sheet in sheets)
 
 
 def every_forgery_is_found(edition, tmp_path):

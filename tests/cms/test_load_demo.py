@@ -15,7 +15,7 @@ def test_the_table_names_every_login_with_its_door(begun, capsys):
     printed = capsys.readouterr().out
     for email, _name, role in LOGINS:
         line = next(line for line in printed.splitlines() if email in line)
-        assert role in line and line.strip().startswith("http://127.0.0.1:8123/")
-    assert (
-        "http://127.0.0.1:8123/don-vi/" in printed and "http://127.0.0.1:8123/cham-diem/" in printed
-    )
+        assert role in line
+        assert line.strip().startswith("http://127.0.0.1:8123/")
+    assert "http://127.0.0.1:8123/don-vi/" in printed
+    assert "http://127.0.0.1:8123/cham-diem/" in printed

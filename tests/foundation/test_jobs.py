@@ -71,7 +71,8 @@ def test_of_events_that_ask_to_look_again_the_last_is_enough():
     assert taken == [("it.changed", 2), ("it.happened", 3), ("it.happened", 3), ("it.changed", 1)]
     outbox.emit("it.changed", number=1)
     drain()
-    assert taken[-1] == ("it.changed", 1) and len(taken) == 5
+    assert taken[-1] == ("it.changed", 1)
+    assert len(taken) == 5
 
 
 def test_asking_twice_for_a_key_is_one_job():

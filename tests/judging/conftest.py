@@ -21,11 +21,14 @@ def council(entered):
     with clock.set_to(entered.at(-5)):
         Scheme.objects.filter(edition=entered.edition).update(spread_limit=20, **FEES)
     with clock.set_to(entered.at(40.5)):
-        round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
-        round.sheets_per_entry = 3
-        round.save()
+        judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
+        judging_round.sheets_per_entry = 3
+        judging_round.save()
         panel = rounds.establish_panel(
-            round=round, name="Hội đồng 1", fields=entered.edition.fields.all(), by=cast.secretary
+            judging_round=judging_round,
+            name="Hội đồng 1",
+            fields=entered.edition.fields.all(),
+            by=cast.secretary,
         )
         for user, position in zip(
             cast.judges, ["chair", "vice_chair", "judge", "panel_secretary"], strict=True
@@ -34,8 +37,8 @@ def council(entered):
             Judge.objects.filter(pk=seat.pk).update(
                 accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5)
             )
-        steps.assign_and_open(round, cast, entered.at(40.5))
-    entered.round, entered.panel = round, panel
+        steps.assign_and_open(judging_round, cast, entered.at(40.5))
+    entered.round, entered.panel = judging_round, panel
     entered.chair, entered.vice, entered.member, entered.panel_secretary = cast.judges
     return entered
 

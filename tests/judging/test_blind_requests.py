@@ -21,8 +21,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def desk(entered, client):
     with clock.set_to(entered.at(40.5)):
-        round = steps.panels(entered.edition, entered.cast, sizes=4)
-        steps.assign_and_open(round, entered.cast, entered.at(40.5))
+        judging_round = steps.panels(entered.edition, entered.cast, sizes=4)
+        steps.assign_and_open(judging_round, entered.cast, entered.at(40.5))
     task = Assignment.objects.filter(state="confirmed").select_related("judge__user").first()
     client.force_login(task.judge.user, backend=BACKEND)
     with clock.set_to(entered.at(41)):

@@ -179,11 +179,10 @@ def test_kill_9_at_the_worst_moment(written, point, run):
         "60.00",
         "40.00",
     ]
-    assert Receipt.objects.get().pdf is not None and not Job.objects.exclude(state="done").exists()
-    assert (
-        Event.objects.filter(verb="entry.submitted").count() == 1
-        and chain.verify(rehearsal.edition.chain) is None
-    )
+    assert Receipt.objects.get().pdf is not None
+    assert not Job.objects.exclude(state="done").exists()
+    assert Event.objects.filter(verb="entry.submitted").count() == 1
+    assert chain.verify(rehearsal.edition.chain) is None
     assert store.read(Receipt.objects.get().pdf).startswith(b"%PDF")
 
 

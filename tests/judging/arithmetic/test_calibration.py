@@ -51,17 +51,16 @@ def test_the_fit_equals_a_dense_reference(seed):
     found = calibration.fit(sheets)
     mean, judge, entry = dense(sheets, found.noise**2, found.judge_spread**2, found.entry_spread**2)
     assert abs(found.mean - mean) < 1e-8
-    assert np.abs(found.judge - judge).max() < 1e-8 and np.abs(found.entry - entry).max() < 1e-8
+    assert np.abs(found.judge - judge).max() < 1e-8
+    assert np.abs(found.entry - entry).max() < 1e-8
 
 
 def test_the_variances_are_those_of_the_world():
     sheets, _worth = world(np.random.default_rng(3), entries=600, judges=60)
     found = calibration.fit(sheets)
-    assert (
-        found.entry_spread == pytest.approx(6, rel=0.1)
-        and found.noise == pytest.approx(4, rel=0.1)
-        and found.judge_spread == pytest.approx(4, rel=0.3)
-    )
+    assert found.entry_spread == pytest.approx(6, rel=0.1)
+    assert found.noise == pytest.approx(4, rel=0.1)
+    assert found.judge_spread == pytest.approx(4, rel=0.3)
 
 
 def test_a_severe_judge_no_longer_decides():
@@ -98,13 +97,16 @@ def test_chances_add_up_to_the_prizes_and_follow_the_ranks():
     found = calibration.certainty(calibration.draws(sheets, fitted), 7)
     assert found.in_prize.sum() == pytest.approx(7, abs=0.01)
     best, worst = int(np.argmax(fitted.entry)), int(np.argmin(fitted.entry))
-    assert found.in_prize[best] > 0.7 and found.in_prize[worst] < 0.01 and found.lowest[best] == 1
+    assert found.in_prize[best] > 0.7
+    assert found.in_prize[worst] < 0.01
+    assert found.lowest[best] == 1
 
 
 def test_entries_that_no_judge_links_are_not_compared():
     judge, entry = np.array([0, 1, 0, 1, 2, 3, 2, 3]), np.array([0, 0, 1, 1, 2, 2, 3, 3])
     apart = calibration.fit(Sheets(judge, entry, np.arange(8.0), 4, 4))
-    assert not apart.is_comparable and apart.part[0] == apart.part[1] != apart.part[2]
+    assert not apart.is_comparable
+    assert apart.part[0] == apart.part[1] != apart.part[2]
     linked = calibration.fit(Sheets(np.append(judge, 0), np.append(entry, 3), np.arange(9.0), 4, 4))
     assert linked.is_comparable
     with pytest.raises(ValueError):
@@ -182,4 +184,5 @@ def test_a_favour_is_found_and_fairness_is_not_accused():
         hit = any(favour.judge == 0 and favour.group == 0 and favour.points > 0 for favour in told)
         found += hit
         false.append(sum(favour.judge != 0 for favour in told) / max(1, len(told)))
-    assert found / runs >= 0.8 and np.mean(false) <= 0.05
+    assert found / runs >= 0.8
+    assert np.mean(false) <= 0.05

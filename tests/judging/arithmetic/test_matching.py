@@ -134,9 +134,9 @@ def test_a_limit_is_raised_before_a_sheet_is_given_up():
 
 
 def test_loads_are_as_even_as_the_conflicts_leave_them_and_count_what_a_judge_has():
-    loads = lambda problem: np.bincount(
-        [j for j, _ in matching.solve(problem)], minlength=4
-    ).tolist()
+    def loads(problem):
+        return np.bincount([j for j, _ in matching.solve(problem)], minlength=4).tolist()
+
     greedy = np.zeros((4, 8))
     greedy[0] = 1  # everybody would like the first judge
     assert loads(Problem([2] * 8, [40] * 4, [0] * 4, set(), greedy)) == [4, 4, 4, 4]
@@ -202,18 +202,15 @@ def test_parts_are_joined_where_an_exchange_can_and_loads_stay():
     preference[:3, :6], preference[3:, 6:] = 0.9, 0.9  # two camps
     problem = Problem([3] * 12, [40] * 6, [0] * 6, set(), preference)
     camps = matching.solve(problem)
-    assert linking.components(problem, camps) == 2 and linking.connectivity(problem, camps) < 1e-9
+    assert linking.components(problem, camps) == 2
+    assert linking.connectivity(problem, camps) < 1e-9
     joined = linking.bridged(problem, camps)
-    assert (
-        is_valid(problem, joined)
-        and linking.components(problem, joined) == 1
-        and linking.connectivity(problem, joined) > 0.01
-    )
+    assert is_valid(problem, joined)
+    assert linking.components(problem, joined) == 1
+    assert linking.connectivity(problem, joined) > 0.01
     same = [np.bincount([j for j, _ in pairs], minlength=6).tolist() for pairs in (camps, joined)]
-    assert (
-        same[0] == same[1]
-        and matching.total_of(problem, joined) > matching.total_of(problem, camps) - 2
-    )
+    assert same[0] == same[1]
+    assert matching.total_of(problem, joined) > matching.total_of(problem, camps) - 2
     walled = {(j, e) for j in range(6) for e in range(12) if (j < 3) != (e < 6)}
     apart = Problem([3] * 12, [40] * 6, [0] * 6, walled, preference)
     assert (
@@ -265,9 +262,8 @@ def test_judges_are_linked_well_at_a_bounded_price_and_nothing_else_gives_way(se
     )
     joined = linking.bridged(problem, best)
     price = 1 - matching.total_of(problem, well) / matching.total_of(problem, joined)
-    assert price <= linking.PRICE and (
-        price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED
-    )
+    assert price <= linking.PRICE
+    assert price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED
     assert (
         linking.connectivity(problem, well) > linking.connectivity(problem, joined) + 0.005
         or linking.connectivity(problem, joined) >= linking.WELL_LINKED

@@ -204,7 +204,7 @@ class TestReopening:
             reopening.ask(sheet=sheet, reason=" ", by=scored.chair, at=scored.at(41))
         with pytest.raises(NotAllowed):
             reopening.ask(sheet=sheet, reason="x", by=scored.member, at=scored.at(41))
-        rounds.close_round(round=scored.round, by=scored.cast.secretary, at=scored.at(41))
+        rounds.close_round(judging_round=scored.round, by=scored.cast.secretary, at=scored.at(41))
         with pytest.raises(WrongState):
             reopening.ask(sheet=sheet, reason="x", by=scored.chair, at=scored.at(41))
 
@@ -603,16 +603,18 @@ class TestFees:
             scored.panel_secretary: (0, 1, 150_000),
         }
         with pytest.raises(NotAllowed):
-            minutes.fee_list(round=scored.round, by=scored.chair, at=scored.at(43))
+            minutes.fee_list(judging_round=scored.round, by=scored.chair, at=scored.at(43))
         assert minutes.fee_list(
-            round=scored.round, by=scored.cast.secretary, at=scored.at(43)
+            judging_round=scored.round, by=scored.cast.secretary, at=scored.at(43)
         ).startswith(b"%PDF")
 
 
 class TestVisits:
     @pytest.fixture
     def open_round(self, council):
-        Scheme.objects.filter(pk=council.round.scheme_id).update(is_open=True, has_visits=True)
+        Scheme.objects.filter(pk=council.round.scheme_id).update(
+            names_authors=True, has_visits=True
+        )
         council.panel.refresh_from_db()
         council.panel.round.scheme.refresh_from_db()
         council.entry = BlindedEntry.objects.filter(round=council.round).first()

@@ -59,7 +59,7 @@ def final(first):
         ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
     )
     drain()
-    steps.panels(first.edition, first.cast, sizes=4, round=first.round)
+    steps.panels(first.edition, first.cast, sizes=4, judging_round=first.round)
     steps.assign_and_open(first.round, first.cast, first.at(59.3))
     return first
 
@@ -200,13 +200,13 @@ class TestPromotion:
         Conflict.objects.create(
             judge=knows, blinded_entry=old, reason=Conflict.Reason.RECOGNISED, found_at=first.at(50)
         )
-        round = promotion.promote(
+        judging_round = promotion.promote(
             ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
         )
         drain()
-        steps.panels(first.edition, first.cast, sizes=4, round=round)
+        steps.panels(first.edition, first.cast, sizes=4, judging_round=judging_round)
         drain()
-        seats = Conflict.objects.filter(blinded_entry__round=round, judge__user=knows.user)
+        seats = Conflict.objects.filter(blinded_entry__round=judging_round, judge__user=knows.user)
         assert {(one.blinded_entry.code, one.reason) for one in seats} == {(code, "recognised")}
 
     def test_a_withdrawal_reaches_every_round(self, final):
@@ -271,11 +271,11 @@ class TestTheSecondRound:
     def test_the_result_follows_from_the_last_ranking_and_all_of_it_fits(self, final):
         keys, _votes = steps.code_keys(final.works)
         steps.score_all(final.round, 5, keys, final.at(59.4))
-        rounds.close_round(round=final.round, by=final.cast.secretary, at=final.at(59.6))
+        rounds.close_round(judging_round=final.round, by=final.cast.secretary, at=final.at(59.6))
         drain()
         assert Poll.objects.filter(edition=final.edition).exists()
         final.ranking = ranking.freeze(
-            round=final.round, by=final.cast.secretary, at=final.at(59.6)
+            judging_round=final.round, by=final.cast.secretary, at=final.at(59.6)
         )
         assert Ranking.objects.decisive(final.edition).get() == final.ranking
         final.vote()
@@ -290,7 +290,7 @@ class TestTheSecondRound:
 @data
 class TestSuperseding:
     def freeze(self, rehearsal, at):
-        return ranking.freeze(round=rehearsal.round, by=rehearsal.cast.secretary, at=at)
+        return ranking.freeze(judging_round=rehearsal.round, by=rehearsal.cast.secretary, at=at)
 
     def test_a_superseded_ranking_is_kept_and_another_takes_its_place(self, first):
         old = first.ranking
@@ -345,16 +345,22 @@ class TestPanels:
     def test_panels_that_share_fields_get_the_same_number_at_random_and_keep_it(self, entered):
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
-            round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
+            judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
             fields = list(entered.edition.fields.all())
             one, two = (
                 rounds.establish_panel(
-                    round=round, name=name, fields=fields, by=cast.secretary, shares_fields=True
+                    judging_round=judging_round,
+                    name=name,
+                    fields=fields,
+                    by=cast.secretary,
+                    shares_fields=True,
                 )
                 for name in ("A", "B")
             )
             with pytest.raises(Refused):
-                rounds.establish_panel(round=round, name="C", fields=fields, by=cast.secretary)
+                rounds.establish_panel(
+                    judging_round=judging_round, name="C", fields=fields, by=cast.secretary
+                )
             for place, user in enumerate(cast.judges):
                 rounds.appoint(
                     panel=(one, two)[place % 2],
@@ -363,26 +369,32 @@ class TestPanels:
                     position="chair" if place < 2 else "judge",
                 )
             drain()
-            round.sheets_per_entry = 2
-            round.save()
-            assignment.propose(round=round, by=cast.secretary)
-            dealt = dict(BlindedEntry.objects.filter(round=round).values_list("code", "panel"))
+            judging_round.sheets_per_entry = 2
+            judging_round.save()
+            assignment.propose(judging_round=judging_round, by=cast.secretary)
+            dealt = dict(
+                BlindedEntry.objects.filter(round=judging_round).values_list("code", "panel")
+            )
             assert sorted(list(dealt.values()).count(panel.pk) for panel in (one, two)) == [3, 3]
             assert all(
                 pair.blinded_entry.panel_id == pair.judge.panel_id
                 for pair in Assignment.objects.all()
             )
-            assignment.propose(round=round, by=cast.secretary)
+            assignment.propose(judging_round=judging_round, by=cast.secretary)
             assert (
-                dict(BlindedEntry.objects.filter(round=round).values_list("code", "panel")) == dealt
+                dict(BlindedEntry.objects.filter(round=judging_round).values_list("code", "panel"))
+                == dealt
             )
 
     def test_who_may_not_score_gets_no_sheet(self, entered):
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
-            round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
+            judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
             panel = rounds.establish_panel(
-                round=round, name="A", fields=entered.edition.fields.all(), by=cast.secretary
+                judging_round=judging_round,
+                name="A",
+                fields=entered.edition.fields.all(),
+                by=cast.secretary,
             )
             seats = [
                 rounds.appoint(panel=panel, user=user, by=cast.secretary, position=position)
@@ -391,8 +403,8 @@ class TestPanels:
                 )
             ]
             drain()
-            assignment.propose(round=round, by=cast.secretary)
-            assignment.confirm(round=round, by=cast.secretary, at=entered.at(40.5))
+            assignment.propose(judging_round=judging_round, by=cast.secretary)
+            assignment.confirm(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
             assert not Assignment.objects.filter(judge=seats[3]).exists()
             with pytest.raises(Refused):
                 rounds.set_rights(judge=seats[1], rights={"may_score": False}, by=cast.secretary)
@@ -403,28 +415,33 @@ class TestPanels:
     def test_no_round_opens_without_a_chair_and_there_is_one_chair(self, entered):
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
-            round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
+            judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
             panel = rounds.establish_panel(
-                round=round, name="A", fields=entered.edition.fields.all(), by=cast.secretary
+                judging_round=judging_round,
+                name="A",
+                fields=entered.edition.fields.all(),
+                by=cast.secretary,
             )
             for user in cast.judges:
                 rounds.appoint(panel=panel, user=user, by=cast.secretary)
             drain()
-            assignment.propose(round=round, by=cast.secretary)
-            assignment.confirm(round=round, by=cast.secretary, at=entered.at(40.5))
+            assignment.propose(judging_round=judging_round, by=cast.secretary)
+            assignment.confirm(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
             with pytest.raises(WrongState, match="chủ tịch"):
-                rounds.open_round(round=round, by=cast.secretary, at=entered.at(40.5))
+                rounds.open_round(
+                    judging_round=judging_round, by=cast.secretary, at=entered.at(40.5)
+                )
             panel.judges.filter(pk=panel.judges.first().pk).update(position="chair")
             with pytest.raises(IntegrityError), transaction.atomic():
                 panel.judges.update(position="chair")
-            rounds.open_round(round=round, by=cast.secretary, at=entered.at(40.5))
+            rounds.open_round(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
 
     def test_a_panel_whose_term_is_over_takes_nobody(self, entered):
         with clock.set_to(entered.at(40.5)):
-            round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
+            judging_round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
             over = entered.at(30).date()
             about = {
-                "round": round,
+                "round": judging_round,
                 "name": "A",
                 "fields": entered.edition.fields.all(),
                 "by": entered.cast.secretary,
@@ -454,20 +471,20 @@ class TestTheRules:
 
     def test_a_late_gap_gets_a_replacement_at_once(self, entered):
         with clock.set_to(entered.at(41)):
-            round = steps.panels(entered.edition, entered.cast, sizes=4)
-            steps.assign_and_open(round, entered.cast, entered.at(41))
+            judging_round = steps.panels(entered.edition, entered.cast, sizes=4)
+            steps.assign_and_open(judging_round, entered.cast, entered.at(41))
             task = (
-                Assignment.objects.filter(judge__panel__round=round)
+                Assignment.objects.filter(judge__panel__round=judging_round)
                 .select_related("judge__user")
                 .first()
             )
             conflicts.recuse(
                 assignment=task, reason="Tôi nhận ra", by=task.judge.user, at=entered.at(41)
             )
-            assert assignment.gaps(round) == [(task.blinded_entry, 1)]
+            assert assignment.gaps(judging_round) == [(task.blinded_entry, 1)]
             drain()
             proposed = Assignment.objects.get(state=Assignment.State.PROPOSED)
             assert proposed.blinded_entry_id == task.blinded_entry_id
             assert proposed.judge_id != task.judge_id
-            assert assignment.gaps(round) == []
+            assert assignment.gaps(judging_round) == []
             assert not Scoresheet.objects.filter(assignment=proposed).exists()

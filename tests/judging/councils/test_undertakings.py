@@ -26,9 +26,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def seat(entered):
     """A seat that somebody was offered, on an open round, with sheets waiting."""
     with clock.set_to(entered.at(40.5)):
-        round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
+        judging_round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
         panel = rounds.establish_panel(
-            round=round,
+            judging_round=judging_round,
             name="Hội đồng",
             fields=entered.edition.fields.all(),
             by=entered.cast.secretary,
@@ -44,9 +44,13 @@ def seat(entered):
             for place, user in enumerate(entered.cast.judges)
         ]
         drain()
-        assignment.propose(round=round, by=entered.cast.secretary)
-        assignment.confirm(round=round, by=entered.cast.secretary, at=entered.at(40.5))
-        rounds.open_round(round=round, by=entered.cast.secretary, at=entered.at(40.5))
+        assignment.propose(judging_round=judging_round, by=entered.cast.secretary)
+        assignment.confirm(
+            judging_round=judging_round, by=entered.cast.secretary, at=entered.at(40.5)
+        )
+        rounds.open_round(
+            judging_round=judging_round, by=entered.cast.secretary, at=entered.at(40.5)
+        )
     with clock.set_to(entered.at(41)):
         yield Judge.objects.get(pk=seats[0].pk)
 
@@ -58,7 +62,8 @@ def test_nothing_opens_before_the_undertaking_is_signed_with_a_code(seat, client
     sheet, address = reverse("sheet", args=[task.public_id]), reverse("judge_seat", args=[seat.pk])
     assert client.get(sheet).status_code == 404
     desk = client.get(reverse("judge_desk")).content.decode()
-    assert address in desk and task.blinded_entry.code not in desk
+    assert address in desk
+    assert task.blinded_entry.code not in desk
     typed = {
         "action": "sign",
         "max_load": "12",
@@ -69,20 +74,22 @@ def test_nothing_opens_before_the_undertaking_is_signed_with_a_code(seat, client
     client.post(address, typed | {"action": "send"})
     code = re.search(r"\d{6}", Message.objects.filter(recipient=seat.user).latest("pk").subject)[0]
     wrong = client.post(address, typed | {"code": f"{(int(code) + 1) % 10**6:06d}"})
-    assert wrong.status_code == 422 and "chè, tưới" in wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "chè, tưới" in wrong.content.decode()
     assert client.post(address, typed | {"code": code}).status_code == 302
     seat.refresh_from_db()
-    assert seat.undertaking_at and seat.keyword_list == ["chè", "tưới"] and seat.max_load == 12
-    assert (
-        client.get(sheet).status_code == 200
-        and task.blinded_entry.code in client.get(reverse("judge_desk")).content.decode()
-    )
+    assert seat.undertaking_at
+    assert seat.keyword_list == ["chè", "tưới"]
+    assert seat.max_load == 12
+    assert client.get(sheet).status_code == 200
+    assert task.blinded_entry.code in client.get(reverse("judge_desk")).content.decode()
     picture = reverse(
         "sheet_page", args=[task.public_id, task.blinded_entry.files.first().public_id, 1]
     )
     assert client.get(picture).headers["Content-Type"] == "image/webp"
     client.force_login(Judge.objects.exclude(pk=seat.pk).first().user, backend=BACKEND)
-    assert client.get(picture).status_code == 404 and client.get(address).status_code == 404
+    assert client.get(picture).status_code == 404
+    assert client.get(address).status_code == 404
 
 
 def test_five_wrong_codes_end_the_one_that_was_sent(seat, client):
@@ -107,12 +114,10 @@ def test_a_declined_seat_gives_its_sheets_back_with_a_reason(seat, client, enter
     assert seat.declined_at is None
     client.post(address, {"action": "decline", "reason": "Tôi đi công tác đến hết tháng"})
     seat.refresh_from_db()
-    assert (
-        seat.declined_at
-        and not Assignment.objects.filter(judge=seat).exclude(state="released").exists()
-    )
+    assert seat.declined_at
+    assert not Assignment.objects.filter(judge=seat).exclude(state="released").exists()
     assert client.get(address).status_code == 404
-    assignment.propose(round=seat.panel.round, by=entered.cast.secretary)
+    assignment.propose(judging_round=seat.panel.round, by=entered.cast.secretary)
     assert not Assignment.objects.filter(judge=seat, state="proposed").exists()
     client.force_login(entered.cast.secretary, backend=BACKEND)
     assert (
@@ -143,12 +148,11 @@ def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_a
     client.force_login(seat.user, backend=BACKEND)
     for _time in range(3):
         page = client.post(address, typed | {"code": "000000"})
-        assert page.status_code == 422 and "Mã này sai hoặc đã hết hạn" in page.content.decode()
+        assert page.status_code == 422
+        assert "Mã này sai hoặc đã hết hạn" in page.content.decode()
     page = client.post(address, typed | {"code": printed[0]})
-    assert (
-        page.status_code == 422
-        and "Đã thử quá nhiều lần. Hãy đợi mười phút" in page.content.decode()
-    )
+    assert page.status_code == 422
+    assert "Đã thử quá nhiều lần. Hãy đợi mười phút" in page.content.decode()
     sent = [client.post(address, {"action": "send"}).content.decode() for _time in range(3)]
     assert ["quá nhiều mã" in page for page in sent] == [False, False, True]
     other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
@@ -173,7 +177,8 @@ def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_onc
     assert client.get(printing).status_code == 405
     lost = codes_on(client.post(printing))
     printed = codes_on(client.post(printing))
-    assert len(printed) == printed_codes.ON_A_SHEET and not set(lost) & set(printed)
+    assert len(printed) == printed_codes.ON_A_SHEET
+    assert not set(lost) & set(printed)
     typed = {"action": "sign", "max_load": "12"}
     client.force_login(other.user, backend=BACKEND)
     assert (

@@ -25,16 +25,16 @@ def test_the_page_says_how_sure_each_place_is_and_names_no_entrant(judged, clien
     client.force_login(judged.cast.secretary, backend=BACKEND)
     page = client.get(address).content.decode()
     found = evidence.of(judged.round)
-    assert all(line.code in page for line in found.entries) and all(
-        line.name in page for line in found.judges
-    )
+    assert all(line.code in page for line in found.entries)
+    assert all(line.name in page for line in found.judges)
     assert not any(
         name in page
         for name in Author.objects.filter(entry__edition=judged.edition).values_list(
             "full_name", flat=True
         )
     )
-    assert found.parts == 1 and sum(line.in_prize for line in found.entries) == pytest.approx(
+    assert found.parts == 1
+    assert sum(line.in_prize for line in found.entries) == pytest.approx(
         min(found.prizes, len(found.entries)), abs=0.01
     )
     assert [line.rank for line in found.entries] == sorted(line.rank for line in found.entries)
@@ -56,19 +56,17 @@ def test_across_groups_without_a_common_judge_nothing_is_claimed(judged, client)
         for (code, judge), given in zip(pairs, itertools.cycle(judged.ranking.sheets), strict=False)
     ]
     found = evidence._computed(judged.round, judged.ranking.scheme, sheets, 3)
-    assert (
-        found.parts == 2
-        and all(line.in_prize is None for line in found.entries)
-        and found.near == []
-    )
+    assert found.parts == 2
+    assert all(line.in_prize is None for line in found.entries)
+    assert found.near == []
     sizes = {part: sum(line.part == part for line in found.entries) for part in (0, 1)}
     assert all(1 <= line.lowest <= line.highest <= sizes[line.part] for line in found.entries)
 
 
 def test_before_the_round_is_closed_there_is_nothing(entered, client):
     with clock.set_to(entered.at(40.5)):
-        round = steps.panels(entered.edition, entered.cast, sizes=4)
-        steps.assign_and_open(round, entered.cast, entered.at(40.5))
+        judging_round = steps.panels(entered.edition, entered.cast, sizes=4)
+        steps.assign_and_open(judging_round, entered.cast, entered.at(40.5))
     client.force_login(entered.cast.secretary, backend=BACKEND)
     assert client.get(reverse("judging_evidence", args=[entered.edition.slug])).status_code == 404
 

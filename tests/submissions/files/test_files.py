@@ -159,7 +159,8 @@ class TestTheWholeInOnePage:
             ("Lò Thị Ưng", "55.50"),
             ("Hà Văn Quý", "44.50"),
         ]
-        assert content["files"][0]["name"] == "mô tả.pdf" and content["unit"] == begun.units[0].name
+        assert content["files"][0]["name"] == "mô tả.pdf"
+        assert content["unit"] == begun.units[0].name
 
     def test_one_wrong_answer_keeps_the_right_ones_and_shows_all_that_was_typed(
         self, begun, empty, client
@@ -175,21 +176,18 @@ class TestTheWholeInOnePage:
                 ),
             )
         text = answer.content.decode()
-        assert (
-            answer.status_code == 422
-            and "hôm nào đó" in text
-            and "Hà Văn Quý" in text
-            and "400" in text
-        )
+        assert answer.status_code == 422
+        assert "hôm nào đó" in text
+        assert "Hà Văn Quý" in text
+        assert "400" in text
         empty.refresh_from_db()
-        assert (
-            empty.title == "Máy gieo hạt"
-            and empty.answers["novelty"].startswith("Nội dung")
-            and not empty.attachments.exists()
-        )
+        assert empty.title == "Máy gieo hạt"
+        assert empty.answers["novelty"].startswith("Nội dung")
+        assert not empty.attachments.exists()
         with begun.step("x", 3):
             again = client.post(address, self.typed(begun, revision=empty.revision))
-        assert again.status_code == 302 and empty.authors.count() == 2
+        assert again.status_code == 302
+        assert empty.authors.count() == 2
 
     def test_a_stale_page_overwrites_nothing(self, begun, empty, client):
         client.force_login(empty.owner, backend=BACKEND)
@@ -202,8 +200,6 @@ class TestTheWholeInOnePage:
                 self.typed(begun, revision=0),
             )
         empty.refresh_from_db()
-        assert (
-            answer.status_code == 422
-            and "Máy gieo hạt" in answer.content.decode()
-            and empty.title == "Tên mới hơn"
-        )
+        assert answer.status_code == 422
+        assert "Máy gieo hạt" in answer.content.decode()
+        assert empty.title == "Tên mới hơn"

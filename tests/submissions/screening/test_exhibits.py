@@ -39,9 +39,8 @@ def receive(sent, **more):
 
 def test_numbers_run_on_in_the_edition_and_the_ledger_knows_them(sent):
     numbers = [receive(sent).exhibit.number for _time in range(3)]
-    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"] and all(
-        number.startswith("HV-") for number in numbers
-    )
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"]
+    assert all(number.startswith("HV-") for number in numbers)
     told = [
         event.payload for event in Event.objects.filter(verb="exhibit.received").order_by("number")
     ]
@@ -52,11 +51,9 @@ def test_the_whole_way_through_the_page(sent, client):
     client.force_login(sent.cast.secretary, backend=BACKEND)
     address = reverse("exhibits", args=[sent.edition.slug])
     bad = client.post(address, {"action": "receive", "receipt_number": "KHÔNG-CÓ"} | THING)
-    assert (
-        bad.status_code == 422
-        and "Không có hồ sơ nào" in bad.content.decode()
-        and "Mô hình máy gieo hạt" in bad.content.decode()
-    )
+    assert bad.status_code == 422
+    assert "Không có hồ sơ nào" in bad.content.decode()
+    assert "Mô hình máy gieo hạt" in bad.content.decode()
     with sent.step("x", 6):
         client.post(
             address,
@@ -82,23 +79,19 @@ def test_the_whole_way_through_the_page(sent, client):
     assert exhibit.number not in client.get(address + "?o=stored").content.decode()
     for step in ExhibitStep.objects.all():
         slip = client.get(reverse("exhibit_slip", args=[sent.edition.slug, step.pk]))
-        assert slip["Content-Type"] == "application/pdf" and slip.content[:5] == b"%PDF-"
+        assert slip["Content-Type"] == "application/pdf"
+        assert slip.content[:5] == b"%PDF-"
 
 
 def test_refusals(sent):
     exhibit = receive(sent).exhibit
     with sent.step("x", 7) as at:
-        move = lambda **more: exhibits.move(
-            **{
-                "exhibit": exhibit,
-                "kind": "stored",
-                "where": "Kho",
-                "note": "",
-                "by": sent.cast.secretary,
-                "at": at,
-            }
-            | more
-        )
+        usual = {"exhibit": exhibit, "kind": "stored", "where": "Kho", "note": ""}
+        usual |= {"by": sent.cast.secretary, "at": at}
+
+        def move(**more):
+            return exhibits.move(**usual | more)
+
         for more, error in (
             ({"by": sent.entry.owner}, NotAllowed),
             ({"where": " "}, Refused),

@@ -56,7 +56,8 @@ class TestInvitations:
             ).content.decode()
             drain()
         link = re.search(r"/ho-so/loi-moi/[\w-]+/", mailoutbox[-1].body)[0]
-        assert link in page and mailoutbox[-1].to == ["ban@example.vn"]
+        assert link in page
+        assert mailoutbox[-1].to == ["ban@example.vn"]
         own = reverse("entry", args=[draft.public_id])
         client.force_login(friend, backend=BACKEND)
         assert client.get(own).status_code == 404
@@ -64,10 +65,8 @@ class TestInvitations:
             assert draft.title in client.get(link).content.decode()
             client.post(link, {"accept": ""})
             assert client.get(link).status_code == 404  # used up
-        assert (
-            client.get(own).status_code == 200
-            and draft.title in client.get("/ho-so/").content.decode()
-        )
+        assert client.get(own).status_code == 200
+        assert draft.title in client.get("/ho-so/").content.decode()
         # Reading is not writing, and writing is not sending.
         assert (
             client.get(reverse("edit_entry", args=[draft.public_id, "content"])).status_code == 404
@@ -96,7 +95,8 @@ class TestInvitations:
                     entry=draft, email="khac@example.vn", right="view", by=friend, at=at
                 )
         draft.refresh_from_db()
-        assert draft.title == "Tên do đồng tác giả sửa" and draft.draft_changes.first().by == friend
+        assert draft.title == "Tên do đồng tác giả sửa"
+        assert draft.draft_changes.first().by == friend
         client.force_login(friend, backend=BACKEND)
         for name in ("submit_entry", "withdraw_entry", "coauthors"):
             assert client.get(reverse(name, args=[draft.public_id])).status_code == 404
@@ -118,10 +118,8 @@ class TestInvitations:
         self, begun, draft, mailoutbox
     ):
         invitation, token = invited(begun, draft)
-        assert (
-            invitations.find(token, at=begun.at(16.9)) == invitation
-            and invitations.find(token, at=begun.at(17.1)) is None
-        )
+        assert invitations.find(token, at=begun.at(16.9)) == invitation
+        assert invitations.find(token, at=begun.at(17.1)) is None
         for day, mails in (
             (12, 1),
             (14, 2),
@@ -132,11 +130,9 @@ class TestInvitations:
                 drain()
             assert len([mail for mail in mailoutbox if mail.to == ["ban@example.vn"]]) == mails
         fresh = re.search(r"/ho-so/loi-moi/([\w-]+)/", mailoutbox[-1].body)[1]
-        assert (
-            fresh != token
-            and invitations.find(fresh, at=begun.at(16)) is not None
-            and invitations.find(token, at=begun.at(16)) is None
-        )
+        assert fresh != token
+        assert invitations.find(fresh, at=begun.at(16)) is not None
+        assert invitations.find(token, at=begun.at(16)) is None
 
     def test_a_refusal_is_told_to_the_owner(self, begun, draft, client):
         _invitation, token = invited(begun, draft)
@@ -155,10 +151,8 @@ class TestInvitations:
                 invited(begun, draft, email=email)
         first, old = invited(begun, draft)
         _second, new = invited(begun, draft)  # asked again: the first link ends
-        assert (
-            invitations.find(old, at=begun.at(4)) is None
-            and invitations.find(new, at=begun.at(4)) is not None
-        )
+        assert invitations.find(old, at=begun.at(4)) is None
+        assert invitations.find(new, at=begun.at(4)) is not None
         with begun.step("x", 4) as at, pytest.raises(Refused):
             invitations.accept(
                 invitation=Invitation.objects.get(pk=first.pk), by=begun.cast.entrants[1], at=at
@@ -207,13 +201,12 @@ class TestOnBehalf:
         assert client.get(reverse("entry", args=[entry.public_id])).status_code == 404
         with begun.step("x", 4):
             wrong = client.post(reverse("claim_entry"), {"code": "AAAA-BBBB-CCCC"})
-            assert wrong.status_code == 422 and "AAAA-BBBB-CCCC" in wrong.content.decode()
+            assert wrong.status_code == 422
+            assert "AAAA-BBBB-CCCC" in wrong.content.decode()
             client.post(reverse("claim_entry"), {"code": f" {code.lower()} "})
         entry.refresh_from_db()
-        assert (
-            entry.owner == person
-            and client.get(reverse("entry", args=[entry.public_id])).status_code == 200
-        )
+        assert entry.owner == person
+        assert client.get(reverse("entry", args=[entry.public_id])).status_code == 200
         with begun.step("x", 4) as at, pytest.raises(Refused):
             behalf.claim(code=code, by=other, at=at)
         assert (
@@ -291,13 +284,12 @@ class TestOnBehalf:
         address = reverse("behalf_desk", args=[begun.edition.slug])
         with begun.step("x", 3):
             bad = client.post(address, {"full_name": "", "phone": "0912 000 111"})
-            assert bad.status_code == 422 and "0912 000 111" in bad.content.decode()
+            assert bad.status_code == 422
+            assert "0912 000 111" in bad.content.decode()
             good = client.post(address, {"full_name": "Ma Văn Sử", "on_paper": "on"})
         entry = Entry.objects.get(handover__full_name="Ma Văn Sử")
-        assert (
-            good["Location"] == reverse("edit_entry", args=[entry.public_id, "whole"])
-            and entry.authors.get().full_name == "Ma Văn Sử"
-        )
+        assert good["Location"] == reverse("edit_entry", args=[entry.public_id, "whole"])
+        assert entry.authors.get().full_name == "Ma Văn Sử"
 
 
 def table(*rows, heading=None) -> SimpleUploadedFile:
@@ -351,7 +343,8 @@ class TestLists:
 
     def test_a_dry_run_enters_nothing_and_the_button_enters_everything(self, begun):
         imported = self.dry_run(begun, table(GOOD, ALSO))
-        assert imported.faulty == [] and not Entry.objects.filter(handover__isnull=False).exists()
+        assert imported.faulty == []
+        assert not Entry.objects.filter(handover__isnull=False).exists()
         first, second = self.enter(begun, imported)
         assert list(first.authors.values_list("full_name", "share")) == [
             ("Nguyễn Văn An", 60),
@@ -360,8 +353,10 @@ class TestLists:
         assert (first.field.name, first.first_applied_on) == (
             "Y dược",
             datetime.date(2026, 3, 15),
-        ) and first.handover.phone == "+84912345678"
-        assert second.authors.get().share == 100 and second.status == "draft"
+        )
+        assert first.handover.phone == "+84912345678"
+        assert second.authors.get().share == 100
+        assert second.status == "draft"
         with pytest.raises(WrongState):
             self.enter(begun, imported)
 
@@ -383,9 +378,8 @@ class TestLists:
     ):
         bad = [change.get(place, value) for place, value in enumerate(GOOD)]
         imported = self.dry_run(begun, table(ALSO, bad))
-        assert [row["number"] for row in imported.faulty] == [4] and told in " ".join(
-            imported.faulty[0]["faults"]
-        )
+        assert [row["number"] for row in imported.faulty] == [4]
+        assert told in " ".join(imported.faulty[0]["faults"])
         with pytest.raises(Refused):
             self.enter(begun, imported)
         assert not Handover.objects.exists()
@@ -393,7 +387,9 @@ class TestLists:
         page = client.get(
             reverse("imported_list", args=[begun.edition.slug, imported.pk])
         ).content.decode()
-        assert "Dòng 4" in page and "Dòng 3" not in page and told.replace("“", "“") in page
+        assert "Dòng 4" in page
+        assert "Dòng 3" not in page
+        assert told.replace("“", "“") in page
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
     @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -405,10 +401,11 @@ class TestLists:
         imported = self.dry_run(
             begun, SimpleUploadedFile("ds.csv", text.getvalue().encode(encoding))
         )
-        assert (
-            imported.rows[0]["values"] == {"title": "Bẫy đèn, loại nhỏ", "authors": "Nguyễn Văn An"}
-            and not imported.faulty
-        )
+        assert imported.rows[0]["values"] == {
+            "title": "Bẫy đèn, loại nhỏ",
+            "authors": "Nguyễn Văn An",
+        }
+        assert not imported.faulty
 
     @pytest.mark.parametrize(
         "upload",
@@ -425,7 +422,8 @@ class TestLists:
         upload.seek(0)
         with begun.step("x", 3):
             answer = client.post(reverse("read_list", args=[begun.edition.slug]), {"table": upload})
-        assert answer.status_code == 422 and re.search(
+        assert answer.status_code == 422
+        assert re.search(
             "Không đọc được|Không thấy dòng tiêu đề|rỗng|không đúng với đuôi",
             answer.content.decode(),
         )
@@ -443,9 +441,8 @@ class TestLists:
             begun.edition.fields.values_list("name", flat=True)
         )
         imported = self.dry_run(begun, SimpleUploadedFile("mẫu.xlsx", content))
-        assert [row["values"]["phone"] for row in imported.rows] == [
-            "0912345678"
-        ] and "dòng ví dụ" in imported.rows[0]["values"]["title"]
+        assert [row["values"]["phone"] for row in imported.rows] == ["0912345678"]
+        assert "dòng ví dụ" in imported.rows[0]["values"]["title"]
 
     def test_a_focal_point_enters_for_the_own_unit_only(self, begun):
         focal, (ours, theirs) = begun.cast.voters[0], begun.units[:2]

@@ -54,7 +54,8 @@ def test_only_works_of_the_unit_are_seen(sent, client):
     assert set(units.entries_of(sent.focal)) == {work.entry for work in sent.works[:3]}
     client.force_login(sent.focal, backend=BACKEND)
     page = client.get(reverse("unit_desk")).content.decode()
-    assert own.title in page and other.title not in page
+    assert own.title in page
+    assert other.title not in page
     for entry, status in ((own, 200), (other, 404)):
         file = Attachment.objects.filter(entry=entry).first()
         assert (
@@ -83,9 +84,8 @@ def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent, client):
     )
     kept = UnitConfirmation.objects.all()
     assert {row.version.entry for row in kept} == {work.entry for work in sent.works[:2]}
-    assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)} and all(
-        row.document for row in kept
-    )
+    assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)}
+    assert all(row.document for row in kept)
 
 
 def test_a_bad_page_or_no_choice_confirms_nothing(sent):
@@ -117,7 +117,8 @@ def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent):
             units.send_back(version=version, reason="x", by=entry.owner, at=at)
         units.send_back(version=version, reason="Thiếu dấu", by=sent.focal, at=at)
     entry.refresh_from_db()
-    assert entry.status == "returned" and entry.is_editable
+    assert entry.status == "returned"
+    assert entry.is_editable
     assert (
         "Thiếu dấu"
         in Message.objects.get(recipient=entry.owner, subject__contains="Đơn vị yêu cầu sửa").body
@@ -137,9 +138,11 @@ def test_the_office_appoints(sent, client):
     address = reverse("edition_desk", args=[sent.edition.slug])
     person, unit = sent.cast.voters[3], sent.units[5]
     bad = client.post(address, {"action": "focal", "email": "khong-co@example.vn", "unit": unit.pk})
-    assert bad.status_code == 422 and "khong-co@example.vn" in bad.content.decode()
+    assert bad.status_code == 422
+    assert "khong-co@example.vn" in bad.content.decode()
     client.post(address, {"action": "focal", "email": person.email, "unit": unit.pk})
     person.refresh_from_db()
-    assert person.unit == unit and person.memberships.filter(role="focal_point").exists()
+    assert person.unit == unit
+    assert person.memberships.filter(role="focal_point").exists()
     with pytest.raises(NotAllowed):
         units.appoint(edition=sent.edition, user=person, unit=unit, by=person)

@@ -85,7 +85,8 @@ def test_marks_show_what_stands_in_both_whatever_accents_and_case():
     same = " ".join(
         piece for piece, same in resemblance.marked(here, set(resemblance.shingles(there))) if same
     )
-    assert "Máy hái chè chạy bằng pin" in same and "Khác hẳn" not in same
+    assert "Máy hái chè chạy bằng pin" in same
+    assert "Khác hẳn" not in same
 
 
 def test_of_a_long_file_the_pages_that_are_not_needed_are_not_taken_for_scans(monkeypatch):
@@ -94,7 +95,8 @@ def test_of_a_long_file_the_pages_that_are_not_needed_are_not_taken_for_scans(mo
     """
     long = steps.description_pdf("Máy hái chè", {"a": "Nội dung mô tả giải pháp kỹ thuật. " * 600})
     every = json.loads(file_text._pdf(long))
-    assert len(every) > 3 and all(page.strip() for page in every)
+    assert len(every) > 3
+    assert all(page.strip() for page in every)
     monkeypatch.setattr(file_text, "MOST_CHARACTERS", len(every[0]) + 10)
     assert json.loads(file_text._pdf(long)) == every[:2]
 
@@ -107,7 +109,8 @@ def test_a_stock_sentence_is_worth_less_than_a_rare_one():
     shelf = [packed(stock + f" Câu riêng số {number} không giống ai cả.") for number in range(20)]
     overlap = resemblance.Overlap(packed(f"{stock} {rare}"), [*shelf, packed(rare)])
     assert overlap.share(20) > 3 * overlap.share(0) > 0
-    assert overlap.share(20, packed(rare)) == 1 and overlap.share(0, packed(rare)) == 0
+    assert overlap.share(20, packed(rare)) == 1
+    assert overlap.share(0, packed(rare)) == 0
 
 
 @pytest.mark.data
@@ -145,7 +148,8 @@ class TestInAnEdition:
         pair = SimilarPair.objects.get(version=version, other=original)
         assert pair.share > 60
         shares = dict(pair.by_part)
-        assert shares["content"] > 90 and shares["title"] < 50
+        assert shares["content"] > 90
+        assert shares["title"] < 50
         entry = version.entry
         entry.refresh_from_db()
         assert entry.status == "submitted"  # it never decides
@@ -160,7 +164,8 @@ class TestInAnEdition:
         page = client.get(
             reverse("office_entry", args=[entered.edition.slug, entry.public_id])
         ).content.decode()
-        assert "cần xem" in page and original.content["title"] in page
+        assert "cần xem" in page
+        assert original.content["title"] in page
         both = client.get(address).content.decode()
         assert both.count("<mark>") > 5
         client.post(address, {"action": "look", "because": "Cùng nhóm nghiên cứu, phát triển tiếp"})
@@ -184,9 +189,8 @@ class TestInAnEdition:
     def test_texts_of_pdf_and_docx_are_compared(self, entered):
         version = entered.works[0].entry.versions.first()
         parts = dict(search.parts_of(version))
-        assert (
-            "Thuyết minh giải pháp.pdf" in parts and len(parts["Thuyết minh giải pháp.pdf"]) > 500
-        )
+        assert "Thuyết minh giải pháp.pdf" in parts
+        assert len(parts["Thuyết minh giải pháp.pdf"]) > 500
         document = hostile.office(
             "docx",
             members={
@@ -226,7 +230,8 @@ class TestInAnEdition:
         found = {
             other.pk: (share, cosine) for other, share, _parts, cosine in search.find(versions[1])
         }
-        assert original.pk in found and found[original.pk][0] < 0.2 < 0.85 <= found[original.pk][1]
+        assert original.pk in found
+        assert found[original.pk][0] < 0.2 < 0.85 <= found[original.pk][1]
         assert versions[2].pk not in found  # another topic
         settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.OtherTopics"
         versions[1].fingerprint.delete()
@@ -290,7 +295,5 @@ def test_words_on_scans_are_read_where_tesseract_is_installed(name, monkeypatch)
 
 
 def test_a_file_that_cannot_be_read_has_no_text_and_stops_nothing():
-    assert (
-        file_text.text_of("hỏng.pdf", b"%PDF-1.7 broken") == ""
-        and file_text.text_of("bảng.xlsx", b"PK") == ""
-    )
+    assert file_text.text_of("hỏng.pdf", b"%PDF-1.7 broken") == ""
+    assert file_text.text_of("bảng.xlsx", b"PK") == ""

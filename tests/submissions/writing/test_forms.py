@@ -20,12 +20,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 T = Question.Type
 
 
-def question(type, **columns):
-    return Question(key="q", label="Câu hỏi", type=type, **columns)
+def question(kind, **columns):
+    return Question(key="q", label="Câu hỏi", type=kind, **columns)
 
 
 @pytest.mark.parametrize(
-    ("type", "typed", "kept", "words"),
+    ("kind", "typed", "kept", "words"),
     [
         (T.NUMBER, "12,5", "12.5", "12,5 ha"),
         (T.NUMBER, "1 000", "1000", "1000 ha"),
@@ -51,14 +51,14 @@ def question(type, **columns):
         ),
     ],
 )
-def test_what_is_typed_is_kept_in_one_form_and_read_in_words(type, typed, kept, words):
-    asked = question(type, measure="ha" if type == T.NUMBER else "", choices="A\nB")
+def test_what_is_typed_is_kept_in_one_form_and_read_in_words(kind, typed, kept, words):
+    asked = question(kind, measure="ha" if kind == T.NUMBER else "", choices="A\nB")
     assert answers.clean(asked, typed) == kept
     assert answers.in_words(asked, kept) == words
 
 
 @pytest.mark.parametrize(
-    ("type", "typed"),
+    ("kind", "typed"),
     [
         (T.NUMBER, "nhiều"),
         (T.NUMBER, "NaN"),
@@ -72,28 +72,31 @@ def test_what_is_typed_is_kept_in_one_form_and_read_in_words(type, typed, kept, 
         (T.LINK, "youtu.be"),
     ],
 )
-def test_wrong_answers_are_refused_with_what_to_do(type, typed):
+def test_wrong_answers_are_refused_with_what_to_do(kind, typed):
     with pytest.raises(ValidationError) as refused:
-        answers.clean(question(type, choices="A\nB"), typed)
+        answers.clean(question(kind, choices="A\nB"), typed)
     assert len(refused.value.messages[0]) > 10
 
 
 @given(st.text(max_size=40), st.sampled_from(list(T)))
-def test_nothing_typed_breaks_an_answer(text, type):
+def test_nothing_typed_breaks_an_answer(text, kind):
     try:
         kept = answers.clean(
-            question(type, choices="A\nB"),
-            [{"what": text, "before": "", "after": ""}] if type == T.TABLE else text,
+            question(kind, choices="A\nB"),
+            [{"what": text, "before": "", "after": ""}] if kind == T.TABLE else text,
         )
     except ValidationError:
         return
-    answers.in_words(question(type, choices="A\nB"), kept)
+    answers.in_words(question(kind, choices="A\nB"), kept)
 
 
 def test_prose_marks_lists_and_emphasis_and_nothing_else():
     html = prose("- một\n- hai\n\n**đậm** <script>alert(1)</script> [a](javascript:x) <b>", "rich")
-    assert "<li>một</li>" in html and "<strong>đậm</strong>" in html
-    assert "<script" not in html and "<a" not in html and "<b>" not in html
+    assert "<li>một</li>" in html
+    assert "<strong>đậm</strong>" in html
+    assert "<script" not in html
+    assert "<a" not in html
+    assert "<b>" not in html
     assert "<li>" not in prose("- một", "long")
     shown = Template("{{ text|prose:kind }}").render(
         Context({"text": "Một\n\n<script>", "kind": "long"})
@@ -115,7 +118,8 @@ class TestTheForm:
             edition=begun.edition, key="only_second", label="Chỉ loại hai", kind=second, order=99
         )
         keys = lambda kind: {asked.key for asked in dossiers.form_of(begun.edition, kind)}  # noqa: E731
-        assert "only_second" in keys(second.pk) and "only_second" not in keys(first.pk) | keys(None)
+        assert "only_second" in keys(second.pk)
+        assert "only_second" not in keys(first.pk) | keys(None)
 
     def test_required_short_and_long_answers_and_file_parts_are_asked_for(self, draft):
         Question.objects.create(
@@ -126,9 +130,8 @@ class TestTheForm:
         )
         draft.answers = {"least": "ngắn"}
         found = [item.text for item in missing(draft)]
-        assert (
-            "“Ít nhất” cần thêm 46 ký tự." in found and "Thêm tệp cho mục “Bản xác nhận”." in found
-        )
+        assert "“Ít nhất” cần thêm 46 ký tự." in found
+        assert "Thêm tệp cho mục “Bản xác nhận”." in found
 
     def test_a_version_keeps_the_form_and_a_changed_form_gets_the_next_number(self, entered):
         versions = FormVersion.objects.filter(edition=entered.edition)
@@ -138,13 +141,15 @@ class TestTheForm:
         assert again.number == 1
         Question.objects.filter(edition=entered.edition, key="novelty").update(label="Điểm mới")
         later = dossiers.version_of(entered.edition, kind, at=at)
-        assert later.number == 2 and "Điểm mới" in str(later.questions)
+        assert later.number == 2
+        assert "Điểm mới" in str(later.questions)
         assert dossiers.version_of(entered.edition, kind, at=at).pk == later.pk
         content = Entry.objects.filter(edition=entered.edition).first().versions.first().content
         assert content["form_version"] == 1
         kept = {answer["key"]: answer for answer in content["answers"]}
         assert kept["novelty"]["label"] == "Tính mới, tính sáng tạo"
-        assert kept["saving"]["answer"].endswith("000.000 đ") and kept["saving"]["value"].isdigit()
+        assert kept["saving"]["answer"].endswith("000.000 đ")
+        assert kept["saving"]["value"].isdigit()
 
     @pytest.mark.parametrize("name", list(dossiers.TEMPLATES))
     def test_a_ready_template_adds_its_questions_once(self, begun, name):
@@ -152,9 +157,9 @@ class TestTheForm:
             first = dossiers.apply_template(
                 edition=begun.edition, kind=None, name=name, by=begun.cast.secretary
             )
+            assert first
             assert (
-                first
-                and dossiers.apply_template(
+                dossiers.apply_template(
                     edition=begun.edition, kind=None, name=name, by=begun.cast.secretary
                 )
                 == 0
@@ -186,13 +191,12 @@ class TestTheForm:
         page = client.post(address, typed)
         assert page.status_code == 422
         text = page.content.decode()
-        assert "ba trăm triệu" in text and "Hãy ghi số tiền bằng đồng" in text
+        assert "ba trăm triệu" in text
+        assert "Hãy ghi số tiền bằng đồng" in text
         draft.refresh_from_db()
-        assert (
-            draft.answers["novelty"] == "Chưa nơi nào làm"
-            and draft.answers["area"] == "2.5"
-            and "saving" not in draft.answers
-        )
+        assert draft.answers["novelty"] == "Chưa nơi nào làm"
+        assert draft.answers["area"] == "2.5"
+        assert "saving" not in draft.answers
         assert draft.answers["benefits"] == [{"what": "Nước", "before": "", "after": "5"}]
         assert f'name="revision" value="{draft.revision}"' in text
         assert (
@@ -232,10 +236,13 @@ class TestTheOrganisersPage:
                 max_length=100,
                 required="on",
             ).content.decode()
-            assert "Biểu mẫu đang được dùng" in page and "1 bản nháp sẽ thấy ngay" in page
+            assert "Biểu mẫu đang được dùng" in page
+            assert "1 bản nháp sẽ thấy ngay" in page
             added = Question.objects.get(edition=begun.edition, key="quy_mo_ha")
-            assert added.type == T.NUMBER and not added.judges_see
-            assert "Câu hỏi mới" in page and "Quy mô (ha)" in page
+            assert added.type == T.NUMBER
+            assert not added.judges_see
+            assert "Câu hỏi mới" in page
+            assert "Quy mô (ha)" in page
             before = list(begun.edition.questions.values_list("key", flat=True))
             self.press(office, begun, "up", question=added.pk)
             after = list(begun.edition.questions.values_list("key", flat=True))
@@ -251,7 +258,8 @@ class TestTheOrganisersPage:
                 max_length=100,
             )
             added.refresh_from_db()
-            assert added.label == "Quy mô áp dụng" and added.key == "quy_mo_ha"
+            assert added.label == "Quy mô áp dụng"
+            assert added.key == "quy_mo_ha"
             self.press(office, begun, "drop", question=added.pk)
         assert not Question.objects.filter(pk=added.pk).exists()
 
@@ -268,11 +276,9 @@ class TestTheOrganisersPage:
         )
         assert page.status_code == 422
         text = page.content.decode()
-        assert (
-            "ít nhất hai phương án" in text
-            and "chỉ một" in text
-            and "Độ dài tối thiểu lớn hơn" in text
-        )
+        assert "ít nhất hai phương án" in text
+        assert "chỉ một" in text
+        assert "Độ dài tối thiểu lớn hơn" in text
 
     def test_others_do_not_find_it(self, client, begun):
         client.force_login(begun.cast.entrants[0], backend=BACKEND)

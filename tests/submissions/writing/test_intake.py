@@ -148,8 +148,12 @@ def test_withdrawing_during_judging_leaves_no_countable_sheet(entered):
         assert countable_sheets(entered.round).count() == before - 3
         assert not Assignment.objects.countable().filter(blinded_entry__in=left).exists()
         assert Entry.objects.get(pk=stays.pk).status == Entry.Status.SEALED
-        rounds.close_round(round=entered.round, by=entered.cast.secretary, at=entered.at(43))
-        frozen = ranking.freeze(round=entered.round, by=entered.cast.secretary, at=entered.at(44))
+        rounds.close_round(
+            judging_round=entered.round, by=entered.cast.secretary, at=entered.at(43)
+        )
+        frozen = ranking.freeze(
+            judging_round=entered.round, by=entered.cast.secretary, at=entered.at(44)
+        )
     assert frozen.rows.count() == len(entered.works) - 1
 
 
@@ -214,14 +218,17 @@ def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, 
     Edition.objects.filter(pk=begun.edition.pk).update(asks_unit_confirmation=True)
     with pytest.raises(WrongState):
         screening.accept(
-            entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list
+            entry=draft,
+            by=begun.cast.secretary,
+            at=begun.at(4),
+            checks=begun.edition.screening_points,
         )
     for user in (other, draft.owner, begun.cast.secretary):
         with pytest.raises(NotAllowed):
             units.confirm(version=version, by=user, at=begun.at(4))
     assert units.confirm(version=version, by=focal, at=begun.at(4)).unit == draft.unit
     screening.accept(
-        entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list
+        entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.screening_points
     )
 
 
@@ -230,7 +237,7 @@ def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, 
 )
 def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draft, verdict):
     arguments = (
-        {"checks": begun.edition.check_list}
+        {"checks": begun.edition.screening_points}
         if verdict is screening.accept
         else {"reason": "Thiếu số liệu"}
     )
@@ -240,7 +247,9 @@ def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draf
     for user in (draft.owner, begun.cast.committee[0], begun.cast.judges[0]):
         with pytest.raises(NotAllowed):
             verdict(entry=draft, by=user, at=begun.at(4), **arguments)
-    short = {"reason": " "} if "reason" in arguments else {"checks": begun.edition.check_list[1:]}
+    short = (
+        {"reason": " "} if "reason" in arguments else {"checks": begun.edition.screening_points[1:]}
+    )
     with pytest.raises(Refused):
         verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **short)
     verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
@@ -266,7 +275,7 @@ def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(be
 def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun, draft):
     submit(begun, draft)
     screening.accept(
-        entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.check_list
+        entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.screening_points
     )
     with pytest.raises(WrongState):
         sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(5))
