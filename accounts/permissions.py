@@ -47,6 +47,16 @@ def is_committee(user, edition_id: int) -> bool:
     return has_role(user, Role.COMMITTEE, edition_id=edition_id)
 
 
+def anyone(user) -> bool:
+    """Whoever asks, signed in or not."""
+    return True
+
+
+def is_signed_in(user) -> bool:
+    """Any person with an account that is in use."""
+    return user.is_authenticated and user.is_active
+
+
 def is_judge_anywhere(user) -> bool:
     """Has a panel; opens the judges' door, not any particular dossier."""
     return any(scope == Scope.PANEL for _, scope, _ in _roles(user))

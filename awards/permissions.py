@@ -1,6 +1,7 @@
 """Who may do what between the standing and the certificate."""
 
 from accounts.permissions import is_committee, is_secretariat
+from awards.models import Certificate
 
 
 def can_prepare(user, edition_id: int) -> bool:
@@ -18,3 +19,8 @@ def can_open_seals(user, edition_id: int) -> bool:
     are needed.
     """
     return can_prepare(user, edition_id) or can_ratify(user, edition_id)
+
+
+def owns_certificate(user, certificate: Certificate) -> bool:
+    """The person who entered the work that the certificate honours."""
+    return user.is_authenticated and certificate.award.entry.owner_id == user.pk

@@ -1,6 +1,8 @@
-"""The shape of the back-office pages inside the Wagtail admin: one edition, one room, a few buttons
-that each call a verb.
+"""The shape of the office's pages inside the Wagtail admin: one edition, one room; and the shape of a
+button, which is an address of its own that calls one verb.
 """
+
+from collections.abc import Callable
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -9,57 +11,45 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from accounts.permissions import is_secretariat
-from competition import clock
+from competition import clock, permissions
 from competition.models import Edition
 from competition.web import attempt
 
 
 class EditionOffice(WagtailAdminTemplateMixin, View):
-    """A page of the secretariat for one edition; strangers get 404.
+    """A page of the secretariat for one edition; whoever may not see it gets 404.
 
-    A subclass gives `title`, `template_name`, `context()`, and one `do_<action>` a button, which
-    calls one verb by `self.attempt`, or sets `is_refused` when its form has errors. After a POST
-    the page is shown again.
+    A subclass gives `route` (its own name in the URLconf), `title`, `template_name`, `context()`,
+    and `may` where another predicate than `can_run` opens it.
     """
 
+    http_method_names = ("get", "head", "options")
+    route = ""
     title = ""
     header_icon = "list-ul"
     is_refused = False  # then the page is shown again at once, with everything that was typed
+    may: Callable = staticmethod(permissions.can_run)
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.edition = get_object_or_404(Edition, slug=kwargs["slug"])
 
     def dispatch(self, request, *args, **kwargs):
-        self.refuse_strangers()
-        return super().dispatch(request, *args, **kwargs)
-
-    def refuse_strangers(self):
-        if not is_secretariat(self.request.user, self.edition.pk):
+        if not self.may(self.request.user, self.edition.pk):
             raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
 
-    def post(self, request, *args, **kwargs):
-        action = getattr(self, f"do_{request.POST.get('action', '')}", None)
-        if action is None:
-            raise Http404
-        action()
-        if self.is_refused:
-            return self.render_to_response(self.get_context_data(), status=422)
-        return redirect(self.after_post())
+    def address(self) -> str:
+        """This page, with the same filters; where a button leads back to."""
+        query = self.request.GET.urlencode()
+        page = reverse(self.route, args=self.route_arguments())
+        return f"{page}?{query}" if query else page
 
-    def after_post(self) -> str:
-        return self.request.get_full_path()
-
-    def attempt(self, verb, done: str, **arguments) -> bool:
-        """Call a verb as this person, now; `posted` holds what was typed when it refuses."""
-        self.is_refused = not attempt(
-            self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments
-        )
-        return not self.is_refused
+    def route_arguments(self) -> list:
+        return [self.edition.slug]
 
     def context(self) -> dict:
         return {}
@@ -85,6 +75,37 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         )
 
 
-def without_time(verb):
+class Button:
+    """One button of an office page: `class OpenRound(Button, JudgingOffice)`, with `press()`.
+
+    `press` calls exactly one verb by `self.attempt`, or sets `is_refused` when its form has
+    errors. Then the page is shown again with status 422 and everything that was typed; otherwise
+    the browser is led back to the page. Opened by GET (a reload, a sign-in in between), the address
+    leads to the page.
+    """
+
+    http_method_names = ("get", "head", "post", "options")
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.address())
+
+    def post(self, request, *args, **kwargs):
+        self.press()
+        if self.is_refused:
+            return self.render_to_response(self.get_context_data(), status=422)
+        return redirect(self.address())
+
+    def press(self) -> None:
+        raise NotImplementedError
+
+    def attempt(self, verb: Callable, done: str, **arguments) -> bool:
+        """Call a verb as this person, now; a refusal becomes a message and keeps what was typed."""
+        self.is_refused = not attempt(
+            self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments
+        )
+        return not self.is_refused
+
+
+def without_time(verb: Callable) -> Callable:
     """Some verbs need no moment: they leave no line of their own in the timetable."""
     return lambda *, at, **arguments: verb(**arguments)

@@ -2,7 +2,16 @@
 
 from accounts.models import Membership
 from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
-from judging.models import Assignment, BlindedEntry, Judge, Panel, Round, Scoresheet
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    Comparison,
+    Judge,
+    Panel,
+    Round,
+    Scoresheet,
+    Visit,
+)
 
 _SEATS = (
     Membership.Role.JUDGE,
@@ -76,3 +85,47 @@ def all_sheets_in(panel: Panel) -> bool:
     """Nobody of the panel still scores: from here on members may see each other's points."""
     mine = Assignment.objects.countable().filter(judge__panel=panel)
     return mine.exists() and not mine.exclude(sheet__state=Scoresheet.State.LOCKED).exists()
+
+
+def is_assigned(user, assignment: Assignment) -> bool:
+    """The judge who signed and whose confirmed sheet it is, once the round may be opened."""
+    if not user.is_authenticated:
+        return False
+    return Assignment.objects.assigned_to(user).filter(pk=assignment.pk).exists()
+
+
+def holds_seat(user, seat: Judge) -> bool:
+    """The person whose seat it is, until it is declined."""
+    return user.is_authenticated and seat.user_id == user.pk and seat.declined_at is None
+
+
+def can_see_panel(user, panel: Panel) -> bool:
+    """Members who have signed, and those who lead the panel: its meetings and visits."""
+    return seat_on(user, panel) is not None or can_see_panel_progress(user, panel)
+
+
+def can_read_in_council(user, entry: BlindedEntry, panel: Panel) -> bool:
+    """Members of the panel without a conflict, and those who lead it, once every sheet is in."""
+    seat = seat_on(user, panel)
+    if seat is not None and seat.conflicts.filter(blinded_entry=entry).exists():
+        return False
+    if not all_sheets_in(panel):
+        return False
+    return can_discuss(user, entry, panel) or can_see_panel_progress(user, panel)
+
+
+def can_compare(user, comparison: Comparison) -> bool:
+    """A judge who scored one of the entries that are compared in pairs, while it is open."""
+    if not user.is_authenticated:
+        return False
+    return comparison.asked.filter(user=user).exists()
+
+
+def can_see_visit(user, visit: Visit) -> bool:
+    """Judges of the entry, the team of the visit, and those who lead the panel."""
+    if not user.is_authenticated:
+        return False
+    sheets = Assignment.objects.assigned_to(user).filter(blinded_entry=visit.blinded_entry_id)
+    if sheets.exists() or visit.team.filter(user=user).exists():
+        return True
+    return can_see_panel_progress(user, visit.team.first().panel)

@@ -103,3 +103,15 @@ def can_confirm(user, entry: Entry) -> bool:
     ):
         return False
     return entry.unit.path.startswith(user.unit.path)
+
+
+def owns(user, entry: Entry) -> bool:
+    """The person who writes the entry and sends it in."""
+    return user.is_authenticated and entry.owner_id == user.pk
+
+
+def can_read(user, entry: Entry) -> bool:
+    """The owner, and co-authors who were let in. The office has pages of its own."""
+    return user.is_authenticated and (
+        entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
+    )
