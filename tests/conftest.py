@@ -3,7 +3,6 @@
 import datetime
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
@@ -14,11 +13,8 @@ from competition import clock
 from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
 from tests import empty_database, stages
+from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
-
-# Per cent of the full size of long simulations: 5 in an ordinary run, 100 under ./run soak.
-SCALE = int(os.environ.get("SCALE", "5"))
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @pytest.hookimpl(trylast=True)
@@ -81,11 +77,6 @@ def _quiet_bell():
     cache.clear()
     with bell.silenced():
         yield
-
-
-def small(entries: int = 6, judges: int = 4, votes: int = 30, seed: int = 11) -> Rehearsal:
-    """A rehearsal that stands before its first step."""
-    return Rehearsal(entries=entries, judges=judges, votes=votes, seed=seed, name=f"thu-{seed}")
 
 
 @stage()

@@ -14,7 +14,7 @@ from judging import permissions as judging
 from judging.models import Assignment
 from submissions import permissions as submissions
 from submissions.models import Entry
-from tests.conftest import small
+from tests.rehearsed import small
 from voting import permissions as voting
 
 pytestmark = pytest.mark.django_db

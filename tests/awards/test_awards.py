@@ -23,7 +23,7 @@ from foundation.vault import store
 from foundation.vault.models import Blob
 from judging.models import Assignment, Scoresheet
 from submissions.models import Entry, Outcome, Sealing
-from tests.conftest import SCALE, small
+from tests.rehearsed import SCALE, small
 from voting.models import Ballot
 
 data = pytest.mark.data

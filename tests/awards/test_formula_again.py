@@ -10,7 +10,7 @@ from random import Random
 from awards.bundle import verify_bundle
 from awards.formula import Line, Tier, compared, final_lines, propose_prizes, ties_at_the_line
 from judging.arithmetic import engine
-from tests.conftest import SCALE
+from tests.rehearsed import SCALE
 
 EDITIONS = max(1000, 40 * SCALE)
 

@@ -14,7 +14,7 @@ from competition import clock
 from foundation.jobs.drain import drain
 from foundation.vault import store
 from submissions.models import Entry
-from tests.conftest import small
+from tests.rehearsed import small
 from tests.stages import stage
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from demo.editions import LOGINS, PASSWORD
+from demo.editions import PASSWORD
 from tests import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -268,6 +268,3 @@ def past_vote(site):
     now. Its authors' names.
     """
     return site.python(f"PASSWORD = {PASSWORD!r}\n{REHEARSED}")
-
-
-ROLES = {role: email for email, _name, role in LOGINS}

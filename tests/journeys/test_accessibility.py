@@ -5,7 +5,7 @@ finds nothing serious, nothing scrolls sideways, and no page asks another server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import ROLES
+from tests.journeys.people import ROLES
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 
 from foundation.vietnamese.text import fold
-from tests.journeys.conftest import ROLES
+from tests.journeys.people import ROLES
 
 pytestmark = pytest.mark.browser
 

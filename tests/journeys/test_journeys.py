@@ -10,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
+from demo.editions import PASSWORD
 from demo.rehearsal import steps
-from tests.journeys.conftest import PASSWORD, ROLES
+from tests.journeys.people import ROLES
 
 pytestmark = pytest.mark.browser
 

@@ -4,11 +4,10 @@ from competition import clock
 from competition.models import Scheme
 from demo.rehearsal import steps
 from judging.councils import rounds
-from judging.models import Assignment, Judge
-from judging.scoring import scoresheets
+from judging.models import Judge
+from tests.judging.council import score
 from tests.stages import stage
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FEES = {"fee_per_sheet": 60_000, "fee_per_session": 200_000, "fee_of_secretary": 150_000}
 
 
@@ -43,36 +42,9 @@ def council(entered):
     return entered
 
 
-def points(council, text="10") -> dict:
-    return {criterion.pk: text for criterion in council.round.scheme.criteria.all()}
-
-
-def score(council, *, text="10", only=None):
-    """Lock every waiting sheet, or those of one person."""
-    waiting = (
-        Assignment.objects.countable()
-        .filter(judge__panel=council.panel)
-        .exclude(sheet__state="locked")
-        .select_related("judge__user")
-    )
-    for item in waiting.filter(judge__user=only) if only else waiting:
-        scoresheets.submit_sheet(
-            assignment=item,
-            points=points(council, text),
-            comment="Rõ",
-            by=item.judge.user,
-            at=council.at(41),
-        )
-
-
 @stage(day=41)
 def scored(council):
     """Every sheet is locked; the chair is far from the others."""
     score(council, text="20", only=council.chair)
     score(council)
     return council
-
-
-def visit_as(client, user):
-    client.force_login(user, backend=BACKEND)
-    return client

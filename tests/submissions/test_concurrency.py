@@ -1,7 +1,6 @@
 """Races on real transactions: the deadline, double submissions, ballots, the ledger's numbers."""
 
 import datetime
-import os
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
@@ -17,13 +16,12 @@ from foundation.ledger import chain
 from foundation.ledger.models import Chain, Event
 from submissions.models import Entry, EntryVersion, Receipt
 from submissions.writing import intake
-from tests.conftest import small
+from tests.rehearsed import SCALE, small
 from voting import casting, tally
 from voting.models import Ballot, Candidate, Poll
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
 THREADS = 8
-SCALE = int(os.environ.get("SCALE", "5"))
 
 
 def at_once(work, arguments):

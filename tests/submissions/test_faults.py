@@ -27,7 +27,7 @@ from foundation.vault.models import Blob
 from submissions.files import attach, uploads
 from submissions.models import Attachment, Author, Entry, EntryVersion, Receipt, Upload
 from submissions.writing import drafting, intake
-from tests.conftest import SCALE, small
+from tests.rehearsed import SCALE, small
 from tests.submissions.files import hostile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data, pytest.mark.soak]

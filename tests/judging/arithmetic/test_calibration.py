@@ -11,7 +11,7 @@ import pytest
 
 from judging.arithmetic import calibration
 from judging.arithmetic.calibration import Sheets
-from tests.conftest import SCALE
+from tests.rehearsed import SCALE
 
 
 def world(

@@ -12,7 +12,7 @@ from judging.councils import undertakings
 from judging.models import Assignment, Conflict, Judge
 from submissions.models import Author, Sealing
 from submissions.sealing import clearing
-from tests.judging.conftest import score, visit_as
+from tests.judging.council import score, visit_as
 from tests.reading import seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

@@ -25,9 +25,9 @@ from judging.arithmetic import lots, matching
 from judging.assigning import assignment, lottery
 from judging.assigning.workload import Impossible
 from judging.models import Assignment, BlindedEntry, Conflict, Lottery
-from tests.conftest import SCALE
-from tests.judging.arithmetic.test_matching import random_problem
-from tests.judging.conftest import visit_as
+from tests.judging.arithmetic.problems import random_problem
+from tests.judging.council import visit_as
+from tests.rehearsed import SCALE
 from tests.stages import stage
 
 SOURCE = "Giải đặc biệt xổ số miền Bắc ngày 26/11/2026"

@@ -36,7 +36,7 @@ from judging.models import (
 from judging.papers import minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
-from tests.judging.conftest import points, score, visit_as
+from tests.judging.council import points, score, visit_as
 from tests.reading import seen
 
 pytestmark = pytest.mark.django_db

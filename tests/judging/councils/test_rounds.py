@@ -28,7 +28,7 @@ from judging.results import promotion, ranking
 from judging.scoring import scoresheets
 from submissions.models import Author
 from submissions.writing import intake
-from tests.conftest import small
+from tests.rehearsed import small
 from tests.stages import stage
 from voting.models import Candidate, Poll
 

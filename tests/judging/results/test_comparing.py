@@ -36,9 +36,9 @@ from judging.results import comparing, ranking
 from judging.scoring import scoresheets
 from submissions.models import Author, Sealing
 from submissions.writing import intake as submissions
-from tests.awards.test_bundle import sealed_again, written
-from tests.judging.conftest import points, visit_as
-from tests.judging.test_leaks import forms, hits, identities, sent_to, texts_of
+from tests.awards.bundles import sealed_again, written
+from tests.judging.council import points, visit_as
+from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
 from tests.stages import stage
 
 django = [pytest.mark.django_db, pytest.mark.data]

@@ -20,7 +20,7 @@ from foundation.vault import store
 from submissions.files import uploads
 from submissions.models import Attachment, Upload
 from submissions.writing import drafting
-from tests.conftest import small
+from tests.rehearsed import small
 from tests.submissions.files import hostile
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -15,7 +15,7 @@ from foundation.jobs.drain import drain
 from foundation.notifications.models import Message
 from submissions.models import Attachment, Entry, UnitConfirmation
 from submissions.sharing import units
-from tests.conftest import small
+from tests.rehearsed import small
 from tests.submissions.files import hostile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

@@ -4,7 +4,6 @@ person has the word.
 
 import io
 import json
-import os
 from pathlib import Path
 from random import Random
 
@@ -25,35 +24,12 @@ from submissions.files import attach, file_text
 from submissions.models import EntryVersion, Fingerprint, SimilarPair
 from submissions.similarity import meaning, resemblance, search
 from submissions.writing import drafting, intake
+from tests.rehearsed import SCALE
 from tests.submissions.files import hostile
 from tests.submissions.similarity import near_duplicates
+from tests.submissions.similarity.shelf import Shelf, packed
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-SCALE = int(os.environ.get("SCALE", "5"))
-THRESHOLD = 0.20
-
-
-def packed(text: str) -> bytes:
-    return resemblance.packed(resemblance.shingles(text))
-
-
-class Shelf:
-    """Texts with their signatures, searched as `similarity.find` does."""
-
-    def __init__(self, texts: list[list[str]]):
-        self.texts = [" ".join(text) for text in texts]
-        self.signatures = [
-            (place, resemblance.signature(text)) for place, text in enumerate(self.texts)
-        ]
-
-    def alarms(self, text: str, but: int = -1) -> set[int]:
-        chosen = [
-            key
-            for key in resemblance.candidates(resemblance.signature(text), self.signatures)
-            if key != but
-        ]
-        overlap = resemblance.Overlap(packed(text), [packed(self.texts[key]) for key in chosen])
-        return {key for place, key in enumerate(chosen) if overlap.share(place) >= THRESHOLD}
 
 
 @pytest.mark.parametrize(

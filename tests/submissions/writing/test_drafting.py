@@ -21,7 +21,7 @@ from submissions.models import Author, DraftChange, Entry, EntryConsent
 from submissions.screening import screening
 from submissions.writing import drafting, intake
 from submissions.writing.checklist import missing
-from tests.conftest import small
+from tests.rehearsed import small
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
