@@ -1,0 +1,82 @@
+"""Units, people, and what people are and agreed to."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Consent, Membership, SignInCode, Unit, User
+from tests.factories.moments import days, some_digest
+
+NAMES = [
+    "Nguyễn Thị Khuê",
+    "Trần Văn Đạt",
+    "Ma Thị Sen",
+    "Lường Văn Ửng",
+    "Hoàng Thuỳ Dương",
+    "Đặng Quốc Phước",
+    "Lý A Sử",
+]
+
+
+class UnitFactory(DjangoModelFactory):
+    """A commune at the root of the tree; `parent=` puts it below another unit."""
+
+    class Meta:
+        model = Unit
+
+    name = factory.Sequence(lambda number: f"Xã La Bằng {number}")
+    kind = Unit.Kind.COMMUNE
+    code = factory.Sequence(lambda number: f"XA-{number}")
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        return parent.add_child(**fields) if parent else model_class.add_root(**fields)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person with an e-mail address, in no role, who cannot sign in by password."""
+
+    class Meta:
+        model = User
+
+    full_name = factory.Iterator(NAMES)
+    email = factory.Sequence(lambda number: f"nguoi-{number}@example.vn")
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        return model_class.objects.create_user(*args, **fields)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A role on the whole site; `scope=` and `scope_id=` give it for an edition or a panel."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Membership.Role.SECRETARIAT
+    scope = Membership.Scope.SITE
+
+
+class ConsentFactory(DjangoModelFactory):
+    """A living consent."""
+
+    class Meta:
+        model = Consent
+
+    user = factory.SubFactory(UserFactory)
+    kind = Consent.Kind.PERSONAL_DATA
+    version = "2025-01"
+    given_at = days(-20)
+
+
+class SignInCodeFactory(DjangoModelFactory):
+    """A printed code that is still good, of which nobody knows the digits."""
+
+    class Meta:
+        model = SignInCode
+
+    user = factory.SubFactory(UserFactory)
+    digest = factory.Sequence(some_digest)
+    issued_by = factory.SubFactory(UserFactory)
+    issued_at = days(-1)
+    expires_at = days(29)

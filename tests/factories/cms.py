@@ -1,0 +1,113 @@
+"""Pages of the site, each below a parent that may have it."""
+
+import factory
+from factory.django import DjangoModelFactory
+from wagtail.models import Page
+
+from cms.models import (
+    ContentPage,
+    EditionPage,
+    GalleryPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    ResultsPage,
+    SiteTexts,
+    VerificationPage,
+)
+from tests.factories.competition import EditionFactory
+from tests.factories.moments import TODAY
+
+
+class SiteTextsFactory(DjangoModelFactory):
+    class Meta:
+        model = SiteTexts
+
+    official_line = "Trang chính thức của Ban Tổ chức Cuộc thi"
+
+
+class PageFactory(DjangoModelFactory):
+    """A live page below `parent`; below the root of all pages where that is None."""
+
+    class Meta:
+        model = Page
+        abstract = True
+
+    slug = factory.Sequence(lambda number: f"trang-{number}")
+    parent = None
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        above = parent or Page.get_first_root_node()
+        return above.add_child(instance=model_class(**fields))
+
+
+class HomePageFactory(PageFactory):
+    class Meta:
+        model = HomePage
+
+    title = "Trang chủ"
+    edition = factory.SubFactory(EditionFactory)
+
+
+class PageBelowHomeFactory(PageFactory):
+    class Meta:
+        model = Page
+        abstract = True
+
+    parent = factory.SubFactory(HomePageFactory)
+
+
+class EditionPageFactory(PageBelowHomeFactory):
+    """Of the edition that the home page stands for."""
+
+    class Meta:
+        model = EditionPage
+
+    title = "Thể lệ"
+    edition = factory.SelfAttribute("parent.edition")
+
+
+class NewsIndexPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = NewsIndexPage
+
+    title = "Tin tức"
+
+
+class NewsPageFactory(PageFactory):
+    class Meta:
+        model = NewsPage
+
+    parent = factory.SubFactory(NewsIndexPageFactory)
+    title = "Phát động Cuộc thi"
+    date = TODAY
+
+
+class ResultsPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = ResultsPage
+
+    title = "Vinh danh"
+    edition = factory.SelfAttribute("parent.edition")
+
+
+class GalleryPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = GalleryPage
+
+    title = "Công trình đoạt giải"
+
+
+class VerificationPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = VerificationPage
+
+    title = "Xác minh giấy chứng nhận"
+
+
+class ContentPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = ContentPage
+
+    title = "Hỏi đáp"

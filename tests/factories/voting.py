@@ -1,0 +1,64 @@
+"""The public vote."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from tests.factories.accounts import UserFactory
+from tests.factories.competition import EditionFactory, FieldFactory
+from tests.factories.moments import days, some_digest
+from tests.factories.submissions import SUMMARY, TITLE
+from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
+
+CODES = "BC-{:06}".format
+
+
+class PollFactory(DjangoModelFactory):
+    class Meta:
+        model = Poll
+
+    edition = factory.SubFactory(EditionFactory)
+    released_at = days(-5)
+
+
+class CandidateFactory(DjangoModelFactory):
+    class Meta:
+        model = Candidate
+
+    edition = factory.SubFactory(EditionFactory)
+    code = factory.Sequence(CODES)
+    field = factory.SubFactory(FieldFactory, edition=factory.SelfAttribute("..edition"))
+    title = TITLE
+    summary = SUMMARY
+
+
+class BallotFactory(DjangoModelFactory):
+    """A ballot that counts."""
+
+    class Meta:
+        model = Ballot
+
+    candidate = factory.SubFactory(CandidateFactory)
+    voter = factory.SubFactory(UserFactory)
+    cast_at = days(-4)
+    receipt = factory.Sequence(some_digest)
+
+
+class TallyFactory(DjangoModelFactory):
+    class Meta:
+        model = Tally
+
+    edition = factory.SubFactory(EditionFactory)
+    closed_by = factory.SubFactory(UserFactory)
+    closed_at = days(-2)
+    ballots_root = factory.Sequence(some_digest)
+    digest = factory.Sequence(some_digest)
+    ledger_head = factory.Sequence(some_digest)
+
+
+class TallyRowFactory(DjangoModelFactory):
+    class Meta:
+        model = TallyRow
+
+    tally = factory.SubFactory(TallyFactory)
+    code = factory.Sequence(CODES)
+    votes = 12
