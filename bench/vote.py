@@ -18,39 +18,16 @@ from bench import place, report
 
 VOTERS, CLIENTS, SECONDS = 400, 16, 12
 
-PREPARE = f"""
-import django, json; django.setup()
-from random import Random
-from django.contrib.sessions.backends.db import SessionStore
-from awards.rehearsal.whole import Rehearsal
-from awards.rehearsal.cast import make_people
-from django.utils import timezone
-import datetime
-from foundation.jobs import bell
-begins = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - datetime.timedelta(days=65)
-r = Rehearsal(entries=40, judges=4, votes=10, seed=3, name='bench', begins=begins)
-with bell.silenced():
-    r.set_up(); r.enter(); r.judge()
-people = make_people(Random(9), {VOTERS}, 'phieu')
-keys = []
-for person in people:
-    session = SessionStore(); session['_auth_user_id'] = str(person.pk)
-    session['_auth_user_backend'] = 'allauth.account.auth_backends.AuthenticationBackend'
-    session['_auth_user_hash'] = person.get_session_auth_hash(); session.create(); keys.append(session.session_key)
-from voting.models import Candidate
-print(json.dumps([r.edition.slug, list(Candidate.objects.values_list('code', flat=True)), keys]))
-"""
-COUNT = (
-    "import django, json; django.setup()\nfrom voting.models import "
-    "Ballot\nprint(json.dumps([Ballot.objects.count(), "
-    "Ballot.objects.values('voter','candidate').distinct().count()]))"
-)
+
+def inside(where: dict[str, str], *arguments: str) -> dict:
+    """What `bench.vote_inside` answers in a place."""
+    return json.loads(place.run(where, "-m", "bench.vote_inside", *arguments).splitlines()[-1])
 
 
 def main() -> None:
     for kind in place.databases():
         where = place.environment(kind)
-        slug, codes, keys = json.loads(place.run(where, "-c", PREPARE).strip().splitlines()[-1])
+        contest = inside(where, "prepare", str(VOTERS))
         port = 8471
         web = subprocess.Popen(
             [
@@ -76,12 +53,16 @@ def main() -> None:
         try:
             root = f"http://127.0.0.1:{port}"
             wait_for(root)
-            before = json.loads(place.run(where, "-c", COUNT).strip().splitlines()[-1])[0]
-            noted, refused, seconds = hammer(root, slug, codes, keys)
-            after, distinct = json.loads(place.run(where, "-c", COUNT).strip().splitlines()[-1])
+            before = inside(where, "count")["ballots"]
+            noted, refused, seconds = hammer(
+                root, contest["edition"], contest["codes"], contest["keys"]
+            )
+            box = inside(where, "count")
         finally:
             os.killpg(web.pid, signal.SIGTERM)
             web.wait(20)
+        after = box["ballots"]
+        double = after - box["pairs"]
         report.line(
             "vote",
             f"votes a second, {kind}",
@@ -99,7 +80,7 @@ def main() -> None:
             "0",
             before + noted == after,
         )
-        report.line("vote", f"double votes, {kind}", after - distinct, "", "0", after == distinct)
+        report.line("vote", f"double votes, {kind}", double, "", "0", double == 0)
         place.drop(where)
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from urllib3.util import Retry
 
 from demo.editions import PASSWORD
 from tests import empty_database
+from tests.journeys.in_site import past_vote as past_vote_in_site
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = "/tai-khoan/login/"
@@ -59,6 +61,13 @@ class Site:
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def call(self, function: Callable, **arguments):
+        """What a function of `tests.journeys.in_site` gives in the site's own process."""
+        module, name = function.__module__, function.__name__
+        return self.python(
+            f"from {module} import {name}\nprint(json.dumps({name}(**{arguments!r})))"
+        )
 
     def session(self, email: str | None = None) -> requests.Session:
         """A signed-in (or anonymous) visitor without a browser."""
@@ -248,23 +257,9 @@ def visit(site, browser):
         assert errors == []
 
 
-REHEARSED = """
-import datetime
-from django.utils import timezone
-from awards.rehearsal.whole import DAYS, Rehearsal
-from submissions.models import Author
-begins = timezone.now() - datetime.timedelta(days=78)
-days = DAYS | {'ratification': (76, 110), 'announcement': (77, 120)}
-rehearsal = Rehearsal(entries=8, judges=4, votes=40, seed=9, name='dem-phieu', begins=begins, days=days, password=PASSWORD)
-for step in (rehearsal.set_up, rehearsal.enter, rehearsal.judge, rehearsal.vote): step()
-names = list(Author.objects.filter(entry__edition=rehearsal.edition).values_list('full_name', flat=True))
-print(json.dumps(names))
-"""
-
-
 @pytest.fixture(scope="session")
 def past_vote(site):
     """An edition rehearsed into the past: its vote closed three days ago, its ratification is open
     now. Its authors' names.
     """
-    return site.python(f"PASSWORD = {PASSWORD!r}\n{REHEARSED}")
+    return site.call(past_vote_in_site.rehearse, password=PASSWORD)

@@ -5,6 +5,10 @@ finds nothing serious, nothing scrolls sideways, and no page asks another server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.in_page import ANIMATIONS_END, SCROLLS_SIDEWAYS
+from tests.journeys.in_site import language as office_language
+from tests.journeys.in_site import places as in_site_places
+from tests.journeys.in_site import seats
 from tests.journeys.people import ROLES
 
 pytestmark = pytest.mark.browser
@@ -105,70 +109,12 @@ OFFICE = [
     "/quan-tri/binh-chon/sang-kien-2026/",
     "/quan-tri/ket-qua/2025/",
 ]
-FIND = """
-from accounts.models import User
-from awards.models import Certificate
-from judging.models import Assignment, Contribution, Judge, Panel
-from competition.models import Edition
-from django.utils import timezone
-from submissions import invitations
-from submissions.models import Entry, ImportedList, SimilarPair
-from voting.models import Candidate
-own = Entry.objects.filter(owner__email=ROLES['entrant'])
-screened = Entry.objects.filter(edition__slug='sang-tao-tre-2026', status='accepted').first()
-draft = own.filter(status='draft').first()
-_invited, token = invitations.invite(entry=screened, email='moi@example.vn', right='view', by=screened.owner, at=timezone.now())
-youth = Edition.objects.get(slug='sang-tao-tre-2026')
-pair = SimilarPair.objects.filter(version__entry__edition=youth, version__entry__status='submitted').first()
-focal = User.objects.get(email=ROLES["unit's focal point"])
-rows = [{'number': 2, 'values': {'title': 'Máy hái chè', 'authors': 'Ma Văn Sử'}, 'faults': []}, {'number': 3, 'values': {'title': '', 'authors': 'x'}, 'faults': ['Thiếu tên công trình']}]
-listed = ImportedList.objects.create(edition=youth, name='danh sách.xlsx', rows=rows, by=focal, at=timezone.now())
-said = Contribution.objects.filter(judge__panel__judges__user__email=ROLES['panel chair']).first()
-late = Assignment.objects.countable().filter(judge__panel__round__state='open', sheet=None).first()
-unsigned = Judge.objects.filter(user__email=ROLES['judge'], panel__round__edition__slug='2025').first()
-Judge.objects.filter(pk=unsigned.pk).update(undertaking_at=None)
-signed = Judge.objects.filter(user__email=ROLES['judge']).exclude(pk=unsigned.pk).first()
-print(json.dumps({
- '/cham-diem/seat': f"/cham-diem/ghe/{signed.pk}/",
- '/cham-diem/unsigned': f"/cham-diem/ghe/{unsigned.pk}/",
- '/cham-diem/compare': f"/cham-diem/ghe/{signed.pk}/so-sanh/",
- '/cham-diem/discussed': f"/cham-diem/hoi-dong/{said.judge.panel_id}/ho-so/{said.blinded_entry.code}/",
- '/cham-diem/met': f"/cham-diem/hop/{said.judge.panel.meetings.first().pk}/",
- '/cham-diem/paper': f"/cham-diem/hoi-dong/{late.judge.panel_id}/phieu-giay/",
- '/cham-diem/typed': f"/cham-diem/hoi-dong/{late.judge.panel_id}/phieu-giay/{late.pk}/",
- '/ho-so/look': f"/ho-so/{draft.public_id}/tep/{draft.attachments.first().public_id}/xem/",
- '/ho-so/invited': invitations.address_of(token),
- '/ho-so/returned': f"/ho-so/{own.filter(status='returned').first().public_id}/",
- '/lap-ho/list': f"/lap-ho/sang-tao-tre-2026/danh-sach/{listed.pk}/",
- '/quan-tri/reading': f"/quan-tri/ho-so/sang-tao-tre-2026/{screened.public_id}/doc/",
- '/quan-tri/similar': f"/quan-tri/ho-so/sang-tao-tre-2026/{pair.version.entry.public_id}/tuong-tu/{pair.pk}/",
- '/binh-chon/sang-kien-2026/*': '/binh-chon/sang-kien-2026/' + Candidate.objects.filter(edition__slug='sang-kien-2026').first().code + '/',
- '/xac-minh/*': '/xac-minh/' + Certificate.objects.first().verify_id + '/',
- '/ho-so/draft': f"/ho-so/{own.filter(status='draft').first().public_id}/",
- '/ho-so/sent': f"/ho-so/{own.exclude(receipt_number='').first().public_id}/",
- '/cham-diem/*': f"/cham-diem/{Assignment.objects.filter(judge__user__email=ROLES['judge'], state='confirmed', judge__panel__round__state='open').first().public_id}/",
- '/cham-diem/hoi-dong/*': f"/cham-diem/hoi-dong/{Panel.objects.filter(judges__user__email=ROLES['panel chair']).first().pk}/",
- '/quan-tri/ho-so/2026/*': f"/quan-tri/ho-so/2026/{Entry.objects.filter(edition__slug='2026', status='sealed').first().public_id}/",
- '/quan-tri/ho-so/sang-tao-tre-2026/*': f"/quan-tri/ho-so/sang-tao-tre-2026/{screened.public_id}/",
-}))
-"""
-ENGLISH_OFFICE = """
-from accounts.models import User
-from wagtail.users.models import UserProfile
-UserProfile.objects.update_or_create(user=User.objects.get(email=EMAIL), defaults={'preferred_language': LANGUAGE})
-print(1)
-"""
 
 
 @pytest.fixture(scope="module")
 def places(site):
-    yield site.python(f"ROLES = {ROLES!r}\n{FIND}")
-    # The seat that stood unsigned for its page is the judge's own again: the other journeys walk
-    # through it.
-    site.python(
-        "from judging.models import Judge\nfrom django.db.models import "
-        "F\nprint(Judge.objects.filter(undertaking_at=None).update(undertaking_at=F('accepted_at')))"
-    )
+    yield site.call(in_site_places.of_pages, roles=ROLES)
+    site.call(seats.signed_again)
 
 
 def addresses_of(role, language, places) -> list[str]:
@@ -190,6 +136,17 @@ def addresses_of(role, language, places) -> list[str]:
     return found + (WRITTEN[language] if role is None else [])
 
 
+def violations(page, part: dict | None) -> list[str]:
+    """What axe finds serious or critical, each with the first places where it stands."""
+    answer = Axe().run(page, context=part, options={"resultTypes": ["violations"]})
+    serious = []
+    for violation in answer.response["violations"]:
+        if violation["impact"] in ("serious", "critical"):
+            targets = [node["target"] for node in violation["nodes"]]
+            serious.append(f"{violation['id']}: {targets[:4]}")
+    return serious
+
+
 @pytest.mark.parametrize("role", [*PAGES, "secretariat"], ids=str)
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
@@ -206,7 +163,7 @@ def test_pages_are_accessible_and_never_scroll_sideways(
         reduced_motion="reduce",
     )
     if role == "secretariat":
-        site.python(f"EMAIL, LANGUAGE = {ROLES[role]!r}, {language!r}\n{ENGLISH_OFFICE}")
+        site.call(office_language.prefer, email=ROLES[role], language=language)
     cookies = site.session(ROLES[role]).cookies if role else []
     context.add_cookies(
         [{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies]
@@ -226,26 +183,13 @@ def test_pages_are_accessible_and_never_scroll_sideways(
     for address in addresses_of(role, language, places):
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language, address
-        page.evaluate(
-            "Promise.all(document.getAnimations().map((animation) => "
-            "animation.finished.catch(() => 0)))"
-        )  # a fading text has no contrast
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        page.evaluate(ANIMATIONS_END)
+        wide = page.evaluate(SCROLLS_SIDEWAYS)
         if wide > 0:
             problems.append(f"{address} scrolls {wide}px sideways")
-        for found in (
-            Axe()
-            .run(page, context=part, options={"resultTypes": ["violations"]})
-            .response["violations"]
-        ):
-            if found["impact"] in ("serious", "critical"):
-                problems.append(
-                    f"{address} {found['id']}: {[node['target'] for node in found['nodes']][:4]}"
-                )
+        problems += [f"{address} {violation}" for violation in violations(page, part)]
     context.close()
     if role == "secretariat":
-        site.python(f"EMAIL, LANGUAGE = {ROLES[role]!r}, 'vi'\n{ENGLISH_OFFICE}")
+        site.call(office_language.prefer, email=ROLES[role], language="vi")
     assert not problems, "\n".join(problems)
     assert outside == []

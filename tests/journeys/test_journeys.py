@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from demo.editions import PASSWORD
 from demo.rehearsal import steps
+from tests.journeys.in_page import SCROLLS_SIDEWAYS, VISIBLE_TEXTS
+from tests.journeys.in_site import certificates, sealing, seats, uploads
 from tests.journeys.people import ROLES
 
 pytestmark = pytest.mark.browser
@@ -183,11 +185,7 @@ def test_a_large_file_pauses_survives_a_cut_line_and_a_closed_window(visit, site
         "button", name=re.compile("Bỏ|Xóa|Gỡ")
     ).click()
     assert page.url == place
-    count = site.python(
-        "from submissions.models import "
-        f"Upload\nprint(Upload.objects.filter(name={path.name!r}).count())"
-    )
-    assert count == 1  # it was one upload all the time
+    assert site.call(uploads.count, name=path.name) == 1  # it was one upload all the time
 
 
 def steps_picture(path):
@@ -304,20 +302,6 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     )
 
 
-UNSIGNED = """
-from judging.models import Judge
-seat = Judge.objects.filter(user__email=EMAIL, panel__round__state='open').first()
-print(json.dumps([Judge.objects.filter(pk=seat.pk).update(undertaking_at=None), f"/cham-diem/ghe/{seat.pk}/"]))
-"""
-AS_IT_WAS = """
-from allauth.mfa.models import Authenticator
-from judging.models import Judge
-from django.db.models import F
-Authenticator.objects.filter(user__email=EMAIL).delete()
-print(Judge.objects.filter(undertaking_at=None).update(undertaking_at=F('accepted_at')))
-"""
-
-
 def test_a_judge_signs_with_a_passkey(site, browser):
     email = ROLES["judge"]
     place = site.url.replace("127.0.0.1", "localhost")  # keys are bound to a name, not to a number
@@ -337,7 +321,7 @@ def test_a_judge_signs_with_a_passkey(site, browser):
     keys.send(
         "WebAuthn.addVirtualAuthenticator", {"options": key | {"automaticPresenceSimulation": True}}
     )
-    _one, address = site.python(f"EMAIL = {email!r}\n{UNSIGNED}")
+    address = site.call(seats.unsigned, email=email)
     try:
         page.goto("/tai-khoan/login/")
         page.fill("input[name=login]", email)
@@ -360,29 +344,16 @@ def test_a_judge_signs_with_a_passkey(site, browser):
         assert page.url.endswith("/cham-diem/")
     finally:
         context.close()
-        site.python(f"EMAIL = {email!r}\n{AS_IT_WAS}")
-
-
-AS_IF_NOT_SEALED = """
-from submissions.models import Entry, Sealing
-sealed = Sealing.objects.filter(version__entry__edition__slug='2026', files__pages__gt=1).order_by('pk').first()
-Entry.objects.filter(pk=sealed.version.entry_id).update(status='accepted')
-Sealing.objects.filter(pk=sealed.pk).update(confirmed_at=None)
-print(json.dumps([sealed.pk, str(sealed.confirmed_at), f"/quan-tri/ho-so/2026/{sealed.version.entry.public_id}/che/1/"]))
-"""
-SEALED_AGAIN = """
-from submissions.models import Entry, Sealing
-Sealing.objects.filter(pk=PK).update(confirmed_at=AT)
-print(Entry.objects.filter(versions__sealing=PK).update(status='sealed'))
-"""
+        site.call(seats.without_keys, email=email)
+        site.call(seats.signed_again)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_the_secretariat_draws_a_box_over_a_part_of_a_page(visit, site, width):
-    number, sealed_at, address = site.python(AS_IF_NOT_SEALED)
+    waiting = site.call(sealing.not_yet_confirmed)
     try:
         page = visit(ROLES["secretariat"], width=width)
-        page.goto(address)
+        page.goto(waiting["address"])
         picture = page.locator("[data-cover] img")
         expect(picture).to_have_js_property("complete", True)
         frame = picture.bounding_box()
@@ -404,14 +375,13 @@ def test_the_secretariat_draws_a_box_over_a_part_of_a_page(visit, site, width):
             .response["violations"]
         )
         assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
-        assert (
-            page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            <= 0
-        )
+        assert page.evaluate(SCROLLS_SIDEWAYS) <= 0
     finally:
-        site.python(f"PK, AT = {number}, {sealed_at!r}\n{SEALED_AGAIN}")
+        site.call(
+            sealing.confirmed_again,
+            sealing=waiting["sealing"],
+            confirmed_at=waiting["confirmed_at"],
+        )
 
 
 def test_a_judge_reads_a_blinded_file(visit):
@@ -447,18 +417,12 @@ def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, 
     assert page.locator("html").get_attribute("lang") == "en"
     page.goto("/vinh-danh-2025/")
     expect(page.get_by_text("Không trao giải này.").first).to_be_visible()
-    found = site.python(
-        "from awards.models import Certificate\nfrom foundation.vault import store\nimport base64\n"
-        "good = Certificate.objects.filter(revocation=None).select_related('pdf').first()\n"
-        "bad = Certificate.objects.exclude(revocation=None).first()\n"
-        "print(json.dumps([good.verify_id, bad.verify_id, "
-        "base64.b64encode(store.read(good.pdf)).decode()]))"
-    )
-
-    (tmp_path / "giay.pdf").write_bytes(base64.b64decode(found[2]))
-    (tmp_path / "sua.pdf").write_bytes(base64.b64decode(found[2]) + b" ")
+    issued = site.call(certificates.one_good_one_revoked)
+    content = base64.b64decode(issued["file"])
+    (tmp_path / "giay.pdf").write_bytes(content)
+    (tmp_path / "sua.pdf").write_bytes(content + b" ")
     page.goto("/xac-minh/")
-    page.fill("input[name=ma]", f"{site.url}/xac-minh/{found[0]}/")
+    page.fill("input[name=ma]", f"{site.url}/xac-minh/{issued['good']}/")
     page.get_by_role("button", name="Xác minh").click()
     expect(page.get_by_text("là thật và còn hiệu lực")).to_be_visible()
     page.set_input_files("input[name=file]", tmp_path / "giay.pdf")
@@ -467,7 +431,7 @@ def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, 
     page.set_input_files("input[name=file]", tmp_path / "sua.pdf")
     page.get_by_role("button", name="So sánh").click()
     expect(page.get_by_text("Không: đây không phải tệp")).to_be_visible()
-    page.goto(f"/xac-minh/{found[1]}/")
+    page.goto(f"/xac-minh/{issued['revoked']}/")
     expect(page.get_by_text("đã bị thu hồi")).to_be_visible()
     page.goto("/xac-minh/tra-cuu/?ma=" + "0" * 32)
     expect(page.get_by_text("không cấp giấy chứng nhận nào")).to_be_visible()
@@ -627,12 +591,7 @@ def test_no_english_on_the_vietnamese_journeys(site, browser, role, addresses):
     for address in addresses:
         page.goto(address)
         page.wait_for_timeout(400 if address.startswith("/quan-tri/") else 0)
-        texts = page.evaluate(
-            """() => { const out = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-            while (walk.nextNode()) { const node = walk.currentNode, holder = node.parentElement;
-              if (!holder.checkVisibility() || holder.closest('script, style, code, .code, [lang=en], template, noscript')) continue;
-              const text = node.textContent.trim(); if (text) out.push(text); } return out; }"""
-        )
+        texts = page.evaluate(VISIBLE_TEXTS)
         found |= {
             f"{address}: {text[:80]}"
             for text in texts

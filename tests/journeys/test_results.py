@@ -7,14 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.in_site import certificates
+
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 PHONE, DESKTOP = 360, 1440
-WINNER = """
-from awards.models import Award
-award = Award.objects.filter(decision__edition__slug='dem-phieu').order_by('rank').first()
-print(json.dumps([award.entry.owner.email, award.entry.title]))
-"""
 
 
 def press(page, text):
@@ -67,7 +64,7 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
         office.wait_for_timeout(500)
         office.reload()
 
-    email, title = site.python(WINNER)
+    email, title = site.call(certificates.first_winner, edition="dem-phieu")
     winner = visit(email, width=PHONE)
     winner.goto("/ho-so/")
     winner.get_by_role("link", name=title).first.click()

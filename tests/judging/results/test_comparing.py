@@ -44,8 +44,7 @@ from tests.stages import stage
 django = [pytest.mark.django_db, pytest.mark.data]
 
 
-# --- the arithmetic
-# -----------------------------------------------------------------------------------------------------
+# --- the arithmetic -------------------------------------------------------------------------------
 
 
 def random_choices(rng: Random) -> tuple[list[str], list[tuple[str, str]]]:
@@ -116,8 +115,7 @@ def test_one_voice_for_all_wins_is_finite_and_nothing_compared_is_equal():
     assert engine.strengths([], []) == {}
 
 
-# --- the way
-# ------------------------------------------------------------------------------------------------------------
+# --- the way --------------------------------------------------------------------------------------
 
 
 @stage(day=43)

@@ -172,8 +172,8 @@ class TestInAnEdition:
             members={
                 "word/document.xml": (
                     '<?xml version="1.0"?><w:document '
-                    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Tưới '
-                    "</w:t>"
+                    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                    "<w:body><w:p><w:r><w:t>Tưới </w:t>"
                     "</w:r><w:r><w:t>chè</w:t></w:r></w:p></w:body></w:document>"
                 ).encode()
             },
