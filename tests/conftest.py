@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from competition import clock
 from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
+from foundation.vault import cage
 from tests import empty_database, stages
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
@@ -69,6 +70,15 @@ def _flush_past_the_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keeper_of_the_cage():
+    """The process that reads hostile bytes ends with the tests."""
+    yield
+    if keeper := cage._keeper:
+        keeper.line.close()
+        keeper.process.wait(timeout=10)
 
 
 @pytest.fixture(autouse=True)

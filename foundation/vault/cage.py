@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 MEMORY = 1_200_000_000  # bytes beyond what the keeper itself uses
 SECONDS = 30
@@ -29,7 +30,16 @@ _TOLD = (
     "XDG_CACHE_HOME",
 )  # of the environment; no password, no address
 _lock = threading.Lock()
-_keeper: socket.socket | None = None
+
+
+class _Keeper(NamedTuple):
+    """The process, and the line on which it is asked for children."""
+
+    process: subprocess.Popen[bytes]
+    line: socket.socket
+
+
+_keeper: _Keeper | None = None
 
 
 def run(work: Callable[..., bytes], *arguments) -> bytes | None:
@@ -78,21 +88,22 @@ def _ask_for_a_child(module: str, theirs: socket.socket) -> None:
     with _lock:
         if _keeper is not None:
             try:
-                socket.send_fds(_keeper, [module.encode()], [theirs.fileno()])
+                socket.send_fds(_keeper.line, [module.encode()], [theirs.fileno()])
                 return
             except OSError:
-                _keeper.close()
+                _keeper.line.close()
+                _keeper.process.poll()  # the system may forget that it ever was
         _keeper = _started()
-        socket.send_fds(_keeper, [module.encode()], [theirs.fileno()])
+        socket.send_fds(_keeper.line, [module.encode()], [theirs.fileno()])
 
 
-def _started() -> socket.socket:
-    """The line to a new keeper, which ends when the last process that holds this line has ended."""
+def _started() -> _Keeper:
+    """A new keeper, which ends when the last process that holds its line has ended."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     told = {name: os.environ[name] for name in _TOLD if name in os.environ}
     told |= {"PYTHONPATH": str(_ROOT), "DJANGO_SETTINGS_MODULE": "config.settings.caged"}
     with theirs:
-        subprocess.Popen(  # noqa: S603  our own words
+        process = subprocess.Popen(  # noqa: S603  our own words
             [sys.executable, "-m", "foundation.vault.keeper", str(theirs.fileno())],
             env=told,
             cwd=_ROOT,
@@ -100,7 +111,7 @@ def _started() -> socket.socket:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
-    return ours
+    return _Keeper(process, ours)
 
 
 os.register_at_fork(

@@ -110,12 +110,19 @@ def test_a_process_and_the_one_it_forks_share_a_keeper_without_mixing_answers():
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def test_nothing_of_the_site_can_be_found_in_it(monkeypatch, settings):
+@pytest.fixture
+def keeper_of_its_own(monkeypatch):
+    """The keeper is started within the test, from its environment, and ends with it."""
+    monkeypatch.setattr(cage, "_keeper", None)
+    yield
+    cage._keeper.line.close()
+    cage._keeper.process.wait(timeout=10)
+
+
+def test_nothing_of_the_site_can_be_found_in_it(keeper_of_its_own, monkeypatch, settings):
     settings.SECRET_KEY = f"sesame-{uuid.uuid4().hex}"
     monkeypatch.setenv("DATABASE_URL", f"postgres://contest:{settings.SECRET_KEY}@db/contest")
-    monkeypatch.setattr(cage, "_keeper", None)  # a new one, from this environment
     assert cage.run(secrets_in_sight) == b"0 False"
-    found = cage.run(
-        secrets_in_sight, settings.SECRET_KEY.encode()
-    )  # the same look finds what is there
-    assert int(found.split()[0]) > 0
+    # The same look finds what is there.
+    planted = cage.run(secrets_in_sight, settings.SECRET_KEY.encode())
+    assert int(planted.split()[0]) > 0
