@@ -222,14 +222,15 @@ def apply_template(*, edition: Edition, kind: EntryKind | None, name: str, by) -
     present = set(edition.questions.values_list("key", flat=True))
     order = max(edition.questions.values_list("order", flat=True), default=0)
     added = 0
-    for key, kind, label, label_en, judges_see, similarity, required, more in TEMPLATES[name]:
+    for row in TEMPLATES[name]:
+        key, question_type, label, label_en, judges_see, similarity, required, more = row
         if key not in present:
             added += 1
             Question(
                 edition=edition,
                 kind=kind,
                 key=key,
-                type=kind,
+                type=question_type,
                 label=label,
                 label_en=label_en,
                 judges_see=judges_see,

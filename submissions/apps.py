@@ -1,5 +1,16 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Each registers the work that it leaves to the worker.
+WITH_JOBS = [
+    "submissions.files.attach",
+    "submissions.files.uploads",
+    "submissions.sealing.sealing",
+    "submissions.similarity.search",
+    "submissions.writing.receipts",
+]
 
 
 class SubmissionsConfig(AppConfig):
@@ -7,4 +18,5 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Entries")
 
     def ready(self):
-        from submissions.similarity import search  # noqa: F401  register their jobs
+        for name in WITH_JOBS:
+            import_module(name)

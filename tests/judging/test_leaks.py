@@ -323,9 +323,9 @@ def in_header(council, monkeypatch):
 def in_json(council, monkeypatch):
     name = somebody(council).full_name
     monkeypatch.setattr(
-        sheets.scoring,
+        sheets.scoresheets,
         "save_sheet",
-        lambda **_: (_ for _ in ()).throw(sheets.scoring.BadPoints({1: f"{name} ?"})),
+        lambda **_: (_ for _ in ()).throw(sheets.scoresheets.BadPoints({1: f"{name} ?"})),
     )
 
 

@@ -37,6 +37,7 @@ from judging.papers import minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
 from tests.judging.conftest import points, score, visit_as
+from tests.reading import seen
 
 pytestmark = pytest.mark.django_db
 data = pytest.mark.data
@@ -414,12 +415,10 @@ class TestMeetings:
         )
         meetings.vote(motion=motion, choice="abstain", by=scored.vice)
         address = reverse("meeting", args=[meeting.pk])
-        assert (
-            f"{scored.vice}: phiếu trắng"
-            not in visit_as(client, scored.member).get(address).content.decode()
-        )
+        page = visit_as(client, scored.member).get(address)
+        assert f"{scored.vice}: phiếu trắng" not in seen(page)
         meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
-        assert f"{scored.vice}: phiếu trắng" in client.get(address).content.decode()
+        assert f"{scored.vice}: phiếu trắng" in seen(client.get(address))
 
     def test_only_the_chair_or_vice_chair_conclude(self, scored):
         meeting = self.call(scored)

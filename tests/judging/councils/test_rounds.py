@@ -441,7 +441,7 @@ class TestPanels:
             judging_round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
             over = entered.at(30).date()
             about = {
-                "round": judging_round,
+                "judging_round": judging_round,
                 "name": "A",
                 "fields": entered.edition.fields.all(),
                 "by": entered.cast.secretary,

@@ -270,7 +270,7 @@ class TestTheRound:
     def test_a_judge_or_entrant_organises_nothing(self, opened, verb, arguments):
         for user in (opened.cast.judges[0], opened.cast.entrants[0], opened.cast.committee[0]):
             with pytest.raises(NotAllowed):
-                verb(round=opened.round, by=user, at=opened.at(41), **arguments)
+                verb(judging_round=opened.round, by=user, at=opened.at(41), **arguments)
 
     def test_the_steps_have_an_order(self, opened):
         with pytest.raises(WrongState):

@@ -207,7 +207,7 @@ class TestInAnEdition:
     def test_other_words_are_found_where_a_model_of_meaning_is_installed(
         self, entered, settings, client
     ):
-        settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.Topics"
+        settings.SIMILARITY_MODEL = "tests.submissions.similarity.test_similarity.Topics"
         original = entered.works[0].entry.versions.first()
         Fingerprint.objects.all().delete()  # made before the model was there
         texts = {
@@ -233,7 +233,7 @@ class TestInAnEdition:
         assert original.pk in found
         assert found[original.pk][0] < 0.2 < 0.85 <= found[original.pk][1]
         assert versions[2].pk not in found  # another topic
-        settings.SIMILARITY_MODEL = "tests.submissions.test_similarity.OtherTopics"
+        settings.SIMILARITY_MODEL = "tests.submissions.similarity.test_similarity.OtherTopics"
         versions[1].fingerprint.delete()
         model, vector = meaning.vector_of([("content", texts[1])])
         Fingerprint.objects.create(
