@@ -40,6 +40,10 @@ def submit_entry(request, public_id):
             form.add_error(None, str(refusal))
         else:
             return redirect("submitted", public_id=public_id)
+    return _review(request, entry, form)
+
+
+def _review(request, entry: Entry, form: forms.PledgeForm) -> HttpResponse:
     context = {
         "entry": entry,
         "form": form,

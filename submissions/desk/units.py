@@ -38,7 +38,7 @@ def _with_latest_version(entries) -> list[Entry]:
 
 def _waits(entry) -> bool:
     """Submitted, and its latest version is not confirmed by the unit yet."""
-    return entry.status == Entry.Status.SUBMITTED and not hasattr(entry.version, "confirmation")
+    return entry.awaits_decision and not hasattr(entry.version, "confirmation")
 
 
 def _versions(entries, chosen: set[str]) -> list[EntryVersion]:

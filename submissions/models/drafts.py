@@ -188,6 +188,11 @@ class Entry(models.Model):
         )
 
     @property
+    def awaits_decision(self) -> bool:
+        """Submitted, and the secretariat has not screened it yet."""
+        return self.status == Entry.Status.SUBMITTED
+
+    @property
     def is_editable(self) -> bool:
         amended = self.amending_since is not None and self.status in (
             self.Status.SUBMITTED,

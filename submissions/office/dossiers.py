@@ -82,7 +82,7 @@ class EntryDetail(DossierOffice):
         """What a submitted dossier has and a draft has not."""
         copy = Sealing.objects.filter(version=version, voided_at=None).first()
         due = None
-        if self.entry.status == Entry.Status.SUBMITTED:
+        if self.entry.awaits_decision:
             due = decision_due(version.submitted_at, self.edition)
         return {
             "due": due,

@@ -76,7 +76,7 @@ class EntryQueue(EditionOffice):
         today = localdate(clock.now())
         for entry in page:
             entry.due = None
-            if entry.status == Entry.Status.SUBMITTED and entry.submitted_at:
+            if entry.awaits_decision and entry.submitted_at:
                 entry.due = decision_due(entry.submitted_at, self.edition)
             entry.is_late = entry.due is not None and entry.due < today
         return page
