@@ -1,9 +1,12 @@
 """What is done with several dossiers of the queue at once."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from competition import clock
 from competition.office import Button
 from submissions.models import Entry
@@ -42,7 +45,7 @@ class AcceptChosen(QueueButton):
         has_looked = bool(self.request.POST.get("looked"))
         accepted, left_alone = screening.accept_all(
             entries=chosen,
-            by=self.request.user,
+            by=cast(User, self.request.user),  # nobody else passes `may`
             at=clock.now(),
             checks=self.edition.screening_points if has_looked else [],
         )
