@@ -1,9 +1,8 @@
-"""Entries that share a rank at the prize line, compared in pairs: what points could not
-tell apart.
-"""
+"""Entries that share a rank at the prize line, compared in pairs: what points cannot tell apart."""
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from judging.models.results import Ranking
@@ -12,8 +11,9 @@ from judging.models.work import BlindedEntry
 
 
 class Comparison(models.Model):
-    """The judges who scored any of these entries say of each pair which is better; unchangeable
-    once closed (trigger).
+    """The judges who scored any of these entries say of each pair which is better.
+
+    Unchangeable once closed (trigger).
     """
 
     ranking = models.ForeignKey(
@@ -50,10 +50,15 @@ class Comparison(models.Model):
     def __str__(self):
         return f"{self.ranking.round}: {self.opened_at:%d/%m/%Y}"
 
+    def get_absolute_url(self) -> str:
+        """Where the judges who are asked choose."""
+        return reverse("comparison", args=[self.pk])
+
 
 class ComparisonBallot(models.Model):
-    """One judge's choices, given whole and never changed (trigger); the ledger holds H(choices ‖
-    nonce) until the result.
+    """One judge's choices, given whole and never changed (trigger).
+
+    The ledger holds H(choices ‖ nonce) until the result.
     """
 
     comparison = models.ForeignKey(

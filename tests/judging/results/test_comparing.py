@@ -538,11 +538,11 @@ class TestThePages:
         known = Event.objects.get(
             verb="sheet.locked", payload__assignment=sheet.assignment_id
         ).payload["digest"]
-        assert scoresheets.digest_of(sheet) == known
+        assert scoresheets.sheet_digest(sheet) == known
         sheet.nonce = (
             "0" * 32
         )  # whoever tries the few points that there are gets nowhere without it
-        assert scoresheets.digest_of(sheet) != known
+        assert scoresheets.sheet_digest(sheet) != known
 
     def test_nothing_here_names_an_entrant_and_no_table_of_identities_is_read(self, tied, client):
         comparison = put(tied)
