@@ -1,5 +1,7 @@
 """Entries that share a rank at the prize line, compared in pairs: what points cannot tell apart."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -8,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from judging.models.results import Ranking
 from judging.models.rounds import Judge
 from judging.models.work import BlindedEntry
+
+
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    """Comparisons as the office speaks of them."""
+
+    def in_progress(self) -> Self:
+        """Not closed, of a ranking that is still in force."""
+        return self.filter(closed_at=None, ranking__superseded_at=None)
 
 
 class Comparison(models.Model):
@@ -41,6 +51,8 @@ class Comparison(models.Model):
     # count.
     left_out = models.JSONField(_("left out"), default=list, editable=False)
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
+
+    objects = ComparisonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comparison in pairs")

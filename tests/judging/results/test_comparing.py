@@ -448,7 +448,7 @@ class TestThePages:
     def test_a_judge_reads_both_and_chooses_once(self, tied, client):
         comparison = put(tied)
         address = reverse("comparison", args=[comparison.pk])
-        assert comparing.address_of(comparison) == address
+        assert comparison.get_absolute_url() == address
         assert address in visit_as(client, tied.chair).get(reverse("judge_desk")).content.decode()
         page = client.get(address)
         text = page.content.decode()
