@@ -157,14 +157,14 @@ def _of_lotteries(edition: Edition) -> Iterator[str]:
         if not lots.committed(exported).items() <= line_before.items():
             yield f"lottery {stored.pk}: is not the one that was committed"
         if stored.drawn_at is None:
-            is_as_drawn = not line_after
-            fault = ""
-        else:
-            is_as_drawn = lots.shown(exported).items() <= line_after.items()
-            fault = lots.fault_of(exported)
-        if not is_as_drawn:
+            if line_after:
+                yield f"lottery {stored.pk}: is not the one that was drawn"
+            continue
+        if not lots.shown(exported).items() <= line_after.items():
             yield f"lottery {stored.pk}: is not the one that was drawn"
-        elif fault:
+            continue
+        fault = lots.fault_of(exported)
+        if fault:
             yield f"lottery {stored.pk}: {fault}"
     for number in committed.keys() | drawn.keys():
         yield f"lottery {number}: is gone"
