@@ -17,7 +17,8 @@ from judging.arithmetic import linking, matching
 from judging.assigning.workload import Impossible, PanelTask, tasks, way_out
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Lottery, Round
 
-BALANCED, FAIR = "balanced", "fair"
+BALANCED = "balanced"
+FAIR = "fair"
 
 
 @dataclass

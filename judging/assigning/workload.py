@@ -158,13 +158,21 @@ def _preference(seed: int, judges: list[Judge], entries: list[BlindedEntry]) -> 
     is. Judges × entries, as everything below.
     """
     drawn = _drawn(seed, len(judges), entries)
-    fields = [{field.pk for field in judge.expertise.all()} for judge in judges]
-    words = [{fold(word) for word in judge.keyword_list} for judge in judges]
+    fields = [_fields_of(judge) for judge in judges]
+    words = [_folded_keywords(judge) for judge in judges]
     if not any(fields) and not any(words):
         return drawn
     is_expert = _are_experts(fields, entries)
     met = _keywords_met(words, entries)
     return _EXPERT * is_expert + _KEYWORDS * met / _ENOUGH_KEYWORDS + _DRAWN * drawn
+
+
+def _fields_of(judge: Judge) -> set[int]:
+    return {field.pk for field in judge.expertise.all()}
+
+
+def _folded_keywords(judge: Judge) -> set[str]:
+    return {fold(word) for word in judge.keyword_list}
 
 
 def _are_experts(fields: list[set[int]], entries: list[BlindedEntry]) -> np.ndarray:
@@ -206,10 +214,10 @@ def _drawn(seed: int, judges: int, entries: list[BlindedEntry]) -> np.ndarray:
 def way_out(relaxation: matching.Relaxation, task: PanelTask) -> str:
     """The bottleneck and the cheapest relaxation, in words."""
     advice = []
-    for judge, more in relaxation.more_load.items():
+    for judge, sheets in relaxation.more_load.items():
         advice.append(
             _("raise the limit of %(judge)s by %(more)s sheets")
-            % {"judge": task.judges[judge], "more": more}
+            % {"judge": task.judges[judge], "more": sheets}
         )
     for entry, fewer in relaxation.fewer_sheets.items():
         text = ngettext(
