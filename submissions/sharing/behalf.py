@@ -51,11 +51,7 @@ def start(
     if not full_name:
         raise Refused(_("Write the entrant's full name."))
     entry = Entry.objects.create(edition=edition, owner=by, **(columns or {}))
-    rows = authors or [{"full_name": full_name, "phone": phone, "share": 100}]
-    for order, row in enumerate(rows):
-        author = {name: value for name, value in row.items() if name in _AUTHOR}
-        Author.objects.create(entry=entry, order=order, **author)
-    entry.index_words()
+    _add_authors(entry, authors or [{"full_name": full_name, "phone": phone, "share": 100}])
     Handover.objects.create(
         entry=entry,
         full_name=full_name,
@@ -70,6 +66,13 @@ def start(
             edition.chain, "entry.paper_received", {"dossier": str(entry.public_id)}, at=at, by=by
         )
     return entry
+
+
+def _add_authors(entry: Entry, rows: Sequence[dict]) -> None:
+    for order, row in enumerate(rows):
+        columns = {name: value for name, value in row.items() if name in _AUTHOR}
+        Author.objects.create(entry=entry, order=order, **columns)
+    entry.index_words()
 
 
 @transaction.atomic
