@@ -1,12 +1,13 @@
 """Who may do what in judging."""
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
 from judging.models import (
     Assignment,
     BlindedEntry,
     Comparison,
     Judge,
+    Meeting,
     Panel,
     Round,
     Scoresheet,
@@ -129,3 +130,32 @@ def can_see_visit(user, visit: Visit) -> bool:
     if sheets.exists() or visit.team.filter(user=user).exists():
         return True
     return can_see_panel_progress(user, visit.team.first().panel)
+
+
+def knows_the_names(user: User, edition_id: int) -> bool:
+    """Works in the secretariat, which knows the entrants: such a person judges nothing."""
+    return user.is_superuser or is_secretariat(user, edition_id)
+
+
+def commenting_seat(user: User, entry: BlindedEntry, panel: Panel) -> Judge | None:
+    """The person's seat, if its rights hold the discussion and no conflict with the entry."""
+    seat = seat_on(user, panel)
+    if seat is None or not seat.may_comment:
+        return None
+    return None if seat.conflicts.filter(blinded_entry=entry).exists() else seat
+
+
+def voting_seat(user: User, meeting: Meeting) -> Judge | None:
+    """The person's seat, if its rights hold the vote and the person is noted as present."""
+    seat = seat_on(user, meeting.panel)
+    if seat is None or not seat.may_vote:
+        return None
+    return seat if meeting.attendances.filter(judge=seat).exists() else None
+
+
+def can_record_visit(user: User, visit: Visit) -> bool:
+    """The team of the visit, and those who lead its panel."""
+    if visit.team.filter(user=user).exists():
+        return True
+    member = visit.team.select_related("panel__round").first()
+    return member is not None and can_see_panel_progress(user, member.panel)

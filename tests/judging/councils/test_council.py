@@ -22,7 +22,7 @@ from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vault import store
 from judging import audit, permissions
-from judging.councils import discussion, meetings, rounds, visits
+from judging.councils import discussion, fees, meetings, rounds, visits
 from judging.models import (
     Assignment,
     BlindedEntry,
@@ -33,7 +33,7 @@ from judging.models import (
     Scoresheet,
     VisitPhoto,
 )
-from judging.papers import minutes
+from judging.papers import fee_list, minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
 from tests.judging.conftest import points, score, visit_as
@@ -593,7 +593,7 @@ class TestFees:
         scored.round.refresh_from_db()
         owed = {
             line.judge.user: (line.sheets, line.sessions, line.amount)
-            for line in minutes.fees(scored.round)
+            for line in fees.owed(scored.round)
         }
         assert owed == {
             scored.chair: (6, 1, 6 * 60_000 + 200_000),
@@ -602,8 +602,8 @@ class TestFees:
             scored.panel_secretary: (0, 1, 150_000),
         }
         with pytest.raises(NotAllowed):
-            minutes.fee_list(judging_round=scored.round, by=scored.chair, at=scored.at(43))
-        assert minutes.fee_list(
+            fee_list.draw_up(judging_round=scored.round, by=scored.chair, at=scored.at(43))
+        assert fee_list.draw_up(
             judging_round=scored.round, by=scored.cast.secretary, at=scored.at(43)
         ).startswith(b"%PDF")
 

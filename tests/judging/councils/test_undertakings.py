@@ -15,7 +15,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from foundation.jobs.drain import drain
 from foundation.notifications.models import Message
 from judging.assigning import assignment
-from judging.councils import rounds, undertakings
+from judging.councils import panels, rounds, undertakings
 from judging.models import Assignment, Judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -27,7 +27,7 @@ def seat(entered):
     """A seat that somebody was offered, on an open round, with sheets waiting."""
     with clock.set_to(entered.at(40.5)):
         judging_round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
-        panel = rounds.establish_panel(
+        panel = panels.establish_panel(
             judging_round=judging_round,
             name="Hội đồng",
             fields=entered.edition.fields.all(),
@@ -35,7 +35,7 @@ def seat(entered):
             decision_number="21/QĐ",
         )
         seats = [
-            rounds.appoint(
+            panels.appoint(
                 panel=panel,
                 user=user,
                 by=entered.cast.secretary,
