@@ -13,7 +13,16 @@ from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import need_reason
 from judging import permissions
-from judging.models import Assignment, BlindedEntry, Contribution, Judge, Panel, Round, Scoresheet
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    Contribution,
+    Judge,
+    Panel,
+    Reopening,
+    Round,
+    Scoresheet,
+)
 from judging.scoring.scoresheets import countable_sheets
 
 LONGEST = 4_000  # letters of one contribution
@@ -73,6 +82,11 @@ def spread_of(entry: BlindedEntry, panel: Panel) -> Spread | None:
         if spread.entry.pk == entry.pk:
             return spread
     return None
+
+
+def reopening_of(sheet: Scoresheet) -> Reopening | None:
+    """What was asked about the lock under which a sheet stands now."""
+    return sheet.reopenings.filter(locked_at=sheet.locked_at).first() if sheet.locked_at else None
 
 
 def panel_of(entry: BlindedEntry) -> Panel | None:

@@ -79,6 +79,19 @@ def members(panel: Panel) -> QuerySet[Judge]:
     return panel.judges.filter(declined_at=None).select_related("user").order_by("user__name_key")
 
 
+def agenda_for(seat: Judge | None, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The entries to be heard; a member with a conflict of interest leaves for that one and does
+    not see it.
+    """
+    items = meeting.agenda.select_related("blinded_entry")
+    return items.exclude(blinded_entry__conflicts__judge=seat) if seat else items
+
+
+def waiting_for(seats: Iterable[Judge]) -> QuerySet[Meeting]:
+    """The meetings that are called for these seats and not closed yet."""
+    return Meeting.objects.filter(panel__judges__in=seats, closed_at=None).select_related("panel")
+
+
 def quorum(meeting: Meeting) -> tuple[int, int]:
     """(voting members present, how many are needed): the edition's share of the members who may
     vote, rounded up.

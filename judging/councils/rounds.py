@@ -121,6 +121,13 @@ def late_assignments(judging_round: Round | int) -> QuerySet[Assignment]:
     )
 
 
+def is_late(panel: Panel) -> bool:
+    """Judges of the panel are scoring, and some sheet of it is not locked."""
+    return (
+        is_open(panel.round) and late_assignments(panel.round).filter(judge__panel=panel).exists()
+    )
+
+
 def closes_at(judging_round: Round) -> datetime.datetime | None:
     """When scoring ends: by the round's own dates, otherwise with the judging; None while the
     timetable names no judging.

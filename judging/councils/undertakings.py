@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import printed_codes
@@ -16,11 +17,29 @@ from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging import permissions
-from judging.models import Assignment, Judge
+from judging.models import Assignment, Judge, Round
 
 TEXT_VERSION = "2026-11"  # of the words that are signed
 MOST_SHEETS = 400
 MOST_INTERESTS = 4_000  # letters
+
+
+def seats_of(user: User) -> QuerySet[Judge]:
+    """The seats that a person was offered and has not declined, until the ranking is frozen."""
+    return (
+        Judge.objects.filter(user=user, declined_at=None)
+        .exclude(panel__round__state=Round.State.FROZEN)
+        .select_related("panel__round__edition")
+    )
+
+
+def signed_seats_of(user: User) -> QuerySet[Judge]:
+    """The seats that a person has signed, in rounds that judges may open."""
+    return (
+        Judge.objects.filter(user=user, declined_at=None, undertaking_at__isnull=False)
+        .exclude(panel__round__state=Round.State.PREPARING)
+        .select_related("panel__round__scheme", "panel__round__edition")
+    )
 
 
 def _own_seat(judge: Judge, by: User) -> Judge:

@@ -3,11 +3,11 @@ judges of the entry.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,7 +18,7 @@ from foundation.notifications import post
 from foundation.vault import incoming, store
 from judging import permissions
 from judging.councils import rounds
-from judging.models import BlindedEntry, Conflict, Judge, Panel, Visit, VisitPhoto
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Visit, VisitPhoto
 
 MOST_PHOTOS = 12
 
@@ -34,6 +34,28 @@ def shown_to(user: User, panel: Panel) -> QuerySet[Visit]:
     if permissions.can_see_panel_progress(user, panel):
         return of_panel
     return of_panel.filter(team=permissions.seat_on(user, panel))
+
+
+def of_teams(seats: Iterable[Judge]) -> QuerySet[Visit]:
+    """The visits on which these seats go, with `panel_id`."""
+    return (
+        Visit.objects.filter(team__in=seats)
+        .annotate(panel_id=F("team__panel"))
+        .select_related("blinded_entry")
+    )
+
+
+def of_entries(entries: Iterable[BlindedEntry]) -> dict[int, Visit]:
+    """{entry's id: its visit with the photos}."""
+    visits = Visit.objects.filter(blinded_entry__in=entries).prefetch_related("photos")
+    return {visit.blinded_entry_id: visit for visit in visits}
+
+
+def read_with(assignment: Assignment) -> Visit | None:
+    """The site check that a judge reads beside the sheet, where the round's rules hold any."""
+    if not assignment.judge.panel.round.scheme.has_visits:
+        return None
+    return of_entries([assignment.blinded_entry]).get(assignment.blinded_entry_id)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ const inputs = [...form.querySelectorAll("input[data-max]")];
 const total = form.querySelector("[data-total]");
 const lock = form.querySelector("[data-lock]");
 const note = form.querySelector("[data-saved]");
-const kept = "sheet:" + location.pathname;
+const kept = "sheet:" + form.getAttribute("action");
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".")));
 
 const show = () => {
@@ -31,10 +31,10 @@ let timer, wantsLock = false;
 const save = async () => {
   clearTimeout(timer);
   const body = new FormData(form);
-  if (wantsLock) body.set("lock", "1");
+  const address = wantsLock ? lock.formAction : form.action;
   keep(wantsLock);
   try {
-    const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Autosave": "1" } });
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
     const data = await answer.json();
     localStorage.removeItem(kept);
     if (data.next) { location.href = data.next; return; }
