@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from judging.desk import (
     comparing,
@@ -43,7 +43,7 @@ paper_urls = [
     path("<int:number>/ghi/", paper.key_in_sheet, name="key_in_sheet"),
 ]
 
-panel_urls = [
+panel_urls: list[URLPattern | URLResolver] = [
     path("", progress.panel_progress, name="panel_progress"),
     path("nhac/", progress.remind, name="remind_panel"),
     path("trieu-tap/", progress.call_meeting, name="call_meeting"),
@@ -72,9 +72,7 @@ comparison_urls = [
     path("", comparing.comparison, name="comparison"),
     path("gui/", comparing.answer_comparison, name="answer_comparison"),
     path("tep/<uuid:file_id>/", comparing.comparison_file, name="comparison_file"),
-    path(
-        "tep/<uuid:file_id>/trang/<int:page>/", comparing.comparison_page, name="comparison_page"
-    ),
+    path("tep/<uuid:file_id>/trang/<int:page>/", comparing.comparison_page, name="comparison_page"),
 ]
 
 sheet_urls = [

@@ -4,8 +4,9 @@ do.
 
 import datetime
 from collections.abc import Iterable
+from typing import cast
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,15 @@ RIGHTS: dict[str, dict[str, bool]] = {
     Membership.Role.PANEL_SECRETARY: _MEMBER | {"may_score": False, "may_vote": False},
 }
 POSITIONS = [(role.value, role.label) for role in Membership.Role if role in RIGHTS]
+
+
+def rights_of(judge: Judge) -> list[tuple[str, str, bool]]:
+    """(right, its name, whether the member has it) of all rights."""
+    rights = []
+    for right in ALL_RIGHTS:
+        column = cast(models.Field, Judge._meta.get_field(right))
+        rights.append((right, str(column.verbose_name), getattr(judge, right)))
+    return rights
 
 
 def require_organiser(user: User, edition_id: int) -> None:

@@ -17,7 +17,7 @@ from judging import permissions
 from judging.councils import meetings, visits
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.desk.forms import WhenAndWhere
-from judging.models import Assignment, BlindedEntry, Judge, Panel, VisitPhoto
+from judging.models import Assignment, BlindedEntry, Judge, Panel, Visit, VisitPhoto
 from judging.results import comparing
 
 
@@ -115,11 +115,15 @@ def _page(request: SignedIn, panel: Panel, form: VisitForm, status: int = 200) -
         "panel": panel,
         "leads": permissions.can_see_panel_progress(request.user, panel),
         "form": form,
-        "visits": visits.shown_to(request.user, panel),
-        "typed": request.POST.get("text", ""),
-        "typed_for": request.POST.get("visit", ""),
+        "visits": [_row(request, visit) for visit in visits.shown_to(request.user, panel)],
     }
     return render(request, "judging/visits.html", context, status=status)
+
+
+def _row(request: SignedIn, visit: Visit) -> dict:
+    """A visit with its record, or with what was typed and refused."""
+    is_typed = request.POST.get("visit") == str(visit.pk)
+    return {"visit": visit, "text": request.POST.get("text", "") if is_typed else visit.record}
 
 
 @login_required
