@@ -252,7 +252,7 @@ def main(size: int) -> None:
         "ballot paper": measured(Client(), "get", f"/binh-chon/{slug}/"),
         "judge's list of 50": measured(judge, "get", "/cham-diem/"),
         "open a sheet": measured(judge, "get", sheet),
-        "save a sheet": measured(judge, "post", sheet, points),
+        "save a sheet": measured(judge, "post", f"{sheet}luu/", points),
         "office home": measured(office, "get", "/quan-tri/"),
         "office list of entries": measured(office, "get", f"/quan-tri/ho-so/{slug}/"),
         "office judging": measured(office, "get", f"/quan-tri/cham/{slug}/"),

@@ -340,10 +340,8 @@ class TestTheProposal:
         client.force_login(
             entered.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
         )
-        address = reverse("judging_office", args=[entered.edition.slug])
-        page = client.post(
-            address, {"action": "propose", "mode": "balanced"}, follow=True
-        ).content.decode()
+        address = reverse("propose_assignment", args=[entered.edition.slug])
+        page = client.post(address, {"mode": "balanced"}, follow=True).content.decode()
         assert "mỗi giám khảo" in page
         assert "% mức tốt nhất" in page
         assert "Giám khảo có đủ hồ sơ chấm chung" in page
