@@ -161,7 +161,7 @@ def _page(
         "refusal": typed.errors.get(0),
         **typed.words,
         "locked": locked is not None,
-        "commitment": scoresheets.digest_of(locked) if locked else "",
+        "commitment": scoresheets.sheet_digest(locked) if locked else "",
         "visit": visits.read_with(assignment),
         "progress": progress.of_person(request.user, panel)
         | {"closes_at": rounds.closes_at(panel.round)},

@@ -18,7 +18,6 @@ from judging.councils import meetings, visits
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.desk.forms import WhenAndWhere
 from judging.models import Assignment, BlindedEntry, Judge, Panel, Visit, VisitPhoto
-from judging.results import comparing
 
 
 class _EntryField(forms.ModelChoiceField):
@@ -133,9 +132,7 @@ def visit_photo(request: SignedIn, number: int) -> HttpResponse:
     photo = get_object_or_404(
         VisitPhoto.objects.select_related("visit__blinded_entry", "blob"), pk=number
     )
-    entry = photo.visit.blinded_entry
-    may_see = permissions.can_see_visit(request.user, photo.visit)
-    if not may_see and not comparing.reads(request.user, entry):
+    if not permissions.can_see_visit(request.user, photo.visit):
         raise Http404
-    name = f"{entry.code}-{photo.pk}.jpg"
+    name = f"{photo.visit.blinded_entry.code}-{photo.pk}.jpg"
     return store.serve(photo.blob, name=name, user=request.user, purpose="visit", inline=True)
