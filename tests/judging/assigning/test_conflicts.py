@@ -74,11 +74,11 @@ def test_what_the_secretariat_enters_keeps_the_judge_away_and_shows_why_to_the_o
     assert str(council.vice) not in page
     judge = visit_as(client, council.member)
     assert judge.get(graph).status_code in (302, 404)
-    seen = "".join(
+    judges_pages = "".join(
         judge.get(where).content.decode()
         for where in (reverse("judge_desk"), reverse("compare_sheets", args=[task.judge.pk]))
     )
-    assert "em rể" not in seen
+    assert "em rể" not in judges_pages
     with pytest.raises(NotAllowed):
         clearing.enter(
             entry=entry, person=council.vice, reason=why, by=council.member, at=council.at(41)
