@@ -139,6 +139,16 @@ class TestTheCouncil:
         assert client.post(agreeing, {"sheet": sheet.pk}).status_code == 302
         assert Reopening.objects.get().agreed_by == scored.chair
 
+    def test_a_message_leads_to_the_sites_own_language_whoever_causes_it(self, council, client):
+        visit_as(client, council.panel_secretary)
+        address = reverse("call_meeting", args=[council.panel.pk])
+        typed = {"day": "13/04/2030", "hour": "8", "place": "Phòng 302", "agenda": "none"}
+        called = client.post(f"/en{address}", typed)
+        meeting = council.panel.meetings.get()
+        assert called["Location"] == f"/en/cham-diem/hop/{meeting.pk}/"
+        links = Message.objects.filter(key__startswith="meeting:").values_list("link", flat=True)
+        assert set(links) == {f"/cham-diem/hop/{meeting.pk}/"}
+
     def test_a_word_in_the_discussion(self, scored, client):
         entry = BlindedEntry.objects.filter(round=scored.round).first()
         visit_as(client, scored.member)
