@@ -1,6 +1,4 @@
-"""What every process verb begins with: the row as it stands now, and a reason that says something.
-And the address of a page as it is written to people.
-"""
+"""What a process verb begins with: the row as it stands now, and a reason that says something."""
 
 from typing import TypeVar
 
