@@ -492,12 +492,13 @@ class TestThePages:
         )
         _judge, pairs = comparing.seat_of(comparison, tied.chair)
         typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
-        missing = client.post(address, typed | {"pair-2": ""})
+        answering = reverse("answer_comparison", args=[comparison.pk])
+        missing = client.post(answering, typed | {"pair-2": ""})
         assert missing.status_code == 422
         assert missing.content.decode().count(" checked") == 2
         assert not ComparisonBallot.objects.exists()
-        assert client.post(address, typed | {"pair-3": "HS-KHONG-CO"}).status_code == 422
-        assert client.post(address, typed).status_code == 302
+        assert client.post(answering, typed | {"pair-3": "HS-KHONG-CO"}).status_code == 422
+        assert client.post(answering, typed).status_code == 302
         ballot = ComparisonBallot.objects.get()
         assert sorted(ballot.choices) == sorted(list(pair) for pair in pairs)
         assert address not in client.get(reverse("judge_desk")).content.decode()
@@ -572,6 +573,7 @@ class TestThePages:
         visit_as(client, tied.chair)
         file = BlindedFile.objects.filter(blinded_entry__code=tied.top[0]).first()
         address = reverse("comparison", args=[comparison.pk])
+        answering = reverse("answer_comparison", args=[comparison.pk])
         _judge, pairs = comparing.seat_of(comparison, tied.chair)
         typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
         requests = [
@@ -581,8 +583,8 @@ class TestThePages:
         ]
         requests += [
             ("get", reverse("comparison_page", args=[comparison.pk, file.public_id, 1]), {}),
-            ("post", address, {}),
-            ("post", address, typed),
+            ("post", answering, {}),
+            ("post", answering, typed),
         ]
         texts = sent_to(tied.chair)
         for method, page, form in requests:
