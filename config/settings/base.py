@@ -142,7 +142,7 @@ STORAGES = {
             "VAULT_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "vault"), "base_url": None}
         ),
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.JoinedStyles"},
 }
 # Unfinished uploads; a disk that all web machines share.
 UPLOADS_DIR = env.str("UPLOADS_DIR", default=str(VAR_DIR / "uploads"))
