@@ -1,4 +1,4 @@
-"""What every process verb begins with: the row as it stands now, and a reason that says something."""
+"""What a process verb begins with: the row as it stands now, and a reason that says something."""
 
 from typing import TypeVar
 

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.http import Http404
 
 from cms.navigation import pages_stamp
+from cms.permissions import works_in_office
 
 PRIVATE = (
     "/du-thi/",
@@ -106,9 +107,5 @@ class AdminDoor:
 
     def process_view(self, request, _view, _arguments, _keywords):
         inside = request.path.startswith("/quan-tri/")
-        if (
-            inside
-            and request.user.is_authenticated
-            and not request.user.has_perm("wagtailadmin.access_admin")
-        ):
+        if inside and request.user.is_authenticated and not works_in_office(request.user):
             raise Http404

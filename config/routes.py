@@ -127,6 +127,8 @@ ROUTES = {
     "ledger_heads": Route(people.anyone, ALWAYS),
     # the office
     "edition_desk": Route(competition.can_run, ALWAYS),
+    "extend_deadline": Route(competition.can_run, "before judging begins"),
+    "appoint_focal_point": Route(competition.can_run, ALWAYS),
     "dossier_form": Route(competition.can_run, ALWAYS),
     "entry_queue": Route(competition.can_run, ALWAYS),
     "office_entry": Route(competition.can_run, ALWAYS),

@@ -7,6 +7,7 @@ import io
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -36,7 +37,7 @@ class Paper:
         self._line(right, place_and_date, italic=True)
 
     @staticmethod
-    def _line(cell, text: str, *, bold=False, italic=False) -> None:
+    def _line(cell: _Cell, text: str, *, bold: bool = False, italic: bool = False) -> None:
         first = cell.paragraphs[0]
         paragraph = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
         paragraph.alignment = _CENTRE
@@ -82,6 +83,6 @@ class Paper:
 
     def content(self) -> bytes:
         """The file (.docx)."""
-        kept = io.BytesIO()
-        self._document.save(kept)
-        return kept.getvalue()
+        output = io.BytesIO()
+        self._document.save(output)
+        return output.getvalue()

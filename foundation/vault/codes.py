@@ -14,8 +14,7 @@ def new() -> str:
     )
 
 
-def digest_of(code: str) -> str:
+def code_digest(code: str) -> str:
     """What is kept of a code: case, spaces and dashes do not matter."""
-    return hashlib.sha256(
-        "".join(char for char in code.upper() if char.isalnum()).encode()
-    ).hexdigest()
+    signs = "".join(char for char in code.upper() if char.isalnum())
+    return hashlib.sha256(signs.encode()).hexdigest()

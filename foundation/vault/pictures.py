@@ -6,7 +6,9 @@ Made on first use in a child process, kept in the vault like every other content
 
 import struct
 
-from django.http import HttpResponse
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http.response import HttpResponseBase
 
 from foundation.vault import cage, drawing, store
 from foundation.vault.models import Blob, PagePicture
@@ -60,7 +62,15 @@ def pages_of(blob: Blob) -> int:
         return 0
 
 
-def serve(blob: Blob, *, page: int, width: int, name: str, user, purpose: str) -> HttpResponse:
+def serve(
+    blob: Blob,
+    *,
+    page: int,
+    width: int,
+    name: str,
+    user: AbstractBaseUser | AnonymousUser | None,
+    purpose: str,
+) -> HttpResponseBase:
     """Answer with the picture of a page after the caller has checked the permission; opening a
     large one leaves a line.
 
