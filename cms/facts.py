@@ -112,10 +112,10 @@ def results_of(edition: Edition) -> dict:
     if decision is None:
         return {"decision": None, "tiers": []}
     awards = list(_announced_awards().filter(decision=decision).order_by("tier__order", "rank"))
-    tiers = [
-        {"tier": tier, "awards": [award for award in awards if award.tier_id == tier.pk]}
-        for tier in edition.tiers.all()
-    ]
+    tiers = []
+    for tier in edition.tiers.all():
+        of_tier = [award for award in awards if award.tier_id == tier.pk]
+        tiers.append({"tier": tier, "awards": of_tier})
     return {
         "decision": decision,
         "tiers": tiers,

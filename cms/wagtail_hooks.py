@@ -28,14 +28,11 @@ class ToDoPanel(Component):
     def render_html(self, parent_context):
         editions = _editions_of(parent_context["request"])
         steps = steps_of(editions)
-        desks = [
-            {
-                "edition": edition,
-                "url": reverse("edition_desk", args=[edition.slug]),
-                "todo": [step for step in steps[edition.pk] if step["todo"]],
-            }
-            for edition in editions
-        ]
+        desks = []
+        for edition in editions:
+            waiting = [step for step in steps[edition.pk] if step["todo"]]
+            address = reverse("edition_desk", args=[edition.slug])
+            desks.append({"edition": edition, "url": address, "todo": waiting})
         return render_to_string("office/home_panel.html", {"desks": desks})
 
 
@@ -77,7 +74,7 @@ class EditionMenuItem(MenuItem):
 @hooks.register("construct_main_menu")
 def process_order(request, menu_items):
     editions = _editions_of(request)
-    menu_items[:] = [item for item in menu_items if item.name not in ("help", "reports")]
+    menu_items[:] = [entry for entry in menu_items if entry.name not in ("help", "reports")]
     menu_items += [
         EditionMenuItem(edition, order=place) for place, edition in enumerate(editions, start=10)
     ]

@@ -50,13 +50,8 @@ def extend(
     )
     submission.closes_at = closes_at
     submission.save(update_fields=["closes_at"])
-    chain.append(
-        edition.chain,
-        "deadline.extended",
-        {"decision": extension.decision_number, "closes": closes_at.isoformat()},
-        at=at,
-        by=by,
-    )
+    line = {"decision": extension.decision_number, "closes": closes_at.isoformat()}
+    chain.append(edition.chain, "deadline.extended", line, at=at, by=by)
     emit("deadline.extended", edition=edition.pk, extension=extension.pk)
     return extension
 

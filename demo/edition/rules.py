@@ -298,7 +298,7 @@ def edition(
     themselves in a second, open one. Call it under a clock before `begins`: what has begun is
     frozen.
     """
-    made = Edition.objects.create(
+    created = Edition.objects.create(
         contest=of,
         slug=slug,
         number=number,
@@ -308,34 +308,34 @@ def edition(
         receipt_prefix=prefix,
         **DEFAULTS | columns,
     )
-    _fields_and_kinds(made)
-    _questions(made)
+    _fields_and_kinds(created)
+    _questions(created)
     for order, (tier, tier_en, count, money) in enumerate(tiers or TIERS):
         PrizeTier.objects.create(
-            edition=made, name=tier, name_en=tier_en, count=count, money=money, order=order
+            edition=created, name=tier, name_en=tier_en, count=count, money=money, order=order
         )
     for order, (title, title_en, body, body_en) in enumerate(TEXTS):
         DocumentText.objects.create(
-            edition=made, title=title, title_en=title_en, body=body, body_en=body_en, order=order
+            edition=created, title=title, title_en=title_en, body=body, body_en=body_en, order=order
         )
     rounds = [_FIRST, _FINAL] if final else [_FEES]
     for order, columns_of_round in enumerate(rounds, start=1):
-        _scheme(made, order=order, **columns_of_round)
-    _timetable(made, begins, days)
-    return made
+        _scheme(created, order=order, **columns_of_round)
+    _timetable(created, begins, days)
+    return created
 
 
-def _fields_and_kinds(made: Edition) -> None:
+def _fields_and_kinds(edition: Edition) -> None:
     for order, (code, field, field_en) in enumerate(FIELDS):
-        Field.objects.create(edition=made, code=code, name=field, name_en=field_en, order=order)
+        Field.objects.create(edition=edition, code=code, name=field, name_en=field_en, order=order)
     for order, (kind, kind_en) in enumerate(KINDS):
-        EntryKind.objects.create(edition=made, name=kind, name_en=kind_en, order=order)
+        EntryKind.objects.create(edition=edition, name=kind, name_en=kind_en, order=order)
 
 
-def _questions(made: Edition) -> None:
+def _questions(edition: Edition) -> None:
     for order, (key, label, label_en, hint, hint_en, judges_see) in enumerate(QUESTIONS):
         Question.objects.create(
-            edition=made,
+            edition=edition,
             key=key,
             label=label,
             label_en=label_en,
@@ -348,7 +348,7 @@ def _questions(made: Edition) -> None:
     for order, question in enumerate(TYPED_QUESTIONS, start=len(QUESTIONS)):
         key, answer_type, label, label_en, judges_see, columns = question
         Question.objects.create(
-            edition=made,
+            edition=edition,
             key=key,
             type=answer_type,
             label=label,
@@ -360,19 +360,19 @@ def _questions(made: Edition) -> None:
         )
 
 
-def _timetable(made: Edition, begins: datetime.datetime, days: Days) -> None:
+def _timetable(edition: Edition, begins: datetime.datetime, days: Days) -> None:
     for kind, (first, last) in days.items():
         Phase.objects.create(
-            edition=made,
+            edition=edition,
             kind=kind,
             opens_at=begins + datetime.timedelta(days=first),
             closes_at=begins + datetime.timedelta(days=last, hours=CLOSING_HOUR),
         )
 
 
-def _scheme(made: Edition, **columns: Any) -> Scheme:
+def _scheme(edition: Edition, **columns: Any) -> Scheme:
     scheme = Scheme.objects.create(
-        edition=made,
+        edition=edition,
         council_max=80,
         vote_max=20,
         decimals=1,

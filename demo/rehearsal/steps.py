@@ -88,7 +88,9 @@ def sketch(key: str) -> bytes:
     picture = Image.new("RGB", (960, 640), (232, 243, 230))
     pen = ImageDraw.Draw(picture)
     for _ in range(14):
-        x, y, r = rng.randint(0, 960), rng.randint(0, 640), rng.randint(20, 150)
+        x = rng.randint(0, 960)
+        y = rng.randint(0, 640)
+        r = rng.randint(20, 150)
         shade = rng.randint(60, 190)
         pen.ellipse(
             [x - r, y - r, x + r, y + r],
@@ -117,37 +119,33 @@ def write(
     rng = _pen(seed, index)
     title = texts.title(index)
     answers = texts.dossier(rng, title["field"])
-    field = edition.fields.get(code=title["field"])
+    summary = answers.pop("summary")
     kinds = list(edition.kinds.all())
     entry = drafting.start_draft(edition=edition, by=owner, at=at)
     authors = _authors(rng, owner)
+    changes = {
+        "title": title["title"],
+        "summary": summary,
+        "field": edition.fields.get(code=title["field"]),
+        "kind": kinds[index % len(kinds)],
+        "unit": units[rng.randrange(len(units))],
+        "answers": answers | _typed(rng),
+        "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
+    }
     entry = drafting.save_draft(
-        entry=entry,
-        by=owner,
-        revision=entry.revision,
-        authors=authors,
-        changes={
-            "title": title["title"],
-            "summary": answers.pop("summary"),
-            "field": field,
-            "kind": kinds[index % len(kinds)],
-            "unit": units[rng.randrange(len(units))],
-            "answers": answers | _typed(rng),
-            "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
-        },
+        entry=entry, by=owner, revision=entry.revision, authors=authors, changes=changes
     )
-    upload = SimpleUploadedFile(
-        "Thuyết minh giải pháp.pdf", description or _description_by(seed, index)
-    )
-    attach.attach(entry=entry, upload=upload, by=owner, caption="Thuyết minh giải pháp")
+    _attach(entry, "Thuyết minh giải pháp.pdf", description or _description_by(seed, index))
     if with_picture:
-        attach.attach(
-            entry=entry,
-            upload=SimpleUploadedFile("hinh-anh.png", sketch(f"{seed}{index}")),
-            by=owner,
-            caption="Hình ảnh mô hình",
-        )
+        _attach(entry, "hinh-anh.png", sketch(f"{seed}{index}"), caption="Hình ảnh mô hình")
     return Work(f"E{index:04d}", entry)
+
+
+def _attach(
+    entry: Entry, name: str, content: bytes, *, caption: str = "Thuyết minh giải pháp"
+) -> None:
+    upload = SimpleUploadedFile(name, content)
+    attach.attach(entry=entry, upload=upload, by=entry.owner, caption=caption)
 
 
 def _typed(rng: Random) -> dict:

@@ -292,8 +292,8 @@ class Rehearsal:
         self.report["counts"]["certificates"] = len(certificates)
         self.report |= {
             "winners": [
-                {"rank": item["rank"], "prize": item["prize"], "title": item["title"]}
-                for item in self.decision.annex
+                {"rank": winner["rank"], "prize": winner["prize"], "title": winner["title"]}
+                for winner in self.decision.annex
             ],
             "ledger_head": chain.head_of(self.edition.chain),
             "ledger_fault": str(chain.verify(self.edition.chain) or ""),

@@ -20,14 +20,14 @@ def canonical(value: Any) -> str:
     strings, UTC times.
     """
 
-    def plain(item: object) -> str:
-        if isinstance(item, Decimal):
-            return format(item.normalize() if item else Decimal(0), "f")
-        if isinstance(item, datetime.datetime):
-            return item.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-        if isinstance(item, datetime.date):
-            return item.isoformat()
-        raise TypeError(f"not canonical: {item!r}")
+    def plain(part: object) -> str:
+        if isinstance(part, Decimal):
+            return format(part.normalize() if part else Decimal(0), "f")
+        if isinstance(part, datetime.datetime):
+            return part.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+        if isinstance(part, datetime.date):
+            return part.isoformat()
+        raise TypeError(f"not canonical: {part!r}")
 
     return json.dumps(
         value, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False

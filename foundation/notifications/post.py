@@ -114,6 +114,7 @@ def send(job: Job) -> tuple[int, int]:
             EmailMessage(subject=message.subject, body=message.body, to=[address]).send()
         else:
             sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
-        message.delivery, message.sent_at = Message.Delivery.SENT, timezone.now()
+        message.delivery = Message.Delivery.SENT
+        message.sent_at = timezone.now()
         message.save(update_fields=["delivery", "sent_at"])
     return 1, 1

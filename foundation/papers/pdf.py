@@ -66,7 +66,8 @@ _FACES = "".join(
 
 @functools.cache
 def _shared() -> tuple[LockedFetcher, FontConfiguration, CSS]:
-    fetcher, fonts = LockedFetcher(), FontConfiguration()
+    fetcher = LockedFetcher()
+    fonts = FontConfiguration()
     return fetcher, fonts, CSS(string=_FACES, font_config=fonts, url_fetcher=fetcher)
 
 

@@ -13,7 +13,8 @@ from django.http.response import HttpResponseBase
 from foundation.vault import cage, drawing, store
 from foundation.vault.models import Blob, PagePicture
 
-SMALL, LARGE = 320, 1100  # pixels: a thumbnail, a page to read
+SMALL = 320
+LARGE = 1100  # pixels: a thumbnail, a page to read
 MOST_PAGES = 200
 _SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic"}
 
@@ -29,18 +30,12 @@ def can_be_shown(blob: Blob) -> bool:
 
 def picture_of(blob: Blob, page: int = 1, width: int = LARGE) -> PagePicture:
     """The picture of one page, from 1. Raises NoPicture."""
-    found = (
-        PagePicture.objects.select_related("picture")
-        .filter(blob=blob, page=page, width=width)
-        .first()
-    )
-    if found:
-        return found
-    if (
-        not can_be_shown(blob)
-        or not 1 <= page <= MOST_PAGES
-        or (page > 1 and blob.media_type != "application/pdf")
-    ):
+    drawn_before = PagePicture.objects.select_related("picture")
+    picture = drawn_before.filter(blob=blob, page=page, width=width).first()
+    if picture:
+        return picture
+    last_page = MOST_PAGES if blob.media_type == "application/pdf" else 1
+    if not can_be_shown(blob) or not 1 <= page <= last_page:
         raise NoPicture
     drawn = cage.run(drawing.page_as_webp, store.read(blob), blob.media_type, page, width)
     if not drawn:
@@ -76,7 +71,12 @@ def serve(
 
     Raises NoPicture.
     """
-    made = picture_of(blob, page, SMALL if width <= SMALL else LARGE)
+    page_picture = picture_of(blob, page, SMALL if width <= SMALL else LARGE)
     return store.serve(
-        made.picture, name=f"{name}-{page}.webp", user=user, purpose=purpose, inline=True, of=blob
+        page_picture.picture,
+        name=f"{name}-{page}.webp",
+        user=user,
+        purpose=purpose,
+        inline=True,
+        of=blob,
     )
