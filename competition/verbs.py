@@ -1,6 +1,8 @@
-"""What a process verb begins with: the row as it stands now, and a reason that says something."""
+"""What process verbs share: the row as it stands now, a reason that says something, an address for
+a message.
+"""
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Model
@@ -10,6 +12,12 @@ from django.utils.translation import override
 from competition.errors import Refused
 
 Row = TypeVar("Row", bound=Model)
+
+
+class HasPage(Protocol):
+    """A row with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 def lock(row: Row, *related: str) -> Row:
@@ -38,3 +46,9 @@ def page_address(route: str, *arguments: object) -> str:
     """
     with override(settings.LANGUAGE_CODE):
         return reverse(route, args=arguments)
+
+
+def address_of(row: HasPage) -> str:
+    """The address of a row's own page for a message, as `page_address`."""
+    with override(settings.LANGUAGE_CODE):
+        return row.get_absolute_url()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.verbs import lock, need_reason, page_address
+from competition.verbs import address_of, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import incoming, store
@@ -69,7 +69,7 @@ def call(
             "meeting_called",
             {"meeting": meeting, "panel": panel},
             key=f"meeting:{meeting.pk}:{judge.pk}",
-            link=page_address("meeting", meeting.pk),
+            link=address_of(meeting),
         )
     return meeting
 

@@ -15,7 +15,7 @@ from accounts.models import Membership, User
 from competition import clock
 from competition.errors import NotAllowed, Refused
 from competition.models import Field
-from competition.verbs import lock, page_address
+from competition.verbs import address_of, lock
 from foundation.jobs.outbox import emit
 from foundation.notifications import post
 from judging import permissions
@@ -143,7 +143,7 @@ def appoint(
             "judge_invited",
             {"judge": judge, "panel": panel},
             key=f"seat:{judge.pk}",
-            link=page_address("judge_seat", judge.pk),
+            link=address_of(judge),
         )
     emit("judges.changed", edition=panel.round.edition_id)
     return judge

@@ -190,10 +190,6 @@ class Entry(models.Model):
         """The page of whoever enters it."""
         return reverse("entry", args=[self.public_id])
 
-    def get_office_url(self) -> str:
-        """The secretariat's page of it."""
-        return reverse("office_entry", args=[self.edition.slug, self.public_id])
-
     def save(self, *args, **kwargs):
         self.title = nfc(" ".join(self.title.split()))
         self.folded_title = fold(self.title)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused
-from competition.verbs import lock, need_reason
+from competition.verbs import address_of, lock, need_reason, page_address
 from foundation.notifications import post
 from foundation.vietnamese.calendar import add_working_days
 from submissions import permissions
@@ -49,7 +49,7 @@ def write(
         "letter",
         {"entry": entry, "letter": letter},
         key=f"letter:{letter.pk}",
-        link=f"{entry.get_absolute_url()}#thu",
+        link=f"{address_of(entry)}#thu",
     )
     return letter
 
@@ -68,7 +68,7 @@ def answer(*, entry: Entry, text: str, by: User, at: datetime.datetime) -> Lette
             "letter_answered",
             {"entry": entry, "letter": letter},
             key=f"letter:{letter.pk}",
-            link=f"{entry.get_office_url()}#thu",
+            link=f"{page_address('office_entry', entry.edition.slug, entry.public_id)}#thu",
         )
     return letter
 

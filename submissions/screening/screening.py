@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.verbs import lock, need_reason
+from competition.verbs import address_of, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.calendar import add_working_days
@@ -70,7 +70,7 @@ def _tell_entrant(entry: Entry, screening: Screening) -> None:
         "screening",
         {"entry": entry, "screening": screening},
         key=f"screening:{screening.pk}",
-        link=entry.get_absolute_url(),
+        link=address_of(entry),
     )
 
 

@@ -10,13 +10,12 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed, Refused
-from competition.verbs import lock
+from competition.verbs import lock, page_address
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications import post
@@ -85,7 +84,7 @@ def _send(invitation: Invitation, token: str) -> None:
 
 def address_of(token: str) -> str:
     """The page behind the link."""
-    return reverse("invitation", args=[token])
+    return page_address("invitation", token)
 
 
 def find(token: str, *, at: datetime.datetime) -> Invitation | None:
@@ -132,7 +131,7 @@ def decline(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
         "invitation_declined",
         {"entry": entry, "invitation": invitation},
         key=f"declined:{invitation.pk}",
-        link=reverse("coauthors", args=[entry.public_id]),
+        link=page_address("coauthors", entry.public_id),
     )
 
 

@@ -11,7 +11,7 @@ from accounts.membership import grant
 from accounts.models import Membership, Unit, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
-from competition.verbs import lock, need_reason
+from competition.verbs import address_of, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import store
@@ -164,6 +164,6 @@ def send_back(*, version: EntryVersion, reason: str, by: User, at: datetime.date
         "unit_return",
         {"entry": entry, "returned": returned, "unit": unit},
         key=f"unit-return:{returned.pk}",
-        link=entry.get_absolute_url(),
+        link=address_of(entry),
     )
     return returned

@@ -11,7 +11,7 @@ from competition import dossiers
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, EntryKind, Field, Phase, Question
 from competition.phases import require_open
-from competition.verbs import lock, need_reason
+from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -233,7 +233,7 @@ def _ask_for_papers(entry: Entry, version: EntryVersion, receipt: Receipt) -> No
         "receipt",
         {"entry": entry, "receipt": receipt, "version": version},
         key=f"receipt:{receipt.pk}",
-        link=entry.get_absolute_url(),
+        link=address_of(entry),
     )
 
 

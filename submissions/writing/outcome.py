@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from competition.models import Edition
+from competition.verbs import address_of
 from foundation.notifications import post
 from submissions.models import Entry, Outcome
 
@@ -30,6 +31,6 @@ def record(*, edition: Edition, results: dict[int, dict], at: datetime.datetime)
             "outcome",
             {"entry": entry, "outcome": outcome},
             key=f"outcome:{outcome.pk}",
-            link=entry.get_absolute_url(),
+            link=address_of(entry),
         )
     return len(entries)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import override
 
+from competition.verbs import address_of
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications.post import absolute
@@ -23,7 +24,7 @@ def make(job: Job) -> tuple[int, int]:
             "version": receipt.version,
             "entry": entry,
             "edition": entry.edition,
-            "qr": pdf.qr_data_url(absolute(entry.get_absolute_url())),
+            "qr": pdf.qr_data_url(absolute(address_of(entry))),
         }
         with override("vi"):
             content = pdf.render("receipt.html", context)
