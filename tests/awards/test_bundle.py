@@ -3,7 +3,6 @@ it is found.
 """
 
 import ast
-import hashlib
 import json
 import subprocess
 import sys
@@ -24,20 +23,12 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Scheme
 from judging.arithmetic import lots
 from submissions.models import Author
+from tests.awards.bundles import sealed_again, written
 from tests.conftest import SCALE, small
 from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def written(files: dict[str, bytes], folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return folder
 
 
 def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tmp_path, capsys):
@@ -87,17 +78,6 @@ def test_one_changed_byte_is_found(awarded, tmp_path):
         content[place] ^= 1 << rng.randrange(8)
         with pytest.raises(verify_bundle.Fault):
             verify_bundle.verify(written(files | {name: bytes(content)}, tmp_path / "x"))
-
-
-def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The manifest made to fit, as a clever forger would."""
-    listed = {
-        name: hashlib.sha256(content).hexdigest()
-        for name, content in files.items()
-        if name not in ("manifest.json", "verify_bundle.py")
-    }
-    manifest = {"files": listed, "digest": verify_bundle.digest_of(listed)}
-    return files | {"manifest.json": json.dumps(manifest).encode()}
 
 
 def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]:

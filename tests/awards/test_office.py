@@ -30,39 +30,39 @@ def office(client, voted):
     return sign_in(client, voted.cast.secretary)
 
 
-def press(client, rehearsal, action, **data):
-    address = reverse("awards_office", args=[rehearsal.edition.slug])
-    return client.post(address, {"action": action} | data, follow=True)
+def press(client, rehearsal, button, **data):
+    return client.post(reverse(button, args=[rehearsal.edition.slug]), data, follow=True)
 
 
 def test_from_the_count_to_the_certificate_through_the_pages(office, voted, client):
     edition, second = voted.edition, sign_in(Client(), voted.cast.committee[0])
     with clock.set_to(voted.at(77)):
-        press(office, voted, "compute")
-        page = press(office, voted, "ask")
+        press(office, voted, "compute_standing")
+        page = press(office, voted, "ask_for_seals")
         row = Standing.objects.get().rows.first()
         author = Entry.objects.get(pk=voted.works[0].entry.pk).authors.first().full_name
         assert row.code in page.content.decode()
         assert author not in page.content.decode()
-        press(office, voted, "unseal")  # the same person: refused
+        press(office, voted, "office_open_seals")  # the same person: refused
         assert Standing.objects.get().unsealing.opened_at is None
         second.post(reverse("open_seals", args=[edition.slug]))
         assert author in office.get(reverse("awards_office", args=[edition.slug])).content.decode()
-        press(office, voted, "open_vote")
+        press(office, voted, "open_ratification")
         rows = list(Standing.objects.get().rows.exclude(tier=None))
         for member in voted.cast.committee[:5]:
             visitor = sign_in(Client(), member)
             visitor.post(
-                reverse("ratify", args=[edition.slug]), {f"row-{row.pk}": "yes" for row in rows}
+                reverse("vote_on_prizes", args=[edition.slug]),
+                {f"row-{row.pk}": "yes" for row in rows},
             )
         assert Approval.objects.count() == 5 * len(rows)
-        press(office, voted, "close_vote")
+        press(office, voted, "close_ratification")
     assert Ratification.objects.get().closed_at
     with clock.set_to(voted.at(92)):
         bad = press(
             office,
             voted,
-            "adopt",
+            "adopt_decision",
             number="77/QĐ-BTCCT",
             date="ngày mai",
             signer_name="Lê An",
@@ -73,14 +73,14 @@ def test_from_the_count_to_the_certificate_through_the_pages(office, voted, clie
         press(
             office,
             voted,
-            "adopt",
+            "adopt_decision",
             number="77/QĐ-BTCCT",
             date="01/06/2030",
             signer_name="Lê An",
             signer_title="TRƯỞNG BAN",
         )
-        press(office, voted, "announce")
-        press(office, voted, "issue")
+        press(office, voted, "announce_results")
+        press(office, voted, "issue_certificates")
         drain()
         page = office.get(reverse("awards_office", args=[edition.slug])).content.decode()
     assert AwardDecision.objects.get().announced_at == voted.at(92)
@@ -97,7 +97,7 @@ def test_from_the_count_to_the_certificate_through_the_pages(office, voted, clie
     good = stranger.post(verify, {"file": SimpleUploadedFile("g.pdf", content)}).content.decode()
     assert "đúng" in good.lower()
     assert "không phải tệp" not in good
-    press(office, voted, "revoke", certificate=certificate.pk, reason="Kê khai sai")
+    press(office, voted, "revoke_certificate", certificate=certificate.pk, reason="Kê khai sai")
     assert "đã bị thu hồi" in stranger.get(verify).content.decode()
 
 
