@@ -31,8 +31,8 @@ def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> M
     return membership
 
 
-def seats_of(role: str, *, edition_id: int) -> QuerySet[Membership]:
-    """Who holds a role in one edition; a role for the whole site is no seat in it."""
+def committee_seats(*, edition_id: int) -> QuerySet[Membership]:
+    """The organising committee of one edition; a role for the whole site is no seat in it."""
     return Membership.objects.filter(
-        role=role, scope=Membership.Scope.EDITION, scope_id=edition_id
+        role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition_id
     )

@@ -12,6 +12,7 @@ from awards import permissions
 from awards.models import Award, AwardDecision, Ratification, StandingRow
 from awards.ratification import ratified_rows
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition
 from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.papers import pdf
@@ -43,11 +44,7 @@ def adopt(
         raise Refused(_("A decision needs its number and its signer."))
     if AwardDecision.objects.filter(number=number.strip()).exists():
         raise Refused(_("A decision with the number %(number)s exists.") % {"number": number})
-    before = edition.decisions.filter(superseded_by=None).first()
-    if before and before.announced_at is None:
-        raise WrongState(
-            _("Decision %(number)s is waiting to be announced.") % {"number": before.number}
-        )
+    superseded = _announced_before(edition)
     winners = ratified_rows(ratification)
     annex = [_annex_line(row) for row in winners]
     digest = chain.digest_of({"number": number.strip(), "date": date, "annex": annex})
@@ -61,8 +58,29 @@ def adopt(
         digest=digest,
         adopted_by=by,
         adopted_at=at,
-        supersedes=before,
+        supersedes=superseded,
     )
+    _give_awards(decision, winners)
+    adopted = {"number": decision.number, "digest": digest}
+    chain.append(edition.chain, "decision.adopted", adopted, at=at, by=by)
+    _write_paper(decision)
+    return decision
+
+
+def _announced_before(edition: Edition) -> AwardDecision | None:
+    """The decision in force, which the next one supersedes.
+
+    Raises WrongState while it is waiting to be announced.
+    """
+    in_force = edition.decisions.filter(superseded_by=None).first()
+    if in_force and in_force.announced_at is None:
+        raise WrongState(
+            _("Decision %(number)s is waiting to be announced.") % {"number": in_force.number}
+        )
+    return in_force
+
+
+def _give_awards(decision: AwardDecision, winners: list[StandingRow]) -> None:
     Award.objects.bulk_create(
         Award(
             decision=decision,
@@ -73,10 +91,6 @@ def adopt(
         )
         for row in winners
     )
-    adopted = {"number": decision.number, "digest": digest}
-    chain.append(edition.chain, "decision.adopted", adopted, at=at, by=by)
-    _write_paper(decision)
-    return decision
 
 
 def _annex_line(row: StandingRow) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from collections import Counter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.membership import seats_of
-from accounts.models import Membership, User
+from accounts.membership import committee_seats
+from accounts.models import User
 from awards import permissions
 from awards.models import Approval, Ratification, Standing, StandingRow, Unsealing
 from competition.errors import NotAllowed, WrongState
@@ -40,7 +40,7 @@ def open_ballot(*, standing: Standing, by: User, at: datetime.datetime) -> Ratif
         raise WrongState(
             _("Open the seals first: the committee ratifies works with their authors.")
         )
-    seats = seats_of(Membership.Role.COMMITTEE, edition_id=edition.pk)
+    seats = committee_seats(edition_id=edition.pk)
     if not seats.exists():
         raise WrongState(_("This edition has no organising committee."))
     members = seats.count()

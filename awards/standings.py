@@ -48,6 +48,13 @@ def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
     standing = Standing.objects.create(
         edition=edition, formula=formula, digest=digest, computed_by=by, computed_at=at
     )
+    _write_rows(standing, lines, prizes, ranking)
+    return standing
+
+
+def _write_rows(
+    standing: Standing, lines: list[Line], prizes: dict[str, int], ranking: Ranking
+) -> None:
     titles = dict(ranking.rows.values_list("code", "title"))
     StandingRow.objects.bulk_create(
         StandingRow(
@@ -66,7 +73,6 @@ def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
         )
         for line in lines
     )
-    return standing
 
 
 def _ranking_and_tally(edition: Edition) -> tuple[Ranking, Tally | None]:
@@ -88,13 +94,15 @@ def _refuse_open_ties(edition: Edition) -> None:
     ties = ties_to_compare(edition)
     if not ties:
         return
-    groups = [", ".join(line.code for line in tie) for tie in ties]
+    codes_of_ties = []
+    for tie in ties:
+        codes_of_ties.append(", ".join(line.code for line in tie))
     raise WrongState(
         _(
             "The rules put these entries of one rank to the judges, in pairs: %(codes)s. "
             "Ask them, and close the comparison."
         )
-        % {"codes": "; ".join(groups)}
+        % {"codes": "; ".join(codes_of_ties)}
     )
 
 

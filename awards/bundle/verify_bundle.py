@@ -536,7 +536,9 @@ def check_standing(folder: Path, events: Events, ranking: dict, scores: Scores) 
 
 
 def standing_digest(standing: dict, formula: dict, lines: list, prizes: dict) -> str:
-    tiers = [[tier[key] for key in TIER_KEYS] for tier in standing["tiers"]]
+    tiers = []
+    for tier in standing["tiers"]:
+        tiers.append([tier[key] for key in TIER_KEYS])
     frozen = []
     for line in lines:
         numbers = [line[key] for key in ("code", "field", "final", "rank")]

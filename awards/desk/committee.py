@@ -87,15 +87,13 @@ def _proposed_prizes(vote: Ratification, member) -> list[dict]:
     own = Approval.objects.filter(ratification=vote, member=member)
     approves = dict(own.values_list("row_id", "approves"))
     places = vote.standing.rows.exclude(tier=None).select_related("tier", "entry", "field")
-    return [
-        {
-            "place": place,
-            "authors": ", ".join(author.full_name for author in place.entry.authors.all()),
-            "approves": approves.get(place.pk),
-        }
-        for place in places.prefetch_related("entry__authors")
-        if place.entry
-    ]
+    proposed = []
+    for place in places.prefetch_related("entry__authors"):
+        authors = place.entry.authors.all() if place.entry else []
+        names = ", ".join(author.full_name for author in authors)
+        row = {"place": place, "authors": names, "approves": approves.get(place.pk)}
+        proposed.append(row)
+    return proposed
 
 
 def _choices(posted) -> dict[int, bool]:

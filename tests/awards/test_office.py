@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from awards.certificates import layout
 from awards.models import Approval, AwardDecision, Certificate, Ratification, Standing
 from competition import clock
 from foundation.jobs.drain import drain
@@ -108,6 +110,68 @@ def test_the_office_of_another_edition_is_closed_to_this_secretariat(client, vot
     for room in ("edition_desk", "entry_queue", "judging_office", "voting_office", "awards_office"):
         assert visitor.get(reverse(room, args=[voted.edition.slug])).status_code == 200
         assert visitor.get(reverse(room, args=[other.edition.slug])).status_code == 404
+
+
+BUTTONS = [
+    "put_comparison",
+    "remind_comparison",
+    "close_comparison",
+    "compute_standing",
+    "ask_for_seals",
+    "office_open_seals",
+    "open_ratification",
+    "close_ratification",
+    "adopt_decision",
+    "announce_results",
+    "issue_certificates",
+    "revoke_certificate",
+]
+
+
+def test_a_button_opened_by_get_leads_to_its_page(office, voted):
+    page = reverse("awards_office", args=[voted.edition.slug])
+    for button in BUTTONS:
+        answer = office.get(reverse(button, args=[voted.edition.slug]))
+        assert (button, answer.status_code, answer.url) == (button, 302, page)
+
+
+def test_what_is_not_there_yet_has_no_button(office, voted):
+    nothing_to_act_on = set(BUTTONS) - {"compute_standing", "adopt_decision"}
+    for button in nothing_to_act_on:
+        answer = office.post(reverse(button, args=[voted.edition.slug]))
+        assert (button, answer.status_code) == (button, 404)
+
+
+def test_nobody_of_another_edition_or_role_presses_a_button(client, voted):
+    other = small(seed=12)
+    other.set_up()
+    for button in BUTTONS:
+        address = reverse(button, args=[voted.edition.slug])
+        answer = sign_in(client, other.cast.secretary).post(address)
+        assert (button, answer.status_code) == (button, 404)
+        answer = sign_in(client, voted.cast.committee[0]).post(address)
+        assert answer.status_code in (302, 404)  # no access to the office at all
+    assert not Standing.objects.exists()
+
+
+def test_only_the_committee_votes_and_opens_at_its_desk(client, voted):
+    for button in ("vote_on_prizes", "open_seals"):
+        address = reverse(button, args=[voted.edition.slug])
+        member = sign_in(client, voted.cast.committee[0])
+        assert member.get(address).status_code == 405
+        assert member.post(address).status_code == 404  # nothing to vote on or to open yet
+        assert sign_in(client, voted.cast.secretary).post(address).status_code == 404
+        assert Client().post(address).status_code == 302
+
+
+def test_addresses_that_are_printed_or_mailed_do_not_follow_the_readers_language(awarded):
+    certificate = Certificate.objects.first()
+    printed = layout.verify_address(certificate)
+    with translation.override("en"):
+        assert layout.verify_address(certificate) == printed
+        assert certificate.get_absolute_url() == f"/xac-minh/{certificate.verify_id}/"
+        vote = awarded.standing.ratification
+        assert vote.get_absolute_url() == f"/ban-to-chuc/{awarded.edition.slug}/"
 
 
 def test_counts_do_not_exist_before_the_close_not_even_for_the_office(client, judged):
