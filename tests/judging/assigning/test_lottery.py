@@ -26,7 +26,7 @@ from judging.assigning import assignment, lottery
 from judging.assigning.workload import Impossible
 from judging.models import Assignment, BlindedEntry, Conflict, Lottery
 from tests.conftest import SCALE
-from tests.judging.arithmetic.test_matching import random_problem
+from tests.judging.arithmetic.problems import random_problem
 from tests.judging.conftest import visit_as
 from tests.stages import stage
 
@@ -35,7 +35,6 @@ django = [pytest.mark.django_db, pytest.mark.data]
 
 
 # --- chances
-# ------------------------------------------------------------------------------------------------------------
 
 
 def linear_chances(problem, low: int, high: int, most: float) -> float:
@@ -106,7 +105,6 @@ def test_chances_are_the_best_within_their_bound_and_leave_conflicts_out():
 
 
 # --- the draw
-# -----------------------------------------------------------------------------------------------------------
 
 
 def chances_of(rng: np.random.Generator, most: int) -> list[list]:
@@ -165,7 +163,6 @@ def test_chances_that_are_no_whole_sheets_are_refused():
 
 
 # --- the way
-# ------------------------------------------------------------------------------------------------------------
 
 
 @stage(day=40.5)
