@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 
@@ -28,3 +29,10 @@ def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> M
         user.groups.add(group)
     user.__dict__.pop("_roles", None)
     return membership
+
+
+def committee_seats(*, edition_id: int) -> QuerySet[Membership]:
+    """The organising committee of one edition; a role for the whole site is no seat in it."""
+    return Membership.objects.filter(
+        role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition_id
+    )

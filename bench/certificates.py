@@ -9,7 +9,7 @@ from bench import place, report
 INSIDE = """
 import django, json, time; django.setup()
 from awards.models import Certificate
-from awards import certificate
+from awards.certificates import layout
 from foundation.papers import pdf, signing
 from django.template.loader import render_to_string
 from weasyprint import HTML
@@ -17,8 +17,8 @@ fields = {'serial': 'X', 'contest': 'Đổi mới sáng tạo – Vì Thái Nguy
   'prize': 'Giải Nhất', 'names': ['Nguyễn Thị Khuê', 'Trần Văn Đạt'], 'title': 'Hệ thống tưới tiết kiệm tự động cho vùng chè dùng cảm biến độ ẩm đất', 'field': 'Nông nghiệp',
   'decision_number': '1/QĐ', 'decision_date': '2025-09-14', 'place': 'Thái Nguyên', 'signer_title': 'TRƯỞNG BAN', 'signer_name': 'Lê An', 'template': 'x'}
 rows = [Certificate(serial=f'GCN-{n}', snapshot=fields | {'serial': f'GCN-{n}'}) for n in range(25)]
-certificate.render_batch(rows[:1])
-t = time.process_time(); out = certificate.render_batch(rows); ours = (time.process_time() - t) / len(rows) * 1000
+layout.render_batch(rows[:1])
+t = time.process_time(); out = layout.render_batch(rows); ours = (time.process_time() - t) / len(rows) * 1000
 def naive(row):
     section = {'fields': row.snapshot, 'names_style': 'short', 'title_style': 'short', 'decision_date': ['2025', '09', '14'], 'address': 'x', 'qr': pdf.qr_data_url('x', scale=4)}
     html = render_to_string('print/certificate.html', {'sections': [section], 'development': True})

@@ -22,8 +22,8 @@ PREPARE = f"""
 import django, json; django.setup()
 from random import Random
 from django.contrib.sessions.backends.db import SessionStore
-from awards.rehearsal.whole import Rehearsal
-from awards.rehearsal.cast import make_people
+from demo.rehearsal.whole import Rehearsal
+from demo.rehearsal.cast import make_people
 from django.utils import timezone
 import datetime
 from foundation.jobs import bell

@@ -2,7 +2,7 @@
 it is found.
 """
 
-import hashlib
+import ast
 import json
 import subprocess
 import sys
@@ -21,21 +21,14 @@ from awards.bundle import verify_bundle
 from competition import clock
 from competition.errors import NotAllowed, WrongState
 from competition.models import Scheme
+from judging.arithmetic import lots
 from submissions.models import Author
+from tests.awards.bundles import sealed_again, written
 from tests.conftest import SCALE, small
 from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def written(files: dict[str, bytes], folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return folder
 
 
 def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tmp_path, capsys):
@@ -59,7 +52,19 @@ def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tm
     assert not any(
         name in everything for name in Author.objects.values_list("full_name", flat=True)
     )
-    assert len((out / "verify_bundle.py").read_text().splitlines()) <= 300
+
+
+@pytest.mark.parametrize("script", [bundle.SCRIPT, Path(lots.__file__)], ids=lambda path: path.name)
+def test_what_outsiders_read_is_short_narrow_and_needs_python_alone(script):
+    text = script.read_text()
+    lines = text.splitlines()
+    assert len(lines) <= 600
+    assert max(len(line) for line in lines) <= 88
+    imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import)]
+    froms = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    modules = {alias.name for node in imports for alias in node.names}
+    modules |= {node.module for node in froms}
+    assert {module.partition(".")[0] for module in modules} <= sys.stdlib_module_names
 
 
 def test_one_changed_byte_is_found(awarded, tmp_path):
@@ -73,17 +78,6 @@ def test_one_changed_byte_is_found(awarded, tmp_path):
         content[place] ^= 1 << rng.randrange(8)
         with pytest.raises(verify_bundle.Fault):
             verify_bundle.verify(written(files | {name: bytes(content)}, tmp_path / "x"))
-
-
-def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The manifest made to fit, as a clever forger would."""
-    listed = {
-        name: hashlib.sha256(content).hexdigest()
-        for name, content in files.items()
-        if name not in ("manifest.json", "verify_bundle.py")
-    }
-    manifest = {"files": listed, "digest": verify_bundle.digest_of(listed)}
-    return files | {"manifest.json": json.dumps(manifest).encode()}
 
 
 def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]:

@@ -8,7 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 PREPARE = """
 from awards.models import Certificate
-from awards import issue
+from awards.certificates import issue
 from foundation.jobs.models import Job
 from foundation.jobs import bell, work
 job = Job.objects.filter(kind='issue_certificates').earliest('pk')

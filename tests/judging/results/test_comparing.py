@@ -36,7 +36,7 @@ from judging.results import comparing, ranking
 from judging.scoring import scoresheets
 from submissions.models import Author, Sealing
 from submissions.writing import intake as submissions
-from tests.awards.test_bundle import sealed_again, written
+from tests.awards.bundles import sealed_again, written
 from tests.judging.conftest import points, visit_as
 from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
 from tests.stages import stage
@@ -524,23 +524,27 @@ class TestThePages:
 
     def test_the_office_asks_reminds_closes_and_sees_no_choice_before(self, tied, client):
         address = reverse("awards_office", args=[tied.edition.slug])
+        put_address = reverse("put_comparison", args=[tied.edition.slug])
+        remind_address = reverse("remind_comparison", args=[tied.edition.slug])
+        close_address = reverse("close_comparison", args=[tied.edition.slug])
+        compute_address = reverse("compute_standing", args=[tied.edition.slug])
         visit_as(client, tied.cast.secretary)
         before = client.get(address).content.decode()
         assert ",".join(tied.top) in before
-        assert client.post(address, {"action": "compare", "codes": "HS-1,HS-2"}).status_code == 404
-        client.post(address, {"action": "compare", "codes": ",".join(tied.top)})
+        assert client.post(put_address, {"codes": "HS-1,HS-2"}).status_code == 404
+        client.post(put_address, {"codes": ",".join(tied.top)})
         comparison = Comparison.objects.get()
-        client.post(address, {"action": "close_comparison", "comparison": comparison.pk})
+        client.post(close_address, {"comparison": comparison.pk})
         comparison.refresh_from_db()
         assert comparison.closed_at is None
         all_choose(tied, comparison, tied.top)
-        client.post(address, {"action": "remind_comparison", "comparison": comparison.pk})
-        client.post(address, {"action": "close_comparison", "comparison": comparison.pk})
+        client.post(remind_address, {"comparison": comparison.pk})
+        client.post(close_address, {"comparison": comparison.pk})
         comparison.refresh_from_db()
         after = client.get(address).content.decode()
         assert comparison.closed_at
         assert comparison.digest[:12] in after
-        client.post(address, {"action": "compute"})
+        client.post(compute_address)
         assert (
             list(tied.edition.standing.rows.order_by("rank").values_list("code", flat=True)[:3])
             == tied.top
