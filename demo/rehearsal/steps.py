@@ -25,6 +25,7 @@ from foundation.jobs.drain import drain
 from foundation.papers import pdf
 from judging.assigning import assignment
 from judging.councils import meetings, rounds, undertakings
+from judging.councils.panels import appoint, establish_panel
 from judging.models import Assignment, Judge, Meeting, Round
 from judging.papers import minutes
 from judging.scoring import scoresheets
@@ -227,7 +228,7 @@ def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None
     fields = list(edition.fields.all())
     count = max(1, min(len(fields), len(cast.judges) // max(1, sizes)))
     for number in range(count):
-        panel = rounds.establish_panel(
+        panel = establish_panel(
             judging_round=judging_round,
             name=f"Hội đồng chuyên môn số {number + 1}",
             fields=fields[number::count],
@@ -235,7 +236,7 @@ def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None
             decision_number=f"{number + 21}/QĐ-BTCCT",
         )
         for place, judge in enumerate(cast.judges[number::count]):
-            seat = rounds.appoint(
+            seat = appoint(
                 panel=panel,
                 user=judge,
                 by=cast.secretary,
