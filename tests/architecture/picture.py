@@ -24,8 +24,8 @@ MARGIN = 20
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 INK = "#1f2933"
 FAINT = "#5b6673"
-# How wide a letter is at most, as a share of its height, in the widest of these fonts.
-LETTER = 0.52
+# How wide letters are in the widest of these fonts, as shares of their height.
+NARROW, ORDINARY, BROAD = 0.34, 0.62, 0.95
 # Addresses and hooks only hand on what the pages hold.
 UNSEEN = ("wagtail_hooks", "urls")
 
@@ -152,7 +152,9 @@ def text(
 
 
 def width_of(words: str, size: float) -> float:
-    return len(words) * size * LETTER
+    """At most; a viewer may have a narrower font."""
+    shares = dict.fromkeys("ijlft|.,:' ", NARROW) | dict.fromkeys("mw", BROAD)
+    return size * sum(shares.get(letter, ORDINARY) for letter in words)
 
 
 def box(
@@ -194,7 +196,7 @@ def chip_lines(room: str) -> list[list[tuple[float, str, bool]]]:
     x = float(CHIPS_FROM)
     for place, layer in enumerate(wings(room)):
         words = " | ".join(layer)
-        needed = width_of(words, CHIP_SIZE) + 10
+        needed = width_of(words, CHIP_SIZE) + 12
         if place:
             if x + 16 + needed > MARGIN + ROOMS_WIDTH - 16:
                 lines[-1].append((x + 5, "›", False))
@@ -239,7 +241,7 @@ def draw_rooms(rows: list[Row]) -> Iterator[str]:
 
 
 def draw_chip(x: float, top: float, words: str, colour: str) -> Iterator[str]:
-    width = width_of(words, CHIP_SIZE) + 10
+    width = width_of(words, CHIP_SIZE) + 12
     border = f'stroke="{tinted(colour, 0.55)}"'
     yield box(x, top, width, CHIP_HEIGHT, fill="#ffffff", round_by=4, more=border)
     middle = 'text-anchor="middle"'
@@ -278,7 +280,7 @@ def draw_lanes(rows: list[Row]) -> Iterator[str]:
         start = row_of[room].middle
         end = max(row_of[arrow.imported].middle for arrow in own)
         yield (
-            f'<path d="M{number(x)} {number(start)}V{number(end - 8)}" stroke="{colour}"'
+            f'<path d="M{number(x)} {number(start)}V{number(end)}" stroke="{colour}"'
             ' stroke-width="1.4"/>'
         )
         yield f'<circle cx="{number(x)}" cy="{number(start)}" r="5.5" fill="{colour}"/>'

@@ -20,6 +20,7 @@ PAGES = [
     documents.ROOT / "README.md",
     documents.ROOT / "README.vi.md",
 ]
+NO_WINGS = ("management", "migrations", "models", "templatetags")
 PROCESS_ROOMS = ("submissions", "judging", "voting", "awards")
 # Written when the site runs.
 NOT_IN_THE_TREE = ("var/", "VAR_DIR/")
@@ -106,6 +107,17 @@ def test_the_page_answers_fifteen_questions():
 def test_the_page_names_every_room():
     described = {cells[0].strip("`") for cells in documents.rows(PAGES[0], "room")}
     assert described == set(picture.rooms())
+
+
+def test_the_page_names_every_wing_of_the_process():
+    wings = {cells[0].strip("`"): cells[2] for cells in documents.rows(PAGES[0], "room")}
+    for room in PROCESS_ROOMS:
+        assert set(documents.quoted(wings[room])) == folders(room)
+
+
+def folders(room: str) -> set[str]:
+    packages = (documents.ROOT / room).glob("*/__init__.py")
+    return {path.parent.name for path in packages} - {*NO_WINGS}
 
 
 # docs/glossary.md

@@ -15,8 +15,8 @@ def root():
 
 
 def test_the_picture_is_up_to_date():
-    """Otherwise draw it again: python -m tests.architecture.picture"""
-    assert picture.PICTURE.read_text() == picture.draw()
+    is_current = picture.PICTURE.read_text() == picture.draw()
+    assert is_current, "draw it again: ./run fmt"
 
 
 def test_it_is_drawn_the_same_twice():
