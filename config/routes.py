@@ -160,6 +160,8 @@ ROUTES = {
     "ledger_heads": Route(people.anyone, ALWAYS),
     # the office
     "edition_desk": Route(competition.can_run, ALWAYS),
+    "extend_deadline": Route(competition.can_run, "before judging begins"),
+    "appoint_focal_point": Route(competition.can_run, ALWAYS),
     "dossier_form": Route(competition.can_run, ALWAYS),
     "keep_question": Route(competition.can_run, "submission not begun"),
     "add_template": Route(competition.can_run, "submission not begun"),

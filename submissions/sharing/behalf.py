@@ -57,7 +57,7 @@ def start(
         full_name=full_name,
         phone=phone,
         on_paper=on_paper,
-        code_digest=codes.digest_of(codes.new()),
+        code_digest=codes.code_digest(codes.new()),
         by=by,
         at=at,
     )
@@ -91,7 +91,7 @@ def print_slips(*, entries: list[Entry], by: User, at: datetime.datetime) -> byt
         if not permissions.can_print_slip(by, handover):
             raise NotAllowed(_("Only who wrote the dossier prints its slip."))
         code = codes.new()
-        handover.code_digest = codes.digest_of(code)
+        handover.code_digest = codes.code_digest(code)
         handover.save(update_fields=["code_digest"])
         issued.append({"entry": entry, "handover": handover, "code": code})
     if not issued:
@@ -107,7 +107,7 @@ def claim(*, code: str, by: User, at: datetime.datetime) -> Entry:
     """Take a dossier over with its code, once. Raises Refused."""
     handover = (
         Handover.objects.select_for_update()
-        .filter(code_digest=codes.digest_of(code), claimed_at=None)
+        .filter(code_digest=codes.code_digest(code), claimed_at=None)
         .first()
     )
     if handover is None:
