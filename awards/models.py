@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from competition.models import Edition, Field, PrizeTier, Scheme
 from foundation.vault.models import Blob
@@ -123,9 +122,8 @@ class Ratification(models.Model):
         return str(self.standing)
 
     def get_absolute_url(self) -> str:
-        """Where the committee votes, in the contest's first language: it goes out by mail."""
-        with override(settings.LANGUAGE_CODE):
-            return reverse("ratify", args=[self.standing.edition.slug])
+        """Where the committee votes."""
+        return reverse("ratify", args=[self.standing.edition.slug])
 
 
 class Approval(models.Model):
@@ -231,9 +229,8 @@ class Certificate(models.Model):
         return self.serial
 
     def get_absolute_url(self) -> str:
-        """The public page that verifies it, in the contest's first language: it is printed."""
-        with override(settings.LANGUAGE_CODE):
-            return reverse("verify_certificate", args=[self.verify_id])
+        """The public page that verifies it."""
+        return reverse("verify_certificate", args=[self.verify_id])
 
 
 class Revocation(models.Model):

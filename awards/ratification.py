@@ -16,7 +16,7 @@ from awards.models import Approval, Ratification, Standing, StandingRow, Unseali
 from competition.errors import NotAllowed, WrongState
 from competition.models import Phase
 from competition.phases import require_open
-from competition.verbs import lock
+from competition.verbs import address_of, lock
 from foundation.ledger import chain
 from foundation.notifications import post
 
@@ -57,7 +57,7 @@ def open_ballot(*, standing: Standing, by: User, at: datetime.datetime) -> Ratif
                 "ratification_opened",
                 {"edition": edition},
                 key=f"ratification:{ratification.pk}:{seat.user_id}",
-                link=ratification.get_absolute_url(),
+                link=address_of(ratification),
             )
     return ratification
 

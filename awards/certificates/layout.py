@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from awards.models import Award, Certificate
+from competition.verbs import address_of
 from foundation.ledger import chain
 from foundation.papers import pdf, signing
 
@@ -47,7 +48,7 @@ def render_key(fields: dict[str, Any]) -> str:
 
 def verify_address(certificate: Certificate) -> str:
     """The public address that the QR code carries."""
-    return f"{settings.SITE_URL}{certificate.get_absolute_url()}"
+    return f"{settings.SITE_URL}{address_of(certificate)}"
 
 
 def _names_style(names: list[str]) -> str:

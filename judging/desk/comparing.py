@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -147,13 +147,13 @@ def _file(request: SignedIn, number: int, file_id: str) -> BlindedFile:
 
 @login_required
 @require_GET
-def comparison_file(request: SignedIn, number: int, file_id: str) -> HttpResponse:
+def comparison_file(request: SignedIn, number: int, file_id: str) -> HttpResponseBase:
     """A blinded file of a compared entry."""
     return dossier.serve_file(request, _file(request, number, file_id))
 
 
 @login_required
 @require_GET
-def comparison_page(request: SignedIn, number: int, file_id: str, page: int) -> HttpResponse:
+def comparison_page(request: SignedIn, number: int, file_id: str, page: int) -> HttpResponseBase:
     """A page of it as a picture."""
     return dossier.serve_page(request, _file(request, number, file_id), page)

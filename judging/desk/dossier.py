@@ -4,7 +4,7 @@ the page that shows them.
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 
 from foundation.vault import pictures, store
@@ -44,12 +44,12 @@ def _file(file: BlindedFile, address: str, page: Callable[[BlindedFile, int], st
     }
 
 
-def serve_file(request: HttpRequest, file: BlindedFile) -> HttpResponse:
+def serve_file(request: HttpRequest, file: BlindedFile) -> HttpResponseBase:
     """A blinded file, shown in the browser; every opening leaves a line."""
     return store.serve(file.blob, name=file.name, user=request.user, purpose="judge", inline=True)
 
 
-def serve_page(request: HttpRequest, file: BlindedFile, page: int) -> HttpResponse:
+def serve_page(request: HttpRequest, file: BlindedFile, page: int) -> HttpResponseBase:
     """The picture of a page, so that nothing need be downloaded; every opening leaves a line.
     Raises Http404.
     """

@@ -5,7 +5,7 @@ the panel.
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -42,7 +42,7 @@ def meeting(request: SignedIn, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def meeting_paper(request: SignedIn, number: int, name: str) -> HttpResponse:
+def meeting_paper(request: SignedIn, number: int, name: str) -> HttpResponseBase:
     """The minutes of a meeting: as PDF, as Word, and with everybody's signatures."""
     paper = getattr(seen(request, number), PAPERS[name]) if name in PAPERS else None
     if paper is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -214,14 +214,14 @@ def _file(request: SignedIn, public_id: str, file_id: str) -> BlindedFile:
 
 @login_required
 @require_GET
-def sheet_file(request: SignedIn, public_id: str, file_id: str) -> HttpResponse:
+def sheet_file(request: SignedIn, public_id: str, file_id: str) -> HttpResponseBase:
     """A blinded file of an assigned entry."""
     return dossier.serve_file(request, _file(request, public_id, file_id))
 
 
 @login_required
 @require_GET
-def sheet_page(request: SignedIn, public_id: str, file_id: str, page: int) -> HttpResponse:
+def sheet_page(request: SignedIn, public_id: str, file_id: str, page: int) -> HttpResponseBase:
     """A page of it as a picture."""
     return dossier.serve_page(request, _file(request, public_id, file_id), page)
 

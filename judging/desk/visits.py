@@ -4,7 +4,7 @@ from typing import cast
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -127,7 +127,7 @@ def _row(request: SignedIn, visit: Visit) -> dict:
 
 @login_required
 @require_GET
-def visit_photo(request: SignedIn, number: int) -> HttpResponse:
+def visit_photo(request: SignedIn, number: int) -> HttpResponseBase:
     """A photo of a visit: for the judges of the entry, the team, and those who lead the panel."""
     photo = get_object_or_404(
         VisitPhoto.objects.select_related("visit__blinded_entry", "blob"), pk=number
