@@ -13,6 +13,7 @@ from django.utils import translation
 from awards.certificates import layout
 from awards.models import Approval, AwardDecision, Certificate, Ratification, Standing
 from competition import clock
+from competition.verbs import address_of
 from foundation.jobs.drain import drain
 from foundation.vault import store
 from submissions.models import Entry
@@ -169,9 +170,9 @@ def test_addresses_that_are_printed_or_mailed_do_not_follow_the_readers_language
     printed = layout.verify_address(certificate)
     with translation.override("en"):
         assert layout.verify_address(certificate) == printed
-        assert certificate.get_absolute_url() == f"/xac-minh/{certificate.verify_id}/"
+        assert address_of(certificate) == f"/xac-minh/{certificate.verify_id}/"
         vote = awarded.standing.ratification
-        assert vote.get_absolute_url() == f"/ban-to-chuc/{awarded.edition.slug}/"
+        assert address_of(vote) == f"/ban-to-chuc/{awarded.edition.slug}/"
 
 
 def test_counts_do_not_exist_before_the_close_not_even_for_the_office(client, judged):
