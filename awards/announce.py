@@ -1,15 +1,18 @@
 """The announcement: one moment for everybody, winners and others alike."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from awards import permissions
 from awards.models import AwardDecision
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import require_open
+from competition.verbs import lock
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging.models import Assignment, Scoresheet
@@ -18,48 +21,52 @@ from submissions.writing import outcome
 
 
 @transaction.atomic
-def announce(*, decision: AwardDecision, by, at: datetime.datetime) -> int:
-    """Write every entry's outcome and make the results page speak. Raises NotAllowed, PhaseClosed,
-    WrongState.
+def announce(*, decision: AwardDecision, by: User, at: datetime.datetime) -> int:
+    """Write every entry's outcome and make the results page speak.
 
-    Returns how many entrants were told.
+    Returns how many entrants were told. Raises NotAllowed, PhaseClosed, WrongState.
     """
-    decision = (
-        AwardDecision.objects.select_for_update(of=("self",))
-        .select_related("edition")
-        .get(pk=decision.pk)
-    )
+    decision = lock(decision, "edition")
     edition = decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat announces the results."))
     require_open(edition, Phase.Kind.ANNOUNCEMENT, at=at)
     if decision.announced_at:
         raise WrongState(_("This decision was announced before."))
-    prizes = {award.entry_id: award.tier.name for award in decision.awards.select_related("tier")}
-    results = {
-        row.entry_id: {
+    entrants_told = outcome.record(edition=edition, results=_results(decision), at=at)
+    decision.announced_at = at
+    decision.save(update_fields=["announced_at"])
+    chain.append(edition.chain, "results.announced", {"decision": decision.number}, at=at, by=by)
+    chain.publish_head(edition.chain, "results.announced", at=at)
+    emit("results.announced", edition=edition.pk, decision=decision.pk)
+    return entrants_told
+
+
+def _results(decision: AwardDecision) -> dict[int, dict[str, Any]]:
+    """{entry id: the columns of its outcome} of every entry that stands."""
+    edition = decision.edition
+    awards = decision.awards.select_related("tier")
+    prizes = {award.entry_id: award.tier.name for award in awards}
+    results: dict[int, dict[str, Any]] = {}
+    for row in edition.standing.rows.all():
+        if row.entry_id is None:
+            continue
+        results[row.entry_id] = {
             "prize": prizes.get(row.entry_id, ""),
             "council_score": row.council_score,
             "vote_points": row.vote_points,
             "final_score": row.final_score,
             "rank": row.rank,
         }
-        for row in edition.standing.rows.all()
-    }
     for entry_id, texts in _remarks(edition).items():
         results.setdefault(entry_id, {})["remarks"] = texts
-    told = outcome.record(edition=edition, results=results, at=at)
-    decision.announced_at = at
-    decision.save(update_fields=["announced_at"])
-    chain.append(edition.chain, "results.announced", {"decision": decision.number}, at=at, by=by)
-    chain.publish_head(edition.chain, "results.announced", at=at)
-    emit("results.announced", edition=edition.pk, decision=decision.pk)
-    return told
+    return results
 
 
 def _remarks(edition: Edition) -> dict[int, list[str]]:
-    """{entry id: what judges wrote to its entrant} from rounds whose rules release it; sorted by
-    the text, so that no judge can be told by place.
+    """{entry id: what judges wrote to its entrant} from rounds whose rules release it.
+
+    Sorted by the text, so that no judge can be told by place.
     """
     by_code: dict[str, list[str]] = {}
     sheets = Scoresheet.objects.filter(

@@ -1,15 +1,19 @@
 """The award decision: number, date, signer and annex; superseded by a later one, never edited."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from awards import permissions
-from awards.models import Award, AwardDecision, Ratification
+from awards.models import Award, AwardDecision, Ratification, StandingRow
 from awards.ratification import ratified_rows
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition
+from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.papers import pdf
 from foundation.vault import store
@@ -23,17 +27,14 @@ def adopt(
     date: datetime.date,
     signer_name: str,
     signer_title: str,
-    by,
+    by: User,
     at: datetime.datetime,
 ) -> AwardDecision:
-    """Adopt the decision on what was ratified, with its annex and its paper. Raises NotAllowed,
-    WrongState, Refused.
+    """Adopt the decision on what was ratified, with its annex and its paper.
+
+    Raises NotAllowed, WrongState, Refused.
     """
-    ratification = (
-        Ratification.objects.select_for_update(of=("self",))
-        .select_related("standing__edition__contest")
-        .get(pk=ratification.pk)
-    )
+    ratification = lock(ratification, "standing__edition__contest")
     edition = ratification.standing.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat enters the decision."))
@@ -43,25 +44,9 @@ def adopt(
         raise Refused(_("A decision needs its number and its signer."))
     if AwardDecision.objects.filter(number=number.strip()).exists():
         raise Refused(_("A decision with the number %(number)s exists.") % {"number": number})
-    before = edition.decisions.filter(superseded_by=None).first()
-    if before and before.announced_at is None:
-        raise WrongState(
-            _("Decision %(number)s is waiting to be announced.") % {"number": before.number}
-        )
-    rows = ratified_rows(ratification)
-    annex = [
-        {
-            "rank": row.rank,
-            "prize": row.tier.name,
-            "money": row.tier.money,
-            "title": row.entry.title,
-            "authors": [author.full_name for author in row.entry.authors.all()],
-            "field": row.field.name,
-            "final_score": str(row.final_score),
-            "receipt": row.entry.receipt_number,
-        }
-        for row in rows
-    ]
+    superseded = _announced_before(edition)
+    winners = ratified_rows(ratification)
+    annex = [_annex_line(row) for row in winners]
     digest = chain.digest_of({"number": number.strip(), "date": date, "annex": annex})
     decision = AwardDecision.objects.create(
         edition=edition,
@@ -73,8 +58,29 @@ def adopt(
         digest=digest,
         adopted_by=by,
         adopted_at=at,
-        supersedes=before,
+        supersedes=superseded,
     )
+    _give_awards(decision, winners)
+    adopted = {"number": decision.number, "digest": digest}
+    chain.append(edition.chain, "decision.adopted", adopted, at=at, by=by)
+    _write_paper(decision)
+    return decision
+
+
+def _announced_before(edition: Edition) -> AwardDecision | None:
+    """The decision in force, which the next one supersedes.
+
+    Raises WrongState while it is waiting to be announced.
+    """
+    in_force = edition.decisions.filter(superseded_by=None).first()
+    if in_force and in_force.announced_at is None:
+        raise WrongState(
+            _("Decision %(number)s is waiting to be announced.") % {"number": in_force.number}
+        )
+    return in_force
+
+
+def _give_awards(decision: AwardDecision, winners: list[StandingRow]) -> None:
     Award.objects.bulk_create(
         Award(
             decision=decision,
@@ -83,20 +89,35 @@ def adopt(
             rank=row.rank,
             final_score=row.final_score,
         )
-        for row in rows
+        for row in winners
     )
-    chain.append(
-        edition.chain,
-        "decision.adopted",
-        {"number": decision.number, "digest": digest},
-        at=at,
-        by=by,
-    )
+
+
+def _annex_line(row: StandingRow) -> dict[str, Any]:
+    """A ratified prize as the annex lists it. Raises ValueError for a row without a prize."""
+    if row.tier is None or row.entry is None:
+        raise ValueError(f"{row} has no prize, or its seal is not open")
+    return {
+        "rank": row.rank,
+        "prize": row.tier.name,
+        "money": row.tier.money,
+        "title": row.entry.title,
+        "authors": [author.full_name for author in row.entry.authors.all()],
+        "field": row.field.name,
+        "final_score": str(row.final_score),
+        "receipt": row.entry.receipt_number,
+    }
+
+
+def _write_paper(decision: AwardDecision) -> None:
+    """The decision as PDF, with the ledger's head under it."""
+    edition = decision.edition
+    context = {
+        "decision": decision,
+        "edition": edition,
+        "head": chain.head_of(edition.chain),
+    }
     with override("vi"):
-        content = pdf.render(
-            "decision.html",
-            {"decision": decision, "edition": edition, "head": chain.head_of(edition.chain)},
-        )
+        content = pdf.render("decision.html", context)
     decision.pdf = store.put(content, media_type="application/pdf")
     decision.save(update_fields=["pdf"])
-    return decision

@@ -1,5 +1,6 @@
-"""The published formula as pure functions on Decimals: vote points, final score, ties, and the
-prize structure.
+"""The published formula as pure functions on Decimals.
+
+Vote points, final score, ties, and the prize structure.
 
 Rule of the first edition (Decision 16/QĐ-BTCCT of 24/01/2025): council at most 80 + vote at most
 20, vote points = 20 × votes ÷ highest number of votes, rounded to one decimal; winners from the
@@ -11,6 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from judging.arithmetic.engine import rounded
+
+_PAIRS = "pairs"
+_TIE_RULES = ("council", "first_criterion", "votes", _PAIRS)
+MOST_COMPARED = 12  # entries of one rank, which make 66 pairs
 
 
 @dataclass(frozen=True)
@@ -41,127 +46,144 @@ class Tier:
 
 
 def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
-    """share × votes ÷ highest, rounded by the scheme; 0 when nobody has a vote or there is no
-    public vote.
+    """share × votes ÷ highest, rounded by the scheme.
+
+    0 when nobody has a vote, or when there is no public vote.
     """
     if scheme["vote_formula"] == "none" or highest == 0:
         return Decimal(0)
-    return rounded(
-        Decimal(scheme["vote_max"]) * votes / highest, scheme["decimals"], scheme["rounding"]
-    )
+    share = Decimal(scheme["vote_max"]) * votes / highest
+    return rounded(share, scheme["decimals"], scheme["rounding"])
 
 
-def _passed(line: Line, scheme: dict) -> bool:
-    def holds(mean: Decimal | None, criterion: dict) -> bool:
-        return mean is None or (
-            mean >= Decimal(criterion["pass_mark"])
-            and not (criterion.get("zero_disqualifies") and mean == 0)
-        )
+def _has_passed(line: Line, scheme: dict) -> bool:
+    """Whether the council score and the mean of each criterion reach their pass marks.
 
-    return line.council >= Decimal(scheme["pass_mark"]) and all(
-        map(holds, line.criterion_means, scheme["criteria"])
-    )
+    A mean of 0 does not pass a criterion that disqualifies; one without a mean asks nothing.
+    """
+    if line.council < Decimal(scheme["pass_mark"]):
+        return False
+    for mean, criterion in zip(line.criterion_means, scheme["criteria"], strict=True):
+        if mean is None:
+            continue
+        if mean < Decimal(criterion["pass_mark"]):
+            return False
+        if mean == 0 and criterion.get("zero_disqualifies"):
+            return False
+    return True
 
 
-_PAIRS = "pairs"
-MOST_COMPARED = 12  # entries of one rank, which make 66 pairs
-_TIE_KEYS = {
-    "council": lambda line: line.council,
-    "first_criterion": lambda line: line.criterion_means[0] or Decimal(0),
-    "votes": lambda line: line.votes,
-    _PAIRS: lambda line: line.strength,
-}
+def _value(line: Line, rule: str) -> Decimal | int:
+    """What a line has by a tie rule; the greater stands higher."""
+    match rule:
+        case "council":
+            return line.council
+        case "first_criterion":
+            return line.criterion_means[0] or Decimal(0)
+        case "votes":
+            return line.votes
+        case _:
+            return line.strength
+
+
+def _standing_by(line: Line, rules: list[str]) -> tuple[Decimal | int, ...]:
+    """The final score, and then what a line has by each of these tie rules."""
+    return (line.final, *(_value(line, rule) for rule in rules))
 
 
 def final_lines(lines: list[Line], scheme: dict) -> list[Line]:
-    """The lines with vote points, final score, rank and the tie rule that decided, the highest
-    first.
-    """
+    """The lines with vote points, final score, rank and deciding tie rule, the highest first."""
     highest = max((line.votes for line in lines), default=0)
-    scored = []
-    for line in lines:
-        points = vote_points(line.votes, highest, scheme)
-        scored.append(
-            replace(
-                line, vote_points=points, final=line.council + points, passed=_passed(line, scheme)
-            )
-        )
-    rules = [rule for rule in scheme["tie_rules"] if rule in _TIE_KEYS]
-
-    def key(line: Line) -> tuple:
-        return (line.final, *(_TIE_KEYS[rule](line) for rule in rules))
-
+    scored = [_scored(line, highest, scheme) for line in lines]
+    rules = [rule for rule in scheme["tie_rules"] if rule in _TIE_RULES]
     # The code comes last only to print shared ranks in a fixed order; it never separates two ranks.
-    scored.sort(key=lambda line: (tuple(-value for value in key(line)), line.code))
+    scored.sort(key=lambda line: line.code)
+    scored.sort(key=lambda line: _standing_by(line, rules), reverse=True)
     placed: list[Line] = []
     for position, line in enumerate(scored, start=1):
-        before = placed[-1] if placed else None
-        shared = before is not None and key(before) == key(line)
-        decided = ""
-        if before is not None and before.final == line.final:
-            decided = (
-                "shared"
-                if shared
-                else next(
-                    rule for rule in rules if _TIE_KEYS[rule](before) != _TIE_KEYS[rule](line)
-                )
-            )
-        placed.append(replace(line, rank=before.rank if shared else position, tie_rule=decided))
+        if not placed:
+            placed.append(replace(line, rank=position, tie_rule=""))
+            continue
+        before = placed[-1]
+        is_shared = _standing_by(before, rules) == _standing_by(line, rules)
+        rank = before.rank if is_shared else position
+        placed.append(replace(line, rank=rank, tie_rule=_deciding_rule(before, line, rules)))
     return placed
 
 
+def _scored(line: Line, highest: int, scheme: dict) -> Line:
+    points = vote_points(line.votes, highest, scheme)
+    passed = _has_passed(line, scheme)
+    return replace(line, vote_points=points, final=line.council + points, passed=passed)
+
+
+def _deciding_rule(before: Line, line: Line, rules: list[str]) -> str:
+    """The first tie rule that separates two lines of one final score, “shared” when none does.
+
+    Empty where the final scores differ: then there is no tie.
+    """
+    if before.final != line.final:
+        return ""
+    for rule in rules:
+        if _value(before, rule) != _value(line, rule):
+            return rule
+    return "shared"
+
+
 def compared(lines: list[Line], scheme: dict, comparisons: list[dict[str, Decimal]]) -> list[Line]:
-    """The lines with the strengths ({code: strength}) of the last comparison that covers all
-    entries on their rank; others keep 0.
+    """The lines with the strengths of the last comparison that covers all entries on their rank.
+
+    A comparison is {code: strength}. Lines that none covers keep 0.
     """
     if _PAIRS not in scheme["tie_rules"]:
         return lines
-    before = scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS)]
-    found = {}
-    for group in _groups(final_lines(lines, scheme | {"tie_rules": before})):
+    rules_before = scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS)]
+    strength_of: dict[str, Decimal] = {}
+    for group in _groups(final_lines(lines, scheme | {"tie_rules": rules_before})):
         for strengths in comparisons:
             if all(line.code in strengths for line in group):
-                found |= {line.code: strengths[line.code] for line in group}
-    return [replace(line, strength=found.get(line.code, Decimal(0))) for line in lines]
+                strength_of |= {line.code: strengths[line.code] for line in group}
+    return [replace(line, strength=strength_of.get(line.code, Decimal(0))) for line in lines]
 
 
 def ties_at_the_line(lines: list[Line], scheme: dict, tiers: list[Tier]) -> list[list[Line]]:
-    """Entries on one rank by every rule before the comparison in pairs, not compared yet, whose
-    prizes depend on who stands first.
+    """Entries on one rank whose prizes depend on who stands first, and who are to be compared.
 
-    Empty where the scheme's tie rules do not name the comparison. More than MOST_COMPARED on one
-    rank are no tie that people can break in pairs: they share it.
+    On one rank by every rule before the comparison in pairs, and not compared yet; empty where the
+    scheme's tie rules do not name the comparison. More than MOST_COMPARED on one rank are no tie
+    that people can break in pairs: they share it.
     """
     if _PAIRS not in scheme["tie_rules"]:
         return []
-    placed = final_lines(
-        lines, scheme | {"tie_rules": scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS) + 1]}
-    )
-    groups = [
-        group
-        for group in _groups([line for line in placed if line.passed])
-        if 1 < len(group) <= MOST_COMPARED and not group[0].strength
-    ]
-    return [group for group in groups if _depends_on_order(group, placed, tiers)]
+    rules = scheme["tie_rules"][: scheme["tie_rules"].index(_PAIRS) + 1]
+    placed = final_lines(lines, scheme | {"tie_rules": rules})
+    ties = []
+    for group in _groups([line for line in placed if line.passed]):
+        is_tie = 1 < len(group) <= MOST_COMPARED and not group[0].strength
+        if is_tie and _depends_on_order(group, placed, tiers):
+            ties.append(group)
+    return ties
 
 
 def _depends_on_order(group: list[Line], placed: list[Line], tiers: list[Tier]) -> bool:
-    """Whether some entry of a group gets another prize as the first of it than as the last; other
-    ties stand by code.
-    """
+    """Whether some entry of a group gets another prize as the first of it than as the last."""
+    for line in group:
+        others = [other for other in group if other is not line]
+        as_first = _prize_in_order(line, [line, *others], placed, tiers)
+        as_last = _prize_in_order(line, [*others, line], placed, tiers)
+        if as_first != as_last:
+            return True
+    return False
 
-    def prize(line: Line, order: list[Line]) -> int | None:
-        place = {one.code: number for number, one in enumerate(order)}
-        strict = sorted(placed, key=lambda one: (one.rank, place.get(one.code, 0), one.code))
-        return propose_prizes(
-            [replace(one, rank=number) for number, one in enumerate(strict, start=1)], tiers
-        ).get(line.code)
 
-    others = {line.code: [other for other in group if other is not line] for line in group}
-    return any(
-        prize(line, [line, *others[line.code]]) != prize(line, [*others[line.code], line])
-        for line in group
-    )
+def _prize_in_order(
+    line: Line, order: list[Line], placed: list[Line], tiers: list[Tier]
+) -> int | None:
+    """A line's prize where its group stands in this order, and every other tie by code."""
+    place_of = {member.code: place for place, member in enumerate(order)}
+    strict = sorted(placed, key=lambda other: (other.rank, place_of.get(other.code, 0), other.code))
+    ranked = [replace(other, rank=rank) for rank, other in enumerate(strict, start=1)]
+    return propose_prizes(ranked, tiers).get(line.code)
 
 
 def propose_prizes(lines: list[Line], tiers: list[Tier]) -> dict[str, int]:
@@ -174,26 +196,30 @@ def propose_prizes(lines: list[Line], tiers: list[Tier]) -> dict[str, int]:
     waiting = [line for line in lines if line.passed]
     prizes: dict[str, int] = {}
     for tier in tiers:
-        left, by_field, passed_over = tier.count, Counter(), []
-        groups = _groups(waiting)
-        for place, group in enumerate(groups):
-            if len(group) > left or group[0].final < tier.minimum:
-                passed_over += [line for later in groups[place:] for line in later]
-                break
-            fields = Counter(line.field for line in group)
-            if tier.cap is not None and any(
-                by_field[field] + number > tier.cap for field, number in fields.items()
-            ):
-                passed_over += group
-                continue
-            by_field += fields
-            left -= len(group)
-            prizes |= {line.code: tier.key for line in group}
-        waiting = passed_over
+        for winner in _winners(tier, waiting):
+            prizes[winner.code] = tier.key
+        waiting = [line for line in waiting if line.code not in prizes]
     return prizes
 
 
+def _winners(tier: Tier, waiting: list[Line]) -> list[Line]:
+    """Who of those that wait wins this tier."""
+    winners: list[Line] = []
+    won_in: Counter[int] = Counter()
+    for group in _groups(waiting):
+        is_full = len(winners) + len(group) > tier.count
+        if is_full or group[0].final < tier.minimum:
+            break
+        would_win = won_in + Counter(line.field for line in group)
+        if tier.cap is not None and max(would_win.values()) > tier.cap:
+            continue
+        won_in = would_win
+        winners += group
+    return winners
+
+
 def _groups(lines: list[Line]) -> list[list[Line]]:
+    """The lines by rank, in their order."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and groups[-1][0].rank == line.rank:

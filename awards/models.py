@@ -2,6 +2,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, Field, PrizeTier, Scheme
@@ -10,8 +11,9 @@ from submissions.models import Entry
 
 
 class Standing(models.Model):
-    """Council score and vote put together by the published formula, by code; frozen
-    when computed.
+    """Council score and vote put together by the published formula, by code.
+
+    Frozen when it is computed.
     """
 
     edition = models.OneToOneField(
@@ -63,15 +65,16 @@ class StandingRow(models.Model):
             models.UniqueConstraint(fields=["standing", "code"], name="awards_one_place_a_code")
         ]
 
-    @property
-    def tie_name(self) -> str:
-        """The frozen rule that put this entry below the one before it with the same final score;
-        empty without a tie.
-        """
-        return str(Scheme.TieRule(self.tie_rule).label) if self.tie_rule else ""
-
     def __str__(self):
         return f"{self.rank}. {self.code}"
+
+    @property
+    def tie_name(self) -> str:
+        """The rule that put this entry below the one before it with the same final score.
+
+        Empty without a tie.
+        """
+        return str(Scheme.TieRule(self.tie_rule).label) if self.tie_rule else ""
 
 
 class Unsealing(models.Model):
@@ -117,6 +120,10 @@ class Ratification(models.Model):
 
     def __str__(self):
         return str(self.standing)
+
+    def get_absolute_url(self) -> str:
+        """Where the committee votes."""
+        return reverse("ratify", args=[self.standing.edition.slug])
 
 
 class Approval(models.Model):
@@ -193,8 +200,9 @@ def new_verify_id() -> str:
 
 
 class Certificate(models.Model):
-    """A certificate: the snapshot of what is printed, its serial, its file. Revoked or superseded,
-    never reused.
+    """The snapshot of what is printed, its serial, its file.
+
+    Revoked or superseded, never reused.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
@@ -219,6 +227,10 @@ class Certificate(models.Model):
 
     def __str__(self):
         return self.serial
+
+    def get_absolute_url(self) -> str:
+        """The public page that verifies it."""
+        return reverse("verify_certificate", args=[self.verify_id])
 
 
 class Revocation(models.Model):

@@ -1,5 +1,6 @@
-"""The organising committee votes on the proposed prizes; each needs the regulation's share of all
-members.
+"""The organising committee votes on the proposed prizes.
+
+Each prize needs the regulation's share of all members.
 """
 
 import datetime
@@ -8,25 +9,28 @@ from collections import Counter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.membership import committee_seats
+from accounts.models import User
 from awards import permissions
 from awards.models import Approval, Ratification, Standing, StandingRow, Unsealing
 from competition.errors import NotAllowed, WrongState
 from competition.models import Phase
 from competition.phases import require_open
+from competition.verbs import address_of, lock
 from foundation.ledger import chain
 from foundation.notifications import post
 
 
 def required_approvals(members: int, numerator: int, denominator: int) -> int:
-    """The least whole number of approvals that is at least this share of all members: 2/3 of 7 is
-    5.
+    """The least whole number of approvals that is at least this share of all members.
+
+    2/3 of 7 is 5.
     """
     return -(-members * numerator // denominator)
 
 
 @transaction.atomic
-def open_ballot(*, standing: Standing, by, at: datetime.datetime) -> Ratification:
+def open_ballot(*, standing: Standing, by: User, at: datetime.datetime) -> Ratification:
     """Put the proposed prizes before the committee. Raises NotAllowed, PhaseClosed, WrongState."""
     edition = standing.edition
     if not permissions.can_prepare(by, edition.pk):
@@ -36,40 +40,38 @@ def open_ballot(*, standing: Standing, by, at: datetime.datetime) -> Ratificatio
         raise WrongState(
             _("Open the seals first: the committee ratifies works with their authors.")
         )
-    members = Membership.objects.filter(
-        role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition.pk
-    )
-    if not members.exists():
+    seats = committee_seats(edition_id=edition.pk)
+    if not seats.exists():
         raise WrongState(_("This edition has no organising committee."))
-    count = members.count()
+    members = seats.count()
     required = required_approvals(
-        count, edition.ratification_numerator, edition.ratification_denominator
+        members, edition.ratification_numerator, edition.ratification_denominator
     )
     ratification, created = Ratification.objects.get_or_create(
-        standing=standing, defaults={"members": count, "required": required, "opened_at": at}
+        standing=standing, defaults={"members": members, "required": required, "opened_at": at}
     )
     if created:
-        for membership in members.select_related("user"):
+        for seat in seats.select_related("user"):
             post.tell(
-                membership.user,
+                seat.user,
                 "ratification_opened",
                 {"edition": edition},
-                key=f"ratification:{ratification.pk}:{membership.user_id}",
-                link=f"/ban-to-chuc/{edition.slug}/",
+                key=f"ratification:{ratification.pk}:{seat.user_id}",
+                link=address_of(ratification),
             )
     return ratification
 
 
 @transaction.atomic
-def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: datetime.datetime) -> int:
-    """A member's choices by row id; may be changed until the close. Raises NotAllowed, WrongState.
-    Returns rows noted.
+def vote(
+    *, ratification: Ratification, choices: dict[int, bool], by: User, at: datetime.datetime
+) -> int:
+    """Note a member's choices by row id; they may be changed until the close.
+
+    Nobody votes on an entry of their own: such a choice is left out. Returns how many rows were
+    noted. Raises NotAllowed, WrongState.
     """
-    ratification = (
-        Ratification.objects.select_for_update(of=("self",))
-        .select_related("standing__edition")
-        .get(pk=ratification.pk)
-    )
+    ratification = lock(ratification, "standing__edition")
     edition = ratification.standing.edition
     if not permissions.can_ratify(by, edition.pk):
         raise NotAllowed(_("Only members of the organising committee vote here."))
@@ -77,7 +79,7 @@ def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: dateti
         raise WrongState(_("This vote is closed."))
     rows = ratification.standing.rows.exclude(tier=None).filter(pk__in=choices)
     if by.pk in set(rows.values_list("entry__owner_id", flat=True)):
-        rows = rows.exclude(entry__owner_id=by.pk)  # nobody votes on an entry of their own
+        rows = rows.exclude(entry__owner_id=by.pk)
     for row in rows:
         Approval.objects.update_or_create(
             row=row,
@@ -87,7 +89,7 @@ def vote(*, ratification: Ratification, choices: dict[int, bool], by, at: dateti
     return rows.count()
 
 
-def approvals(ratification: Ratification) -> Counter:
+def approvals(ratification: Ratification) -> Counter[int]:
     """Row id -> number of approvals."""
     return Counter(ratification.approvals.filter(approves=True).values_list("row_id", flat=True))
 
@@ -100,15 +102,12 @@ def ratified_rows(ratification: Ratification) -> list[StandingRow]:
 
 
 @transaction.atomic
-def close(*, ratification: Ratification, by, at: datetime.datetime) -> Ratification:
-    """Close the committee's vote. Raises NotAllowed, WrongState (too few members have voted to
-    decide anything).
+def close(*, ratification: Ratification, by: User, at: datetime.datetime) -> Ratification:
+    """Close the committee's vote.
+
+    Raises NotAllowed, WrongState (closed, or too few members have voted to decide anything).
     """
-    ratification = (
-        Ratification.objects.select_for_update(of=("self",))
-        .select_related("standing__edition")
-        .get(pk=ratification.pk)
-    )
+    ratification = lock(ratification, "standing__edition")
     edition = ratification.standing.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat closes the committee's vote."))
@@ -116,22 +115,22 @@ def close(*, ratification: Ratification, by, at: datetime.datetime) -> Ratificat
         raise WrongState(_("This vote is closed."))
     voters = ratification.approvals.values("member").distinct().count()
     if voters < ratification.required:
+        numbers = {
+            "voters": voters,
+            "members": ratification.members,
+            "required": ratification.required,
+        }
         raise WrongState(
             _("%(voters)s of %(members)s members have voted; at least %(required)s are needed.")
-            % {"voters": voters, "members": ratification.members, "required": ratification.required}
+            % numbers
         )
-    ratification.closed_at, ratification.closed_by = at, by
+    ratification.closed_at = at
+    ratification.closed_by = by
     ratification.save(update_fields=["closed_at", "closed_by"])
     counts = approvals(ratification)
-    result = sorted(
-        [row.code, counts[row.pk]] for row in ratification.standing.rows.exclude(tier=None)
-    )
-    chain.append(
-        edition.chain,
-        "ratification.closed",
-        {"required": ratification.required, "approvals": result},
-        at=at,
-        by=by,
-    )
+    proposed = ratification.standing.rows.exclude(tier=None)
+    result = sorted([row.code, counts[row.pk]] for row in proposed)
+    closed = {"required": ratification.required, "approvals": result}
+    chain.append(edition.chain, "ratification.closed", closed, at=at, by=by)
     chain.publish_head(edition.chain, "ratification.closed", at=at)
     return ratification

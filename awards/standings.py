@@ -1,18 +1,22 @@
-"""The standing: ranking and tally brought together by code, with the proposed prizes. No name is
-known yet.
+"""The standing: ranking and tally brought together by code, with the proposed prizes.
+
+No name is known yet.
 """
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from awards import permissions
 from awards.formula import Line, Tier, compared, final_lines, propose_prizes, ties_at_the_line
 from awards.models import Standing, StandingRow
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, Scheme
+from competition.verbs import lock
 from foundation.ledger import chain
 from judging.models import BlindedEntry, Ranking
 from judging.results import comparing
@@ -21,46 +25,36 @@ from voting.models import Tally
 
 
 @transaction.atomic
-def compute(*, edition: Edition, by, at: datetime.datetime) -> Standing:
+def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
     """Freeze the standing of an edition.
 
     Raises NotAllowed, WrongState (no frozen ranking, vote not closed, a tie that the rules put to
     the judges, done before).
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock(edition)
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat computes the standing."))
     if Standing.objects.filter(edition=edition).exists():
         raise WrongState(_("The standing was computed before."))
-    ranking, tally = _counted(edition)
-    if ties := ties_to_compare(edition):
-        codes = "; ".join(", ".join(line.code for line in group) for group in ties)
-        raise WrongState(
-            _(
-                "The rules put these entries of one rank to the judges, in pairs: %(codes)s. "
-                "Ask them, and close the comparison."
-            )
-            % {"codes": codes}
-        )
-    lines, tiers = final_lines(_lines(edition, ranking, tally), ranking.scheme), _tiers(edition)
-    prizes = propose_prizes(lines, tiers)
-    formula = {
-        "scheme": ranking.scheme,
-        "ranking": ranking.digest,
-        "tally": tally.digest if tally else "",
-    }
-    if closed := sorted(
-        ranking.comparisons.exclude(closed_at=None).values_list("digest", flat=True)
-    ):
-        formula["comparisons"] = closed
-    frozen = [
-        [line.code, line.field, line.final, line.rank, prizes.get(line.code)] for line in lines
-    ]
-    digest = chain.digest_of({"formula": formula, "tiers": tiers_of(edition), "lines": frozen})
+    ranking, tally = _ranking_and_tally(edition)
+    _refuse_open_ties(edition)
+    lines = final_lines(_lines(edition, ranking, tally), ranking.scheme)
+    prizes = propose_prizes(lines, _tiers(edition))
+    formula = _formula(ranking, tally)
+    digest = chain.digest_of(
+        {"formula": formula, "tiers": tiers_of(edition), "lines": _frozen(lines, prizes)}
+    )
     chain.append(edition.chain, "standing.computed", {"digest": digest}, at=at, by=by)
     standing = Standing.objects.create(
         edition=edition, formula=formula, digest=digest, computed_by=by, computed_at=at
     )
+    _write_rows(standing, lines, prizes, ranking)
+    return standing
+
+
+def _write_rows(
+    standing: Standing, lines: list[Line], prizes: dict[str, int], ranking: Ranking
+) -> None:
     titles = dict(ranking.rows.values_list("code", "title"))
     StandingRow.objects.bulk_create(
         StandingRow(
@@ -79,12 +73,12 @@ def compute(*, edition: Edition, by, at: datetime.datetime) -> Standing:
         )
         for line in lines
     )
-    return standing
 
 
-def _counted(edition: Edition) -> tuple[Ranking, Tally | None]:
-    """The ranking that decides and the vote beside it. Raises WrongState while one of them is
-    missing.
+def _ranking_and_tally(edition: Edition) -> tuple[Ranking, Tally | None]:
+    """The ranking that decides and the vote beside it; None where the rules hold no vote.
+
+    Raises WrongState while one of them is missing.
     """
     ranking = Ranking.objects.decisive(edition).first()
     if ranking is None:
@@ -95,19 +89,54 @@ def _counted(edition: Edition) -> tuple[Ranking, Tally | None]:
     return ranking, tally
 
 
+def _refuse_open_ties(edition: Edition) -> None:
+    """Raises WrongState while the rules put some tie to the judges."""
+    ties = ties_to_compare(edition)
+    if not ties:
+        return
+    codes_of_ties = []
+    for tie in ties:
+        codes_of_ties.append(", ".join(line.code for line in tie))
+    raise WrongState(
+        _(
+            "The rules put these entries of one rank to the judges, in pairs: %(codes)s. "
+            "Ask them, and close the comparison."
+        )
+        % {"codes": "; ".join(codes_of_ties)}
+    )
+
+
+def _formula(ranking: Ranking, tally: Tally | None) -> dict[str, Any]:
+    """What the standing was computed from: the scheme and the digests of what was frozen."""
+    formula = {
+        "scheme": ranking.scheme,
+        "ranking": ranking.digest,
+        "tally": tally.digest if tally else "",
+    }
+    closed = ranking.comparisons.exclude(closed_at=None).values_list("digest", flat=True)
+    if closed:
+        formula["comparisons"] = sorted(closed)
+    return formula
+
+
+def _frozen(lines: list[Line], prizes: dict[str, int]) -> list[list]:
+    """The lines as the digest of a standing covers them."""
+    return [[line.code, line.field, line.final, line.rank, prizes.get(line.code)] for line in lines]
+
+
 def ties_to_compare(edition: Edition) -> list[list[Line]]:
-    """Groups of one rank at a prize line which the scheme puts to the judges and which they have
-    not compared; where every judge has a conflict, the tie stays. Raises WrongState while ranking
-    or vote is missing.
+    """Groups of one rank at a prize line which the scheme puts to the judges.
+
+    Those that they have not compared; where every judge has a conflict, the tie stays. Raises
+    WrongState while ranking or vote is missing.
     """
-    ranking, tally = _counted(edition)
+    ranking, tally = _ranking_and_tally(edition)
     copies = {entry.code: entry for entry in BlindedEntry.objects.filter(round=ranking.round)}
-    groups = ties_at_the_line(_lines(edition, ranking, tally), ranking.scheme, _tiers(edition))
-    return [
-        group
-        for group in groups
-        if comparing.free_pairs(ranking, [copies[line.code] for line in group])
-    ]
+    ties = []
+    for tie in ties_at_the_line(_lines(edition, ranking, tally), ranking.scheme, _tiers(edition)):
+        if comparing.free_pairs(ranking, [copies[line.code] for line in tie]):
+            ties.append(tie)
+    return ties
 
 
 def _tiers(edition: Edition) -> list[Tier]:
@@ -118,8 +147,9 @@ def _tiers(edition: Edition) -> list[Tier]:
 
 
 def tiers_of(edition: Edition) -> list[list]:
-    """The prize structure as the digest of a standing covers it: key, name, number, cap in a field,
-    least score.
+    """The prize structure as the digest of a standing covers it.
+
+    For each tier: key, name, number, cap in a field, least score.
     """
     return [
         [tier.pk, tier.name, tier.count, tier.per_field_cap, str(tier.minimum_score)]
@@ -128,19 +158,24 @@ def tiers_of(edition: Edition) -> list[list]:
 
 
 def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line]:
-    pairs = sealing.code_pairs(edition)
+    """Council scores and votes brought together; whoever was withdrawn after the freeze is gone."""
+    vote_codes = sealing.code_pairs(edition)
     votes = dict(tally.rows.values_list("code", "votes")) if tally else {}
-    lines = [
-        Line(
+    lines = []
+    for row in ranking.rows.all():
+        if row.code not in vote_codes:
+            continue
+        line = Line(
             code=row.code,
             field=row.field_id,
             council=row.score,
-            votes=votes.get(pairs.get(row.code, ""), 0),
-            criterion_means=tuple(
-                None if mean is None else Decimal(mean) for mean in row.criterion_means
-            ),
+            votes=votes.get(vote_codes[row.code], 0),
+            criterion_means=tuple(_mean(mean) for mean in row.criterion_means),
         )
-        for row in ranking.rows.all()
-        if row.code in pairs  # an entry that was withdrawn after the freeze stands nowhere
-    ]
+        lines.append(line)
     return compared(lines, ranking.scheme, comparing.strengths_of(ranking))
+
+
+def _mean(mean: str | None) -> Decimal | None:
+    """A criterion's mean as it was frozen; None where every judge left the criterion out."""
+    return None if mean is None else Decimal(mean)

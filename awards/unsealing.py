@@ -1,5 +1,6 @@
-"""Ghép phách: the map from codes to entries is opened once, by two people, after ranking and tally
-are frozen.
+"""Ghép phách: the map from codes to entries is opened once, by two people.
+
+Not before ranking and tally are frozen.
 """
 
 import datetime
@@ -7,6 +8,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from awards import permissions
 from awards.models import Standing, Unsealing
 from competition.errors import NotAllowed, WrongState
@@ -15,7 +17,7 @@ from submissions.sealing import sealing
 
 
 @transaction.atomic
-def ask(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
+def ask(*, standing: Standing, by: User, at: datetime.datetime) -> Unsealing:
     """The first person asks for the opening. Raises NotAllowed."""
     if not permissions.can_open_seals(by, standing.edition_id):
         raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
@@ -26,9 +28,10 @@ def ask(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:
 
 
 @transaction.atomic
-def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:  # noqa: A001
-    """The second person opens. Raises NotAllowed (the same person, or no right), WrongState (not
-    asked, or open).
+def open(*, standing: Standing, by: User, at: datetime.datetime) -> Unsealing:  # noqa: A001
+    """The second person opens.
+
+    Raises NotAllowed (the same person, or no right), WrongState (not asked for, or open).
     """
     unsealing = Unsealing.objects.select_for_update().filter(standing=standing).first()
     if not permissions.can_open_seals(by, standing.edition_id):
@@ -42,13 +45,9 @@ def open(*, standing: Standing, by, at: datetime.datetime) -> Unsealing:  # noqa
     for row in rows:
         row.entry = entries[row.code]
     standing.rows.bulk_update(rows, ["entry"])
-    unsealing.opened_by, unsealing.opened_at = by, at
+    unsealing.opened_by = by
+    unsealing.opened_at = at
     unsealing.save(update_fields=["opened_by", "opened_at"])
-    chain.append(
-        standing.edition.chain,
-        "seals.opened",
-        {"standing": standing.digest, "entries": len(rows)},
-        at=at,
-        by=by,
-    )
+    opened = {"standing": standing.digest, "entries": len(rows)}
+    chain.append(standing.edition.chain, "seals.opened", opened, at=at, by=by)
     return unsealing

@@ -1,22 +1,23 @@
 from django.urls import path, re_path
 
-from awards.desk import committee
+from awards.desk import certificates, committee, ledger
 
 urlpatterns = [
     path("ban-to-chuc/", committee.committee_desk, name="committee_desk"),
     path("ban-to-chuc/<slug:slug>/", committee.ratify, name="ratify"),
+    path("ban-to-chuc/<slug:slug>/bieu-quyet/", committee.vote_on_prizes, name="vote_on_prizes"),
     path("ban-to-chuc/<slug:slug>/mo-niem-phong/", committee.open_seals, name="open_seals"),
-    path("giay-chung-nhan/", committee.my_certificates, name="my_certificates"),
+    path("giay-chung-nhan/", certificates.my_certificates, name="my_certificates"),
     re_path(
         r"^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$",
-        committee.certificate_pdf,
+        certificates.certificate_pdf,
         name="certificate_pdf",
     ),
-    path("xac-minh/tra-cuu/", committee.verify_lookup, name="verify_lookup"),
+    path("xac-minh/tra-cuu/", certificates.verify_lookup, name="verify_lookup"),
     re_path(
         r"^xac-minh/(?P<verify_id>[0-9a-f]{32})/$",
-        committee.verify_certificate,
+        certificates.verify_certificate,
         name="verify_certificate",
     ),
-    path("so-cai/", committee.ledger_heads, name="ledger_heads"),
+    path("so-cai/", ledger.ledger_heads, name="ledger_heads"),
 ]

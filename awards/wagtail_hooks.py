@@ -1,14 +1,32 @@
 from django.urls import path
 from wagtail import hooks
 
-from awards.office import awards
+from awards.office import awards, buttons, papers
+
+# The buttons of the page of one edition: address, view, name.
+BUTTONS = [
+    ("so-sanh/", buttons.PutComparison, "put_comparison"),
+    ("nhac-so-sanh/", buttons.RemindComparison, "remind_comparison"),
+    ("dong-so-sanh/", buttons.CloseComparison, "close_comparison"),
+    ("tong-hop/", buttons.ComputeStanding, "compute_standing"),
+    ("xin-mo-niem-phong/", buttons.AskForSeals, "ask_for_seals"),
+    ("mo-niem-phong/", buttons.OpenSeals, "office_open_seals"),
+    ("mo-bieu-quyet/", buttons.OpenRatification, "open_ratification"),
+    ("dong-bieu-quyet/", buttons.CloseRatification, "close_ratification"),
+    ("nhap-quyet-dinh/", buttons.AdoptDecision, "adopt_decision"),
+    ("cong-bo/", buttons.AnnounceResults, "announce_results"),
+    ("cap-giay/", buttons.IssueCertificates, "issue_certificates"),
+    ("thu-hoi/", buttons.RevokeCertificate, "revoke_certificate"),
+]
 
 
 @hooks.register("register_admin_urls")
 def office_urls():
+    page = "ket-qua/<slug:slug>/"
     return [
-        path("ket-qua/<slug:slug>/", awards.AwardsOffice.as_view(), name="awards_office"),
-        path("ket-qua/<slug:slug>/goi-kiem-chung/", awards.result_bundle, name="result_bundle"),
-        path("quyet-dinh/<int:pk>/", awards.decision_pdf, name="decision_pdf"),
-        path("chung-nhan/<int:pk>/", awards.office_certificate, name="office_certificate"),
+        path(page, awards.AwardsOffice.as_view(), name="awards_office"),
+        *(path(page + address, view.as_view(), name=name) for address, view, name in BUTTONS),
+        path(page + "goi-kiem-chung/", papers.result_bundle, name="result_bundle"),
+        path("quyet-dinh/<int:pk>/", papers.decision_pdf, name="decision_pdf"),
+        path("chung-nhan/<int:pk>/", papers.office_certificate, name="office_certificate"),
     ]

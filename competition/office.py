@@ -1,12 +1,15 @@
-"""The shape of the office's pages inside the Wagtail admin: one edition, one room; and the shape of a
-button, which is an address of its own that calls one verb.
+"""The shape of the office's pages inside the Wagtail admin: one edition, one room.
+
+And the shape of a button, which is an address of its own that calls one verb.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -23,9 +26,9 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     and `may` where another predicate than `can_run` opens it.
     """
 
-    http_method_names = ("get", "head", "options")
+    http_method_names: Sequence[str] = ("get", "head", "options")
     route = ""
-    title = ""
+    title: str | Promise = ""
     header_icon = "list-ul"
     is_refused = False  # then the page is shown again at once, with everything that was typed
     may: Callable = staticmethod(permissions.can_run)
@@ -49,9 +52,11 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         return f"{page}?{query}" if query else page
 
     def route_arguments(self) -> list:
+        """What stands in this page's address."""
         return [self.edition.slug]
 
     def context(self) -> dict:
+        """What this page shows beside the edition."""
         return {}
 
     def get_page_title(self):
@@ -75,7 +80,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         )
 
 
-class Button:
+class Button(EditionOffice):
     """One button of an office page: `class OpenRound(Button, JudgingOffice)`, with `press()`.
 
     `press` calls exactly one verb by `self.attempt`, or sets `is_refused` when its form has
@@ -84,7 +89,7 @@ class Button:
     leads to the page.
     """
 
-    http_method_names = ("get", "head", "post", "options")
+    http_method_names: Sequence[str] = ("get", "head", "post", "options")
 
     def get(self, request, *args, **kwargs):
         return redirect(self.address())
@@ -96,9 +101,10 @@ class Button:
         return redirect(self.address())
 
     def press(self) -> None:
+        """What the button does. Every button says it."""
         raise NotImplementedError
 
-    def attempt(self, verb: Callable, done: str, **arguments) -> bool:
+    def attempt(self, verb: Callable, done: str, **arguments: Any) -> bool:
         """Call a verb as this person, now; a refusal becomes a message and keeps what was typed."""
         self.is_refused = not attempt(
             self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments

@@ -1,12 +1,23 @@
-"""What every process verb begins with: the row as it stands now, and a reason that says something."""
+"""What process verbs share: the row as it stands now, a reason that says something, an address for
+a message.
+"""
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from django.conf import settings
 from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import override
 
 from competition.errors import Refused
 
 Row = TypeVar("Row", bound=Model)
+
+
+class HasPage(Protocol):
+    """A row with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 def lock(row: Row, *related: str) -> Row:
@@ -27,3 +38,17 @@ def need_reason(text: str, refusal: str) -> str:
     if not reason:
         raise Refused(refusal)
     return reason
+
+
+def page_address(route: str, *arguments: object) -> str:
+    """The address of a page for a message: in the site's own language, whichever language the
+    person reads who causes the message.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return reverse(route, args=arguments)
+
+
+def address_of(row: HasPage) -> str:
+    """The address of a row's own page for a message, as `page_address`."""
+    with override(settings.LANGUAGE_CODE):
+        return row.get_absolute_url()

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from competition import clock
 from demo.rehearsal.whole import Rehearsal
@@ -79,6 +80,13 @@ def _keeper_of_the_cage():
     if keeper := cage._keeper:
         keeper.line.close()
         keeper.process.wait(timeout=10)
+
+
+@pytest.fixture(autouse=True)
+def _first_language(settings):
+    """A test's visitor who read English leaves the process in Vietnamese for the next one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import is_open, require_open
@@ -18,8 +19,9 @@ from voting.models import Ballot, Candidate, Poll
 
 
 def network_key(address: str) -> str:
-    """A keyed hash of the /24 or /48 network: schools and carriers share addresses, so single
-    addresses say little.
+    """A keyed hash of the /24 or /48 network; empty for what is no address.
+
+    Schools and carriers share addresses, so single addresses say little.
     """
     try:
         parsed = ipaddress.ip_address(address)
@@ -27,9 +29,8 @@ def network_key(address: str) -> str:
         return ""
     prefix = 24 if parsed.version == 4 else 48
     network = ipaddress.ip_network(f"{parsed}/{prefix}", strict=False)
-    return hmac.new(
-        settings.SECRET_KEY.encode(), str(network).encode(), hashlib.sha256
-    ).hexdigest()[:32]
+    secret = settings.SECRET_KEY.encode()
+    return hmac.new(secret, str(network).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def is_running(edition: Edition, at: datetime.datetime) -> bool:
@@ -38,15 +39,17 @@ def is_running(edition: Edition, at: datetime.datetime) -> bool:
 
 
 def _require_running(edition: Edition, at: datetime.datetime) -> None:
+    """Raises PhaseClosed outside the dates of the vote, and before it is released."""
     require_open(edition, Phase.Kind.VOTING, at=at)
     if not Poll.objects.filter(edition=edition).exists():
         raise PhaseClosed(_("The vote opens when the councils have locked their last sheet."))
 
 
 @transaction.atomic
-def cast(*, candidate: Candidate, by, at: datetime.datetime, address: str = "") -> Ballot:
-    """Vote for a candidate; a second time changes nothing. Raises NotAllowed, PhaseClosed,
-    WrongState.
+def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str = "") -> Ballot:
+    """Vote for a candidate; a second time changes nothing.
+
+    Raises NotAllowed, PhaseClosed, WrongState.
     """
     if not permissions.can_vote(by):
         raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
@@ -70,11 +73,10 @@ def cast(*, candidate: Candidate, by, at: datetime.datetime, address: str = "") 
 
 
 @transaction.atomic
-def revoke(*, candidate: Candidate, by, at: datetime.datetime) -> bool:
+def revoke(*, candidate: Candidate, by: User, at: datetime.datetime) -> bool:
     """Take a vote back; True when there was one. Raises NotAllowed, PhaseClosed."""
     if not permissions.can_vote(by):
         raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
     _require_running(candidate.edition, at)
-    return bool(
-        Ballot.objects.filter(candidate=candidate, voter=by, revoked_at=None).update(revoked_at=at)
-    )
+    ballots = Ballot.objects.filter(candidate=candidate, voter=by, revoked_at=None)
+    return bool(ballots.update(revoked_at=at))

@@ -1,40 +1,50 @@
-"""What reaches the vote: blinded profiles, withdrawals and the councils' last lock. Consumes
-events, once by effect.
+"""What reaches the vote: blinded profiles, withdrawals and the councils' last lock.
+
+Consumes events, once by effect.
 """
+
+from typing import Any
 
 from django.db import transaction
 
 from competition import clock
 from competition.models import Edition
 from submissions.sealing import sealing
-from voting.models import Candidate, Poll
+from voting.models import Candidate, CandidateQuerySet, Poll
 
 
 @transaction.atomic
-def apply(name: str, payload: dict) -> None:
-    """Take one event."""
+def apply(name: str, payload: dict[str, Any]) -> None:
+    """Take one event. The public votes on sealed entries that went on and are still there."""
     edition = Edition.objects.get(pk=payload["edition"])
-    if name == "entry.sealed":
-        receive(payload["sealing"])
-        if edition.vote_overlaps_judging:
+    match name:
+        case "entry.sealed":
+            receive(payload["sealing"])
+            if edition.vote_overlaps_judging:
+                release(edition)
+        case "judging.ended":
             release(edition)
-    elif name == "judging.ended":
-        release(edition)
-    elif name == "entries.promoted":  # the public votes on those that went on
-        pairs = sealing.code_pairs(edition)
-        left = [pairs[code] for code in payload["left"] if code in pairs]
-        Candidate.objects.standing().filter(edition=edition, code__in=left).update(
-            withdrawn_at=clock.now()
-        )
-    else:  # entry.withdrawn, entry.unsealed
-        Candidate.objects.standing().filter(code=payload["vote_code"]).update(
-            withdrawn_at=clock.now()
-        )
+        case "entries.promoted":
+            vote_codes = sealing.code_pairs(edition)
+            left = [vote_codes[code] for code in payload["left"] if code in vote_codes]
+            _take_out(Candidate.objects.in_edition(edition).filter(code__in=left))
+        case _:  # entry.withdrawn, entry.unsealed
+            _take_out(Candidate.objects.filter(code=payload["vote_code"]))
+
+
+def _take_out(candidates: CandidateQuerySet) -> None:
+    """They take no votes any more."""
+    candidates.standing().update(withdrawn_at=clock.now())
 
 
 def receive(sealing_id: int) -> Candidate:
-    """A profile under the vote code, from the blinded text alone."""
+    """A profile under the vote code, from the blinded text alone.
+
+    Raises ValueError for an entry without a field.
+    """
     copy, _files, entry = sealing.sealed_copy(sealing_id)
+    if entry.field is None:
+        raise ValueError(f"{copy.vote_code} has no field")
     candidate, _created = Candidate.objects.get_or_create(
         code=copy.vote_code,
         defaults={

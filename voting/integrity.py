@@ -2,12 +2,15 @@
 
 import datetime
 from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, Refused, WrongState
+from accounts.models import User
+from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
+from competition.verbs import need_reason
 from foundation.ledger import chain
 from voting import permissions
 from voting.models import Ballot, Tally
@@ -18,19 +21,19 @@ BURST_WINDOW = datetime.timedelta(minutes=10)
 
 
 @transaction.atomic
-def scan(*, edition: Edition, by, at: datetime.datetime) -> int:
-    """Set aside every burst: BURST_SIZE votes or more for one candidate from one network within
-    BURST_WINDOW.
+def scan(*, edition: Edition, by: User, at: datetime.datetime) -> int:
+    """Set aside every burst of votes for one candidate from one network.
 
-    Returns how many ballots were set aside now. Raises NotAllowed, WrongState after the close.
+    A burst is BURST_SIZE votes or more within BURST_WINDOW. Returns how many ballots were set aside
+    now. Raises NotAllowed, WrongState after the close.
     """
-    _require(edition, by)
+    _require_right_and_open_count(edition, by)
     ballots = Ballot.objects.counted().filter(candidate__edition=edition).exclude(network="")
-    suspicious: set[int] = set()
     ordered = ballots.order_by("candidate_id", "network", "cast_at").values_list(
         "candidate_id", "network", "cast_at", "pk"
     )
-    for _key, group in groupby(ordered, key=lambda row: row[:2]):
+    suspicious: set[int] = set()
+    for _candidate_and_network, group in groupby(ordered, key=itemgetter(0, 1)):
         suspicious |= _bursts([(cast_at, pk) for _candidate, _network, cast_at, pk in group])
     Ballot.objects.filter(pk__in=suspicious).update(quarantined_at=at, quarantine_reason="burst")
     if suspicious:
@@ -39,40 +42,39 @@ def scan(*, edition: Edition, by, at: datetime.datetime) -> int:
 
 
 def _bursts(ballots: list[tuple[datetime.datetime, int]]) -> set[int]:
-    found, start = set(), 0
+    """The ballots that belong to a burst; `ballots` are (cast, id), the earliest first."""
+    in_bursts: set[int] = set()
+    start = 0
     for end, (cast_at, _pk) in enumerate(ballots):
         while cast_at - ballots[start][0] > BURST_WINDOW:
             start += 1
-        if end - start + 1 >= BURST_SIZE:
-            found |= {pk for _at, pk in ballots[start : end + 1]}
-    return found
+        window = ballots[start : end + 1]
+        if len(window) >= BURST_SIZE:
+            in_bursts |= {pk for _cast_at, pk in window}
+    return in_bursts
 
 
 @transaction.atomic
 def restore(
-    *, edition: Edition, candidate_code: str, reason: str, by, at: datetime.datetime
+    *, edition: Edition, candidate_code: str, reason: str, by: User, at: datetime.datetime
 ) -> int:
-    """A person has looked and lets a candidate's quarantined ballots count. Raises NotAllowed,
-    Refused, WrongState.
+    """A person has looked and lets a candidate's quarantined ballots count.
+
+    Returns how many. The ledger keeps the reason as it was typed. Raises NotAllowed, Refused,
+    WrongState.
     """
-    _require(edition, by)
-    if not reason.strip():
-        raise Refused(_("Write the reason: it is published with the count."))
+    _require_right_and_open_count(edition, by)
+    need_reason(reason, _("Write the reason: it is published with the count."))
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
     count = ballots.update(quarantined_at=None, quarantine_reason="")
-    chain.append(
-        edition.chain,
-        "ballots.restored",
-        {"candidate": candidate_code, "count": count, "reason": reason},
-        at=at,
-        by=by,
-    )
+    restored = {"candidate": candidate_code, "count": count, "reason": reason}
+    chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)
     return count
 
 
-def _require(edition: Edition, by) -> None:
+def _require_right_and_open_count(edition: Edition, by: User) -> None:
     if not permissions.can_run_vote(by, edition.pk):
         raise NotAllowed(_("Only the secretariat rules on ballots."))
     if Tally.objects.filter(edition=edition).exists():

@@ -1,4 +1,5 @@
 import secrets
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +9,9 @@ from competition.models import Edition, Field
 
 
 class Poll(models.Model):
-    """The vote of an edition is released: the councils have locked their last sheet, or the edition
-    lets both overlap.
+    """The vote of an edition is released.
+
+    The councils have locked their last sheet, or the edition lets both overlap.
     """
 
     edition = models.OneToOneField(
@@ -30,19 +32,17 @@ def random_place() -> int:
     return secrets.randbelow(2**31)
 
 
-class CandidateQuerySet(models.QuerySet):
-    def in_edition(self, edition):
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def in_edition(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
 
-    def standing(self):
+    def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)
 
 
 class Candidate(models.Model):
-    """An entry as the public sees it in the vote: blinded, under a code that the judges do not
-    know.
-    """
+    """An entry as the public sees it: blinded, under a code that the judges do not know."""
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="candidates", verbose_name=_("edition")
@@ -72,15 +72,16 @@ class Candidate(models.Model):
         return f"{self.code} {self.title}"
 
 
-class BallotQuerySet(models.QuerySet):
-    def counted(self):
+class BallotQuerySet(models.QuerySet["Ballot"]):
+    def counted(self) -> Self:
         """Not revoked, not in quarantine."""
         return self.filter(revoked_at=None, quarantined_at=None)
 
 
 class Ballot(models.Model):
-    """One person's vote for one candidate; unique in the database. Revoked or set aside, never
-    deleted.
+    """One person's vote for one candidate; unique in the database.
+
+    Revoked or set aside, never deleted.
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="ballots")

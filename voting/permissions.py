@@ -1,13 +1,18 @@
 """Who may vote and who may close the vote."""
 
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
 from accounts.permissions import is_secretariat
 
+Visitor = User | AnonymousUser
 
-def can_vote(user) -> bool:
-    """Any person with an active account; allauth lets nobody in before the e-mail is verified."""
+
+def can_vote(user: Visitor) -> bool:
+    """Any person with an active account; nobody signs in before the e-mail is verified."""
     return user.is_authenticated and user.is_active
 
 
-def can_run_vote(user, edition_id: int) -> bool:
-    """The secretariat."""
+def can_run_vote(user: Visitor, edition_id: int) -> bool:
+    """The edition's secretariat."""
     return is_secretariat(user, edition_id)

@@ -1,6 +1,4 @@
-"""Closing the vote: counted once, with and without quarantine, under a Merkle root of
-the ballots.
-"""
+"""Closing the vote: counted once, with and without quarantine, under a Merkle root."""
 
 import datetime
 
@@ -8,51 +6,46 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import has_closed
+from competition.verbs import lock
 from foundation.ledger import chain
 from voting import permissions
 from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
 def count(edition: Edition) -> list[dict]:
-    """Votes by candidate still standing: [{"code", "votes", "set_aside"}], by code. For the close
-    and its checks alone.
+    """Votes by candidate still standing: [{"code", "votes", "set_aside"}], by code.
+
+    For the close and its checks alone.
     """
-    ballots = Q(ballots__revoked_at=None, ballots__isnull=False)
-    rows = (
-        Candidate.objects.in_edition(edition)
-        .standing()
-        .annotate(
-            votes=Count("ballots", filter=ballots & Q(ballots__quarantined_at=None)),
-            set_aside=Count("ballots", filter=ballots & Q(ballots__quarantined_at__isnull=False)),
-        )
-        .order_by("code")
-    )
+    given = Q(ballots__revoked_at=None, ballots__isnull=False)
+    counted = Count("ballots", filter=given & Q(ballots__quarantined_at=None))
+    set_aside = Count("ballots", filter=given & Q(ballots__quarantined_at__isnull=False))
+    candidates = Candidate.objects.in_edition(edition).standing().order_by("code")
+    rows = candidates.annotate(votes=counted, set_aside=set_aside)
     return [{"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows]
 
 
 @transaction.atomic
-def close(*, edition: Edition, by, at: datetime.datetime) -> Tally:
+def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     """Close and publish the count; only now do totals exist. Raises NotAllowed, WrongState."""
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock(edition)
     if not permissions.can_run_vote(by, edition.pk):
         raise NotAllowed(_("Only the secretariat closes the vote."))
     if Tally.objects.filter(edition=edition).exists():
         raise WrongState(_("The count is closed."))
-    if (
-        not has_closed(edition, Phase.Kind.VOTING, at)
-        or not Poll.objects.filter(edition=edition).exists()
-    ):
+    is_over = has_closed(edition, Phase.Kind.VOTING, at)
+    if not is_over or not Poll.objects.filter(edition=edition).exists():
         raise WrongState(_("The vote is not over yet."))
     rows = count(edition)
-    receipts = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
-    root = chain.merkle_root(list(receipts.values_list("receipt", flat=True)))
+    ballots = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
+    root = chain.merkle_root(list(ballots.values_list("receipt", flat=True)))
     digest = chain.digest_of({"rows": rows, "root": root})
-    event = chain.append(
-        edition.chain, "tally.closed", {"digest": digest, "root": root}, at=at, by=by
-    )
+    closed = {"digest": digest, "root": root}
+    event = chain.append(edition.chain, "tally.closed", closed, at=at, by=by)
     tally = Tally.objects.create(
         edition=edition,
         closed_by=by,

@@ -1,9 +1,15 @@
 from django.urls import path
 from wagtail import hooks
 
-from voting.office import vote
+from voting.office import buttons, vote
 
 
 @hooks.register("register_admin_urls")
 def office_urls():
-    return [path("binh-chon/<slug:slug>/", vote.VotingOffice.as_view(), name="voting_office")]
+    page = "binh-chon/<slug:slug>/"
+    return [
+        path(page, vote.VotingOffice.as_view(), name="voting_office"),
+        path(page + "ra-soat/", buttons.ScanBallots.as_view(), name="scan_ballots"),
+        path(page + "khoi-phuc/", buttons.RestoreBallots.as_view(), name="restore_ballots"),
+        path(page + "dong/", buttons.CloseVote.as_view(), name="close_vote"),
+    ]

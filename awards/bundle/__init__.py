@@ -1,15 +1,17 @@
-"""Everything that is needed to compute a result again without the database, and the script that
-does it.
-"""
+"""Everything that computes a result again without the database, and the script that does it."""
 
 import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from awards import permissions
 from awards.models import Standing
 from awards.standings import tiers_of
@@ -25,6 +27,7 @@ from submissions.sealing import sealing
 from voting.models import Tally
 
 SCRIPT = Path(__file__).parent / "verify_bundle.py"
+LOTTERY_SCRIPT = Path(lots.__file__)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
@@ -41,53 +44,60 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         .select_related("round")
         .order_by("round__order")
     )
-    lotteries = list(
-        Lottery.objects.filter(round__edition=edition)
-        .exclude(drawn_at=None)
-        .select_related("round")
-    )
+    sheets = []
+    for ranking in rankings:
+        sheets += _sheets(ranking)
+    comparisons = []
+    for comparison in _comparisons(edition):
+        comparisons.append({"number": comparison.pk} | comparing.as_told(comparison))
+    lotteries = [lottery.as_told(drawn) for drawn in _lotteries(edition)]
     files = {
-        "ledger.jsonl": "".join(chain.canonical(line) + "\n" for line in _events(edition)).encode(),
+        "ledger.jsonl": _lines(_events(edition)),
         "heads.json": _json(_heads(edition)),
-        "sheets.json": _json([sheet for ranking in rankings for sheet in _sheets(ranking)]),
+        "sheets.json": _json(sheets),
         "rankings.json": _json([_ranking(ranking) for ranking in rankings]),
-        "comparisons.json": _json(
-            [{"number": one.pk} | comparing.as_told(one) for one in _comparisons(edition)]
-        ),
-        "lotteries.json": _json([lottery.as_told(drawn) for drawn in lotteries]),
+        "comparisons.json": _json(comparisons),
+        "lotteries.json": _json(lotteries),
         "standing.json": _json(_standing(edition, standing)),
-        "result.json": "".join(chain.canonical(line) + "\n" for line in _result(standing)).encode(),
+        "result.json": _lines(_result(standing)),
     }
-    listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    scripts = {SCRIPT.name: SCRIPT.read_bytes()} | (
-        {"verify_lottery.py": Path(lots.__file__).read_bytes()} if lotteries else {}
-    )
-    return (
-        files
-        | {"manifest.json": _json({"files": listed, "digest": chain.digest_of(listed)})}
-        | scripts
-    )
+    files["manifest.json"] = _manifest(files)
+    files[SCRIPT.name] = SCRIPT.read_bytes()
+    if lotteries:
+        files["verify_lottery.py"] = LOTTERY_SCRIPT.read_bytes()
+    return files
 
 
-def as_zip(*, edition: Edition, by) -> bytes:
+def as_zip(*, edition: Edition, by: User) -> bytes:
     """The bundle in one file. Raises NotAllowed, WrongState."""
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat exports the result."))
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+    content_of_zip = io.BytesIO()
+    with zipfile.ZipFile(content_of_zip, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files_of(edition).items():
             package.writestr(name, content)
-    return kept.getvalue()
+    return content_of_zip.getvalue()
 
 
-def _json(value) -> bytes:
-    return (
-        json.dumps(json.loads(chain.canonical(value)), ensure_ascii=False, indent=1, sort_keys=True)
-        + "\n"
-    ).encode()
+def _json(value: object) -> bytes:
+    """A value in canonical form, indented for whoever reads it."""
+    plain = json.loads(chain.canonical(value))
+    text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
 
 
-def _events(edition: Edition):
+def _lines(values: Iterable[object]) -> bytes:
+    """One canonical value a line."""
+    return "".join(chain.canonical(value) + "\n" for value in values).encode()
+
+
+def _manifest(files: dict[str, bytes]) -> bytes:
+    """The SHA-256 of every file, and a digest over them all."""
+    listed = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return _json({"files": listed, "digest": chain.digest_of(listed)})
+
+
+def _events(edition: Edition) -> Iterator[dict[str, Any]]:
     for event in Chain.objects.get(name=edition.chain).events.order_by("number").iterator():
         yield {
             "number": event.number,
@@ -99,86 +109,97 @@ def _events(edition: Edition):
         }
 
 
-def _heads(edition: Edition) -> dict:
-    row = Chain.objects.get(name=edition.chain)
+def _heads(edition: Edition) -> dict[str, Any]:
+    ledger = Chain.objects.get(name=edition.chain)
     published = [
         {"gate": head.gate, "number": head.number, "digest": head.digest, "at": head.published_at}
-        for head in row.heads.order_by("published_at", "pk")
+        for head in ledger.heads.order_by("published_at", "pk")
     ]
-    return {"length": row.length, "head": row.head, "published": published}
+    return {"length": ledger.length, "head": ledger.head, "published": published}
 
 
-def _sheets(ranking: Ranking) -> list[dict]:
+def _sheets(ranking: Ranking) -> list[dict[str, Any]]:
+    """The sheets as they were ranked, each with the words and the nonce that its digest covers."""
     locked = Scoresheet.objects.filter(
         assignment__judge__panel__round=ranking.round, state=Scoresheet.State.LOCKED
     )
-    kept = {
-        (sheet["assignment__blinded_entry__code"], sheet["assignment__judge_id"]): sheet
-        for sheet in locked.values(
-            "assignment__blinded_entry__code",
-            "assignment__judge_id",
-            "assignment_id",
-            "comment",
-            "remark",
-            "nonce",
-        )
-    }
-    found = []
+    words_of = {}
+    for words in locked.values(
+        "assignment__blinded_entry__code",
+        "assignment__judge_id",
+        "assignment_id",
+        "comment",
+        "remark",
+        "nonce",
+    ):
+        place = (words["assignment__blinded_entry__code"], words["assignment__judge_id"])
+        words_of[place] = words
+    sheets = []
     for sheet in ranking.sheets:
-        words = kept[sheet["code"], sheet["judge"]]
-        said = {key: words[key] for key in ("comment", "remark", "nonce")}
-        found.append(
-            sheet | said | {"round": ranking.round.order, "assignment": words["assignment_id"]}
-        )
-    return found
+        words = words_of[sheet["code"], sheet["judge"]]
+        covered = {key: words[key] for key in ("comment", "remark", "nonce")}
+        numbers = {"round": ranking.round.order, "assignment": words["assignment_id"]}
+        sheets.append(sheet | covered | numbers)
+    return sheets
 
 
-def _ranking(ranking: Ranking) -> dict:
+def _ranking(ranking: Ranking) -> dict[str, Any]:
     rows = sorted(ranking.rows.all(), key=lambda row: (row.rank, row.code))
-    promoted = sorted(
-        map(list, ranking.promotions.values_list("code", "by_rule", "goes_on", "reason"))
-    )
+    decided = ranking.promotions.values_list("code", "by_rule", "goes_on", "reason")
     return {
         "round": ranking.round.order,
         "scheme": ranking.scheme,
         "places": [[row.rank, row.code, row.score] for row in rows],
         "fields": {row.code: row.field_id for row in rows},
-        "promoted": promoted,
+        "promoted": sorted(list(promotion) for promotion in decided),
     }
 
 
-def _comparisons(edition: Edition):
+def _comparisons(edition: Edition) -> QuerySet[Comparison]:
+    """The closed comparisons of the ranking that decides, as they were closed."""
     decisive = Comparison.objects.filter(ranking__in=Ranking.objects.decisive(edition))
-    return decisive.exclude(closed_at=None).order_by("closed_at", "pk").prefetch_related("ballots")
+    closed = decisive.exclude(closed_at=None)
+    return closed.order_by("closed_at", "pk").prefetch_related("ballots")
 
 
-def _standing(edition: Edition, standing: Standing) -> dict:
-    tally = Tally.objects.filter(edition=edition).first()
-    pairs = sealing.code_pairs(edition)
+def _lotteries(edition: Edition) -> QuerySet[Lottery]:
+    """Those that were drawn."""
+    drawn = Lottery.objects.filter(round__edition=edition).exclude(drawn_at=None)
+    return drawn.select_related("round")
+
+
+def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
+    vote_codes = sealing.code_pairs(edition)
     names = ("key", "name", "count", "cap", "minimum")
-    rows = sorted(tally.rows.all(), key=lambda row: row.code) if tally else []
+    entries = [
+        {
+            "code": row.code,
+            "field": row.field_id,
+            "votes": row.votes,
+            "vote_code": vote_codes.get(row.code, ""),
+        }
+        for row in standing.rows.order_by("code")
+    ]
     return {
         "tally": standing.formula["tally"],
-        "votes": {
-            "rows": [
-                {"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows
-            ],
-            "root": tally.ballots_root if tally else "",
-        },
+        "votes": _votes(Tally.objects.filter(edition=edition).first()),
         "tiers": [dict(zip(names, tier, strict=True)) for tier in tiers_of(edition)],
-        "entries": [
-            {
-                "code": row.code,
-                "field": row.field_id,
-                "votes": row.votes,
-                "vote_code": pairs.get(row.code, ""),
-            }
-            for row in standing.rows.order_by("code")
-        ],
+        "entries": entries,
     }
 
 
-def _result(standing: Standing) -> list[dict]:
+def _votes(tally: Tally | None) -> dict[str, Any]:
+    """The count as the digest of a tally covers it."""
+    if tally is None:
+        return {"rows": [], "root": ""}
+    rows = [
+        {"code": row.code, "votes": row.votes, "set_aside": row.set_aside}
+        for row in sorted(tally.rows.all(), key=lambda row: row.code)
+    ]
+    return {"rows": rows, "root": tally.ballots_root}
+
+
+def _result(standing: Standing) -> list[dict[str, Any]]:
     return [
         {
             "rank": row.rank,

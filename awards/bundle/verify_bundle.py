@@ -1,37 +1,34 @@
 """Check an exported result without the database: python3 verify_bundle.py FOLDER
 
-Needs Python 3.11 or later and nothing else. It checks that no file was changed, that the ledger is
-one unbroken chain which passes through every published head, that every sheet is the one that was
-locked, and it computes the ranking of each round, who went on to the next one, strengths by
-comparison in pairs, final scores and prizes again from the sheets, choices and votes. It prints the
-result, or the first thing that does not fit, and ends with 1.
+Needs Python 3.11 or later and nothing else. It checks that no file was changed, that
+the ledger is one unbroken chain which passes through every published head, that every
+sheet is the one that was locked, and it computes the ranking of each round, who went on
+to the next one, strengths by comparison in pairs, final scores and prizes again from
+the sheets, choices and votes. It prints the result, or the first thing that does not
+fit, and ends with 1.
 """
 
-import decimal
 import hashlib
 import itertools
 import json
 import statistics
 import sys
 from collections import Counter
-from decimal import Decimal
+from decimal import Context, Decimal, DecimalException, getcontext
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
-LINE = ("previous", "number", "verb", "payload", "at")  # what a digest of the ledger covers
-RESULT = ("rank", "code", "council", "votes", "vote_points", "final")  # and the prize, of each line
-decimal.getcontext().prec = 28  # as the system that made the result
+# Above each check stands the rule that it checks. Rules in quotation marks are those of
+# the contest, as they were published; which numbers fill them (criteria, pass marks,
+# rounding, prizes) stands in the bundle, and the ledger holds their digest.
 
-
-class Fault(Exception):
-    """The first thing that does not fit."""
-
-
-# The one JSON text of a value: sorted keys, no spaces, Decimals without trailing zeros.
-STYLE = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
-canonical = json.JSONEncoder(
-    default=lambda item: format(item.normalize() if item else Decimal(0), "f"), **STYLE
-).encode
-USED = {
+LINE_KEYS = ("previous", "number", "verb", "payload", "at")
+SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
+TIER_KEYS = ("key", "name", "count", "cap", "minimum")
+RESULT_KEYS = ("rank", "code", "council", "votes", "vote_points", "final")
+TIE_RULES = ("council", "first_criterion", "votes", "pairs")
+USED_VERBS = {
     "sheet.locked",
     "ranking.frozen",
     "entries.promoted",
@@ -40,431 +37,545 @@ USED = {
     "comparison.answered",
     "comparison.closed",
 }
+UNREADABLE = (KeyError, IndexError, ValueError, TypeError, OSError, DecimalException)
+Events = list[dict]  # lines of the ledger
+Scores = dict[str, dict]  # {code: its council score and its mean in each criterion}
+
+getcontext().prec = 28  # as the system that made the result
 
 
-def digest_of(value) -> str:
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+class Fault(Exception):
+    """The first thing that does not fit."""
 
 
-def need(holds, text: str) -> None:
+def need(holds: object, fault: str) -> None:
     if not holds:
-        raise Fault(text)
+        raise Fault(fault)
 
 
-def read(folder: Path, name: str):
+def read(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
-def check_files(folder: Path) -> None:
-    manifest = read(folder, "manifest.json")
-    need(
-        digest_of(manifest["files"]) == manifest["digest"],
-        "manifest.json: the list of files was changed",
-    )
-    for name, sha256 in manifest["files"].items():
-        need(
-            hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256,
-            f"{name}: was changed",
-        )
-    known = {"manifest.json", "verify_bundle.py", "verify_lottery.py", *manifest["files"]}
-    strangers = {path.name for path in folder.iterdir() if path.is_file()} - known
-    need(not strangers, f"{sorted(strangers)}: does not belong here")
+# Rule: a value has one text: JSON with sorted keys and no spaces, decimal numbers
+# without zeros at their end. Its digest is the SHA-256 of that text in UTF-8.
+def decimal_text(number: Decimal) -> str:
+    if number == 0:
+        return "0"
+    return format(number.normalize(), "f")
 
 
-def check_ledger(folder: Path) -> list[dict]:
-    """The events that the result rests on, in order, after the whole chain was computed again."""
-    heads = read(folder, "heads.json")
-    at_heads = {head["number"] for head in heads["published"]}
-    events, previous, digests, last, number = [], "", {0: ""}, "", 0
-    with (folder / "ledger.jsonl").open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            event = json.loads(line)
-            need(
-                event["number"] == number,
-                f"ledger line {number}: a line is missing, or out of order",
-            )
-            need(
-                event["previous"] == previous,
-                f"ledger line {number}: does not follow the line before",
-            )
-            need(
-                digest_of({key: event[key] for key in LINE}) == event["digest"],
-                f"ledger line {number}: was changed",
-            )
-            previous = event["digest"]
-            if number in at_heads:
-                digests[number] = previous
-            if event["verb"] in USED:
-                events.append(event)
-    need(
-        (number, previous) == (heads["length"], heads["head"]),
-        "ledger: lines at the end are missing, or were added",
-    )
-    for head in heads["published"]:
-        need(
-            digests.get(head["number"]) == head["digest"],
-            f"ledger: does not pass through the head published at {head['gate']}",
-        )
-        need(last <= head["at"], f"heads: {head['gate']} is out of order")
-        last = head["at"]
-    return events
+STYLE: dict = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
+ENCODER = json.JSONEncoder(default=decimal_text, **STYLE)
 
 
-def one(events: list[dict], verb: str, **marks) -> dict:
-    """What the last such line says: a ranking that was superseded has one before it."""
-    found = [
-        event["payload"]
-        for event in events
-        if event["verb"] == verb and marks.items() <= event["payload"].items()
-    ]
-    need(found, f"ledger: no line {verb} {marks or ''}")
-    return found[-1]
+def canonical(value: object) -> str:
+    return ENCODER.encode(value)
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(value: object) -> str:
+    return sha256_of(canonical(value).encode())
 
 
 def rounded(value: Decimal, places: int, rounding: str) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=rounding)
 
 
-def council(totals: list[Decimal], scheme: dict) -> Decimal:
-    kept = sorted(totals)
-    if scheme["drop_extremes_from"] and len(kept) >= max(3, scheme["drop_extremes_from"]):
-        kept = kept[1:-1]
-    value = statistics.median(kept) if scheme["aggregate"] == "median" else sum(kept) / len(kept)
-    return rounded(value, scheme["council_decimals"], scheme["rounding"])
+# Rule: the manifest names every file with its SHA-256; beside these files and the
+# scripts nothing belongs to the bundle.
+def check_files(folder: Path) -> None:
+    manifest = read(folder, "manifest.json")
+    files = manifest["files"]
+    is_intact = digest_of(files) == manifest["digest"]
+    need(is_intact, "manifest.json: the list of files was changed")
+    for name, sha256 in files.items():
+        need(sha256_of((folder / name).read_bytes()) == sha256, f"{name}: was changed")
+    present = {path.name for path in folder.iterdir() if path.is_file()}
+    known = {"manifest.json", "verify_bundle.py", "verify_lottery.py", *files}
+    strangers = present - known
+    need(not strangers, f"{sorted(strangers)}: does not belong here")
 
 
+# Rule: the ledger is one chain. Each line carries its number, the digest of the line
+# before it, and a digest of its own over all that it says. No line is missing.
+def check_ledger(folder: Path) -> Events:
+    """The events that the result rests on, in order."""
+    heads = read(folder, "heads.json")
+    numbers_of_heads = {head["number"] for head in heads["published"]}
+    digest_at = {0: ""}
+    events = []
+    number = 0
+    previous = ""
+    with (folder / "ledger.jsonl").open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            event = json.loads(line)
+            check_line(event, number, previous)
+            previous = event["digest"]
+            if number in numbers_of_heads:
+                digest_at[number] = previous
+            if event["verb"] in USED_VERBS:
+                events.append(event)
+    is_whole = [number, previous] == [heads["length"], heads["head"]]
+    need(is_whole, "ledger: lines at the end are missing, or were added")
+    check_heads(heads["published"], digest_at)
+    return events
+
+
+def check_line(event: dict, number: int, previous: str) -> None:
+    line = f"ledger line {number}"
+    need(event["number"] == number, f"{line}: a line is missing, or out of order")
+    need(event["previous"] == previous, f"{line}: does not follow the line before")
+    covered = {key: event[key] for key in LINE_KEYS}
+    need(digest_of(covered) == event["digest"], f"{line}: was changed")
+
+
+# Rule: at each gate of the contest (the close of submission, of a round, of the vote …)
+# the digest of the ledger's last line is published. The chain passes through all of
+# them, in the order of their times.
+def check_heads(published: list[dict], digest_at: dict[int, str]) -> None:
+    last_time = ""
+    for head in published:
+        gate = head["gate"]
+        is_passed = digest_at.get(head["number"]) == head["digest"]
+        need(is_passed, f"ledger: does not pass through the head published at {gate}")
+        need(last_time <= head["at"], f"heads: {gate} is out of order")
+        last_time = head["at"]
+
+
+def last_line(events: Events, verb: str, **marks: object) -> dict:
+    """What the last such line says: a superseded ranking has one before it."""
+    payloads = [event["payload"] for event in events if event["verb"] == verb]
+    fitting = [payload for payload in payloads if marks.items() <= payload.items()]
+    need(fitting, f"ledger: no line {verb} {marks or ''}")
+    return fitting[-1]
+
+
+# Rule: a sheet is locked when its judge hands it in, and its digest is written into the
+# ledger then. What counts is that sheet, once: one a judge and entry in a round.
+def check_sheets(folder: Path, events: Events) -> dict[int, list[dict]]:
+    """{number of the round: its sheets, as code, judge and points}."""
+    locked = {}
+    for event in events:
+        if event["verb"] == "sheet.locked":
+            locked[event["payload"]["assignment"]] = event["payload"]["digest"]
+    sheets_of_round: dict[int, list[dict]] = {}
+    counted: set = set()
+    for sheet in read(folder, "sheets.json"):
+        written = digest_of([sheet[key] for key in SHEET_KEYS])
+        is_locked = written == locked.get(sheet["assignment"])
+        need(is_locked, f"sheet of {sheet['code']}: is not the locked one")
+        place = (sheet["round"], sheet["code"], sheet["judge"])
+        marks = {sheet["assignment"], place}
+        need(not marks & counted, f"sheet of {sheet['code']}: counted twice")
+        counted |= marks
+        scored = {key: sheet[key] for key in ("code", "judge", "points")}
+        sheets_of_round.setdefault(sheet["round"], []).append(scored)
+    return sheets_of_round
+
+
+# Rule: a sheet's total is the sum of its points. Where a judge left out a criterion
+# that may be left out, the total is the same share of what all criteria can give,
+# rounded to two decimals.
 def total_of(points: dict[str, str], scheme: dict) -> Decimal:
     given = sum((Decimal(value) for value in points.values()), Decimal(0))
-    most = sum(Decimal(criterion["max"]) for criterion in scheme["criteria"])
-    met = sum(
-        Decimal(criterion["max"]) for criterion in scheme["criteria"] if criterion["key"] in points
-    )
-    return given if met == most or not met else rounded(given * most / met, 2, scheme["rounding"])
+    most_of_all = Decimal(0)
+    most_of_given = Decimal(0)
+    for criterion in scheme["criteria"]:
+        most_of_all += Decimal(criterion["max"])
+        if criterion["key"] in points:
+            most_of_given += Decimal(criterion["max"])
+    if most_of_given in (most_of_all, 0):
+        return given
+    return rounded(given * most_of_all / most_of_given, 2, scheme["rounding"])
 
 
-def mean_of(key: str, sheets: list[dict], scheme: dict) -> Decimal | None:
+# Rule: an entry's council score is the mean (or the median, where the scheme says so)
+# of its sheets' totals, rounded as the scheme says. Where the highest and the lowest
+# sheet are dropped, they are dropped from the number of sheets that the scheme names.
+def council_score(totals: list[Decimal], scheme: dict) -> Decimal:
+    counted = sorted(totals)
+    drops_from = scheme["drop_extremes_from"]
+    if drops_from and len(counted) >= max(3, drops_from):
+        counted = counted[1:-1]
+    if scheme["aggregate"] == "median":
+        score = statistics.median(counted)
+    else:
+        score = sum(counted, Decimal(0)) / len(counted)
+    return rounded(score, scheme["council_decimals"], scheme["rounding"])
+
+
+# Rule: the mean of one criterion is taken over the judges who gave points for it, to
+# four decimals; there is none where nobody did.
+def mean_of(key: str, sheets: list[dict[str, str]], scheme: dict) -> Decimal | None:
     given = [Decimal(points[key]) for points in sheets if key in points]
-    return rounded(sum(given) / len(given), 4, scheme["rounding"]) if given else None
+    if not given:
+        return None
+    return rounded(sum(given, Decimal(0)) / len(given), 4, scheme["rounding"])
 
 
-def passes(mean: Decimal | None, criterion: dict) -> bool:
-    return mean is None or (
-        mean >= Decimal(criterion["pass_mark"])
-        and not (criterion.get("zero_disqualifies") and mean == 0)
-    )
+# Rule: the ranking follows from the scheme and the sheets alone. The higher council
+# score stands first; equal scores share a rank, and the next rank counts all of them.
+def check_ranking(ranking: dict, events: Events, sheets: list[dict]) -> Scores:
+    scheme = ranking["scheme"]
+    number = ranking["round"]
+    in_order = sorted(sheets, key=itemgetter("code", "judge"))
+    ranking["digest"] = digest_of({"scheme": scheme, "sheets": in_order})
+    frozen = last_line(events, "ranking.frozen", round=number)["digest"]
+    fits = ranking["digest"] == frozen
+    need(fits, f"ranking {number}: scheme and sheets are not those that were frozen")
+    points_of: dict[str, list[dict]] = {}
+    for sheet in in_order:
+        points_of.setdefault(sheet["code"], []).append(sheet["points"])
+    scores = {code: scores_of(points, scheme) for code, points in points_of.items()}
+    follow = canonical(places_of(scores)) == canonical(ranking["places"])
+    need(follow, f"ranking {number}: the places do not follow from the sheets")
+    return scores
 
 
-def check_sheets(folder: Path, events: list[dict]) -> dict[int, list[dict]]:
-    """The sheets that count, by round; each is the one whose digest was written down when it was
-    locked, none is counted twice.
-    """
-    locked = {
-        event["payload"]["assignment"]: event["payload"]["digest"]
-        for event in events
-        if event["verb"] == "sheet.locked"
-    }
-    rounds, seen = {}, set()
-    for sheet in read(folder, "sheets.json"):
-        said = [sheet[key] for key in ("code", "points", "comment", "remark", "nonce")]
-        need(
-            digest_of(said) == locked.get(sheet["assignment"]),
-            f"sheet of {sheet['code']}: is not the locked one",
-        )
-        marks = {sheet["assignment"], (sheet["round"], sheet["code"], sheet["judge"])}
-        need(not marks & seen, f"sheet of {sheet['code']}: counted twice")
-        seen |= marks
-        rounds.setdefault(sheet["round"], []).append(
-            {key: sheet[key] for key in ("code", "judge", "points")}
-        )
-    return rounds
+def scores_of(sheets: list[dict[str, str]], scheme: dict) -> dict:
+    """The council score of one entry, and its mean in each criterion."""
+    keys = [criterion["key"] for criterion in scheme["criteria"]]
+    means = [mean_of(key, sheets, scheme) for key in keys]
+    totals = [total_of(points, scheme) for points in sheets]
+    return {"council": council_score(totals, scheme), "means": means}
 
 
-def check_ranking(ranking: dict, events: list[dict], sheets: list[dict]) -> dict[str, dict]:
-    """{code: council score and means} of one round."""
-    scheme, number = ranking["scheme"], ranking["round"]
-    sheets = sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
-    ranking["digest"] = digest_of({"scheme": scheme, "sheets": sheets})
-    need(
-        ranking["digest"] == one(events, "ranking.frozen", round=number)["digest"],
-        f"ranking {number}: scheme and sheets are not those that were frozen",
-    )
-    lines = {}
-    for code, group in itertools.groupby(sheets, key=lambda sheet: sheet["code"]):
-        points = [sheet["points"] for sheet in group]
-        means = [mean_of(criterion["key"], points, scheme) for criterion in scheme["criteria"]]
-        lines[code] = {
-            "council": council([total_of(sheet, scheme) for sheet in points], scheme),
-            "means": means,
-        }
-    places = sorted(lines, key=lambda code: (-lines[code]["council"], code))
-    scores = [lines[code]["council"] for code in places]
-    expected = [
-        [scores.index(score) + 1, code, score] for code, score in zip(places, scores, strict=True)
-    ]
-    need(
-        canonical(expected) == canonical(ranking["places"]),
-        f"ranking {number}: the places do not follow from the sheets",
-    )
-    return lines
+def places_of(scores: Scores) -> list[list]:
+    """[[rank, code, council score], …], the highest first, equals by code."""
+    pairs = [(entry["council"], code) for code, entry in sorted(scores.items())]
+    pairs.sort(key=itemgetter(0), reverse=True)
+    places: list[list] = []
+    for position, (score, code) in enumerate(pairs, start=1):
+        rank = position
+        if places and places[-1][2] == score:
+            rank = places[-1][0]
+        places.append([rank, code, score])
+    return places
 
 
-def promoted(ranking: dict, events: list[dict], lines: dict[str, dict]) -> set[str]:
-    """Who went on from this round: by the rule of its scheme, or by the council's word with a
-    reason.
-    """
-    scheme, decided, fields = ranking["scheme"], ranking["promoted"], {}
-    need(
-        digest_of(decided) == one(events, "entries.promoted", round=ranking["round"])["digest"],
-        "promotion: is not what was decided",
-    )
-    for rank, code, _score in ranking["places"]:
-        zero = scheme["promotes_without_zero"] and any(
-            mean == 0 for mean in lines[code]["means"] if mean is not None
-        )
-        if not zero and (
-            scheme["promotes_from"] is None
-            or lines[code]["council"] >= Decimal(scheme["promotes_from"])
-        ):
-            fields.setdefault(ranking["fields"][code], []).append((rank, code))
-    rule = set()
-    for places in fields.values():
-        last = places[min(scheme["promotes_per_field"] or len(places), len(places)) - 1][0]
-        rule |= {code for rank, code in places if rank <= last}
-    need(
-        {code for code, *_rest in decided} == lines.keys(),
-        "promotion: not the entries of the round before",
-    )
-    for code, by_rule, goes_on, reason in decided:
-        need(by_rule == (code in rule), f"promotion of {code}: is not what the rule says")
-        need(
-            by_rule == goes_on or reason, f"promotion of {code}: against the rule without a reason"
-        )
-    return {code for code, _rule, goes_on, _reason in decided if goes_on}
-
-
-def check_rankings(
-    folder: Path, events: list[dict], sheets: dict[int, list[dict]]
-) -> tuple[dict, dict[str, dict]]:
-    """Every round in order; the last one is what prizes follow from."""
+# Rule: every round is there, in order, and an entry stands in a later round only if it
+# went on from the one before. Prizes follow from the last ranking.
+def check_rankings(folder: Path, events: Events, sheets: dict) -> tuple[dict, Scores]:
+    """The last ranking, and what `check_ranking` gives for it."""
     rankings = read(folder, "rankings.json")
     numbers = [ranking["round"] for ranking in rankings]
-    need(
-        numbers and numbers == sorted(set(numbers)) and set(numbers) == sheets.keys(),
-        "rankings: a round is missing, or out of order",
-    )
-    lines: dict[str, dict] = {}
-    for place, ranking in enumerate(rankings):
-        before = promoted(rankings[place - 1], events, lines) if place else None
-        lines = check_ranking(ranking, events, sheets[ranking["round"]])
-        need(
-            before is None or lines.keys() <= before,
-            f"ranking {ranking['round']}: an entry that did not go on",
-        )
-    return rankings[-1], lines
+    are_all = numbers == sorted(set(numbers)) and set(numbers) == sheets.keys()
+    need(numbers and are_all, "rankings: a round is missing, or out of order")
+    scores = check_ranking(rankings[0], events, sheets[numbers[0]])
+    for before, ranking in itertools.pairwise(rankings):
+        went_on = check_promotion(before, events, scores)
+        number = ranking["round"]
+        scores = check_ranking(ranking, events, sheets[number])
+        need(scores.keys() <= went_on, f"ranking {number}: an entry that did not go on")
+    return rankings[-1], scores
 
 
+# Rule: from a round the best of each field go on, as many as the scheme says, and all
+# who share the last of these ranks. Where the scheme asks for a least council score, or
+# for a criterion's mean above zero in every criterion, nobody goes on without it.
+def codes_by_rule(ranking: dict, scores: Scores) -> set[str]:
+    scheme = ranking["scheme"]
+    fields: dict[int, list[tuple[int, str]]] = {}
+    for rank, code, _score in ranking["places"]:
+        if may_go_on(scores[code], scheme):
+            fields.setdefault(ranking["fields"][code], []).append((rank, code))
+    going_on = set()
+    for places in fields.values():
+        number = min(scheme["promotes_per_field"] or len(places), len(places))
+        last_rank = places[number - 1][0]
+        going_on |= {code for rank, code in places if rank <= last_rank}
+    return going_on
+
+
+def may_go_on(entry: dict, scheme: dict) -> bool:
+    has_zero = any(mean is not None and mean == 0 for mean in entry["means"])
+    if scheme["promotes_without_zero"] and has_zero:
+        return False
+    least = scheme["promotes_from"]
+    return least is None or entry["council"] >= Decimal(least)
+
+
+# Rule: the council decides about every entry of the round. It may decide against the
+# rule, but not without a reason, and what it decided is in the ledger.
+def check_promotion(ranking: dict, events: Events, scores: Scores) -> set[str]:
+    """The codes of those that went on from this round."""
+    decided = ranking["promoted"]
+    frozen = last_line(events, "entries.promoted", round=ranking["round"])["digest"]
+    need(digest_of(decided) == frozen, "promotion: is not what was decided")
+    by_the_rule = codes_by_rule(ranking, scores)
+    codes = {code for code, *_rest in decided}
+    need(codes == scores.keys(), "promotion: not the entries of the round before")
+    went_on = set()
+    for code, by_rule, goes_on, reason in decided:
+        line = f"promotion of {code}"
+        need(by_rule == (code in by_the_rule), f"{line}: is not what the rule says")
+        need(by_rule == goes_on or reason, f"{line}: against the rule without a reason")
+        if goes_on:
+            went_on.add(code)
+    return went_on
+
+
+# Rule: strengths are those of Bradley and Terry (1952), found by Hunter's iteration
+# (2004), from the counts of the choices alone. Half a win each way is added to every
+# pair, so that they exist however the choices fell. They are given to nine digits.
 def strengths_of(codes: list[str], choices: list[list[str]]) -> dict[str, Decimal]:
-    """Bradley and Terry's strengths with half a win each way added to every pair, by Hunter's
-    iteration, to nine digits.
-    """
-    wins, strength = Counter(map(tuple, choices)), {code: Decimal(1) / len(codes) for code in codes}
-    for _step in range(20_000 if len(codes) > 1 else 0):
-        won, met = dict.fromkeys(codes, Decimal(0)), dict.fromkeys(codes, Decimal(0))
-        for code, other in itertools.permutations(codes, 2):
-            won[code] += wins[code, other] + Decimal("0.5")
-            met[code] += (wins[code, other] + wins[other, code] + 1) / (
-                strength[code] + strength[other]
-            )
-        whole = sum(won[code] / met[code] for code in codes)
-        before, strength = strength, {code: won[code] / met[code] / whole for code in codes}
-        if all(
-            abs(strength[code] - before[code]) < strength[code] * Decimal("1e-22") for code in codes
-        ):
+    wins = Counter(tuple(pair) for pair in choices)
+    strength = {code: Decimal(1) / len(codes) for code in codes}
+    for _step in range(20_000):
+        if len(codes) < 2:
             break
-    return {code: decimal.Context(prec=9).plus(value) for code, value in strength.items()}
+        before = strength
+        strength = next_strengths(before, wins)
+        if all(is_settled(strength[code], before[code]) for code in codes):
+            break
+    nine_digits = Context(prec=9)
+    return {code: nine_digits.plus(value) for code, value in strength.items()}
 
 
-def check_comparisons(folder: Path, events: list[dict]) -> list[dict]:
-    """The comparisons in pairs, whose ballots are those that were given, and whose strengths follow
-    from them.
-    """
-    found = read(folder, "comparisons.json")
-    for item in found:
-        number, ballots, told = item["number"], item["ballots"], item["strengths"]
-        for judge, choices, nonce in ballots:
-            given = one(events, "comparison.answered", comparison=number, judge=judge)["digest"]
-            need(
-                digest_of([choices, nonce]) == given,
-                f"comparison {number}: these are not the choices of judge {judge}",
-            )
-        item["digest"] = digest_of(
-            {"ballots": ballots, "left_out": item["left_out"], "strengths": told}
-        )
-        need(
-            item["digest"] == one(events, "comparison.closed", comparison=number)["digest"],
-            f"comparison {number}: is not the one that was closed",
-        )
-        choices = [
-            (judge, pair)
-            for judge, choices, _nonce in ballots
-            for pair in choices
-            if told.keys() >= set(pair)
-        ]
-        counted = [
-            pair
-            for judge, pair in choices
-            if not any([judge, code] in item["left_out"] for code in pair)
-        ]
-        item["strengths"] = strengths_of(sorted(told), counted)
-        need(
-            {code: str(value) for code, value in item["strengths"].items()} == told,
-            f"comparison {number}: strengths do not follow from the choices",
-        )
-    return found
+def is_settled(value: Decimal, before: Decimal) -> bool:
+    return abs(value - before) < value * Decimal("1e-22")
 
 
-def final_lines(entries: list[dict], scheme: dict, compared: list[dict]) -> list[dict]:
+def next_strengths(strength: dict[str, Decimal], wins: Counter) -> dict[str, Decimal]:
+    """One step of the iteration; the strengths add up to 1."""
+    share = {}
+    for code in strength:
+        won = Decimal(0)
+        met = Decimal(0)
+        for other in strength:
+            if other != code:
+                times = wins[code, other] + wins[other, code] + 1
+                won += wins[code, other] + Decimal("0.5")
+                met += times / (strength[code] + strength[other])
+        share[code] = won / met
+    whole = sum(share.values())
+    return {code: value / whole for code, value in share.items()}
+
+
+# Rule: a comparison is asked for where the scheme's tie rules name it. Each judge who
+# was asked chooses once; the digest of the choices is in the ledger. Strengths follow
+# from all choices together.
+def check_comparisons(folder: Path, events: Events) -> list[dict]:
+    """The comparisons, with their digests and the strengths as numbers."""
+    comparisons = read(folder, "comparisons.json")
+    for comparison in comparisons:
+        number = comparison["number"]
+        ballots = comparison["ballots"]
+        left_out = comparison["left_out"]
+        exported = comparison["strengths"]
+        for ballot in ballots:
+            check_ballot(ballot, number, events)
+        covered = {"ballots": ballots, "left_out": left_out, "strengths": exported}
+        comparison["digest"] = digest_of(covered)
+        closed = last_line(events, "comparison.closed", comparison=number)["digest"]
+        is_closed = comparison["digest"] == closed
+        need(is_closed, f"comparison {number}: is not the one that was closed")
+        choices = counted_choices(ballots, left_out, set(exported))
+        strengths = strengths_of(sorted(exported), choices)
+        follow = {code: str(value) for code, value in strengths.items()} == exported
+        need(follow, f"comparison {number}: strengths do not follow from the choices")
+        comparison["strengths"] = strengths
+    return comparisons
+
+
+def check_ballot(ballot: list, number: int, events: Events) -> None:
+    judge, choices, nonce = ballot
+    marks = {"comparison": number, "judge": judge}
+    given = last_line(events, "comparison.answered", **marks)["digest"]
+    fits = digest_of([choices, nonce]) == given
+    need(fits, f"comparison {number}: these are not the choices of judge {judge}")
+
+
+# Rule: an entry that has left the contest takes its pairs along; a conflict that was
+# found later takes that judge's choices about that entry out of the count.
+def counted_choices(ballots: list, left_out: list, codes: set[str]) -> list:
+    counted = []
+    for judge, choices, _nonce in ballots:
+        for pair in choices:
+            both_compared = set(pair) <= codes
+            in_conflict = any([judge, code] in left_out for code in pair)
+            if both_compared and not in_conflict:
+                counted.append(pair)
+    return counted
+
+
+# Rule: "Vote points = 20 × the entry's votes ÷ the highest number of votes, rounded to
+# one decimal." The 20 and the decimals are those of the scheme.
+def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
+    if scheme["vote_formula"] == "none" or not highest:
+        return Decimal(0)
+    share = Decimal(scheme["vote_max"]) * votes / highest
+    return rounded(share, scheme["decimals"], scheme["rounding"])
+
+
+# Rule: an entry below the scheme's pass mark, or whose mean in one criterion is below
+# that criterion's pass mark, wins nothing; nor does one with a mean of zero in a
+# criterion that disqualifies.
+def has_passed(entry: dict, scheme: dict) -> bool:
+    if entry["council"] < Decimal(scheme["pass_mark"]):
+        return False
+    for mean, criterion in zip(entry["means"], scheme["criteria"], strict=True):
+        if mean is None:
+            continue
+        if mean < Decimal(criterion["pass_mark"]):
+            return False
+        if mean == 0 and criterion.get("zero_disqualifies"):
+            return False
+    return True
+
+
+# Rule: "Score of an entry = council at most 80 + public vote at most 20." The higher
+# score stands first; among equal scores the tie rules of the scheme decide in their
+# order: council score, first criterion, votes, comparison in pairs. Entries that none
+# of them separates share a rank.
+def final_lines(entries: list, scheme: dict, comparisons: list) -> list[dict]:
+    """The entries with vote points, final score, pass and rank, the highest first."""
     highest = max((entry["votes"] for entry in entries), default=0)
-    rules = [
-        "final",
-        *(
-            rule
-            for rule in scheme["tie_rules"]
-            if rule in ("council", "first_criterion", "votes", "pairs")
-        ),
-    ]
-    before = rules[: rules.index("pairs")] if "pairs" in rules else rules
-    for line in entries:
-        line |= {
-            "vote_points": Decimal(0),
-            "pairs": Decimal(0),
-            "first_criterion": line["means"][0] or Decimal(0),
-        }
-        if scheme["vote_formula"] != "none" and highest:
-            line["vote_points"] = rounded(
-                Decimal(scheme["vote_max"]) * line["votes"] / highest,
-                scheme["decimals"],
-                scheme["rounding"],
-            )
-        line["final"] = line["council"] + line["vote_points"]
-        line["passed"] = line["council"] >= Decimal(scheme["pass_mark"]) and all(
-            map(passes, line["means"], scheme["criteria"])
-        )
-        line["before"] = [line[rule] for rule in before]
-    for line, item in itertools.product(entries, compared):
-        if all(
-            other["code"] in item["strengths"]
-            for other in entries
-            if other["before"] == line["before"]
-        ):
-            line["pairs"] = item["strengths"][line["code"]]
-    places = sorted([-line[rule] for rule in rules] for line in entries)
-    ranked = [
-        line | {"rank": places.index([-line[rule] for rule in rules]) + 1} for line in entries
-    ]
-    return sorted(ranked, key=lambda line: (line["rank"], line["code"]))
+    for entry in entries:
+        entry["vote_points"] = vote_points(entry["votes"], highest, scheme)
+        entry["final"] = entry["council"] + entry["vote_points"]
+        entry["passed"] = has_passed(entry, scheme)
+        entry["first_criterion"] = entry["means"][0] or Decimal(0)
+        entry["pairs"] = Decimal(0)
+    tie_rules = [rule for rule in scheme["tie_rules"] if rule in TIE_RULES]
+    rules = ["final", *tie_rules]
+    if "pairs" in rules:
+        give_strengths(entries, rules[: rules.index("pairs")], comparisons)
+    ordered = sorted(entries, key=itemgetter("code"))
+    ordered.sort(key=lambda entry: standing_by(entry, rules), reverse=True)
+    before: dict = {}
+    for position, entry in enumerate(ordered, start=1):
+        entry["rank"] = position
+        if before and standing_by(before, rules) == standing_by(entry, rules):
+            entry["rank"] = before["rank"]
+        before = entry
+    return ordered
 
 
+def standing_by(entry: dict, rules: list[str]) -> tuple:
+    """What an entry has by each of these rules; the greater stands higher."""
+    return tuple(entry[rule] for rule in rules)
+
+
+# Rule: a comparison separates entries that are equal by every rule before it, and only
+# where it covers all of them. Of several the last one counts.
+def give_strengths(entries: list, rules: list[str], comparisons: list) -> None:
+    equals: dict[tuple, set[str]] = {}
+    for entry in entries:
+        equals.setdefault(standing_by(entry, rules), set()).add(entry["code"])
+    for entry in entries:
+        tied = equals[standing_by(entry, rules)]
+        for comparison in comparisons:
+            if tied <= comparison["strengths"].keys():
+                entry["pairs"] = comparison["strengths"][entry["code"]]
+
+
+# Rule: "Winners are taken from the highest score down until the prize structure is used
+# up." Each tier goes to those whom the tiers above it left.
 def prizes_of(lines: list[dict], tiers: list[dict]) -> dict[str, int]:
-    waiting, prizes = [line for line in lines if line["passed"]], {}
+    waiting = [line for line in lines if line["passed"]]
+    prizes: dict[str, int] = {}
     for tier in tiers:
-        left, by_field, passed_over = tier["count"], Counter(), []
-        groups = [
-            list(group)
-            for _rank, group in itertools.groupby(waiting, key=lambda line: line["rank"])
-        ]
-        for place, group in enumerate(groups):
-            if len(group) > left or group[0]["final"] < Decimal(tier["minimum"]):
-                passed_over += [line for later in groups[place:] for line in later]
-                break
-            fields = Counter(line["field"] for line in group)
-            if tier["cap"] is not None and any(
-                by_field[field] + number > tier["cap"] for field, number in fields.items()
-            ):
-                passed_over += group
-            else:
-                by_field, left = by_field + fields, left - len(group)
-                prizes |= {line["code"]: tier["key"] for line in group}
-        waiting = passed_over
+        for line in winners_of(tier, waiting):
+            prizes[line["code"]] = tier["key"]
+        waiting = [line for line in waiting if line["code"] not in prizes]
     return prizes
 
 
-def check_standing(
-    folder: Path, events: list[dict], ranking: dict, lines: dict[str, dict]
-) -> list[dict]:
-    standing, compared = read(folder, "standing.json"), check_comparisons(folder, events)
-    entries = [
-        lines[row["code"]] | {"code": row["code"], "field": row["field"], "votes": row["votes"]}
-        for row in standing["entries"]
-    ]
-    placed = final_lines(entries, ranking["scheme"], compared)
-    prizes, names = (
-        prizes_of(placed, standing["tiers"]),
-        {tier["key"]: tier["name"] for tier in standing["tiers"]},
-    )
-    more = {"comparisons": sorted(item["digest"] for item in compared)} if compared else {}
-    formula = {
-        "scheme": ranking["scheme"],
-        "ranking": ranking["digest"],
-        "tally": standing["tally"],
-        **more,
-    }
-    tiers = [
-        [tier[key] for key in ("key", "name", "count", "cap", "minimum")]
-        for tier in standing["tiers"]
-    ]
-    frozen = [
-        [line["code"], line["field"], line["final"], line["rank"], prizes.get(line["code"])]
-        for line in placed
-    ]
-    said = one(events, "standing.computed")["digest"]
-    need(
-        digest_of({"formula": formula, "tiers": tiers, "lines": frozen}) == said,
-        "standing: scores, ranks or prizes do not follow from sheets and votes",
-    )
+# Rule: those who share a rank win together or go on to the next tier together: nobody
+# draws between equals, and what is left of the tier then stays empty. A tier may have a
+# least score. It may have a cap for each field: whoever would exceed it is passed over,
+# and the next field may win.
+def winners_of(tier: dict, waiting: list[dict]) -> list[dict]:
+    winners: list[dict] = []
+    taken_in: Counter = Counter()
+    for _rank, equals in itertools.groupby(waiting, key=itemgetter("rank")):
+        group = list(equals)
+        is_full = len(winners) + len(group) > tier["count"]
+        if is_full or group[0]["final"] < Decimal(tier["minimum"]):
+            break
+        would_take = taken_in + Counter(line["field"] for line in group)
+        if tier["cap"] is not None and max(would_take.values()) > tier["cap"]:
+            continue
+        taken_in = would_take
+        winners += group
+    return winners
+
+
+# Rule: the standing brings the last ranking, the votes and the comparisons together by
+# the published formula; its digest was in the ledger before any name was known.
+def check_standing(folder: Path, events: Events, ranking: dict, scores: Scores) -> list:
+    standing = read(folder, "standing.json")
+    comparisons = check_comparisons(folder, events)
+    entries = []
+    for row in standing["entries"]:
+        counted = {key: row[key] for key in ("code", "field", "votes")}
+        entries.append(scores[row["code"]] | counted)
+    lines = final_lines(entries, ranking["scheme"], comparisons)
+    prizes = prizes_of(lines, standing["tiers"])
+    formula = {"scheme": ranking["scheme"], "ranking": ranking["digest"]}
+    formula["tally"] = standing["tally"]
+    if comparisons:
+        formula["comparisons"] = sorted(item["digest"] for item in comparisons)
+    frozen = last_line(events, "standing.computed")["digest"]
+    follow = standing_digest(standing, formula, lines, prizes) == frozen
+    fault = "standing: scores, ranks or prizes do not follow from sheets and votes"
+    need(follow, fault)
     if standing["tally"]:
-        need(
-            one(events, "tally.closed")["digest"] == standing["tally"],
-            "standing: the votes are not those that were counted",
-        )
-        need(
-            digest_of(standing["votes"]) == standing["tally"],
-            "standing: the counted votes were changed",
-        )
-        counted = {row["code"]: row["votes"] for row in standing["votes"]["rows"]}
-        for row in standing["entries"]:
-            need(
-                row["votes"] == counted.get(row["vote_code"], 0),
-                f"standing: votes of {row['code']} are not those that were counted",
-            )
-    return [
-        {key: line[key] for key in RESULT} | {"prize": names.get(prizes.get(line["code"]), "")}
-        for line in placed
-    ]
+        check_votes(standing, events)
+    names = {tier["key"]: tier["name"] for tier in standing["tiers"]}
+    result = []
+    for line in lines:
+        prize = names.get(prizes.get(line["code"]), "")
+        result.append({key: line[key] for key in RESULT_KEYS} | {"prize": prize})
+    return result
 
 
+def standing_digest(standing: dict, formula: dict, lines: list, prizes: dict) -> str:
+    tiers = []
+    for tier in standing["tiers"]:
+        tiers.append([tier[key] for key in TIER_KEYS])
+    frozen = []
+    for line in lines:
+        numbers = [line[key] for key in ("code", "field", "final", "rank")]
+        frozen.append([*numbers, prizes.get(line["code"])])
+    return digest_of({"formula": formula, "tiers": tiers, "lines": frozen})
+
+
+# Rule: the votes are those that were counted when the vote was closed. The vote runs
+# under codes of its own; each entry's vote code leads to its count.
+def check_votes(standing: dict, events: Events) -> None:
+    tally = standing["tally"]
+    closed = last_line(events, "tally.closed")["digest"]
+    need(closed == tally, "standing: the votes are not those that were counted")
+    is_intact = digest_of(standing["votes"]) == tally
+    need(is_intact, "standing: the counted votes were changed")
+    counted = {row["code"]: row["votes"] for row in standing["votes"]["rows"]}
+    for row in standing["entries"]:
+        line = f"standing: votes of {row['code']}"
+        are_counted = row["votes"] == counted.get(row["vote_code"], 0)
+        need(are_counted, f"{line} are not those that were counted")
+
+
+# Rule: the published result is what was computed here, byte for byte.
 def verify(folder: Path) -> bytes:
     """The result as bytes, the same on every machine. Raises Fault."""
     try:
         check_files(folder)
         events = check_ledger(folder)
         sheets = check_sheets(folder, events)
-        ranking, lines = check_rankings(folder, events, sheets)
-        result = check_standing(folder, events, ranking, lines)
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        OSError,
-        decimal.DecimalException,
-    ) as error:
-        raise Fault(f"the bundle cannot be read: {type(error).__name__} {error}") from error
+        ranking, scores = check_rankings(folder, events, sheets)
+        result = check_standing(folder, events, ranking, scores)
+    except UNREADABLE as error:
+        kind = type(error).__name__
+        raise Fault(f"the bundle cannot be read: {kind} {error}") from error
     text = "".join(canonical(line) + "\n" for line in result).encode()
-    need(
-        (folder / "result.json").read_bytes() == text,
-        "result.json: is not what follows from sheets and votes",
-    )
+    published = (folder / "result.json").read_bytes()
+    need(published == text, "result.json: is not what follows from sheets and votes")
     return text
 
 
@@ -477,9 +588,8 @@ def main() -> int:
     except Fault as fault:
         sys.stdout.write(f"NOT IN ORDER: {fault}\n")
         return 1
-    sys.stdout.write(
-        f"{text.decode()}IN ORDER. SHA-256 of the result: {hashlib.sha256(text).hexdigest()}\n"
-    )
+    sys.stdout.write(text.decode())
+    sys.stdout.write(f"IN ORDER. SHA-256 of the result: {sha256_of(text)}\n")
     return 0
 
 

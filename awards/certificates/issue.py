@@ -1,16 +1,17 @@
-"""Issuing the certificates of a decision: rows and serials first, then a job renders and seals them
-in chunks.
-"""
+"""Issuing the certificates of a decision: rows and serials first, the files by a job in chunks."""
 
 import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from awards import permissions
 from awards.certificates import layout
-from awards.models import AwardDecision, Certificate
+from awards.models import Award, AwardDecision, Certificate
 from competition.errors import NotAllowed, WrongState
+from competition.models import Edition
+from competition.verbs import lock
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
@@ -25,15 +26,12 @@ def job_key(decision: AwardDecision) -> str:
 
 
 @transaction.atomic
-def issue(*, decision: AwardDecision, by, at: datetime.datetime) -> Job:
-    """Give every award its serial and ask for the files. Asking again goes on where it stopped.
-    Raises NotAllowed, WrongState.
+def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
+    """Give every award its serial and ask for the files.
+
+    Asking again goes on where it stopped. Raises NotAllowed, WrongState.
     """
-    decision = (
-        AwardDecision.objects.select_for_update(of=("self",))
-        .select_related("edition__contest")
-        .get(pk=decision.pk)
-    )
+    decision = lock(decision, "edition__contest")
     edition = decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat issues certificates."))
@@ -43,28 +41,11 @@ def issue(*, decision: AwardDecision, by, at: datetime.datetime) -> Job:
         decision.awards.select_related("entry__field", "tier", "decision__edition__contest")
     )
     if not Certificate.objects.filter(award__decision=decision).exists():
-        issued = Certificate.objects.filter(award__decision__edition=edition).count()
-        rows = []
-        for number, award in enumerate(awards, start=issued + 1):
-            serial = f"{edition.receipt_prefix}-{edition.year}-GCN-{number:05d}"
-            fields = layout.snapshot(award, serial)
-            rows.append(
-                Certificate(
-                    award=award,
-                    serial=serial,
-                    snapshot=fields,
-                    render_key=layout.render_key(fields),
-                    issued_at=at,
-                )
-            )
-        Certificate.objects.bulk_create(rows)
-        chain.append(
-            edition.chain,
-            "certificates.issued",
-            {"decision": decision.number, "keys": [row.render_key for row in rows]},
-            at=at,
-            by=by,
-        )
+        certificates = _numbered(awards, edition, at)
+        Certificate.objects.bulk_create(certificates)
+        keys = [certificate.render_key for certificate in certificates]
+        issued = {"decision": decision.number, "keys": keys}
+        chain.append(edition.chain, "certificates.issued", issued, at=at, by=by)
     return work.ask(
         "issue_certificates",
         key=job_key(decision),
@@ -74,15 +55,34 @@ def issue(*, decision: AwardDecision, by, at: datetime.datetime) -> Job:
     )
 
 
+def _numbered(awards: list[Award], edition: Edition, at: datetime.datetime) -> list[Certificate]:
+    """A certificate for each award; serials go on through all decisions of an edition."""
+    issued_before = Certificate.objects.filter(award__decision__edition=edition).count()
+    certificates = []
+    for number, award in enumerate(awards, start=issued_before + 1):
+        serial = f"{edition.receipt_prefix}-{edition.year}-GCN-{number:05d}"
+        fields = layout.snapshot(award, serial)
+        certificate = Certificate(
+            award=award,
+            serial=serial,
+            snapshot=fields,
+            render_key=layout.render_key(fields),
+            issued_at=at,
+        )
+        certificates.append(certificate)
+    return certificates
+
+
 @work.handler("issue_certificates")
-def render_next(job) -> tuple[int, int]:
-    """Render and store the next chunk of what has no file yet; a killed worker's chunk is simply
-    still missing.
+def render_next(job: Job) -> tuple[int, int]:
+    """Render and store the next chunk of what has no file yet.
+
+    A killed worker's chunk is simply still missing. Returns (made, all).
     """
     of_decision = Certificate.objects.filter(award__decision=job.params["decision"])
     chunk = list(of_decision.filter(pdf=None).order_by("serial")[:CHUNK])
     if chunk:
-        for row, content in zip(chunk, layout.render_batch(chunk), strict=True):
+        for certificate, content in zip(chunk, layout.render_batch(chunk), strict=True):
             blob = store.put(content, media_type="application/pdf")
-            Certificate.objects.filter(pk=row.pk, pdf=None).update(pdf=blob)
+            Certificate.objects.filter(pk=certificate.pk, pdf=None).update(pdf=blob)
     return of_decision.exclude(pdf=None).count(), of_decision.count()

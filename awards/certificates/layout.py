@@ -1,21 +1,28 @@
-"""What a certificate says, and how a batch of them becomes PDF: text laid out in one document of n
-sections, each page copied out, sealed, and stored under the digest of what it shows.
+"""What a certificate says, and how a batch of them becomes PDF.
+
+Text is laid out in one document of n sections; each page is copied out, sealed, and stored under
+the digest of what it shows.
 """
+
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from awards.models import Award, Certificate
+from competition.verbs import address_of
 from foundation.ledger import chain
 from foundation.papers import pdf, signing
 
 TEMPLATE_VERSION = "certificate-1"
 
 
-def snapshot(award: Award, serial: str) -> dict:
+def snapshot(award: Award, serial: str) -> dict[str, Any]:
     """Every printed field, frozen. Names as they stand in the entry at issue."""
-    decision, edition = award.decision, award.decision.edition
+    decision = award.decision
+    edition = decision.edition
+    field = award.entry.field
     return {
         "serial": serial,
         "contest": edition.contest.name,
@@ -24,7 +31,7 @@ def snapshot(award: Award, serial: str) -> dict:
         "prize": award.tier.name,
         "names": [author.full_name for author in award.entry.authors.all()],
         "title": award.entry.title,
-        "field": award.entry.field.name,
+        "field": field.name if field else "",
         "decision_number": decision.number,
         "decision_date": decision.date.isoformat(),
         "place": edition.place,
@@ -34,37 +41,45 @@ def snapshot(award: Award, serial: str) -> dict:
     }
 
 
-def render_key(fields: dict) -> str:
+def render_key(fields: dict[str, Any]) -> str:
     """The idempotency key of a rendering."""
     return chain.digest_of(fields)
 
 
 def verify_address(certificate: Certificate) -> str:
     """The public address that the QR code carries."""
-    return f"{settings.SITE_URL}/xac-minh/{certificate.verify_id}/"
+    return f"{settings.SITE_URL}{address_of(certificate)}"
 
 
 def _names_style(names: list[str]) -> str:
     """Smaller letters for long lists of names, so that every certificate stays one page."""
     length = sum(len(name) for name in names)
-    return "long" if length > 150 else "medium" if length > 60 else "short"
+    if length > 150:
+        return "long"
+    if length > 60:
+        return "medium"
+    return "short"
+
+
+def _section(certificate: Certificate) -> dict[str, Any]:
+    fields = certificate.snapshot
+    address = verify_address(certificate)
+    return {
+        "fields": fields,
+        "names_style": _names_style(fields["names"]),
+        "title_style": "long" if len(fields["title"]) > 130 else "short",
+        "decision_date": fields["decision_date"].split("-"),
+        "address": address,
+        "qr": pdf.qr_data_url(address, scale=4),
+    }
 
 
 def render_batch(certificates: list[Certificate]) -> list[bytes]:
-    """One sealed PDF a certificate, in order. Raises ValueError when a certificate does not fit one
-    page.
+    """One sealed PDF a certificate, in order.
+
+    Raises ValueError when a certificate does not fit one page.
     """
-    sections = [
-        {
-            "fields": certificate.snapshot,
-            "names_style": _names_style(certificate.snapshot["names"]),
-            "title_style": "long" if len(certificate.snapshot["title"]) > 130 else "short",
-            "decision_date": certificate.snapshot["decision_date"].split("-"),
-            "address": verify_address(certificate),
-            "qr": pdf.qr_data_url(verify_address(certificate), scale=4),
-        }
-        for certificate in certificates
-    ]
+    sections = [_section(certificate) for certificate in certificates]
     with override("vi"):
         html = render_to_string(
             "print/certificate.html",

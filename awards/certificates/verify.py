@@ -6,15 +6,17 @@ import hashlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from awards import permissions
 from awards.models import Certificate, Revocation
-from competition.errors import NotAllowed, Refused, WrongState
+from competition.errors import NotAllowed, WrongState
+from competition.verbs import need_reason
 from foundation.ledger import chain
 from foundation.papers import signing
 
 
 def find(verify_id: str) -> Certificate | None:
-    """The certificate behind a verification code."""
+    """The certificate behind a verification code, once it is made."""
     return (
         Certificate.objects.filter(verify_id=verify_id)
         .exclude(pdf=None)
@@ -27,23 +29,22 @@ def find(verify_id: str) -> Certificate | None:
 
 def is_the_file(certificate: Certificate, content: bytes) -> bool:
     """The bytes are the very file that was issued: same SHA-256, and its seal is intact."""
-    return hashlib.sha256(content).hexdigest() == certificate.pdf.sha256 and signing.seal_is_intact(
-        content
-    )
+    if certificate.pdf is None:
+        return False
+    if hashlib.sha256(content).hexdigest() != certificate.pdf.sha256:
+        return False
+    return signing.seal_is_intact(content)
 
 
 @transaction.atomic
-def revoke(*, certificate: Certificate, reason: str, by, at: datetime.datetime) -> Revocation:
+def revoke(*, certificate: Certificate, reason: str, by: User, at: datetime.datetime) -> Revocation:
     """Declare a certificate invalid, for good. Raises NotAllowed, Refused, WrongState."""
     edition = certificate.award.decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat revokes certificates."))
-    if not reason.strip():
-        raise Refused(_("Write the reason: the public verification page shows it."))
+    reason = need_reason(reason, _("Write the reason: the public verification page shows it."))
     if hasattr(certificate, "revocation"):
         raise WrongState(_("This certificate was revoked before."))
-    revocation = Revocation.objects.create(
-        certificate=certificate, reason=reason.strip(), by=by, at=at
-    )
+    revocation = Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=at)
     chain.append(edition.chain, "certificate.revoked", {"serial": certificate.serial}, at=at, by=by)
     return revocation

@@ -1,6 +1,7 @@
 """Messages to everybody whom a change of the timetable concerns."""
 
 from competition.models import Extension
+from competition.verbs import address_of
 from foundation.notifications import post
 from submissions.models import Entry
 
@@ -19,5 +20,5 @@ def tell_drafts(name: str, payload: dict) -> None:
             "deadline_extended",
             {"entry": entry, "extension": extension, "edition": extension.edition},
             key=f"extension:{extension.pk}:{entry.pk}",
-            link=f"/ho-so/{entry.public_id}/",
+            link=address_of(entry),
         )

@@ -1,4 +1,4 @@
-"""Exported results on disk, and how a forger would seal them."""
+"""An exported result in a folder, and one whose manifest was made to fit after a change."""
 
 import hashlib
 import json

@@ -2,11 +2,13 @@
 it is found.
 """
 
+import ast
 import json
 import subprocess
 import sys
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,6 +21,7 @@ from awards.bundle import verify_bundle
 from competition import clock
 from competition.errors import NotAllowed, WrongState
 from competition.models import Scheme
+from judging.arithmetic import lots
 from submissions.models import Author
 from tests.awards.bundles import sealed_again, written
 from tests.rehearsed import SCALE, small
@@ -49,7 +52,19 @@ def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tm
     assert not any(
         name in everything for name in Author.objects.values_list("full_name", flat=True)
     )
-    assert len((out / "verify_bundle.py").read_text().splitlines()) <= 300
+
+
+@pytest.mark.parametrize("script", [bundle.SCRIPT, Path(lots.__file__)], ids=lambda path: path.name)
+def test_what_outsiders_read_is_short_narrow_and_needs_python_alone(script):
+    text = script.read_text()
+    lines = text.splitlines()
+    assert len(lines) <= 600
+    assert max(len(line) for line in lines) <= 88
+    imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import)]
+    froms = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    modules = {alias.name for node in imports for alias in node.names}
+    modules |= {node.module for node in froms}
+    assert {module.partition(".")[0] for module in modules} <= sys.stdlib_module_names
 
 
 def test_one_changed_byte_is_found(awarded, tmp_path):

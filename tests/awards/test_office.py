@@ -8,9 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from awards.certificates import layout
 from awards.models import Approval, AwardDecision, Certificate, Ratification, Standing
 from competition import clock
+from competition.verbs import address_of
 from foundation.jobs.drain import drain
 from foundation.vault import store
 from submissions.models import Entry
@@ -30,39 +33,39 @@ def office(client, voted):
     return sign_in(client, voted.cast.secretary)
 
 
-def press(client, rehearsal, action, **data):
-    address = reverse("awards_office", args=[rehearsal.edition.slug])
-    return client.post(address, {"action": action} | data, follow=True)
+def press(client, rehearsal, button, **data):
+    return client.post(reverse(button, args=[rehearsal.edition.slug]), data, follow=True)
 
 
 def test_from_the_count_to_the_certificate_through_the_pages(office, voted, client):
     edition, second = voted.edition, sign_in(Client(), voted.cast.committee[0])
     with clock.set_to(voted.at(77)):
-        press(office, voted, "compute")
-        page = press(office, voted, "ask")
+        press(office, voted, "compute_standing")
+        page = press(office, voted, "ask_for_seals")
         row = Standing.objects.get().rows.first()
         author = Entry.objects.get(pk=voted.works[0].entry.pk).authors.first().full_name
         assert row.code in page.content.decode()
         assert author not in page.content.decode()
-        press(office, voted, "unseal")  # the same person: refused
+        press(office, voted, "office_open_seals")  # the same person: refused
         assert Standing.objects.get().unsealing.opened_at is None
         second.post(reverse("open_seals", args=[edition.slug]))
         assert author in office.get(reverse("awards_office", args=[edition.slug])).content.decode()
-        press(office, voted, "open_vote")
+        press(office, voted, "open_ratification")
         rows = list(Standing.objects.get().rows.exclude(tier=None))
         for member in voted.cast.committee[:5]:
             visitor = sign_in(Client(), member)
             visitor.post(
-                reverse("ratify", args=[edition.slug]), {f"row-{row.pk}": "yes" for row in rows}
+                reverse("vote_on_prizes", args=[edition.slug]),
+                {f"row-{row.pk}": "yes" for row in rows},
             )
         assert Approval.objects.count() == 5 * len(rows)
-        press(office, voted, "close_vote")
+        press(office, voted, "close_ratification")
     assert Ratification.objects.get().closed_at
     with clock.set_to(voted.at(92)):
         bad = press(
             office,
             voted,
-            "adopt",
+            "adopt_decision",
             number="77/QĐ-BTCCT",
             date="ngày mai",
             signer_name="Lê An",
@@ -73,14 +76,14 @@ def test_from_the_count_to_the_certificate_through_the_pages(office, voted, clie
         press(
             office,
             voted,
-            "adopt",
+            "adopt_decision",
             number="77/QĐ-BTCCT",
             date="01/06/2030",
             signer_name="Lê An",
             signer_title="TRƯỞNG BAN",
         )
-        press(office, voted, "announce")
-        press(office, voted, "issue")
+        press(office, voted, "announce_results")
+        press(office, voted, "issue_certificates")
         drain()
         page = office.get(reverse("awards_office", args=[edition.slug])).content.decode()
     assert AwardDecision.objects.get().announced_at == voted.at(92)
@@ -97,7 +100,7 @@ def test_from_the_count_to_the_certificate_through_the_pages(office, voted, clie
     good = stranger.post(verify, {"file": SimpleUploadedFile("g.pdf", content)}).content.decode()
     assert "đúng" in good.lower()
     assert "không phải tệp" not in good
-    press(office, voted, "revoke", certificate=certificate.pk, reason="Kê khai sai")
+    press(office, voted, "revoke_certificate", certificate=certificate.pk, reason="Kê khai sai")
     assert "đã bị thu hồi" in stranger.get(verify).content.decode()
 
 
@@ -108,6 +111,68 @@ def test_the_office_of_another_edition_is_closed_to_this_secretariat(client, vot
     for room in ("edition_desk", "entry_queue", "judging_office", "voting_office", "awards_office"):
         assert visitor.get(reverse(room, args=[voted.edition.slug])).status_code == 200
         assert visitor.get(reverse(room, args=[other.edition.slug])).status_code == 404
+
+
+BUTTONS = [
+    "put_comparison",
+    "remind_comparison",
+    "close_comparison",
+    "compute_standing",
+    "ask_for_seals",
+    "office_open_seals",
+    "open_ratification",
+    "close_ratification",
+    "adopt_decision",
+    "announce_results",
+    "issue_certificates",
+    "revoke_certificate",
+]
+
+
+def test_a_button_opened_by_get_leads_to_its_page(office, voted):
+    page = reverse("awards_office", args=[voted.edition.slug])
+    for button in BUTTONS:
+        answer = office.get(reverse(button, args=[voted.edition.slug]))
+        assert (button, answer.status_code, answer.url) == (button, 302, page)
+
+
+def test_what_is_not_there_yet_has_no_button(office, voted):
+    nothing_to_act_on = set(BUTTONS) - {"compute_standing", "adopt_decision"}
+    for button in nothing_to_act_on:
+        answer = office.post(reverse(button, args=[voted.edition.slug]))
+        assert (button, answer.status_code) == (button, 404)
+
+
+def test_nobody_of_another_edition_or_role_presses_a_button(client, voted):
+    other = small(seed=12)
+    other.set_up()
+    for button in BUTTONS:
+        address = reverse(button, args=[voted.edition.slug])
+        answer = sign_in(client, other.cast.secretary).post(address)
+        assert (button, answer.status_code) == (button, 404)
+        answer = sign_in(client, voted.cast.committee[0]).post(address)
+        assert answer.status_code in (302, 404)  # no access to the office at all
+    assert not Standing.objects.exists()
+
+
+def test_only_the_committee_votes_and_opens_at_its_desk(client, voted):
+    for button in ("vote_on_prizes", "open_seals"):
+        address = reverse(button, args=[voted.edition.slug])
+        member = sign_in(client, voted.cast.committee[0])
+        assert member.get(address).status_code == 405
+        assert member.post(address).status_code == 404  # nothing to vote on or to open yet
+        assert sign_in(client, voted.cast.secretary).post(address).status_code == 404
+        assert Client().post(address).status_code == 302
+
+
+def test_addresses_that_are_printed_or_mailed_do_not_follow_the_readers_language(awarded):
+    certificate = Certificate.objects.first()
+    printed = layout.verify_address(certificate)
+    with translation.override("en"):
+        assert layout.verify_address(certificate) == printed
+        assert address_of(certificate) == f"/xac-minh/{certificate.verify_id}/"
+        vote = awarded.standing.ratification
+        assert address_of(vote) == f"/ban-to-chuc/{awarded.edition.slug}/"
 
 
 def test_counts_do_not_exist_before_the_close_not_even_for_the_office(client, judged):

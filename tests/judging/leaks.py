@@ -1,4 +1,4 @@
-"""The search for identities: in what forms a text may hide, and where it may stand."""
+"""The search for entrants in whatever people come by: every identity, in every form."""
 
 import base64
 import io

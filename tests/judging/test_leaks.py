@@ -73,7 +73,7 @@ def channels(council, client, people, most) -> Iterator[list[str]]:
             visit_as(client, user)
             yield texts_of(
                 client.post(
-                    reverse("sheet", args=[task.public_id]), typed, headers={"X-Autosave": "1"}
+                    reverse("save_sheet", args=[task.public_id]), typed, headers={"X-Autosave": "1"}
                 )
             )
         pages = 0

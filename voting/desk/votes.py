@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from competition import clock
 from competition.models import Edition, Phase
 from competition.web import attempt, client_address
-from voting import casting
+from voting import casting, permissions
 from voting.models import Ballot, Candidate, Tally
 
 PAGE = 24
@@ -32,12 +32,20 @@ def votes(request):
 
 
 def _running(slug: str) -> Edition:
+    """An edition whose vote is running, or counted."""
     edition = get_object_or_404(Edition, slug=slug, poll__isnull=False)
-    if not (
-        casting.is_running(edition, clock.now()) or Tally.objects.filter(edition=edition).exists()
-    ):
+    is_running = casting.is_running(edition, clock.now())
+    if not is_running and not Tally.objects.filter(edition=edition).exists():
         raise Http404
     return edition
+
+
+def _candidate(request, slug: str, code: str) -> Candidate:
+    """The work that a person may vote for."""
+    if not permissions.can_vote(request.user):
+        raise Http404
+    candidates = Candidate.objects.select_related("edition")
+    return get_object_or_404(candidates, edition__slug=slug, code=code)
 
 
 def _own_page(request, candidates, number: int) -> tuple[list[Candidate], int]:
@@ -46,22 +54,23 @@ def _own_page(request, candidates, number: int) -> tuple[list[Candidate], int]:
     Works stand at random places on a circle; each voter starts elsewhere, so no work stands first
     for everybody, and the database reads one page whatever the number of works.
     """
-    seed = str(request.user.pk or client_address(request))
-    start = (
-        int.from_bytes(hashlib.sha256(f"{seed}|{settings.SECRET_KEY}".encode()).digest()[:4], "big")
-        % 2**31
-    )
-    after, before = (
-        candidates.filter(place__gte=start).order_by("place"),
-        candidates.filter(place__lt=start).order_by("place"),
-    )
-    ahead, total = after.count(), candidates.count()
+    start = _start_of(str(request.user.pk or client_address(request)))
+    from_start = candidates.filter(place__gte=start).order_by("place")
+    before_start = candidates.filter(place__lt=start).order_by("place")
+    ahead = from_start.count()
+    total = candidates.count()
     first = (number - 1) * PAGE
-    shown = list(after[first : first + PAGE])
+    shown = list(from_start[first : first + PAGE])
     if len(shown) < PAGE:
         skipped = max(0, first - ahead)
-        shown += before[skipped : skipped + PAGE - len(shown)]
+        shown += before_start[skipped : skipped + PAGE - len(shown)]
     return shown, max(1, -(-total // PAGE))
+
+
+def _start_of(voter: str) -> int:
+    """The place on the circle where a voter begins: from 0 to 2³¹ - 1, the same every time."""
+    digest = hashlib.sha256(f"{voter}|{settings.SECRET_KEY}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 2**31
 
 
 @require_GET
@@ -79,12 +88,11 @@ def ballot_paper(request, slug):
         mine = Ballot.objects.filter(
             voter=request.user, revoked_at=None, candidate__edition=edition
         )
-    chosen = set(mine.filter(candidate__in=shown).values_list("candidate_id", flat=True))
-    for candidate in shown:
-        candidate.chosen = candidate.pk in chosen
+    chosen_here = mine.filter(candidate__in=shown).values_list("candidate_id", flat=True)
     context = {
         "edition": edition,
         "candidates": shown,
+        "chosen_here": set(chosen_here),
         "chosen": mine.count(),
         "field": field,
         "pages": range(1, pages + 1),
@@ -121,13 +129,10 @@ def candidate_page(request, slug, code):
 @require_POST
 def cast_vote(request, slug, code):
     """Vote for a work."""
-    candidate = get_object_or_404(
-        Candidate.objects.select_related("edition"), edition__slug=slug, code=code
-    )
     attempt(
         request,
         casting.cast,
-        candidate=candidate,
+        candidate=_candidate(request, slug, code),
         by=request.user,
         at=clock.now(),
         address=client_address(request),
@@ -140,13 +145,10 @@ def cast_vote(request, slug, code):
 @require_POST
 def revoke_vote(request, slug, code):
     """Take a vote back."""
-    candidate = get_object_or_404(
-        Candidate.objects.select_related("edition"), edition__slug=slug, code=code
-    )
     attempt(
         request,
         casting.revoke,
-        candidate=candidate,
+        candidate=_candidate(request, slug, code),
         by=request.user,
         at=clock.now(),
         done=_("Your vote is taken back."),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from awards import bundle
 from competition.errors import Refused
@@ -15,16 +15,16 @@ class Command(BaseCommand):
         "them."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("edition", help="the edition's short name in addresses, such as 2025")
         parser.add_argument("--out", type=Path, required=True)
 
-    def handle(self, *args, edition: str, out: Path, **options):
-        found = Edition.objects.filter(slug=edition).first()
-        if found is None:
+    def handle(self, *args: str, edition: str, out: Path, **options: str) -> None:
+        exported = Edition.objects.filter(slug=edition).first()
+        if exported is None:
             raise CommandError(f"there is no edition {edition}")
         try:
-            files = bundle.files_of(found)
+            files = bundle.files_of(exported)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         out.mkdir(parents=True, exist_ok=True)

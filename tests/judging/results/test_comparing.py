@@ -21,7 +21,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import PrizeTier, Scheme
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
-from judging import audit
+from judging import audit, permissions
 from judging.arithmetic import engine
 from judging.councils import rounds
 from judging.models import (
@@ -44,7 +44,7 @@ from tests.stages import stage
 django = [pytest.mark.django_db, pytest.mark.data]
 
 
-# --- the arithmetic -------------------------------------------------------------------------------
+# --- the arithmetic
 
 
 def random_choices(rng: Random) -> tuple[list[str], list[tuple[str, str]]]:
@@ -115,7 +115,7 @@ def test_one_voice_for_all_wins_is_finite_and_nothing_compared_is_equal():
     assert engine.strengths([], []) == {}
 
 
-# --- the way --------------------------------------------------------------------------------------
+# --- the way
 
 
 @stage(day=43)
@@ -257,6 +257,23 @@ class TestTheVerbs:
         pairs = {judge.user: pairs for judge, pairs in comparing.asked(comparison).items()}
         assert len(pairs[tied.chair]) == 3
         assert [sorted(pair) for pair in pairs[tied.member]] == [tied.top[1:]]
+
+    def test_the_predicates_say_who_is_asked_and_about_what(self, tied):
+        first = tied.round.blinded_entries.get(code=tied.top[0])
+        seat = tied.panel.judges.get(user=tied.member)
+        Conflict.objects.create(
+            judge=seat, blinded_entry=first, reason="declared", found_at=tied.at(43)
+        )
+        comparison = put(tied)
+        asked = {judge.user for judge in comparing.asked(comparison)}
+        for user in [*tied.cast.judges, tied.cast.secretary]:
+            assert permissions.can_compare(user, comparison) == (user in asked)
+        assert permissions.reads_in_comparison(tied.chair, first)
+        assert not permissions.reads_in_comparison(tied.member, first)
+        Comparison.objects.filter(pk=comparison.pk).update(closed_at=tied.at(44))
+        comparison.refresh_from_db()
+        assert not permissions.can_compare(tied.chair, comparison)
+        assert not permissions.reads_in_comparison(tied.chair, first)
 
     def test_where_nobody_may_compare_the_tie_stays_and_the_standing_goes_on(self, tied):
         for entry in tied.round.blinded_entries.filter(code__in=tied.top[:2]):
@@ -446,7 +463,7 @@ class TestThePages:
     def test_a_judge_reads_both_and_chooses_once(self, tied, client):
         comparison = put(tied)
         address = reverse("comparison", args=[comparison.pk])
-        assert comparing.address_of(comparison) == address
+        assert comparison.get_absolute_url() == address
         assert address in visit_as(client, tied.chair).get(reverse("judge_desk")).content.decode()
         page = client.get(address)
         text = page.content.decode()
@@ -475,12 +492,13 @@ class TestThePages:
         )
         _judge, pairs = comparing.seat_of(comparison, tied.chair)
         typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
-        missing = client.post(address, typed | {"pair-2": ""})
+        answering = reverse("answer_comparison", args=[comparison.pk])
+        missing = client.post(answering, typed | {"pair-2": ""})
         assert missing.status_code == 422
         assert missing.content.decode().count(" checked") == 2
         assert not ComparisonBallot.objects.exists()
-        assert client.post(address, typed | {"pair-3": "HS-KHONG-CO"}).status_code == 422
-        assert client.post(address, typed).status_code == 302
+        assert client.post(answering, typed | {"pair-3": "HS-KHONG-CO"}).status_code == 422
+        assert client.post(answering, typed).status_code == 302
         ballot = ComparisonBallot.objects.get()
         assert sorted(ballot.choices) == sorted(list(pair) for pair in pairs)
         assert address not in client.get(reverse("judge_desk")).content.decode()
@@ -506,23 +524,27 @@ class TestThePages:
 
     def test_the_office_asks_reminds_closes_and_sees_no_choice_before(self, tied, client):
         address = reverse("awards_office", args=[tied.edition.slug])
+        put_address = reverse("put_comparison", args=[tied.edition.slug])
+        remind_address = reverse("remind_comparison", args=[tied.edition.slug])
+        close_address = reverse("close_comparison", args=[tied.edition.slug])
+        compute_address = reverse("compute_standing", args=[tied.edition.slug])
         visit_as(client, tied.cast.secretary)
         before = client.get(address).content.decode()
         assert ",".join(tied.top) in before
-        assert client.post(address, {"action": "compare", "codes": "HS-1,HS-2"}).status_code == 404
-        client.post(address, {"action": "compare", "codes": ",".join(tied.top)})
+        assert client.post(put_address, {"codes": "HS-1,HS-2"}).status_code == 404
+        client.post(put_address, {"codes": ",".join(tied.top)})
         comparison = Comparison.objects.get()
-        client.post(address, {"action": "close_comparison", "comparison": comparison.pk})
+        client.post(close_address, {"comparison": comparison.pk})
         comparison.refresh_from_db()
         assert comparison.closed_at is None
         all_choose(tied, comparison, tied.top)
-        client.post(address, {"action": "remind_comparison", "comparison": comparison.pk})
-        client.post(address, {"action": "close_comparison", "comparison": comparison.pk})
+        client.post(remind_address, {"comparison": comparison.pk})
+        client.post(close_address, {"comparison": comparison.pk})
         comparison.refresh_from_db()
         after = client.get(address).content.decode()
         assert comparison.closed_at
         assert comparison.digest[:12] in after
-        client.post(address, {"action": "compute"})
+        client.post(compute_address)
         assert (
             list(tied.edition.standing.rows.order_by("rank").values_list("code", flat=True)[:3])
             == tied.top
@@ -536,11 +558,11 @@ class TestThePages:
         known = Event.objects.get(
             verb="sheet.locked", payload__assignment=sheet.assignment_id
         ).payload["digest"]
-        assert scoresheets.digest_of(sheet) == known
+        assert scoresheets.sheet_digest(sheet) == known
         sheet.nonce = (
             "0" * 32
         )  # whoever tries the few points that there are gets nowhere without it
-        assert scoresheets.digest_of(sheet) != known
+        assert scoresheets.sheet_digest(sheet) != known
 
     def test_nothing_here_names_an_entrant_and_no_table_of_identities_is_read(self, tied, client):
         comparison = put(tied)
@@ -555,6 +577,7 @@ class TestThePages:
         visit_as(client, tied.chair)
         file = BlindedFile.objects.filter(blinded_entry__code=tied.top[0]).first()
         address = reverse("comparison", args=[comparison.pk])
+        answering = reverse("answer_comparison", args=[comparison.pk])
         _judge, pairs = comparing.seat_of(comparison, tied.chair)
         typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
         requests = [
@@ -564,8 +587,8 @@ class TestThePages:
         ]
         requests += [
             ("get", reverse("comparison_page", args=[comparison.pk, file.public_id, 1]), {}),
-            ("post", address, {}),
-            ("post", address, typed),
+            ("post", answering, {}),
+            ("post", answering, typed),
         ]
         texts = sent_to(tied.chair)
         for method, page, form in requests:

@@ -38,7 +38,7 @@ MACRO = {
 }
 
 
-# --- harmless bases -------------------------------------------------------------------------------
+# --- harmless bases ------------------------------------------------------------------------------
 
 
 def pdf(pages: int = 1, change=None, **save) -> bytes:
@@ -79,8 +79,10 @@ def office(
         "_rels/.rels": (
             '<?xml version="1.0"?><Relationships '
             'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-            'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-            f'officeDocument" Target="{main}"/></Relationships>'
+            'Id="r1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            'officeDocument" '
+            f'Target="{main}"/></Relationships>'
         ).encode(),
         main: (
             '<?xml version="1.0"?><w:document xmlns:w="urn:w"><w:body><w:p>Giải pháp tưới '
@@ -146,7 +148,7 @@ def png_of(width: int, height: int) -> bytes:
     )
 
 
-# --- what must be refused -------------------------------------------------------------------------
+# --- what must be refused ------------------------------------------------------------------------
 
 
 def _bad_pdfs() -> dict[str, bytes]:
@@ -444,7 +446,7 @@ def hostile() -> dict[str, bytes]:
     return _bad_pdfs() | _bad_pictures() | _bad_office() | _bad_films() | _bad_kinds()
 
 
-# --- what must be taken ---------------------------------------------------------------------------
+# --- what must be taken --------------------------------------------------------------------------
 
 
 def harmless() -> dict[str, bytes]:

@@ -74,7 +74,7 @@ NEEDLES = set().union(*(forms_of(text) for text in (NAME, MAIL, UNIT))) | {
 }
 
 
-# --- looking --------------------------------------------------------------------------------------
+# --- looking -------------------------------------------------------------------------------------
 
 
 def _unpacked(name: str, content: bytes):
@@ -141,7 +141,7 @@ def traces(name: str, content: bytes) -> set[bytes]:
     return {needle for piece in _unpacked(name, content) for needle in NEEDLES if needle in piece}
 
 
-# --- PDF ------------------------------------------------------------------------------------------
+# --- PDF -----------------------------------------------------------------------------------------
 
 
 def page(text: str = "Nội dung giải pháp tưới chè.") -> bytes:
@@ -412,7 +412,7 @@ def _old_revision() -> bytes:
     return first + b"\n" + body + table.encode() + f"startxref\n{at + len(body)}\n%%EOF\n".encode()
 
 
-# --- pictures -------------------------------------------------------------------------------------
+# --- pictures ------------------------------------------------------------------------------------
 
 
 def _picture(kind: str, **save) -> bytes:
@@ -469,7 +469,7 @@ PICTURES = {
 }
 
 
-# --- Office ---------------------------------------------------------------------------------------
+# --- Office --------------------------------------------------------------------------------------
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -505,8 +505,9 @@ def docx(
         "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_W} '
         f'xmlns:r="{_R}"><w:body><w:p><w:r><w:t>Nội dung giải pháp '
         f"tưới chè.</w:t></w:r></w:p>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{_P}">'
-        f"{relations}</Relationships>",
+        "word/_rels/document.xml.rels": (
+            f'<?xml version="1.0"?><Relationships xmlns="{_P}">{relations}</Relationships>'
+        ),
         "docProps/core.xml": '<?xml version="1.0" encoding="UTF-8"?><cp:coreProperties '
         f'xmlns:cp="{_P}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/">{core}</cp:coreProperties>',
@@ -699,7 +700,7 @@ def channels() -> dict[str, bytes]:
     return found
 
 
-# --- names in prose -------------------------------------------------------------------------------
+# --- names in prose ------------------------------------------------------------------------------
 
 _PATTERNS = (
     "Tác giả {name} đã thử máy trong hai vụ.",

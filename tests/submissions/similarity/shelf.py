@@ -1,4 +1,4 @@
-"""Texts that are searched for near-duplicates."""
+"""Texts without an edition, searched as `similarity.search` does; for tests and measurements."""
 
 from submissions.similarity import resemblance
 
@@ -10,7 +10,7 @@ def packed(text: str) -> bytes:
 
 
 class Shelf:
-    """Texts with their signatures, searched as `similarity.find` does."""
+    """Texts with their signatures, searched as `similarity.search` does."""
 
     def __init__(self, texts: list[list[str]]):
         self.texts = [" ".join(text) for text in texts]

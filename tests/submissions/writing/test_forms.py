@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from competition import dossiers
@@ -13,6 +13,7 @@ from competition.models import FormVersion, Question
 from foundation.vietnamese.templatetags.vietnamese import prose
 from submissions.models import Entry
 from submissions.writing import answers, drafting
+from submissions.writing.answer_form import AnswerField
 from submissions.writing.checklist import missing
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,7 @@ def test_wrong_answers_are_refused_with_what_to_do(kind, typed):
 
 
 @given(st.text(max_size=40), st.sampled_from(list(T)))
+@example("²", T.MONEY)  # a digit that is no number
 def test_nothing_typed_breaks_an_answer(text, kind):
     try:
         kept = answers.clean(
@@ -88,6 +90,10 @@ def test_nothing_typed_breaks_an_answer(text, kind):
     except ValidationError:
         return
     answers.in_words(question(kind, choices="A\nB"), kept)
+
+
+def test_an_amount_with_a_superscript_is_shown_again_as_it_was_typed():
+    assert AnswerField(question(T.MONEY)).prepare_value("12²") == "12²"
 
 
 def test_prose_marks_lists_and_emphasis_and_nothing_else():
@@ -216,19 +222,15 @@ class TestTheOrganisersPage:
         client.force_login(begun.cast.secretary, backend=BACKEND)
         return client
 
-    def press(self, office, begun, action, **data):
-        return office.post(
-            reverse("dossier_form", args=[begun.edition.slug]),
-            {"action": action} | data,
-            follow=True,
-        )
+    def press(self, office, begun, button, **typed):
+        return office.post(reverse(button, args=[begun.edition.slug]), typed, follow=True)
 
     def test_a_question_is_added_changed_moved_and_taken_out(self, office, begun, draft):
         with begun.step("x", 3):
             page = self.press(
                 office,
                 begun,
-                "save",
+                "keep_question",
                 label="Quy mô (ha)",
                 type="number",
                 measure="ha",
@@ -244,13 +246,13 @@ class TestTheOrganisersPage:
             assert "Câu hỏi mới" in page
             assert "Quy mô (ha)" in page
             before = list(begun.edition.questions.values_list("key", flat=True))
-            self.press(office, begun, "up", question=added.pk)
+            self.press(office, begun, "raise_question", question=added.pk)
             after = list(begun.edition.questions.values_list("key", flat=True))
             assert after.index("quy_mo_ha") == before.index("quy_mo_ha") - 1
             self.press(
                 office,
                 begun,
-                "save",
+                "keep_question",
                 question=added.pk,
                 label="Quy mô áp dụng",
                 type="number",
@@ -260,14 +262,14 @@ class TestTheOrganisersPage:
             added.refresh_from_db()
             assert added.label == "Quy mô áp dụng"
             assert added.key == "quy_mo_ha"
-            self.press(office, begun, "drop", question=added.pk)
+            self.press(office, begun, "take_out_question", question=added.pk)
         assert not Question.objects.filter(pk=added.pk).exists()
 
     def test_bad_input_is_shown_again(self, office, begun):
         page = self.press(
             office,
             begun,
-            "save",
+            "keep_question",
             label="Mức độ",
             type="choice",
             choices="chỉ một",

@@ -1,0 +1,80 @@
+"""The winner's certificates, and the public pages on which anybody verifies one."""
+
+import re
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from awards import permissions
+from awards.certificates import verify
+from awards.models import Certificate
+from foundation.vault import store
+
+LARGEST_FILE = 5_000_000  # bytes; what we issue is far smaller
+
+
+@login_required
+@require_GET
+def my_certificates(request):
+    """Certificates of this person's entries."""
+    certificates = (
+        Certificate.objects.filter(award__entry__owner=request.user)
+        .exclude(pdf=None)
+        .select_related("award__entry", "award__tier", "revocation")
+    )
+    return render(request, "awards/my_certificates.html", {"certificates": certificates})
+
+
+@login_required
+@require_GET
+def certificate_pdf(request, verify_id):
+    """The signed file, for the person whose entry won."""
+    certificate = get_object_or_404(
+        Certificate.objects.select_related("pdf", "award__entry"), verify_id=verify_id
+    )
+    if certificate.pdf is None or not permissions.owns_certificate(request.user, certificate):
+        raise Http404
+    return store.serve(
+        certificate.pdf, name=f"{certificate.serial}.pdf", user=request.user, purpose="certificate"
+    )
+
+
+@require_GET
+def verify_lookup(request):
+    """Type the code of a certificate."""
+    typed = request.GET.get("ma", "")
+    code = _code_in(typed)
+    if len(code) == 32 and verify.find(code):
+        return redirect("verify_certificate", verify_id=code)
+    status = 404 if typed else 200
+    return render(request, "awards/verify_lookup.html", {"typed": typed}, status=status)
+
+
+def _code_in(typed: str) -> str:
+    """The hex digits of a code that was typed with blanks and dashes, or pasted as an address."""
+    last_part = typed.rstrip("/").rpartition("/")[2]
+    return "".join(re.findall(r"[0-9a-f]", last_part.lower()))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def verify_certificate(request, verify_id):
+    """Is it genuine and in force? A file can be dropped to be compared byte for byte."""
+    certificate = verify.find(verify_id)
+    if certificate is None:
+        raise Http404
+    verdict = None
+    upload = request.FILES.get("file")
+    if request.method == "POST" and upload:
+        is_ours = upload.size < LARGEST_FILE and verify.is_the_file(certificate, upload.read())
+        verdict = "same" if is_ours else "different"
+    response = render(
+        request,
+        "awards/verify.html",
+        {"certificate": certificate, "fields": certificate.snapshot, "verdict": verdict},
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

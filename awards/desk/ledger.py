@@ -1,0 +1,39 @@
+"""The public page of the ledger's published heads."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from competition.models import Edition
+from foundation.ledger.models import Head
+
+MOST_HEADS = 200
+
+
+@require_GET
+def ledger_heads(request):
+    """Whoever notes a head can later prove that nothing before it was changed."""
+    heads = Head.objects.select_related("chain").order_by("-published_at", "-pk")[:MOST_HEADS]
+    editions = {f"edition-{edition.pk}": edition.label for edition in Edition.objects.all()}
+    gates = _gates()
+    rows = [
+        {
+            "head": head,
+            "gate": gates.get(head.gate, head.gate),
+            "edition": editions.get(head.chain.name, head.chain.name),
+        }
+        for head in heads
+    ]
+    return render(request, "awards/ledger_heads.html", {"rows": rows})
+
+
+def _gates() -> dict[str, str]:
+    return {
+        "submission.closed": _("Submission closed"),
+        "lottery.committed": _("Lottery of the judges fixed"),
+        "round.closed": _("Round of judging closed"),
+        "ranking.frozen": _("Ranking frozen"),
+        "tally.closed": _("Vote counted"),
+        "ratification.closed": _("Prizes ratified"),
+        "results.announced": _("Results announced"),
+    }

@@ -1,0 +1,160 @@
+"""The buttons of the page from the standing to the certificates."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from awards import announce, decision, ratification, standings, unsealing
+from awards.certificates import issue, verify
+from awards.models import AwardDecision, Certificate, Ratification, Standing
+from awards.office.awards import AwardsOffice, DecisionForm
+from competition.office import Button
+from judging.models import Comparison, Ranking
+from judging.results import comparing
+
+
+class AwardsButton(Button, AwardsOffice):
+    """A button of this page, with what its verb is about; 404 where that is not there."""
+
+    def edition_standing(self) -> Standing:
+        return get_object_or_404(Standing, edition=self.edition)
+
+    def edition_ratification(self) -> Ratification:
+        return get_object_or_404(Ratification, standing__edition=self.edition)
+
+    def edition_decision(self) -> AwardDecision:
+        return get_object_or_404(AwardDecision, edition=self.edition, superseded_by=None)
+
+    def posted_comparison(self) -> Comparison:
+        comparisons = Comparison.objects.filter(ranking__round__edition=self.edition)
+        return get_object_or_404(comparisons, pk=self.request.POST.get("comparison") or 0)
+
+    def posted_certificate(self) -> Certificate:
+        certificates = Certificate.objects.filter(award__decision__edition=self.edition)
+        return get_object_or_404(certificates, pk=self.request.POST.get("certificate") or 0)
+
+
+class PutComparison(AwardsButton):
+    """The judges are asked to compare the entries of one tie."""
+
+    def press(self) -> None:
+        tie = self._tie()
+        self.attempt(
+            comparing.put,
+            _("The judges are asked to compare these entries."),
+            ranking=Ranking.objects.decisive(self.edition).first(),
+            codes=[line.code for line in tie["lines"]],
+        )
+
+    def _tie(self) -> dict[str, Any]:
+        for tie in self.ties():
+            if tie["key"] == self.request.POST.get("codes"):
+                return tie
+        raise Http404
+
+
+class RemindComparison(AwardsButton):
+    """Whoever has not chosen is written to."""
+
+    def press(self) -> None:
+        self.attempt(
+            comparing.remind,
+            _("The judges who have not chosen are reminded."),
+            comparison=self.posted_comparison(),
+        )
+
+
+class CloseComparison(AwardsButton):
+    """All choices are put together."""
+
+    def press(self) -> None:
+        self.attempt(
+            comparing.close,
+            _("The comparison is closed; the standing can be computed."),
+            comparison=self.posted_comparison(),
+        )
+
+
+class ComputeStanding(AwardsButton):
+    """Ranking and count are brought together by code."""
+
+    def press(self) -> None:
+        done = _("The standing is computed, by code.")
+        self.attempt(standings.compute, done, edition=self.edition)
+
+
+class AskForSeals(AwardsButton):
+    """The first of the two people who open the seals."""
+
+    def press(self) -> None:
+        done = _("Asked: a second person must open the seals.")
+        self.attempt(unsealing.ask, done, standing=self.edition_standing())
+
+
+class OpenSeals(AwardsButton):
+    """The second of them."""
+
+    def press(self) -> None:
+        self.attempt(unsealing.open, _("The seals are open."), standing=self.edition_standing())
+
+
+class OpenRatification(AwardsButton):
+    """The proposed prizes are put before the committee."""
+
+    def press(self) -> None:
+        done = _("The committee is asked to vote.")
+        self.attempt(ratification.open_ballot, done, standing=self.edition_standing())
+
+
+class CloseRatification(AwardsButton):
+    """The committee's vote is counted."""
+
+    def press(self) -> None:
+        done = _("The committee's vote is closed.")
+        self.attempt(ratification.close, done, ratification=self.edition_ratification())
+
+
+class AdoptDecision(AwardsButton):
+    """The decision on the ratified prizes is entered."""
+
+    def press(self) -> None:
+        self.decision_form = DecisionForm(self.request.POST)
+        if not self.decision_form.is_valid():
+            self.is_refused = True
+            return
+        self.attempt(
+            decision.adopt,
+            _("The decision is entered."),
+            ratification=self.edition_ratification(),
+            **self.decision_form.cleaned_data,
+        )
+
+
+class AnnounceResults(AwardsButton):
+    """Everybody is told at once."""
+
+    def press(self) -> None:
+        done = _("The results are announced to everybody.")
+        self.attempt(announce.announce, done, decision=self.edition_decision())
+
+
+class IssueCertificates(AwardsButton):
+    """Serials are given, and the files are made by a job."""
+
+    def press(self) -> None:
+        done = _("The certificates are being made.")
+        self.attempt(issue.issue, done, decision=self.edition_decision())
+
+
+class RevokeCertificate(AwardsButton):
+    """A certificate is no longer valid, for the reason that the public page shows."""
+
+    def press(self) -> None:
+        self.attempt(
+            verify.revoke,
+            _("The certificate is revoked."),
+            certificate=self.posted_certificate(),
+            reason=self.request.POST.get("reason", ""),
+        )

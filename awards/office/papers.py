@@ -1,0 +1,49 @@
+"""The papers that the office downloads: the exported result, the decision, the certificates."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from awards import bundle, permissions
+from awards.models import AwardDecision, Certificate
+from competition.models import Edition
+from foundation.vault import store
+
+
+def result_bundle(request, slug):
+    """Everything that is needed to compute the result again without the database, as ZIP."""
+    edition = get_object_or_404(Edition.objects.filter(standing__isnull=False), slug=slug)
+    if not permissions.can_prepare(request.user, edition.pk):
+        raise Http404
+    content = bundle.as_zip(edition=edition, by=request.user)
+    headers = {
+        "Content-Disposition": f'attachment; filename="ket-qua-{slug}.zip"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+def decision_pdf(request, pk):
+    """The decision's paper."""
+    adopted = get_object_or_404(AwardDecision.objects.select_related("pdf"), pk=pk)
+    if adopted.pdf is None or not permissions.can_prepare(request.user, adopted.edition_id):
+        raise Http404
+    return store.serve(
+        adopted.pdf, name=f"quyet-dinh-{pk}.pdf", user=request.user, purpose="decision", inline=True
+    )
+
+
+def office_certificate(request, pk):
+    """A certificate, for the office that hands it out."""
+    certificate = get_object_or_404(
+        Certificate.objects.select_related("pdf", "award__decision"), pk=pk
+    )
+    edition_id = certificate.award.decision.edition_id
+    if certificate.pdf is None or not permissions.can_prepare(request.user, edition_id):
+        raise Http404
+    return store.serve(
+        certificate.pdf,
+        name=f"{certificate.serial}.pdf",
+        user=request.user,
+        purpose="certificate",
+        inline=True,
+    )

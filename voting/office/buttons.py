@@ -1,0 +1,35 @@
+"""The buttons of the office's page for the public vote."""
+
+from django.utils.translation import gettext as _
+
+from competition.office import Button
+from voting import integrity, tally
+from voting.office.vote import VotingOffice
+
+
+class ScanBallots(Button, VotingOffice):
+    """Suspicious clusters are set aside."""
+
+    def press(self) -> None:
+        self.attempt(integrity.scan, _("The ballots were looked through."), edition=self.edition)
+
+
+class RestoreBallots(Button, VotingOffice):
+    """A person has looked at a cluster and lets it count."""
+
+    def press(self) -> None:
+        self.attempt(
+            integrity.restore,
+            _("The ballots count again."),
+            edition=self.edition,
+            candidate_code=self.request.POST.get("code", ""),
+            reason=self.request.POST.get("reason", ""),
+        )
+
+
+class CloseVote(Button, VotingOffice):
+    """The vote is counted, once."""
+
+    def press(self) -> None:
+        done = _("The vote is counted and its head is published.")
+        self.attempt(tally.close, done, edition=self.edition)
