@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import FileResponse
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -71,6 +72,23 @@ def _flush_past_the_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def _files_of_answers(monkeypatch):
+    """A test that looks at the head of an answer alone has its file closed all the same."""
+    answers = []
+    begin = FileResponse.__init__
+
+    def noted(self, *arguments, **options):
+        answers.append(self)
+        begin(self, *arguments, **options)
+
+    monkeypatch.setattr(FileResponse, "__init__", noted)
+    yield
+    for answer in answers:
+        if answer.file_to_stream is not None:
+            answer.file_to_stream.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

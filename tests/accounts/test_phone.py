@@ -20,6 +20,7 @@ from accounts.models import Consent, SignInCode, User
 from foundation.jobs.drain import drain
 from foundation.notifications import sms
 from foundation.notifications.models import Message
+from tests.factories.accounts import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 NUMBER = "+84912345678"
@@ -27,8 +28,8 @@ NUMBER = "+84912345678"
 
 @pytest.fixture
 def person():
-    return User.objects.create_user(
-        phone=NUMBER, full_name="Hoàng Thị Mỷ", phone_verified_at=timezone.now()
+    return UserFactory(
+        email=None, phone=NUMBER, full_name="Hoàng Thị Mỷ", phone_verified_at=timezone.now()
     )
 
 
@@ -121,7 +122,7 @@ def test_an_old_code_and_too_many_tries_do_not_open(client, person):
 
 
 def test_a_printed_code_opens_once_and_for_its_person_only(client, person):
-    clerk = User.objects.create_user("thuky@example.vn", full_name="Thư Ký")
+    clerk = UserFactory(email="thuky@example.vn", full_name="Thư Ký")
     _user, codes = phone.print_codes(
         phone="0912345678", full_name="bỏ qua", by=clerk, at=timezone.now()
     )

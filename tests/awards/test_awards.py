@@ -134,11 +134,9 @@ class TestTheWholeResult:
             points = (Decimal(20) * votes[row.code] / highest).quantize(
                 Decimal("0.1"), ROUND_HALF_UP
             )
-            assert (row.council_score, row.vote_points, row.final_score) == (
-                council,
-                points,
-                council + points,
-            )
+            assert row.council_score == council
+            assert row.vote_points == points
+            assert row.final_score == council + points
 
     def test_everybody_learns_the_result_in_one_moment(self, awarded):
         outcomes = Outcome.objects.filter(entry__edition=awarded.edition)
@@ -283,7 +281,8 @@ class TestRefusals:
             unsealing.ask(standing=standing, by=secretary, at=voted.at(77))
             unsealing.open(standing=standing, by=voted.cast.second, at=voted.at(77))
             vote = ratification.open_ballot(standing=standing, by=secretary, at=voted.at(77))
-            assert (vote.members, vote.required) == (7, 5)
+            assert vote.members == 7
+            assert vote.required == 5
             rows = list(standing.rows.exclude(tier=None))
             for place, member in enumerate(voted.cast.committee):
                 choices = {row.pk: place < approvals or row != rows[0] for row in rows}

@@ -133,14 +133,15 @@ def test_a_button_opened_by_get_leads_to_its_page(office, voted):
     page = reverse("awards_office", args=[voted.edition.slug])
     for button in BUTTONS:
         answer = office.get(reverse(button, args=[voted.edition.slug]))
-        assert (button, answer.status_code, answer.url) == (button, 302, page)
+        assert answer.status_code == 302, button
+        assert answer.url == page, button
 
 
 def test_what_is_not_there_yet_has_no_button(office, voted):
     nothing_to_act_on = set(BUTTONS) - {"compute_standing", "adopt_decision"}
     for button in nothing_to_act_on:
         answer = office.post(reverse(button, args=[voted.edition.slug]))
-        assert (button, answer.status_code) == (button, 404)
+        assert answer.status_code == 404, button
 
 
 def test_nobody_of_another_edition_or_role_presses_a_button(client, voted):
@@ -149,7 +150,7 @@ def test_nobody_of_another_edition_or_role_presses_a_button(client, voted):
     for button in BUTTONS:
         address = reverse(button, args=[voted.edition.slug])
         answer = sign_in(client, other.cast.secretary).post(address)
-        assert (button, answer.status_code) == (button, 404)
+        assert answer.status_code == 404, button
         answer = sign_in(client, voted.cast.committee[0]).post(address)
         assert answer.status_code in (302, 404)  # no access to the office at all
     assert not Standing.objects.exists()

@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from accounts.models import User
+from tests.factories.accounts import UserFactory
 
 GOOD = {
     "SECRET_KEY": "k" * 60,
@@ -56,7 +56,7 @@ def test_production_refuses_what_is_only_good_for_a_demonstration(changes, named
 
 @pytest.mark.django_db
 def test_the_office_does_not_exist_for_who_does_not_work_there(client):
-    user = User.objects.create_user("ai-do@example.vn", full_name="Ai Đó")
+    user = UserFactory(email="ai-do@example.vn", full_name="Ai Đó")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get("/quan-tri/").status_code == 404
     assert client.get("/quan-tri/pages/").status_code == 404

@@ -398,9 +398,7 @@ class FingerprintFactory(DjangoModelFactory):
 
     version = factory.SubFactory(EntryVersionFactory)
     parts = factory.LazyFunction(lambda: [["title", TITLE], ["summary", SUMMARY]])
-    shingles = b"\x00" * 8
     signature = b"\x00" * 8
-    vector = b"\x00" * 4
     made_at = days(-5)
 
 

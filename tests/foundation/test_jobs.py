@@ -96,7 +96,9 @@ def test_a_job_runs_in_chunks_and_a_crash_repeats_only_the_missing_one():
     job = work.ask("chunks", key="chunks", total=3)
     drain()
     job.refresh_from_db()
-    assert (job.state, job.done, seen.count("chunk")) == (Job.State.DONE, 3, 3)
+    assert job.state == Job.State.DONE
+    assert job.done == 3
+    assert seen.count("chunk") == 3
 
 
 def test_a_job_under_a_living_lease_is_left_to_its_worker():
@@ -119,4 +121,5 @@ def test_a_cancelled_job_stops_before_its_next_chunk():
     job = work.ask("long", key="long", total=5)
     work.run(job.pk)
     job.refresh_from_db()
-    assert (len(calls), job.state) == (1, Job.State.CANCELLED)
+    assert len(calls) == 1
+    assert job.state == Job.State.CANCELLED

@@ -13,12 +13,14 @@ from demo.rehearsal import steps
 from foundation.jobs import bell
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
-from foundation.ledger.models import Chain, Event
+from foundation.ledger.models import Event
 from submissions.models import Entry, EntryVersion, Receipt
 from submissions.writing import intake
+from tests.factories.foundation import ChainFactory
+from tests.factories.voting import CandidateFactory, PollFactory
 from tests.rehearsed import SCALE, small
 from voting import casting, tally
-from voting.models import Ballot, Candidate, Poll
+from voting.models import Ballot
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
 THREADS = 8
@@ -143,10 +145,8 @@ def test_one_entry_submitted_from_many_windows_at_once_has_one_effect(drafts):
 def test_one_person_pressing_many_times_casts_one_ballot(drafts):
     rehearsal, _works = drafts
     edition, voters = rehearsal.edition, rehearsal.cast.voters
-    Poll.objects.create(edition=edition, released_at=rehearsal.at(61))
-    candidate = Candidate.objects.create(
-        edition=edition, code="BC-THU001", field=edition.fields.first(), title="Máy hái chè"
-    )
+    PollFactory(edition=edition)
+    candidate = CandidateFactory(edition=edition, field=edition.fields.first())
     results = at_once(
         lambda number: casting.cast(
             candidate=candidate, by=voters[number % 5], at=rehearsal.at(62)
@@ -160,7 +160,7 @@ def test_one_person_pressing_many_times_casts_one_ballot(drafts):
 
 def test_lines_written_at_once_make_one_unbroken_chain(db):
     at = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
-    Chain.objects.create(name="dong-thoi")
+    ChainFactory(name="dong-thoi")
     results = at_once(
         lambda number: chain.append("dong-thoi", "test.line", {"number": number}, at=at), range(40)
     )

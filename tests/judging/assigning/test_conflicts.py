@@ -58,11 +58,9 @@ def test_what_the_secretariat_enters_keeps_the_judge_away_and_shows_why_to_the_o
     office.post(keep_away, {"person": council.member.pk, "reason": why})
     drain()
     found = Conflict.objects.get(judge__panel=council.panel)
-    assert (found.judge, found.blinded_entry, found.reason) == (
-        task.judge,
-        task.blinded_entry,
-        "entered",
-    )
+    assert found.judge == task.judge
+    assert found.blinded_entry == task.blinded_entry
+    assert found.reason == "entered"
     assert (
         not Assignment.objects.countable().filter(pk=task.pk).exists()
     )  # the locked sheet no longer counts

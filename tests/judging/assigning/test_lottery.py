@@ -25,6 +25,7 @@ from judging.arithmetic import lots, matching
 from judging.assigning import assignment, lottery
 from judging.assigning.workload import Impossible
 from judging.models import Assignment, BlindedEntry, Conflict, Lottery
+from tests.factories.judging import ConflictFactory
 from tests.judging.arithmetic.problems import random_problem
 from tests.judging.council import visit_as
 from tests.rehearsed import SCALE
@@ -287,11 +288,8 @@ class TestTheVerbs:
                 lottery=second, public_number="123", by=seated.cast.judges[0], at=seated.at(40.6)
             )
         judge = seated.round.panels.first().judges.first()
-        Conflict.objects.create(
-            judge=judge,
-            blinded_entry=seated.round.blinded_entries.first(),
-            reason="entered",
-            found_at=seated.at(40.6),
+        ConflictFactory(
+            judge=judge, blinded_entry=seated.round.blinded_entries.first(), reason="entered"
         )
         with pytest.raises(WrongState):
             draw(seated, second)

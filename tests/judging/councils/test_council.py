@@ -26,7 +26,6 @@ from judging.councils import discussion, fees, meetings, rounds, visits
 from judging.models import (
     Assignment,
     BlindedEntry,
-    Conflict,
     KeyedSheet,
     MotionVoter,
     Reopening,
@@ -36,6 +35,7 @@ from judging.models import (
 from judging.papers import fee_list, minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
+from tests.factories.judging import ConflictFactory
 from tests.judging.council import points, score, visit_as
 from tests.reading import seen
 
@@ -78,7 +78,8 @@ class TestDiscussion:
 
     def test_the_spread_names_who_is_far_from_whom(self, scored, client):
         spread = discussion.spreads(scored.panel)[0]
-        assert (spread.apart, spread.is_wide) == (30, True)
+        assert spread.apart == 30
+        assert spread.is_wide is True
         Scheme.objects.filter(pk=scored.round.scheme_id).update(spread_limit=30)
         scored.panel.round.scheme.refresh_from_db()
         assert not discussion.spreads(scored.panel)[0].is_wide  # a limit is passed, not met
@@ -105,9 +106,7 @@ class TestDiscussion:
     def test_a_member_with_a_conflict_and_a_stranger_stay_outside(self, scored, client):
         entry = BlindedEntry.objects.filter(round=scored.round).first()
         seat = scored.panel.judges.get(user=scored.member)
-        Conflict.objects.create(
-            judge=seat, blinded_entry=entry, reason="same_unit", found_at=scored.at(41)
-        )
+        ConflictFactory(judge=seat, blinded_entry=entry, reason="same_unit")
         address = reverse("panel_entry", args=[scored.panel.pk, entry.code])
         assert visit_as(client, scored.member).get(address).status_code == 404
         assert visit_as(client, scored.cast.entrants[0]).get(address).status_code == 404
@@ -148,7 +147,8 @@ class TestReopening:
                 reopening.agree(reopening=asked, by=same, at=scored.at(41))
         reopening.agree(reopening=asked, by=scored.chair, at=scored.at(41))
         sheet.refresh_from_db()
-        assert (sheet.state, sheet.total) == ("draft", None)
+        assert sheet.state == "draft"
+        assert sheet.total is None
         assert scoresheets.countable_sheets(scored.round).filter(pk=sheet.pk).count() == 0
         assert audit.faults(scored.edition) == []
         assert Message.objects.filter(key=f"reopened:{asked.pk}", recipient=scored.member).exists()
@@ -160,11 +160,9 @@ class TestReopening:
             at=scored.at(42),
         )
         kept = Reopening.objects.get()
-        assert (kept.total, kept.reason, kept.agreed_by) == (
-            30,
-            "Nhập nhầm điểm tiêu chí 1",
-            scored.chair,
-        )
+        assert kept.total == 30
+        assert kept.reason == "Nhập nhầm điểm tiêu chí 1"
+        assert kept.agreed_by == scored.chair
         assert audit.faults(scored.edition) == []
         verbs = Event.objects.filter(
             chain__name=scored.edition.chain, payload__assignment=sheet.assignment_id
@@ -235,11 +233,9 @@ class TestPaperSheets:
         with pytest.raises(NotAllowed):
             keyed.check(keyed=waiting, by=council.panel_secretary, at=council.at(41))
         sheet = keyed.check(keyed=waiting, by=council.cast.secretary, at=council.at(41))
-        assert (sheet.state, sheet.total, sheet.assignment.judge.user) == (
-            "locked",
-            37.5,
-            council.member,
-        )
+        assert sheet.state == "locked"
+        assert sheet.total == 37.5
+        assert sheet.assignment.judge.user == council.member
         assert audit.faults(council.edition) == []
         with pytest.raises(WrongState):
             keyed.key_in(
@@ -436,12 +432,7 @@ class TestMeetings:
         meeting = self.call(scored)
         first, second = meeting.agenda.select_related("blinded_entry")
         seat = scored.panel.judges.get(user=scored.member)
-        Conflict.objects.create(
-            judge=seat,
-            blinded_entry=first.blinded_entry,
-            reason="same_unit",
-            found_at=scored.at(41),
-        )
+        ConflictFactory(judge=seat, blinded_entry=first.blinded_entry, reason="same_unit")
         page = (
             visit_as(client, scored.member)
             .get(reverse("meeting", args=[meeting.pk]))
@@ -686,12 +677,7 @@ class TestVisits:
 
     def test_a_conflict_keeps_a_member_off_the_team(self, open_round):
         seat = open_round.panel.judges.get(user=open_round.vice)
-        Conflict.objects.create(
-            judge=seat,
-            blinded_entry=open_round.entry,
-            reason="same_unit",
-            found_at=open_round.at(41),
-        )
+        ConflictFactory(judge=seat, blinded_entry=open_round.entry, reason="same_unit")
         with pytest.raises(Refused):
             self.planned(open_round)
 

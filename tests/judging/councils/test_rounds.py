@@ -28,6 +28,7 @@ from judging.results import promotion, ranking
 from judging.scoring import scoresheets
 from submissions.models import Author
 from submissions.writing import intake
+from tests.factories.judging import ConflictFactory, PromotionFactory
 from tests.rehearsed import small
 from tests.stages import stage
 from voting.models import Candidate, Poll
@@ -168,24 +169,15 @@ class TestPromotion:
         drain()
         assert BlindedEntry.objects.filter(round=following, code=stays).exists()
         decided = Promotion.objects.get(code=stays)
-        assert (decided.by_rule, decided.goes_on, decided.reason) == (
-            False,
-            True,
-            "Giải pháp cấp bách sau bão",
-        )
+        assert decided.by_rule is False
+        assert decided.goes_on is True
+        assert decided.reason == "Giải pháp cấp bách sau bão"
         with pytest.raises(WrongState):
             promotion.promote(overrides={}, **about)
 
     def test_the_database_wants_the_reason_too(self, first):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Promotion.objects.create(
-                ranking=first.ranking,
-                code="HS-X",
-                by_rule=False,
-                goes_on=True,
-                by=first.cast.secretary,
-                at=first.at(59),
-            )
+            PromotionFactory(ranking=first.ranking, by_rule=False, goes_on=True)
 
     def test_strangers_promote_nobody(self, first):
         with pytest.raises(NotAllowed):
@@ -197,9 +189,7 @@ class TestPromotion:
         code = sorted(promotion.by_rule(first.round.scheme, list(first.ranking.rows.all())))[0]
         old = BlindedEntry.objects.get(round=first.round, code=code)
         knows = old.assignments.first().judge
-        Conflict.objects.create(
-            judge=knows, blinded_entry=old, reason=Conflict.Reason.RECOGNISED, found_at=first.at(50)
-        )
+        ConflictFactory(judge=knows, blinded_entry=old, reason=Conflict.Reason.RECOGNISED)
         judging_round = promotion.promote(
             ranking=first.ranking, overrides={}, by=first.cast.secretary, at=first.at(59.2)
         )

@@ -29,7 +29,6 @@ from judging.models import (
     BlindedFile,
     Comparison,
     ComparisonBallot,
-    Conflict,
     Scoresheet,
 )
 from judging.results import comparing, ranking
@@ -37,6 +36,7 @@ from judging.scoring import scoresheets
 from submissions.models import Author, Sealing
 from submissions.writing import intake as submissions
 from tests.awards.bundles import sealed_again, written
+from tests.factories.judging import ComparisonBallotFactory, ConflictFactory
 from tests.judging.council import points, visit_as
 from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
 from tests.stages import stage
@@ -247,11 +247,8 @@ class TestTheVerbs:
 
     def test_whoever_has_a_conflict_is_asked_about_the_other_pairs_only(self, tied):
         entry = tied.round.blinded_entries.get(code=tied.top[0])
-        Conflict.objects.create(
-            judge=tied.panel.judges.get(user=tied.member),
-            blinded_entry=entry,
-            reason="declared",
-            found_at=tied.at(43),
+        ConflictFactory(
+            judge=tied.panel.judges.get(user=tied.member), blinded_entry=entry, reason="declared"
         )
         comparison = put(tied)
         pairs = {judge.user: pairs for judge, pairs in comparing.asked(comparison).items()}
@@ -261,9 +258,7 @@ class TestTheVerbs:
     def test_the_predicates_say_who_is_asked_and_about_what(self, tied):
         first = tied.round.blinded_entries.get(code=tied.top[0])
         seat = tied.panel.judges.get(user=tied.member)
-        Conflict.objects.create(
-            judge=seat, blinded_entry=first, reason="declared", found_at=tied.at(43)
-        )
+        ConflictFactory(judge=seat, blinded_entry=first, reason="declared")
         comparison = put(tied)
         asked = {judge.user for judge in comparing.asked(comparison)}
         for user in [*tied.cast.judges, tied.cast.secretary]:
@@ -278,9 +273,7 @@ class TestTheVerbs:
     def test_where_nobody_may_compare_the_tie_stays_and_the_standing_goes_on(self, tied):
         for entry in tied.round.blinded_entries.filter(code__in=tied.top[:2]):
             for judge in tied.panel.judges.all():
-                Conflict.objects.create(
-                    judge=judge, blinded_entry=entry, reason="declared", found_at=tied.at(43)
-                )
+                ConflictFactory(judge=judge, blinded_entry=entry, reason="declared")
         with pytest.raises(Refused):
             put(tied)
         assert not Comparison.objects.exists()
@@ -313,11 +306,8 @@ class TestTheVerbs:
                 at=tied.at(43),
             )
         for judge in (seats[0], seats[2]):  # both for A before B
-            Conflict.objects.create(
-                judge=judge,
-                blinded_entry=tied.round.blinded_entries.get(code=a),
-                reason="author",
-                found_at=tied.at(43),
+            ConflictFactory(
+                judge=judge, blinded_entry=tied.round.blinded_entries.get(code=a), reason="author"
             )
         comparing.close(comparison=comparison, by=tied.cast.secretary, at=tied.at(44))
         standing = standings.compute(edition=tied.edition, by=tied.cast.secretary, at=tied.at(44))
@@ -415,12 +405,10 @@ class TestTheVerbs:
         comparing.close(comparison=comparison, by=tied.cast.secretary, at=tied.at(44))
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             Comparison.objects.update(strengths={})
-        ComparisonBallot.objects.create(
+        ComparisonBallotFactory(
             comparison=comparison,
             judge=tied.panel.judges.get(user=tied.panel_secretary),
             choices=[],
-            nonce="0",
-            at=tied.at(44),
         )
         assert any("choices" in fault for fault in audit.faults(tied.edition))
 

@@ -26,6 +26,7 @@ from judging.results import ranking
 from judging.scoring import scoresheets
 from submissions.models import Author, Entry
 from submissions.sealing import clearing, relations
+from tests.factories.judging import ConflictFactory
 from tests.stages import stage
 
 data = pytest.mark.data
@@ -313,9 +314,7 @@ class TestTheProposal:
         Judge.objects.filter(panel__round=judging_round).update(max_load=40)
         blinded = BlindedEntry.objects.first()
         for judge in Judge.objects.filter(panel__round=judging_round)[:2]:
-            Conflict.objects.create(
-                judge=judge, blinded_entry=blinded, reason="entered", found_at=entered.at(40.5)
-            )
+            ConflictFactory(judge=judge, blinded_entry=blinded, reason="entered")
         with pytest.raises(assignment.Impossible, match=blinded.code):
             assignment.propose(judging_round=judging_round, by=entered.cast.secretary)
 
@@ -415,12 +414,7 @@ class TestTheProposal:
 
     def test_the_database_refuses_a_conflict_whoever_writes_it(self, opened):
         free = Assignment.objects.filter(state="confirmed").first()
-        Conflict.objects.create(
-            judge=free.judge,
-            blinded_entry=free.blinded_entry,
-            reason="entered",
-            found_at=opened.at(41),
-        )
+        ConflictFactory(judge=free.judge, blinded_entry=free.blinded_entry, reason="entered")
         Assignment.objects.filter(pk=free.pk).update(state="released")
         for attempt in (
             lambda: Assignment.objects.filter(pk=free.pk).update(state="confirmed"),
@@ -450,12 +444,7 @@ class TestTheProposal:
         moved = assignment.move(item=item, judge=other, by=entered.cast.secretary)
         assert moved.judge == other
         assert not Assignment.objects.filter(pk=item.pk).exists()
-        Conflict.objects.create(
-            judge=item.judge,
-            blinded_entry=item.blinded_entry,
-            reason="entered",
-            found_at=entered.at(40.5),
-        )
+        ConflictFactory(judge=item.judge, blinded_entry=item.blinded_entry, reason="entered")
         for judge in (
             item.judge,
             Judge.objects.filter(pk__in=busy - {item.judge_id}).first(),

@@ -50,7 +50,8 @@ class TestDescribing:
         owner.post(reverse("raise_file", args=place), {"caption": "Bản vẽ", "part": "evidence"})
         assert names(draft) == [first, third, second]
         file.refresh_from_db()
-        assert (file.caption, file.part) == ("Bản vẽ", "evidence")
+        assert file.caption == "Bản vẽ"
+        assert file.part == "evidence"
         owner.post(reverse("lower_file", args=place))
         owner.post(reverse("lower_file", args=place))  # it is the last: nothing moves
         assert names(draft) == [first, second, third]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.membership import grant
-from accounts.models import Membership, User
+from accounts.models import Membership
 from competition import clock
 from competition.errors import NotAllowed, Refused
 from demo.rehearsal import steps
@@ -19,6 +19,8 @@ from foundation.vault.models import Access, PagePicture
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions.models import Attachment, Entry, Handling, Letter, Screening, SimilarPair
 from submissions.screening import correspondence, screening
+from tests.factories.accounts import UserFactory
+from tests.factories.submissions import SimilarPairFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -38,9 +40,7 @@ def sent(begun):
         drain()
     SimilarPair.objects.all().delete()  # invented texts resemble each other
     begun.entries = [Entry.objects.get(pk=work.entry.pk) for work in works]
-    begun.colleague = User.objects.create_user(
-        "dongnghiep@example.vn", full_name="Lý Thị Đồng Nghiệp"
-    )
+    begun.colleague = UserFactory(email="dongnghiep@example.vn", full_name="Lý Thị Đồng Nghiệp")
     grant(begun.colleague, Membership.Role.SECRETARIAT, edition_id=begun.edition.pk)
     return begun
 
@@ -112,12 +112,7 @@ class TestTheDecision:
 class TestSeveralAtOnce:
     def test_only_those_that_are_safe_are_accepted_and_the_others_are_named(self, sent, office):
         similar, unclear, fine = sent.entries
-        SimilarPair.objects.create(
-            version=similar.versions.first(),
-            other=fine.versions.first(),
-            share=50,
-            found_at=sent.at(5),
-        )
+        SimilarPairFactory(version=similar.versions.first(), other=fine.versions.first())
         Attachment.objects.filter(entry=unclear).update(verdict="pending")
         chosen = {
             "looked": "on",

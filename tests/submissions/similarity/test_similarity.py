@@ -25,6 +25,7 @@ from submissions.files import attach, file_text
 from submissions.models import EntryVersion, Fingerprint, SimilarPair
 from submissions.similarity import meaning, resemblance, search
 from submissions.writing import drafting, intake
+from tests.factories.submissions import FingerprintFactory
 from tests.rehearsed import SCALE
 from tests.submissions.files import hostile
 from tests.submissions.similarity import near_duplicates
@@ -197,13 +198,12 @@ class TestInAnEdition:
         for place, version in enumerate(versions):
             model, vector = meaning.vector_of([("content", texts[place])])
             signature = resemblance.signature(texts[place])
-            Fingerprint.objects.create(
+            FingerprintFactory(
                 version=version,
                 parts=[["content", texts[place]]],
                 signature=signature,
                 model=model,
                 vector=vector,
-                made_at=entered.at(6),
             )
         found = {
             other.pk: (share, cosine) for other, share, _parts, cosine in search.find(versions[1])
@@ -214,13 +214,12 @@ class TestInAnEdition:
         settings.SIMILARITY_MODEL = "tests.submissions.similarity.test_similarity.OtherTopics"
         versions[1].fingerprint.delete()
         model, vector = meaning.vector_of([("content", texts[1])])
-        Fingerprint.objects.create(
+        FingerprintFactory(
             version=versions[1],
             parts=[],
             signature=resemblance.signature(""),
             model=model,
             vector=vector,
-            made_at=entered.at(6),
         )
         assert (
             search.find(EntryVersion.objects.get(pk=versions[1].pk)) == []

@@ -184,12 +184,10 @@ class TestAnotherYear:
             )
             client.post(reverse("take_along", args=[entry.public_id, other.edition.slug]))
         draft = Entry.objects.get(edition=other.edition)
-        assert (draft.title, draft.summary, draft.answers, draft.field.code) == (
-            entry.title,
-            entry.summary,
-            entry.answers,
-            entry.field.code,
-        )
+        assert draft.title == entry.title
+        assert draft.summary == entry.summary
+        assert draft.answers == entry.answers
+        assert draft.field.code == entry.field.code
         assert [(author.full_name, author.share) for author in draft.authors.all()] == [
             (author.full_name, author.share) for author in entry.authors.all()
         ]
@@ -325,11 +323,9 @@ class TestConsents:
         assert {row.given_at for row in kept} == {written.at(5)}
         assert kept.first().text_version
         draft.refresh_from_db()
-        assert (draft.publish_names, draft.publish_pictures, draft.embargo_until) == (
-            False,
-            True,
-            datetime.date(2031, 1, 1),
-        )
+        assert draft.publish_names is False
+        assert draft.publish_pictures is True
+        assert draft.embargo_until == datetime.date(2031, 1, 1)
 
     @pytest.mark.parametrize(
         "given", [set(), {"participation"}, {"personal_data", "names", "contact"}]

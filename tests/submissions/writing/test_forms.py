@@ -15,6 +15,7 @@ from submissions.models import Entry
 from submissions.writing import answers, drafting
 from submissions.writing.answer_form import AnswerField
 from submissions.writing.checklist import missing
+from tests.factories.competition import QuestionFactory
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -120,7 +121,7 @@ def draft(begun):
 class TestTheForm:
     def test_an_entry_is_asked_what_its_kind_is_asked(self, begun):
         first, second = begun.edition.kinds.all()[:2]
-        Question.objects.create(
+        QuestionFactory(
             edition=begun.edition, key="only_second", label="Chỉ loại hai", kind=second, order=99
         )
         keys = lambda kind: {asked.key for asked in dossiers.form_of(begun.edition, kind)}  # noqa: E731
@@ -128,10 +129,10 @@ class TestTheForm:
         assert "only_second" not in keys(first.pk) | keys(None)
 
     def test_required_short_and_long_answers_and_file_parts_are_asked_for(self, draft):
-        Question.objects.create(
+        QuestionFactory(
             edition=draft.edition, key="least", label="Ít nhất", min_length=50, order=98
         )
-        Question.objects.create(
+        QuestionFactory(
             edition=draft.edition, key="stamped", label="Bản xác nhận", type=T.FILE, order=99
         )
         draft.answers = {"least": "ngắn"}
