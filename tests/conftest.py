@@ -87,8 +87,8 @@ def _files_of_answers(monkeypatch):
     monkeypatch.setattr(FileResponse, "__init__", noted)
     yield
     for answer in answers:
-        if answer.file_to_stream is not None:
-            answer.file_to_stream.close()
+        for close in list(answer._resource_closers):
+            close()
 
 
 @pytest.fixture(autouse=True, scope="session")
