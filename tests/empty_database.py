@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
+DAY = 24 * 3600  # seconds
 
 
 def _state() -> str:
@@ -50,17 +52,18 @@ def _migrate(url: str) -> None:
 
 
 def copy_to_file(path: Path) -> None:
-    """An SQLite database at `path`."""
+    """An SQLite database at `path`. Other checkouts keep theirs for a day."""
     kept = Path(tempfile.gettempdir()) / f"contest-empty-{_state()}.sqlite3"
     with open(Path(tempfile.gettempdir()) / "contest-empty.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            for older in kept.parent.glob("contest-empty-*"):
+        for older in kept.parent.glob("contest-empty-*"):
+            if older.stat().st_mtime < time.time() - DAY:
                 older.unlink()
+        if not kept.exists():
             begun = kept.with_suffix(".begun")
             _migrate(f"sqlite:///{begun}")
             begun.rename(kept)
-    shutil.copyfile(kept, path)
+        shutil.copyfile(kept, path)
 
 
 def copy_on_server(url: str, name: str) -> None:
