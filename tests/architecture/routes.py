@@ -18,7 +18,7 @@ WAGTAIL = ("quan-tri/", "tai-lieu/")
 # permissions proves that both say the same.
 SCOPES: dict[Callable[..., bool], tuple[str, ...]] = {
     submissions.can_read: ("readable_by",),
-    submissions.can_edit: ("editable_by",),
+    submissions.can_write: ("editable_by",),
     submissions.owns: ("owned_by",),
     judging.is_assigned: ("assigned_to",),
 }
