@@ -87,20 +87,17 @@ def can_write_for_others(user, edition_id: int) -> bool:
 
 
 def can_keep_exhibits(user, edition_id: int) -> bool:
-    """The secretariat, which takes models and samples in and gives them back."""
     return is_secretariat(user, edition_id)
 
 
 def can_seal(user, entry: Entry) -> bool:
-    """Whoever may screen: the secretariat, never an entry of its own."""
     return can_screen(user, entry)
 
 
 def can_confirm(user, entry: Entry) -> bool:
     """The focal point of the entry's unit or of a unit above it."""
     if (
-        not user.is_authenticated
-        or entry.unit is None
+        entry.unit is None
         or user.unit is None
         or not has_role(user, Role.FOCAL_POINT, edition_id=entry.edition_id)
     ):
@@ -117,11 +114,4 @@ def can_read(user, entry: Entry) -> bool:
     """The owner, and co-authors who were let in. The office has pages of its own."""
     return user.is_authenticated and (
         entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
-    )
-
-
-def can_write(user, entry: Entry) -> bool:
-    """The owner, and co-authors whom the owner lets write. When, is the verb's question."""
-    return user.is_authenticated and (
-        entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT)
     )
