@@ -82,3 +82,9 @@ def staff_of(role: str, *, edition_id: int):
         .distinct()
         .order_by("name_key")
     )
+
+
+def people_on_panels() -> list[User]:
+    """Everyone with a panel seat, by given name."""
+    seats = Membership.objects.filter(scope=Scope.PANEL).values("user")
+    return list(User.objects.filter(pk__in=seats).select_related("unit").order_by("name_key"))

@@ -1,117 +1,164 @@
-"""Who may do what with an entry."""
+"""Who may do what with an entry.
 
-from accounts.permissions import Role, has_role, is_secretariat
-from submissions.models import Entry, Invitation
+The owner writes it and sends it in; co-authors come by invitation; the secretariat looks at what
+was sent; a unit's focal point speaks for the unit's people. Judges and committee members never see
+an entry here. Whether a deadline has passed is the verb's question.
+"""
 
+from accounts.models import Membership, Unit, User
+from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
+from submissions.models import Entry, Handover, ImportedList, Invitation
 
-def can_edit(user, entry: Entry) -> bool:
-    """The owner, and co-authors whom the owner lets write, while the entry is a draft or was
-    returned.
-    """
-    return (
-        user.is_authenticated
-        and entry.is_editable
-        and (entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT))
-    )
+_OUT = (Entry.Status.WITHDRAWN, Entry.Status.REFUSED)
 
 
-def _shares(user, entry: Entry, *rights: str) -> bool:
+def _shares(user: User, entry: Entry, *rights: str) -> bool:
     return Invitation.objects.filter(
         entry=entry, accepted_by=user, revoked_at=None, right__in=rights
     ).exists()
 
 
-def can_submit(user, entry: Entry) -> bool:
-    """The owner of what can be edited."""
-    return user.is_authenticated and entry.owner_id == user.pk and entry.is_editable
+# The owner and the co-authors.
 
 
-def can_invite(user, entry: Entry) -> bool:
-    """The owner, until the entry is out of the contest."""
-    gone = (Entry.Status.WITHDRAWN, Entry.Status.REFUSED)
-    return user.is_authenticated and entry.owner_id == user.pk and entry.status not in gone
+def owns(user: User, entry: Entry) -> bool:
+    """The person who writes the entry and sends it in."""
+    return user.is_authenticated and entry.owner_id == user.pk
 
 
-def can_amend(user, entry: Entry) -> bool:
-    """The owner of what was submitted and is not sealed yet; the deadline is the verb's
-    question.
-    """
-    return (
-        user.is_authenticated
-        and entry.owner_id == user.pk
-        and entry.status in (Entry.Status.SUBMITTED, Entry.Status.ACCEPTED)
-    )
-
-
-def can_view(user, entry: Entry) -> bool:
-    """The owner, invited co-authors and the office. Judges and committee members never see an entry
-    here.
-    """
+def can_read(user: User, entry: Entry) -> bool:
+    """The owner, and co-authors who were let in. The office has pages of its own."""
     if not user.is_authenticated:
         return False
-    return (
-        entry.owner_id == user.pk
-        or is_secretariat(user, entry.edition_id)
-        or _shares(user, entry, *Invitation.Right.values)
-    )
+    return entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
 
 
-def can_answer(user, entry: Entry) -> bool:
+def can_view(user: User, entry: Entry) -> bool:
+    """The owner, invited co-authors and the office."""
+    if not user.is_authenticated:
+        return False
+    return is_secretariat(user, entry.edition_id) or can_read(user, entry)
+
+
+def can_edit(user: User, entry: Entry) -> bool:
+    """The owner, and co-authors whom the owner lets write, of a draft or a returned entry."""
+    if not user.is_authenticated or not entry.is_editable:
+        return False
+    return entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT)
+
+
+def can_submit(user: User, entry: Entry) -> bool:
+    """The owner of what can be edited."""
+    return owns(user, entry) and entry.is_editable
+
+
+def can_invite(user: User, entry: Entry) -> bool:
+    """The owner, until the entry is out of the contest."""
+    return owns(user, entry) and entry.status not in _OUT
+
+
+def can_amend(user: User, entry: Entry) -> bool:
+    """The owner of what was submitted and is not sealed yet."""
+    return owns(user, entry) and entry.status in (Entry.Status.SUBMITTED, Entry.Status.ACCEPTED)
+
+
+def can_answer(user: User, entry: Entry) -> bool:
     """Whoever sends the entry in writes to the secretariat, once it is sent."""
-    return (
-        user.is_authenticated and entry.owner_id == user.pk and entry.status != Entry.Status.DRAFT
-    )
+    return owns(user, entry) and entry.status != Entry.Status.DRAFT
 
 
-def can_withdraw(user, entry: Entry) -> bool:
+def can_withdraw(user: User, entry: Entry) -> bool:
     """The owner, until the entry is out of the contest or its result is known."""
-    gone = (Entry.Status.WITHDRAWN, Entry.Status.REFUSED)
-    return (
-        user.is_authenticated
-        and entry.owner_id == user.pk
-        and entry.status not in gone
-        and not hasattr(entry, "outcome")
-    )
+    return owns(user, entry) and entry.status not in _OUT and not hasattr(entry, "outcome")
 
 
-def can_screen(user, entry: Entry) -> bool:
+# The secretariat, with one entry.
+
+
+def can_screen(user: User, entry: Entry) -> bool:
     """The secretariat, never on an entry of its own."""
     return is_secretariat(user, entry.edition_id) and entry.owner_id != user.pk
 
 
-def can_write_for_others(user, edition_id: int) -> bool:
+def can_seal(user: User, entry: Entry) -> bool:
+    """Whoever may screen it."""
+    return can_screen(user, entry)
+
+
+def can_write_to_entrant(user: User, entry: Entry) -> bool:
+    """The secretariat of the entry's edition."""
+    return is_secretariat(user, entry.edition_id)
+
+
+def can_handle(user: User, entry: Entry) -> bool:
+    """The secretariat of the entry's edition: its people hand dossiers out, and get them."""
+    return is_secretariat(user, entry.edition_id)
+
+
+def can_compare(user: User, entry: Entry) -> bool:
+    """The secretariat of the entry's edition looks at entries that are similar to it."""
+    return is_secretariat(user, entry.edition_id)
+
+
+# The secretariat, in an edition.
+
+
+def can_seal_in(user: User, edition_id: int) -> bool:
+    """The secretariat has all dossiers prepared or sealed at once; each still asks `can_seal`."""
+    return is_secretariat(user, edition_id)
+
+
+def can_keep_exhibits(user: User, edition_id: int) -> bool:
+    """The secretariat."""
+    return is_secretariat(user, edition_id)
+
+
+def can_appoint_focal_points(user: User, edition_id: int) -> bool:
+    """The secretariat."""
+    return is_secretariat(user, edition_id)
+
+
+# Who speaks for a unit, or writes for others.
+
+
+def can_write_for_others(user: User, edition_id: int) -> bool:
     """The secretariat, and a focal point of a unit, write dossiers for people who cannot."""
     return is_secretariat(user, edition_id) or has_role(
         user, Role.FOCAL_POINT, edition_id=edition_id
     )
 
 
-def can_keep_exhibits(user, edition_id: int) -> bool:
+def can_print_slip(user: User, handover: Handover) -> bool:
+    """Whoever wrote the dossier, and whoever owns it."""
+    return user.pk in (handover.entry.owner_id, handover.by_id)
+
+
+def can_write_for_every_unit(user: User, edition_id: int) -> bool:
+    """The secretariat; a focal point writes for the own unit and those below it."""
     return is_secretariat(user, edition_id)
 
 
-def can_seal(user, entry: Entry) -> bool:
-    return can_screen(user, entry)
+def can_enter_list(user: User, imported: ImportedList) -> bool:
+    """Whoever read the list in."""
+    return imported.by_id == user.pk
 
 
-def can_confirm(user, entry: Entry) -> bool:
+def can_confirm(user: User, entry: Entry) -> bool:
     """The focal point of the entry's unit or of a unit above it."""
-    if (
-        entry.unit is None
-        or user.unit is None
-        or not has_role(user, Role.FOCAL_POINT, edition_id=entry.edition_id)
-    ):
+    if entry.unit is None or user.unit is None:
+        return False
+    if not has_role(user, Role.FOCAL_POINT, edition_id=entry.edition_id):
         return False
     return entry.unit.path.startswith(user.unit.path)
 
 
-def owns(user, entry: Entry) -> bool:
-    """The person who writes the entry and sends it in."""
-    return user.is_authenticated and entry.owner_id == user.pk
+def speaks_for_another_unit(user: User, unit: Unit) -> bool:
+    """The focal point, in any edition, of a unit that is not this one."""
+    if user.unit_id is None or user.unit_id == unit.pk:
+        return False
+    return Membership.objects.filter(user=user, role=Role.FOCAL_POINT).exists()
 
 
-def can_read(user, entry: Entry) -> bool:
-    """The owner, and co-authors who were let in. The office has pages of its own."""
-    return user.is_authenticated and (
-        entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
-    )
+def focal_editions(user: User) -> set[int]:
+    """The editions in which the person is a unit's focal point."""
+    return scope_ids(user, Role.FOCAL_POINT, Scope.EDITION)

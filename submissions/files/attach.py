@@ -1,18 +1,20 @@
-"""Files of a draft: taken into the vault, inspected by a worker before anybody but the owner knows
-of them.
-"""
+"""Files of a draft: taken into the vault, and inspected before anybody but the owner sees them."""
 
 import logging
-from pathlib import PurePath
+from typing import BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accounts.models import User
 from competition.dossiers import form_of
 from competition.errors import NotAllowed, Refused
 from competition.models import Question
+from competition.verbs import lock
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.vault import antivirus, store
 from foundation.vietnamese.text import nfc
 from submissions import permissions
@@ -20,7 +22,7 @@ from submissions.files import inspection
 from submissions.models import Attachment, Entry
 
 MEGABYTE = 1024 * 1024
-
+MOST_CAPTION = 200  # characters
 
 logger = logging.getLogger(__name__)
 NO_ROOM = gettext_lazy(
@@ -37,15 +39,16 @@ class BadFile(Refused):
     """The file cannot be taken; the message says why and what to do."""
 
 
-def require_room(*, entry: Entry, name: str, size: int, by) -> str:
-    """The name under which a file of `size` bytes would be kept. Raises NotAllowed, BadFile with
-    what to do.
+def require_room(*, entry: Entry, name: str, size: int, by: User) -> str:
+    """The name under which a file of `size` bytes would be kept.
 
     Asked before the first byte of a long upload is sent, and again when the file is attached.
+    Raises NotAllowed, BadFile with what to do.
     """
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
-    edition, sizes = entry.edition, list(entry.attachments.values_list("blob__size", flat=True))
+    edition = entry.edition
+    sizes = list(entry.attachments.values_list("blob__size", flat=True))
     named = inspection.inspect_name(name)
     name = inspection.clean_name(name)
     if not named.accepted:
@@ -71,16 +74,17 @@ def require_room(*, entry: Entry, name: str, size: int, by) -> str:
 
 
 @transaction.atomic
-def attach(*, entry: Entry, upload, by, caption: str = "", part: str = "") -> Attachment:
-    """Store an uploaded file with a draft and ask for its inspection. Raises NotAllowed, BadFile.
+def attach(
+    *, entry: Entry, upload: File, by: User, caption: str = "", part: str = ""
+) -> Attachment:
+    """Store an uploaded file with a draft and ask for its inspection.
 
-    `upload` is an open file with `name` (as the sender called it) and `size` in bytes.
+    The name of `upload` is the sender's. Raises NotAllowed, BadFile, NoRoom.
     """
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
-    name = require_room(entry=entry, name=upload.name, size=upload.size, by=by)
-    media_type = inspection.KINDS[PurePath(name).suffix.lower()][1]
+    entry = lock(entry, "edition")
+    name = require_room(entry=entry, name=upload.name or "", size=upload.size, by=by)
     try:
-        blob = store.put(upload, media_type=media_type)
+        blob = store.put(cast(BinaryIO, upload), media_type=inspection.media_type_of(name))
     except OSError as error:
         logger.exception("a file could not be stored")
         raise NoRoom(NO_ROOM) from error
@@ -102,52 +106,58 @@ def attach(*, entry: Entry, upload, by, caption: str = "", part: str = "") -> At
 
 
 @transaction.atomic
-def remove(*, attachment: Attachment, by) -> None:
+def remove(*, attachment: Attachment, by: User) -> None:
     """Take a file out of a draft; versions that hold it keep it. Raises NotAllowed."""
-    entry = Entry.objects.select_for_update().get(pk=attachment.entry_id)
+    entry = lock(attachment.entry)
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
     attachment.delete()
 
 
 @transaction.atomic
-def describe(*, attachment: Attachment, by, caption: str, part: str, move: str = "") -> Attachment:
-    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing. Raises
-    NotAllowed, Refused.
+def describe(
+    *, attachment: Attachment, by: User, caption: str, part: str, move: str = ""
+) -> Attachment:
+    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing.
+
+    Raises NotAllowed, Refused.
     """
-    entry = (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("edition")
-        .get(pk=attachment.entry_id)
-    )
+    entry = lock(attachment.entry, "edition")
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
-    parts = {
-        "",
-        *(
-            question.key
-            for question in form_of(entry.edition, entry.kind_id)
-            if question.type == Question.Type.FILE
-        ),
-    }
-    if part not in parts or len(caption) > 200:
+    if part not in _parts_of(entry) or len(caption) > MOST_CAPTION:
         raise Refused(
             _("Choose a part of the dossier, and describe the file in at most 200 characters.")
         )
-    attachment.caption, attachment.part = nfc(caption.strip()), part
+    attachment.caption = nfc(caption.strip())
+    attachment.part = part
     attachment.save(update_fields=["caption", "part"])
     if move in ("up", "down"):
-        ordered = list(entry.attachments.all())
-        place = ordered.index(attachment)
-        ordered.insert(max(0, place + (1 if move == "down" else -1)), ordered.pop(place))
-        for order, file in enumerate(ordered):
-            Attachment.objects.filter(pk=file.pk).update(order=order)
+        _move(attachment, entry, move)
     return attachment
 
 
+def _parts_of(entry: Entry) -> set[str]:
+    """The parts of the dossier to which a file may belong; "" is none of them."""
+    asked = form_of(entry.edition, entry.kind_id)
+    return {"", *(question.key for question in asked if question.type == Question.Type.FILE)}
+
+
+def _move(attachment: Attachment, entry: Entry, move: str) -> None:
+    ordered = list(entry.attachments.all())
+    place = ordered.index(attachment)
+    target = place + 1 if move == "down" else place - 1
+    ordered.insert(max(0, target), ordered.pop(place))
+    for order, file in enumerate(ordered):
+        Attachment.objects.filter(pk=file.pk).update(order=order)
+
+
 @work.handler("inspect_file")
-def inspect(job) -> tuple[int, int]:
-    """Give one attachment its verdict; a removed one needs none."""
+def inspect(job: Job) -> tuple[int, int]:
+    """Give one attachment its verdict; a removed one needs none.
+
+    Raises ScannerSilent when the antivirus does not answer: nothing is cleared, it is tried again.
+    """
     attachment = (
         Attachment.objects.select_related("blob", "entry__owner", "entry__edition")
         .filter(pk=job.params["attachment"])
@@ -157,9 +167,7 @@ def inspect(job) -> tuple[int, int]:
         content = store.read(attachment.blob)
         most = attachment.entry.edition.max_file_mb * MEGABYTE
         verdict = inspection.inspect_safely(content, attachment.name, most_bytes=most)
-        if verdict.accepted and antivirus.scan(
-            content
-        ):  # raises when the scanner is silent: not cleared, tried again
+        if verdict.accepted and antivirus.scan(content):
             verdict = inspection.Verdict(verdict.kind, ["malware"])
         with override(attachment.entry.owner.language):
             attachment.reason = verdict.message[:300]

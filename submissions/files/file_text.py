@@ -1,5 +1,6 @@
-"""The text of a file, for comparison: PDF, Word, and what stands on scans and pictures where
-Tesseract is installed.
+"""The text of a file, for comparison.
+
+PDF, Word, and what stands on scans and pictures where Tesseract is installed.
 """
 
 import functools
@@ -25,8 +26,9 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def ocr_is_there() -> bool:
-    """Whether Tesseract with Vietnamese is installed on this machine (Debian: tesseract-ocr
-    tesseract-ocr-vie).
+    """Whether Tesseract with Vietnamese is installed on this machine.
+
+    Debian's packages: tesseract-ocr, tesseract-ocr-vie.
     """
     return bool(_ocr_language())
 
@@ -47,34 +49,37 @@ def _ocr_language() -> str:
 
 
 def text_of(name: str, content: bytes) -> str:
-    """The text of a cleared file; empty for other kinds and for what cannot be read in the bounds
-    of a child process.
+    """The text of a cleared file.
 
-    A page of a PDF that has no text, and a picture, are read by OCR where it is installed.
+    A page of a PDF that has no text, and a picture, are read by OCR where it is installed. Empty
+    for other kinds and for what cannot be read in the bounds of a child process.
     """
     suffix = PurePath(name).suffix.lower()
     reader = {".pdf": _pdf, ".docx": _docx}.get(suffix)
     pages = json.loads(cage.run(reader, content) or b"[]") if reader else []
-    bare = (
-        [place for place, text in enumerate(pages) if not text.strip()]
-        if suffix == ".pdf"
-        else [0]
-        if suffix in PICTURES
-        else []
-    )
-    scans = (
-        [_read_by_eye(suffix, content, place) for place in bare[:MOST_SCANS]]
-        if ocr_is_there()
-        else []
-    )
-    return "\n".join(part for part in [*pages, *scans] if part.strip())[:MOST_CHARACTERS]
+    scans = []
+    if ocr_is_there():
+        without_text = _pages_without_text(suffix, pages)[:MOST_SCANS]
+        scans = [_read_by_eye(suffix, content, place) for place in without_text]
+    return "\n".join(text for text in [*pages, *scans] if text.strip())[:MOST_CHARACTERS]
+
+
+def _pages_without_text(suffix: str, pages: list[str]) -> list[int]:
+    """What only OCR can read: pages of a PDF by their place from 0, or the one of a picture."""
+    if suffix == ".pdf":
+        return [place for place, text in enumerate(pages) if not text.strip()]
+    return [0] if suffix in PICTURES else []
 
 
 def _pdf(content: bytes) -> bytes:
     """The text of each page as JSON, up to the page with which there is enough."""
-    document, texts = pypdfium2.PdfDocument(content), []
-    while len(texts) < len(document) and sum(map(len, texts)) < MOST_CHARACTERS:
-        texts.append(document[len(texts)].get_textpage().get_text_range())
+    document = pypdfium2.PdfDocument(content)
+    texts: list[str] = []
+    length = 0
+    while len(texts) < len(document) and length < MOST_CHARACTERS:
+        text = document[len(texts)].get_textpage().get_text_range()
+        texts.append(text)
+        length += len(text)
     return json.dumps(texts).encode()
 
 
@@ -101,35 +106,42 @@ def _drawn(suffix: str, content: bytes, place: int) -> bytes:
         picture = page.render(scale=_OCR_WIDTH / max(page.get_width(), 1), grayscale=True).to_pil()
     else:
         picture = Image.open(io.BytesIO(content))
-    kept = io.BytesIO()
     picture.thumbnail((2 * _OCR_WIDTH, 2 * _OCR_WIDTH))
-    picture.convert("L").save(kept, "PNG")
-    return kept.getvalue()
+    return _grey_png(picture)
+
+
+def _grey_png(picture: Image.Image) -> bytes:
+    output = io.BytesIO()
+    picture.convert("L").save(output, "PNG")
+    return output.getvalue()
 
 
 def words_on(picture: Image.Image) -> list[tuple[str, int, int, int, int]]:
-    """(word, left, top, width, height in pixels) of everything that Tesseract reads; nothing where
-    it is not installed.
+    """(word, left, top, width, height in pixels) of everything that Tesseract reads.
+
+    Nothing where it is not installed.
     """
-    kept = io.BytesIO()
-    picture.convert("L").save(kept, "PNG")
-    lines = [line.split("\t") for line in recognised(kept.getvalue(), form="tsv").splitlines()[1:]]
-    return [
-        (cells[11], *map(int, cells[6:10]))
-        for cells in lines
-        if len(cells) == 12 and cells[11].strip()
-    ]
+    table = recognised(_grey_png(picture), form="tsv").splitlines()[1:]
+    words = []
+    for line in table:
+        cells = line.split("\t")
+        if len(cells) == 12 and cells[11].strip():
+            left, top, width, height = map(int, cells[6:10])
+            words.append((cells[11], left, top, width, height))
+    return words
 
 
 def recognised(png: bytes, *, form: str = "txt") -> str:
-    """What Tesseract reads on a picture, as text or as its table of words ("tsv"); empty when it
-    takes too long, or is not installed.
+    """What Tesseract reads on a picture, as text or as its table of words ("tsv").
+
+    Empty when it takes too long, or is not installed.
     """
-    if not ocr_is_there():
+    command = shutil.which("tesseract")
+    if command is None or not ocr_is_there():
         return ""
     try:
         done = subprocess.run(  # noqa: S603  our own words, the picture on standard input
-            [shutil.which("tesseract"), "-", "-", "-l", _ocr_language(), form],
+            [command, "-", "-", "-l", _ocr_language(), form],
             input=png,
             capture_output=True,
             check=False,

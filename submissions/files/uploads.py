@@ -1,5 +1,4 @@
-"""Sending a file in pieces: begun, resumed where the line was cut, finished into an attachment, or
-abandoned.
+"""Sending a file in pieces: begun, resumed where the line was cut, finished, or abandoned.
 
 The pieces lie in a part file on disk. No transaction is open while bytes arrive, so a slow phone
 holds up nobody; a file lock keeps two windows from writing the same part.
@@ -11,17 +10,23 @@ import fcntl
 import hashlib
 import logging
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition import clock
 from competition.errors import Refused, WrongState
+from competition.verbs import lock
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.vault import store
 from submissions.files import attach
 from submissions.models import Attachment, Entry, Upload
@@ -29,6 +34,7 @@ from submissions.models import Attachment, Entry, Upload
 logger = logging.getLogger(__name__)
 KEPT = datetime.timedelta(days=2)  # how long an unfinished upload waits for its next piece
 CHECKSUMS = ("sha1", "sha256")
+UNFINISHED_A_FILE = 3  # so many unfinished uploads are kept for each file that a dossier may hold
 _PIECE = 1 << 16
 
 
@@ -63,23 +69,21 @@ def begin(
     entry: Entry,
     name: str,
     size: int,
-    by,
+    by: User,
     at: datetime.datetime,
     caption: str = "",
     part: str = "",
 ) -> Upload:
     """Make room for a file of `size` bytes. Raises NotAllowed, BadFile before a byte is sent."""
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
-    kept = attach.require_room(entry=entry, name=name, size=size, by=by)
-    if (
-        Upload.objects.filter(entry=entry, attachment=None, expires_at__gt=at).count()
-        >= 3 * entry.edition.max_files
-    ):
+    entry = lock(entry, "edition")
+    name = attach.require_room(entry=entry, name=name, size=size, by=by)
+    unfinished = Upload.objects.filter(entry=entry, attachment=None, expires_at__gt=at)
+    if unfinished.count() >= UNFINISHED_A_FILE * entry.edition.max_files:
         raise attach.BadFile(_("Too many unfinished uploads. Finish or remove one first."))
     upload = Upload.objects.create(
         entry=entry,
         owner=by,
-        name=kept,
+        name=name,
         caption=caption[:200],
         part=part[:40],
         size=size,
@@ -92,7 +96,7 @@ def begin(
 
 
 @contextmanager
-def _held(upload: Upload):
+def _held(upload: Upload) -> Iterator[FileIO]:
     """The part file, for this process alone. Raises Occupied, WrongState (expired or abandoned)."""
     try:
         part = part_of(upload).open("r+b", buffering=0)  # what is written is written
@@ -106,20 +110,47 @@ def _held(upload: Upload):
         yield part
 
 
-def _write_all(part, piece: bytes) -> None:
+def _write_all(part: FileIO, piece: bytes) -> None:
     left = memoryview(piece)
     try:
         while left:  # a disk that is nearly full takes a little of it
-            left = left[part.write(left) :]
+            written = part.write(left)
+            left = left[written:]
     except OSError as error:
         logger.exception("a piece could not be written")
         raise attach.NoRoom(attach.NO_ROOM) from error
 
 
-def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | None = None) -> int:
-    """Add a piece; what came before a cut stays, unless it has a checksum. Returns the new offset
-    in bytes.
+class Readable(Protocol):
+    """Where the bytes of a piece come from: a request."""
 
+    def read(self, size: int = ..., /) -> bytes:
+        """At most so many bytes; none at the end."""
+
+
+class _Checksum:
+    """What the sender says of a piece, and what has come of it; without a claim, all is well."""
+
+    def __init__(self, claim: tuple[str, str] | None):
+        self.digest = hashlib.new(claim[0]) if claim else None
+        self.claimed = claim[1] if claim else ""
+
+    def take(self, piece: bytes) -> None:
+        if self.digest is not None:
+            self.digest.update(piece)
+
+    def holds(self, *, is_whole: bool) -> bool:
+        if self.digest is None:
+            return True
+        return is_whole and base64.b64encode(self.digest.digest()).decode() == self.claimed
+
+
+def append(
+    *, upload: Upload, offset: int, stream: Readable, checksum: tuple[str, str] | None = None
+) -> int:
+    """Add a piece; returns the new offset in bytes.
+
+    A cut line leaves what came, unless it has a checksum; a full disk leaves what was there before.
     `checksum` is (algorithm of CHECKSUMS, digest in base64). Raises WrongOffset, WrongChecksum,
     Occupied, WrongState, NoRoom.
     """
@@ -127,29 +158,32 @@ def append(*, upload: Upload, offset: int, stream, checksum: tuple[str, str] | N
         begins = part.seek(0, os.SEEK_END)
         if offset != begins:
             raise WrongOffset(_("The upload stands at %(offset)s bytes.") % {"offset": begins})
-        digest = hashlib.new(checksum[0]) if checksum else None
-        whole = False
+        arrived = _Checksum(checksum)
+        is_whole = False
         try:
-            while part.tell() < upload.size and (
-                piece := stream.read(min(_PIECE, upload.size - part.tell()))
-            ):
-                _write_all(part, piece)
-                if digest:
-                    digest.update(piece)
-            whole = True
-        except (
-            attach.NoRoom
-        ):  # a cut line leaves what came; a full disk leaves what was there before
+            _copy(stream, part, upload.size, arrived)
+            is_whole = True
+        except attach.NoRoom:
             part.truncate(begins)
             raise
         finally:
-            if digest and not (whole and base64.b64encode(digest.digest()).decode() == checksum[1]):
+            if not arrived.holds(is_whole=is_whole):
                 part.truncate(begins)
                 part.seek(begins)
             os.fsync(part.fileno())
-        if digest and part.tell() == begins:
+        if checksum and part.tell() == begins:
             raise WrongChecksum(_("A piece of the file was damaged on the way; it is sent again."))
         return part.tell()
+
+
+def _copy(stream: Readable, part: FileIO, size: int, checksum: _Checksum) -> None:
+    """From the stream into the part file, never more than `size` bytes of it. Raises NoRoom."""
+    while part.tell() < size:
+        piece = stream.read(min(_PIECE, size - part.tell()))
+        if not piece:
+            return
+        _write_all(part, piece)
+        checksum.take(piece)
 
 
 @transaction.atomic
@@ -158,28 +192,24 @@ def finish(*, upload: Upload) -> Attachment:
 
     Raises what `files.attach` raises, WrongState when bytes are missing.
     """
-    upload = (
-        Upload.objects.select_for_update(of=("self",))
-        .select_related("entry", "owner", "attachment")
-        .get(pk=upload.pk)
-    )
-    if upload.attachment_id:
+    upload = lock(upload, "entry", "owner", "attachment")
+    if upload.attachment is not None:
         return upload.attachment
     if offset_of(upload) != upload.size:
         raise WrongState(_("The upload is not complete yet."))
     with part_of(upload).open("rb") as content:
-        arrived = File(content, name=upload.name)
-        upload.attachment = attach.attach(
+        attachment = attach.attach(
             entry=upload.entry,
-            upload=arrived,
+            upload=File(content, name=upload.name),
             by=upload.owner,
             caption=upload.caption,
             part=upload.part,
         )
+    upload.attachment = attachment
     upload.save(update_fields=["attachment"])
     part = part_of(upload)
     transaction.on_commit(lambda: part.unlink(missing_ok=True))
-    return upload.attachment
+    return attachment
 
 
 def abandon(*, upload: Upload) -> None:
@@ -189,7 +219,7 @@ def abandon(*, upload: Upload) -> None:
 
 
 @work.daily("expire_uploads")
-def expire(job) -> tuple[int, int]:
+def expire(job: Job) -> tuple[int, int]:
     """Abandon uploads whose next piece never came."""
     for upload in Upload.objects.filter(expires_at__lt=clock.now()):
         abandon(upload=upload)

@@ -1,10 +1,11 @@
-"""Videos by link: a known player is put into the page only when the reader asks for it, since it
-calls another company.
+"""Videos by link.
+
+A known player is put into the page only when the reader asks for it: it calls another company.
 """
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from django.conf import settings
 
@@ -40,16 +41,24 @@ def video_of(link: str) -> Video | None:
     if parts.scheme != "https":
         return None
     if host in _YOUTUBE:
-        number = (
-            parse_qs(parts.query).get("v", [""])[0] or parts.path.rstrip("/").rpartition("/")[2]
-        )
-        known = re.fullmatch(r"[\w-]{11}", number)
-        return (
-            Video("YouTube", f"https://www.youtube-nocookie.com/embed/{number}") if known else None
-        )
+        return _youtube(parts)
     if host in _VIMEO:
-        found = re.search(r"/(\d{6,12})(?:/|$)", parts.path)
-        return Video("Vimeo", f"https://player.vimeo.com/video/{found[1]}?dnt=1") if found else None
+        return _vimeo(parts)
     if host in settings.VIDEO_HOSTS:
         return Video(host, parts.geturl())
     return None
+
+
+def _youtube(parts: SplitResult) -> Video | None:
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    number = parse_qs(parts.query).get("v", [""])[0] or last
+    if not re.fullmatch(r"[\w-]{11}", number):
+        return None
+    return Video("YouTube", f"https://www.youtube-nocookie.com/embed/{number}")
+
+
+def _vimeo(parts: SplitResult) -> Video | None:
+    number = re.search(r"/(\d{6,12})(?:/|$)", parts.path)
+    if number is None:
+        return None
+    return Video("Vimeo", f"https://player.vimeo.com/video/{number[1]}?dnt=1")

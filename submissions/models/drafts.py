@@ -2,15 +2,22 @@
 
 import re
 import uuid
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from competition.models import Edition, EntryKind, Field
 from foundation.vault.models import Blob
 from foundation.vietnamese.text import fold, name_key, nfc
+
+if TYPE_CHECKING:
+    from submissions.models.evidence import EntryVersion
 
 _WORD = re.compile(r"\w+")
 
@@ -19,51 +26,41 @@ def _words_of(text: str) -> set[bytes]:
     return {word[:40].encode() for word in _WORD.findall(fold(text))}
 
 
-def _shared_with(user):
-    return user.invitations_accepted.filter(revoked_at=None)
-
-
-class EntryQuerySet(models.QuerySet):
-    def in_edition(self, edition):
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def in_edition(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
 
-    def readable_by(self, user):
+    def readable_by(self, user: User) -> Self:
         """Entries of this person, and those whose invitation the person accepted."""
-        return self.filter(
-            models.Q(owner=user) | models.Q(pk__in=_shared_with(user).values("entry"))
-        )
+        shared = user.invitations_accepted.filter(revoked_at=None)
+        return self.filter(models.Q(owner=user) | models.Q(pk__in=shared.values("entry")))
 
-    def editable_by(self, user):
-        """Entries that this person writes on; what may be done with them in which state is the
-        verb's question.
-        """
-        return self.filter(
-            models.Q(owner=user)
-            | models.Q(pk__in=_shared_with(user).filter(right="edit").values("entry"))
-        )
+    def editable_by(self, user: User) -> Self:
+        """Entries that this person writes on; in which state is the verb's question."""
+        shared = user.invitations_accepted.filter(revoked_at=None, right="edit")
+        return self.filter(models.Q(owner=user) | models.Q(pk__in=shared.values("entry")))
 
-    def owned_by(self, user):
+    def owned_by(self, user: User) -> Self:
         return self.filter(owner=user)
 
-    def search(self, words: str):
+    def search(self, words: str) -> Self:
         """Words of the title, the receipt number or an author's name begin like this, with or
         without accents, in any case.
 
         Asked of the word index: a range of it costs the same among a hundred entries and among a
         hundred thousand.
         """
+        matching = self
         for word in _words_of(words):
-            self = self.filter(
-                pk__in=EntryWord.objects.filter(word__gte=word, word__lt=word + b"\xff").values(
-                    "entry"
-                )
-            )
-        return self
+            indexed = EntryWord.objects.filter(word__gte=word, word__lt=word + b"\xff")
+            matching = matching.filter(pk__in=indexed.values("entry"))
+        return matching
 
 
 class Entry(models.Model):
-    """An entry of one edition: the working draft, and the state of its way. What was submitted
-    stands in EntryVersion.
+    """An entry of one edition: the working draft, and the state of its way.
+
+    What was submitted stands in EntryVersion.
     """
 
     class Status(models.TextChoices):
@@ -168,6 +165,35 @@ class Entry(models.Model):
     def __str__(self):
         return self.title or str(_("Untitled entry"))
 
+    @property
+    def is_editable(self) -> bool:
+        """A draft, one that was returned, and a submitted one that its owner is changing."""
+        if self.status in (self.Status.DRAFT, self.Status.RETURNED):
+            return True
+        is_amended = self.amending_since is not None
+        return is_amended and self.status in (self.Status.SUBMITTED, self.Status.ACCEPTED)
+
+    @cached_property
+    def submitted_versions(self) -> "list[EntryVersion]":
+        """What was submitted, the newest first, each with what came of it; read once."""
+        came_of_it = ("receipt", "screening", "sealing", "confirmation", "unit_return")
+        return list(self.versions.select_related(*came_of_it))
+
+    def latest_version(self) -> "EntryVersion":
+        """What was submitted last. Raises ObjectDoesNotExist when nothing was."""
+        version = self.versions.first()
+        if version is None:
+            raise ObjectDoesNotExist("this entry was never submitted")
+        return version
+
+    def get_absolute_url(self) -> str:
+        """The page of whoever enters it."""
+        return reverse("entry", args=[self.public_id])
+
+    def get_office_url(self) -> str:
+        """The secretariat's page of it."""
+        return reverse("office_entry", args=[self.edition.slug, self.public_id])
+
     def save(self, *args, **kwargs):
         self.title = nfc(" ".join(self.title.split()))
         self.folded_title = fold(self.title)
@@ -175,30 +201,21 @@ class Entry(models.Model):
 
     def index_words(self) -> None:
         """Bring the words by which the entry is found up to date."""
-        wanted = _words_of(
-            " ".join(
-                [self.title, self.receipt_number, *self.authors.values_list("full_name", flat=True)]
-            )
-        )
+        authors = self.authors.values_list("full_name", flat=True)
+        wanted = _words_of(" ".join([self.title, self.receipt_number, *authors]))
         stored = {bytes(word) for word in self.words.values_list("word", flat=True)}
-        if stored - wanted:
-            self.words.filter(word__in=stored - wanted).delete()
+        outdated = stored - wanted
+        if outdated:
+            self.words.filter(word__in=outdated).delete()
         EntryWord.objects.bulk_create(
             EntryWord(entry=self, word=word) for word in sorted(wanted - stored)
         )
 
-    @property
-    def is_editable(self) -> bool:
-        amended = self.amending_since is not None and self.status in (
-            self.Status.SUBMITTED,
-            self.Status.ACCEPTED,
-        )
-        return amended or self.status in (self.Status.DRAFT, self.Status.RETURNED)
-
 
 class EntryWord(models.Model):
-    """A folded word by which an entry is found, as bytes: their order, which a range needs, is the
-    same on every database.
+    """A folded word by which an entry is found.
+
+    As bytes: their order, which a range needs, is the same on every database.
     """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="words")
@@ -271,9 +288,8 @@ class Attachment(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("file name"), max_length=200)
     caption = models.CharField(_("what it shows"), max_length=200, blank=True)
-    part = models.SlugField(
-        _("part of the dossier"), max_length=40, blank=True
-    )  # key of a question of the type “file”
+    # The key of a question of the type “file”.
+    part = models.SlugField(_("part of the dossier"), max_length=40, blank=True)
     verdict = models.CharField(_("check"), max_length=8, choices=Verdict, default=Verdict.PENDING)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -289,8 +305,9 @@ class Attachment(models.Model):
 
 
 class Upload(models.Model):
-    """A file that is being sent in pieces (tus 1.0). How much has come is the length of the part
-    file, nothing else.
+    """A file that is being sent in pieces (tus 1.0).
+
+    How much has come is the length of the part file, nothing else.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

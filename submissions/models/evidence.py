@@ -11,8 +11,9 @@ from submissions.models.drafts import Entry
 
 
 class EntryVersion(models.Model):
-    """What was submitted, frozen: texts, answers with the form's snapshot, authors, files with
-    their digests.
+    """What was submitted, frozen.
+
+    Texts, answers with the form's snapshot, authors, files with their digests.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
@@ -37,8 +38,9 @@ class EntryVersion(models.Model):
 
 
 class EntryConsent(models.Model):
-    """What the entrant agreed to with one version, in the words of one text (Law 91/2025/QH15, Điều
-    9).
+    """What the entrant agreed to with one version, in the words of one text.
+
+    Source: Law 91/2025/QH15, Điều 9.
     """
 
     class Kind(models.TextChoices):
@@ -162,8 +164,9 @@ class Withdrawal(models.Model):
 
 
 class Outcome(models.Model):
-    """What became of an entry, for winners and others alike; written at the announcement, in one
-    moment for all.
+    """What became of an entry, for winners and others alike.
+
+    Written at the announcement, in one moment for all.
     """
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="outcome")

@@ -8,8 +8,9 @@ from submissions.models.drafts import Entry
 
 
 class Exhibit(models.Model):
-    """One thing in the organiser's keeping, under a number of the edition. Where it is now is its
-    last step.
+    """One thing in the organiser's keeping, under a number of the edition.
+
+    Where it is now is its last step.
     """
 
     class Kind(models.TextChoices):

@@ -1,6 +1,4 @@
-"""The secretariat's work on a dossier: decisions, who looks at it, letters to and from
-its entrant.
-"""
+"""The secretariat's work on a dossier: decisions, who looks at it, its entrant's letters."""
 
 from django.conf import settings
 from django.db import models
@@ -64,8 +62,9 @@ class Handling(models.Model):
 
 
 class Letter(models.Model):
-    """A message about a dossier, from the secretariat to the entrant or back; both read it in the
-    timeline.
+    """A message about a dossier, from the secretariat to the entrant or back.
+
+    Both read it in the timeline.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="letters")

@@ -10,20 +10,28 @@ from foundation.vault.models import Blob
 from submissions.models.drafts import Entry
 from submissions.models.evidence import EntryVersion
 
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0, 1, I, L, O, which are misread
+LENGTH = 6
+
+
+def _random_signs() -> str:
+    return "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
+
 
 def judging_code() -> str:
-    """A random blind code for the judges, such as HS-7K3MQ; without letters that are misread."""
-    return "HS-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(6))
+    """A random blind code for the judges, such as HS-7K3MQ2."""
+    return f"HS-{_random_signs()}"
 
 
 def vote_code() -> str:
     """A random code for the public vote, unrelated to the judges' one."""
-    return "BC-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(6))
+    return f"BC-{_random_signs()}"
 
 
 class Sealing(models.Model):
-    """The blinded copy of one version, confirmed by a person, and the only map from codes to the
-    entry.
+    """The blinded copy of one version, confirmed by a person.
+
+    It is the only map from codes to the entry.
     """
 
     version = models.OneToOneField(EntryVersion, models.PROTECT, related_name="sealing")
@@ -73,8 +81,9 @@ class SealedFile(models.Model):
 
 
 class BlindCopy(models.Model):
-    """The blinded copy of a content for a set of known identities: made once, for the entrant's
-    look and for the sealing.
+    """The blinded copy of a content for a set of known identities.
+
+    Made once, for the entrant's look and for the sealing.
     """
 
     blob = models.ForeignKey(Blob, models.CASCADE, related_name="+")
@@ -82,9 +91,8 @@ class BlindCopy(models.Model):
     copy = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     suffix = models.CharField(_("kind of the copy"), max_length=4, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    report = models.JSONField(
-        _("leak report"), default=dict
-    )  # {"removed": [channel], "hits": [{what, where, page}], "eye": [why]}
+    # {"removed": [channel], "hits": [{what, where, page}], "eye": [why]}
+    report = models.JSONField(_("leak report"), default=dict)
     refused = models.CharField(_("why there is none"), max_length=20, blank=True)
 
     class Meta:
@@ -105,8 +113,9 @@ class BlindCopy(models.Model):
 
 
 class Redaction(models.Model):
-    """A part of a page that the secretariat covers by hand: of this content wherever it stands in
-    this entry's versions.
+    """A part of a page that the secretariat covers by hand.
+
+    It holds for this content wherever it stands in this entry's versions.
 
     The sides are parts of the page as it is seen: 0 is left or top, 1 is right or bottom.
     """
@@ -153,9 +162,7 @@ class Redaction(models.Model):
 
 
 class Clearance(models.Model):
-    """The secretariat has looked at a found relation between a person and an entry and lets the
-    person judge it.
-    """
+    """The secretariat has looked at a person's relation to an entry and lets the person judge."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="clearances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -177,9 +184,7 @@ class Clearance(models.Model):
 
 
 class EnteredConflict(models.Model):
-    """The secretariat knows of a relation that no machine can see: this person must not judge this
-    entry.
-    """
+    """This person must not judge this entry: the secretariat knows what no machine can see."""
 
     entry = models.ForeignKey(
         Entry, models.CASCADE, related_name="entered_conflicts", verbose_name=_("entry")

@@ -9,8 +9,9 @@ from submissions.models.drafts import Entry
 
 
 class Invitation(models.Model):
-    """A co-author is asked by link to confirm their part. The link's token is kept as a digest
-    only.
+    """A co-author is asked by link to confirm their part.
+
+    The link's token is kept as a digest only.
     """
 
     class Right(models.TextChoices):
@@ -52,9 +53,7 @@ class Invitation(models.Model):
 
 
 class Handover(models.Model):
-    """A dossier that an officer writes for somebody, who takes it over with a printed
-    one-use code.
-    """
+    """A dossier that an officer writes for somebody, who takes it over with a printed code."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="handover")
     full_name = models.CharField(_("full name"), max_length=120)
@@ -80,8 +79,9 @@ class Handover(models.Model):
 
 
 class ImportedList(models.Model):
-    """A unit's list of works as it was read from a table; nothing is written until somebody has
-    looked at it.
+    """A unit's list of works as it was read from a table.
+
+    Nothing is entered until somebody has looked at it.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")

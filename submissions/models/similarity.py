@@ -12,9 +12,8 @@ class Fingerprint(models.Model):
 
     version = models.OneToOneField(EntryVersion, models.CASCADE, related_name="fingerprint")
     parts = models.JSONField(_("parts"))  # [[name, text]]
-    shingles = models.BinaryField(
-        _("shingles"), default=b""
-    )  # of all parts as one text, as `resemblance.packed` keeps them
+    # Of all parts as one text, as `resemblance.packed` keeps them.
+    shingles = models.BinaryField(_("shingles"), default=b"")
     signature = models.BinaryField(_("signature"))
     model = models.CharField(_("model of meaning"), max_length=80, blank=True)
     vector = models.BinaryField(_("vector of meaning"), default=b"")  # float32, of length 1
@@ -29,8 +28,9 @@ class Fingerprint(models.Model):
 
 
 class SimilarPair(models.Model):
-    """A version whose text stands to a good part in another entry. A person looks at it; nothing is
-    decided here.
+    """A version whose text stands to a good part in another entry.
+
+    A person looks at it; nothing is decided here.
     """
 
     version = models.ForeignKey(EntryVersion, models.CASCADE, related_name="similar")

@@ -1,6 +1,4 @@
-"""Letters about a dossier between the secretariat and its entrant; both read them in
-the timeline.
-"""
+"""Letters between the secretariat and an entrant; both read them in the timeline."""
 
 import datetime
 
@@ -8,21 +6,19 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.permissions import is_secretariat
+from accounts.models import User
 from competition.errors import NotAllowed, Refused
+from competition.verbs import lock, need_reason
 from foundation.notifications import post
 from foundation.vietnamese.calendar import add_working_days
 from submissions import permissions
-from submissions.models import Entry, Letter
-from submissions.writing.intake import locked
+from submissions.models import Entry, Handling, Letter
 
 MOST_CHARACTERS = 4000
 
 
 def _text(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Refused(_("Write the letter first."))
+    text = need_reason(text, _("Write the letter first."))
     if len(text) > MOST_CHARACTERS:
         raise Refused(
             _("A letter holds at most %(count)s characters.") % {"count": MOST_CHARACTERS}
@@ -31,14 +27,16 @@ def _text(text: str) -> str:
 
 
 @transaction.atomic
-def write(*, entry: Entry, text: str, by, at: datetime.datetime, asks: bool = False) -> Letter:
-    """The secretariat writes to the entrant; with `asks`, an answer is due after the edition's
-    working days.
+def write(
+    *, entry: Entry, text: str, by: User, at: datetime.datetime, asks: bool = False
+) -> Letter:
+    """The secretariat writes to the entrant.
 
-    Raises NotAllowed, Refused (empty, too long, or a draft that nobody has submitted).
+    With `asks`, an answer is due after the edition's working days. Raises NotAllowed, Refused
+    (empty, too long, or a draft that nobody has submitted).
     """
-    entry = locked(entry)
-    if not is_secretariat(by, entry.edition_id):
+    entry = lock(entry, "edition", "owner")
+    if not permissions.can_write_to_entrant(by, entry):
         raise NotAllowed(_("Only the secretariat writes to entrants."))
     if entry.status == Entry.Status.DRAFT:
         raise Refused(_("This dossier is not submitted yet."))
@@ -51,27 +49,34 @@ def write(*, entry: Entry, text: str, by, at: datetime.datetime, asks: bool = Fa
         "letter",
         {"entry": entry, "letter": letter},
         key=f"letter:{letter.pk}",
-        link=f"/ho-so/{entry.public_id}/#thu",
+        link=f"{entry.get_absolute_url()}#thu",
     )
     return letter
 
 
 @transaction.atomic
-def answer(*, entry: Entry, text: str, by, at: datetime.datetime) -> Letter:
+def answer(*, entry: Entry, text: str, by: User, at: datetime.datetime) -> Letter:
     """The entrant writes to the secretariat. Raises NotAllowed, Refused (empty, too long)."""
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if not permissions.can_answer(by, entry):
         raise NotAllowed(_("You cannot write about this dossier."))
     letter = Letter.objects.create(entry=entry, by=by, from_office=False, text=_text(text), at=at)
-    last = entry.letters.filter(from_office=True).select_related("by").first()
-    handler = entry.handling.handler if hasattr(entry, "handling") else last and last.by
-    if handler:
-        link = f"/quan-tri/ho-so/{entry.edition.slug}/{entry.public_id}/#thu"
+    colleague = _who_reads_answers(entry)
+    if colleague is not None:
         post.tell(
-            handler,
+            colleague,
             "letter_answered",
             {"entry": entry, "letter": letter},
             key=f"letter:{letter.pk}",
-            link=link,
+            link=f"{entry.get_office_url()}#thu",
         )
     return letter
+
+
+def _who_reads_answers(entry: Entry) -> User | None:
+    """The colleague who handles the dossier, else whoever wrote to the entrant last."""
+    handling = Handling.objects.filter(entry=entry).select_related("handler").first()
+    if handling is not None:
+        return handling.handler
+    last = entry.letters.filter(from_office=True).select_related("by").first()
+    return last.by if last is not None else None

@@ -1,6 +1,4 @@
-"""Exhibits (hiện vật): received, numbered, stored, shown, returned, each step with a
-printed slip.
-"""
+"""Exhibits (hiện vật): received, numbered, stored, shown, returned, each with a printed slip."""
 
 import datetime
 
@@ -8,34 +6,35 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition
+from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from foundation.papers import pdf
 from submissions import permissions
 from submissions.models import Entry, Exhibit, ExhibitStep, ReceiptCounter
-from submissions.writing.intake import locked
 
 Kind = ExhibitStep.Kind
 
 
-def _next_number(edition) -> str:
-    ReceiptCounter.objects.get_or_create(edition=edition)
-    counter = ReceiptCounter.objects.select_for_update().get(edition=edition)
+def _next_number(edition: Edition) -> str:
+    counter, _created = ReceiptCounter.objects.get_or_create(edition=edition)
+    counter = lock(counter)
     counter.last_exhibit += 1
     counter.save(update_fields=["last_exhibit"])
     return f"HV-{edition.receipt_prefix}-{edition.year}-{counter.last_exhibit:04d}"
 
 
 def _step(
-    exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime.datetime
+    exhibit: Exhibit, kind: str, where: str, note: str, by: User, at: datetime.datetime
 ) -> ExhibitStep:
     edition = exhibit.entry.edition
     if not permissions.can_keep_exhibits(by, edition.pk):
         raise NotAllowed(_("Only the secretariat keeps exhibits."))
-    if not where.strip():
-        raise Refused(_("Write the place, or from whom or to whom it goes."))
+    where = need_reason(where, _("Write the place, or from whom or to whom it goes."))
     step = ExhibitStep.objects.create(
-        exhibit=exhibit, kind=kind, where=where.strip(), note=note.strip(), by=by, at=at
+        exhibit=exhibit, kind=kind, where=where, note=note.strip(), by=by, at=at
     )
     chain.append(edition.chain, f"exhibit.{kind}", {"exhibit": exhibit.number}, at=at, by=by)
     return step
@@ -50,13 +49,13 @@ def receive(
     count: int,
     condition: str,
     brought_by: str,
-    by,
+    by: User,
     at: datetime.datetime,
 ) -> ExhibitStep:
     """Take a thing into keeping under the edition's next number. Raises NotAllowed, Refused."""
     if not name.strip() or not 1 <= count <= 999:
         raise Refused(_("Say what the exhibit is, and how many pieces."))
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if entry.status == Entry.Status.DRAFT:
         raise Refused(_("This dossier is not submitted yet."))
     exhibit = Exhibit.objects.create(
@@ -72,16 +71,13 @@ def receive(
 
 @transaction.atomic
 def move(
-    *, exhibit: Exhibit, kind: str, where: str, note: str, by, at: datetime.datetime
+    *, exhibit: Exhibit, kind: str, where: str, note: str, by: User, at: datetime.datetime
 ) -> ExhibitStep:
-    """Store it, show it or give it back; nothing follows the return. Raises NotAllowed, WrongState,
-    Refused.
+    """Store it, show it or give it back; nothing follows the return.
+
+    Raises NotAllowed, WrongState, Refused.
     """
-    exhibit = (
-        Exhibit.objects.select_for_update(of=("self",))
-        .select_related("entry__edition")
-        .get(pk=exhibit.pk)
-    )
+    exhibit = lock(exhibit, "entry__edition")
     if exhibit.steps.filter(kind=Kind.RETURNED).exists():
         raise WrongState(_("This exhibit was returned already."))
     if kind not in (Kind.STORED, Kind.SHOWN, Kind.RETURNED):
@@ -91,13 +87,7 @@ def move(
 
 def slip(step: ExhibitStep) -> bytes:
     """The PDF of one step's slip, for both signatures."""
+    entry = step.exhibit.entry
+    context = {"step": step, "exhibit": step.exhibit, "entry": entry, "edition": entry.edition}
     with override("vi"):
-        return pdf.render(
-            "exhibit_slip.html",
-            {
-                "step": step,
-                "exhibit": step.exhibit,
-                "entry": step.exhibit.entry,
-                "edition": step.exhibit.entry.edition,
-            },
-        )
+        return pdf.render("exhibit_slip.html", context)

@@ -1,19 +1,20 @@
 """The secretariat's look at a dossier: who looks, accept, return for changes, refuse."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.permissions import is_secretariat
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.calendar import add_working_days
 from submissions import permissions
-from submissions.models import Attachment, Entry, Handling, Screening, SimilarPair
-from submissions.writing.intake import locked
+from submissions.models import Attachment, Entry, EntryVersion, Handling, Screening, SimilarPair
 
 
 @transaction.atomic
@@ -22,34 +23,35 @@ def _decide(
     verdict: str,
     status: str,
     *,
-    by,
+    by: User,
     at: datetime.datetime,
     reason: str = "",
-    due=None,
-    checks=(),
+    due: datetime.date | None = None,
+    checks: Collection[str] = (),
 ) -> Screening:
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if not permissions.can_screen(by, entry):
         raise NotAllowed(
             _("Only the secretariat screens dossiers, and nobody screens an entry of their own.")
         )
     if entry.status != Entry.Status.SUBMITTED:
         raise WrongState(_("This dossier is not waiting for a decision."))
-    version = entry.versions.first()
+    version = entry.latest_version()
     if verdict == Screening.Verdict.ACCEPTED:
         _require_acceptable(version, checks)
-    elif not reason.strip():
-        raise Refused(_("Choose or write the reason: the entrant reads it."))
+    else:
+        reason = need_reason(reason, _("Choose or write the reason: the entrant reads it."))
     screening = Screening.objects.create(
         version=version,
         verdict=verdict,
         checks=list(checks),
-        reason=reason.strip(),
+        reason=reason,
         due=due,
         by=by,
         at=at,
     )
-    entry.status, entry.amending_since = status, None
+    entry.status = status
+    entry.amending_since = None
     entry.save()
     chain.append(
         entry.edition.chain,
@@ -63,12 +65,13 @@ def _decide(
         "screening",
         {"entry": entry, "screening": screening},
         key=f"screening:{screening.pk}",
-        link=f"/ho-so/{entry.public_id}/",
+        link=entry.get_absolute_url(),
     )
     return screening
 
 
-def _require_acceptable(version, checks) -> None:
+def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:
+    """Raises WrongState, Refused."""
     edition = version.entry.edition
     if edition.asks_unit_confirmation and not hasattr(version, "confirmation"):
         raise WrongState(_("The unit has not confirmed this dossier yet."))
@@ -80,21 +83,23 @@ def _require_acceptable(version, checks) -> None:
         )
 
 
-def accept(*, entry: Entry, by, at: datetime.datetime, checks=()) -> Screening:
-    """The dossier is complete and eligible; `checks` are the ticked points of the edition's list,
-    all of them.
+def accept(
+    *, entry: Entry, by: User, at: datetime.datetime, checks: Collection[str] = ()
+) -> Screening:
+    """The dossier is complete and eligible.
 
-    Raises NotAllowed, WrongState (not submitted, not confirmed by the unit), Refused (a point is
-    not ticked).
+    `checks` are the ticked points of the edition's list, all of them. Raises NotAllowed, WrongState
+    (not submitted, not confirmed by the unit), Refused (a point is not ticked).
     """
     return _decide(
         entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks
     )
 
 
-def return_for_changes(*, entry: Entry, by, at: datetime.datetime, reason: str) -> Screening:
-    """Ask for changes; the entrant has the edition's working days and comes back with a new
-    version.
+def return_for_changes(*, entry: Entry, by: User, at: datetime.datetime, reason: str) -> Screening:
+    """Ask for changes: the entrant comes back with a new version.
+
+    Within the edition's working days. Raises NotAllowed, WrongState, Refused.
     """
     due = add_working_days(localdate(at), entry.edition.answer_days)
     return _decide(
@@ -108,8 +113,8 @@ def return_for_changes(*, entry: Entry, by, at: datetime.datetime, reason: str) 
     )
 
 
-def refuse(*, entry: Entry, by, at: datetime.datetime, reason: str) -> Screening:
-    """The entry is not eligible."""
+def refuse(*, entry: Entry, by: User, at: datetime.datetime, reason: str) -> Screening:
+    """The entry is not eligible. Raises NotAllowed, WrongState, Refused."""
     return _decide(
         entry, Screening.Verdict.REFUSED, Entry.Status.REFUSED, by=by, at=at, reason=reason
     )
@@ -129,35 +134,37 @@ def hindrance(entry: Entry) -> str:
 
 
 def accept_all(
-    *, entries: list[Entry], by, at: datetime.datetime, checks=()
+    *, entries: list[Entry], by: User, at: datetime.datetime, checks: Collection[str] = ()
 ) -> tuple[int, list[tuple[Entry, str]]]:
-    """Accept those for which that is safe, each in its own transaction: (how many, [(left alone,
-    why)]).
+    """Accept those for which that is safe, each in its own transaction.
+
+    Returns (how many, [(left alone, why)]).
     """
-    accepted, left = 0, []
+    left_alone: list[tuple[Entry, str]] = []
     for entry in entries:
+        why = hindrance(entry)
+        if why:
+            left_alone.append((entry, why))
+            continue
         try:
-            if why := hindrance(entry):
-                raise Refused(why)
             accept(entry=entry, by=by, at=at, checks=checks)
         except Refused as refusal:
-            left.append((entry, str(refusal)))
-        else:
-            accepted += 1
-    return accepted, left
+            left_alone.append((entry, str(refusal)))
+    return len(entries) - len(left_alone), left_alone
 
 
 @transaction.atomic
-def hand_to(*, entries: list[Entry], colleague, by, at: datetime.datetime) -> int:
-    """Say which colleague looks at these dossiers. Raises NotAllowed, Refused (nothing chosen, not
-    of the secretariat).
+def hand_to(*, entries: list[Entry], colleague: User, by: User, at: datetime.datetime) -> int:
+    """Say which colleague looks at these dossiers; returns how many they are.
+
+    Raises NotAllowed, Refused (nothing chosen, or the colleague is not of the secretariat).
     """
     if not entries:
         raise Refused(_("Choose at least one dossier."))
     for entry in entries:
-        if not is_secretariat(by, entry.edition_id):
+        if not permissions.can_handle(by, entry):
             raise NotAllowed(_("Only the secretariat hands out dossiers."))
-        if not is_secretariat(colleague, entry.edition_id):
+        if not permissions.can_handle(colleague, entry):
             raise Refused(_("%(name)s does not work in this secretariat.") % {"name": colleague})
         Handling.objects.update_or_create(
             entry=entry, defaults={"handler": colleague, "by": by, "at": at}

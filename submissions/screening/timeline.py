@@ -1,98 +1,75 @@
 """What has happened to an entry, in plain words, the newest first."""
 
+import datetime
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
-from submissions.models import Entry, EntryVersion, Screening
+from submissions.models import Entry, EntryVersion, Letter, Screening
 
 
 def versions_of(entry: Entry) -> list[EntryVersion]:
-    """What was submitted, the newest first, each with its receipt, screening and sealing; read once
-    an instance.
-    """
-    if not hasattr(entry, "_versions_read"):
-        entry._versions_read = list(
-            entry.versions.select_related(
-                "receipt", "screening", "sealing", "confirmation", "unit_return"
-            )
-        )
-    return entry._versions_read
-
-
-def _letter(letter, for_office: bool) -> dict:
-    text = _("Letter of the secretariat") if letter.from_office else _("Letter of the entrant")
-    if for_office or not letter.from_office:
-        text = f"{text} – {letter.by.full_name}"
-    return {"at": letter.at, "text": text, "detail": letter.text, "due": letter.due}
+    """What was submitted, the newest first, each with its receipt, screening and sealing."""
+    return entry.submitted_versions
 
 
 def events_of(entry: Entry, *, for_office: bool = False) -> list[dict]:
-    """[{"at", "text", "detail", "due"}]: only what its entrant may know (never codes, judges or
-    points before the announcement).
+    """[{"at", "text", "detail", "due"}]: only what its entrant may know.
 
-    The office also reads who of it wrote a letter.
+    Never codes, judges or points before the announcement. The office also reads who of it wrote a
+    letter.
     """
     events = [_letter(letter, for_office) for letter in entry.letters.select_related("by")]
-    versions = versions_of(entry)
-    for version in versions:
-        events.append(
-            {
-                "at": version.submitted_at,
-                "text": _("Submitted, version %(number)s") % {"number": version.number},
-                "detail": "",
-            }
-        )
-        if hasattr(version, "confirmation"):
-            events.append(
-                {
-                    "at": version.confirmation.confirmed_at,
-                    "text": _("Confirmed by the unit"),
-                    "detail": "",
-                }
-            )
-        if hasattr(version, "unit_return"):
-            events.append(
-                {
-                    "at": version.unit_return.at,
-                    "text": _("The unit asks for changes"),
-                    "detail": version.unit_return.reason,
-                }
-            )
-        if hasattr(version, "screening"):
-            screening = version.screening
-            text = {
-                Screening.Verdict.ACCEPTED: _("The dossier was accepted"),
-                Screening.Verdict.RETURNED: _("The secretariat asks for changes"),
-                Screening.Verdict.REFUSED: _("The dossier was refused"),
-            }[screening.verdict]
-            events.append(
-                {"at": screening.at, "text": text, "detail": screening.reason, "due": screening.due}
-            )
-    if entry.status == Entry.Status.SEALED and versions[0].sealing.confirmed_at:
-        events.append(
-            {
-                "at": versions[0].sealing.confirmed_at,
-                "text": _("Sealed for blinded judging"),
-                "detail": "",
-            }
-        )
-    if hasattr(entry, "handover") and entry.handover.claimed_at:
-        events.append(
-            {
-                "at": entry.handover.claimed_at,
-                "text": _("Taken over by %(name)s") % {"name": entry.owner},
-                "detail": "",
-            }
-        )
-    if hasattr(entry, "withdrawal"):
-        events.append(
-            {"at": entry.withdrawal.at, "text": _("Withdrawn"), "detail": entry.withdrawal.reason}
-        )
-    if hasattr(entry, "outcome"):
-        events.append(
-            {
-                "at": entry.outcome.announced_at,
-                "text": _("Results announced"),
-                "detail": entry.outcome.prize,
-            }
-        )
+    for version in versions_of(entry):
+        events += _of_version(version)
+    events += _of_entry(entry)
     return sorted(events, key=lambda event: event["at"], reverse=True)
+
+
+def _event(at: datetime.datetime, text: str, detail: str = "") -> dict:
+    return {"at": at, "text": text, "detail": detail}
+
+
+def _letter(letter: Letter, for_office: bool) -> dict:
+    text = _("Letter of the secretariat") if letter.from_office else _("Letter of the entrant")
+    if for_office or not letter.from_office:
+        text = f"{text} – {letter.by.full_name}"
+    return _event(letter.at, text, letter.text) | {"due": letter.due}
+
+
+def _of_version(version: EntryVersion) -> Iterator[dict]:
+    """Submitted, confirmed or returned by the unit, screened."""
+    submitted = _("Submitted, version %(number)s") % {"number": version.number}
+    yield _event(version.submitted_at, submitted)
+    if hasattr(version, "confirmation"):
+        yield _event(version.confirmation.confirmed_at, _("Confirmed by the unit"))
+    if hasattr(version, "unit_return"):
+        returned = version.unit_return
+        yield _event(returned.at, _("The unit asks for changes"), returned.reason)
+    if hasattr(version, "screening"):
+        yield _screened(version.screening)
+
+
+def _screened(screening: Screening) -> dict:
+    verdict = Screening.Verdict(screening.verdict)
+    text = {
+        Screening.Verdict.ACCEPTED: _("The dossier was accepted"),
+        Screening.Verdict.RETURNED: _("The secretariat asks for changes"),
+        Screening.Verdict.REFUSED: _("The dossier was refused"),
+    }[verdict]
+    return _event(screening.at, text, screening.reason) | {"due": screening.due}
+
+
+def _of_entry(entry: Entry) -> Iterator[dict]:
+    """Sealed, taken over, withdrawn, announced."""
+    if entry.status == Entry.Status.SEALED:
+        sealed_at = versions_of(entry)[0].sealing.confirmed_at
+        if sealed_at is not None:
+            yield _event(sealed_at, _("Sealed for blinded judging"))
+    if hasattr(entry, "handover") and entry.handover.claimed_at:
+        taken_over = _("Taken over by %(name)s") % {"name": entry.owner}
+        yield _event(entry.handover.claimed_at, taken_over)
+    if hasattr(entry, "withdrawal"):
+        yield _event(entry.withdrawal.at, _("Withdrawn"), entry.withdrawal.reason)
+    if hasattr(entry, "outcome"):
+        yield _event(entry.outcome.announced_at, _("Results announced"), entry.outcome.prize)

@@ -1,5 +1,6 @@
-"""The secretariat's word on who may judge what: a found relation is cleared, or one that no machine
-can see is entered.
+"""The secretariat's word on who may judge what.
+
+A relation that was found is cleared, or one that no machine can see is entered.
 """
 
 import datetime
@@ -7,7 +8,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, Refused
+from accounts.models import User
+from competition.errors import NotAllowed
+from competition.verbs import need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from submissions import permissions
@@ -15,14 +18,13 @@ from submissions.models import Clearance, EnteredConflict, Entry
 
 
 @transaction.atomic
-def clear(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> Clearance:
+def clear(*, entry: Entry, person: User, reason: str, by: User, at: datetime.datetime) -> Clearance:
     """Let a related person judge an entry. Raises NotAllowed, Refused."""
     if not permissions.can_screen(by, entry):
         raise NotAllowed(_("Only the secretariat clears conflicts of interest."))
-    if not reason.strip():
-        raise Refused(_("Write the reason: it is kept with the minutes."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     clearance, _created = Clearance.objects.get_or_create(
-        entry=entry, person=person, defaults={"reason": reason.strip(), "by": by, "at": at}
+        entry=entry, person=person, defaults={"reason": reason, "by": by, "at": at}
     )
     chain.append(
         entry.edition.chain,
@@ -36,17 +38,19 @@ def clear(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> Cl
 
 
 @transaction.atomic
-def enter(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> EnteredConflict:
-    """Keep a person away from an entry; an earlier clearance of the pair no longer holds. Raises
-    NotAllowed, Refused.
+def enter(
+    *, entry: Entry, person: User, reason: str, by: User, at: datetime.datetime
+) -> EnteredConflict:
+    """Keep a person away from an entry; an earlier clearance of the pair no longer holds.
+
+    Raises NotAllowed, Refused.
     """
     if not permissions.can_screen(by, entry):
         raise NotAllowed(_("Only the secretariat enters conflicts of interest."))
-    if not reason.strip():
-        raise Refused(_("Write the reason: it is kept with the minutes."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     Clearance.objects.filter(entry=entry, person=person).delete()
-    found, _created = EnteredConflict.objects.update_or_create(
-        entry=entry, person=person, defaults={"reason": reason.strip()[:300], "by": by, "at": at}
+    conflict, _created = EnteredConflict.objects.update_or_create(
+        entry=entry, person=person, defaults={"reason": reason[:300], "by": by, "at": at}
     )
     chain.append(
         entry.edition.chain,
@@ -56,4 +60,4 @@ def enter(*, entry: Entry, person, reason: str, by, at: datetime.datetime) -> En
         by=by,
     )
     emit("clearance.changed", edition=entry.edition_id)
-    return found
+    return conflict

@@ -1,10 +1,12 @@
-"""What judges will see of a dossier, shown to its authors before they send it: they know best what
-gives them away.
+"""What judges will see of a dossier, shown to its authors before they send it.
+
+They know best what gives them away.
 """
 
 from dataclasses import dataclass
 
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.vault.models import Blob
 from submissions.models import BlindCopy, Entry
 from submissions.sealing import blinding, sealing
@@ -13,8 +15,9 @@ from submissions.writing.intake import content_of
 
 @dataclass(frozen=True)
 class Preview:
-    """Blinded texts with what was found in them; `files` are {"file", "copy"}, copy None while the
-    worker makes it.
+    """Blinded texts with what was found in them.
+
+    `files` are {"file", "copy"}, where the copy is None while the worker makes it.
     """
 
     title: str
@@ -29,25 +32,17 @@ class Preview:
 
 
 def of(entry: Entry) -> Preview | None:
-    """The preview of a draft as it stands; None until its field, kind and unit are chosen. Copies
-    that lack are asked for.
+    """The preview of a draft as it stands; None until its field, kind and unit are chosen.
+
+    Copies that lack are asked for.
     """
-    if not (entry.field_id and entry.kind_id and entry.unit_id):
+    if not _has_content(entry):
         return None
     content = content_of(entry)
     known = blinding.identities(content)
     texts = sealing.blinded_texts(content, known)
-    boxes = sealing.boxes_on(entry)
-    wanted = {
-        (file["blob"], sealing.digest_of(known, boxes.get(file["blob"])))
-        for file in content["files"]
-    }
-    copies = BlindCopy.objects.filter(
-        blob__in=[blob for blob, _digest in wanted],
-        identities__in=[digest for _blob, digest in wanted],
-    )
-    made = {copy.blob_id: copy for copy in copies if (copy.blob_id, copy.identities) in wanted}
-    lacking = sorted(file["blob"] for file in content["files"] if file["blob"] not in made)
+    copies = _copies_of(content["files"], known, sealing.boxes_on(entry))
+    lacking = sorted(file["blob"] for file in content["files"] if file["blob"] not in copies)
     if lacking:
         work.ask(
             "blind_preview",
@@ -55,25 +50,37 @@ def of(entry: Entry) -> Preview | None:
             params={"entry": entry.pk},
             total=1,
         )
-    return Preview(
-        **texts, files=[{"file": file, "copy": made.get(file["blob"])} for file in content["files"]]
-    )
+    files = [{"file": file, "copy": copies.get(file["blob"])} for file in content["files"]]
+    return Preview(**texts, files=files)
+
+
+def _has_content(entry: Entry) -> bool:
+    return bool(entry.field_id and entry.kind_id and entry.unit_id)
+
+
+def _copies_of(
+    files: list[dict], known: list[blinding.Identity], boxes: dict[int, blinding.Boxes]
+) -> dict[int, BlindCopy]:
+    """{blob id: its blinded copy}, of those that are made for these identities and boxes."""
+    digests = {file["blob"]: sealing.copy_digest(known, boxes.get(file["blob"])) for file in files}
+    copies = BlindCopy.objects.filter(blob__in=digests, identities__in=digests.values())
+    return {copy.blob_id: copy for copy in copies if copy.identities == digests[copy.blob_id]}
 
 
 @work.handler("blind_preview")
-def make(job) -> tuple[int, int]:
+def make(job: Job) -> tuple[int, int]:
     """The blinded copies of one draft's files."""
     entry = (
         Entry.objects.select_related("edition", "field", "kind", "unit")
         .filter(pk=job.params["entry"])
         .first()
     )
-    if entry is not None and entry.field_id and entry.kind_id and entry.unit_id:
-        content = content_of(entry)
-        known = blinding.identities(content)
-        boxes = sealing.boxes_on(entry)
-        for file in content["files"]:
-            sealing.copy_of(
-                Blob.objects.get(pk=file["blob"]), file["name"], known, boxes.get(file["blob"])
-            )
+    if entry is None or not _has_content(entry):
+        return 1, 1
+    content = content_of(entry)
+    known = blinding.identities(content)
+    boxes = sealing.boxes_on(entry)
+    for file in content["files"]:
+        blob = Blob.objects.get(pk=file["blob"])
+        sealing.copy_of(blob, file["name"], known, boxes.get(blob.pk))
     return 1, 1

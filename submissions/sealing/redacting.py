@@ -1,13 +1,17 @@
-"""Covering by hand what no list of names can know: the face on a photograph, the school in a
-caption, the stamp on a scan.
+"""Covering by hand what no list of names can know.
+
+The face on a photograph, the school in a caption, the stamp on a scan.
 """
 
 import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.verbs import lock
 from submissions import permissions
 from submissions.models import Entry, Redaction, SealedFile, Sealing
 from submissions.sealing import sealing
@@ -18,24 +22,31 @@ MOST = 200  # boxes of a dossier
 
 def copy_in_work(entry: Entry) -> Sealing | None:
     """The prepared copy of the latest version, that may still be changed."""
-    return (
-        Sealing.objects.filter(version=entry.versions.first(), confirmed_at=None, voided_at=None)
-        .select_related("version")
-        .first()
+    copies = Sealing.objects.filter(
+        version=entry.versions.first(), confirmed_at=None, voided_at=None
     )
+    return copies.select_related("version").first()
 
 
-def file_at(copy: Sealing, place: int) -> tuple[int, SealedFile] | None:
-    """(blob id of the original, blinded file) at a place of the dossier, from 1; None where judges
-    see no file.
-    """
-    files = copy.version.content["files"]
-    blinded = next((file for file in copy.files.all() if file.place == place), None)
-    return (files[place - 1]["blob"], blinded) if blinded else None
+class BlindedFile(NamedTuple):
+    """A file of the dossier that judges see, and the content it was made from."""
+
+    blob_id: int
+    file: SealedFile
 
 
-def _locked(entry: Entry, by) -> tuple[Entry, Sealing]:
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
+def file_at(copy: Sealing, place: int) -> BlindedFile | None:
+    """The file at a place of the dossier, from 1; None where judges see no file."""
+    originals = copy.version.content["files"]
+    for file in copy.files.all():
+        if file.place == place:
+            return BlindedFile(originals[place - 1]["blob"], file)
+    return None
+
+
+def _copy_to_change(entry: Entry, by: User) -> tuple[Entry, Sealing]:
+    """The locked entry, and its copy in work. Raises NotAllowed, WrongState."""
+    entry = lock(entry, "edition")
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     copy = copy_in_work(entry)
@@ -53,25 +64,21 @@ def cover(
     place: int,
     page: int,
     box: tuple[float, float, float, float],
-    by,
+    by: User,
     at: datetime.datetime,
 ) -> Sealing:
-    """Cover a part of a page and make the copy again: what lies under it is really gone, as the
-    page becomes a picture.
+    """Cover a part of a page and make the copy again.
 
-    `box` is left, top, right, bottom in parts of the page as it is seen. Raises NotAllowed,
-    WrongState (no copy in work), Refused (no such page, no such box).
+    What lies under it is really gone, as the page becomes a picture. `box` is left, top, right,
+    bottom in parts of the page as it is seen. Raises NotAllowed, WrongState (no copy in work),
+    Refused (no such page, no such box).
     """
-    entry, copy = _locked(entry, by)
-    found = file_at(copy, place)
-    if found is None or not 1 <= page <= found[1].pages:
+    entry, copy = _copy_to_change(entry, by)
+    blinded = file_at(copy, place)
+    if blinded is None or not 1 <= page <= blinded.file.pages:
         raise Refused(_("There is no such page."))
     left, top, right, bottom = box
-    if (
-        not (0 <= left < right <= 1 and 0 <= top < bottom <= 1)
-        or right - left < SMALLEST
-        or bottom - top < SMALLEST
-    ):
+    if not _is_side_range(left, right) or not _is_side_range(top, bottom):
         raise Refused(
             _("Give the part from left to right and from top to bottom, between 0 and 100 %.")
         )
@@ -79,7 +86,7 @@ def cover(
         raise Refused(_("That is enough for one dossier: ask the entrant for another file."))
     Redaction.objects.create(
         entry=entry,
-        blob_id=found[0],
+        blob_id=blinded.blob_id,
         page=page,
         left=left,
         top=top,
@@ -91,9 +98,14 @@ def cover(
     return sealing.prepare(entry=entry, by=by, at=at)
 
 
+def _is_side_range(start: float, end: float) -> bool:
+    """A part of a page's width or height, from 0 to 1, that is more than a slip of the hand."""
+    return 0 <= start < end <= 1 and end - start >= SMALLEST
+
+
 @transaction.atomic
-def uncover(*, entry: Entry, redaction: Redaction, by, at: datetime.datetime) -> Sealing:
+def uncover(*, entry: Entry, redaction: Redaction, by: User, at: datetime.datetime) -> Sealing:
     """Take a covered part back and make the copy again. Raises NotAllowed, WrongState."""
-    entry, _copy = _locked(entry, by)
+    entry, _copy = _copy_to_change(entry, by)
     entry.redactions.filter(pk=redaction.pk).delete()
     return sealing.prepare(entry=entry, by=by, at=at)

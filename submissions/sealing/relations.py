@@ -1,5 +1,6 @@
-"""Relations between people and entries: the answer to "may this person judge this work?", without
-telling judging why in names. Only judging.intake.refresh_conflicts asks.
+"""Relations between people and entries: “may this person judge this work?”
+
+The answer does not tell judging why in names. Only judging.intake.refresh_conflicts asks.
 """
 
 from collections import defaultdict
@@ -8,18 +9,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Unit, User
 from competition.models import Edition
 from submissions.models import Author, Clearance, EnteredConflict, Entry, Sealing
-from submissions.sealing.kinship import Index, Person, Work
+from submissions.sealing.kinship import NO_ACCOUNT, Index, Person, Work
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A found relation: the sealed code instead of the entry, the person, a reason code, a strength
-    from 0 to 1.
+    """What relates a person to a sealed entry, which stands under its code.
 
-    `entry_id` and `through` (what relates them, in words) name people: only the secretariat's pages
-    may show them.
+    `reason` is a key of REASONS, `strength` goes from 0 to 1. `entry_id` and `through` (what
+    relates them, in words) name people: only the secretariat's pages may show them.
     """
 
     judging_code: str
@@ -43,88 +44,114 @@ REASONS = {
 }
 
 
-def find(people: Iterable, edition: Edition) -> Iterator[Relation]:
-    """Every relation of these people (users) to the sealed entries of an edition, less the pairs
-    that were cleared.
+def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
+    """Every relation of these people to the sealed entries of an edition.
+
+    Less the pairs that were cleared.
     """
-    return (relation for relation in find_all(people, edition) if not relation.is_cleared)
+    for relation in find_all(people, edition):
+        if not relation.is_cleared:
+            yield relation
 
 
-def find_all(people: Iterable, edition: Edition) -> Iterator[Relation]:
+def find_all(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
     """The same with the pairs that were cleared: what the secretariat looks at."""
     people = list(people)
-    sealings = Sealing.objects.filter(version__entry__edition=edition, voided_at=None).exclude(
-        confirmed_at=None
-    )
-    codes = dict(sealings.values_list("version__entry_id", "judging_code"))
+    codes = _codes_in(edition)
+    cleared = set(Clearance.objects.filter(entry__in=codes).values_list("entry_id", "person_id"))
+    index = Index([_of_user(person) for person in people], _names_of_shared_entries())
     entries = (
         Entry.objects.filter(pk__in=codes)
         .select_related("unit", "owner__unit")
         .prefetch_related("authors")
     )
-    cleared = set(Clearance.objects.filter(entry__in=codes).values_list("entry_id", "person_id"))
-    index = Index([_of_user(person) for person in people], _shared_entries())
     for entry in entries:
         for tie in index.relations_of(_work_of(entry)):
             yield Relation(
-                codes[entry.pk],
-                tie.judge,
-                tie.reason,
-                tie.strength,
-                entry.pk,
-                tie.through,
-                (entry.pk, tie.judge) in cleared,
+                judging_code=codes[entry.pk],
+                person_id=tie.judge,
+                reason=tie.reason,
+                strength=tie.strength,
+                entry_id=entry.pk,
+                through=tie.through,
+                is_cleared=(entry.pk, tie.judge) in cleared,
             )
     entered = EnteredConflict.objects.filter(
         entry__in=codes, person__in=[person.pk for person in people]
     )
-    for row in entered:
+    for conflict in entered:
         yield Relation(
-            codes[row.entry_id],
-            row.person_id,
-            "entered",
-            1.0,
-            row.entry_id,
-            row.reason,
-            (row.entry_id, row.person_id) in cleared,
+            judging_code=codes[conflict.entry_id],
+            person_id=conflict.person_id,
+            reason="entered",
+            strength=1.0,
+            entry_id=conflict.entry_id,
+            through=conflict.reason,
+            is_cleared=(conflict.entry_id, conflict.person_id) in cleared,
         )
 
 
-def _path(unit) -> str:
-    """The unit's path in the tree; the root, which is everybody's, is none."""
-    return unit.path if unit and unit.depth > 1 else ""
+def _codes_in(edition: Edition) -> dict[int, str]:
+    """{entry id: judging code} of what is sealed in an edition."""
+    sealings = Sealing.objects.filter(version__entry__edition=edition, voided_at=None)
+    confirmed = sealings.exclude(confirmed_at=None)
+    return dict(confirmed.values_list("version__entry_id", "judging_code"))
 
 
-def _of_user(person) -> Person:
-    unit = person.unit
-    interests = tuple(line.strip() for line in person.interests.splitlines() if line.strip())
-    name = unit.name if unit and unit.depth > 1 else ""
+def _path(unit: Unit | None) -> str:
+    """The unit's path in the tree; "" for none, and for the root, which is everybody's."""
+    return unit.path if unit is not None and unit.depth > 1 else ""
+
+
+def _name(unit: Unit | None) -> str:
+    """The unit's name; "" for none, and for the root, which is everybody's."""
+    return unit.name if unit is not None and unit.depth > 1 else ""
+
+
+def _of_user(person: User) -> Person:
+    declared = [line.strip() for line in person.interests.splitlines()]
     return Person(
-        person.pk,
-        person.full_name,
-        frozenset({person.email or ""}),
-        person.phone or "",
-        _path(unit),
-        name,
-        interests=interests,
+        key=person.pk,
+        name=person.full_name,
+        emails=frozenset({person.email or ""}),
+        phone=person.phone or "",
+        unit_path=_path(person.unit),
+        unit_name=_name(person.unit),
+        interests=tuple(line for line in declared if line),
     )
 
 
 def _work_of(entry: Entry) -> Work:
     owner = entry.owner
-    people = [Person(owner.pk, owner.full_name, frozenset({owner.email or ""}), owner.phone or "")]
-    people += [
+    people = [
         Person(
-            0, author.full_name, frozenset({author.email}), author.phone, workplace=author.workplace
+            key=owner.pk,
+            name=owner.full_name,
+            emails=frozenset({owner.email or ""}),
+            phone=owner.phone or "",
         )
-        for author in entry.authors.all()
     ]
-    return Work(entry.pk, tuple(people), _path(entry.unit), entry.unit.name if entry.unit else "")
+    for author in entry.authors.all():
+        people.append(
+            Person(
+                key=NO_ACCOUNT,
+                name=author.full_name,
+                emails=frozenset({author.email}),
+                phone=author.phone,
+                workplace=author.workplace,
+            )
+        )
+    return Work(
+        key=entry.pk,
+        people=tuple(people),
+        unit_path=_path(entry.unit),
+        unit_name=entry.unit.name if entry.unit else "",
+    )
 
 
-def _shared_entries() -> Iterable[set[str]]:
+def _names_of_shared_entries() -> list[set[str]]:
     """The names of the authors of every entry that has more than one, in all editions."""
-    by_entry = defaultdict(set)
+    by_entry: dict[int, set[str]] = defaultdict(set)
     for entry_id, name in Author.objects.order_by().values_list("entry_id", "full_name"):
         by_entry[entry_id].add(name)
     return [names for names in by_entry.values() if len(names) > 1]

@@ -1,19 +1,25 @@
-"""The blinded copy of an entry: prepared by the machine, confirmed by a person, voided by any later
-change.
+"""The blinded copy of an entry.
+
+Prepared by the machine, confirmed by a person, voided by any later change.
 """
 
 import datetime
+from collections import defaultdict
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from accounts.permissions import is_secretariat
+from accounts.models import User
+from accounts.permissions import people_on_panels
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase
 from competition.phases import has_closed
+from competition.verbs import lock, need_reason
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.vault import store
@@ -22,16 +28,17 @@ from submissions import permissions
 from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing
 from submissions.sealing import blinding, relations
 
+KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
+
 
 @transaction.atomic
-def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
-    """Make the blinded texts and files of the accepted version, with the leak report; nothing
-    reaches judges yet.
+def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
+    """Make the blinded texts and files of the accepted version, with the leak report.
 
-    Raises NotAllowed, WrongState (not accepted, or the deadline has not passed), Refused (a file
-    that cannot be blinded).
+    Nothing reaches judges yet. Raises NotAllowed, WrongState (not accepted, or the deadline has not
+    passed), Refused (a file that cannot be blinded).
     """
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
+    entry = lock(entry, "edition")
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     if entry.status != Entry.Status.ACCEPTED:
@@ -43,10 +50,9 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
                 "change them."
             )
         )
-    chain.publish_first(
-        entry.edition.chain, "submission.closed", at=at
-    )  # who notes it can show later that nothing came in afterwards
-    version = entry.versions.first()
+    # Whoever notes the published head can show later that nothing came in afterwards.
+    chain.publish_first(entry.edition.chain, "submission.closed", at=at)
+    version = entry.latest_version()
     Sealing.objects.filter(version=version, confirmed_at=None).delete()
     known = blinding.identities(version.content)
     texts = blinded_texts(version.content, known)
@@ -61,33 +67,39 @@ def prepare(*, entry: Entry, by, at: datetime.datetime) -> Sealing:
 
 
 def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
-    """{"title", "summary", "sections", "leaks"} of a version's content; of the answers, only those
-    that judges may see.
+    """{"title", "summary", "sections", "leaks"} of a version's content.
+
+    Of the answers, only those that judges may see.
     """
     leaks: list[dict] = []
-
-    def masked(text: str, where: str) -> str:
-        result, hits = blinding.mask(text, known)
-        leaks.extend({"what": hit.kind, "where": where, "page": None} for hit in hits)
-        return result
-
-    title, summary = masked(content["title"], "title"), masked(content["summary"], "summary")
-    sections = [
-        {
+    title = _masked(content["title"], "title", known, leaks)
+    summary = _masked(content["summary"], "summary", known, leaks)
+    sections = []
+    for answer in content["answers"]:
+        if not answer["judges_see"] or not answer["answer"]:
+            continue
+        section = {
             "label": answer["label"],
             "label_en": answer["label_en"],
             "type": answer.get("type", ""),
-            "text": masked(answer["answer"], answer["key"]),
+            "text": _masked(answer["answer"], answer["key"], known, leaks),
         }
-        for answer in content["answers"]
-        if answer["judges_see"] and answer["answer"]
-    ]
+        sections.append(section)
     return {"title": title, "summary": summary, "sections": sections, "leaks": leaks}
 
 
-def digest_of(known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> str:
-    """Under which a blinded copy is kept: it holds for these identities and these covered parts
-    only.
+def _masked(text: str, where: str, known: list[blinding.Identity], leaks: list[dict]) -> str:
+    """The text without the known identities; what was found goes into the leak report."""
+    masked, hits = blinding.mask(text, known)
+    for identity in hits:
+        leaks.append({"what": identity.kind, "where": where, "page": None})
+    return masked
+
+
+def copy_digest(known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> str:
+    """Under which a blinded copy is kept.
+
+    It holds for these identities and these covered parts only.
     """
     names = sorted([identity.kind, identity.text] for identity in known)
     return chain.digest_of([names, sorted(boxes.items())] if boxes else names)
@@ -95,76 +107,90 @@ def digest_of(known: list[blinding.Identity], boxes: blinding.Boxes | None = Non
 
 def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
     """{blob id: what was covered by hand}."""
-    found: dict[int, blinding.Boxes] = {}
-    for row in Redaction.objects.filter(entry=entry):
-        found.setdefault(row.blob_id, {}).setdefault(row.page, []).append(row.box)
-    return found
+    boxes: dict[int, blinding.Boxes] = {}
+    for redaction in Redaction.objects.filter(entry=entry):
+        pages = boxes.setdefault(redaction.blob_id, {})
+        pages.setdefault(redaction.page, []).append(redaction.box)
+    return boxes
 
 
 def copy_of(
     blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None = None
 ) -> BlindCopy:
-    """The blinded copy of a content, made once for the same known identities and covered parts; a
-    refused one says why.
+    """The blinded copy of a content; a refused one says why.
+
+    It is made once for the same known identities and covered parts.
     """
-    identities = digest_of(known, boxes)
-    found = (
-        BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities).first()
-    )
-    if found:
-        return found
+    identities = copy_digest(known, boxes)
+    stored = BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities)
+    copy = stored.first()
+    if copy is None:
+        copy, _created = BlindCopy.objects.get_or_create(
+            blob=blob, identities=identities, defaults=_blinded(blob, name, known, boxes)
+        )
+    return copy
+
+
+def _blinded(
+    blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None
+) -> dict[str, Any]:
+    """The columns of BlindCopy: a copy with its report, or why there is none."""
     try:
-        made = blinding.blind(name, store.read(blob), known, boxes=boxes)
+        copy = blinding.blind(name, store.read(blob), known, boxes=boxes)
     except blinding.CannotBlind as reason:
-        about = {"refused": str(reason)}
-    else:
-        report = {"removed": made.removed, "hits": made.hits, "eye": made.eye}
-        about = {
-            "copy": store.put(made.content, media_type=made.media_type),
-            "suffix": made.suffix,
-            "pages": made.pages,
-            "report": report,
-        }
-    return BlindCopy.objects.get_or_create(blob=blob, identities=identities, defaults=about)[0]
+        return {"refused": str(reason)}
+    return {
+        "copy": store.put(copy.content, media_type=copy.media_type),
+        "suffix": copy.suffix,
+        "pages": copy.pages,
+        "report": {"removed": copy.removed, "hits": copy.hits, "eye": copy.eye},
+    }
 
 
 def _seal_file(
-    sealing: Sealing, file: dict, place: int, known, boxes: blinding.Boxes | None = None
+    sealing: Sealing,
+    file: dict,
+    place: int,
+    known: list[blinding.Identity],
+    boxes: blinding.Boxes | None = None,
 ) -> list[dict]:
-    made = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
-    if made.refused == "kind":  # films stay with the secretariat as evidence
+    """The blinded copy under its neutral name; returns its lines of the leak report.
+
+    Raises Refused when the file cannot be blinded.
+    """
+    blinded = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
+    if blinded.refused == KEPT_BACK:
         return [{"what": "kept", "where": file["name"], "page": None}]
-    if made.refused:
+    if blinded.copy is None:
         raise Refused(
             _("“%(name)s” cannot be blinded safely. Ask the entrant for another copy.")
             % {"name": file["name"]}
         )
-    name = f"{sealing.judging_code}-{place}.{made.suffix}"
-    SealedFile.objects.create(sealing=sealing, blob=made.copy, name=name, pages=made.pages)
-    leaks = [
-        {"what": hit["what"], "where": name, "page": hit["page"]} for hit in made.report["hits"]
-    ]
-    return leaks + [
-        {"what": why, "where": name, "page": None} for why in made.report["eye"] if why != "found"
-    ]
+    name = f"{sealing.judging_code}-{place}.{blinded.suffix}"
+    SealedFile.objects.create(sealing=sealing, blob=blinded.copy, name=name, pages=blinded.pages)
+    leaks = []
+    for hit in blinded.report["hits"]:
+        leaks.append({"what": hit["what"], "where": name, "page": hit["page"]})
+    for why in blinded.report["eye"]:
+        if why != "found":  # the hits say it already
+            leaks.append({"what": why, "where": name, "page": None})
+    return leaks
 
 
 @transaction.atomic
-def seal(*, sealing: Sealing, by, at: datetime.datetime) -> Sealing:
-    """A person has looked at the blinded copy and lets it go to the judges. Raises NotAllowed,
-    WrongState.
+def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
+    """A person has looked at the blinded copy and lets it go to the judges.
+
+    Raises NotAllowed, WrongState.
     """
-    sealing = (
-        Sealing.objects.select_for_update(of=("self",))
-        .select_related("version__entry__edition")
-        .get(pk=sealing.pk)
-    )
-    entry = Entry.objects.select_for_update().get(pk=sealing.version.entry_id)
+    sealing = lock(sealing, "version__entry__edition")
+    entry = lock(sealing.version.entry, "edition")
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     if sealing.confirmed_at or sealing.voided_at or entry.status != Entry.Status.ACCEPTED:
         raise WrongState(_("This copy is not waiting for confirmation."))
-    sealing.confirmed_by, sealing.confirmed_at = by, at
+    sealing.confirmed_by = by
+    sealing.confirmed_at = at
     sealing.save(update_fields=["confirmed_by", "confirmed_at"])
     entry.status = Entry.Status.SEALED
     entry.save()
@@ -180,18 +206,18 @@ def seal(*, sealing: Sealing, by, at: datetime.datetime) -> Sealing:
 
 
 @transaction.atomic
-def unseal_for_changes(*, entry: Entry, reason: str, by, at: datetime.datetime) -> Entry:
+def unseal_for_changes(*, entry: Entry, reason: str, by: User, at: datetime.datetime) -> Entry:
     """Void the sealed copy of an entry whose content must change; its sheets leave every count.
-    Raises as `seal`.
+
+    Raises NotAllowed, WrongState, Refused.
     """
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("edition").get(pk=entry.pk)
+    entry = lock(entry, "edition")
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat unseals dossiers."))
     sealing = live_sealing(entry)
     if entry.status != Entry.Status.SEALED or sealing is None:
         raise WrongState(_("This dossier is not sealed."))
-    if not reason.strip():
-        raise Refused(_("Write the reason: it is kept with the dossier."))
+    need_reason(reason, _("Write the reason: it is kept with the dossier."))
     sealing.voided_at = at
     sealing.save(update_fields=["voided_at"])
     entry.status = Entry.Status.RETURNED
@@ -212,13 +238,14 @@ def unseal_for_changes(*, entry: Entry, reason: str, by, at: datetime.datetime) 
     return entry
 
 
+def _in_force() -> QuerySet[Sealing]:
+    """Confirmed by a person, and not voided."""
+    return Sealing.objects.filter(voided_at=None).exclude(confirmed_at=None)
+
+
 def live_sealing(entry: Entry) -> Sealing | None:
     """The sealing in force."""
-    return (
-        Sealing.objects.filter(version__entry=entry, voided_at=None)
-        .exclude(confirmed_at=None)
-        .first()
-    )
+    return _in_force().filter(version__entry=entry).first()
 
 
 def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:
@@ -230,21 +257,18 @@ def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:
 
 
 def code_pairs(edition: Edition) -> dict[str, str]:
-    """Judging code -> vote code of every sealed entry: no name, but both codes; for the standing
-    alone.
-    """
-    rows = Sealing.objects.filter(version__entry__edition=edition, voided_at=None).exclude(
-        confirmed_at=None
-    )
-    return dict(rows.values_list("judging_code", "vote_code"))
+    """Judging code -> vote code of every sealed entry: no name; for the standing alone."""
+    sealings = _in_force().filter(version__entry__edition=edition)
+    return dict(sealings.values_list("judging_code", "vote_code"))
 
 
 def entries_behind(codes: list[str]) -> dict[str, Entry]:
-    """Judging code -> entry, for what comes after the seals: unsealing and announcement, and a
-    round whose rules name the authors.
+    """Judging code -> entry, for what comes after the seals.
+
+    That is unsealing and announcement, and a round whose rules name the authors.
     """
-    rows = Sealing.objects.filter(judging_code__in=codes).select_related("version__entry")
-    return {sealing.judging_code: sealing.version.entry for sealing in rows}
+    sealings = Sealing.objects.filter(judging_code__in=codes).select_related("version__entry")
+    return {sealing.judging_code: sealing.version.entry for sealing in sealings}
 
 
 def byline(entry: Entry) -> str:
@@ -253,32 +277,27 @@ def byline(entry: Entry) -> str:
     return f"{names} – {entry.unit}" if entry.unit else names
 
 
-def people_on_panels() -> list[User]:
-    """Everyone with a panel seat."""
-    seats = Membership.objects.filter(scope=Membership.Scope.PANEL).values("user")
-    return list(User.objects.filter(pk__in=seats).select_related("unit").order_by("name_key"))
+def related_people(copy: Sealing) -> list[tuple[User, list[str]]]:
+    """(person, reasons in words) of everyone with a panel seat who may not judge the sealed entry.
 
-
-def related_people(copy: Sealing) -> list[tuple]:
-    """(person, reasons in words) of everyone with a panel seat who is related to the sealed entry
-    and not cleared.
+    Whoever is related to it and was not cleared.
     """
     people = {person.pk: person for person in people_on_panels()}
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, list[str]] = defaultdict(list)
     for relation in relations.find(people.values(), copy.version.entry.edition):
         if relation.judging_code == copy.judging_code:
-            reasons.setdefault(relation.person_id, []).append(
-                f"{relations.REASONS[relation.reason]} ({relation.through})"
-            )
-    return [(people[pk], found) for pk, found in reasons.items()]
+            name = relations.REASONS[relation.reason]
+            reasons[relation.person_id].append(f"{name} ({relation.through})")
+    return [(people[pk], in_words) for pk, in_words in reasons.items()]
 
 
 @transaction.atomic
-def prepare_all(*, edition: Edition, by, at: datetime.datetime) -> work.Job:
-    """Ask the worker for the blinded copies of all accepted dossiers. Raises NotAllowed,
-    WrongState.
+def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
+    """Ask the worker for the blinded copies of all accepted dossiers.
+
+    Raises NotAllowed, WrongState.
     """
-    if not is_secretariat(by, edition.pk):
+    if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     waiting = _without_copy(edition).count()
     if not waiting:
@@ -292,21 +311,16 @@ def prepare_all(*, edition: Edition, by, at: datetime.datetime) -> work.Job:
     )
 
 
-def _without_copy(edition: Edition):
-    return (
-        Entry.objects.in_edition(edition)
-        .filter(status=Entry.Status.ACCEPTED)
-        .exclude(versions__sealing__voided_at=None, versions__sealing__isnull=False)
-    )
+def _without_copy(edition: Edition) -> QuerySet[Entry]:
+    accepted = Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED)
+    return accepted.exclude(versions__sealing__voided_at=None, versions__sealing__isnull=False)
 
 
 @work.handler("prepare_sealings")
-def prepare_next(job) -> tuple[int, int]:
+def prepare_next(job: Job) -> tuple[int, int]:
     """Prepare five copies; a dossier that cannot be blinded is left for a person to look at."""
-    edition, by = (
-        Edition.objects.get(pk=job.params["edition"]),
-        User.objects.get(pk=job.params["by"]),
-    )
+    edition = Edition.objects.get(pk=job.params["edition"])
+    by = User.objects.get(pk=job.params["by"])
     refused = set(job.params.get("refused", []))
     for entry in _without_copy(edition).exclude(pk__in=refused)[:5]:
         try:
@@ -319,11 +333,12 @@ def prepare_next(job) -> tuple[int, int]:
     return job.total - left, job.total
 
 
-def seal_clean(*, edition: Edition, by, at: datetime.datetime) -> int:
-    """Seal every prepared copy in which nothing at all was found; copies with a finding want a
-    person's eye. Raises NotAllowed.
+def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
+    """Seal every prepared copy in which nothing at all was found; returns how many.
+
+    Copies with a finding want a person's eye. Raises NotAllowed.
     """
-    if not is_secretariat(by, edition.pk):
+    if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     prepared = Sealing.objects.filter(
         version__entry__edition=edition,
@@ -331,11 +346,10 @@ def seal_clean(*, edition: Edition, by, at: datetime.datetime) -> int:
         voided_at=None,
         version__entry__status=Entry.Status.ACCEPTED,
     )
-    clean = [
-        copy
-        for copy in prepared.select_related("version__entry")
-        if not copy.leaks and permissions.can_seal(by, copy.version.entry)
-    ]
+    clean = []
+    for copy in prepared.select_related("version__entry"):
+        if not copy.leaks and permissions.can_seal(by, copy.version.entry):
+            clean.append(copy)
     for copy in clean:
         seal(sealing=copy, by=by, at=at)
     return len(clean)

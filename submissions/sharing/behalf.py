@@ -1,25 +1,27 @@
-"""Dossiers that an officer writes for people who cannot: on paper at the counter, or from a unit's
-list.
+"""Dossiers that an officer writes for people who cannot: from paper, or from a unit's list.
 
 The officer owns the dossier until its entrant takes it over with the one-use code that stands on
 the printed slip.
 """
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, Phase
 from competition.phases import require_open
+from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.papers import pdf
 from foundation.vault import codes
 from submissions import permissions
 from submissions.models import Author, Entry, Handover
-from submissions.writing.intake import locked
 
 _AUTHOR = {"full_name", "position", "workplace", "email", "phone", "share", "birth_date"}
 
@@ -29,12 +31,12 @@ def start(
     *,
     edition: Edition,
     full_name: str,
-    by,
+    by: User,
     at: datetime.datetime,
     phone: str = "",
     on_paper: bool = False,
-    columns=None,
-    authors=(),
+    columns: dict[str, Any] | None = None,
+    authors: Sequence[dict] = (),
 ) -> Entry:
     """A draft for somebody else, who takes it over with the code of a slip (`print_slips`).
 
@@ -50,12 +52,9 @@ def start(
         raise Refused(_("Write the entrant's full name."))
     entry = Entry.objects.create(edition=edition, owner=by, **(columns or {}))
     rows = authors or [{"full_name": full_name, "phone": phone, "share": 100}]
-    for order, author in enumerate(rows):
-        Author.objects.create(
-            entry=entry,
-            order=order,
-            **{name: value for name, value in author.items() if name in _AUTHOR},
-        )
+    for order, row in enumerate(rows):
+        author = {name: value for name, value in row.items() if name in _AUTHOR}
+        Author.objects.create(entry=entry, order=order, **author)
     entry.index_words()
     Handover.objects.create(
         entry=entry,
@@ -74,18 +73,19 @@ def start(
 
 
 @transaction.atomic
-def print_slips(*, entries: list[Entry], by, at: datetime.datetime) -> bytes:
-    """The PDF of slips, one a page. Each printing makes fresh codes: no code is kept, and a lost
-    slip opens nothing.
+def print_slips(*, entries: list[Entry], by: User, at: datetime.datetime) -> bytes:
+    """The PDF of slips, one a page.
 
-    Raises NotAllowed, Refused (nothing chosen, or taken over already).
+    Each printing makes fresh codes: no code is kept, and a lost slip opens nothing. Raises
+    NotAllowed, Refused (nothing chosen, or taken over already).
     """
     issued = []
     for entry in entries:
-        handover = Handover.objects.select_for_update().filter(entry=entry, claimed_at=None).first()
+        waiting = Handover.objects.select_for_update(of=("self",)).select_related("entry")
+        handover = waiting.filter(entry=entry, claimed_at=None).first()
         if handover is None:
             raise Refused(_("“%(title)s” was taken over already.") % {"title": entry})
-        if by.pk not in (entry.owner_id, handover.by_id):
+        if not permissions.can_print_slip(by, handover):
             raise NotAllowed(_("Only who wrote the dossier prints its slip."))
         code = codes.new()
         handover.code_digest = codes.digest_of(code)
@@ -100,7 +100,7 @@ def print_slips(*, entries: list[Entry], by, at: datetime.datetime) -> bytes:
 
 
 @transaction.atomic
-def claim(*, code: str, by, at: datetime.datetime) -> Entry:
+def claim(*, code: str, by: User, at: datetime.datetime) -> Entry:
     """Take a dossier over with its code, once. Raises Refused."""
     handover = (
         Handover.objects.select_for_update()
@@ -114,8 +114,9 @@ def claim(*, code: str, by, at: datetime.datetime) -> Entry:
                 "ask the secretariat for another."
             )
         )
-    entry = locked(handover.entry)
-    handover.claimed_by, handover.claimed_at = by, at
+    entry = lock(handover.entry, "edition", "owner")
+    handover.claimed_by = by
+    handover.claimed_at = at
     handover.save(update_fields=["claimed_by", "claimed_at"])
     entry.owner = by
     entry.save(update_fields=["owner", "saved_at"])

@@ -1,5 +1,6 @@
-"""Co-authors are invited by link; they confirm their part, and may read or change the dossier while
-the owner lets them.
+"""Co-authors are invited by link and confirm their part.
+
+They may read or change the dossier while the owner lets them.
 """
 
 import datetime
@@ -9,35 +10,39 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed, Refused
+from competition.verbs import lock
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.notifications import post
 from submissions import permissions
 from submissions.models import Entry, Invitation
-from submissions.writing.intake import locked
 
 VALID = datetime.timedelta(days=14)
 REMIND_BEFORE = datetime.timedelta(days=4)  # one reminder, when so much is left
 MOST = 20
 
 
-def digest_of(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What is kept of the token of a link."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
 def invite(
-    *, entry: Entry, email: str, right: str, by, at: datetime.datetime
+    *, entry: Entry, email: str, right: str, by: User, at: datetime.datetime
 ) -> tuple[Invitation, str]:
-    """Send a link to a co-author; an open invitation of the same address is replaced. Raises
-    NotAllowed, Refused.
+    """Send a link to a co-author; an open invitation of the same address is replaced.
 
-    The token is given back too: many people pass a link on by messenger.
+    The token is given back too: many people pass a link on by messenger. Raises NotAllowed,
+    Refused.
     """
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if not permissions.can_invite(by, entry):
         raise NotAllowed(_("Only the owner of the dossier invites co-authors."))
     email = email.strip().lower()
@@ -47,23 +52,18 @@ def invite(
         raise Refused(_("Write an e-mail address, such as ten@example.vn.")) from error
     if email == by.email:
         raise Refused(_("This is your own address."))
-    Invitation.objects.filter(entry=entry, email=email, accepted_at=None, revoked_at=None).update(
-        revoked_at=at
-    )
-    if (
-        Invitation.objects.filter(entry=entry, email=email, revoked_at=None)
-        .exclude(accepted_at=None)
-        .exists()
-    ):
+    valid = Invitation.objects.filter(entry=entry, revoked_at=None)
+    valid.filter(email=email, accepted_at=None).update(revoked_at=at)
+    if valid.filter(email=email).exclude(accepted_at=None).exists():
         raise Refused(_("%(email)s has confirmed already.") % {"email": email})
-    if Invitation.objects.filter(entry=entry, revoked_at=None).count() >= MOST:
+    if valid.count() >= MOST:
         raise Refused(_("A dossier has at most %(count)s invitations.") % {"count": MOST})
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         entry=entry,
         email=email,
         right=Invitation.Right(right),
-        token_digest=digest_of(token),
+        token_digest=token_digest(token),
         invited_by=by,
         invited_at=at,
         expires_at=at + VALID,
@@ -84,44 +84,44 @@ def _send(invitation: Invitation, token: str) -> None:
 
 
 def address_of(token: str) -> str:
-    return f"/ho-so/loi-moi/{token}/"
+    """The page behind the link."""
+    return reverse("invitation", args=[token])
 
 
 def find(token: str, *, at: datetime.datetime) -> Invitation | None:
     """The invitation behind a link; None when it is unknown, answered, taken back or too old."""
     invitation = (
         Invitation.objects.select_related("entry__edition", "entry__owner", "invited_by")
-        .filter(token_digest=digest_of(token))
+        .filter(token_digest=token_digest(token))
         .first()
     )
-    return invitation if invitation and invitation.is_open and at < invitation.expires_at else None
+    if invitation is None or not _is_valid(invitation, at):
+        return None
+    return invitation
+
+
+def _is_valid(invitation: Invitation, at: datetime.datetime) -> bool:
+    return invitation.is_open and at < invitation.expires_at
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, by, at: datetime.datetime) -> Entry:
+def accept(*, invitation: Invitation, by: User, at: datetime.datetime) -> Entry:
     """The co-author confirms. Raises Refused when the invitation is no longer open."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("entry")
-        .get(pk=invitation.pk)
-    )
-    if not invitation.is_open or at >= invitation.expires_at:
+    invitation = lock(invitation, "entry")
+    if not _is_valid(invitation, at):
         raise Refused(_("This invitation is no longer valid. Ask the sender for another."))
-    if invitation.entry.owner_id == by.pk:
+    if permissions.owns(by, invitation.entry):
         raise Refused(_("This is your own dossier; sign in as the person who was invited."))
-    invitation.accepted_by, invitation.accepted_at = by, at
+    invitation.accepted_by = by
+    invitation.accepted_at = at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     return invitation.entry
 
 
 @transaction.atomic
-def decline(*, invitation: Invitation, by, at: datetime.datetime) -> None:
+def decline(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     """The person is not an author, or does not want to be. The owner is told. Raises Refused."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("entry__owner")
-        .get(pk=invitation.pk)
-    )
+    invitation = lock(invitation, "entry__owner")
     if not invitation.is_open:
         raise Refused(_("This invitation is no longer valid. Ask the sender for another."))
     invitation.declined_at = at
@@ -132,27 +132,24 @@ def decline(*, invitation: Invitation, by, at: datetime.datetime) -> None:
         "invitation_declined",
         {"entry": entry, "invitation": invitation},
         key=f"declined:{invitation.pk}",
-        link=f"/ho-so/{entry.public_id}/dong-tac-gia/",
+        link=reverse("coauthors", args=[entry.public_id]),
     )
 
 
 @transaction.atomic
-def revoke(*, invitation: Invitation, by, at: datetime.datetime) -> None:
+def revoke(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     """Take an invitation, or the access that came of it, back. Raises NotAllowed."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("entry")
-        .get(pk=invitation.pk)
-    )
+    invitation = lock(invitation, "entry")
     if not permissions.can_invite(by, invitation.entry):
         raise NotAllowed(_("Only the owner of the dossier invites co-authors."))
     Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=at)
 
 
 @work.daily("remind_coauthors")
-def remind(job) -> tuple[int, int]:
-    """One reminder to everybody whose invitation ends soon, with a fresh link (only its digest is
-    known here).
+def remind(job: Job) -> tuple[int, int]:
+    """One reminder to everybody whose invitation ends soon, with a fresh link.
+
+    The first one cannot be sent again: only its digest is known here.
     """
     now = clock.now()
     soon = Invitation.objects.select_related("entry__owner", "invited_by").filter(
@@ -165,7 +162,8 @@ def remind(job) -> tuple[int, int]:
     )
     for invitation in soon:
         token = secrets.token_urlsafe(24)
-        invitation.token_digest, invitation.reminded_at = digest_of(token), now
+        invitation.token_digest = token_digest(token)
+        invitation.reminded_at = now
         invitation.save(update_fields=["token_digest", "reminded_at"])
         _send(invitation, token)
     return 1, 1

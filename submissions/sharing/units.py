@@ -1,89 +1,95 @@
-"""A unit's focal point (đầu mối): sees the works of the unit's people, confirms them in one list,
-or sends them back.
-"""
+"""A unit's focal point (đầu mối) confirms the works of its people in one list, or returns them."""
 
 import datetime
 
+from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.membership import grant
-from accounts.models import Membership, Unit
-from accounts.permissions import Role, Scope, is_secretariat, scope_ids
+from accounts.models import Membership, Unit, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
+from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import store
+from foundation.vault.models import Blob
 from submissions import permissions
 from submissions.files import inspection
 from submissions.models import Entry, EntryVersion, UnitConfirmation, UnitReturn
-from submissions.writing.intake import locked
 
 
-def entries_of(user):
-    """Submitted entries of the person's unit and the units below it, in the editions whose focal
-    point the person is.
+def entries_of(user: User) -> QuerySet[Entry]:
+    """Submitted entries of the person's unit and the units below it.
+
+    In the editions in which the person is a focal point.
     """
     if user.unit is None:
         return Entry.objects.none()
-    editions = scope_ids(user, Role.FOCAL_POINT, Scope.EDITION)
-    return Entry.objects.filter(
-        edition__in=editions, unit__path__startswith=user.unit.path
-    ).exclude(status__in=["draft", "withdrawn"])
+    entries = Entry.objects.filter(
+        edition__in=permissions.focal_editions(user), unit__path__startswith=user.unit.path
+    )
+    return entries.exclude(status__in=[Entry.Status.DRAFT, Entry.Status.WITHDRAWN])
 
 
-def editions_of(user):
+def editions_of(user: User) -> QuerySet[Edition]:
     """The editions whose focal point the person is, the newest first."""
-    return Edition.objects.filter(pk__in=scope_ids(user, Role.FOCAL_POINT, Scope.EDITION))
+    return Edition.objects.filter(pk__in=permissions.focal_editions(user))
 
 
 @transaction.atomic
-def appoint(*, edition: Edition, user, unit: Unit, by) -> None:
+def appoint(*, edition: Edition, user: User, unit: Unit, by: User) -> None:
     """Make a person the focal point of a unit in this edition. Raises NotAllowed, Refused."""
-    if not is_secretariat(by, edition.pk):
+    if not permissions.can_appoint_focal_points(by, edition.pk):
         raise NotAllowed(_("Only the secretariat appoints focal points."))
-    if (
-        user.unit_id
-        and user.unit_id != unit.pk
-        and Membership.objects.filter(user=user, role=Role.FOCAL_POINT).exists()
-    ):
+    if permissions.speaks_for_another_unit(user, unit):
         raise Refused(
             _("%(name)s is the focal point of “%(unit)s” already.")
             % {"name": user, "unit": user.unit}
         )
     user.unit = unit
     user.save(update_fields=["unit"])
-    grant(user, Role.FOCAL_POINT, edition_id=edition.pk)
+    grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
 
 
-def _latest(version: EntryVersion, by) -> Entry:
-    entry = locked(version.entry)
-    if not permissions.can_confirm(by, entry):
+def _entry_to_confirm(version: EntryVersion, by: User) -> tuple[Entry, Unit]:
+    """The locked entry of its latest version, and its unit. Raises NotAllowed, WrongState."""
+    entry = lock(version.entry, "edition", "owner")
+    unit = entry.unit
+    if unit is None or not permissions.can_confirm(by, entry):
         raise NotAllowed(_("Only the focal point of the entry's unit may confirm it."))
-    if entry.status != Entry.Status.SUBMITTED or version.pk != entry.versions.first().pk:
+    if entry.status != Entry.Status.SUBMITTED or version != entry.latest_version():
         raise WrongState(_("Only the latest submitted version can be confirmed."))
-    return entry
+    return entry, unit
 
 
 @transaction.atomic
 def confirm(
     *,
     version: EntryVersion,
-    by,
+    by: User,
     at: datetime.datetime,
     list_number: str = "",
     list_date: datetime.date | None = None,
-    document=None,
+    document: Blob | None = None,
 ) -> UnitConfirmation:
-    """The focal point confirms a version, with the number and date of the unit's list. Raises
-    NotAllowed, WrongState.
+    """The focal point confirms a version, with the number and date of the unit's list.
+
+    `document` is the stamped page. Raises NotAllowed, WrongState.
     """
-    entry = _latest(version, by)
-    listed = {"list_number": list_number, "list_date": list_date, "document": document}
+    entry, unit = _entry_to_confirm(version, by)
     confirmation, created = UnitConfirmation.objects.get_or_create(
         version=version,
-        defaults={"unit": entry.unit, "confirmed_by": by, "confirmed_at": at} | listed,
+        defaults={
+            "unit": unit,
+            "confirmed_by": by,
+            "confirmed_at": at,
+            "list_number": list_number,
+            "list_date": list_date,
+            "document": document,
+        },
     )
     if created:
         chain.append(
@@ -102,29 +108,18 @@ def confirm_list(
     versions: list[EntryVersion],
     number: str,
     date: datetime.date,
-    upload,
-    by,
+    upload: File | None,
+    by: User,
     at: datetime.datetime,
 ) -> int:
-    """Confirm several versions in one list; `upload` is the stamped page (PDF or picture) or None.
-    All or none.
+    """Confirm several versions in one list, all or none; returns how many.
 
-    Raises Refused (nothing chosen, a bad file), and what `confirm` raises.
+    `upload` is the stamped page (PDF or picture). Raises Refused (nothing chosen, a bad file), and
+    what `confirm` raises.
     """
     if not versions:
         raise Refused(_("Choose at least one entry of the list."))
-    document = None
-    if upload is not None:
-        content = upload.read()
-        verdict = inspection.inspect_safely(content, upload.name)
-        if not verdict.accepted:
-            raise Refused(f"“{inspection.clean_name(upload.name)}”: {verdict.message}")
-        document = store.put(
-            content,
-            media_type=inspection.KINDS[
-                "." + inspection.clean_name(upload.name).lower().rpartition(".")[2]
-            ][1],
-        )
+    document = _stamped_page(upload) if upload is not None else None
     for version in versions:
         confirm(
             version=version, by=by, at=at, list_number=number, list_date=date, document=document
@@ -132,18 +127,30 @@ def confirm_list(
     return len(versions)
 
 
+def _stamped_page(upload: File) -> Blob:
+    """The inspected page in the vault. Raises Refused."""
+    content = upload.read()
+    sent_as = upload.name or ""
+    verdict = inspection.inspect_safely(content, sent_as)
+    name = inspection.clean_name(sent_as)
+    if not verdict.accepted:
+        raise Refused(f"“{name}”: {verdict.message}")
+    return store.put(content, media_type=inspection.media_type_of(name))
+
+
 @transaction.atomic
-def send_back(*, version: EntryVersion, reason: str, by, at: datetime.datetime) -> UnitReturn:
-    """Ask the authors for changes before the unit confirms. Raises NotAllowed,
-    WrongState, Refused.
+def send_back(*, version: EntryVersion, reason: str, by: User, at: datetime.datetime) -> UnitReturn:
+    """Ask the authors for changes before the unit confirms.
+
+    Raises NotAllowed, WrongState, Refused.
     """
-    entry = _latest(version, by)
+    entry, unit = _entry_to_confirm(version, by)
     if hasattr(version, "confirmation"):
         raise WrongState(_("This version is confirmed already."))
-    if not reason.strip():
-        raise Refused(_("Write the reason: the entrant reads it."))
-    returned = UnitReturn.objects.create(version=version, reason=reason.strip(), by=by, at=at)
-    entry.status, entry.amending_since = Entry.Status.RETURNED, None
+    reason = need_reason(reason, _("Write the reason: the entrant reads it."))
+    returned = UnitReturn.objects.create(version=version, reason=reason, by=by, at=at)
+    entry.status = Entry.Status.RETURNED
+    entry.amending_since = None
     entry.save()
     chain.append(
         entry.edition.chain,
@@ -155,8 +162,8 @@ def send_back(*, version: EntryVersion, reason: str, by, at: datetime.datetime) 
     post.tell(
         entry.owner,
         "unit_return",
-        {"entry": entry, "returned": returned, "unit": entry.unit},
+        {"entry": entry, "returned": returned, "unit": unit},
         key=f"unit-return:{returned.pk}",
-        link=f"/ho-so/{entry.public_id}/",
+        link=entry.get_absolute_url(),
     )
     return returned

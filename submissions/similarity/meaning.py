@@ -1,5 +1,6 @@
-"""Likeness of meaning, as an option: a sentence-embedding model on our own machine finds entries
-that were put into other words.
+"""Likeness of meaning, as an option: it finds entries that were put into other words.
+
+A sentence-embedding model on our own machine does it.
 
 SIMILARITY_MODEL names it: `module.Class`, made without arguments, or a folder with a
 sentence-transformers model (the package is then installed beside this one). Nothing is fetched from
@@ -49,8 +50,9 @@ def _loaded(named: str) -> Model:
 
 
 def vector_of(parts: list[tuple[str, str]]) -> tuple[str, bytes]:
-    """(name of the model, vector) of a text in parts: the mean of its parts, of length 1. Empty
-    without a model.
+    """(name of the model, vector) of a text in parts; both empty without a model.
+
+    The vector is the mean of its parts, of length 1, as float32.
     """
     chosen = model()
     texts = [text for _name, text in parts if text.strip()]
@@ -58,16 +60,17 @@ def vector_of(parts: list[tuple[str, str]]) -> tuple[str, bytes]:
         return "", b""
     mean = chosen.vectors(texts).mean(axis=0)
     length = float(numpy.linalg.norm(mean))
-    return chosen.name, (mean / length if length else mean).astype(numpy.float32).tobytes()
+    if length:
+        mean = mean / length
+    return chosen.name, mean.astype(numpy.float32).tobytes()
 
 
 def closest(of: bytes, others: list[tuple[int, bytes]], most: int) -> list[tuple[int, float]]:
     """(key, cosine from −1 to 1) of the texts that are nearest, the nearest first."""
     if not of or not others:
         return []
-    table = numpy.frombuffer(
-        b"".join(vector for _key, vector in others), dtype=numpy.float32
-    ).reshape(len(others), -1)
+    joined = b"".join(vector for _key, vector in others)
+    table = numpy.frombuffer(joined, dtype=numpy.float32).reshape(len(others), -1)
     cosines = table @ numpy.frombuffer(of, dtype=numpy.float32)
     best = numpy.argsort(cosines, kind="stable")[::-1][:most]
     return [(others[place][0], float(cosines[place])) for place in best]

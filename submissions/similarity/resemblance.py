@@ -1,4 +1,5 @@
 """How much of one text stands in another: shingles of words, MinHash signatures, weighted overlap.
+
 No rows, no people.
 
 A shingle is four words in a row, folded (no accents, no case), so that neither changes what is
@@ -18,6 +19,7 @@ from foundation.vietnamese.text import fold
 WORDS = 4
 PERMUTATIONS = 256
 CANDIDATES = 40
+LEAST_ALIKE = 4  # of the minima of two signatures
 _WORD = re.compile(r"\w+")
 _random = numpy.random.default_rng(20261122)  # fixed: signatures of all years must be comparable
 # Multiply-shift hashing (Dietzfelbinger et al. 1997): odd 64-bit factors, the upper half of the
@@ -37,10 +39,8 @@ def shingles(text: str) -> list[int]:
     words = _WORD.findall(fold(text))
     if not words:
         return []
-    return [
-        _hash(" ".join(words[place : place + WORDS]))
-        for place in range(max(1, len(words) - WORDS + 1))
-    ]
+    count = max(1, len(words) - WORDS + 1)
+    return [_hash(" ".join(words[place : place + WORDS])) for place in range(count)]
 
 
 def packed(hashes: list[int]) -> bytes:
@@ -60,18 +60,20 @@ def signature(text: str) -> bytes:
 
 def signature_of(kept: bytes) -> bytes:
     """`signature` from packed hashes."""
-    found = numpy.frombuffer(kept, dtype=numpy.uint64)
-    if not found.size:
+    hashes = numpy.frombuffer(kept, dtype=numpy.uint64)
+    if not hashes.size:
         return b"\xff" * (4 * PERMUTATIONS)
-    mixed = (found[:, None] * _FACTORS[None, :] + _OFFSETS[None, :]) >> numpy.uint64(
-        32
+    products = (
+        hashes[:, None] * _FACTORS[None, :] + _OFFSETS[None, :]
     )  # wraps at 2^64, as it should
+    mixed = products >> numpy.uint64(32)
     return mixed.min(axis=0).astype(numpy.uint32).tobytes()
 
 
 def candidates(of: bytes, others: list[tuple[int, bytes]], most: int = CANDIDATES) -> list[int]:
-    """The keys of the texts that resemble most, by the estimated Jaccard coefficient; those without
-    any likeness are left out.
+    """The keys of the texts that resemble most, by the estimated Jaccard coefficient.
+
+    Those of which less than LEAST_ALIKE minima are equal are left out.
 
     With ten thousand signatures the whole table is compared in a few milliseconds: an index would
     only lose pairs.
@@ -83,15 +85,15 @@ def candidates(of: bytes, others: list[tuple[int, bytes]], most: int = CANDIDATE
     ).reshape(len(others), PERMUTATIONS)
     alike = (table == numpy.frombuffer(of, dtype=numpy.uint32)).sum(axis=1)
     best = numpy.argsort(alike, kind="stable")[::-1][:most]
-    return [others[place][0] for place in best if alike[place] >= 4]
+    return [others[place][0] for place in best if alike[place] >= LEAST_ALIKE]
 
 
 class Overlap:
-    """Which shingles of one text stand in each of some others. One that stands in many texts (stock
-    sentences, the trade's phrases) says little, so each is worth its inverse document frequency;
-    one that stands in all of them is worth nothing.
+    """Which shingles of one text stand in each of some others.
 
-    All texts as `packed` keeps them.
+    One that stands in many texts (stock sentences, the trade's phrases) says little, so each is
+    worth its inverse document frequency; one that stands in all of them is worth nothing. All
+    texts are given as `packed` keeps them.
     """
 
     def __init__(self, own: bytes, others: list[bytes]):
@@ -100,20 +102,18 @@ class Overlap:
             numpy.isin(self.own, numpy.frombuffer(other, dtype=numpy.uint64), assume_unique=True)
             for other in others
         ]
-        self.held = numpy.array(held, dtype=bool).reshape(
-            len(others), self.own.size
-        )  # other × shingle
+        # other × shingle
+        self.held = numpy.array(held, dtype=bool).reshape(len(others), self.own.size)
         self.worth = numpy.log((2 + len(others)) / (1 + self.held.sum(axis=0)))
 
     def share(self, place: int, part: bytes | None = None) -> float:
-        """The weighted part of the text's shingles that stand in the other at `place`: 0 to 1. Of
-        one `part` of the text, if given.
+        """The weighted part of the text's shingles that stand in the other at `place`: 0 to 1.
+
+        Of one `part` of the text, if given.
         """
-        worth = (
-            self.worth
-            if part is None
-            else self.worth * numpy.isin(self.own, numpy.frombuffer(part, dtype=numpy.uint64))
-        )
+        worth = self.worth
+        if part is not None:
+            worth = worth * numpy.isin(self.own, numpy.frombuffer(part, dtype=numpy.uint64))
         total = worth.sum()
         return float(worth[self.held[place]].sum() / total) if total else 0.0
 
@@ -121,15 +121,26 @@ class Overlap:
 def marked(text: str, other: set[int]) -> list[tuple[str, bool]]:
     """The text in pieces: (piece, whether it stands in the other text too)."""
     words = list(_WORD.finditer(text))
+    hits = _hits(words, other)
+    if not words:
+        return [(text, False)] if text else []
+    begins = words[0].start()
+    is_hit = hits[0]  # of the piece that begins there
+    pieces = [(text[:begins], False)]
+    for word, is_word_hit in zip(words, hits, strict=True):
+        if is_word_hit != is_hit:
+            pieces.append((text[begins : word.start()], is_hit))
+            begins = word.start()
+            is_hit = is_word_hit
+    pieces.append((text[begins:], is_hit))
+    return [(piece, hit) for piece, hit in pieces if piece]
+
+
+def _hits(words: list[re.Match[str]], other: set[int]) -> list[bool]:
+    """For each word, whether it is part of a shingle that stands in the other text."""
+    folded = [fold(word.group()) for word in words]
     hits = [False] * len(words)
     for place in range(len(words) - WORDS + 1):
-        if _hash(" ".join(fold(word.group()) for word in words[place : place + WORDS])) in other:
+        if _hash(" ".join(folded[place : place + WORDS])) in other:
             hits[place : place + WORDS] = [True] * WORDS
-    pieces, end = [], 0
-    for place, word in enumerate(words):
-        if place == 0 or hits[place] != hits[place - 1]:
-            if word.start() > end:
-                pieces.append((text[end : word.start()], hits[place - 1] if place else False))
-            end = word.start()
-    pieces.append((text[end:], hits[-1] if hits else False))
-    return [piece for piece in pieces if piece[0]]
+    return hits

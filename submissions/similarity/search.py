@@ -1,39 +1,46 @@
-"""Similar entries, found on our own machine: against this and all past editions. It never decides
-anything by itself.
+"""Similar entries, found on our own machine, in this and all past editions.
+
+Nothing is decided by it: a person looks at what was found.
 """
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.permissions import is_secretariat
+from accounts.models import User
 from competition import clock
-from competition.errors import NotAllowed, Refused
+from competition.errors import NotAllowed
+from competition.verbs import lock, need_reason
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.vault import store
 from foundation.vault.models import Blob
+from submissions import permissions
 from submissions.files import file_text
-from submissions.models import EntryVersion, Fingerprint, SimilarPair
+from submissions.models import Entry, EntryVersion, Fingerprint, SimilarPair
 from submissions.similarity import meaning, resemblance
 
 MOST_PAIRS = 10
 
 
 def parts_of(version: EntryVersion) -> list[tuple[str, str]]:
-    """(name, text) of everything that is compared: title and summary, the answers marked for it,
-    the texts of files.
+    """(name, text) of everything that is compared.
+
+    Title and summary, the answers that the form marks for it, the texts of the files.
     """
     content = version.content
-    found = [("title", content["title"]), ("summary", content["summary"])]
-    found += [
-        (answer["key"], answer["answer"])
-        for answer in content["answers"]
-        if answer.get("similarity", True) and answer["answer"]
-    ]
-    found += [(file["name"], _text_of(file)) for file in content["files"]]
-    return [(name, text) for name, text in found if text.strip()]
+    parts = [("title", content["title"]), ("summary", content["summary"])]
+    for answer in content["answers"]:
+        if answer.get("similarity", True):
+            parts.append((answer["key"], answer["answer"]))
+    for file in content["files"]:
+        parts.append((file["name"], _text_of(file)))
+    return [(name, text) for name, text in parts if text.strip()]
 
 
 def _text_of(file: dict) -> str:
@@ -42,113 +49,126 @@ def _text_of(file: dict) -> str:
 
 def fingerprint(version: EntryVersion) -> Fingerprint:
     """The stored text and signature of a version; made once, since a version never changes."""
-    found = Fingerprint.objects.filter(version=version).first()
-    if found:
-        return found
+    stored = Fingerprint.objects.filter(version=version).first()
+    if stored is not None:
+        return stored
     parts = parts_of(version)
     shingles = resemblance.packed(resemblance.shingles(whole(parts)))
     model, vector = meaning.vector_of(parts)
-    about = {"parts": parts, "shingles": shingles, "signature": resemblance.signature_of(shingles)}
-    defaults = about | {"model": model, "vector": vector, "made_at": clock.now()}
-    return Fingerprint.objects.get_or_create(version=version, defaults=defaults)[0]
+    made, _created = Fingerprint.objects.get_or_create(
+        version=version,
+        defaults={
+            "parts": parts,
+            "shingles": shingles,
+            "signature": resemblance.signature_of(shingles),
+            "model": model,
+            "vector": vector,
+            "made_at": clock.now(),
+        },
+    )
+    return made
 
 
-def whole(parts) -> str:
+def whole(parts: Iterable[tuple[str, str]]) -> str:
     """All parts as one text."""
     return "\n".join(text for _name, text in parts)
 
 
-def _of_others(version: EntryVersion):
+def _of_others(version: EntryVersion) -> QuerySet[Fingerprint]:
     """Every other entry of every edition: old versions of the same entry are not others."""
-    return Fingerprint.objects.exclude(version__entry=version.entry_id).exclude(
-        version__entry__status="withdrawn"
-    )
+    others = Fingerprint.objects.exclude(version__entry=version.entry_id)
+    return others.exclude(version__entry__status=Entry.Status.WITHDRAWN)
 
 
-def _others(version: EntryVersion) -> list[tuple[int, bytes]]:
+def _signatures(others: QuerySet[Fingerprint]) -> list[tuple[int, bytes]]:
     """(fingerprint id, signature)."""
-    return [
-        (pk, bytes(signature))
-        for pk, signature in _of_others(version)
-        .values_list("pk", "signature")
-        .iterator(chunk_size=2000)
-    ]
+    rows = others.values_list("pk", "signature").iterator(chunk_size=2000)
+    return [(pk, bytes(signature)) for pk, signature in rows]
+
+
+def _vectors(others: QuerySet[Fingerprint]) -> list[tuple[int, bytes]]:
+    """(fingerprint id, vector of meaning)."""
+    rows = others.values_list("pk", "vector").iterator(chunk_size=2000)
+    return [(pk, bytes(vector)) for pk, vector in rows]
 
 
 def _near_in_meaning(mine: Fingerprint) -> dict[int, float]:
-    """{fingerprint id: cosine} above the edition's threshold, where a model is configured; vectors
-    of another model are no measure.
+    """{fingerprint id: cosine} above the edition's threshold, where a model is configured.
+
+    Vectors of another model are no measure.
     """
     if not mine.model:
         return {}
-    others = (
-        _of_others(mine.version)
-        .filter(model=mine.model)
-        .values_list("pk", "vector")
-        .iterator(chunk_size=2000)
-    )
-    nearest = meaning.closest(
-        bytes(mine.vector), [(pk, bytes(vector)) for pk, vector in others], MOST_PAIRS
-    )
-    return {
-        pk: cosine
-        for pk, cosine in nearest
-        if cosine >= mine.version.entry.edition.meaning_percent / 100
-    }
+    others = _vectors(_of_others(mine.version).filter(model=mine.model))
+    nearest = meaning.closest(bytes(mine.vector), others, MOST_PAIRS)
+    threshold = mine.version.entry.edition.meaning_percent / 100
+    return {pk: cosine for pk, cosine in nearest if cosine >= threshold}
 
 
-def find(
-    version: EntryVersion,
-) -> list[tuple[EntryVersion, float, list[tuple[str, float]], float | None]]:
-    """(other version, share of this text that stands there, share by part, likeness of meaning),
-    the most first.
+class Resemblance(NamedTuple):
+    """A version whose text stands in another entry: shares and the cosine from 0 to 1."""
 
-    Above the edition's threshold for the one or, where a model is configured, for the other.
+    other: EntryVersion
+    share: float  # of this text
+    by_part: list[tuple[str, float]]
+    cosine: float | None  # of the meaning; None where no model is configured, or it is far
+
+
+def find(version: EntryVersion) -> list[Resemblance]:
+    """The entries whose text resembles a version's, the largest share first.
+
+    Above the edition's threshold for the share or, where a model is configured, for the meaning.
     """
     mine = fingerprint(version)
     near = _near_in_meaning(mine)
-    chosen = {*resemblance.candidates(bytes(mine.signature), _others(version)), *near}
-    found = list(
-        Fingerprint.objects.filter(pk__in=chosen)
+    alike = resemblance.candidates(bytes(mine.signature), _signatures(_of_others(version)))
+    candidates = list(
+        Fingerprint.objects.filter(pk__in={*alike, *near})
         .select_related("version")
         .defer("parts", "vector", "version__content")
     )
-    overlap = resemblance.Overlap(bytes(mine.shingles), [bytes(other.shingles) for other in found])
-    threshold = version.entry.edition.similarity_percent / 100
-    shares = [(overlap.share(place), place) for place in range(len(found))]
-    alike = sorted(
-        (pair for pair in shares if pair[0] >= threshold or found[pair[1]].pk in near),
-        key=lambda pair: -pair[0],
-    )[:MOST_PAIRS]
-    parts = (
-        [(name, resemblance.packed(resemblance.shingles(text))) for name, text in mine.parts]
-        if alike
-        else []
+    overlap = resemblance.Overlap(
+        bytes(mine.shingles), [bytes(candidate.shingles) for candidate in candidates]
     )
+    threshold = version.entry.edition.similarity_percent / 100
+    shares: list[tuple[float, int]] = []
+    for place, candidate in enumerate(candidates):
+        share = overlap.share(place)
+        if share >= threshold or candidate.pk in near:
+            shares.append((share, place))
+    shares.sort(key=lambda pair: -pair[0])
+    if not shares:
+        return []
+    parts = [(name, resemblance.packed(resemblance.shingles(text))) for name, text in mine.parts]
     return [
-        (
-            found[place].version,
-            share,
-            [(name, overlap.share(place, part)) for name, part in parts],
-            near.get(found[place].pk),
+        Resemblance(
+            other=candidates[place].version,
+            share=share,
+            by_part=[(name, overlap.share(place, part)) for name, part in parts],
+            cosine=near.get(candidates[place].pk),
         )
-        for share, place in alike
+        for share, place in shares[:MOST_PAIRS]
     ]
 
 
 @work.handler("find_similar")
-def search(job) -> tuple[int, int]:
+def search(job: Job) -> tuple[int, int]:
     """Look for entries that resemble one version, and note what was found."""
     version = EntryVersion.objects.select_related("entry__edition").get(pk=job.params["version"])
-    for other, share, by_part, cosine in find(version):
-        parts = [(name, float(_percent(part))) for name, part in by_part]
-        about = {
-            "share": _percent(share),
-            "by_part": parts,
-            "meaning": _percent(cosine) if cosine is not None else None,
-            "found_at": clock.now(),
-        }
-        SimilarPair.objects.get_or_create(version=version, other=other, defaults=about)
+    for similar in find(version):
+        meaning_percent = None
+        if similar.cosine is not None:
+            meaning_percent = _percent(similar.cosine)
+        SimilarPair.objects.get_or_create(
+            version=version,
+            other=similar.other,
+            defaults={
+                "share": _percent(similar.share),
+                "by_part": [(name, float(_percent(part))) for name, part in similar.by_part],
+                "meaning": meaning_percent,
+                "found_at": clock.now(),
+            },
+        )
     return 1, 1
 
 
@@ -157,35 +177,39 @@ def _percent(share: float) -> Decimal:
 
 
 @transaction.atomic
-def look_at(*, pair: SimilarPair, because: str, by, at: datetime.datetime) -> SimilarPair:
+def look_at(*, pair: SimilarPair, because: str, by: User, at: datetime.datetime) -> SimilarPair:
     """A person has compared both and says what it means. Raises NotAllowed, Refused."""
-    pair = (
-        SimilarPair.objects.select_for_update(of=("self",))
-        .select_related("version__entry")
-        .get(pk=pair.pk)
-    )
-    if not is_secretariat(by, pair.version.entry.edition_id):
+    pair = lock(pair, "version__entry")
+    if not permissions.can_compare(by, pair.version.entry):
         raise NotAllowed(_("Only the secretariat looks at similar entries."))
-    if not because.strip():
-        raise Refused(_("Write what you found: it is kept with the dossier."))
-    pair.looked_at_by, pair.looked_at, pair.because = by, at, because.strip()
+    because = need_reason(because, _("Write what you found: it is kept with the dossier."))
+    pair.looked_at_by = by
+    pair.looked_at = at
+    pair.because = because
     pair.save(update_fields=["looked_at_by", "looked_at", "because"])
     return pair
 
 
 def side_by_side(pair: SimilarPair) -> dict[str, list[dict]]:
-    """{"mine", "other"}: the parts of both texts, each in pieces (text, whether it stands in the
-    other one too).
+    """{"mine", "other"}: the parts of both texts, in pieces.
+
+    A piece is (text, whether it stands in the other one too).
     """
-    mine, other = fingerprint(pair.version), fingerprint(pair.other)
-    here, there = (resemblance.unpacked(bytes(one.shingles)) for one in (mine, other))
+    mine = fingerprint(pair.version)
+    other = fingerprint(pair.other)
+    shingles_of_mine = resemblance.unpacked(bytes(mine.shingles))
+    shingles_of_other = resemblance.unpacked(bytes(other.shingles))
     shares = dict(pair.by_part)
-    return {
-        "mine": [
-            {"name": name, "share": shares.get(name, 0), "pieces": resemblance.marked(text, there)}
-            for name, text in mine.parts
-        ],
-        "other": [
-            {"name": name, "pieces": resemblance.marked(text, here)} for name, text in other.parts
-        ],
-    }
+    parts_of_mine = [
+        {
+            "name": name,
+            "share": shares.get(name, 0),
+            "pieces": resemblance.marked(text, shingles_of_other),
+        }
+        for name, text in mine.parts
+    ]
+    parts_of_other = [
+        {"name": name, "pieces": resemblance.marked(text, shingles_of_mine)}
+        for name, text in other.parts
+    ]
+    return {"mine": parts_of_mine, "other": parts_of_other}

@@ -1,3 +1,5 @@
+"""Videos in pages of a dossier."""
+
 from django import template
 
 from submissions.files import videos
@@ -6,6 +8,6 @@ register = template.Library()
 
 
 @register.filter
-def video_of(link):
+def video_of(link: str | None) -> videos.Video | None:
     """The player behind an answer of the type “link”, or None."""
     return videos.video_of(link or "")

@@ -1,10 +1,14 @@
-"""The questions of an edition's dossier as a form: each with the widget of its type, none required
-while it is a draft.
+"""The questions of an edition's dossier as a form: each with the widget of its type.
+
+None is required while it is a draft.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
@@ -16,6 +20,7 @@ from submissions.writing import answers
 from submissions.writing.answers import TABLE_COLUMNS, TABLE_ROWS
 
 T = Question.Type
+_INPUT_MODES = {T.NUMBER: "decimal", T.MONEY: "numeric", T.DATE: "numeric"}  # of short fields
 
 
 class DraftForm(forms.Form):
@@ -23,10 +28,10 @@ class DraftForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.quiet = True  # no "(optional)" beside each label
+            vars(field)["quiet"] = True  # no "(optional)" beside each label
 
 
 class TableWidget(forms.Widget):
@@ -35,16 +40,21 @@ class TableWidget(forms.Widget):
     template_name = "components/table_input.html"
     use_fieldset = True
 
-    def value_from_datadict(self, data, files, name):
-        return [
-            {column: data.get(f"{name}-{row}-{column}", "") for column in TABLE_COLUMNS}
-            for row in range(TABLE_ROWS)
-        ]
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict, name: str
+    ) -> list[dict[str, str]]:
+        rows = []
+        for number in range(TABLE_ROWS):
+            row = {column: data.get(f"{name}-{number}-{column}", "") for column in TABLE_COLUMNS}
+            rows.append(row)
+        return rows
 
-    def value_omitted_from_data(self, data, files, name):
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+    ) -> bool:
         return f"{name}-0-what" not in data
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         rows = list(value or []) + [{}] * TABLE_ROWS
         return super().get_context(name, value, attrs) | {"name": name, "rows": rows[:TABLE_ROWS]}
 
@@ -57,18 +67,15 @@ def _widget_of(question: Question) -> forms.Widget:
     if question.type == T.YES_NO:
         return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
     if question.type == T.UNIT:
-        names = list(
-            Unit.objects.filter(depth__gt=1).order_by("folded").values_list("name", flat=True)
-        )
-        return forms.Select(choices=[("", "–"), *[(name, name) for name in names]])
+        units = Unit.objects.filter(depth__gt=1).order_by("folded")
+        names = [(name, name) for name in units.values_list("name", flat=True)]
+        return forms.Select(choices=[("", "–"), *names])
     if question.type == T.TABLE:
         return TableWidget()
-    modes = {T.NUMBER: "decimal", T.MONEY: "numeric", T.DATE: "numeric", T.LINK: "url"}
-    return forms.TextInput(
-        attrs={"inputmode": modes[question.type], "data-size": "short"}
-        if question.type in modes and question.type != T.LINK
-        else {}
-    )
+    attrs = {}
+    if question.type in _INPUT_MODES:
+        attrs = {"inputmode": _INPUT_MODES[T(question.type)], "data-size": "short"}
+    return forms.TextInput(attrs=attrs)
 
 
 class AnswerField(forms.Field):
@@ -82,9 +89,10 @@ class AnswerField(forms.Field):
             required=False,
             widget=_widget_of(question),
         )
-        self.question, self.quiet = question, question.required
+        self.question = question
+        self.quiet = question.required
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         if self.question.type == T.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d", value or ""):
             return "/".join(reversed(value.split("-")))
         if self.question.type == T.NUMBER and value:
@@ -93,7 +101,7 @@ class AnswerField(forms.Field):
             return grouped(int(value))
         return value
 
-    def clean(self, value):
+    def clean(self, value: Any) -> str | list[dict[str, str]]:
         return answers.clean(self.question, value)
 
 
@@ -102,15 +110,17 @@ def _hint_of(question: Question) -> str:
         T.RICH: _("A line that begins with - becomes a list; **two stars** make bold."),
         T.DATE: _("Day/month/year."),
     }
-    return " ".join(str(part) for part in (question.hint, hints.get(question.type)) if part)
+    parts = (question.hint, hints.get(T(question.type)))
+    return " ".join(str(part) for part in parts if part)
 
 
 class ContentForm(DraftForm):
-    """The questions that an entry of this kind is asked; parts of the files are asked with the
-    files.
+    """The questions that an entry of this kind is asked.
+
+    Those of the type “file” are asked with the files.
     """
 
-    def __init__(self, *args, entry: Entry, **kwargs):
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any):
         self.questions = [
             question
             for question in form_of(entry.edition, entry.kind_id)
@@ -126,10 +136,6 @@ class ContentForm(DraftForm):
 
     def changes(self) -> dict:
         """What can be kept; an answer with an error is not among it."""
-        return {
-            "answers": {
-                question.key: self.cleaned_data[question.key]
-                for question in self.questions
-                if question.key in self.cleaned_data
-            }
-        }
+        keys = [question.key for question in self.questions]
+        answered = {key: self.cleaned_data[key] for key in keys if key in self.cleaned_data}
+        return {"answers": answered}

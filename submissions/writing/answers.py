@@ -1,10 +1,13 @@
-"""One answer: from what was typed to what is kept, and from what is kept to words. A draft may be
-incomplete or wrong.
+"""One answer: from what was typed to what is kept, and from what is kept to words.
+
+A draft may be incomplete or wrong.
 """
 
 import datetime
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -23,24 +26,28 @@ TABLE_COLUMNS = ("what", "before", "after")
 TABLE_ROWS = 6
 
 
-def clean(question: Question, typed):
-    """The value to keep for what was typed: text, "12.5", "2026-11-22", a choice, "yes"/"no", or a
-    list of rows.
+def clean(question: Question, typed: Any) -> str | list[dict[str, str]]:
+    """The value to keep for what was typed.
 
-    Empty is always fine here (the checklist asks for what is required). Raises ValidationError with
-    what to do.
+    It is a text, "12.5", "2026-11-22", a choice, "yes" or "no", or a list of rows. Empty is always
+    fine here (the checklist asks for what is required). Raises ValidationError with what to do.
     """
     if question.type == T.TABLE:
-        return [
-            {name: nfc(str(row.get(name, "")).strip()) for name in TABLE_COLUMNS}
-            for row in typed or []
-            if any(row.values())
-        ]
-    text = nfc(typed or "").strip() if question.type not in TEXTS else nfc(typed or "")
-    return text and _CLEANERS.get(question.type, lambda _question, text: text)(question, text)
+        return [_table_row(row) for row in typed or [] if any(row.values())]
+    text = nfc(typed or "")
+    if question.type not in TEXTS:
+        text = text.strip()
+    cleaner = _CLEANERS.get(T(question.type))
+    if not text or cleaner is None:
+        return text
+    return cleaner(question, text)
 
 
-def _number(question, text: str) -> str:
+def _table_row(row: dict) -> dict[str, str]:
+    return {name: nfc(str(row.get(name, "")).strip()) for name in TABLE_COLUMNS}
+
+
+def _number(question: Question, text: str) -> str:
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):  # 1.000 is a thousand here
         text = text.replace(".", "")
     try:
@@ -49,33 +56,33 @@ def _number(question, text: str) -> str:
         raise ValidationError(_("Write a number, such as 12,5.")) from error
 
 
-def _money(question, text: str) -> str:
+def _money(question: Question, text: str) -> str:
     digits = re.sub(r"đồng|VND|VNĐ|[\s.,đ₫]", "", text)
     if not digits.isdigit() or len(digits) > 15:
         raise ValidationError(_("Write an amount in đồng, such as 30.000.000."))
     return str(int(digits))
 
 
-def _date(question, text: str) -> str:
+def _date(question: Question, text: str) -> str:
     try:
         return parse_date(text).isoformat()
     except ValueError as error:
         raise ValidationError(_("Write a date as day/month/year, such as 22/11/2026.")) from error
 
 
-def _choice(question, text: str) -> str:
+def _choice(question: Question, text: str) -> str:
     if text not in question.choice_list:
         raise ValidationError(_("Choose one of the answers."))
     return text
 
 
-def _yes_no(question, text: str) -> str:
+def _yes_no(question: Question, text: str) -> str:
     if text not in ("yes", "no"):
         raise ValidationError(_("Choose yes or no."))
     return text
 
 
-def _link(question, text: str) -> str:
+def _link(question: Question, text: str) -> str:
     try:
         URLValidator(schemes=["https", "http"])(text)
     except ValidationError as error:
@@ -83,7 +90,7 @@ def _link(question, text: str) -> str:
     return text
 
 
-_CLEANERS = {
+_CLEANERS: dict[T, Callable[[Question, str], str]] = {
     T.NUMBER: _number,
     T.MONEY: _money,
     T.DATE: _date,
@@ -93,10 +100,8 @@ _CLEANERS = {
 }
 
 
-def in_words(question: Question, value) -> str:
-    """The answer as people read it, on screen, on papers and for judges; empty when
-    there is none.
-    """
+def in_words(question: Question, value: Any) -> str:
+    """The answer as people read it, on screen, on papers and for judges; empty without one."""
     if not value:
         return ""
     if question.type == T.TABLE:
@@ -112,9 +117,10 @@ def in_words(question: Question, value) -> str:
     return value
 
 
-def lacks(question: Question, value) -> str:
+def lacks(question: Question, value: Any) -> str:
     """What the answer still lacks, in words; empty when it is complete."""
-    if question.required and not (value.strip() if isinstance(value, str) else value):
+    is_empty = not value.strip() if isinstance(value, str) else not value
+    if question.required and is_empty:
         return _("Answer “%(question)s”.") % {"question": question.text}
     if question.type not in TEXTS or not value:
         return ""

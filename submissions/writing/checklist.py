@@ -1,8 +1,10 @@
-"""What a draft still lacks, step by step and in words; the same list stops an incomplete
-submission.
+"""What a draft still lacks, step by step and in words.
+
+The same list stops an incomplete submission.
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from competition.dossiers import form_of
 from competition.models import Edition, Question
 from foundation.vietnamese.templatetags.vietnamese import score
-from submissions.models import Attachment, Entry
+from submissions.models import Attachment, Author, Entry
 from submissions.writing import answers
 
 ADULT = 18  # Luật Trẻ em and Bộ luật Dân sự, Điều 20
@@ -44,7 +46,7 @@ def missing(entry: Entry) -> list[Missing]:
     return [*_general(entry), *_authors(entry), *_content(entry), *_files(entry)]
 
 
-def _general(entry: Entry):
+def _general(entry: Entry) -> Iterator[Missing]:
     wanted = [
         (entry.title, _("Give the work a title.")),
         (entry.field_id, _("Choose a field.")),
@@ -55,10 +57,11 @@ def _general(entry: Entry):
     for value, text in wanted:
         if not value:
             yield Missing("general", text)
-    yield from _place_and_age_of_the_work(entry)
+    yield from _place_of_the_work(entry)
+    yield from _age_of_the_work(entry)
 
 
-def _place_and_age_of_the_work(entry: Entry):
+def _place_of_the_work(entry: Entry) -> Iterator[Missing]:
     edition = entry.edition
     if edition.within and entry.unit and not entry.unit.path.startswith(edition.within.path):
         yield Missing(
@@ -66,6 +69,10 @@ def _place_and_age_of_the_work(entry: Entry):
             _("The rules take works from “%(place)s” only; “%(unit)s” lies outside.")
             % {"place": edition.within, "unit": entry.unit},
         )
+
+
+def _age_of_the_work(entry: Entry) -> Iterator[Missing]:
+    edition = entry.edition
     if edition.first_applied_from is None:
         return
     since = date_format(edition.first_applied_from, "SHORT_DATE_FORMAT")
@@ -90,8 +97,9 @@ def _place_and_age_of_the_work(entry: Entry):
         )
 
 
-def _authors(entry: Entry):
-    edition, authors = entry.edition, list(entry.authors.all())
+def _authors(entry: Entry) -> Iterator[Missing]:
+    edition = entry.edition
+    authors = list(entry.authors.all())
     if not authors:
         yield Missing("authors", _("Name at least one author."))
         return
@@ -111,7 +119,7 @@ def _authors(entry: Entry):
         yield from _age(author, edition, edition.closing_day)
 
 
-def _age(author, edition: Edition, day: datetime.date):
+def _age(author: Author, edition: Edition, day: datetime.date) -> Iterator[Missing]:
     limited = edition.min_age is not None or edition.max_age is not None
     if author.birth_date is None:
         if limited:
@@ -121,11 +129,7 @@ def _age(author, edition: Edition, day: datetime.date):
                 % {"name": author.full_name},
             )
         return
-    age = (
-        day.year
-        - author.birth_date.year
-        - ((day.month, day.day) < (author.birth_date.month, author.birth_date.day))
-    )
+    age = _years_between(author.birth_date, day)
     if edition.min_age is not None and age < edition.min_age:
         yield Missing(
             "authors",
@@ -146,27 +150,32 @@ def _age(author, edition: Edition, day: datetime.date):
         )
 
 
-def _content(entry: Entry):
+def _years_between(birth: datetime.date, day: datetime.date) -> int:
+    """The age on a day: whole years."""
+    years = day.year - birth.year
+    had_birthday = (day.month, day.day) >= (birth.month, birth.day)
+    return years if had_birthday else years - 1
+
+
+def _content(entry: Entry) -> Iterator[Missing]:
     for question in form_of(entry.edition, entry.kind_id):
-        if question.type != Question.Type.FILE and (
-            text := answers.lacks(question, entry.answers.get(question.key, ""))
-        ):
-            yield Missing("content", text)
+        if question.type == Question.Type.FILE:
+            continue
+        lack = answers.lacks(question, entry.answers.get(question.key, ""))
+        if lack:
+            yield Missing("content", lack)
 
 
-def _files(entry: Entry):
+def _files(entry: Entry) -> Iterator[Missing]:
     attachments = list(entry.attachments.all())
-    parts = {
-        attachment.part
-        for attachment in attachments
-        if attachment.verdict == Attachment.Verdict.CLEARED
-    }
+    cleared = [file for file in attachments if file.verdict == Attachment.Verdict.CLEARED]
+    parts = {file.part for file in cleared}
     for question in form_of(entry.edition, entry.kind_id):
         if question.type == Question.Type.FILE and question.required and question.key not in parts:
             yield Missing(
                 "files", _("Add a file for “%(question)s”.") % {"question": question.text}
             )
-    if not any(attachment.verdict == Attachment.Verdict.CLEARED for attachment in attachments):
+    if not cleared:
         yield Missing("files", _("Add at least one file that describes the work (PDF or picture)."))
     for attachment in attachments:
         if attachment.verdict == Attachment.Verdict.PENDING:

@@ -1,26 +1,24 @@
-"""Writing a draft: begun, saved as it is typed, with its history; begun again from an
-earlier year.
-"""
+"""Writing a draft: begun, saved as it is typed, with its history; begun again another year."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition import clock
-from competition.dossiers import form_of
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, Phase
 from competition.phases import require_open
+from competition.verbs import lock
 from foundation.vietnamese.text import nfc
 from submissions import permissions
 from submissions.models import Author, DraftChange, Entry
-from submissions.writing.intake import locked
 
 MOST_DRAFTS = 20  # unfinished drafts of one person in one edition
-TOGETHER = datetime.timedelta(
-    minutes=10
-)  # saves of one person within this time are one line of the history
+# Saves of one person within this time are one line of the history.
+TOGETHER = datetime.timedelta(minutes=10)
 _AUTHOR_COLUMNS = (
     "full_name",
     "birth_date",
@@ -39,9 +37,10 @@ class StaleDraft(Refused):
 
 
 @transaction.atomic
-def start_draft(*, edition: Edition, by, at: datetime.datetime) -> Entry:
-    """A new, empty draft. Raises PhaseClosed outside the submission phase, Refused when there are
-    too many.
+def start_draft(*, edition: Edition, by: User, at: datetime.datetime) -> Entry:
+    """A new, empty draft.
+
+    Raises PhaseClosed outside the submission phase, Refused when there are too many.
     """
     require_open(edition, Phase.Kind.SUBMISSION, at=at)
     mine = Entry.objects.in_edition(edition).filter(owner=by)
@@ -65,26 +64,24 @@ def start_draft(*, edition: Edition, by, at: datetime.datetime) -> Entry:
 
 @transaction.atomic
 def save_draft(
-    *, entry: Entry, by, revision: int, changes: dict, authors: list[dict] | None = None
+    *, entry: Entry, by: User, revision: int, changes: dict, authors: list[dict] | None = None
 ) -> Entry:
-    """Keep what was typed in one step; incomplete is fine. `changes` holds columns of Entry,
-    `answers` is merged.
+    """Keep what was typed in one step; incomplete is fine.
 
+    `changes` holds columns of Entry; of them, `answers` is merged with what was answered before.
     Raises StaleDraft when someone saved the draft after `revision`, NotAllowed when it is not this
     person's to edit.
     """
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
     if entry.revision != revision:
         raise StaleDraft(
             _("This draft was changed in another window. Compare both before you save again.")
         )
-    before = _seen(entry)
+    before = _in_words(entry)
     for name, value in changes.items():
-        if name == "answers":
-            value = entry.answers | value
-        setattr(entry, name, nfc(value) if isinstance(value, str) else value)
+        _set_column(entry, name, value)
     entry.revision += 1
     entry.save()
     if authors is not None:
@@ -92,44 +89,52 @@ def save_draft(
         for order, author in enumerate(authors):
             Author.objects.create(entry=entry, order=order, **author)
     entry.index_words()
-    _note(entry, by, before, _seen(entry))
+    _note(entry, by, before, _in_words(entry))
     return entry
 
 
-def _seen(entry: Entry) -> dict[str, str]:
-    """The draft as people read it, part by part; what the history compares."""
-    columns = {
+def _set_column(entry: Entry, name: str, value: Any) -> None:
+    if name == "answers":
+        entry.answers = entry.answers | value
+    elif isinstance(value, str):
+        setattr(entry, name, nfc(value))
+    else:
+        setattr(entry, name, value)
+
+
+def _in_words(entry: Entry) -> dict[str, str]:
+    """{part of the draft: its text as people read it}, what the history compares."""
+    texts = {
         "title": entry.title,
         "summary": entry.summary,
         "entrant": entry.get_entrant_display() if entry.entrant else "",
+        "field": str(entry.field or ""),
+        "kind": str(entry.kind or ""),
+        "unit": str(entry.unit or ""),
     }
-    columns |= {name: str(getattr(entry, name) or "") for name in ("field", "kind", "unit")}
-    authors = "\n".join(
+    texts["authors"] = "\n".join(
         f"{author.full_name} – {author.share.normalize():f} %" for author in entry.authors.all()
     )
-    return (
-        columns
-        | {"authors": authors}
-        | {
-            f"answer:{key}": value if isinstance(value, str) else str(value)
-            for key, value in entry.answers.items()
-        }
-    )
+    for key, answer in entry.answers.items():
+        texts[f"answer:{key}"] = str(answer)
+    return texts
 
 
-def _note(entry: Entry, by, before: dict[str, str], after: dict[str, str]) -> None:
-    changed = {
-        part: [before.get(part, ""), text]
-        for part, text in after.items()
-        if text != before.get(part, "")
-    }
+def _note(entry: Entry, by: User, before: dict[str, str], after: dict[str, str]) -> None:
+    """Keep in the history what differs; a line of the last minutes by the same person goes on."""
+    changed = {}
+    for part, text in after.items():
+        old = before.get(part, "")
+        if text != old:
+            changed[part] = [old, text]
     if not changed:
         return
     at = clock.now()
     last = entry.draft_changes.first()
     if last and last.by_id == by.pk and at - last.begun_at < TOGETHER:
-        for part, (old, new) in changed.items():
-            last.changes[part] = [last.changes.get(part, [old])[0], new]
+        for part, (old, text) in changed.items():
+            first = last.changes[part][0] if part in last.changes else old
+            last.changes[part] = [first, text]
         last.saved_at = at
         last.save(update_fields=["changes", "saved_at"])
     else:
@@ -137,35 +142,30 @@ def _note(entry: Entry, by, before: dict[str, str], after: dict[str, str]) -> No
 
 
 @transaction.atomic
-def begin_again(*, entry: Entry, edition: Edition, by, at: datetime.datetime) -> Entry:
-    """A draft in another edition with the texts, authors and unit of an earlier entry; files are
-    not taken along.
+def begin_again(*, entry: Entry, edition: Edition, by: User, at: datetime.datetime) -> Entry:
+    """A draft in another edition with the texts, authors and unit of an earlier entry.
 
-    Raises NotAllowed, and what `start_draft` raises.
+    Files are not taken along, nor answers to what the other edition does not ask. Raises
+    NotAllowed, and what `start_draft` raises.
     """
-    if entry.owner_id != by.pk:
+    if not permissions.owns(by, entry):
         raise NotAllowed(_("Only the owner takes an entry along."))
     draft = start_draft(edition=edition, by=by, at=at)
-    asked = {question.key for question in form_of(edition, None)} | set(
-        edition.questions.values_list("key", flat=True)
-    )
-    draft.title, draft.summary, draft.unit, draft.entrant = (
-        entry.title,
-        entry.summary,
-        entry.unit,
-        entry.entrant,
-    )
+    draft.title = entry.title
+    draft.summary = entry.summary
+    draft.unit = entry.unit
+    draft.entrant = entry.entrant
     draft.first_applied_on = entry.first_applied_on
-    draft.field = edition.fields.filter(code=entry.field.code).first() if entry.field else None
-    draft.kind = edition.kinds.filter(name=entry.kind.name).first() if entry.kind else None
+    if entry.field:
+        draft.field = edition.fields.filter(code=entry.field.code).first()
+    if entry.kind:
+        draft.kind = edition.kinds.filter(name=entry.kind.name).first()
+    asked = set(edition.questions.values_list("key", flat=True))
     draft.answers = {key: value for key, value in entry.answers.items() if key in asked}
     draft.save()
     draft.authors.all().delete()
     for author in entry.authors.all():
-        Author.objects.create(
-            entry=draft,
-            order=author.order,
-            **{name: getattr(author, name) for name in _AUTHOR_COLUMNS},
-        )
+        columns = {name: getattr(author, name) for name in _AUTHOR_COLUMNS}
+        Author.objects.create(entry=draft, order=author.order, **columns)
     draft.index_words()
     return draft

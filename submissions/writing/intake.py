@@ -1,20 +1,25 @@
 """Submitting, amending and withdrawing an entry."""
 
 import datetime
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Unit, User
 from competition import dossiers
 from competition.errors import NotAllowed, Refused
-from competition.models import Edition, Phase, Question
+from competition.models import Edition, EntryKind, Field, Phase, Question
 from competition.phases import require_open
+from competition.verbs import lock, need_reason
 from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
 from submissions import permissions
 from submissions.models import (
+    Attachment,
+    Author,
     Entry,
     EntryConsent,
     EntryVersion,
@@ -25,7 +30,7 @@ from submissions.models import (
     Withdrawal,
 )
 from submissions.writing import answers
-from submissions.writing.checklist import missing
+from submissions.writing.checklist import Missing, missing
 
 Kind = EntryConsent.Kind
 REQUIRED = {Kind.PARTICIPATION, Kind.PERSONAL_DATA}
@@ -35,70 +40,80 @@ CONSENT_TEXTS = "2026-11"  # the version of the words that stand beside the boxe
 class Incomplete(Refused):
     """The draft lacks something; `items` says what, in words."""
 
-    def __init__(self, items):
+    def __init__(self, items: Sequence[Missing]):
         super().__init__(_("The entry is not complete yet: %(first)s") % {"first": items[0].text})
         self.items = items
 
 
-def locked(entry: Entry) -> Entry:
-    return (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("edition", "owner")
-        .get(pk=entry.pk)
-    )
-
-
 def content_of(entry: Entry) -> dict:
-    """The canonical content of an entry as a version keeps it: columns, form snapshot with answers,
-    authors, files.
+    """The canonical content of an entry as a version keeps it.
+
+    Columns, snapshot of the form with the answers, authors, files. Raises ValueError as long as
+    field, kind or unit is not chosen.
     """
+    field, kind, unit = _chosen(entry)
     return {
         "title": entry.title,
         "summary": entry.summary,
-        "field": entry.field.name,
-        "kind": entry.kind.name,
-        "unit": entry.unit.name,
-        "first_applied_on": entry.first_applied_on.isoformat() if entry.first_applied_on else "",
+        "field": field.name,
+        "kind": kind.name,
+        "unit": unit.name,
+        "first_applied_on": _iso(entry.first_applied_on),
         "entrant": entry.entrant,
-        "answers": [
-            question.snapshot()
-            | {
-                "value": entry.answers.get(question.key, ""),
-                "answer": answers.in_words(question, entry.answers.get(question.key, "")),
-            }
-            for question in dossiers.form_of(entry.edition, entry.kind_id)
-            if question.type != Question.Type.FILE
-        ],
-        "authors": [
-            {
-                "full_name": author.full_name,
-                "position": author.position,
-                "workplace": author.workplace,
-                "email": author.email,
-                "phone": author.phone,
-                "share": str(author.share),
-                "birth_date": author.birth_date.isoformat() if author.birth_date else "",
-                "guardian": author.guardian,
-            }
-            for author in entry.authors.all()
-        ],
-        "files": [
-            {
-                "name": file.name,
-                "caption": file.caption,
-                "part": file.part,
-                "sha256": file.blob.sha256,
-                "size": file.blob.size,
-                "blob": file.blob_id,
-            }
-            for file in entry.attachments.select_related("blob")
-        ],
+        "answers": _answers_of(entry),
+        "authors": [_author_as_kept(author) for author in entry.authors.all()],
+        "files": [_file_as_kept(file) for file in entry.attachments.select_related("blob")],
+    }
+
+
+def _chosen(entry: Entry) -> tuple[Field, EntryKind, Unit]:
+    if entry.field is None or entry.kind is None or entry.unit is None:
+        raise ValueError("field, kind or unit is not chosen yet")
+    return entry.field, entry.kind, entry.unit
+
+
+def _iso(date: datetime.date | None) -> str:
+    return date.isoformat() if date else ""
+
+
+def _answers_of(entry: Entry) -> list[dict]:
+    kept = []
+    for question in dossiers.form_of(entry.edition, entry.kind_id):
+        if question.type == Question.Type.FILE:
+            continue
+        value = entry.answers.get(question.key, "")
+        answer = {"value": value, "answer": answers.in_words(question, value)}
+        kept.append(question.snapshot() | answer)
+    return kept
+
+
+def _author_as_kept(author: Author) -> dict:
+    return {
+        "full_name": author.full_name,
+        "position": author.position,
+        "workplace": author.workplace,
+        "email": author.email,
+        "phone": author.phone,
+        "share": str(author.share),
+        "birth_date": _iso(author.birth_date),
+        "guardian": author.guardian,
+    }
+
+
+def _file_as_kept(file: Attachment) -> dict:
+    return {
+        "name": file.name,
+        "caption": file.caption,
+        "part": file.part,
+        "sha256": file.blob.sha256,
+        "size": file.blob.size,
+        "blob": file.blob_id,
     }
 
 
 def _next_receipt_number(edition: Edition) -> str:
-    ReceiptCounter.objects.get_or_create(edition=edition)
-    counter = ReceiptCounter.objects.select_for_update().get(edition=edition)
+    counter, _created = ReceiptCounter.objects.get_or_create(edition=edition)
+    counter = lock(counter)
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{edition.receipt_prefix}-{edition.year}-{counter.last:04d}"
@@ -108,49 +123,90 @@ def _next_receipt_number(edition: Edition) -> str:
 def submit(
     *,
     entry: Entry,
-    by,
+    by: User,
     at: datetime.datetime,
-    consents=REQUIRED,
+    consents: Collection[str] = REQUIRED,
     embargo_until: datetime.date | None = None,
 ) -> Receipt:
-    """Freeze the draft as a version and give a receipt; submitting twice gives the first receipt
-    again.
+    """Freeze the draft as a version and give a receipt; submitting twice gives the same receipt.
 
-    A returned entry may be submitted again after the deadline, within the screening phase; so may
-    one that came on paper before the deadline and was still to be typed. `consents` are kinds of
-    EntryConsent. Raises PhaseClosed, NotAllowed, Refused (a consent that is needed), Incomplete.
+    `consents` are kinds of EntryConsent. Raises PhaseClosed, NotAllowed, Refused (a consent that is
+    needed), Incomplete.
     """
-    entry = locked(entry)
-    if (
-        entry.owner_id == by.pk
-        and entry.status == Entry.Status.SUBMITTED
-        and entry.amending_since is None
-    ):
-        return entry.versions.first().receipt
+    entry = lock(entry, "edition", "owner")
+    receipt = _receipt_in_force(entry, by)
+    if receipt is not None:
+        return receipt
     if not permissions.can_submit(by, entry):
         raise NotAllowed(_("This entry can no longer be submitted."))
-    has_time = (
-        entry.status == Entry.Status.RETURNED
-        or Handover.objects.filter(entry=entry, on_paper=True, claimed_at=None).exists()
-    )
-    grace = datetime.timedelta(minutes=0 if has_time else entry.edition.grace_minutes)
-    require_open(
-        entry.edition,
-        Phase.Kind.SCREENING if has_time else Phase.Kind.SUBMISSION,
-        at=at,
-        grace=grace,
-    )
+    _require_time(entry, at)
     if not set(consents) >= REQUIRED:
         raise Refused(
             _("Tick the declaration and the consent to the processing of personal data to submit.")
         )
-    if items := missing(entry):
-        raise Incomplete(items)
+    lacking = missing(entry)
+    if lacking:
+        raise Incomplete(lacking)
     version = _freeze(entry, by, at)
     EntryConsent.objects.bulk_create(
         EntryConsent(version=version, kind=kind, text_version=CONSENT_TEXTS, given_at=at)
         for kind in sorted(consents)
     )
+    receipt = _issue_receipt(version, by, at)
+    entry.receipt_number = receipt.number
+    entry.status = Entry.Status.SUBMITTED
+    entry.amending_since = None
+    entry.publish_names = Kind.NAMES in consents
+    entry.publish_pictures = Kind.PICTURES in consents
+    entry.embargo_until = embargo_until
+    entry.save()
+    entry.index_words()
+    emit("authors.changed", edition=entry.edition_id)
+    _ask_for_papers(entry, version, receipt)
+    return receipt
+
+
+def _receipt_in_force(entry: Entry, by: User) -> Receipt | None:
+    """The receipt of what the owner has submitted and is not changing."""
+    is_submitted = entry.status == Entry.Status.SUBMITTED and entry.amending_since is None
+    if not is_submitted or not permissions.owns(by, entry):
+        return None
+    return entry.latest_version().receipt
+
+
+def _require_time(entry: Entry, at: datetime.datetime) -> None:
+    """The submission phase is open, with the minutes of grace that the rules give.
+
+    A returned entry may be submitted again as long as screening lasts; so may one that came on
+    paper before the deadline and was still to be typed. Raises PhaseClosed.
+    """
+    is_returned = entry.status == Entry.Status.RETURNED
+    on_paper = Handover.objects.filter(entry=entry, on_paper=True, claimed_at=None)
+    if is_returned or on_paper.exists():
+        require_open(entry.edition, Phase.Kind.SCREENING, at=at)
+        return
+    grace = datetime.timedelta(minutes=entry.edition.grace_minutes)
+    require_open(entry.edition, Phase.Kind.SUBMISSION, at=at, grace=grace)
+
+
+def _freeze(entry: Entry, by: User, at: datetime.datetime) -> EntryVersion:
+    content = content_of(entry)
+    _field, kind, _unit = _chosen(entry)
+    form = dossiers.version_of(entry.edition, kind, at=at)
+    content["form_version"] = form.number
+    return EntryVersion.objects.create(
+        entry=entry,
+        number=entry.versions.count() + 1,
+        content=content,
+        digest=chain.digest_of(content),
+        submitted_by=by,
+        submitted_at=at,
+    )
+
+
+def _issue_receipt(version: EntryVersion, by: User, at: datetime.datetime) -> Receipt:
+    """The receipt of a version, anchored in the ledger; an entry keeps its number for good."""
+    entry = version.entry
     number = entry.receipt_number or _next_receipt_number(entry.edition)
     event = chain.append(
         entry.edition.chain,
@@ -159,18 +215,13 @@ def submit(
         at=at,
         by=by,
     )
-    receipt = Receipt.objects.create(
+    return Receipt.objects.create(
         version=version, number=number, issued_at=at, ledger_head=event.digest
     )
-    entry.receipt_number, entry.status, entry.amending_since = number, Entry.Status.SUBMITTED, None
-    entry.publish_names, entry.publish_pictures, entry.embargo_until = (
-        Kind.NAMES in consents,
-        Kind.PICTURES in consents,
-        embargo_until,
-    )
-    entry.save()
-    entry.index_words()
-    emit("authors.changed", edition=entry.edition_id)
+
+
+def _ask_for_papers(entry: Entry, version: EntryVersion, receipt: Receipt) -> None:
+    """The search for similar entries, the receipt as PDF, the message to the owner."""
     work.ask("find_similar", key=f"similar:{version.pk}", params={"version": version.pk}, total=1)
     work.ask("receipt_pdf", key=f"receipt:{receipt.pk}", params={"receipt": receipt.pk}, total=1)
     post.tell(
@@ -178,34 +229,17 @@ def submit(
         "receipt",
         {"entry": entry, "receipt": receipt, "version": version},
         key=f"receipt:{receipt.pk}",
-        link=f"/ho-so/{entry.public_id}/",
-    )
-    return receipt
-
-
-def _freeze(entry: Entry, by, at: datetime.datetime) -> EntryVersion:
-    content = content_of(entry) | {
-        "form_version": dossiers.version_of(entry.edition, entry.kind, at=at).number
-    }
-    number = entry.versions.count() + 1
-    return EntryVersion.objects.create(
-        entry=entry,
-        number=number,
-        content=content,
-        digest=chain.digest_of(content),
-        submitted_by=by,
-        submitted_at=at,
+        link=entry.get_absolute_url(),
     )
 
 
 @transaction.atomic
-def amend(*, entry: Entry, by, at: datetime.datetime) -> Entry:
-    """Open a submitted entry for changes until the deadline; what was submitted counts until it is
-    sent again.
+def amend(*, entry: Entry, by: User, at: datetime.datetime) -> Entry:
+    """Open a submitted entry for changes until the deadline.
 
-    Raises NotAllowed, PhaseClosed.
+    What was submitted counts until it is sent again. Raises NotAllowed, PhaseClosed.
     """
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if not permissions.can_amend(by, entry):
         raise NotAllowed(_("This entry can no longer be changed."))
     require_open(entry.edition, Phase.Kind.SUBMISSION, at=at)
@@ -216,16 +250,16 @@ def amend(*, entry: Entry, by, at: datetime.datetime) -> Entry:
 
 
 @transaction.atomic
-def withdraw(*, entry: Entry, reason: str, by, at: datetime.datetime) -> Withdrawal:
-    """Take the entry out of the contest; during judging its sheets leave every count. Raises
-    NotAllowed, Refused.
+def withdraw(*, entry: Entry, reason: str, by: User, at: datetime.datetime) -> Withdrawal:
+    """Take the entry out of the contest; during judging its sheets leave every count.
+
+    Raises NotAllowed, Refused.
     """
-    entry = locked(entry)
+    entry = lock(entry, "edition", "owner")
     if not permissions.can_withdraw(by, entry):
         raise NotAllowed(_("This entry can no longer be withdrawn."))
-    if not reason.strip():
-        raise Refused(_("Say in one sentence why you withdraw the entry."))
-    withdrawal = Withdrawal.objects.create(entry=entry, reason=reason.strip(), by=by, at=at)
+    reason = need_reason(reason, _("Say in one sentence why you withdraw the entry."))
+    withdrawal = Withdrawal.objects.create(entry=entry, reason=reason, by=by, at=at)
     entry.status = Entry.Status.WITHDRAWN
     entry.save()
     chain.append(

@@ -19,5 +19,5 @@ def tell_drafts(name: str, payload: dict) -> None:
             "deadline_extended",
             {"entry": entry, "extension": extension, "edition": extension.edition},
             key=f"extension:{extension.pk}:{entry.pk}",
-            link=f"/ho-so/{entry.public_id}/",
+            link=entry.get_absolute_url(),
         )

@@ -1,6 +1,4 @@
-"""What became of the entries: written for all of an edition in one moment, and told to
-all at once.
-"""
+"""What became of the entries: written for all in one moment, and told to all at once."""
 
 import datetime
 
@@ -13,9 +11,10 @@ from submissions.models import Entry, Outcome
 
 @transaction.atomic
 def record(*, edition: Edition, results: dict[int, dict], at: datetime.datetime) -> int:
-    """Write the outcome of every entry that was judged. `results` maps an entry id to Outcome's
-    columns (prize, scores, rank); a sealed entry that is not in it took part without a prize.
-    Returns the number of outcomes.
+    """Write the outcome of every entry that was judged; returns how many.
+
+    `results` maps an entry id to Outcome's columns (prize, scores, rank); a sealed entry that is
+    not in it took part without a prize.
     """
     entries = list(
         Entry.objects.in_edition(edition)
@@ -24,15 +23,13 @@ def record(*, edition: Edition, results: dict[int, dict], at: datetime.datetime)
     )
     for entry in entries:
         result = results.get(entry.pk, {})
-        outcome, _ = Outcome.objects.update_or_create(
-            entry=entry,
-            defaults={"is_winner": bool(result.get("prize")), "announced_at": at} | result,
-        )
+        columns = {"is_winner": bool(result.get("prize")), "announced_at": at} | result
+        outcome, _created = Outcome.objects.update_or_create(entry=entry, defaults=columns)
         post.tell(
             entry.owner,
             "outcome",
             {"entry": entry, "outcome": outcome},
             key=f"outcome:{outcome.pk}",
-            link=f"/ho-so/{entry.public_id}/",
+            link=entry.get_absolute_url(),
         )
     return len(entries)

@@ -3,6 +3,7 @@
 from django.utils.translation import override
 
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.notifications.post import absolute
 from foundation.papers import pdf
 from foundation.vault import store
@@ -10,24 +11,22 @@ from submissions.models import Receipt
 
 
 @work.handler("receipt_pdf")
-def make(job) -> tuple[int, int]:
+def make(job: Job) -> tuple[int, int]:
     """Render one receipt; done once."""
     receipt = Receipt.objects.select_related(
         "version__entry__edition__contest", "version__entry__owner"
     ).get(pk=job.params["receipt"])
     if receipt.pdf_id is None:
         entry = receipt.version.entry
+        context = {
+            "receipt": receipt,
+            "version": receipt.version,
+            "entry": entry,
+            "edition": entry.edition,
+            "qr": pdf.qr_data_url(absolute(entry.get_absolute_url())),
+        }
         with override("vi"):
-            content = pdf.render(
-                "receipt.html",
-                {
-                    "receipt": receipt,
-                    "version": receipt.version,
-                    "entry": entry,
-                    "edition": entry.edition,
-                    "qr": pdf.qr_data_url(absolute(f"/ho-so/{entry.public_id}/")),
-                },
-            )
+            content = pdf.render("receipt.html", context)
         receipt.pdf = store.put(content, media_type="application/pdf")
         receipt.save(update_fields=["pdf"])
     return 1, 1

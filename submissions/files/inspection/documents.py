@@ -1,6 +1,7 @@
 """PDF: opened by qpdf, without scripts, programs, attached files or another file behind its end."""
 
 import io
+from typing import Any
 
 import pikepdf
 
@@ -50,7 +51,7 @@ def inspect_pdf(content: bytes) -> None:
             _look_at(item)
 
 
-def _look_at(item) -> None:
+def _look_at(item: Any) -> None:
     """One object of the file: what it would do when somebody opens it."""
     if isinstance(item, pikepdf.Stream):
         _look_into(item)
@@ -58,17 +59,12 @@ def _look_at(item) -> None:
         _look_at_dictionary(item, depth=0)
 
 
-def _look_at_dictionary(item, depth: int) -> None:
-    if str(item.get("/S", "")) in _ACTIONS and (
-        "/JS" in item or "/F" in item or "/Type" in item or str(item.get("/S")) == "/JavaScript"
-    ):
+def _look_at_dictionary(item: Any, depth: int) -> None:
+    if _acts(item):
         raise Reject("active")
-    if (
-        str(item.get("/Subtype", "")) in _ANNOTATIONS
-        or "/XFA" in item
-        or "/JavaScript" in item
-        or "/EmbeddedFiles" in item
-    ):
+    if str(item.get("/Subtype", "")) in _ANNOTATIONS:
+        raise Reject("active")
+    if any(key in item for key in ("/XFA", "/JavaScript", "/EmbeddedFiles")):
         raise Reject("active")
     if str(item.get("/Type", "")) == "/EmbeddedFile":
         raise Reject("active")
@@ -79,7 +75,15 @@ def _look_at_dictionary(item, depth: int) -> None:
             _look_at_dictionary(value, depth + 1)
 
 
-def _look_into(stream) -> None:
+def _acts(item: Any) -> bool:
+    """Whether it is an action that runs, fetches or sends something."""
+    action = str(item.get("/S", ""))
+    if action == "/JavaScript":
+        return True
+    return action in _ACTIONS and any(key in item for key in ("/JS", "/F", "/Type"))
+
+
+def _look_into(stream: Any) -> None:
     """The test virus in an unpacked stream; pictures are left to their own decoders."""
     if str(stream.get("/Subtype", "")) == "/Image":
         return

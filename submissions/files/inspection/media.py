@@ -30,6 +30,9 @@ _FILM_BRANDS = {
 }
 
 
+_FILM_BOXES = {b"moov", b"mdat"}  # the index and the pictures; no film without them
+
+
 def inspect_jpeg(content: bytes) -> None:
     _inspect(content, b"\xff\xd8\xff", ["JPEG", "MPO"])
 
@@ -58,9 +61,10 @@ def inspect_heic(content: bytes) -> None:
 
 
 def _be_strict() -> None:
-    """Pillow's limits are its modules' own variables, and other libraries set them too: WeasyPrint
-    has broken pictures loaded as soon as it is imported. So they are set before each look, not
-    once.
+    """Set Pillow's limits before each look, not once.
+
+    They are its modules' own variables, and other libraries set them too: WeasyPrint has broken
+    pictures loaded as soon as it is imported.
     """
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000
@@ -89,19 +93,18 @@ def _inspect(content: bytes, magic: bytes, formats: list[str]) -> None:
                 ]
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise Reject("pixels") from error
-    if any(
-        signs.is_infected(note.encode(errors="replace"))
-        or signs.has_markup(note.encode(errors="replace"))
-        for note in notes
-    ):
-        raise Reject("malware")
+    for note in notes:
+        written = note.encode(errors="replace")
+        if signs.is_infected(written) or signs.has_markup(written):
+            raise Reject("malware")
 
 
 def inspect_mp4(content: bytes) -> None:
     """Raises Reject: mismatch, damaged, hidden."""
     if content[4:8] != b"ftyp" or content[8:12] not in _FILM_BRANDS:
         raise Reject("mismatch")
-    found, place = set(), 0
+    boxes: set[bytes] = set()
+    place = 0
     while place < len(content):
         if len(content) - place < 8:
             raise Reject("damaged")
@@ -113,10 +116,10 @@ def inspect_mp4(content: bytes) -> None:
         if not kind.isascii() or (not kind.isalnum() and kind not in (b"\xa9xyz",)):
             raise Reject("hidden")
         if size < 8 or place + size > len(content):
-            raise Reject("hidden" if {b"moov", b"mdat"} <= found else "damaged")
-        found.add(kind)
+            raise Reject("hidden" if boxes >= _FILM_BOXES else "damaged")
+        boxes.add(kind)
         place += size
-    if not {b"moov", b"mdat"} <= found:
+    if not boxes >= _FILM_BOXES:
         raise Reject("damaged")
     if signs.has_zip(content):
         raise Reject("hidden")

@@ -1,5 +1,6 @@
-"""Office Open XML (ECMA-376): a package of XML parts. Counted and measured before anything is
-unpacked.
+"""Office Open XML (ECMA-376): a package of XML parts.
+
+Counted and measured before anything is unpacked.
 """
 
 import io
@@ -62,14 +63,23 @@ def _inspect(content: bytes, kind: str, depth: int = 0) -> None:
         if "[Content_Types].xml" not in names or main not in names:
             raise Reject("mismatch")
         types = _read(package, "[Content_Types].xml")
-        if b"macroEnabled" in types or any(
-            "vbaproject" in name.lower() or "vbadata" in name.lower() for name in names
-        ):
+        if b"macroEnabled" in types or any(_is_macro(name) for name in names):
             raise Reject("macro")
         if main_type.encode() not in types:
             raise Reject("mismatch")
         for part in parts:
             _look_into(package, part, depth)
+
+
+def _is_macro(name: str) -> bool:
+    return "vbaproject" in name.lower() or "vbadata" in name.lower()
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a part would be written outside its folder."""
+    if name.startswith(("/", "\\")):
+        return True
+    return ".." in posixpath.normpath(name.replace("\\", "/")).split("/")
 
 
 def _measure(parts: list[zipfile.ZipInfo]) -> None:
@@ -82,25 +92,24 @@ def _measure(parts: list[zipfile.ZipInfo]) -> None:
             raise Reject("encrypted")
         if part.file_size > 1_000_000 and part.file_size > MOST_RATIO * max(part.compress_size, 1):
             raise Reject("bomb")
-        if part.filename.startswith(("/", "\\")) or ".." in posixpath.normpath(
-            part.filename.replace("\\", "/")
-        ).split("/"):
+        if _leads_out(part.filename):
             raise Reject("hidden")
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:
     """A part, never more than the package claims for it."""
     with package.open(name) as part:
-        found = part.read(package.getinfo(name).file_size + 1)
-    if len(found) > package.getinfo(name).file_size:
+        content = part.read(package.getinfo(name).file_size + 1)
+    if len(content) > package.getinfo(name).file_size:
         raise Reject("bomb")
-    return found
+    return content
 
 
 def _look_into(package: zipfile.ZipFile, part: zipfile.ZipInfo, depth: int) -> None:
     if part.is_dir():
         return
-    name, content = part.filename.lower(), _read(package, part.filename)
+    name = part.filename.lower()
+    content = _read(package, part.filename)
     if signs.is_infected(content):
         raise Reject("malware")
     if name.endswith((".xml", ".rels")):

@@ -44,8 +44,9 @@ _ARCHIVES = {".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the inspection found. `reasons` are codes (see reasons.py); `message` says in words what
-    to do.
+    """What the inspection found.
+
+    `reasons` are codes (see reasons.py); `message` says in words what to do.
     """
 
     kind: str = ""
@@ -61,17 +62,23 @@ class Verdict:
 
 
 def clean_name(name: str) -> str:
-    """The name as it is kept: without folders, composed (NFC), the last 200 characters with the
-    extension.
+    """The name as it is kept.
+
+    Without folders, composed (NFC), the last 200 characters with the extension.
     """
     return nfc(PurePath(name.replace("\\", "/")).name)[-200:]
 
 
+def media_type_of(name: str) -> str:
+    """The media type of a name that `inspect_name` accepts. Raises KeyError for another."""
+    return KINDS[PurePath(name).suffix.lower()][1]
+
+
 def _hides_something(name: str) -> bool:
     """Control and format characters (category C) turn or hide what a person reads."""
-    return any(unicodedata.category(char).startswith("C") for char in name) or name != name.rstrip(
-        " ."
-    )
+    if any(unicodedata.category(char).startswith("C") for char in name):
+        return True
+    return name != name.rstrip(" .")
 
 
 def inspect_name(name: str) -> Verdict:
@@ -81,13 +88,12 @@ def inspect_name(name: str) -> Verdict:
         return Verdict(reasons=["name"])
     if suffix in KINDS:
         return Verdict(KINDS[suffix][0])
-    for suffixes, reason in (
-        (_OLD_OFFICE, "old_office"),
-        (_MACRO_OFFICE, "macro"),
-        (_ARCHIVES, "archive"),
-    ):
-        if suffix in suffixes:
-            return Verdict(reasons=[reason])
+    if suffix in _OLD_OFFICE:
+        return Verdict(reasons=["old_office"])
+    if suffix in _MACRO_OFFICE:
+        return Verdict(reasons=["macro"])
+    if suffix in _ARCHIVES:
+        return Verdict(reasons=["archive"])
     return Verdict(reasons=["kind"])
 
 
@@ -112,8 +118,6 @@ def inspect(content: bytes, name: str, *, most_bytes: int = MOST_BYTES) -> Verdi
         return Verdict(named.kind, [reject.reason])
     except MemoryError:
         return Verdict(named.kind, ["bomb"])
-    except (
-        Exception
-    ):  # a parser may raise anything on a hostile file; all of it means: not readable
+    except Exception:  # a parser may raise anything on a hostile file: it is not readable
         return Verdict(named.kind, ["damaged"])
     return Verdict(named.kind)

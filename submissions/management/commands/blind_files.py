@@ -1,9 +1,11 @@
-"""The blinding of files for a folder, without the site: copies under neutral names, and one JSON
-line a file.
+"""The blinding of files for a folder, without the site.
+
+Copies under neutral names, and one JSON line a file.
 """
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -46,21 +48,21 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is not a folder")
         out.mkdir(parents=True, exist_ok=True)
         known = json.loads(people.read_text()) if people else {}
-        files = [
-            path
-            for path in sorted(folder.iterdir())
-            if path.is_file() and not (people and path.samefile(people))
-        ]
+        files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+        if people:
+            files = [path for path in files if not path.samefile(people)]
         for number, path in enumerate(files, start=1):
-            about = known.get(path.name, [])
-            line = _line(
-                path, about if isinstance(about, list) else [about], out, number, redact=redact
-            )
+            persons = known.get(path.name, [])
+            if not isinstance(persons, list):
+                persons = [persons]
+            line = _line(path, persons, out, number, redact=redact)
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
-def _line(path: Path, people: list[dict], out: Path, number: int, *, redact: bool) -> dict:
-    line = {
+def _line(
+    path: Path, people: list[dict], out: Path, number: int, *, redact: bool
+) -> dict[str, Any]:
+    line: dict[str, Any] = {
         "file": path.name,
         "out": None,
         "removed": [],
@@ -77,10 +79,10 @@ def _line(path: Path, people: list[dict], out: Path, number: int, *, redact: boo
         return line | {"refused": "broken"}
     target = out / f"HS-{number:04d}.{copy.suffix}"
     target.write_bytes(copy.content)
-    found = {
+    return line | {
+        "out": target.name,
         "removed": copy.removed,
         "hits": copy.hits,
         "needs_eye": bool(copy.eye),
         "redacted": copy.redacted,
     }
-    return line | found | {"out": target.name}

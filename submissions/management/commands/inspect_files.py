@@ -31,16 +31,20 @@ class Command(BaseCommand):
         known = json.loads(names.read_text()) if names else {}
         for path in sorted(folder.iterdir()):
             if path.is_file() and path != names:
-                self.stdout.write(
-                    json.dumps(_line(path, known.get(path.name, path.name)), ensure_ascii=False)
-                )
+                line = _line(path, known.get(path.name, path.name))
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+
+
+def _content_of(path: Path) -> bytes:
+    """Its bytes; of a file that is too large, as many blank ones as show it."""
+    if path.stat().st_size > MOST_BYTES:
+        return b"\0" * (MOST_BYTES + 1)
+    return path.read_bytes()
 
 
 def _line(path: Path, name: str) -> dict:
     try:
-        content = (
-            path.read_bytes() if path.stat().st_size <= MOST_BYTES else b"\0" * (MOST_BYTES + 1)
-        )
+        content = _content_of(path)
         verdict = inspection.inspect_safely(content, name)
         if verdict.accepted and antivirus.scan(content):
             verdict = inspection.Verdict(verdict.kind, ["malware"])

@@ -1,5 +1,4 @@
-"""Taking names out: known identities are masked in texts, and files are rewritten in full under
-neutral names.
+"""Taking names out: known identities are masked in texts, and files are rewritten in full.
 
 Nothing is called anonymous: whatever was found is listed in the leak report that a person confirms.
 """

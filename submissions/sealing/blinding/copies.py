@@ -1,6 +1,4 @@
-"""One file: its blinded copy and the report of it, in a child process with little memory and little
-time.
-"""
+"""One file: its blinded copy and the report of it, in a child process with bounds."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -18,8 +16,9 @@ SHOWN_TO_JUDGES = {".pdf", *PICTURES, *OFFICE}
 
 
 class CannotBlind(Exception):
-    """No copy of this file can be called blinded; the argument is a code: kind, broken,
-    too_slow.
+    """No copy of this file can be called blinded.
+
+    The argument is a code: kind, broken, too_slow.
     """
 
 
@@ -31,12 +30,10 @@ class Copy:
     suffix: str
     pages: int = 1
     removed: list[str] = field(default_factory=list)  # channels that were left behind
-    hits: list[dict] = field(
-        default_factory=list
-    )  # {"what": kind of identity, "where": "text" | "name", "page": number or None}
-    eye: list[str] = field(
-        default_factory=list
-    )  # why a person must look: picture, scan, converted, lost, found
+    # {"what": kind of identity, "where": "text" or "picture", "page": number from 1}
+    hits: list[dict] = field(default_factory=list)
+    # Why a person must look: picture, scan, converted, lost, found.
+    eye: list[str] = field(default_factory=list)
     redacted: bool = False  # words were painted over
 
     @property
@@ -52,8 +49,9 @@ def blind(
     redact: bool = True,
     boxes: Boxes | None = None,
 ) -> Copy:
-    """The blinded copy of a file; what lies under `boxes` is taken out with it. Raises CannotBlind:
-    what cannot be blinded safely is refused, never passed through.
+    """The blinded copy of a file; what lies under `boxes` is taken out with it.
+
+    Raises CannotBlind: what cannot be blinded safely is refused, never passed through.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix not in SHOWN_TO_JUDGES:
@@ -70,47 +68,60 @@ def blind(
     return copy
 
 
-def _made(*about) -> bytes:
+def _made(suffix: str, content: bytes, known: list[Identity], redact: bool, boxes: Boxes) -> bytes:
     """The copy as one line of JSON and its content."""
-    copy = _copy(*about)
-    return (
-        json.dumps(asdict(copy) | {"content": None}, default=list)
-        .replace('"content": null, ', "", 1)
-        .encode()
-        + b"\n"
-        + copy.content
+    if suffix in PICTURES:
+        copy = _picture_copy(content, known, redact, boxes)
+    else:
+        copy = _document_copy(suffix, content, known, redact, boxes)
+    head = asdict(copy)
+    del head["content"]
+    return json.dumps(head).encode() + b"\n" + copy.content
+
+
+def _picture_copy(content: bytes, known: list[Identity], redact: bool, boxes: Boxes) -> Copy:
+    drawn, identities = blind_picture(content, known if redact else [], boxes.get(1, []))
+    return Copy(
+        drawn,
+        "jpg",
+        removed=["picture metadata"],
+        hits=[{"what": identity.kind, "where": "picture", "page": 1} for identity in identities],
+        eye=["picture"],
+        redacted=bool(identities or boxes),
     )
 
 
-def _copy(suffix: str, content: bytes, known: list[Identity], redact: bool, boxes: Boxes) -> Copy:
-    if suffix in PICTURES:
-        drawn, found = blind_picture(content, known if redact else [], boxes.get(1, []))
-        hits = [{"what": identity.kind, "where": "picture", "page": 1} for identity in found]
-        return Copy(
-            drawn,
-            "jpg",
-            removed=["picture metadata"],
-            hits=hits,
-            eye=["picture"],
-            redacted=bool(found or boxes),
-        )
-    removed, lost = set(), False
-    if suffix in OFFICE:
+def _document_copy(
+    suffix: str, content: bytes, known: list[Identity], redact: bool, boxes: Boxes
+) -> Copy:
+    """A PDF, or an office file that becomes one."""
+    is_office = suffix in OFFICE
+    removed: set[str] = set()
+    is_cut = False
+    if is_office:
         removed = channels_of(content)
-        content, lost = as_pdf(suffix, content)
-    rewritten, found, pages, left, bare = blind_pdf(content, known, redact=redact, boxes=boxes)
-    if suffix in OFFICE:
-        left = set()  # of the PDF that we made ourselves
-    hits = [{"what": identity.kind, "where": "text", "page": page} for page, identity in found]
-    redacted = bool(boxes) or (redact and bool(found))
-    eye = [
-        why
-        for why, holds in (
-            ("scan", bare),
-            ("converted", suffix in OFFICE),
-            ("lost", lost),
-            ("found", found),
-        )
-        if holds
-    ]
-    return Copy(rewritten, "pdf", pages, sorted(removed | left), hits, eye=eye, redacted=redacted)
+        content, is_cut = as_pdf(suffix, content)
+    blinded = blind_pdf(content, known, redact=redact, boxes=boxes)
+    if not is_office:  # else the PDF is of our own making
+        removed = blinded.removed
+    eye = []
+    if blinded.has_scan:
+        eye.append("scan")
+    if is_office:
+        eye.append("converted")
+    if is_cut:
+        eye.append("lost")
+    if blinded.hits:
+        eye.append("found")
+    return Copy(
+        blinded.content,
+        "pdf",
+        pages=blinded.pages,
+        removed=sorted(removed),
+        hits=[
+            {"what": identity.kind, "where": "text", "page": page}
+            for page, identity in blinded.hits
+        ],
+        eye=eye,
+        redacted=bool(boxes) or (redact and bool(blinded.hits)),
+    )

@@ -1,5 +1,6 @@
-"""PDF: every page is built anew from what draws it, and from nothing else. What is not known to be
-harmless is left behind.
+"""PDF: every page is built anew from what draws it, and from nothing else.
+
+What is not known to be harmless is left behind.
 """
 
 import io
@@ -7,13 +8,22 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
 from PIL import Image
 
 from submissions.sealing.blinding.identities import Identity, spans
-from submissions.sealing.blinding.pictures import INK, Boxes, as_jpeg, boxed, painted_over, upright
+from submissions.sealing.blinding.pictures import (
+    INK,
+    Box,
+    Boxes,
+    as_jpeg,
+    boxed,
+    painted_over,
+    upright,
+)
 
 _DPI = 130
 _OCR_DPI = 200
@@ -61,15 +71,11 @@ _IMAGE = {
     "/Matte",
 }
 _RESOURCES = {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading"}
-_MARKS = {
-    "BMC",
-    "BDC",
-    "EMC",
-    "MP",
-    "DP",
-}  # marked content: alternative texts, layers; none of it draws
+# Marked content: alternative texts, layers; none of it draws.
+_MARKS = {"BMC", "BDC", "EMC", "MP", "DP"}
 _PLAIN_FONT = re.compile(
-    r"^(Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial|TimesNewRoman|Calibri|Cambria|Tahoma|Verdana)",
+    r"^(Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial|TimesNewRoman|Calibri|Cambria|Tahoma"
+    r"|Verdana)",
     re.I,
 )
 # What may stand beside the pages of a document, by the word of the report.
@@ -102,6 +108,12 @@ _ON_PAGE = {
 }
 
 
+# Keys of a page that are left behind without a word.
+_TELLS_NOTHING = {"/StructParents", "/Tabs", "/TrimBox", "/BleedBox", "/ArtBox"}
+_PATTERN = _FORM | {"/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep"}
+Done = set[tuple[int, int]]  # numbers of the objects that are cleaned already
+
+
 @dataclass(frozen=True)
 class _Picture:
     """A page that became a picture; its size in points, as it is seen."""
@@ -111,84 +123,114 @@ class _Picture:
     height: float
 
 
+class BlindPdf(NamedTuple):
+    """A rewritten PDF and what was found on the way."""
+
+    content: bytes
+    hits: list[tuple[int, Identity]]  # page from 1
+    pages: int
+    removed: set[str]  # channels that were left behind
+    has_scan: bool  # a page has no text to search
+
+
+class _PageLook(NamedTuple):
+    """What stands on a page, and the picture that it must become."""
+
+    identities: list[Identity]
+    has_words: bool
+    picture: _Picture | None
+
+
 def blind_pdf(
     content: bytes, known: list[Identity], *, redact: bool = True, boxes: Boxes | None = None
-) -> tuple[bytes, list[tuple[int, Identity]], int, set[str], bool]:
-    """(content, hits by page from 1, number of pages, channels that were left behind, whether a
-    page has no text to search).
+) -> BlindPdf:
+    """The PDF without what draws nothing, and without the pages on which somebody is named.
 
     With `redact`, a page with a hit becomes a picture with the words painted over, so that the text
     is really gone; so does a page on which a person has drawn `boxes`, whatever `redact` says.
     Raises pikepdf.PdfError or pypdfium2.PdfiumError on a file that cannot be read.
     """
-    hits, painted, bare, boxes = [], {}, False, boxes or {}
+    boxes = boxes or {}
+    hits: list[tuple[int, Identity]] = []
+    painted: dict[int, _Picture] = {}
+    has_scan = False
     document = pypdfium2.PdfDocument(content)
     try:
         count = len(document)
         if count > MOST_PAGES:
             raise pikepdf.PdfError(f"more than {MOST_PAGES} pages")
         for index in range(count):
-            page = document[index]
-            found = _hits_on(page, known)
-            seen = [identity for identity, _boxes in found]
-            has_words = bool(page.get_textpage().get_text_range().strip())
-            bare |= not has_words
             by_hand = boxes.get(index + 1, [])
-            drawn = None
-            if (
-                not has_words and known
-            ):  # a scan: only OCR, where it is installed, and a person's eye can read it
-                drawn = page.render(scale=_OCR_DPI / 72).to_pil().convert("RGB")
-                seen += painted_over(drawn, known)
-            hits += [(index + 1, identity) for identity in seen]
-            if (seen and redact) or by_hand:
-                drawn = (
-                    drawn
-                    if drawn and not found
-                    else _painted(
-                        page, [box for _one, places in found for box in places] if redact else []
-                    )
-                )
-                painted[index] = _Picture(as_jpeg(boxed(drawn, by_hand), 85), *page.get_size())
+            look = _look_at(document[index], known, by_hand, redact=redact)
+            hits += [(index + 1, identity) for identity in look.identities]
+            if not look.has_words:
+                has_scan = True
+            if look.picture is not None:
+                painted[index] = look.picture
     finally:
         document.close()
     rewritten, removed = _rewritten(content, painted)
-    return rewritten, hits, count, removed, bare
+    return BlindPdf(rewritten, hits, count, removed, has_scan)
 
 
-def _hits_on(page, known):
+def _look_at(page: Any, known: list[Identity], by_hand: list[Box], *, redact: bool) -> _PageLook:
+    """Search a page for the known identities, and paint over what must go."""
     text_page = page.get_textpage()
     text = text_page.get_text_range()
-    return [
-        (identity, [text_page.get_charbox(place, loose=True) for place in range(start, stop)])
-        for start, stop, identity in spans(text, known)
-    ]
+    has_words = bool(text.strip())
+    written = spans(text, known)
+    identities = [identity for _start, _stop, identity in written]
+    drawn = None
+    if known and not has_words:
+        # A scan: only OCR, where it is installed, and a person's eye can read it.
+        drawn = page.render(scale=_OCR_DPI / 72).to_pil().convert("RGB")
+        identities += painted_over(drawn, known)
+    must_go = by_hand or (identities and redact)
+    if not must_go:
+        return _PageLook(identities, has_words, None)
+    if drawn is None or written:
+        places = _places_of(text_page, written) if redact else []
+        drawn = _painted(page, places)
+    jpeg = as_jpeg(boxed(drawn, by_hand), 85)
+    return _PageLook(identities, has_words, _Picture(jpeg, *page.get_size()))
 
 
-def _painted(page, boxes) -> Image.Image:
-    """The page as it is seen, with the boxes (of the page's own space: before it is turned and
-    cropped) filled.
+def _places_of(text_page: Any, written: list[tuple[int, int, Identity]]) -> list[Box]:
+    """The boxes of every character of these spans: left, bottom, right, top in the page's space."""
+    places = []
+    for start, stop, _identity in written:
+        for place in range(start, stop):
+            places.append(text_page.get_charbox(place, loose=True))
+    return places
+
+
+def _painted(page: Any, places: list[Box]) -> Image.Image:
+    """The page as it is seen, with the places filled.
+
+    They are of the page's own space: before it is turned and cropped.
     """
     bitmap = page.render(scale=_DPI / 72)
-    picture, place = bitmap.to_pil().convert("RGB"), bitmap.get_posconv(page)
-    for left, bottom, right, top in boxes:
-        (x0, y0), (x1, y1) = place.to_bitmap(left, bottom), place.to_bitmap(right, top)
-        box = [min(x0, x1) - 1, min(y0, y1) - 1, max(x0, x1) + 1, max(y0, y1) + 1]
-        if right > left and top > bottom:
-            picture.paste(INK, box)
+    picture = bitmap.to_pil().convert("RGB")
+    on_bitmap = bitmap.get_posconv(page)
+    for left, bottom, right, top in places:
+        if right <= left or top <= bottom:
+            continue
+        x0, y0 = on_bitmap.to_bitmap(left, bottom)
+        x1, y1 = on_bitmap.to_bitmap(right, top)
+        corners = (min(x0, x1) - 1, min(y0, y1) - 1, max(x0, x1) + 1, max(y0, y1) + 1)
+        picture.paste(INK, corners)
     return picture
 
 
-def _rewritten(content: bytes, painted: dict[int, "_Picture"]) -> tuple[bytes, set[str]]:
+def _rewritten(content: bytes, painted: dict[int, _Picture]) -> tuple[bytes, set[str]]:
     clean = pikepdf.new()
     with pikepdf.open(io.BytesIO(content)) as source:
         removed = set(_left_behind(source, content))
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # forms and destinations are not copied: that is what we are here for
+            # Forms and destinations are not copied: that is what we are here for.
+            warnings.simplefilter("ignore")
             clean.pages.extend(source.pages)
-        done: set[tuple[int, int]] = set()
+        done: Done = set()
         for index, page in enumerate(clean.pages):
             if index in painted:
                 _only(page.obj, {"/Type", "/Parent"})
@@ -210,63 +252,56 @@ def _left_behind(source: pikepdf.Pdf, content: bytes) -> Iterator[str]:
     if source.docinfo.keys():
         yield "info"
     for key, word in _BESIDE.items():
-        if key in source.Root:
-            yield (
-                "attachments" if key == "/Names" and "/EmbeddedFiles" in source.Root[key] else word
-            )
+        if key not in source.Root:
+            continue
+        if key == "/Names" and "/EmbeddedFiles" in source.Root[key]:
+            yield "attachments"
+        else:
+            yield word
     if content.count(b"%%EOF") > 1:
         yield "old revisions"
     if content.rstrip()[-5:] != b"%%EOF":
         yield "bytes behind the end"
 
 
-def _only(thing, keys: set[str]) -> set[str]:
-    """Take out every key that is not among these; which they were."""
-    gone = set(thing.keys()) - keys
+def _only(dictionary: Any, keys: set[str]) -> set[str]:
+    """Take out every key that is not among these; returns which they were."""
+    gone = set(dictionary.keys()) - keys
     for key in gone:
-        del thing[key]
+        del dictionary[key]
     return gone
 
 
-def _clean_page(pdf: pikepdf.Pdf, page: pikepdf.Page, done: set) -> set[str]:
+def _clean_page(pdf: pikepdf.Pdf, page: pikepdf.Page, done: Done) -> set[str]:
     resources = page.resources
     if "/Resources" not in page.obj:
         page.obj["/Resources"] = resources
-    gone = _only(page.obj, _PAGE)
-    removed = {
-        _ON_PAGE.get(key, "unknown keys")
-        for key in gone - {"/StructParents", "/Tabs", "/TrimBox", "/BleedBox", "/ArtBox"}
-    }
+    gone = _only(page.obj, _PAGE) - _TELLS_NOTHING
+    removed = {_ON_PAGE.get(key, "unknown keys") for key in gone}
     page.obj["/Contents"] = pdf.make_stream(_drawing_only(page, removed))
     return removed | _clean_resources(pdf, page.obj["/Resources"], done, 0)
 
 
-def _drawing_only(target, removed: set[str]) -> bytes:
+def _drawing_only(target: Any, removed: set[str]) -> bytes:
     """The operators that draw, without comments and marked content."""
-    kept = []
+    drawing = []
     for instruction in pikepdf.parse_content_stream(target):
         if str(instruction.operator) in _MARKS:
             removed.add("marked content")
         else:
-            kept.append(instruction)
-    return pikepdf.unparse_content_stream(kept)
+            drawing.append(instruction)
+    return pikepdf.unparse_content_stream(drawing)
 
 
-def _clean_resources(pdf: pikepdf.Pdf, resources, done: set, depth: int) -> set[str]:
+def _clean_resources(pdf: pikepdf.Pdf, resources: Any, done: Done, depth: int) -> set[str]:
     if depth > _DEEPEST:
         raise pikepdf.PdfError("forms are nested too deeply")
     removed = {"layers"} if "/Properties" in _only(resources, _RESOURCES) else set()
-    for thing in _values(resources, "/XObject"):
-        removed |= _clean_object(pdf, thing, done, depth)
+    for drawn in _values(resources, "/XObject"):
+        removed |= _clean_object(pdf, drawn, done, depth)
     for pattern in _values(resources, "/Pattern"):
         if isinstance(pattern, pikepdf.Stream):
-            removed |= _clean_stream(
-                pdf,
-                pattern,
-                _FORM | {"/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep"},
-                done,
-                depth,
-            )
+            removed |= _clean_stream(pdf, pattern, _PATTERN, done, depth)
     for state in _values(resources, "/ExtGState"):
         mask = state.get("/SMask")
         if isinstance(mask, pikepdf.Dictionary) and isinstance(mask.get("/G"), pikepdf.Stream):
@@ -276,79 +311,96 @@ def _clean_resources(pdf: pikepdf.Pdf, resources, done: set, depth: int) -> set[
     return removed
 
 
-def _values(resources, kind: str) -> list:
+def _values(resources: Any, kind: str) -> list[Any]:
     group = resources.get(kind)
     return list(dict(group).values()) if isinstance(group, pikepdf.Dictionary) else []
 
 
-def _clean_object(pdf, thing, done: set, depth: int) -> set[str]:
-    if thing.get("/Subtype") == "/Form":
-        return _clean_stream(pdf, thing, _FORM, done, depth)
-    if thing.objgen in done:
+def _clean_object(pdf: pikepdf.Pdf, drawn: Any, done: Done, depth: int) -> set[str]:
+    """A form, or a picture."""
+    if drawn.get("/Subtype") == "/Form":
+        return _clean_stream(pdf, drawn, _FORM, done, depth)
+    if drawn.objgen in done:
         return set()
-    done.add(thing.objgen)
-    removed = (
-        {"picture metadata"}
-        if _only(thing, _IMAGE) & {"/Metadata", "/PieceInfo", "/OC", "/Alternates"}
-        else set()
-    )
-    return removed | _clean_pixels(thing)
+    done.add(drawn.objgen)
+    removed = set()
+    if _only(drawn, _IMAGE) & {"/Metadata", "/PieceInfo", "/OC", "/Alternates"}:
+        removed.add("picture metadata")
+    return removed | _clean_pixels(drawn)
 
 
-def _clean_pixels(image) -> set[str]:
+def _filters_of(image: Any) -> list[str]:
     filters = image.get("/Filter")
-    names = (
-        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-    )
-    if names[-1] == "/DCTDecode" and len(names) == 1:
+    if isinstance(filters, pikepdf.Array):
+        return [str(name) for name in filters]
+    return [str(filters)]
+
+
+def _clean_pixels(image: Any) -> set[str]:
+    """A JPEG loses its segments; JPEG 2000, whose boxes hold anything, is drawn anew."""
+    filters = _filters_of(image)
+    if filters == ["/DCTDecode"]:
         raw = image.read_raw_bytes()
         bare = without_segments(raw)
-        if bare != raw:
-            image.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=image.get("/DecodeParms"))
-            return {"picture metadata"}
-    elif names[-1] in ("/JPXDecode", "/DCTDecode"):  # boxes of JPEG 2000 hold anything; drawn anew
+        if bare == raw:
+            return set()
+        image.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=image.get("/DecodeParms"))
+        return {"picture metadata"}
+    if filters[-1] in ("/JPXDecode", "/DCTDecode"):
         image.write(as_jpeg(upright(image.read_raw_bytes())), filter=pikepdf.Name.DCTDecode)
         _only(image, _IMAGE - {"/ColorSpace", "/Decode", "/BitsPerComponent"})
-        image["/ColorSpace"], image["/BitsPerComponent"] = pikepdf.Name.DeviceRGB, 8
+        image["/ColorSpace"] = pikepdf.Name.DeviceRGB
+        image["/BitsPerComponent"] = 8
         return {"picture metadata"}
     return set()
 
 
 def without_segments(jpeg: bytes) -> bytes:
-    """A JPEG without application data and comments; Adobe's segment stays, since it tells how
-    colours are coded.
+    """A JPEG without application data and comments, up to the end of its picture.
+
+    Adobe's segment stays, since it tells how colours are coded.
     """
     if jpeg[:2] != b"\xff\xd8":
         return jpeg
-    kept, place = [jpeg[:2]], 2
+    segments = [jpeg[:2]]
+    place = 2
     while place + 4 <= len(jpeg) and jpeg[place] == 0xFF:
         marker = jpeg[place + 1]
         if marker == 0xDA:  # the pixels follow, up to the end of the picture
-            end = jpeg.rfind(b"\xff\xd9")
-            return b"".join(kept) + jpeg[place : end + 2 if end > place else len(jpeg)]
+            last = jpeg.rfind(b"\xff\xd9")
+            end = last + 2 if last > place else len(jpeg)
+            return b"".join(segments) + jpeg[place:end]
         length = int.from_bytes(jpeg[place + 2 : place + 4])
-        if not (0xE0 <= marker <= 0xEF and marker != 0xEE) and marker != 0xFE:
-            kept.append(jpeg[place : place + 2 + length])
+        if not _is_beside_the_picture(marker):
+            segments.append(jpeg[place : place + 2 + length])
         place += 2 + length
     return jpeg
 
 
-def _clean_stream(pdf, stream, keys: set[str], done: set, depth: int) -> set[str]:
+def _is_beside_the_picture(marker: int) -> bool:
+    """A comment, or application data other than Adobe's."""
+    is_comment = marker == 0xFE
+    is_application = 0xE0 <= marker <= 0xEF
+    is_adobe = marker == 0xEE
+    return is_comment or (is_application and not is_adobe)
+
+
+def _clean_stream(
+    pdf: pikepdf.Pdf, stream: Any, keys: set[str], done: Done, depth: int
+) -> set[str]:
     if stream.objgen in done:
         return set()
     done.add(stream.objgen)
-    removed = (
-        {"program data"}
-        if _only(stream, keys) & {"/PieceInfo", "/Metadata", "/OC", "/LastModified"}
-        else set()
-    )
+    removed = set()
+    if _only(stream, keys) & {"/PieceInfo", "/Metadata", "/OC", "/LastModified"}:
+        removed.add("program data")
     stream.write(_drawing_only(stream, removed))
     if isinstance(stream.get("/Resources"), pikepdf.Dictionary):
         removed |= _clean_resources(pdf, stream["/Resources"], done, depth + 1)
     return removed
 
 
-def _clean_font(pdf, font, done: set, depth: int) -> set[str]:
+def _clean_font(pdf: pikepdf.Pdf, font: Any, done: Done, depth: int) -> set[str]:
     if font.objgen != (0, 0) and font.objgen in done:
         return set()
     done.add(font.objgen)
@@ -356,29 +408,37 @@ def _clean_font(pdf, font, done: set, depth: int) -> set[str]:
         glyph.write(_drawing_only(glyph, set()))
     if isinstance(font.get("/Resources"), pikepdf.Dictionary):
         _clean_resources(pdf, font["/Resources"], done, depth + 1)
+    inner = list(font["/DescendantFonts"]) if "/DescendantFonts" in font else []
+    neutral = f"/AAAAAA+F{len(done)}"
     removed = set()
-    inner = [*font["/DescendantFonts"]] if "/DescendantFonts" in font else []
     for part in (font, *inner):
         descriptor = part.get("/FontDescriptor")
-        for key in ("/Metadata", "/PieceInfo"):
-            for holder in (part, descriptor):
-                if holder is not None and key in holder:
-                    del holder[key]
-        if "/BaseFont" in part and not _PLAIN_FONT.match(
-            str(part["/BaseFont"]).lstrip("/").rpartition("+")[2]
-        ):
-            named = (
-                pikepdf.Name(f"/AAAAAA+F{len(done)}")
-                if descriptor is not None or inner
-                else pikepdf.Name.Helvetica
-            )
-            part["/BaseFont"] = named
+        for holder in (part, descriptor):
+            if holder is not None:
+                _drop(holder, "/Metadata", "/PieceInfo")
+        if _has_telling_name(part):
             removed.add("font names")
+            is_embedded = descriptor is not None or bool(inner)
+            name = pikepdf.Name(neutral) if is_embedded else pikepdf.Name.Helvetica
+            part["/BaseFont"] = name
             if descriptor is not None:
-                descriptor["/FontName"] = named
-                if "/FontFamily" in descriptor:
-                    del descriptor["/FontFamily"]
+                descriptor["/FontName"] = name
+                _drop(descriptor, "/FontFamily")
     return removed
+
+
+def _drop(dictionary: Any, *keys: str) -> None:
+    for key in keys:
+        if key in dictionary:
+            del dictionary[key]
+
+
+def _has_telling_name(font: Any) -> bool:
+    """Whether its name is none of the fonts that everybody has; subsets have a prefix with +."""
+    if "/BaseFont" not in font:
+        return False
+    name = str(font["/BaseFont"]).lstrip("/").rpartition("+")[2]
+    return not _PLAIN_FONT.match(name)
 
 
 def _replace_by_picture(pdf: pikepdf.Pdf, page: pikepdf.Page, drawn: _Picture) -> None:
@@ -395,9 +455,8 @@ def _replace_by_picture(pdf: pikepdf.Pdf, page: pikepdf.Page, drawn: _Picture) -
         BitsPerComponent=8,
         Filter=pikepdf.Name.DCTDecode,
     )
-    page.obj["/MediaBox"] = pikepdf.Array(
-        [0, 0, drawn.width, drawn.height]
-    )  # the picture is turned and cropped already
+    # The picture is turned and cropped already.
+    page.obj["/MediaBox"] = pikepdf.Array([0, 0, drawn.width, drawn.height])
     page.obj["/Rotate"] = 0  # over one that the page would inherit
     page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=image))
     page.obj["/Contents"] = pikepdf.Stream(

@@ -1,5 +1,6 @@
-"""Who must not be recognised, and where they stand in a text, whatever accents, case, spaces or
-normal form.
+"""Who must not be recognised, and where they stand in a text.
+
+Whatever accents, case, spaces or normal form it has.
 """
 
 import re
@@ -22,73 +23,88 @@ class Identity:
     text: str
 
 
-def _sorted(found: set[Identity]) -> list[Identity]:
-    """The longest first, so that parts are not masked before wholes."""
-    return sorted(
-        (item for item in found if len(item.text) >= _SHORTEST),
-        key=lambda item: (-len(item.text), item.text),
-    )
+# What is known of a person -> the kind of identity.
+_KINDS = {
+    "full_name": "name",
+    "email": "email",
+    "phone": "phone",
+    "unit": "unit",
+    "title": "title",
+}
+
+
+def _sorted(known: set[Identity]) -> list[Identity]:
+    """The longest first, so that parts are not masked before wholes; the shortest are left out."""
+    long_enough = [identity for identity in known if len(identity.text) >= _SHORTEST]
+    return sorted(long_enough, key=lambda identity: (-len(identity.text), identity.text))
 
 
 def identities(content: dict) -> list[Identity]:
     """What must not be seen, from a version's content."""
-    found = {Identity("unit", content["unit"])}
+    known = {Identity("unit", content["unit"])}
     for author in content["authors"]:
-        found |= {
-            Identity("name", author["full_name"]),
-            Identity("email", author["email"]),
-            Identity("phone", author["phone"]),
-        }
-        found.add(Identity("unit", author["workplace"]))
-    return _sorted(found)
+        known.add(Identity("name", author["full_name"]))
+        known.add(Identity("email", author["email"]))
+        known.add(Identity("phone", author["phone"]))
+        known.add(Identity("unit", author["workplace"]))
+    return _sorted(known)
 
 
 def named(people: list[dict]) -> list[Identity]:
-    """What must not be seen, from people as {"full_name", "email", "phone", "unit", "title"}, each
-    of them optional.
+    """What must not be seen, from people.
+
+    They are {"full_name", "email", "phone", "unit", "title"}, each of them optional.
     """
-    kinds = {
-        "full_name": "name",
-        "email": "email",
-        "phone": "phone",
-        "unit": "unit",
-        "title": "title",
-    }
-    return _sorted(
-        {
-            Identity(kind, str(person.get(key) or "").strip())
-            for person in people
-            for key, kind in kinds.items()
-        }
-    )
+    known = set()
+    for person in people:
+        for key, kind in _KINDS.items():
+            known.add(Identity(kind, str(person.get(key) or "").strip()))
+    return _sorted(known)
 
 
 def _folded_with_map(text: str) -> tuple[str, list[int]]:
-    """The folded characters of a text, each with the place of its original (spaces are kept one to
-    one).
+    """The folded characters of a text, each with the place of its original.
+
+    Spaces are kept one to one.
     """
-    folded, places = [], []
+    folded: list[str] = []
+    places: list[int] = []
     for place, char in enumerate(text):
         for part in unicodedata.normalize("NFKD", char):
-            if not unicodedata.combining(part):
-                folded.append(
-                    " " if part.isspace() else part.replace("đ", "d").replace("Đ", "d").lower()[:1]
-                )
-                places.append(place)
+            if unicodedata.combining(part):
+                continue
+            folded.append(_folded(part))
+            places.append(place)
     return "".join(folded), places
 
 
-def _pattern(identity: Identity) -> re.Pattern:
+def _folded(char: str) -> str:
+    if char.isspace():
+        return " "
+    if char in "đĐ":
+        return "d"
+    return char.lower()[:1]
+
+
+def _pattern(identity: Identity) -> re.Pattern[str]:
+    """Where an identity stands in a folded text."""
     if identity.kind == "phone":
-        digits = re.sub(r"\D", "", identity.text)
-        core = digits.removeprefix("84").removeprefix("0")
-        return re.compile(r"(?<!\d)(?:\+?84|0)?[\s.\-]*" + r"[\s.\-]*".join(core) + r"(?!\d)")
+        return _phone_pattern(identity.text)
     words = fold(identity.text).split()
     whole = _BETWEEN.join(re.escape(word) for word in words)
-    letters = [char for word in words for char in word]
+    letters = list("".join(words))
     if identity.kind == "name" and len(words) > 1 and len(letters) >= _LETTERS:
-        whole = f"(?:{whole}|" + r"[\s\-_.]?".join(re.escape(char) for char in letters) + ")"
+        spelled = r"[\s\-_.]?".join(re.escape(char) for char in letters)
+        whole = f"(?:{whole}|{spelled})"
     return re.compile(r"(?<!\w)" + whole + r"(?!\w)")
+
+
+def _phone_pattern(phone: str) -> re.Pattern[str]:
+    """Its digits, whatever people write between them, with 0, 84, +84 or nothing before."""
+    digits = re.sub(r"\D", "", phone)
+    core = digits.removeprefix("84").removeprefix("0")
+    between = r"[\s.\-]*"
+    return re.compile(r"(?<!\d)(?:\+?84|0)?" + between + between.join(core) + r"(?!\d)")
 
 
 def spans(text: str, known: list[Identity]) -> list[tuple[int, int, Identity]]:
@@ -105,9 +121,11 @@ def mask(text: str, known: list[Identity]) -> tuple[str, list[Identity]]:
     """The text with every known identity replaced, and what was replaced."""
     text = nfc(text)
     hits = spans(text, known)
-    result, end = [], 0
+    pieces: list[str] = []
+    end = 0  # of what is written or masked so far; hits may overlap
     for start, stop, _identity in hits:
         if start >= end:
-            result += [text[end:start], MASK]
+            pieces += [text[end:start], MASK]
         end = max(end, stop)
-    return "".join(result) + text[end:], [identity for *_place, identity in hits]
+    pieces.append(text[end:])
+    return "".join(pieces), [identity for _start, _stop, identity in hits]
