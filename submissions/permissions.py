@@ -33,6 +33,13 @@ def can_read(user: User, entry: Entry) -> bool:
     return entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
 
 
+def can_write(user: User, entry: Entry) -> bool:
+    """The owner, and co-authors whom the owner lets write; when, is the verb's question."""
+    return user.is_authenticated and (
+        entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT)
+    )
+
+
 def can_view(user: User, entry: Entry) -> bool:
     """The owner, invited co-authors and the office."""
     if not user.is_authenticated:
