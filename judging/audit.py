@@ -50,7 +50,7 @@ def _of_sheets(edition: Edition) -> Iterator[str]:
     ).select_related("assignment__blinded_entry", "assignment__judge__panel__round__scheme")
     criteria = {scheme.pk: list(scheme.criteria.all()) for scheme in edition.schemes.all()}
     for sheet in sheets:
-        scheme, digest = sheet.assignment.judge.panel.round.scheme, scoresheets.digest_of(sheet)
+        scheme, digest = sheet.assignment.judge.panel.round.scheme, scoresheets.sheet_digest(sheet)
         known = promised.pop(sheet.assignment_id, None)
         if sheet.state != Scoresheet.State.LOCKED:
             if known is not None:

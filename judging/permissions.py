@@ -1,131 +1,209 @@
-"""Who may do what in judging."""
+"""Who may do what in judging: over one edition, panel, seat, sheet, comparison or visit."""
 
-from accounts.models import Membership
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
 from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
 from judging.models import (
     Assignment,
     BlindedEntry,
     Comparison,
+    Conflict,
     Judge,
     Panel,
+    Ranking,
     Round,
     Scoresheet,
     Visit,
 )
 
-_SEATS = (
-    Membership.Role.JUDGE,
-    Membership.Role.CHAIR,
-    Membership.Role.VICE_CHAIR,
-    Membership.Role.PANEL_SECRETARY,
-)
+Asking = User | AnonymousUser  # whoever opens an address
+
+LEADING_SEATS = (Role.CHAIR, Role.VICE_CHAIR, Role.PANEL_SECRETARY)
+SEATS = (Role.JUDGE, *LEADING_SEATS)
 
 
-def panel_ids(user) -> set[int]:
-    """The panels on which a person sits."""
-    return set().union(*(scope_ids(user, seat, Scope.PANEL) for seat in _SEATS))
+# The office
 
 
-def can_score(user, assignment: Assignment) -> bool:
-    """The assigned judge alone, while the assignment stands and the round is open."""
-    return (
-        user.is_authenticated
-        and assignment.judge.user_id == user.pk
-        and assignment.judge.undertaking_at is not None
-        and assignment.state == Assignment.State.CONFIRMED
-        and assignment.blinded_entry.withdrawn_at is None
-        and assignment.judge.panel.round.state == Round.State.OPEN
-    )
-
-
-def can_organise(user, edition_id: int) -> bool:
-    """Panels, assignments, opening and closing rounds: the secretariat."""
+def can_organise(user: Asking, edition_id: int) -> bool:
+    """The secretariat of the edition: panels, assignments, rounds, rankings, and their papers."""
     return is_secretariat(user, edition_id)
 
 
-def can_see_panel_progress(user, panel: Panel) -> bool:
-    """Chair, vice-chair and secretary of the panel, and the office: they also call and run its
-    meetings.
-    """
-    seats = (Role.CHAIR, Role.VICE_CHAIR, Role.PANEL_SECRETARY)
-    return any(has_role(user, seat, panel_id=panel.pk) for seat in seats) or is_secretariat(
-        user, panel.round.edition_id
-    )
+# A panel
 
 
-def can_key(user, panel: Panel) -> bool:
-    """Type sheets from paper, and check those that somebody else has typed: the panel's secretary
-    and the office.
-    """
-    return has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk) or is_secretariat(
-        user, panel.round.edition_id
-    )
+def panel_ids(user: Asking) -> set[int]:
+    """The panels on which a person holds any seat."""
+    panels: set[int] = set()
+    for seat in SEATS:
+        panels |= scope_ids(user, seat, Scope.PANEL)
+    return panels
 
 
-def seat_on(user, panel: Panel) -> Judge | None:
-    """The person's own seat on a panel, when it is accepted and signed."""
+def _leads(user: Asking, panel: Panel) -> bool:
+    """Chair, vice-chair and secretary of the panel."""
+    return any(has_role(user, seat, panel_id=panel.pk) for seat in LEADING_SEATS)
+
+
+def can_see_panel_progress(user: Asking, panel: Panel) -> bool:
+    """Those who lead the panel, and the office: they also call and run its meetings."""
+    return _leads(user, panel) or can_organise(user, panel.round.edition_id)
+
+
+def can_key(user: Asking, panel: Panel) -> bool:
+    """The panel's secretary and the office: type sheets from paper, check what others typed."""
+    if has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk):
+        return True
+    return can_organise(user, panel.round.edition_id)
+
+
+def seat_on(user: Asking, panel: Panel) -> Judge | None:
+    """The person's own seat on a panel, when it is signed and not declined."""
     if not user.is_authenticated:
         return None
-    return Judge.objects.filter(
-        panel=panel, user=user, declined_at=None, undertaking_at__isnull=False
-    ).first()
+    signed = Judge.objects.filter(declined_at=None, undertaking_at__isnull=False)
+    return signed.filter(panel=panel, user=user).first()
 
 
-def can_discuss(user, entry: BlindedEntry, panel: Panel) -> bool:
-    """Members of the panel who may comment and have no conflict with the entry, once every sheet of
-    the panel is locked.
-    """
-    seat = seat_on(user, panel)
-    if seat is None or not seat.may_comment or seat.conflicts.filter(blinded_entry=entry).exists():
-        return False
-    return all_sheets_in(panel)
+def can_see_panel(user: Asking, panel: Panel) -> bool:
+    """Members who have signed, and those who lead the panel: its meetings and visits."""
+    return seat_on(user, panel) is not None or can_see_panel_progress(user, panel)
 
 
-def all_sheets_in(panel: Panel) -> bool:
-    """Nobody of the panel still scores: from here on members may see each other's points."""
-    mine = Assignment.objects.countable().filter(judge__panel=panel)
-    return mine.exists() and not mine.exclude(sheet__state=Scoresheet.State.LOCKED).exists()
+def holds_seat(user: Asking, seat: Judge) -> bool:
+    """The person whose seat it is, until it is declined."""
+    return user.is_authenticated and seat.user_id == user.pk and seat.declined_at is None
 
 
-def is_assigned(user, assignment: Assignment) -> bool:
+# A sheet
+
+
+def is_assigned(user: Asking, assignment: Assignment) -> bool:
     """The judge who signed and whose confirmed sheet it is, once the round may be opened."""
     if not user.is_authenticated:
         return False
     return Assignment.objects.assigned_to(user).filter(pk=assignment.pk).exists()
 
 
-def holds_seat(user, seat: Judge) -> bool:
-    """The person whose seat it is, until it is declined."""
-    return user.is_authenticated and seat.user_id == user.pk and seat.declined_at is None
+def can_score(user: Asking, assignment: Assignment) -> bool:
+    """The assigned judge alone, while the assignment stands and the round is open."""
+    seat = assignment.judge
+    return (
+        user.is_authenticated
+        and seat.user_id == user.pk
+        and seat.undertaking_at is not None
+        and assignment.state == Assignment.State.CONFIRMED
+        and assignment.blinded_entry.withdrawn_at is None
+        and seat.panel.round.state == Round.State.OPEN
+    )
 
 
-def can_see_panel(user, panel: Panel) -> bool:
-    """Members who have signed, and those who lead the panel: its meetings and visits."""
-    return seat_on(user, panel) is not None or can_see_panel_progress(user, panel)
+# The council, once every sheet is in
 
 
-def can_read_in_council(user, entry: BlindedEntry, panel: Panel) -> bool:
+def all_sheets_in(panel: Panel) -> bool:
+    """Nobody of the panel still scores: from here on members may see each other's points."""
+    assignments = Assignment.objects.countable().filter(judge__panel=panel)
+    missing = assignments.exclude(sheet__state=Scoresheet.State.LOCKED)
+    return assignments.exists() and not missing.exists()
+
+
+def has_conflict(seat: Judge, entry: BlindedEntry) -> bool:
+    """The member of the panel must not meet this entry."""
+    return seat.conflicts.filter(blinded_entry=entry).exists()
+
+
+def can_discuss(user: Asking, entry: BlindedEntry, panel: Panel) -> bool:
+    """Members who may comment and have no conflict with the entry, once every sheet is locked."""
+    seat = seat_on(user, panel)
+    if seat is None or not seat.may_comment or has_conflict(seat, entry):
+        return False
+    return all_sheets_in(panel)
+
+
+def can_read_in_council(user: Asking, entry: BlindedEntry, panel: Panel) -> bool:
     """Members of the panel without a conflict, and those who lead it, once every sheet is in."""
     seat = seat_on(user, panel)
-    if seat is not None and seat.conflicts.filter(blinded_entry=entry).exists():
+    if seat is not None and has_conflict(seat, entry):
         return False
     if not all_sheets_in(panel):
         return False
     return can_discuss(user, entry, panel) or can_see_panel_progress(user, panel)
 
 
-def can_compare(user, comparison: Comparison) -> bool:
-    """A judge who scored one of the entries that are compared in pairs, while it is open."""
-    if not user.is_authenticated:
-        return False
-    return comparison.asked.filter(user=user).exists()
+# Comparisons in pairs
 
 
-def can_see_visit(user, visit: Visit) -> bool:
-    """Judges of the entry, the team of the visit, and those who lead the panel."""
+def voices_on(ranking: Ranking, entries: Iterable[BlindedEntry]) -> dict[Judge, list[str]]:
+    """{seat: codes, sorted} of everybody who scored one of these entries and may compare two.
+
+    Once a person, from the seat that was given first; without the entries that are a conflict.
+    """
+    entries = list(entries)
+    scored = Scoresheet.objects.countable().filter(
+        assignment__judge__panel__round=ranking.round_id, assignment__blinded_entry__in=entries
+    )
+    seats = (
+        Judge.objects.filter(pk__in=scored.values("assignment__judge"))
+        .filter(declined_at=None, undertaking_at__isnull=False)
+        .select_related("user")
+        .order_by("-pk")
+    )
+    conflicts = set(
+        Conflict.objects.filter(judge__in=seats, blinded_entry__in=entries).values_list(
+            "judge", "blinded_entry"
+        )
+    )
+    seat_of_person = {seat.user_id: seat for seat in seats}
+    voices = {}
+    for seat in seat_of_person.values():
+        codes = [entry.code for entry in entries if (seat.pk, entry.pk) not in conflicts]
+        if len(codes) >= 2:
+            voices[seat] = sorted(codes)
+    return voices
+
+
+def codes_to_compare(user: Asking, comparison: Comparison) -> list[str]:
+    """The codes about which a comparison asks this person; none of everybody else."""
+    entries = BlindedEntry.objects.countable().filter(pk__in=comparison.entries.values("pk"))
+    voices = voices_on(comparison.ranking, entries)
+    for seat, codes in voices.items():
+        if seat.user_id == user.pk:
+            return codes
+    return []
+
+
+def can_compare(user: Asking, comparison: Comparison) -> bool:
+    """Judges who scored a compared entry and are free of conflicts with two, while it is open."""
+    if comparison.closed_at is not None or comparison.ranking.superseded_at is not None:
+        return False
+    return bool(codes_to_compare(user, comparison))
+
+
+def reads_in_comparison(user: Asking, entry: BlindedEntry) -> bool:
+    """Whoever is asked about this entry by a comparison that is in progress."""
+    comparisons = Comparison.objects.in_progress().filter(entries=entry)
+    return any(
+        entry.code in codes_to_compare(user, comparison)
+        for comparison in comparisons.select_related("ranking")
+    )
+
+
+# Visits
+
+
+def can_see_visit(user: Asking, visit: Visit) -> bool:
+    """Judges of the entry, or who compare it, the visit's team, and those who lead the panel."""
     if not user.is_authenticated:
         return False
-    sheets = Assignment.objects.assigned_to(user).filter(blinded_entry=visit.blinded_entry_id)
-    if sheets.exists() or visit.team.filter(user=user).exists():
+    entry = visit.blinded_entry
+    if Assignment.objects.assigned_to(user).filter(blinded_entry=entry).exists():
         return True
-    return can_see_panel_progress(user, visit.team.first().panel)
+    if visit.team.filter(user=user).exists() or reads_in_comparison(user, entry):
+        return True
+    member = visit.team.first()
+    return member is not None and can_see_panel_progress(user, member.panel)

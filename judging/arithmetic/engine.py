@@ -1,22 +1,31 @@
-"""The official arithmetic: pure functions on Decimals, from locked sheets and a published scheme to
-ranks.
+"""The official arithmetic: from locked sheets and a published scheme to ranks, on Decimals.
 
-No database and no clock: the same input gives the same output on every machine, so a result can be
-recomputed from an export. Scheme and sheets are plain dictionaries, as the frozen snapshot keeps
-them.
+Pure functions without a database or a clock: the same input gives the same output on every machine,
+so a result can be recomputed from an export. Scheme and sheets are plain dictionaries, as the
+frozen snapshot keeps them.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from statistics import median
+from typing import Any
+
+ZERO = Decimal(0)
+# A relative step of the iteration below which nothing of the nine digits moves any more.
+_AS_GOOD_AS_STILL = Decimal("1e-22")
+_MOST_STEPS = 20_000
+
+Pair = tuple[str, str]  # two codes
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry's council score; `criterion_means` in the scheme's order, `spread` = highest −
-    lowest total.
+    """One entry's council score.
+
+    `criterion_means` in the scheme's order, `spread` = highest − lowest total.
     """
 
     code: str
@@ -32,103 +41,119 @@ def rounded(value: Decimal, decimals: int, rounding: str) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
 
 
-def sheet_total(points: dict[str, str], scheme: dict) -> Decimal:
-    """The points of one sheet together; where a criterion was left out, the others are scaled up to
-    the whole, to two decimals.
+def sheet_total(points: dict[str, str], scheme: dict[str, Any]) -> Decimal:
+    """The points of one sheet together.
+
+    Where a criterion was left out, the others are scaled up to the whole, to two decimals.
     """
-    given = sum((Decimal(value) for value in points.values()), Decimal(0))
-    most = sum(Decimal(criterion["max"]) for criterion in scheme["criteria"])
-    met = sum(
-        Decimal(criterion["max"]) for criterion in scheme["criteria"] if criterion["key"] in points
-    )
-    return given if met == most or not met else rounded(given * most / met, 2, scheme["rounding"])
+    given = sum((Decimal(value) for value in points.values()), ZERO)
+    most = ZERO
+    most_of_given = ZERO
+    for criterion in scheme["criteria"]:
+        most += Decimal(criterion["max"])
+        if criterion["key"] in points:
+            most_of_given += Decimal(criterion["max"])
+    if most_of_given in (most, ZERO):
+        return given
+    return rounded(given * most / most_of_given, 2, scheme["rounding"])
 
 
-def _mean(key: str, sheets: list[dict], scheme: dict) -> Decimal | None:
+def _mean(key: str, sheets: list[dict[str, str]], rounding: str) -> Decimal | None:
+    """The mean points of one criterion, to four decimals; None where every sheet left it out."""
     given = [Decimal(points[key]) for points in sheets if key in points]
-    return rounded(sum(given) / len(given), 4, scheme["rounding"]) if given else None
+    if not given:
+        return None
+    return rounded(sum(given, ZERO) / len(given), 4, rounding)
 
 
-def council_score(totals: list[Decimal], scheme: dict) -> Decimal:
-    """The aggregate of an entry's sheets: mean or median, without one highest and one lowest from n
-    sheets on.
+def council_score(totals: list[Decimal], scheme: dict[str, Any]) -> Decimal:
+    """The aggregate of an entry's sheets: mean or median.
 
-    Raises ValueError without a sheet: an unscored entry has no score, not a zero.
+    Without one highest and one lowest from n sheets on. Raises ValueError without a sheet: an
+    unscored entry has no score, not a zero.
     """
     if not totals:
         raise ValueError("an entry without a sheet has no score")
-    kept = sorted(totals)
-    if scheme["drop_extremes_from"] and len(kept) >= max(3, scheme["drop_extremes_from"]):
-        kept = kept[1:-1]
-    value = Decimal(median(kept)) if scheme["aggregate"] == "median" else sum(kept) / len(kept)
-    return rounded(value, scheme["council_decimals"], scheme["rounding"])
+    counted = sorted(totals)
+    drops_from = scheme["drop_extremes_from"]
+    if drops_from and len(counted) >= max(3, drops_from):
+        counted = counted[1:-1]
+    if scheme["aggregate"] == "median":
+        score = Decimal(median(counted))
+    else:
+        score = sum(counted, ZERO) / len(counted)
+    return rounded(score, scheme["council_decimals"], scheme["rounding"])
 
 
-def ranking(scheme: dict, sheets: list[dict]) -> list[Place]:
-    """Places by council score, the highest first; equal scores share a rank (ties are broken in the
-    standing).
+def ranking(scheme: dict[str, Any], sheets: list[dict[str, Any]]) -> list[Place]:
+    """Places by council score, the highest first; equal scores share a rank.
 
-    A sheet is {"code": …, "points": {criterion key: points as text}}.
+    Ties are broken in the standing. A sheet is {"code": …, "points": {criterion key: points as
+    text}}.
     """
-    by_code: dict[str, list[dict]] = {}
+    points_by_code: dict[str, list[dict[str, str]]] = {}
     for sheet in sheets:
-        by_code.setdefault(sheet["code"], []).append(sheet["points"])
-    scored = []
-    for code, points in by_code.items():
-        totals = [sheet_total(sheet, scheme) for sheet in points]
-        means = tuple(_mean(criterion["key"], points, scheme) for criterion in scheme["criteria"])
-        scored.append(
-            (council_score(totals, scheme), code, len(points), means, max(totals) - min(totals))
-        )
-    scored.sort(key=lambda item: (-item[0], item[1]))
-    places, rank = [], 0
-    for position, (score, code, count, means, spread) in enumerate(scored, start=1):
-        if not places or score != places[-1].score:
-            rank = position
-        places.append(Place(code, score, count, means, spread, rank))
+        points_by_code.setdefault(sheet["code"], []).append(sheet["points"])
+    unranked = [_without_rank(code, points, scheme) for code, points in points_by_code.items()]
+    unranked.sort(key=lambda place: (-place.score, place.code))
+    places: list[Place] = []
+    for position, place in enumerate(unranked, start=1):
+        shares_rank = places and place.score == places[-1].score
+        places.append(replace(place, rank=places[-1].rank if shares_rank else position))
     return places
 
 
-_AS_GOOD_AS_STILL = Decimal(
-    "1e-22"
-)  # a relative step of the iteration below which nothing of the nine digits moves any more
+def _without_rank(code: str, sheets: list[dict[str, str]], scheme: dict[str, Any]) -> Place:
+    totals = [sheet_total(points, scheme) for points in sheets]
+    means = [
+        _mean(criterion["key"], sheets, scheme["rounding"]) for criterion in scheme["criteria"]
+    ]
+    return Place(
+        code=code,
+        score=council_score(totals, scheme),
+        sheets=len(sheets),
+        criterion_means=tuple(means),
+        spread=max(totals) - min(totals),
+        rank=0,
+    )
 
 
 def strengths(codes: Iterable[str], choices: Iterable[tuple[str, str]]) -> dict[str, Decimal]:
-    """How strong each entry is by comparisons in pairs (better, other), to nine significant digits;
-    together about 1.
+    """How strong each entry is by comparisons in pairs (better, other); together about 1.
 
-    The likeliest strengths of the model of Bradley and Terry (1952), by the iteration of Hunter
-    (2004), with half a win each way added to every pair, so that they exist however the choices
-    fell. They follow from counts alone: no order matters.
+    To nine significant digits. The likeliest strengths of the model of Bradley and Terry (1952), by
+    the iteration of Hunter (2004), with half a win each way added to every pair, so that they exist
+    however the choices fell. They follow from counts alone: no order matters.
     """
     codes = sorted(codes)
     wins = Counter((better, other) for better, other in choices)
-    half = Decimal("0.5")
-    won = {one: sum(wins[one, other] + half for other in codes if other != one) for one in codes}
-    met = {
-        (one, other): wins[one, other] + wins[other, one] + 1
-        for one in codes
-        for other in codes
-        if other != one
-    }
+    met: dict[Pair, Decimal] = {}
+    won = dict.fromkeys(codes, ZERO)
+    for code, other in itertools.permutations(codes, 2):
+        won[code] += wins[code, other] + Decimal("0.5")
+        met[code, other] = Decimal(wins[code, other] + wins[other, code] + 1)
     strength = dict.fromkeys(codes, Decimal(1) / max(1, len(codes)))
-    for _step in range(20_000 if len(codes) > 1 else 0):
-        after = {
-            one: won[one]
-            / sum(
-                met[one, other] / (strength[one] + strength[other])
-                for other in codes
-                if other != one
-            )
-            for one in codes
-        }
-        whole = sum(after.values())
-        after = {one: value / whole for one, value in after.items()}
-        still = (
-            max(abs(after[one] - strength[one]) / after[one] for one in codes) < _AS_GOOD_AS_STILL
-        )
-        strength = after
-        if still:
-            break
-    return {one: Context(prec=9).plus(value) for one, value in strength.items()}
+    if len(codes) > 1:
+        for _step in range(_MOST_STEPS):
+            after = _stronger(strength, won, met)
+            is_still = _greatest_change(strength, after) < _AS_GOOD_AS_STILL
+            strength = after
+            if is_still:
+                break
+    return {code: Context(prec=9).plus(value) for code, value in strength.items()}
+
+
+def _stronger(
+    strength: dict[str, Decimal], won: dict[str, Decimal], met: dict[Pair, Decimal]
+) -> dict[str, Decimal]:
+    """One step of Hunter's iteration, scaled so that the strengths are 1 together."""
+    expected = dict.fromkeys(strength, ZERO)
+    for (code, other), times in met.items():
+        expected[code] += times / (strength[code] + strength[other])
+    after = {code: won[code] / expected[code] for code in strength}
+    whole = sum(after.values(), ZERO)
+    return {code: value / whole for code, value in after.items()}
+
+
+def _greatest_change(before: dict[str, Decimal], after: dict[str, Decimal]) -> Decimal:
+    return max(abs(after[code] - before[code]) / after[code] for code in after)

@@ -6,7 +6,8 @@ of such a transportation problem is totally unimodular, so the flow's integral o
 optimum of the linear programme.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -14,14 +15,12 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_matrix, csr_matrix, hstack, vstack
 
 _SCALE = 10**9  # preferences in [0, 1] as whole numbers
-FAIR_SHARES = (
-    0.98,
-    0.95,
-    0.9,
-    0.8,
-    0.65,
-    0.5,
-)  # of the best that the worst entry could get in fractions; whole sheets may allow less
+_MISSING_SHEET = 1000  # what an entry's missing sheet costs, where a judge's extra sheet costs 1
+# Of the best that the worst entry could get in fractions; whole sheets may allow less.
+FAIR_SHARES = (0.98, 0.95, 0.9, 0.8, 0.65, 0.5)
+
+Pair = tuple[int, int]  # (judge, entry)
+Share = tuple[int, int, int]  # (judge, entry, parts of a sheet)
 
 
 @dataclass
@@ -31,21 +30,18 @@ class Problem:
     needs: list[int]  # missing sheets of each entry
     most: list[int]  # load bound of each judge, what they already have not yet subtracted
     load: list[int]
-    blocked: set[tuple[int, int]]  # (judge, entry) pairs that must not meet
+    blocked: set[Pair]  # pairs that must not meet
     preference: np.ndarray  # judges × entries, in [0, 1]
-    kept: set[tuple[int, int]] = field(default_factory=set)
+    kept: set[Pair] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The cheapest way to make the impossible possible: sheets beyond the bounds, and sheets that
-    no judge can give.
-    """
+    """The cheapest way to make the impossible possible."""
 
     more_load: dict[int, int]  # judge -> sheets beyond the bound
-    fewer_sheets: dict[
-        int, int
-    ]  # entry -> sheets for which a further judge is needed, or fewer sheets are asked
+    # entry -> sheets for which a further judge is needed, or fewer sheets are asked
+    fewer_sheets: dict[int, int]
 
     def __bool__(self) -> bool:
         return bool(self.more_load or self.fewer_sheets)
@@ -59,243 +55,359 @@ class Infeasible(Exception):
         self.relaxation = relaxation
 
 
-def _pairs(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """(judge, entry) of every pair that may be made."""
+@dataclass(frozen=True)
+class Band:
+    """Least and greatest load of each judge, beyond what they already have."""
+
+    lower: np.ndarray
+    upper: np.ndarray
+
+
+def _free_pairs(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """(judges, entries) of every pair that may be made, as parallel arrays."""
     judges, entries = problem.preference.shape
     free = np.zeros((judges, entries), dtype=bool)
     free[:, np.array(problem.needs) > 0] = True
     for judge, entry in problem.blocked:
         free[judge, entry] = False
-    return np.nonzero(free)
+    judge_of_pair, entry_of_pair = np.nonzero(free)
+    return judge_of_pair, entry_of_pair
+
+
+def _band(
+    problem: Problem, judge_of_pair: np.ndarray, lowest: int, highest: int, whole: int, most: int
+) -> Band:
+    """Loads from `lowest` to `highest`, as far as each judge's bound and free pairs allow.
+
+    A judge takes at most `most`/`whole` of each free pair: who may take few entries is not asked
+    for more.
+    """
+    bound = np.array(problem.most)
+    load = np.array(problem.load)
+    upper = np.maximum(0, np.minimum(bound, highest) - load)
+    wanted = np.maximum(0, np.minimum(bound, lowest) - load)
+    possible = np.bincount(judge_of_pair, minlength=len(load)) * most // whole
+    lower = np.minimum(np.minimum(upper, possible), wanted)
+    return Band(lower, upper)
 
 
 def _shares(
     problem: Problem, lowest: int, highest: int, whole: int, most: int
-) -> list[tuple[int, int, int]] | None:
-    """The optimum with every judge's load between `lowest` and `highest` (as far as the bounds
-    allow); None if there is none.
+) -> list[Share] | None:
+    """The optimum with every judge's load between `lowest` and `highest`, where bounds allow.
 
-    (judge, entry, parts): a sheet may be shared out in parts of 1/`whole`, of which no judge takes
-    more than `most` of one entry.
+    A sheet may be shared out in parts of 1/`whole`, of which no judge takes more than `most` of one
+    entry. None if there is no such assignment.
     """
-    judges, entries = problem.preference.shape
-    needs, load = np.array(problem.needs), np.array(problem.load)
-    upper = np.maximum(0, np.minimum(problem.most, highest) - load)
-    who, what = _pairs(problem)
-    possible = (
-        np.bincount(who, minlength=judges) * most // whole
-    )  # a judge who may take few entries is not asked for more
-    lower = np.minimum(
-        np.minimum(upper, possible), np.maximum(0, np.minimum(lowest, problem.most) - load)
-    )
-    total = int(needs.sum())
-    if lower.sum() > total or upper.sum() < total:
+    judge_of_pair, entry_of_pair = _free_pairs(problem)
+    band = _band(problem, judge_of_pair, lowest, highest, whole, most)
+    total = sum(problem.needs)
+    if band.lower.sum() > total or band.upper.sum() < total:
         return None
-    cost = np.rint(-problem.preference[who, what] * (_SCALE // whole)).astype(np.int64)
-    source = judges + entries
-    flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        who, judges + what, np.full(len(who), most, dtype=np.int64), cost
-    )
-    free = (upper - lower) * whole
-    flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(judges, source), np.arange(judges), free, np.zeros(judges, dtype=np.int64)
-    )
-    # A judge's least load is a supply of their own; what is left comes from the source.
-    supplies = np.concatenate([lower, -needs, [total - lower.sum()]]) * whole
-    flow.set_nodes_supplies(np.arange(source + 1), supplies)
+    flow, arcs = _network(problem, judge_of_pair, entry_of_pair, band, whole, most)
     if flow.solve() != flow.OPTIMAL:
         return None
     parts = flow.flows(arcs)
-    chosen = parts > 0
+    taken = parts > 0
     return list(
-        zip(who[chosen].tolist(), what[chosen].tolist(), parts[chosen].tolist(), strict=True)
+        zip(
+            judge_of_pair[taken].tolist(),
+            entry_of_pair[taken].tolist(),
+            parts[taken].tolist(),
+            strict=True,
+        )
     )
 
 
-def solve(problem: Problem) -> list[tuple[int, int]]:
-    """The pairs of the best assignment in the narrowest band of loads that there is. Raises
-    Infeasible.
+def _network(
+    problem: Problem,
+    judge_of_pair: np.ndarray,
+    entry_of_pair: np.ndarray,
+    band: Band,
+    whole: int,
+    most: int,
+) -> tuple[SimpleMinCostFlow, np.ndarray]:
+    """Source -> judges -> entries, in parts of 1/`whole`; and the arcs of the pairs.
+
+    A judge's least load is a supply of their own; what is left comes from the source.
     """
+    judges, entries = problem.preference.shape
+    source = judges + entries
+    value = problem.preference[judge_of_pair, entry_of_pair]
+    cost = np.rint(-value * (_SCALE // whole)).astype(np.int64)
+    needs = np.array(problem.needs)
+    flow = SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        judge_of_pair,
+        judges + entry_of_pair,
+        np.full(len(judge_of_pair), most, dtype=np.int64),
+        cost,
+    )
+    flow.add_arcs_with_capacity_and_unit_cost(
+        np.full(judges, source),
+        np.arange(judges),
+        (band.upper - band.lower) * whole,
+        np.zeros(judges, dtype=np.int64),
+    )
+    left = needs.sum() - band.lower.sum()
+    supplies = np.concatenate([band.lower, -needs, [left]]) * whole
+    flow.set_nodes_supplies(np.arange(source + 1), supplies)
+    return flow, arcs
+
+
+def solve(problem: Problem) -> list[Pair]:
+    """The pairs of the best assignment in the narrowest band of loads. Raises Infeasible."""
     return [(judge, entry) for judge, entry, _share in solve_in_shares(problem, 1, 1)]
 
 
-def solve_in_shares(problem: Problem, whole: int, most: int) -> list[tuple[int, int, int]]:
-    """(judge, entry, parts of 1/`whole`), none above `most`: the best chances of a lottery (Jecmen
-    et al. 2020), and with 1, 1 a plan.
+def solve_in_shares(problem: Problem, whole: int, most: int) -> list[Share]:
+    """(judge, entry, parts of 1/`whole`), none above `most`.
 
-    Raises Infeasible: with an empty relaxation where only `most` is too small.
+    The best chances of a lottery (Jecmen et al. 2020), and with 1, 1 a plan. Raises Infeasible:
+    with an empty relaxation where only `most` is too small.
     """
-    total, judges = sum(problem.needs), len(problem.load)
-    if total == 0:
+    if sum(problem.needs) == 0:
         return []
-    if relaxation := cheapest_relaxation(problem):
+    relaxation = cheapest_relaxation(problem)
+    if relaxation:
         raise Infeasible(relaxation)
-    target = (total + sum(problem.load)) / judges
-    low, high = int(target), int(np.ceil(target))
-    best = _shares(problem, low, high, whole, most)
-    if (
-        best is None
-    ):  # conflicts and limits leave no room: the least highest load, then the largest least one
-        widest = total + max(problem.load)
-        if most < whole and _shares(problem, 0, widest, whole, most) is None:
-            raise Infeasible(Relaxation({}, {}))
-        high = _least(
-            high, widest, lambda highest: _shares(problem, 0, highest, whole, most) is not None
-        )
-        low = high - _least(
-            0, high, lambda less: _shares(problem, high - less, high, whole, most) is not None
-        )
-        best = _shares(problem, low, high, whole, most)
+    even = (sum(problem.needs) + sum(problem.load)) / len(problem.load)
+    best = _shares(problem, int(even), int(np.ceil(even)), whole, most)
+    if best is None:  # conflicts and limits leave no room for equal loads
+        best = _in_narrowest_band(problem, int(np.ceil(even)), whole, most)
     return best
 
 
-def least_share(problem: Problem, whole: int) -> int:
-    """The least `most` of `solve_in_shares` for which there are chances at all; `whole` always does
-    where there is a plan.
+def _in_narrowest_band(problem: Problem, even: int, whole: int, most: int) -> list[Share]:
+    """The optimum with the least highest load, and of those the largest least one.
+
+    Raises Infeasible, with an empty relaxation, where `most` is too small for any band.
     """
-    widest = sum(problem.needs) + max(problem.load)
+
+    def works(lowest: int, highest: int) -> bool:
+        return _shares(problem, lowest, highest, whole, most) is not None
+
+    widest = _widest(problem)
+    if most < whole and not works(0, widest):
+        raise Infeasible(Relaxation({}, {}))
+    highest = _least(even, widest, lambda load: works(0, load))
+    width = _least(0, highest, lambda load: works(highest - load, highest))
+    best = _shares(problem, highest - width, highest, whole, most)
+    if best is None:  # cannot be: this band was tried
+        raise Infeasible(Relaxation({}, {}))
+    return best
+
+
+def _widest(problem: Problem) -> int:
+    """A load that no judge can have more of: everything missing on top of the greatest load."""
+    return sum(problem.needs) + max(problem.load)
+
+
+def least_share(problem: Problem, whole: int) -> int:
+    """The least `most` of `solve_in_shares` for which there are chances at all.
+
+    `whole` always does where there is a plan.
+    """
+    widest = _widest(problem)
     return _least(1, whole, lambda most: _shares(problem, 0, widest, whole, most) is not None)
 
 
-def _least(first: int, last: int, holds) -> int:
-    """The least number from `first` to `last` for which a monotone condition holds; it holds for
-    the last.
+def _least(first: int, last: int, holds: Callable[[int], bool]) -> int:
+    """The least number from `first` to `last` for which a monotone condition holds.
+
+    It is taken to hold for the last.
     """
     while first < last:
         middle = (first + last) // 2
-        first, last = (first, middle) if holds(middle) else (middle + 1, last)
+        if holds(middle):
+            last = middle
+        else:
+            first = middle + 1
     return first
 
 
 def cheapest_relaxation(problem: Problem) -> Relaxation:
-    """What must give way, at the least cost; empty when nothing must. A judge's extra sheet costs
-    less than an entry's missing one.
+    """What must give way, at the least cost; empty when nothing must.
+
+    Source -> judges -> entries, with two ways past the bounds: the source gives a judge sheets
+    beyond the bound for 1 each, and a judge who is nobody gives an entry sheets for more.
     """
     judges, entries = problem.preference.shape
+    source = judges + entries
+    nobody = source + 1
     needs = np.array(problem.needs)
-    room = np.maximum(0, np.array(problem.most) - np.array(problem.load))
     total = int(needs.sum())
-    who, what = _pairs(problem)
-    source, nobody = judges + entries, judges + entries + 1
+    room = np.maximum(0, np.array(problem.most) - np.array(problem.load))
+    judge_of_pair, entry_of_pair = _free_pairs(problem)
+    pairs = len(judge_of_pair)
+    every_judge = np.arange(judges)
+    from_source = np.full(judges, source)
+    free_of_cost = np.zeros(judges, dtype=np.int64)
+
     flow = SimpleMinCostFlow()
     flow.add_arcs_with_capacity_and_unit_cost(
-        who, judges + what, np.ones(len(who), dtype=np.int64), np.zeros(len(who), dtype=np.int64)
+        judge_of_pair,
+        judges + entry_of_pair,
+        np.ones(pairs, dtype=np.int64),
+        np.zeros(pairs, dtype=np.int64),
     )
-    flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(judges, source), np.arange(judges), room, np.zeros(judges, dtype=np.int64)
-    )
+    flow.add_arcs_with_capacity_and_unit_cost(from_source, every_judge, room, free_of_cost)
     extra = flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(judges, source),
-        np.arange(judges),
-        np.full(judges, total),
-        np.ones(judges, dtype=np.int64),
+        from_source, every_judge, np.full(judges, total), np.ones(judges, dtype=np.int64)
     )
     flow.add_arc_with_capacity_and_unit_cost(source, nobody, total, 0)
     missing = flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(entries, nobody), judges + np.arange(entries), needs, np.full(entries, 1000)
+        np.full(entries, nobody),
+        judges + np.arange(entries),
+        needs,
+        np.full(entries, _MISSING_SHEET),
     )
-    flow.set_nodes_supplies(
-        np.arange(nobody + 1),
-        np.concatenate([np.zeros(judges, dtype=np.int64), -needs, [total, 0]]),
-    )
+    supplies = np.concatenate([np.zeros(judges, dtype=np.int64), -needs, [total, 0]])
+    flow.set_nodes_supplies(np.arange(nobody + 1), supplies)
     flow.solve()
-    more, fewer = flow.flows(extra), flow.flows(missing)
-    return Relaxation(
-        {j: int(more[j]) for j in np.nonzero(more)[0].tolist()},
-        {e: int(fewer[e]) for e in np.nonzero(fewer)[0].tolist()},
-    )
+    return Relaxation(_not_zero(flow.flows(extra)), _not_zero(flow.flows(missing)))
+
+
+def _not_zero(amounts: np.ndarray) -> dict[int, int]:
+    """{place: amount} of the places that have any."""
+    return {place: int(amounts[place]) for place in np.nonzero(amounts)[0].tolist()}
 
 
 def relaxed(problem: Problem, relaxation: Relaxation) -> Problem:
     """The problem after its way out was taken."""
-    most = [
-        max(bound, load) + relaxation.more_load.get(judge, 0)
-        for judge, (bound, load) in enumerate(zip(problem.most, problem.load, strict=True))
-    ]
+    most = []
+    for judge, (bound, load) in enumerate(zip(problem.most, problem.load, strict=True)):
+        most.append(max(bound, load) + relaxation.more_load.get(judge, 0))
     needs = [
         need - relaxation.fewer_sheets.get(entry, 0) for entry, need in enumerate(problem.needs)
     ]
-    return Problem(needs, most, problem.load, problem.blocked, problem.preference, problem.kept)
+    return replace(problem, needs=needs, most=most)
 
 
-def total_of(problem: Problem, pairs) -> float:
+def total_of(problem: Problem, pairs: Iterable[Pair]) -> float:
     """The sum of the preferences of some pairs."""
     return float(sum(problem.preference[pair] for pair in pairs))
 
 
-def worst_of(problem: Problem, pairs) -> float:
+def worst_of(problem: Problem, pairs: Iterable[Pair]) -> float:
     """The least that an entry gets, as the mean preference of its judges; 0 without any."""
-    sums, counts = np.zeros(len(problem.needs)), np.zeros(len(problem.needs))
+    sums = np.zeros(len(problem.needs))
+    counts = np.zeros(len(problem.needs))
     for judge, entry in pairs:
         sums[entry] += problem.preference[judge, entry]
         counts[entry] += 1
     asked = counts > 0
-    return float((sums[asked] / counts[asked]).min()) if asked.any() else 0.0
+    if not asked.any():
+        return 0.0
+    return float((sums[asked] / counts[asked]).min())
 
 
-def solve_fairly(problem: Problem, seconds: float = 10) -> list[tuple[int, int]]:
-    """As `solve`, but the worst entry gets nearly the best that it could get: a floor of 0.98 of
-    the bound of the linear programme, or of less where whole sheets allow no more (MILP, by HiGHS).
+def solve_fairly(problem: Problem, seconds: float = 10) -> list[Pair]:
+    """As `solve`, but the worst entry gets nearly the best that it could get (MILP, by HiGHS).
 
-    The loads stay in the band of the optimum. Falls back to it when no such assignment is found in
-    time. Raises Infeasible.
+    A floor of 0.98 of the bound of the linear programme, or of less where whole sheets allow no
+    more. The loads stay in the band of the optimum. Falls back to it when no such assignment is
+    found in `seconds`. Raises Infeasible.
     """
     plain = solve(problem)
     if not plain:
         return plain
-    judges, entries = problem.preference.shape
-    who, what = _pairs(problem)
-    value = problem.preference[who, what]
-    columns, ones = np.arange(len(who)), np.ones(len(who))
-    by_entry = coo_matrix((ones, (what, columns)), shape=(entries, len(who))).tocsr()
-    by_judge = coo_matrix((ones, (who, columns)), shape=(judges, len(who))).tocsr()
-    worth = coo_matrix((value, (what, columns)), shape=(entries, len(who))).tocsr()
-    asked = np.array(problem.needs) > 0
-    needs = np.array(problem.needs, dtype=float)
-    loads = np.bincount([judge for judge, _entry in plain], minlength=judges)
-    upper = np.maximum(loads, loads.max())
-    upper = np.minimum(upper, np.maximum(loads, np.array(problem.most) - np.array(problem.load)))
-    lower = np.minimum(loads, loads.min())
-    # The bound: the largest t with every entry's worth at least t × its sheets, in the linear
-    # programme. It is degenerate: an interior point takes a tenth of the simplex's time.
-    share = coo_matrix(
-        (-needs[asked], (np.arange(asked.sum()), np.zeros(asked.sum(), dtype=int))),
-        shape=(asked.sum(), 1),
-    )
-    found = linprog(
-        np.concatenate([np.zeros(len(who)), [-1.0]]),
-        A_ub=vstack(
-            [
-                -hstack([worth[asked], share]),
-                hstack([vstack([by_judge, -by_judge]), csr_matrix((2 * judges, 1))]),
-            ]
-        ),
-        b_ub=np.concatenate([np.zeros(asked.sum()), upper, -lower]),
-        A_eq=hstack([by_entry[asked], csr_matrix((asked.sum(), 1))]),
-        b_eq=needs[asked],
-        bounds=[(0, 1)] * len(who) + [(0, None)],
-        method="highs-ipm",
-    )
-    if found.status != 0:
+    task = _FairTask(problem, plain)
+    bound = task.bound()
+    if bound is None:
         return plain
-    bounds = [
-        LinearConstraint(by_entry[asked], needs[asked], needs[asked]),
-        LinearConstraint(by_judge, lower, upper),
-    ]
     for share in FAIR_SHARES:
-        floor = share * -found.fun
+        floor = share * bound
         if worst_of(problem, plain) >= floor:
             return plain
-        worthy = LinearConstraint(worth[asked], floor * needs[asked], np.inf)
-        fair = milp(
-            -value,
-            integrality=ones,
+        fair = task.best_above(floor, seconds)
+        if fair is not None:
+            return fair
+    return plain
+
+
+class _FairTask:
+    """The free pairs as columns of a programme; rows say what each entry and each judge gets.
+
+    Loads stay in the band of a plain optimum.
+    """
+
+    def __init__(self, problem: Problem, plain: list[Pair]):
+        judges, entries = problem.preference.shape
+        judge_of_pair, entry_of_pair = _free_pairs(problem)
+        size = len(judge_of_pair)
+        columns = np.arange(size)
+        ones = np.ones(size)
+        value = problem.preference[judge_of_pair, entry_of_pair]
+        asked = np.array(problem.needs) > 0
+        by_entry = coo_matrix((ones, (entry_of_pair, columns)), shape=(entries, size)).tocsr()
+        by_judge = coo_matrix((ones, (judge_of_pair, columns)), shape=(judges, size)).tocsr()
+        worth = coo_matrix((value, (entry_of_pair, columns)), shape=(entries, size)).tocsr()
+        self.judge_of_pair = judge_of_pair
+        self.entry_of_pair = entry_of_pair
+        self.value = value
+        self.needs = np.array(problem.needs, dtype=float)[asked]
+        self.by_entry = by_entry[asked]  # sheets of each entry that asks for some
+        self.by_judge = by_judge
+        self.worth = worth[asked]  # the sum of the preferences of its judges
+        self.band = _band_of(problem, plain)
+
+    def bound(self) -> float | None:
+        """The largest mean preference that every entry can get, in the linear programme.
+
+        The programme's last column is that mean t: an entry's worth is at least t × its sheets. It
+        is degenerate: an interior point takes a tenth of the simplex's time.
+        """
+        pairs = len(self.value)
+        entries = len(self.needs)
+        judges = len(self.band.upper)
+        one_column = (np.arange(entries), np.zeros(entries, dtype=int))
+        times_sheets = coo_matrix((-self.needs, one_column), shape=(entries, 1))
+        loads = vstack([self.by_judge, -self.by_judge])
+        programme = linprog(
+            np.concatenate([np.zeros(pairs), [-1.0]]),
+            A_ub=vstack(
+                [
+                    -hstack([self.worth, times_sheets]),
+                    hstack([loads, csr_matrix((2 * judges, 1))]),
+                ]
+            ),
+            b_ub=np.concatenate([np.zeros(entries), self.band.upper, -self.band.lower]),
+            A_eq=hstack([self.by_entry, csr_matrix((entries, 1))]),
+            b_eq=self.needs,
+            bounds=[(0, 1)] * pairs + [(0, None)],
+            method="highs-ipm",
+        )
+        return -programme.fun if programme.status == 0 else None
+
+    def best_above(self, floor: float, seconds: float) -> list[Pair] | None:
+        """The best pairs in whole sheets where every entry's mean is at least `floor`.
+
+        None when none is found in `seconds`.
+        """
+        programme = milp(
+            -self.value,
+            integrality=np.ones(len(self.value)),
             bounds=Bounds(0, 1),
             options={"time_limit": seconds, "mip_rel_gap": 2e-4},
-            constraints=[*bounds, worthy],
+            constraints=[
+                LinearConstraint(self.by_entry, self.needs, self.needs),
+                LinearConstraint(self.by_judge, self.band.lower, self.band.upper),
+                LinearConstraint(self.worth, floor * self.needs, np.inf),
+            ],
         )
-        if fair.x is not None:
-            chosen = fair.x > 0.5
-            return list(zip(who[chosen].tolist(), what[chosen].tolist(), strict=True))
-    return plain
+        if programme.x is None:
+            return None
+        taken = programme.x > 0.5
+        judges = self.judge_of_pair[taken].tolist()
+        entries = self.entry_of_pair[taken].tolist()
+        return list(zip(judges, entries, strict=True))
+
+
+def _band_of(problem: Problem, pairs: list[Pair]) -> Band:
+    """From the least to the greatest load of these pairs, as far as each judge's bound allows."""
+    loads = np.bincount([judge for judge, _entry in pairs], minlength=len(problem.load))
+    room = np.array(problem.most) - np.array(problem.load)
+    upper = np.minimum(np.maximum(loads, loads.max()), np.maximum(loads, room))
+    lower = np.minimum(loads, loads.min())
+    return Band(lower, upper)

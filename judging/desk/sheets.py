@@ -141,7 +141,7 @@ def sheet(request, public_id):
         "refusal": errors.get(0),
         **{name: request.POST.get(name, getattr(stored, name, "")) for name in WORDS},
         "locked": bool(stored and stored.locked_at),
-        "commitment": scoresheets.digest_of(stored) if stored and stored.locked_at else "",
+        "commitment": scoresheets.sheet_digest(stored) if stored and stored.locked_at else "",
         "visit": _visit(assignment),
         "progress": _progress(request, assignment.judge.panel),
         "next": _next(request, assignment),

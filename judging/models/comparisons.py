@@ -1,9 +1,10 @@
-"""Entries that share a rank at the prize line, compared in pairs: what points could not
-tell apart.
-"""
+"""Entries that share a rank at the prize line, compared in pairs: what points cannot tell apart."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from judging.models.results import Ranking
@@ -11,9 +12,18 @@ from judging.models.rounds import Judge
 from judging.models.work import BlindedEntry
 
 
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    """Comparisons as the office speaks of them."""
+
+    def in_progress(self) -> Self:
+        """Not closed, of a ranking that is still in force."""
+        return self.filter(closed_at=None, ranking__superseded_at=None)
+
+
 class Comparison(models.Model):
-    """The judges who scored any of these entries say of each pair which is better; unchangeable
-    once closed (trigger).
+    """The judges who scored any of these entries say of each pair which is better.
+
+    Unchangeable once closed (trigger).
     """
 
     ranking = models.ForeignKey(
@@ -42,6 +52,8 @@ class Comparison(models.Model):
     left_out = models.JSONField(_("left out"), default=list, editable=False)
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
 
+    objects = ComparisonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("comparison in pairs")
         verbose_name_plural = _("comparisons in pairs")
@@ -50,10 +62,15 @@ class Comparison(models.Model):
     def __str__(self):
         return f"{self.ranking.round}: {self.opened_at:%d/%m/%Y}"
 
+    def get_absolute_url(self) -> str:
+        """Where the judges who are asked choose."""
+        return reverse("comparison", args=[self.pk])
+
 
 class ComparisonBallot(models.Model):
-    """One judge's choices, given whole and never changed (trigger); the ledger holds H(choices ‖
-    nonce) until the result.
+    """One judge's choices, given whole and never changed (trigger).
+
+    The ledger holds H(choices ‖ nonce) until the result.
     """
 
     comparison = models.ForeignKey(

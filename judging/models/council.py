@@ -1,9 +1,8 @@
-"""What a council does together: meets, discusses, votes, concludes; and visits where the rules ask
-for it.
-"""
+"""What a council does together: meets, discusses, votes, concludes; visits where rules say so."""
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vault.models import Blob
@@ -12,8 +11,9 @@ from judging.models.work import BlindedEntry
 
 
 class Contribution(models.Model):
-    """A word in a council's discussion of one entry, by code; open to the panel once all sheets of
-    the entry are in.
+    """A word in a council's discussion of one entry, by code.
+
+    Open to the panel once all sheets of the entry are in.
     """
 
     blinded_entry = models.ForeignKey(
@@ -84,6 +84,10 @@ class Meeting(models.Model):
     def __str__(self):
         return f"{self.panel} {self.held_at:%d/%m/%Y}"
 
+    def get_absolute_url(self) -> str:
+        """Where members find the agenda, the votes and the minutes."""
+        return reverse("meeting", args=[self.pk])
+
 
 class Attendance(models.Model):
     """A member was there."""
@@ -134,8 +138,9 @@ class AgendaItem(models.Model):
 
 
 class Motion(models.Model):
-    """A question on which the members present vote, openly or in secret; nobody sees how it stands
-    before it is closed.
+    """A question on which the members present vote, openly or in secret.
+
+    Nobody sees how it stands before it is closed.
     """
 
     meeting = models.ForeignKey(
@@ -159,8 +164,9 @@ class Motion(models.Model):
 
 
 class MotionVoter(models.Model):
-    """A member has voted on a motion, once. How, is written here of an open vote only; a secret one
-    adds to the motion's box.
+    """A member has voted on a motion, once.
+
+    How, is written here of an open vote only; a secret one adds to the motion's box.
     """
 
     class Choice(models.TextChoices):

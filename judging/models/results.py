@@ -1,23 +1,26 @@
 """The ranking of a round, and who goes on from it."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competition.models import Field
+from competition.models import Edition, Field
 from judging.models.rounds import Round
 
 
-class RankingQuerySet(models.QuerySet):
+class RankingQuerySet(models.QuerySet["Ranking"]):
     """Rankings as the office speaks of them."""
 
-    def in_force(self):
+    def in_force(self) -> Self:
         """Not superseded."""
         return self.filter(superseded_at=None)
 
-    def decisive(self, edition):
-        """The ranking in force of the edition's last round: the one from which prizes follow; none
-        before it is frozen.
+    def decisive(self, edition: Edition) -> Self:
+        """The ranking in force of the edition's last round, from which prizes follow.
+
+        None before it is frozen.
         """
         last = edition.schemes.order_by("-order").values("pk")[:1]
         return self.in_force().filter(round__edition=edition, round__scheme__in=last)
@@ -83,8 +86,9 @@ class RankingRow(models.Model):
 
 
 class Promotion(models.Model):
-    """Whether an entry of a frozen ranking goes on to the next round: by the rule, or by the
-    council's decision with its reason.
+    """Whether an entry of a frozen ranking goes on to the next round.
+
+    By the rule, or by the council's decision with its reason.
     """
 
     ranking = models.ForeignKey(

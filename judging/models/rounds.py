@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -69,10 +70,15 @@ class Panel(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Where those who lead the panel see how far its sheets are."""
+        return reverse("panel_progress", args=[self.pk])
+
 
 class Judge(models.Model):
-    """A member of a panel. The role is the Membership; what belongs to judging alone
-    stands here.
+    """A member's seat on a panel.
+
+    The role is the Membership; what belongs to judging alone stands here.
     """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="judges", verbose_name=_("panel"))
@@ -86,7 +92,7 @@ class Judge(models.Model):
         _("position"), max_length=16, choices=Membership.Role, default=Membership.Role.JUDGE
     )
     max_load = models.PositiveSmallIntegerField(_("sheets at most"), default=40)
-    # What this member may do; the position gives what is usual (`judging.rounds.RIGHTS`).
+    # What this member may do; the position gives what is usual (`councils.panels.RIGHTS`).
     may_score = models.BooleanField(_("scores"), default=True)
     may_comment = models.BooleanField(_("takes part in the discussion"), default=True)
     may_vote = models.BooleanField(_("votes in the meeting"), default=True)
@@ -123,3 +129,7 @@ class Judge(models.Model):
     @property
     def keyword_list(self) -> list[str]:
         return [word.strip() for word in self.keywords.split(",") if word.strip()]
+
+    def get_absolute_url(self) -> str:
+        """Where the person accepts the seat, and signs."""
+        return reverse("judge_seat", args=[self.pk])

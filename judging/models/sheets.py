@@ -1,12 +1,25 @@
-"""A judge's points, and what may happen to them: given up, reopened by two people, keyed in from
-paper.
-"""
+"""A judge's points: locked, given up, reopened by two people, or keyed in from paper."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from judging.models.work import Assignment
+
+
+class ScoresheetQuerySet(models.QuerySet["Scoresheet"]):
+    """Sheets as the council speaks of them."""
+
+    def countable(self) -> Self:
+        """Locked, of confirmed assignments of entries that are still in the contest.
+
+        What every count starts from.
+        """
+        return self.filter(
+            assignment__in=Assignment.objects.countable(), state=Scoresheet.State.LOCKED
+        )
 
 
 class Scoresheet(models.Model):
@@ -32,6 +45,8 @@ class Scoresheet(models.Model):
     )
     saved_at = models.DateTimeField(_("saved"))
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+
+    objects = ScoresheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scoresheet")
@@ -64,8 +79,9 @@ class Recusal(models.Model):
 
 
 class Reopening(models.Model):
-    """A locked sheet goes back to its judge: one person asks with a reason, another agrees. What
-    was locked is kept here.
+    """A locked sheet goes back to its judge: one person asks with a reason, another agrees.
+
+    What was locked is kept here.
     """
 
     sheet = models.ForeignKey(
@@ -114,8 +130,9 @@ class Reopening(models.Model):
 
 
 class KeyedSheet(models.Model):
-    """A sheet that came on paper or in the table of a meeting: typed by one person of the office,
-    checked by another, then locked.
+    """A sheet that came on paper or in the table of a meeting.
+
+    Typed by one person of the office, checked by another, then locked.
     """
 
     assignment = models.ForeignKey(

@@ -1,25 +1,31 @@
 """What judges read, and what they make of it: blinded copies, conflicts, assignments, sheets."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from competition.models import Field
 from foundation.vault.models import Blob
 from judging.models.rounds import Judge, Panel, Round
 
 
-class BlindedEntryQuerySet(models.QuerySet):
-    def countable(self):
+class BlindedEntryQuerySet(models.QuerySet["BlindedEntry"]):
+    """Blinded entries as the council speaks of them."""
+
+    def countable(self) -> Self:
         """Still in the contest."""
         return self.filter(withdrawn_at=None)
 
 
 class BlindedEntry(models.Model):
-    """What judges may know of an entry, under a random code. No relation leads from here to the
-    entry.
+    """What judges may know of an entry, under a random code.
+
+    No relation leads from here to the entry.
     """
 
     round = models.ForeignKey(
@@ -105,11 +111,11 @@ class Conflict(models.Model):
         return f"{self.judge_id} / {self.blinded_entry_id}: {self.reason}"
 
 
-class AssignmentQuerySet(models.QuerySet):
-    def assigned_to(self, user):
-        """Confirmed work of a person who has signed the undertaking, in rounds that judges may
-        open.
-        """
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments as the council speaks of them."""
+
+    def assigned_to(self, user: User) -> Self:
+        """Work of a person that they may open: confirmed, undertaking signed, round begun."""
         return self.filter(
             judge__user=user,
             judge__undertaking_at__isnull=False,
@@ -117,7 +123,7 @@ class AssignmentQuerySet(models.QuerySet):
             blinded_entry__withdrawn_at=None,
         ).exclude(judge__panel__round__state=Round.State.PREPARING)
 
-    def countable(self):
+    def countable(self) -> Self:
         """Confirmed, of an entry that is still in the contest."""
         return self.filter(state=Assignment.State.CONFIRMED, blinded_entry__withdrawn_at=None)
 
@@ -166,11 +172,15 @@ class Assignment(models.Model):
     def __str__(self):
         return f"{self.judge_id} / {self.blinded_entry_id}"
 
+    def get_absolute_url(self) -> str:
+        """Where the judge fills in the sheet."""
+        return reverse("sheet", args=[self.public_id])
+
 
 class Lottery(models.Model):
-    """An assignment drawn by lot: the chances and the digest of a secret are fixed first, the
-    secret is shown with the draw.
+    """An assignment drawn by lot.
 
+    The chances and the digest of a secret are fixed first, the secret is shown with the draw.
     Unchangeable once drawn (trigger). All of a round's lotteries are kept, so that nobody draws
     until it suits.
     """

@@ -1,22 +1,27 @@
-"""Entries on one rank at the prize line, compared in pairs by the judges who scored them, each
-alone and once.
+"""Entries on one rank at the prize line, compared in pairs by the judges who scored them.
 
-An optional mode: only where the scheme's tie rules name it. The choices of all judges are put
-together at once (`engine.strengths`), so that neither their order nor the order of pairs matters.
+Each judge alone, and once. An optional mode: only where the scheme's tie rules name it. The choices
+of all judges are put together at once (`engine.strengths`), so that neither their order nor the
+order of pairs matters.
 """
 
 import datetime
 import itertools
 import math
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
@@ -30,7 +35,6 @@ from judging.models import (
     Ranking,
     Scoresheet,
 )
-from judging.scoring.scoresheets import countable_sheets
 
 Pair = tuple[str, str]  # two codes, in the order in which a judge sees them
 
@@ -45,7 +49,7 @@ class Unanswered(Refused):
         self.pairs = pairs
 
 
-def entries_of(comparison: Comparison):
+def entries_of(comparison: Comparison) -> QuerySet[BlindedEntry]:
     """The entries that are compared and still in the contest, by code."""
     return (
         BlindedEntry.objects.countable()
@@ -56,98 +60,69 @@ def entries_of(comparison: Comparison):
 
 def asked(comparison: Comparison) -> dict[Judge, list[Pair]]:
     """{judge: pairs} of everybody who is asked, the pairs in an order of their own."""
-    found = free_pairs(comparison.ranking, list(entries_of(comparison)))
-    return {judge: _shuffled(comparison, judge, pairs) for judge, pairs in found.items()}
+    in_order = free_pairs(comparison.ranking, list(entries_of(comparison)))
+    return {judge: _shuffled(comparison, judge, pairs) for judge, pairs in in_order.items()}
 
 
 def free_pairs(ranking: Ranking, entries: list[BlindedEntry]) -> dict[Judge, list[Pair]]:
-    """{judge: pairs}: everybody who scored one of these entries, once a person, with the pairs of
-    which neither is a conflict.
-    """
-    scorers = (
-        countable_sheets(ranking.round)
-        .filter(assignment__blinded_entry__in=entries)
-        .values("assignment__judge")
-    )
-    judges = (
-        Judge.objects.filter(pk__in=scorers, declined_at=None, undertaking_at__isnull=False)
-        .select_related("user")
-        .order_by("-pk")
-    )
-    barred = set(
-        Conflict.objects.filter(judge__in=judges, blinded_entry__in=entries).values_list(
-            "judge", "blinded_entry"
-        )
-    )
-    found = {}
-    for judge in {
-        judge.user_id: judge for judge in judges
-    }.values():  # who sits on two panels still has one voice
-        pairs = list(
-            itertools.combinations(
-                sorted(entry.code for entry in entries if (judge.pk, entry.pk) not in barred), 2
-            )
-        )
-        if pairs:
-            found[judge] = pairs
-    return found
+    """{judge: pairs} of everybody who may compare these entries, the pairs by code."""
+    voices = permissions.voices_on(ranking, entries)
+    return {judge: list(itertools.combinations(codes, 2)) for judge, codes in voices.items()}
 
 
 def _shuffled(comparison: Comparison, judge: Judge, pairs: list[Pair]) -> list[Pair]:
-    """Pairs, and the two of a pair, in an order that is the judge's own: what stands first is
-    chosen more often.
+    """Pairs, and the two of a pair, in an order that is the judge's own.
+
+    What stands first is chosen more often.
     """
+    judge_of_comparison = [comparison.pk, judge.pk]
 
-    def drawn(*about) -> str:
-        return chain.digest_of([comparison.pk, judge.pk, *about])
+    def turned(pair: Pair) -> Pair:
+        drawn = chain.digest_of([*judge_of_comparison, "turn", *pair])
+        return pair if drawn < "8" else pair[::-1]
 
-    turned = [pair if drawn("turn", *pair) < "8" else pair[::-1] for pair in pairs]
-    return sorted(turned, key=lambda pair: drawn("place", *sorted(pair)))
+    def place(pair: Pair) -> str:
+        return chain.digest_of([*judge_of_comparison, "place", *sorted(pair)])
+
+    return sorted((turned(pair) for pair in pairs), key=place)
 
 
-def seat_of(comparison: Comparison, user) -> tuple[Judge, list[Pair]] | None:
+def seat_of(comparison: Comparison, user: User) -> tuple[Judge, list[Pair]] | None:
     """The seat from which a person is asked, with the pairs; None for everybody else."""
-    return next(
-        ((judge, pairs) for judge, pairs in asked(comparison).items() if judge.user_id == user.pk),
-        None,
-    )
+    for judge, pairs in asked(comparison).items():
+        if judge.user_id == user.pk:
+            return judge, pairs
+    return None
 
 
-def waiting_for(user):
+def waiting_for(user: User) -> list[Comparison]:
     """Open comparisons in which this person scored an entry and has not answered."""
-    mine = Judge.objects.filter(user=user, declined_at=None)
+    seats = Judge.objects.filter(user=user, declined_at=None)
     scored = Scoresheet.objects.filter(
-        assignment__judge__in=mine, state=Scoresheet.State.LOCKED
+        assignment__judge__in=seats, state=Scoresheet.State.LOCKED
     ).values("assignment__blinded_entry")
-    open_ones = Comparison.objects.filter(
-        closed_at=None, ranking__superseded_at=None, entries__in=scored
-    ).exclude(ballots__judge__in=mine)
-    return [
-        comparison
-        for comparison in open_ones.distinct().select_related("ranking__round")
-        if seat_of(comparison, user)
-    ]
+    unanswered = (
+        Comparison.objects.in_progress()
+        .filter(entries__in=scored)
+        .exclude(ballots__judge__in=seats)
+        .distinct()
+        .select_related("ranking__round")
+    )
+    return [comparison for comparison in unanswered if seat_of(comparison, user)]
 
 
-def reads(user, entry: BlindedEntry) -> bool:
-    """Whether a person is asked, in an open comparison, about a pair in which this entry stands."""
-    open_ones = Comparison.objects.filter(
-        closed_at=None, ranking__superseded_at=None, entries=entry
-    ).select_related("ranking__round")
-    seats = [seat_of(comparison, user) for comparison in open_ones]
-    return any(entry.code in pair for seat in seats if seat for pair in seat[1])
+def reads(user: User, entry: BlindedEntry) -> bool:
+    """As the predicate: asked about this entry in a comparison that is in progress."""
+    return permissions.reads_in_comparison(user, entry)
 
 
 @transaction.atomic
-def put(*, ranking: Ranking, codes: Iterable[str], by, at: datetime.datetime) -> Comparison:
-    """Ask the judges to compare entries that share a rank. Raises NotAllowed, WrongState
-    (superseded, asked before), Refused (no pair).
+def put(*, ranking: Ranking, codes: Iterable[str], by: User, at: datetime.datetime) -> Comparison:
+    """Ask the judges to compare entries that share a rank.
+
+    Raises NotAllowed, WrongState (superseded, asked before), Refused (no pair).
     """
-    ranking = (
-        Ranking.objects.select_for_update(of=("self",))
-        .select_related("round__edition")
-        .get(pk=ranking.pk)
-    )
+    ranking = lock(ranking, "round__edition")
     if not permissions.can_organise(by, ranking.round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
     if ranking.superseded_at:
@@ -179,54 +154,54 @@ def put(*, ranking: Ranking, codes: Iterable[str], by, at: datetime.datetime) ->
 
 def _tell(comparison: Comparison, judges: Iterable[Judge], occasion: str) -> None:
     for judge in judges:
-        about = {"round": comparison.ranking.round, "count": comparison.entries.count()}
         post.tell(
             judge.user,
             "comparison_asked",
-            about,
+            {"round": comparison.ranking.round, "count": comparison.entries.count()},
             key=f"comparison:{comparison.pk}:{judge.pk}:{occasion}",
-            link=address_of(comparison),
+            link=comparison.get_absolute_url(),
         )
 
 
-def address_of(comparison: Comparison) -> str:
-    """Where judges find a comparison."""
-    return f"/cham-diem/so-sanh-cap/{comparison.pk}/"
-
-
 @transaction.atomic
-def remind(*, comparison: Comparison, by, at: datetime.datetime) -> int:
-    """Write to the judges who have not chosen, once a day at most. Returns how many. Raises
-    NotAllowed, WrongState.
+def remind(*, comparison: Comparison, by: User, at: datetime.datetime) -> int:
+    """Write to the judges who have not chosen, once a day at most. Returns how many.
+
+    Raises NotAllowed, WrongState (closed).
     """
-    comparison = _open(comparison, by)
-    given = set(comparison.ballots.values_list("judge", flat=True))
-    late = [judge for judge in asked(comparison) if judge.pk not in given]
+    comparison = _locked(comparison)
+    _require_organiser(comparison, by)
+    _require_in_progress(comparison)
+    answered = set(comparison.ballots.values_list("judge", flat=True))
+    late = [judge for judge in asked(comparison) if judge.pk not in answered]
     _tell(comparison, late, str(localdate(at)))
     return len(late)
 
 
-def _open(comparison: Comparison, organiser=None) -> Comparison:
-    comparison = (
-        Comparison.objects.select_for_update(of=("self",))
-        .select_related("ranking__round__edition", "ranking__round__scheme")
-        .get(pk=comparison.pk)
-    )
-    if organiser and not permissions.can_organise(organiser, comparison.ranking.round.edition_id):
+def _locked(comparison: Comparison) -> Comparison:
+    return lock(comparison, "ranking__round__edition", "ranking__round__scheme")
+
+
+def _require_organiser(comparison: Comparison, by: User) -> None:
+    if not permissions.can_organise(by, comparison.ranking.round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
+
+
+def _require_in_progress(comparison: Comparison) -> None:
     if comparison.closed_at or comparison.ranking.superseded_at:
         raise WrongState(_("This comparison is closed."))
-    return comparison
 
 
 @transaction.atomic
 def answer(
-    *, comparison: Comparison, better: Iterable[Pair], by, at: datetime.datetime
+    *, comparison: Comparison, better: Iterable[Pair], by: User, at: datetime.datetime
 ) -> ComparisonBallot:
-    """Give the choices of one judge, (better, other) of every pair; they are final. Raises
-    NotAllowed, WrongState, Unanswered.
+    """Give the choices of one judge, (better, other) of every pair; they are final.
+
+    Raises NotAllowed, WrongState (closed, answered before), Unanswered.
     """
-    comparison = _open(comparison)
+    comparison = _locked(comparison)
+    _require_in_progress(comparison)
     seat = seat_of(comparison, by)
     if seat is None:
         raise NotAllowed(_("You are not asked to compare these entries."))
@@ -241,8 +216,13 @@ def answer(
     ballot = ComparisonBallot.objects.create(
         comparison=comparison, judge=judge, choices=choices, nonce=secrets.token_hex(16), at=at
     )
-    said = {"comparison": comparison.pk, "judge": judge.pk, "digest": ballot_digest(ballot)}
-    chain.append(comparison.ranking.round.edition.chain, "comparison.answered", said, at=at, by=by)
+    chain.append(
+        comparison.ranking.round.edition.chain,
+        "comparison.answered",
+        {"comparison": comparison.pk, "judge": judge.pk, "digest": ballot_digest(ballot)},
+        at=at,
+        by=by,
+    )
     return ballot
 
 
@@ -252,42 +232,34 @@ def ballot_digest(ballot: ComparisonBallot) -> str:
 
 
 def needed(comparison: Comparison, judges: Iterable[Judge]) -> int:
-    """How many of the judges asked must have chosen: the scheme's quorum, rounded up,
-    one at least.
-    """
-    return max(
-        1, math.ceil(len(list(judges)) * comparison.ranking.round.scheme.quorum_percent / 100)
-    )
+    """How many of those asked must have chosen: the scheme's quorum, rounded up; one at least."""
+    quorum_percent = comparison.ranking.round.scheme.quorum_percent
+    return max(1, math.ceil(len(list(judges)) * quorum_percent / 100))
 
 
 @transaction.atomic
-def close(*, comparison: Comparison, by, at: datetime.datetime) -> Comparison:
-    """Put all choices together. Raises NotAllowed, WrongState (closed, too few judges
-    have chosen).
+def close(*, comparison: Comparison, by: User, at: datetime.datetime) -> Comparison:
+    """Put all choices together.
+
+    Raises NotAllowed, WrongState (closed, too few judges have chosen).
     """
-    comparison = _open(comparison, by)
-    judges, given = asked(comparison), comparison.ballots.count()
-    if given < needed(comparison, judges):
-        numbers = {"given": given, "needed": needed(comparison, judges)}
+    comparison = _locked(comparison)
+    _require_organiser(comparison, by)
+    _require_in_progress(comparison)
+    given = comparison.ballots.count()
+    quorum = needed(comparison, asked(comparison))
+    if given < quorum:
         raise WrongState(
-            _("%(given)s judges have chosen, %(needed)s are needed. Remind the others.") % numbers
+            _("%(given)s judges have chosen, %(needed)s are needed. Remind the others.")
+            % {"given": given, "needed": quorum}
         )
     entries = list(entries_of(comparison))
-    late = Conflict.objects.filter(
-        judge__in=comparison.ballots.values("judge"), blinded_entry__in=entries
-    )
-    comparison.left_out = sorted(
-        map(list, late.values_list("judge", "blinded_entry__code").distinct())
-    )
-    comparison.strengths = {
-        code: str(strength)
-        for code, strength in computed(comparison, {entry.code for entry in entries}).items()
-    }
-    comparison.digest, comparison.closed_by, comparison.closed_at = (
-        result_digest(comparison),
-        by,
-        at,
-    )
+    comparison.left_out = _conflicts_at_close(comparison, entries)
+    strengths = computed(comparison, {entry.code for entry in entries})
+    comparison.strengths = {code: str(strength) for code, strength in strengths.items()}
+    comparison.digest = result_digest(comparison)
+    comparison.closed_by = by
+    comparison.closed_at = at
     chain.append(
         comparison.ranking.round.edition.chain,
         "comparison.closed",
@@ -299,31 +271,40 @@ def close(*, comparison: Comparison, by, at: datetime.datetime) -> Comparison:
     return comparison
 
 
+def _conflicts_at_close(comparison: Comparison, entries: list[BlindedEntry]) -> list[list]:
+    """[[judge id, code], …] of judges who have chosen and have a conflict with an entry by now."""
+    conflicts = Conflict.objects.filter(
+        judge__in=comparison.ballots.values("judge"), blinded_entry__in=entries
+    )
+    pairs = conflicts.values_list("judge", "blinded_entry__code").distinct()
+    return sorted([judge, code] for judge, code in pairs)
+
+
 def computed(comparison: Comparison, codes: set[str]) -> dict[str, Decimal]:
-    """The strengths of these entries by the choices that count: an entry that has left takes its
-    pairs along, and so does a conflict.
+    """The strengths of these entries by the choices that count.
+
+    An entry that has left takes its pairs along, and so does a conflict.
     """
     left_out = {(judge, code) for judge, code in comparison.left_out}
-    choices = [
-        (ballot.judge_id, pair)
-        for ballot in comparison.ballots.all()
-        for pair in ballot.choices
-        if codes >= set(pair)
-    ]
-    return engine.strengths(
-        codes,
-        [pair for judge, pair in choices if not any((judge, code) in left_out for code in pair)],
-    )
+    counting = []
+    for ballot in comparison.ballots.all():
+        for better, other in ballot.choices:
+            has_left = not {better, other} <= codes
+            conflicts = {(ballot.judge_id, better), (ballot.judge_id, other)} & left_out
+            if not has_left and not conflicts:
+                counting.append((better, other))
+    return engine.strengths(codes, counting)
 
 
 def result_digest(comparison: Comparison) -> str:
-    """What the ledger keeps of a closed comparison: the strengths, the ballots from which they
-    follow, and what of them was left out.
+    """What the ledger keeps of a closed comparison.
+
+    The strengths, the ballots from which they follow, and what of them was left out.
     """
     return chain.digest_of(as_told(comparison))
 
 
-def as_told(comparison: Comparison) -> dict:
+def as_told(comparison: Comparison) -> dict[str, Any]:
     """A comparison as its digest covers it and as it is exported."""
     ballots = sorted(
         [ballot.judge_id, ballot.choices, ballot.nonce] for ballot in comparison.ballots.all()
@@ -331,31 +312,28 @@ def as_told(comparison: Comparison) -> dict:
     return {"ballots": ballots, "left_out": comparison.left_out, "strengths": comparison.strengths}
 
 
-def told(comparison: Comparison) -> list[dict]:
-    """[{"code", "chosen", "times"}] of a closed comparison, the strongest first: in how many of its
-    pairs each entry was chosen.
+def told(comparison: Comparison) -> list[dict[str, Any]]:
+    """[{"code", "chosen", "times"}] of a closed comparison, the strongest first.
+
+    In how many of its pairs (`times`) each entry was `chosen`.
     """
-    choices = [pair for ballot in comparison.ballots.all() for pair in ballot.choices]
-    ordered = sorted(comparison.strengths.items(), key=lambda item: (-Decimal(item[1]), item[0]))
-    return [
-        {
-            "code": code,
-            "chosen": sum(pair[0] == code for pair in choices),
-            "times": sum(code in pair for pair in choices),
-        }
-        for code, _strength in ordered
-    ]
+    chosen: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for ballot in comparison.ballots.all():
+        for better, other in ballot.choices:
+            chosen[better] += 1
+            times.update([better, other])
+    strengths = strengths_in(comparison)
+    by_strength = sorted(strengths, key=lambda code: (-strengths[code], code))
+    return [{"code": code, "chosen": chosen[code], "times": times[code]} for code in by_strength]
+
+
+def strengths_in(comparison: Comparison) -> dict[str, Decimal]:
+    """{code: strength} as it was kept at the close."""
+    return {code: Decimal(strength) for code, strength in comparison.strengths.items()}
 
 
 def strengths_of(ranking: Ranking) -> list[dict[str, Decimal]]:
-    """{code: strength} of each closed comparison of a ranking, in the order in which they were
-    closed.
-    """
-    closed = (
-        ranking.comparisons.exclude(closed_at=None)
-        .order_by("closed_at", "pk")
-        .values_list("strengths", flat=True)
-    )
-    return [
-        {code: Decimal(strength) for code, strength in strengths.items()} for strengths in closed
-    ]
+    """{code: strength} of each closed comparison of a ranking, in the order of their closing."""
+    closed = ranking.comparisons.exclude(closed_at=None).order_by("closed_at", "pk")
+    return [strengths_in(comparison) for comparison in closed]

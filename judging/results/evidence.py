@@ -1,20 +1,23 @@
-"""What stands beside a ranking: how sure each place is, how severe each judge was, what would
-change without one of them.
+"""What stands beside a ranking: how sure places are, how severe judges, what one of them changes.
 
 By code only. Advice for the council; the official ranking is untouched.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.core.cache import cache
 
 from foundation.ledger import chain
 from judging.arithmetic import calibration, engine
+from judging.arithmetic.calibration import Certainty, Fit, Sheets
+from judging.arithmetic.engine import Place
 from judging.models import BlindedEntry, Judge, Round
 from judging.results.ranking import scheme_snapshot, sheet_snapshots
 
-_KEPT = 24 * 3600  # seconds; the same sheets give the same evidence
+_CACHED_FOR = 24 * 3600  # seconds; the same sheets give the same evidence
 NEAR = (0.1, 0.9)  # a chance of a prize between these is a near tie at the line
 
 
@@ -27,9 +30,8 @@ class EntryLine:
     calibrated: float
     lowest: int  # of the rank within its part
     highest: int
-    in_prize: (
-        float | None
-    )  # None where entries fall into parts: nobody can say who is ahead across them
+    # None where entries fall into parts: nobody can say who is ahead across them.
+    in_prize: float | None
     is_near: bool
     part: int
 
@@ -41,7 +43,7 @@ class JudgeLine:
     severity: float  # points above (below: negative) the others on the same entries
     error: float
     changed: list[str]  # codes that would come into or fall out of the prizes without this judge
-    favours: list[dict]
+    favours: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,20 @@ class Evidence:
 
 def of(judging_round: Round) -> Evidence:
     """The evidence of a round whose sheets are all locked."""
-    scheme, sheets = scheme_snapshot(judging_round.scheme), sheet_snapshots(judging_round)
+    scheme = scheme_snapshot(judging_round.scheme)
+    sheets = sheet_snapshots(judging_round)
     prizes = sum(judging_round.edition.tiers.values_list("count", flat=True))
     key = f"evidence:{chain.digest_of([scheme, sheets, prizes])}"
-    found = cache.get(key)
-    if found is None:
-        found = _computed(judging_round, scheme, sheets, prizes)
-        cache.set(key, found, _KEPT)
-    return found
+    evidence = cache.get(key)
+    if evidence is None:
+        evidence = _computed(judging_round, scheme, sheets, prizes)
+        cache.set(key, evidence, _CACHED_FOR)
+    return evidence
 
 
-def _computed(judging_round: Round, scheme: dict, sheets: list[dict], prizes: int) -> Evidence:
+def _computed(
+    judging_round: Round, scheme: dict[str, Any], sheets: list[dict[str, Any]], prizes: int
+) -> Evidence:
     codes = sorted({sheet["code"] for sheet in sheets})
     seats = sorted({sheet["judge"] for sheet in sheets})
     data = _arrays(scheme, sheets, codes, seats)
@@ -84,60 +89,43 @@ def _computed(judging_round: Round, scheme: dict, sheets: list[dict], prizes: in
     except ValueError:
         return Evidence(why_not="few")
     official = engine.ranking(scheme, sheets)
-    entries = _entry_lines(judging_round, data, fitted, official, codes, min(prizes, len(codes)))
-    judges = _judge_lines(
-        judging_round,
-        data,
-        fitted,
-        codes,
-        seats,
-        lambda judge: _changed_without(scheme, sheets, official, judge, prizes),
-    )
+    places = _entry_lines(judging_round, data, fitted, official, codes, min(prizes, len(codes)))
+    changed = {judge: _changed_without(judge, scheme, sheets, official, prizes) for judge in seats}
     return Evidence(
-        "",
-        prizes,
-        calibration.alpha(data),
-        calibration.intraclass(data),
-        len(set(fitted.part.tolist())),
-        fitted.noise,
-        tuple(entries),
-        tuple(judges),
+        prizes=prizes,
+        alpha=calibration.alpha(data),
+        intraclass=calibration.intraclass(data),
+        parts=len(set(fitted.part.tolist())),
+        noise=fitted.noise,
+        entries=tuple(places),
+        judges=tuple(_judge_lines(judging_round, data, fitted, codes, changed)),
     )
 
 
 def _arrays(
-    scheme: dict, sheets: list[dict], codes: list[str], seats: list[int]
-) -> calibration.Sheets:
-    place_of, seat_of = (
-        {code: place for place, code in enumerate(codes)},
-        {judge: place for place, judge in enumerate(seats)},
-    )
-    judge = np.array([seat_of[sheet["judge"]] for sheet in sheets], dtype=int)
-    entry = np.array([place_of[sheet["code"]] for sheet in sheets], dtype=int)
+    scheme: dict[str, Any], sheets: list[dict[str, Any]], codes: list[str], seats: list[int]
+) -> Sheets:
+    place_of_code = {code: place for place, code in enumerate(codes)}
+    place_of_seat = {judge: place for place, judge in enumerate(seats)}
+    judge = np.array([place_of_seat[sheet["judge"]] for sheet in sheets], dtype=int)
+    entry = np.array([place_of_code[sheet["code"]] for sheet in sheets], dtype=int)
     total = np.array([float(engine.sheet_total(sheet["points"], scheme)) for sheet in sheets])
-    return calibration.Sheets(judge, entry, total, len(seats), len(codes))
+    return Sheets(judge, entry, total, len(seats), len(codes))
 
 
 def _entry_lines(
-    judging_round: Round, data, fitted: calibration.Fit, official, codes: list[str], prizes: int
+    judging_round: Round,
+    data: Sheets,
+    fitted: Fit,
+    official: list[Place],
+    codes: list[str],
+    prizes: int,
 ) -> list[EntryLine]:
-    """In the order of the official ranking. Where entries fall into parts, ranks are those within
-    the part, and no chance is told.
+    """In the order of the official ranking.
+
+    Where entries fall into parts, ranks are those within the part, and no chance is told.
     """
-    drawn = calibration.draws(data, fitted)
-    lowest, highest, chance = (
-        np.zeros(len(codes), dtype=int),
-        np.zeros(len(codes), dtype=int),
-        np.zeros(len(codes)),
-    )
-    for part in np.unique(fitted.part):
-        members = fitted.part == part
-        sure = calibration.certainty(drawn[members], prizes)
-        lowest[members], highest[members], chance[members] = (
-            sure.lowest,
-            sure.highest,
-            sure.in_prize,
-        )
+    sure = _certainty_by_part(data, fitted, prizes)
     titles = dict(
         BlindedEntry.objects.filter(round=judging_round, code__in=codes).values_list(
             "code", "title"
@@ -146,84 +134,101 @@ def _entry_lines(
     lines = []
     for place in official:
         number = codes.index(place.code)
-        told = float(chance[number]) if fitted.is_comparable else None
-        about = {
-            "lowest": int(lowest[number]),
-            "highest": int(highest[number]),
-            "part": int(fitted.part[number]),
-        }
-        about |= {
-            "in_prize": told,
-            "is_near": told is not None and NEAR[0] < told < NEAR[1],
-            "calibrated": round_(fitted.mean + fitted.entry[number]),
-        }
+        chance = float(sure.in_prize[number]) if fitted.is_comparable else None
         lines.append(
             EntryLine(
                 code=place.code,
                 title=titles[place.code],
                 rank=place.rank,
                 score=str(place.score),
-                **about,
+                calibrated=to_hundredths(fitted.mean + fitted.entry[number]),
+                lowest=int(sure.lowest[number]),
+                highest=int(sure.highest[number]),
+                in_prize=chance,
+                is_near=chance is not None and NEAR[0] < chance < NEAR[1],
+                part=int(fitted.part[number]),
             )
         )
     return lines
 
 
+def _certainty_by_part(data: Sheets, fitted: Fit, prizes: int) -> Certainty:
+    """Rank intervals and chances of all entries, each within its own part."""
+    drawn = calibration.draws(data, fitted)
+    lowest = np.zeros(data.entries, dtype=int)
+    highest = np.zeros(data.entries, dtype=int)
+    in_prize = np.zeros(data.entries)
+    for part in np.unique(fitted.part):
+        members = fitted.part == part
+        within = calibration.certainty(drawn[members], prizes)
+        lowest[members] = within.lowest
+        highest[members] = within.highest
+        in_prize[members] = within.in_prize
+    return Certainty(lowest, highest, in_prize)
+
+
 def _judge_lines(
     judging_round: Round,
-    data,
-    fitted: calibration.Fit,
+    data: Sheets,
+    fitted: Fit,
     codes: list[str],
-    seats: list[int],
-    changed_without,
+    changed: dict[int, list[str]],
 ) -> list[JudgeLine]:
-    """The most and the least severe first; leanings are looked for by field."""
-    fields = {
-        entry.code: entry.field
-        for entry in BlindedEntry.objects.filter(
-            round=judging_round, code__in=codes
-        ).select_related("field")
-    }
-    names = sorted(
-        {field.pk: field for field in fields.values()}.values(), key=lambda field: field.pk
-    )
-    group = np.array([names.index(fields[code]) for code in codes])
-    told = calibration.favours(data, group, fitted)
-    people = {
-        judge.pk: str(judge) for judge in Judge.objects.filter(pk__in=seats).select_related("user")
-    }
+    """The most and the least severe first; leanings are looked for by field.
+
+    `changed` has the judges in the order of `data`.
+    """
+    leanings = _leanings_by_field(judging_round, data, fitted, codes)
+    seats = Judge.objects.filter(pk__in=changed).select_related("user")
+    names = {seat.pk: str(seat) for seat in seats}
     lines = []
-    for number, judge in enumerate(seats):
-        leanings = [
-            {"group": str(names[favour.group]), "points": round_(favour.points)}
-            for favour in told
-            if favour.judge == number
-        ]
-        severity, error = round_(fitted.judge[number]), round_(fitted.judge_error[number])
+    for number, (judge, codes_without) in enumerate(changed.items()):
         lines.append(
             JudgeLine(
-                people[judge],
-                int((data.judge == number).sum()),
-                severity,
-                error,
-                changed_without(judge),
-                leanings,
+                name=names[judge],
+                sheets=int((data.judge == number).sum()),
+                severity=to_hundredths(fitted.judge[number]),
+                error=to_hundredths(fitted.judge_error[number]),
+                changed=codes_without,
+                favours=leanings[number],
             )
         )
     return sorted(lines, key=lambda line: -abs(line.severity))
 
 
-def round_(points: float) -> float:
+def _leanings_by_field(
+    judging_round: Round, data: Sheets, fitted: Fit, codes: list[str]
+) -> dict[int, list[dict[str, Any]]]:
+    """{judge's place: [{"group": field, "points"}, …]}, empty for judges without a leaning."""
+    entries = BlindedEntry.objects.filter(round=judging_round, code__in=codes)
+    field_of = {entry.code: entry.field for entry in entries.select_related("field")}
+    fields = sorted(set(field_of.values()), key=lambda field: field.pk)
+    group = np.array([fields.index(field_of[code]) for code in codes])
+    leanings: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for favour in calibration.favours(data, group, fitted):
+        leanings[favour.judge].append(
+            {"group": str(fields[favour.group]), "points": to_hundredths(favour.points)}
+        )
+    return leanings
+
+
+def to_hundredths(points: float) -> float:
+    """Points as the page shows them."""
     return round(float(points), 2)
 
 
-def _winners(places, prizes: int) -> set[str]:
+def _winners(places: list[Place], prizes: int) -> set[str]:
     return {place.code for place in places if place.rank <= prizes}
 
 
 def _changed_without(
-    scheme: dict, sheets: list[dict], official, judge: int, prizes: int
+    judge: int,
+    scheme: dict[str, Any],
+    sheets: list[dict[str, Any]],
+    official: list[Place],
+    prizes: int,
 ) -> list[str]:
     """Codes that change sides of the prize line when one judge's sheets are left out."""
-    rest = engine.ranking(scheme, [sheet for sheet in sheets if sheet["judge"] != judge])
-    return sorted(_winners(official, prizes) ^ _winners(rest, prizes))
+    others = [sheet for sheet in sheets if sheet["judge"] != judge]
+    winners_without = _winners(engine.ranking(scheme, others), prizes)
+    return sorted(_winners(official, prizes) ^ winners_without)

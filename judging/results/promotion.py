@@ -1,5 +1,6 @@
-"""Who goes on to the next round: the rule of the regulation on a frozen ranking, and the council's
-word against it, with a reason.
+"""Who goes on to the next round: the regulation's rule on a frozen ranking, and the council's word.
+
+The council may decide against the rule for an entry, with a reason.
 """
 
 import datetime
@@ -9,8 +10,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Scheme
+from competition.verbs import lock
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging import permissions
@@ -19,42 +22,50 @@ from judging.models import Promotion, Ranking, RankingRow, Round
 
 
 def by_rule(scheme: Scheme, rows: list[RankingRow]) -> set[str]:
-    """The codes that go on: the best n of each field, at or above the score, no criterion with a
-    mean of zero.
+    """The codes that go on: the best n of each field that are good enough.
 
     Entries that share the last rank that fits go on together: the machine never draws between
     equals.
     """
     fields: dict[int, list[RankingRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.rank, row.code)):
-        enough = scheme.promotes_from is None or row.score >= scheme.promotes_from
-        zero = scheme.promotes_without_zero and any(
-            mean is not None and Decimal(mean) == 0 for mean in row.criterion_means
-        )
-        if enough and not zero:
+    for row in sorted(rows, key=_rank_and_code):
+        if _is_good_enough(scheme, row):
             fields[row.field_id].append(row)
-    chosen = set()
+    chosen: set[str] = set()
     for standing in fields.values():
         most = scheme.promotes_per_field or len(standing)
-        last = standing[min(most, len(standing)) - 1].rank
-        chosen |= {row.code for row in standing if row.rank <= last}
+        last_rank = standing[min(most, len(standing)) - 1].rank
+        chosen |= {row.code for row in standing if row.rank <= last_rank}
     return chosen
 
 
+def _rank_and_code(row: RankingRow) -> tuple[int, str]:
+    return row.rank, row.code
+
+
+def _is_good_enough(scheme: Scheme, row: RankingRow) -> bool:
+    """At or above the least score, and where zeros are not let on, no criterion's mean is zero."""
+    if scheme.promotes_from is not None and row.score < scheme.promotes_from:
+        return False
+    if not scheme.promotes_without_zero:
+        return True
+    return not any(mean is not None and Decimal(mean) == 0 for mean in row.criterion_means)
+
+
 @transaction.atomic
-def promote(*, ranking: Ranking, overrides: dict[str, str], by, at: datetime.datetime) -> Round:
-    """Send entries on to the next round, which is prepared. `overrides` maps a code that is decided
-    against the rule to the reason.
+def promote(
+    *, ranking: Ranking, overrides: dict[str, str], by: User, at: datetime.datetime
+) -> Round:
+    """Send entries on to the next round, which is prepared.
+
+    `overrides` maps a code that is decided against the rule to the reason.
 
     Raises NotAllowed, WrongState (no next round, superseded, done before), Refused (an override
     without a reason, nobody goes on).
     """
-    ranking = (
-        Ranking.objects.select_for_update(of=("self",))
-        .select_related("round__edition", "round__scheme")
-        .get(pk=ranking.pk)
-    )
-    edition, following = ranking.round.edition, rounds.next_scheme(ranking.round)
+    ranking = lock(ranking, "round__edition", "round__scheme")
+    edition = ranking.round.edition
+    following = rounds.next_scheme(ranking.round)
     if not permissions.can_organise(by, edition.pk):
         raise NotAllowed(_("Only the secretariat organises the judging."))
     if following is None:
@@ -64,33 +75,23 @@ def promote(*, ranking: Ranking, overrides: dict[str, str], by, at: datetime.dat
     if ranking.promotions.exists():
         raise WrongState(_("Entries have gone on from this ranking before."))
     rows = list(ranking.rows.all())
-    rule = by_rule(ranking.round.scheme, rows)
-    unknown = overrides.keys() - {row.code for row in rows}
-    silent = [code for code, reason in overrides.items() if not reason.strip()]
-    if unknown or silent:
-        raise Refused(
-            _(
-                "Give the council's reason for each entry that is decided against the rule "
-                "(%(codes)s)."
-            )
-            % {"codes": ", ".join([*unknown, *silent])}
-        )
-    made = [
-        Promotion(
-            ranking=ranking,
-            code=row.code,
-            by_rule=row.code in rule,
-            goes_on=(row.code in rule) != (row.code in overrides),
-            reason=overrides.get(row.code, "").strip(),
-            by=by,
-            at=at,
-        )
-        for row in rows
-    ]
-    if not any(row.goes_on for row in made):
+    _need_reasons(overrides, rows)
+    chosen = by_rule(ranking.round.scheme, rows)
+    promotions = []
+    for row in rows:
+        promotion = Promotion(ranking=ranking, code=row.code, by=by, at=at)
+        promotion.by_rule = row.code in chosen
+        is_decided_otherwise = row.code in overrides
+        promotion.goes_on = promotion.by_rule != is_decided_otherwise
+        promotion.reason = overrides.get(row.code, "").strip()
+        promotions.append(promotion)
+    if not any(promotion.goes_on for promotion in promotions):
         raise Refused(_("Nobody would go on. Decide on at least one entry with a reason."))
-    Promotion.objects.bulk_create(made)
-    decided = sorted([row.code, row.by_rule, row.goes_on, row.reason] for row in made)
+    Promotion.objects.bulk_create(promotions)
+    decided = sorted(
+        [promotion.code, promotion.by_rule, promotion.goes_on, promotion.reason]
+        for promotion in promotions
+    )
     chain.append(
         edition.chain,
         "entries.promoted",
@@ -102,6 +103,20 @@ def promote(*, ranking: Ranking, overrides: dict[str, str], by, at: datetime.dat
         "entries.promoted",
         edition=edition.pk,
         ranking=ranking.pk,
-        left=sorted(row.code for row in made if not row.goes_on),
+        left=sorted(promotion.code for promotion in promotions if not promotion.goes_on),
     )
     return rounds.round_of(following)
+
+
+def _need_reasons(overrides: dict[str, str], rows: list[RankingRow]) -> None:
+    """Raises Refused where a reason is missing, or an entry is not one of this ranking."""
+    unknown = overrides.keys() - {row.code for row in rows}
+    silent = [code for code, reason in overrides.items() if not reason.strip()]
+    if unknown or silent:
+        raise Refused(
+            _(
+                "Give the council's reason for each entry that is decided against the rule "
+                "(%(codes)s)."
+            )
+            % {"codes": ", ".join([*unknown, *silent])}
+        )

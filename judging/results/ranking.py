@@ -1,24 +1,27 @@
-"""Freezing a round: the sheets and the scheme become a snapshot, the ranking is computed from it
-alone.
-"""
+"""Freezing a round: sheets and scheme become a snapshot, the ranking is computed from it alone."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, Refused, WrongState
+from accounts.models import User
+from competition.errors import NotAllowed, WrongState
 from competition.models import Scheme
+from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from foundation.ledger.models import Event
 from foundation.notifications import post
 from judging import permissions
 from judging.arithmetic import engine
+from judging.arithmetic.engine import Place
 from judging.models import BlindedEntry, Judge, Ranking, RankingRow, Round
 from judging.scoring.scoresheets import countable_sheets
 
 
-def scheme_snapshot(scheme: Scheme) -> dict:
+def scheme_snapshot(scheme: Scheme) -> dict[str, Any]:
     """The scheme as plain data; criteria keyed by their id."""
     return {
         "council_max": str(scheme.council_max),
@@ -48,7 +51,7 @@ def scheme_snapshot(scheme: Scheme) -> dict:
     }
 
 
-def sheet_snapshots(judging_round: Round) -> list[dict]:
+def sheet_snapshots(judging_round: Round) -> list[dict[str, Any]]:
     """The countable sheets as plain data, judges as numbers, in a fixed order."""
     sheets = [
         {
@@ -62,15 +65,12 @@ def sheet_snapshots(judging_round: Round) -> list[dict]:
 
 
 @transaction.atomic
-def freeze(*, judging_round: Round, by, at: datetime.datetime) -> Ranking:
-    """The immutable ranking of a closed round, with its head in the ledger. Raises NotAllowed,
-    WrongState.
+def freeze(*, judging_round: Round, by: User, at: datetime.datetime) -> Ranking:
+    """The immutable ranking of a closed round, with its head in the ledger.
+
+    Raises NotAllowed, WrongState (not closed, an entry without a locked sheet).
     """
-    judging_round = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("edition", "scheme")
-        .get(pk=judging_round.pk)
-    )
+    judging_round = lock(judging_round, "edition", "scheme")
     if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat freezes a ranking."))
     if judging_round.state != Round.State.CLOSED:
@@ -78,14 +78,13 @@ def freeze(*, judging_round: Round, by, at: datetime.datetime) -> Ranking:
     entries = {
         entry.code: entry for entry in BlindedEntry.objects.countable().filter(round=judging_round)
     }
-    scheme, sheets = scheme_snapshot(judging_round.scheme), sheet_snapshots(judging_round)
+    scheme = scheme_snapshot(judging_round.scheme)
+    sheets = sheet_snapshots(judging_round)
     unscored = entries.keys() - {sheet["code"] for sheet in sheets}
     if unscored:
-        raise WrongState(
-            _("These entries have no locked sheet: %(codes)s.")
-            % {"codes": ", ".join(sorted(unscored))}
-        )
-    digest = chain.digest_of({"scheme": scheme, "sheets": sheets})
+        codes = ", ".join(sorted(unscored))
+        raise WrongState(_("These entries have no locked sheet: %(codes)s.") % {"codes": codes})
+    digest = ranking_digest(scheme, sheets)
     event = chain.append(
         judging_round.edition.chain,
         "ranking.frozen",
@@ -103,18 +102,7 @@ def freeze(*, judging_round: Round, by, at: datetime.datetime) -> Ranking:
         frozen_at=at,
     )
     RankingRow.objects.bulk_create(
-        RankingRow(
-            ranking=ranking,
-            code=place.code,
-            field=entries[place.code].field,
-            title=entries[place.code].title,
-            sheets=place.sheets,
-            score=place.score,
-            criterion_means=[None if mean is None else str(mean) for mean in place.criterion_means],
-            spread=place.spread,
-            rank=place.rank,
-        )
-        for place in engine.ranking(scheme, sheets)
+        _row(ranking, place, entries[place.code]) for place in engine.ranking(scheme, sheets)
     )
     judging_round.state = Round.State.FROZEN
     judging_round.save(update_fields=["state"])
@@ -123,40 +111,51 @@ def freeze(*, judging_round: Round, by, at: datetime.datetime) -> Ranking:
     return ranking
 
 
+def ranking_digest(scheme: dict[str, Any], sheets: list[dict[str, Any]]) -> str:
+    """What the ledger keeps of a ranking: everything from which it is computed."""
+    return chain.digest_of({"scheme": scheme, "sheets": sheets})
+
+
+def _row(ranking: Ranking, place: Place, entry: BlindedEntry) -> RankingRow:
+    means = [None if mean is None else str(mean) for mean in place.criterion_means]
+    return RankingRow(
+        ranking=ranking,
+        code=place.code,
+        field=entry.field,
+        title=entry.title,
+        sheets=place.sheets,
+        score=place.score,
+        criterion_means=means,
+        spread=place.spread,
+        rank=place.rank,
+    )
+
+
 def _tell(ranking: Ranking) -> None:
-    """The council has the head of the ledger in its mail, where nobody of the office
-    can change it.
-    """
-    for judge in Judge.objects.filter(panel__round=ranking.round, declined_at=None).select_related(
-        "user"
-    ):
+    """The council has the head of the ledger in its mail, out of the office's reach."""
+    judges = Judge.objects.filter(panel__round=ranking.round, declined_at=None)
+    for judge in judges.select_related("user"):
         post.tell(
             judge.user,
             "ranking_frozen",
             {"ranking": ranking, "round": ranking.round},
             key=f"frozen:{ranking.pk}:{judge.pk}",
-            link="/so-cai/",
+            link=reverse("ledger_heads"),
         )
 
 
 @transaction.atomic
-def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ranking:
-    """A mistake was found after the freeze: the ranking is kept as it is, and the round waits
-    closed for another one.
+def supersede(*, ranking: Ranking, reason: str, by: User, at: datetime.datetime) -> Ranking:
+    """A mistake was found after the freeze: the round waits closed for another ranking.
 
-    Raises NotAllowed, Refused (no reason), WrongState (superseded before, or something was already
-    built upon it).
+    This one is kept as it is. Raises NotAllowed, Refused (no reason), WrongState (superseded
+    before, or something was already built upon it).
     """
-    ranking = (
-        Ranking.objects.select_for_update(of=("self",))
-        .select_related("round__edition")
-        .get(pk=ranking.pk)
-    )
+    ranking = lock(ranking, "round__edition")
     judging_round = ranking.round
     if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat supersedes a ranking."))
-    if not reason.strip():
-        raise Refused(_("Write the reason: it is kept with the minutes."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     if ranking.superseded_at:
         raise WrongState(_("This ranking was superseded before."))
     if ranking.promotions.exists():
@@ -166,20 +165,23 @@ def supersede(*, ranking: Ranking, reason: str, by, at: datetime.datetime) -> Ra
                 "be superseded."
             )
         )
-    if Event.objects.filter(
+    standings = Event.objects.filter(
         chain__name=judging_round.edition.chain, verb="standing.computed"
-    ).exists():
+    )
+    if standings.exists():
         raise WrongState(
             _("The standing was computed from this ranking; it can no longer be superseded.")
         )
-    ranking.superseded_at, ranking.superseded_by, ranking.superseded_why = at, by, reason.strip()
+    ranking.superseded_at = at
+    ranking.superseded_by = by
+    ranking.superseded_why = reason
     ranking.save(update_fields=["superseded_at", "superseded_by", "superseded_why"])
     judging_round.state = Round.State.CLOSED
     judging_round.save(update_fields=["state"])
     chain.append(
         judging_round.edition.chain,
         "ranking.superseded",
-        {"round": judging_round.order, "digest": ranking.digest, "reason": reason.strip()},
+        {"round": judging_round.order, "digest": ranking.digest, "reason": reason},
         at=at,
         by=by,
     )

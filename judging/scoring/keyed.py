@@ -1,20 +1,27 @@
-"""Sheets that came on paper, one by one or a whole meeting in one table: typed by one person,
-checked by another, then locked.
+"""Sheets that came on paper, one by one or a whole meeting in one table.
+
+Typed by one person, checked by another, then locked.
 """
 
 import datetime
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
+from competition.verbs import lock, need_reason
 from foundation.vault import incoming
 from judging import permissions
 from judging.models import Assignment, KeyedSheet, Panel, Round, Scoresheet
@@ -32,79 +39,78 @@ def key_in(
     points: dict[int, str],
     comment: str,
     source: str,
-    by,
+    by: User,
     at: datetime.datetime,
 ) -> KeyedSheet:
-    """Type one sheet from paper; typing it again replaces what still waits. Raises NotAllowed,
-    WrongState, BadPoints, Refused.
+    """Type one sheet from paper; typing it again replaces what still waits.
+
+    Raises NotAllowed, WrongState, BadPoints, Refused (no source).
     """
-    assignment = _taken(assignment, by)
-    criteria = list(assignment.judge.panel.round.scheme.criteria.all())
+    assignment = _missing_sheet(assignment, by)
+    criteria = scoresheets.criteria_of(assignment)
     checked = scoresheets.checked(criteria, points, all_required=True)
     scoresheets.require_comment(criteria, checked, comment)
-    if not source.strip():
-        raise Refused(_("Say where the sheet came from, such as “paper sheet of 12/3”."))
+    source = need_reason(source, _("Say where the sheet came from, such as “paper sheet of 12/3”."))
     KeyedSheet.objects.filter(assignment=assignment, checked_at=None).delete()
     return KeyedSheet.objects.create(
         assignment=assignment,
         points=checked,
         comment=comment.strip(),
-        source=source.strip()[:120],
+        source=source[:120],
         keyed_by=by,
         keyed_at=at,
     )
 
 
 @transaction.atomic
-def check(*, keyed: KeyedSheet, by, at: datetime.datetime) -> Scoresheet:
-    """A second person has compared it with the paper: the sheet is locked. Raises NotAllowed,
-    WrongState.
+def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
+    """A second person has compared it with the paper: the sheet is locked.
+
+    Raises NotAllowed, WrongState.
     """
-    keyed = KeyedSheet.objects.select_for_update(of=("self",)).get(pk=keyed.pk)
-    assignment = _taken(keyed.assignment, by)
+    keyed = lock(keyed)
+    assignment = _missing_sheet(keyed.assignment, by)
     if keyed.checked_at:
         raise WrongState(_("This sheet was checked before."))
     if by.pk == keyed.keyed_by_id:
         raise NotAllowed(
             _("Somebody else must compare it with the paper: whoever types does not check.")
         )
-    keyed.checked_by, keyed.checked_at = by, at
+    keyed.checked_by = by
+    keyed.checked_at = at
     keyed.save(update_fields=["checked_by", "checked_at"])
-    sheet = Scoresheet.objects.filter(assignment=assignment).first() or Scoresheet(
-        assignment=assignment
-    )
-    sheet.assignment, sheet.points, sheet.comment = assignment, keyed.points, keyed.comment
-    return scoresheets.lock(
-        sheet,
-        list(assignment.judge.panel.round.scheme.criteria.all()),
-        by=by,
-        at=at,
-        keyed=keyed.pk,
-    )
+    sheet = scoresheets.sheet_of(assignment)
+    sheet.points = keyed.points
+    sheet.comment = keyed.comment
+    criteria = scoresheets.criteria_of(assignment)
+    return scoresheets.lock_checked(sheet, criteria, by=by, at=at, keyed=keyed.pk)
 
 
 @transaction.atomic
-def reject(*, keyed: KeyedSheet, by) -> None:
-    """It is not what the paper says: what was typed goes, the paper is typed again. Raises
-    NotAllowed, WrongState.
+def reject(*, keyed: KeyedSheet, by: User) -> None:
+    """It is not what the paper says: what was typed goes, the paper is typed again.
+
+    Raises NotAllowed, WrongState.
     """
-    keyed = KeyedSheet.objects.select_for_update(of=("self",)).get(pk=keyed.pk)
-    _taken(keyed.assignment, by)
+    keyed = lock(keyed)
+    _missing_sheet(keyed.assignment, by)
     if keyed.checked_at:
         raise WrongState(_("This sheet was checked before."))
     keyed.delete()
 
 
-def _taken(assignment: Assignment, by) -> Assignment:
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related(
-            "judge__panel__round__edition",
-            "judge__panel__round__scheme",
-            "blinded_entry",
-            "judge__user",
-        )
-        .get(pk=assignment.pk)
+def _missing_sheet(assignment: Assignment, by: User) -> Assignment:
+    """The assignment, locked, whose sheet this person may type now.
+
+    Raises NotAllowed (not of the panel's office, or the own sheet), WrongState (round not open,
+    released, withdrawn, sheet locked).
+    """
+    assignment = lock(
+        assignment,
+        "judge__panel__round__edition",
+        "judge__panel__round__scheme",
+        "blinded_entry",
+        "judge__user",
     )
     panel = assignment.judge.panel
     if not permissions.can_key(by, panel):
@@ -125,7 +131,7 @@ def _taken(assignment: Assignment, by) -> Assignment:
     return assignment
 
 
-def waiting(panel: Panel):
+def waiting(panel: Panel) -> QuerySet[KeyedSheet]:
     """What was typed and not checked yet."""
     return (
         KeyedSheet.objects.filter(assignment__judge__panel=panel, checked_at=None)
@@ -134,7 +140,7 @@ def waiting(panel: Panel):
     )
 
 
-def open_assignments(panel: Panel):
+def open_assignments(panel: Panel) -> QuerySet[Assignment]:
     """Assignments of a panel whose sheet is not locked, by judge and place."""
     missing = (
         Assignment.objects.countable()
@@ -147,48 +153,45 @@ def open_assignments(panel: Panel):
 
 
 def blank_table(panel: Panel) -> bytes:
-    """The table (.xlsx) of a meeting without a network: a line for each missing sheet, a column for
-    each criterion.
+    """The table (.xlsx) of a meeting without a network.
+
+    A line for each missing sheet, a column for each criterion.
     """
     book = Workbook()
-    page = book.active
+    page = book.worksheets[0]
+    page.title = "Phiếu chấm"
+    criteria = list(panel.round.scheme.criteria.all())
+    headers = ["Số phiếu", "Mã phách", "Công trình", "Giám khảo"]
     with override("vi"):
-        page.title = "Phiếu chấm"
-        criteria = list(panel.round.scheme.criteria.all())
+        headers += [_header(criterion) for criterion in criteria]
+    headers.append("Nhận xét cho hội đồng")
+    page.append(headers)
+    for assignment in open_assignments(panel):
         page.append(
             [
-                "Số phiếu",
-                "Mã phách",
-                "Công trình",
-                "Giám khảo",
-                *[_header(criterion) for criterion in criteria],
-                "Nhận xét cho hội đồng",
+                assignment.pk,
+                assignment.blinded_entry.code,
+                safe_cell(assignment.blinded_entry.title),
+                safe_cell(str(assignment.judge)),
             ]
         )
-    for item in open_assignments(panel):
-        page.append(
-            [
-                item.pk,
-                item.blinded_entry.code,
-                safe_cell(item.blinded_entry.title),
-                safe_cell(str(item.judge)),
-                *[None] * (len(criteria) + 1),
-            ]
-        )
-    for number in range(1, page.max_column + 1):
-        cell = page.cell(1, number)
-        cell.font, cell.fill, cell.alignment = (
-            Font(bold=True),
-            PatternFill("solid", fgColor="E8F3E6"),
-            Alignment(wrap_text=True, vertical="top"),
-        )
-        page.column_dimensions[get_column_letter(number)].width = {1: 10, 2: 13, 3: 46, 4: 28}.get(
-            number, 40 if number == page.max_column else 14
-        )
+    _dress(page)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _dress(page: Worksheet) -> None:
+    """A head that stays in sight, and columns as wide as what is written in them."""
+    last = page.max_column
+    widths = dict.fromkeys(range(1, last + 1), 14) | {1: 10, 2: 13, 3: 46, 4: 28, last: 40}
+    for number, width in widths.items():
+        head = page.cell(1, number)
+        head.font = Font(bold=True)
+        head.fill = PatternFill("solid", fgColor="E8F3E6")
+        head.alignment = Alignment(wrap_text=True, vertical="top")
+        page.column_dimensions[get_column_letter(number)].width = width
     page.freeze_panes = "E2"
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
 
 
 def _header(criterion: Criterion) -> str:
@@ -202,8 +205,9 @@ def safe_cell(text: str) -> str:
 
 @dataclass
 class Reading:
-    """What a filled table holds: sheets to type in, and what is wrong by line (1 is the first line
-    of the table).
+    """What a filled table holds: sheets to type in, and what is wrong by line.
+
+    Line 1 is the first line of the table. `empty` counts the lines without points.
     """
 
     sheets: list[tuple[Assignment, dict[int, str], str]] = field(default_factory=list)
@@ -212,9 +216,7 @@ class Reading:
 
 
 def read_table(panel: Panel, content: bytes) -> Reading:
-    """Look at a filled table without keeping anything. Raises Refused when it is not
-    such a table.
-    """
+    """Look at a filled table without keeping anything. Raises Refused when it is no such table."""
     if len(content) > MOST_BYTES:
         raise Refused(_("This table is too large: at most 5 MB."))
     rows = incoming.table(content, most_rows=MOST_ROWS)
@@ -226,82 +228,90 @@ def read_table(panel: Panel, content: bytes) -> Reading:
             )
         )
     criteria = list(panel.round.scheme.criteria.all())
-    with override("vi"):
-        wanted = [_header(criterion) for criterion in criteria]
-    if not rows or [str(cell or "") for cell in rows[0][_FIXED : _FIXED + len(criteria)]] != wanted:
+    if not rows or not _has_columns_of(criteria, rows[0]):
         raise Refused(
             _(
                 "The columns are not those of this panel's table. Download the table here, "
                 "fill it in and send it back."
             )
         )
-    reading, known = Reading(), {item.pk: item for item in open_assignments(panel)}
+    reading = Reading()
+    missing = {assignment.pk: assignment for assignment in open_assignments(panel)}
+    no_more_cells = [None] * (_FIXED + len(criteria) + 1)
     for number, row in enumerate(rows[1:], start=2):
-        _read_row(reading, number, [*row, *[None] * (_FIXED + len(criteria) + 1)], criteria, known)
+        _read_row(reading, number, [*row, *no_more_cells], criteria, missing)
     return reading
+
+
+def _has_columns_of(criteria: list[Criterion], head: Sequence[Any]) -> bool:
+    with override("vi"):
+        expected = [_header(criterion) for criterion in criteria]
+    return [str(cell or "") for cell in head[_FIXED : _FIXED + len(criteria)]] == expected
 
 
 def _read_row(
     reading: Reading,
     number: int,
-    row: list,
+    row: list[Any],
     criteria: list[Criterion],
-    known: dict[int, Assignment],
+    missing: dict[int, Assignment],
 ) -> None:
+    """Add one line to the reading: a sheet, a fault, or one more without points."""
     typed = {criterion.pk: _text(row[_FIXED + place]) for place, criterion in enumerate(criteria)}
     if not any(typed.values()):
-        reading.empty += any(cell is not None for cell in row)
+        if any(cell is not None for cell in row):
+            reading.empty += 1
         return
-    item, comment = (
-        known.get(row[0]) if isinstance(row[0], int) else None,
-        _text(row[_FIXED + len(criteria)]),
-    )
-    if item is None or item.blinded_entry.code != row[1]:
+    comment = _text(row[_FIXED + len(criteria)])
+    assignment = missing.get(row[0]) if isinstance(row[0], int) else None
+    if assignment is None or assignment.blinded_entry.code != row[1]:
         reading.faults.append(
             _("Line %(number)s: no sheet with this number and blind code is missing in this panel.")
             % {"number": number}
         )
         return
     try:
-        scoresheets.require_comment(
-            criteria, scoresheets.checked(criteria, typed, all_required=True), comment
-        )
+        points = scoresheets.checked(criteria, typed, all_required=True)
+        scoresheets.require_comment(criteria, points, comment)
     except scoresheets.BadPoints as refusal:
         reading.faults += [
             _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
             for fault in refusal.errors.values()
         ]
         return
-    if any(item.pk == kept.pk for kept, _points, _comment in reading.sheets):
+    if any(assignment.pk == earlier.pk for earlier, _points, _comment in reading.sheets):
         reading.faults.append(
             _("Line %(number)s: this sheet stands in the table twice.") % {"number": number}
         )
         return
-    reading.sheets.append((item, typed, comment))
+    reading.sheets.append((assignment, typed, comment))
 
 
-def _text(cell) -> str:
+def _text(cell: object) -> str:
+    """A cell as somebody would have typed it: decimals with a comma."""
     if cell is None:
         return ""
-    return str(cell).replace(".", ",") if isinstance(cell, float) else str(cell).strip()
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
+    return str(cell).strip()
 
 
 @transaction.atomic
-def import_table(*, panel: Panel, content: bytes, name: str, by, at: datetime.datetime) -> int:
-    """Type in a whole meeting's table: all of it or nothing. Returns how many sheets wait to be
-    checked. Raises NotAllowed, Refused.
+def import_table(
+    *, panel: Panel, content: bytes, name: str, by: User, at: datetime.datetime
+) -> int:
+    """Type in a whole meeting's table, all of it or nothing; how many sheets wait to be checked.
+
+    Raises NotAllowed, Refused.
     """
     if not permissions.can_key(by, panel):
         raise NotAllowed(_("Only the panel's secretary or the secretariat type sheets from paper."))
     reading = read_table(panel, content)
     if reading.faults:
-        raise Refused(
-            " ".join(
-                [_("Nothing was taken; mend the table and send it again."), *reading.faults[:20]]
-            )
-        )
+        refusal = _("Nothing was taken; mend the table and send it again.")
+        raise Refused(" ".join([refusal, *reading.faults[:20]]))
     if not reading.sheets:
         raise Refused(_("The table holds no points yet."))
-    for item, points, comment in reading.sheets:
-        key_in(assignment=item, points=points, comment=comment, source=name, by=by, at=at)
+    for assignment, points, comment in reading.sheets:
+        key_in(assignment=assignment, points=points, comment=comment, source=name, by=by, at=at)
     return len(reading.sheets)

@@ -5,13 +5,16 @@ import secrets
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Criterion, Phase
 from competition.phases import require_open
+from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.vietnamese.numbers import parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import score
@@ -32,37 +35,44 @@ def checked(
     criteria: list[Criterion], typed: dict[int, str], *, all_required: bool
 ) -> dict[str, str]:
     """What was typed, {criterion id: text}, as canonical text by criterion id. Raises BadPoints."""
-    points, errors = {}, {}
+    points: dict[str, str] = {}
+    errors: dict[int, str] = {}
     for criterion in criteria:
         text = str(typed.get(criterion.pk, "") or "").strip()
-        if not text:
-            if all_required and not criterion.is_optional:
-                errors[criterion.pk] = _("Give points for “%(criterion)s”.") % {
-                    "criterion": criterion
-                }
-            continue
-        try:
-            value = parse_decimal(text)
-        except ValueError:
-            errors[criterion.pk] = _("“%(text)s” is not a number.") % {"text": text}
-            continue
-        if not 0 <= value <= criterion.max_points:
-            errors[criterion.pk] = _("“%(criterion)s” takes 0 to %(most)s points.") % {
-                "criterion": criterion,
-                "most": score(criterion.max_points),
-            }
-        elif value % criterion.step:
-            errors[criterion.pk] = _("“%(criterion)s” goes in steps of %(step)s.") % {
-                "criterion": criterion,
-                "step": score(criterion.step),
-            }
-        else:
-            points[str(criterion.pk)] = str(value.quantize(Decimal("0.01")))
+        if text:
+            try:
+                points[str(criterion.pk)] = _points_of(criterion, text)
+            except ValueError as fault:
+                errors[criterion.pk] = str(fault)
+        elif all_required and not criterion.is_optional:
+            errors[criterion.pk] = _("Give points for “%(criterion)s”.") % {"criterion": criterion}
     if all_required and not errors and not points:
         errors[criteria[0].pk] = _("Give points for at least one criterion.")
     if errors:
         raise BadPoints(errors)
     return points
+
+
+def _points_of(criterion: Criterion, text: str) -> str:
+    """Points from 0 to the criterion's most, in its steps, as text with two decimals.
+
+    Raises ValueError, in words for who typed them.
+    """
+    try:
+        points = parse_decimal(text)
+    except ValueError:
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": text}) from None
+    if not 0 <= points <= criterion.max_points:
+        raise ValueError(
+            _("“%(criterion)s” takes 0 to %(most)s points.")
+            % {"criterion": criterion, "most": score(criterion.max_points)}
+        )
+    if points % criterion.step:
+        raise ValueError(
+            _("“%(criterion)s” goes in steps of %(step)s.")
+            % {"criterion": criterion, "step": score(criterion.step)}
+        )
+    return str(points.quantize(Decimal("0.01")))
 
 
 def require_comment(criteria: list[Criterion], points: dict[str, str], comment: str) -> None:
@@ -73,48 +83,56 @@ def require_comment(criteria: list[Criterion], points: dict[str, str], comment: 
         if criterion.asks_comment and str(criterion.pk) in points
     ]
     if asking and not comment.strip():
-        raise BadPoints(
-            {
-                asking[0].pk: _("“%(criterion)s” needs a comment to the council.")
-                % {"criterion": asking[0]}
-            }
-        )
+        refusal = _("“%(criterion)s” needs a comment to the council.") % {"criterion": asking[0]}
+        raise BadPoints({asking[0].pk: refusal})
 
 
-def _sheet_for(assignment: Assignment, by, at: datetime.datetime) -> tuple[Assignment, Scoresheet]:
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related(
-            "judge__panel__round__edition", "judge__panel__round__scheme", "blinded_entry"
-        )
-        .get(pk=assignment.pk)
+def sheet_of(assignment: Assignment) -> Scoresheet:
+    """The sheet as it is stored, or a new one that is not stored yet."""
+    sheet = Scoresheet.objects.filter(assignment=assignment).first()
+    if sheet is None:
+        sheet = Scoresheet(assignment=assignment)
+    sheet.assignment = assignment
+    return sheet
+
+
+def criteria_of(assignment: Assignment) -> list[Criterion]:
+    """The criteria of the round's scheme, in their order."""
+    return list(assignment.judge.panel.round.scheme.criteria.all())
+
+
+def _own_open_sheet(assignment: Assignment, by: User, at: datetime.datetime) -> Scoresheet:
+    """The judge's sheet, which may still be filled in. Raises NotAllowed, PhaseClosed,
+    WrongState.
+    """
+    assignment = lock(
+        assignment, "judge__panel__round__edition", "judge__panel__round__scheme", "blinded_entry"
     )
     if not permissions.can_score(by, assignment):
         raise NotAllowed(_("This sheet is not yours to fill in now."))
-    require_open(assignment.judge.panel.round.edition, Phase.Kind.JUDGING, at=at)
-    require_in_time(assignment.judge.panel.round, at)
-    sheet = Scoresheet.objects.filter(assignment=assignment).first() or Scoresheet(
-        assignment=assignment
-    )
+    judging_round = assignment.judge.panel.round
+    require_open(judging_round.edition, Phase.Kind.JUDGING, at=at)
+    require_in_time(judging_round, at)
+    sheet = sheet_of(assignment)
     if sheet.state == Scoresheet.State.LOCKED:
         raise WrongState(_("This sheet is locked and can no longer be changed."))
-    return assignment, sheet
+    return sheet
 
 
 def require_in_time(judging_round: Round, at: datetime.datetime) -> None:
-    """Raises PhaseClosed outside the round's own dates; a round without dates runs as long as the
-    judging.
+    """Raises PhaseClosed outside the round's own dates.
+
+    A round without dates runs as long as the judging.
     """
     scheme = judging_round.scheme
     if scheme.begins_at and at < scheme.begins_at:
-        text = _("This round has not begun; it opens at %(time)s.")
-        raise PhaseClosed(
-            text % {"time": date_format(localtime(scheme.begins_at), "DATETIME_FORMAT")}
-        )
+        begins = date_format(localtime(scheme.begins_at), "DATETIME_FORMAT")
+        raise PhaseClosed(_("This round has not begun; it opens at %(time)s.") % {"time": begins})
     if scheme.ends_at and at >= scheme.ends_at:
-        text = _("This round closed at %(time)s by the server's clock. What you typed is kept.")
+        ended = date_format(localtime(scheme.ends_at), "DATETIME_FORMAT")
         raise PhaseClosed(
-            text % {"time": date_format(localtime(scheme.ends_at), "DATETIME_FORMAT")}
+            _("This round closed at %(time)s by the server's clock. What you typed is kept.")
+            % {"time": ended}
         )
 
 
@@ -124,23 +142,22 @@ def save_sheet(
     assignment: Assignment,
     points: dict[int, str],
     comment: str,
-    by,
+    by: User,
     at: datetime.datetime,
     remark: str = "",
     private_note: str = "",
 ) -> Scoresheet:
-    """Keep a draft; missing criteria are fine, impossible points are not. Raises BadPoints,
-    NotAllowed, WrongState, PhaseClosed.
+    """Keep a draft; missing criteria are fine, impossible points are not.
+
+    Raises BadPoints, NotAllowed, WrongState, PhaseClosed.
     """
-    assignment, sheet = _sheet_for(assignment, by, at)
-    criteria = list(assignment.judge.panel.round.scheme.criteria.all())
+    sheet = _own_open_sheet(assignment, by, at)
+    criteria = criteria_of(sheet.assignment)
     sheet.points = checked(criteria, points, all_required=False)
-    sheet.comment, sheet.remark, sheet.private_note, sheet.saved_at = (
-        comment.strip(),
-        remark.strip(),
-        private_note.strip(),
-        at,
-    )
+    sheet.comment = comment.strip()
+    sheet.remark = remark.strip()
+    sheet.private_note = private_note.strip()
+    sheet.saved_at = at
     sheet.save()
     return sheet
 
@@ -151,57 +168,61 @@ def submit_sheet(
     assignment: Assignment,
     points: dict[int, str],
     comment: str,
-    by,
+    by: User,
     at: datetime.datetime,
     remark: str = "",
     private_note: str = "",
 ) -> Scoresheet:
-    """Lock a complete sheet; its digest goes to the ledger. Raises BadPoints, NotAllowed,
-    WrongState, PhaseClosed.
+    """Lock a complete sheet; its digest goes to the ledger.
+
+    Raises BadPoints, NotAllowed, WrongState, PhaseClosed.
     """
-    assignment, sheet = _sheet_for(assignment, by, at)
-    criteria = list(assignment.judge.panel.round.scheme.criteria.all())
+    sheet = _own_open_sheet(assignment, by, at)
+    criteria = criteria_of(sheet.assignment)
     sheet.points = checked(criteria, points, all_required=True)
     require_comment(criteria, sheet.points, comment)
-    sheet.comment, sheet.remark, sheet.private_note = (
-        comment.strip(),
-        remark.strip(),
-        private_note.strip(),
-    )
-    return lock(sheet, criteria, by=by, at=at)
+    sheet.comment = comment.strip()
+    sheet.remark = remark.strip()
+    sheet.private_note = private_note.strip()
+    return lock_checked(sheet, criteria, by=by, at=at)
 
 
-def lock(
-    sheet: Scoresheet, criteria: list[Criterion], *, by, at: datetime.datetime, **more
+def lock_checked(
+    sheet: Scoresheet,
+    criteria: list[Criterion],
+    *,
+    by: User,
+    at: datetime.datetime,
+    **origin: int,
 ) -> Scoresheet:
-    """Lock a checked sheet and write its digest to the ledger, with what `more` there is to say of
-    it. Inside the caller's transaction.
+    """Lock a sheet whose points were checked, and write its digest to the ledger.
+
+    `origin` stands in the ledger's line beside the digest: the number of the paper sheet from which
+    it was typed. Inside the caller's transaction.
     """
     judging_round = sheet.assignment.judge.panel.round
     sheet.total = total_of(sheet.points, criteria, judging_round.scheme.rounding)
-    sheet.state, sheet.saved_at, sheet.locked_at, sheet.nonce = (
-        Scoresheet.State.LOCKED,
-        at,
-        at,
-        secrets.token_hex(16),
-    )
+    sheet.state = Scoresheet.State.LOCKED
+    sheet.saved_at = at
+    sheet.locked_at = at
+    sheet.nonce = secrets.token_hex(16)
     sheet.save()
     chain.append(
         judging_round.edition.chain,
         "sheet.locked",
-        {"assignment": sheet.assignment_id, "digest": digest_of(sheet), **more},
+        {"assignment": sheet.assignment_id, "digest": sheet_digest(sheet), **origin},
         at=at,
         by=by,
     )
     return sheet
 
 
-def digest_of(sheet: Scoresheet) -> str:
-    """What the ledger keeps of a locked sheet, H(sheet ‖ nonce): code, points, comment to the
-    council, remark, and the nonce.
+def sheet_digest(sheet: Scoresheet) -> str:
+    """What the ledger keeps of a locked sheet, H(sheet ‖ nonce).
 
-    Whoever reads the ledger cannot try out the few points that there are; the nonce is shown with
-    the result, and binds the sheet to its line.
+    The sheet is its code, points, comment to the council and remark. Whoever reads the ledger
+    cannot try out the few points that there are; the nonce is shown with the result, and binds the
+    sheet to its line.
     """
     return chain.digest_of(
         [
@@ -219,21 +240,18 @@ def total_of(points: dict[str, str], criteria: list[Criterion], rounding: str) -
     return engine.sheet_total(
         points,
         {
-            "criteria": [{"key": str(one.pk), "max": one.max_points} for one in criteria],
+            "criteria": [
+                {"key": str(criterion.pk), "max": criterion.max_points} for criterion in criteria
+            ],
             "rounding": rounding,
         },
     )
 
 
-def countable_sheets(judging_round):
-    """Locked sheets of confirmed assignments of entries that are still in the contest: what every
-    count starts from.
-    """
+def countable_sheets(judging_round: Round) -> QuerySet[Scoresheet]:
+    """The sheets of a round from which every count starts."""
     return (
-        Scoresheet.objects.filter(
-            assignment__in=Assignment.objects.countable(),
-            assignment__judge__panel__round=judging_round,
-        )
-        .filter(state=Scoresheet.State.LOCKED)
+        Scoresheet.objects.countable()
+        .filter(assignment__judge__panel__round=judging_round)
         .select_related("assignment__blinded_entry", "assignment__judge")
     )

@@ -448,7 +448,7 @@ class TestThePages:
     def test_a_judge_reads_both_and_chooses_once(self, tied, client):
         comparison = put(tied)
         address = reverse("comparison", args=[comparison.pk])
-        assert comparing.address_of(comparison) == address
+        assert comparison.get_absolute_url() == address
         assert address in visit_as(client, tied.chair).get(reverse("judge_desk")).content.decode()
         page = client.get(address)
         text = page.content.decode()
@@ -538,11 +538,11 @@ class TestThePages:
         known = Event.objects.get(
             verb="sheet.locked", payload__assignment=sheet.assignment_id
         ).payload["digest"]
-        assert scoresheets.digest_of(sheet) == known
+        assert scoresheets.sheet_digest(sheet) == known
         sheet.nonce = (
             "0" * 32
         )  # whoever tries the few points that there are gets nowhere without it
-        assert scoresheets.digest_of(sheet) != known
+        assert scoresheets.sheet_digest(sheet) != known
 
     def test_nothing_here_names_an_entrant_and_no_table_of_identities_is_read(self, tied, client):
         comparison = put(tied)
