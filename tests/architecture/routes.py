@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from accounts import permissions as people
+from accounts.models import User
 from config.routes import ROUTES as ROUTES
 from config.routes import Route
 from judging import permissions as judging
@@ -48,6 +49,21 @@ def other_predicates(routed: Iterable[Routed], table: dict[str, Route]) -> list[
         predicate = table[route.name].who
         if predicate is not people.anyone and not asks(route.view, predicate):
             faults.append(f"{route.label}: {route.view.__module__} never asks {said(predicate)}")
+    return faults
+
+
+def open_to_strangers(routed: Iterable[Routed], table: dict[str, Route]) -> list[str]:
+    """A predicate that is typed for people with an account is only asked behind a sign-in; the
+    office's pages stand behind Wagtail's.
+    """
+    faults = []
+    for route in routed:
+        if not route.is_ours or route.name not in table or route.path.startswith(WAGTAIL):
+            continue
+        predicate = table[route.name].who
+        person = next(iter(inspect.signature(predicate).parameters.values()))
+        if person.annotation is User and "login_required" not in names_used(route.view):
+            faults.append(f"{route.label} asks {said(predicate)} of strangers too")
     return faults
 
 

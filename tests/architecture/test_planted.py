@@ -15,6 +15,7 @@ from django.urls import path
 from accounts import permissions as people
 from config.routes import ROUTES, Route
 from judging import permissions as judging
+from submissions import permissions as submissions
 from tests.architecture import (
     doors,
     permissions,
@@ -285,6 +286,15 @@ def test_a_route_that_asks_another_predicate_than_it_says(routed):
     view = routed("judging/desk/stray.py", FUNCTION_VIEW.format(line=asks))
     assert routes.other_predicates(view, {"stray": Route(judging.can_compare, "always")})
     assert not routes.other_predicates(view, {"stray": Route(judging.can_key, "always")})
+
+
+def test_a_page_that_asks_a_stranger_for_a_role_of_people(routed):
+    code = FUNCTION_VIEW.format(line="pass")
+    known = {"stray": Route(submissions.can_write, "always")}
+    open_page = routed("submissions/desk/stray.py", code.replace("@login_required", ""))
+    assert routes.open_to_strangers(open_page, known)
+    closed_page = routed("submissions/desk/stray.py", code)
+    assert routes.open_to_strangers(closed_page, known) == []
 
 
 @pytest.mark.parametrize(

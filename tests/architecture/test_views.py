@@ -38,6 +38,10 @@ def test_every_route_asks_the_predicate_that_opens_it():
     assert routes.other_predicates(walking.routes(), routes.ROUTES) == []
 
 
+def test_strangers_sign_in_before_they_are_asked():
+    assert routes.open_to_strangers(walking.routes(), routes.ROUTES) == []
+
+
 def test_every_route_is_classified():
     assert routes.unclassified(walking.routes(), routes.ROUTES) == []
 

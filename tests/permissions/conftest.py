@@ -22,7 +22,7 @@ from judging.models import (
     Ranking,
     Visit,
 )
-from submissions.models import Entry, Invitation
+from submissions.models import Entry, Handover, ImportedList, Invitation
 from tests.conftest import small
 from tests.permissions.table import PEOPLE
 from tests.stages import stage
@@ -64,7 +64,7 @@ def scene(seated) -> Scene:
     people = _people(seated, panel)
     entry = _entry(seated, people)
     objects = _judging(seated, panel) | _awards(seated, entry)
-    objects |= {"Entry": entry, "Edition": seated.edition}
+    objects |= _submissions(seated, entry, people) | {"Edition": seated.edition}
     return Scene(seated.edition.pk, objects, people, seated.at(DAY))
 
 
@@ -143,6 +143,18 @@ def _entry(seated, people) -> Entry:
             accepted_at=seated.at(3),
         )
     return entry
+
+
+def _submissions(seated, entry: Entry, people) -> dict[str, Any]:
+    """The entry, as written by its unit's focal point from a list and handed over on a slip."""
+    focal = people["focal point"]
+    slip = Handover.objects.create(
+        entry=entry, full_name="Bảng quyền", code_digest="x", by=focal, at=seated.at(2)
+    )
+    listed = ImportedList.objects.create(
+        edition=seated.edition, name="danh-sach.xlsx", rows=[], by=focal, at=seated.at(2)
+    )
+    return {"Entry": entry, "Handover": slip, "ImportedList": listed, "Unit": focal.unit}
 
 
 def _judging(seated, panel: Panel) -> dict[str, Any]:

@@ -41,6 +41,22 @@ TABLE: dict[str, dict[str, str]] = {
     "competition.can_run": {
         "": "00 0000 00000 011 00 00 10",
     },
+    "submissions.owns": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 000 00 00 00",
+    },
+    "submissions.can_read": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 000 00 00 00",
+    },
+    "submissions.can_write": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 1010 00000 000 00 00 00",
+    },
+    "submissions.can_view": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 011 00 00 10",
+    },
     "submissions.can_edit": {
         "draft, returned, being amended": "00 1010 00000 000 00 00 00",
         "submitted, accepted, sealed, "
@@ -60,10 +76,6 @@ TABLE: dict[str, dict[str, str]] = {
         "draft, returned, sealed, refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
         "submitted, accepted, being amended": "00 1000 00000 000 00 00 00",
     },
-    "submissions.can_view": {
-        "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 011 00 00 10",
-    },
     "submissions.can_answer": {
         "draft": "00 0000 00000 000 00 00 00",
         "submitted, returned, accepted, sealed, "
@@ -77,36 +89,49 @@ TABLE: dict[str, dict[str, str]] = {
         "draft, submitted, returned, accepted, "
         "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
     },
-    "submissions.can_write_for_others": {
-        "": "00 0000 00000 011 11 00 10",
+    "submissions.can_seal": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+    },
+    "submissions.can_write_to_entrant": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+    },
+    "submissions.can_handle": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+    },
+    "submissions.can_compare": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+    },
+    "submissions.can_seal_in": {
+        "": "00 0000 00000 011 00 00 10",
     },
     "submissions.can_keep_exhibits": {
         "": "00 0000 00000 011 00 00 10",
     },
-    "submissions.can_seal": {
-        "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+    "submissions.can_appoint_focal_points": {
+        "": "00 0000 00000 011 00 00 10",
+    },
+    "submissions.can_write_for_others": {
+        "": "00 0000 00000 011 11 00 10",
+    },
+    "submissions.can_print_slip": {
+        "": "00 1000 00000 000 10 00 00",
+    },
+    "submissions.can_write_for_every_unit": {
+        "": "00 0000 00000 011 00 00 10",
+    },
+    "submissions.can_enter_list": {
+        "": "00 0000 00000 000 10 00 00",
     },
     "submissions.can_confirm": {
         "draft, submitted, returned, accepted, "
         "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 000 10 00 00",
     },
-    "submissions.owns": {
-        "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 000 00 00 00",
-    },
-    "submissions.can_read": {
-        "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 000 00 00 00",
-    },
-    "submissions.can_write": {
-        "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1010 00000 000 00 00 00",
-    },
-    "judging.can_score": {
-        "proposed, round in preparation, round closed, "
-        "ranking frozen, released, entry withdrawn, not signed": "00 0000 00000 000 00 00 00",
-        "round open": "00 0000 10000 000 00 00 00",
+    "submissions.speaks_for_another_unit": {
+        "": "00 0000 00000 000 01 00 00",
     },
     "judging.can_organise": {
         "": "00 0000 00000 011 00 00 10",
@@ -117,28 +142,43 @@ TABLE: dict[str, dict[str, str]] = {
     "judging.can_key": {
         "invited, signed, declined": "00 0000 00010 011 00 00 10",
     },
-    "judging.can_discuss": {
-        "sheets missing, nobody may comment": "00 0000 00000 000 00 00 00",
-        "every sheet locked": "00 0000 11110 000 00 00 00",
-        "judge in conflict": "00 0000 01110 000 00 00 00",
+    "judging.can_see_panel": {
+        "invited, declined": "00 0000 01110 011 00 00 10",
+        "signed": "00 0000 11110 011 00 00 10",
+    },
+    "judging.holds_seat": {
+        "invited, signed": "00 0000 10000 000 00 00 00",
+        "declined": "00 0000 00000 000 00 00 00",
     },
     "judging.is_assigned": {
         "proposed, round in preparation, "
         "released, entry withdrawn, not signed": "00 0000 00000 000 00 00 00",
         "round open, round closed, ranking frozen": "00 0000 10000 000 00 00 00",
     },
-    "judging.holds_seat": {
-        "invited, signed": "00 0000 10000 000 00 00 00",
-        "declined": "00 0000 00000 000 00 00 00",
+    "judging.can_score": {
+        "proposed, round in preparation, round closed, "
+        "ranking frozen, released, entry withdrawn, not signed": "00 0000 00000 000 00 00 00",
+        "round open": "00 0000 10000 000 00 00 00",
     },
-    "judging.can_see_panel": {
-        "invited, declined": "00 0000 01110 011 00 00 10",
-        "signed": "00 0000 11110 011 00 00 10",
+    "judging.can_discuss": {
+        "sheets missing, nobody may comment": "00 0000 00000 000 00 00 00",
+        "every sheet locked": "00 0000 11110 000 00 00 00",
+        "judge in conflict": "00 0000 01110 000 00 00 00",
     },
     "judging.can_read_in_council": {
         "sheets missing": "00 0000 00000 000 00 00 00",
         "every sheet locked": "00 0000 11110 011 00 00 10",
         "judge in conflict, nobody may comment": "00 0000 01110 011 00 00 10",
+    },
+    "judging.can_compare": {
+        "nothing scored, closed": "00 0000 00000 000 00 00 00",
+        "open": "00 0000 11000 000 00 00 00",
+        "judge in conflict": "00 0000 01000 000 00 00 00",
+    },
+    "judging.reads_in_comparison": {
+        "sheets missing": "00 0000 00000 000 00 00 00",
+        "every sheet locked, nobody may comment": "00 0000 11000 000 00 00 00",
+        "judge in conflict": "00 0000 01000 000 00 00 00",
     },
     "judging.can_see_visit": {
         "judge on the team, another judge on the team": "00 0000 11110 011 00 00 10",
