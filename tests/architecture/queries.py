@@ -61,11 +61,24 @@ def counted_in(tests: Path = ROOT / "tests") -> set[str]:
 
 
 def _marked(code: ast.Module) -> Iterator[str]:
+    lists = {
+        node.targets[0].id: node.value
+        for node in code.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
     for node in ast.walk(code):
         if isinstance(node, ast.FunctionDef) and _looks_at_queries(node):
             for decorator in node.decorator_list:
                 if isinstance(decorator, ast.Call) and dotted(decorator).endswith(MARK):
-                    yield from (leaf.value for leaf in decorator.args)
+                    yield from _routes_of(decorator, lists)
+
+
+def _routes_of(mark: ast.Call, lists: dict[str, ast.expr]) -> Iterator[str]:
+    """The names in a mark, also those of a list of the file that it unpacks."""
+    for argument in mark.args:
+        if isinstance(argument, ast.Starred):
+            argument = lists[dotted(argument.value)]
+        yield from (leaf.value for leaf in ast.walk(argument) if isinstance(leaf, ast.Constant))
 
 
 def _looks_at_queries(test: ast.FunctionDef) -> bool:

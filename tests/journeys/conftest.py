@@ -251,7 +251,7 @@ def visit(site, browser):
 REHEARSED = """
 import datetime
 from django.utils import timezone
-from awards.rehearsal.whole import DAYS, Rehearsal
+from demo.rehearsal.whole import DAYS, Rehearsal
 from submissions.models import Author
 begins = timezone.now() - datetime.timedelta(days=78)
 days = DAYS | {'ratification': (76, 110), 'announcement': (77, 120)}
