@@ -9,9 +9,11 @@ import json
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import is_secretariat
 from competition.errors import NotAllowed
 from competition.models import Edition, EntryKind, FormVersion, Question
+from competition.permissions import can_run
 
 T = Question.Type
 # template -> [(key, type, label, label in English, judges see, similarity, required, further
@@ -256,3 +258,22 @@ def move(*, question: Question, up: bool, by) -> None:
             if item.order != order:
                 item.order = order
                 item.save()
+
+
+@transaction.atomic
+def keep_question(*, question: Question, by: User) -> Question:
+    """A new or changed question of the form. Raises NotAllowed, Frozen."""
+    if not can_run(by, question.edition_id):
+        raise NotAllowed(_("Only the secretariat changes the form."))
+    question.save()
+    return question
+
+
+@transaction.atomic
+def take_out(*, question: Question, by: User) -> None:
+    """The form asks this no longer; answers that were given stay in the drafts. Raises NotAllowed,
+    Frozen.
+    """
+    if not can_run(by, question.edition_id):
+        raise NotAllowed(_("Only the secretariat changes the form."))
+    question.delete()

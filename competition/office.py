@@ -2,11 +2,12 @@
 button, which is an address of its own that calls one verb.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -23,9 +24,9 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     and `may` where another predicate than `can_run` opens it.
     """
 
-    http_method_names = ("get", "head", "options")
+    http_method_names: Sequence[str] = ("get", "head", "options")
     route = ""
-    title = ""
+    title: str | Promise = ""
     header_icon = "list-ul"
     is_refused = False  # then the page is shown again at once, with everything that was typed
     may: Callable = staticmethod(permissions.can_run)
@@ -84,7 +85,7 @@ class Button:
     leads to the page.
     """
 
-    http_method_names = ("get", "head", "post", "options")
+    http_method_names: Sequence[str] = ("get", "head", "post", "options")
 
     def get(self, request, *args, **kwargs):
         return redirect(self.address())

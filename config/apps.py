@@ -5,6 +5,6 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self):
-        from config import events
+        from config import checks, events  # noqa: F401  registers the checks
 
         events.connect()

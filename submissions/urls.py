@@ -1,58 +1,83 @@
 from django.urls import path
 
-from submissions.desk import entries, sharing, tus, units, writing
+from submissions.desk import (
+    beginning,
+    behalf,
+    coauthors,
+    entries,
+    files,
+    lists,
+    preview,
+    submitting,
+    tus,
+    units,
+    writing,
+)
 
-urlpatterns = [
-    path("du-thi/<slug:slug>/", entries.begin, name="begin"),
-    path("don-vi/", units.unit_desk, name="unit_desk"),
-    path("don-vi/<uuid:public_id>/tra-lai/", units.unit_return, name="unit_return"),
-    path("don-vi/<uuid:public_id>/tep/<uuid:file_id>/", units.unit_file, name="unit_file"),
-    path("lap-ho/<slug:slug>/", sharing.behalf_desk, name="behalf_desk"),
-    path("lap-ho/<slug:slug>/phieu/", sharing.print_slips, name="print_slips"),
-    path(
-        "lap-ho/<slug:slug>/ma-dang-nhap/", sharing.print_sign_in_codes, name="print_sign_in_codes"
-    ),
-    path("lap-ho/<slug:slug>/mau/", sharing.list_template, name="list_template"),
-    path("lap-ho/<slug:slug>/danh-sach/", sharing.read_list, name="read_list"),
-    path("lap-ho/<slug:slug>/danh-sach/<int:number>/", sharing.imported_list, name="imported_list"),
+entry = "ho-so/<uuid:public_id>/"
+file = f"{entry}tep/<uuid:file_id>/"
+for_others = "lap-ho/<slug:slug>/"
+invitation = "ho-so/loi-moi/<str:token>/"
+
+of_entrants = [
+    path("du-thi/<slug:slug>/", beginning.begin, name="begin"),
     path("ho-so/", entries.my_entries, name="my_entries"),
-    path("ho-so/nhan/", sharing.claim, name="claim_entry"),
-    path("ho-so/loi-moi/<str:token>/", sharing.invitation, name="invitation"),
-    path("ho-so/<uuid:public_id>/", entries.entry_page, name="entry"),
-    path("ho-so/<uuid:public_id>/sua/<slug:step>/", writing.edit_entry, name="edit_entry"),
-    path("ho-so/<uuid:public_id>/dong-tac-gia/", sharing.coauthors, name="coauthors"),
+    path(entry, entries.entry_page, name="entry"),
+    path(f"{entry}thu/", entries.answer_letter, name="answer_letter"),
+    path(f"{entry}sua-lai/", entries.amend_entry, name="amend_entry"),
+    path(f"{entry}rut/", entries.withdraw_entry, name="withdraw_entry"),
+    path(f"{entry}lich-su/", entries.history, name="draft_history"),
+    path(f"{entry}dung-lai/<slug:slug>/", beginning.take_along, name="take_along"),
+    path(f"{entry}an-danh/", preview.judges_will_see, name="judges_will_see"),
+    path(f"{entry}an-danh/<int:copy>/trang/<int:page>/", preview.preview_page, name="preview_page"),
+]
+
+of_drafts = [
+    path(f"{entry}sua/<slug:step>/", writing.edit_entry, name="edit_entry"),
+    path(f"{entry}nop/", submitting.submit_entry, name="submit_entry"),
+    path(f"{entry}da-nop/", submitting.submitted, name="submitted"),
+    path(f"{entry}giay-tiep-nhan/", submitting.receipt_pdf, name="receipt_pdf"),
+    path(file, files.own_file, name="own_file"),
+    path(f"{file}xem/", files.look_at_file, name="look_at_file"),
+    path(f"{file}trang/<int:page>/", files.own_page, name="own_page"),
+    path(f"{file}bo/", files.remove_file, name="remove_file"),
+    path(f"{file}ta/", files.describe_file, name="describe_file"),
+    path(f"{file}len/", files.raise_file, name="raise_file"),
+    path(f"{file}xuong/", files.lower_file, name="lower_file"),
+    path(f"{entry}tai-len/", tus.create_upload, name="create_upload"),
+    path(f"{entry}tai-len/<uuid:upload_id>/", tus.upload, name="upload"),
+]
+
+of_coauthors = [
+    path(f"{entry}dong-tac-gia/", coauthors.coauthors, name="coauthors"),
+    path(f"{entry}dong-tac-gia/moi/", coauthors.invite_coauthor, name="invite_coauthor"),
     path(
-        "ho-so/<uuid:public_id>/dong-tac-gia/<int:number>/thoi/",
-        sharing.revoke_invitation,
+        f"{entry}dong-tac-gia/<int:number>/thoi/",
+        coauthors.revoke_invitation,
         name="revoke_invitation",
     ),
-    path("ho-so/<uuid:public_id>/thu/", entries.answer_letter, name="answer_letter"),
-    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/", entries.own_file, name="own_file"),
-    path(
-        "ho-so/<uuid:public_id>/tep/<uuid:file_id>/xem/", entries.look_at_file, name="look_at_file"
-    ),
-    path(
-        "ho-so/<uuid:public_id>/tep/<uuid:file_id>/trang/<int:page>/",
-        entries.own_page,
-        name="own_page",
-    ),
-    path("ho-so/<uuid:public_id>/tep/<uuid:file_id>/bo/", writing.remove_file, name="remove_file"),
-    path(
-        "ho-so/<uuid:public_id>/tep/<uuid:file_id>/ta/", writing.describe_file, name="describe_file"
-    ),
-    path("ho-so/<uuid:public_id>/tai-len/", tus.create_upload, name="create_upload"),
-    path("ho-so/<uuid:public_id>/tai-len/<uuid:upload_id>/", tus.upload, name="upload"),
-    path("ho-so/<uuid:public_id>/an-danh/", entries.judges_will_see, name="judges_will_see"),
-    path(
-        "ho-so/<uuid:public_id>/an-danh/<int:copy>/trang/<int:page>/",
-        entries.preview_page,
-        name="preview_page",
-    ),
-    path("ho-so/<uuid:public_id>/nop/", writing.submit_entry, name="submit_entry"),
-    path("ho-so/<uuid:public_id>/da-nop/", entries.submitted, name="submitted"),
-    path("ho-so/<uuid:public_id>/giay-tiep-nhan/", entries.receipt_pdf, name="receipt_pdf"),
-    path("ho-so/<uuid:public_id>/sua-lai/", entries.amend_entry, name="amend_entry"),
-    path("ho-so/<uuid:public_id>/dung-lai/<slug:slug>/", entries.take_along, name="take_along"),
-    path("ho-so/<uuid:public_id>/lich-su/", entries.history, name="draft_history"),
-    path("ho-so/<uuid:public_id>/rut/", entries.withdraw_entry, name="withdraw_entry"),
+    path(invitation, coauthors.invitation, name="invitation"),
+    path(f"{invitation}nhan/", coauthors.accept_invitation, name="accept_invitation"),
+    path(f"{invitation}tu-choi/", coauthors.decline_invitation, name="decline_invitation"),
 ]
+
+of_others = [
+    path("ho-so/nhan/", behalf.claim, name="claim_entry"),
+    path(for_others, behalf.behalf_desk, name="behalf_desk"),
+    path(f"{for_others}lap/", behalf.begin_for_somebody, name="begin_for_somebody"),
+    path(f"{for_others}phieu/", behalf.print_slips, name="print_slips"),
+    path(f"{for_others}ma-dang-nhap/", behalf.print_sign_in_codes, name="print_sign_in_codes"),
+    path(f"{for_others}mau/", lists.list_template, name="list_template"),
+    path(f"{for_others}danh-sach/", lists.read_list, name="read_list"),
+    path(f"{for_others}danh-sach/<int:number>/", lists.imported_list, name="imported_list"),
+    path(f"{for_others}danh-sach/<int:number>/nhap/", lists.enter_list, name="enter_list"),
+]
+
+of_units = [
+    path("don-vi/", units.unit_desk, name="unit_desk"),
+    path("don-vi/xac-nhan/", units.confirm_list, name="confirm_list"),
+    path("don-vi/<uuid:public_id>/tra-lai/", units.unit_return, name="unit_return"),
+    path("don-vi/<uuid:public_id>/tep/<uuid:file_id>/", units.unit_file, name="unit_file"),
+]
+
+urlpatterns = [*of_entrants, *of_drafts, *of_coauthors, *of_others, *of_units]

@@ -9,4 +9,4 @@ def seen(response) -> str:
     A template may break its lines where it likes: `<b>\n  Lan\n</b>` and `<b>Lan</b>` read alike.
     """
     text = " ".join(response.content.decode().split())
-    return re.sub(r"(?<=>) | (?=<)", "", text)
+    return re.sub(r"(?<=>) | (?=[<>])", "", text)

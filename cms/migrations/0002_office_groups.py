@@ -13,21 +13,39 @@ def give(apps, schema_editor):
         create_permissions(config, verbosity=0)
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     door = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
-    rules = Permission.objects.filter(content_type__app_label="competition", codename__regex="^(add|change|view)_")
+    rules = Permission.objects.filter(
+        content_type__app_label="competition", codename__regex="^(add|change|view)_"
+    )
     secretariat, _ = Group.objects.get_or_create(name="Cơ quan thường trực")
     secretariat.permissions.add(door, *rules)
     editors, _ = Group.objects.get_or_create(name="Biên tập viên")
     editors.permissions.add(door)
-    Page, PagePermission = apps.get_model("wagtailcore", "Page"), apps.get_model("wagtailcore", "GroupPagePermission")
+    Page, PagePermission = (
+        apps.get_model("wagtailcore", "Page"),
+        apps.get_model("wagtailcore", "GroupPagePermission"),
+    )
     Collection = apps.get_model("wagtailcore", "Collection")
     CollectionPermission = apps.get_model("wagtailcore", "GroupCollectionPermission")
     root, collection = Page.objects.get(depth=1), Collection.objects.get(depth=1)
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=["add_page", "change_page", "publish_page"]):
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        codename__in=["add_page", "change_page", "publish_page"],
+    ):
         for group in (editors, secretariat):
             PagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    for permission in Permission.objects.filter(codename__in=["add_image", "change_image", "choose_image", "add_document", "choose_document"]):
+    for permission in Permission.objects.filter(
+        codename__in=[
+            "add_image",
+            "change_image",
+            "choose_image",
+            "add_document",
+            "choose_document",
+        ]
+    ):
         for group in (editors, secretariat):
-            CollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+            CollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=permission
+            )
 
 
 class Migration(migrations.Migration):

@@ -3,13 +3,14 @@ checklist says what is missing.
 """
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from competition.dossiers import form_of
-from competition.models import Question
+from competition.models import EntryKind, Field, Question
 from foundation.vietnamese.calendar import TYPED
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
@@ -19,17 +20,16 @@ from submissions.writing.answer_form import DraftForm
 class DateField(forms.DateField):
     """A date as it is written here, never required."""
 
-    def __init__(self, **kwargs):
-        defaults = {
-            "required": False,
-            "input_formats": TYPED,
-            "widget": forms.DateInput(
-                format="%d/%m/%Y",
-                attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"},
-            ),
-            "error_messages": {"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
-        }
-        super().__init__(**defaults | kwargs)
+    def __init__(self, *, label, help_text=""):
+        attrs = {"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            required=False,
+            input_formats=TYPED,
+            widget=forms.DateInput(format="%d/%m/%Y", attrs=attrs),
+            error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
+        )
 
 
 class GeneralForm(DraftForm):
@@ -44,10 +44,12 @@ class GeneralForm(DraftForm):
     entrant = forms.ChoiceField(
         label=_("Who enters"), choices=Entry.Entrant.choices, widget=forms.RadioSelect
     )
-    field = forms.ModelChoiceField(label=_("Field"), queryset=None, required=False)
-    kind = forms.ModelChoiceField(label=_("Kind of work"), queryset=None, required=False)
+    field = forms.ModelChoiceField(label=_("Field"), queryset=Field.objects.none(), required=False)
+    kind = forms.ModelChoiceField(
+        label=_("Kind of work"), queryset=EntryKind.objects.none(), required=False
+    )
     unit = forms.ModelChoiceField(
-        label=_("Commune, ward or organisation"), queryset=None, required=False
+        label=_("Commune, ward or organisation"), queryset=Unit.objects.none(), required=False
     )
     summary = forms.CharField(
         label=_("Summary"),
@@ -79,9 +81,13 @@ class GeneralForm(DraftForm):
     def __init__(self, *args, entry: Entry, **kwargs):
         self.entry = entry
         super().__init__(*args, **kwargs)
-        self.fields["field"].queryset = entry.edition.fields.all()
-        self.fields["kind"].queryset = entry.edition.kinds.all()
-        self.fields["unit"].queryset = Unit.objects.filter(depth__gt=1).order_by("folded")
+        choices = {
+            "field": entry.edition.fields.all(),
+            "kind": entry.edition.kinds.all(),
+            "unit": Unit.objects.filter(depth__gt=1).order_by("folded"),
+        }
+        for name, queryset in choices.items():
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = queryset
 
     @classmethod
     def initial_of(cls, entry: Entry) -> dict:
@@ -117,24 +123,50 @@ class AuthorForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.quiet = True
+            vars(field)["quiet"] = True  # no "(optional)" beside each label
 
     def clean(self):
-        data = super().clean()
-        if not data.get("full_name", "").strip():
-            return data
+        super().clean()
+        author = self.cleaned_data
+        if not author.get("full_name", "").strip():
+            return author
         try:
-            share = parse_decimal(data.get("share", "")).quantize(Decimal("0.01"))
+            share = parse_decimal(author.get("share", "")).quantize(Decimal("0.01"))
             if not 0 < share <= 100:
                 raise ValueError
         except ValueError:
             self.add_error("share", _("Give the share as a number above 0 and up to 100."))
         else:
-            data["share"] = share
-        return data
+            author["share"] = share
+        return author
 
 
 AuthorFormSet = forms.formset_factory(AuthorForm, extra=0, max_num=20)
+_AUTHOR_COLUMNS = (
+    "full_name",
+    "birth_date",
+    "guardian",
+    "guardian_agrees",
+    "position",
+    "workplace",
+    "email",
+    "phone",
+)
+
+
+def author_rows(posted, entry: Entry):
+    """The rows of an entry's authors, bound to what was posted, or as they are stored."""
+    initial = []
+    for author in entry.authors.all():
+        row = {name: getattr(author, name) for name in _AUTHOR_COLUMNS}
+        row["share"] = f"{author.share.normalize():f}".replace(".", ",")
+        initial.append(row)
+    return AuthorFormSet(posted, initial=initial, prefix="author")
+
+
+def named_authors(rows) -> list[dict]:
+    """The rows of valid forms that have a name, as `save_draft` takes them."""
+    return [row.cleaned_data for row in rows if row.cleaned_data.get("full_name", "").strip()]
 
 
 class FileForm(forms.Form):
@@ -145,14 +177,15 @@ class FileForm(forms.Form):
 
     def __init__(self, *args, entry: Entry, **kwargs):
         super().__init__(*args, **kwargs)
-        parts = [
-            (question.key, question.text)
-            for question in form_of(entry.edition, entry.kind_id)
-            if question.type == Question.Type.FILE
-        ]
-        self.fields["part"].choices = [("", _("Description of the work")), *parts]
-        if not parts:
-            self.fields["part"].widget = forms.HiddenInput()
+        # The parts of the dossier to which a file may belong, by key.
+        self.parts: dict = {"": _("Description of the work")}
+        for question in form_of(entry.edition, entry.kind_id):
+            if question.type == Question.Type.FILE:
+                self.parts[question.key] = question.text
+        part = cast(forms.ChoiceField, self.fields["part"])
+        part.choices = list(self.parts.items())
+        if len(self.parts) == 1:
+            part.widget = forms.HiddenInput()
 
 
 class LetterForm(forms.Form):

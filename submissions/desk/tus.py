@@ -1,5 +1,5 @@
-"""tus 1.0.0 (https://tus.io/protocols/resumable-upload): creation, expiration, termination,
-checksum.
+"""Uploads in pieces by tus 1.0.0: creation, expiration, termination, checksum
+(https://tus.io/protocols/resumable-upload).
 
 Our own endpoint, because no maintained server for Django exists; the rules are in uploads.py, the
 wire is here.
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from competition import clock
 from competition.errors import NotAllowed, Refused
+from submissions.desk.scope import writable_entry
 from submissions.files import attach, uploads
 from submissions.models import Entry, Upload
 
@@ -41,10 +42,10 @@ def _answer(status: int, *, text: str = "", **headers) -> HttpResponse:
 
 
 def _refused(refusal: Refused) -> HttpResponse:
-    return _answer(
-        next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 400),
-        text=str(refusal),
-    )
+    for kind, status in _STATUS.items():
+        if isinstance(refusal, kind):
+            return _answer(status, text=str(refusal))
+    return _answer(400, text=str(refusal))
 
 
 def _number(request, header: str) -> int | None:
@@ -54,30 +55,27 @@ def _number(request, header: str) -> int | None:
 
 def _metadata(header: str) -> dict[str, str]:
     """Upload-Metadata: `key base64,key base64`. A value that is not base64 of UTF-8 is left out."""
-    found = {}
+    values = {}
     for pair in header.split(","):
         key, _, value = pair.strip().partition(" ")
         try:
-            found[key] = base64.b64decode(value, validate=True).decode()
+            values[key] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             continue
-    return found
+    return values
 
 
 @login_required
 @require_http_methods(["OPTIONS", "POST"])
 def create_upload(request, public_id):
     """OPTIONS tells what we can do; POST begins an upload for a draft of this person."""
-    entry = get_object_or_404(
-        Entry.objects.editable_by(request.user).select_related("edition"), public_id=public_id
-    )
-    most = entry.edition.max_file_mb * 1024 * 1024
+    entry = writable_entry(request, public_id)
     if request.method == "OPTIONS":
         return _answer(
             204,
             Tus_Version=VERSION,
             Tus_Extension="creation,expiration,termination,checksum",
-            Tus_Max_Size=most,
+            Tus_Max_Size=_most_bytes(entry),
             Tus_Checksum_Algorithm=",".join(uploads.CHECKSUMS),
         )
     if request.headers.get("Tus-Resumable") != VERSION:
@@ -85,21 +83,32 @@ def create_upload(request, public_id):
     size = _number(request, "Upload-Length")
     if size is None:
         return _answer(400, text="Upload-Length")
-    told = _metadata(request.headers.get("Upload-Metadata", ""))
+    return _begin(request, entry, size)
+
+
+def _most_bytes(entry: Entry) -> int:
+    return entry.edition.max_file_mb * 1024 * 1024
+
+
+def _begin(request, entry: Entry, size: int) -> HttpResponse:
+    metadata = _metadata(request.headers.get("Upload-Metadata", ""))
     try:
-        about = {"caption": told.get("caption", ""), "part": slugify(told.get("part", ""))}
-        upload = uploads.begin(
+        begun = uploads.begin(
             entry=entry,
-            name=told.get("filename", ""),
+            name=metadata.get("filename", ""),
             size=size,
             by=request.user,
             at=clock.now(),
-            **about,
+            caption=metadata.get("caption", ""),
+            part=slugify(metadata.get("part", "")),
         )
     except Refused as refusal:
-        return _answer(413, text=str(refusal)) if size > most else _refused(refusal)
-    place = request.build_absolute_uri(reverse("upload", args=[public_id, upload.public_id]))
-    return _answer(201, Location=place, Upload_Expires=http_date(upload.expires_at.timestamp()))
+        if size > _most_bytes(entry):
+            return _answer(413, text=str(refusal))
+        return _refused(refusal)
+    address = reverse("upload", args=[entry.public_id, begun.public_id])
+    expires = http_date(begun.expires_at.timestamp())
+    return _answer(201, Location=request.build_absolute_uri(address), Upload_Expires=expires)
 
 
 @login_required
@@ -108,7 +117,7 @@ def upload(request, public_id, upload_id):
     """HEAD: how far; PATCH: the next piece, and the attachment with the last one; DELETE: forget
     it.
     """
-    found = get_object_or_404(
+    begun = get_object_or_404(
         Upload.objects.select_related("entry", "owner"),
         public_id=upload_id,
         entry__public_id=public_id,
@@ -116,23 +125,20 @@ def upload(request, public_id, upload_id):
     )
     if request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412, Tus_Version=VERSION)
-    expires = http_date(found.expires_at.timestamp())
-    if found.expires_at < clock.now() and not found.attachment_id:
+    expires = http_date(begun.expires_at.timestamp())
+    if begun.expires_at < clock.now() and not begun.attachment_id:
         return _answer(410)
     if request.method == "HEAD":
-        return _answer(
-            200,
-            Upload_Offset=uploads.offset_of(found),
-            Upload_Length=found.size,
-            Upload_Expires=expires,
-        )
+        reached = uploads.offset_of(begun)
+        return _answer(200, Upload_Offset=reached, Upload_Length=begun.size, Upload_Expires=expires)
     if request.method == "DELETE":
-        uploads.abandon(upload=found)
+        uploads.abandon(upload=begun)
         return _answer(204)
-    return _patch(request, found, expires)
+    return _patch(request, begun, expires)
 
 
-def _patch(request, found: Upload, expires: str) -> HttpResponse:
+def _patch(request, begun: Upload, expires: str) -> HttpResponse:
+    """The next piece of an upload; with the last one it becomes a file of the dossier."""
     offset = _number(request, "Upload-Offset")
     if request.content_type != "application/offset+octet-stream":
         return _answer(415)
@@ -141,15 +147,11 @@ def _patch(request, found: Upload, expires: str) -> HttpResponse:
     algorithm, _, digest = request.headers.get("Upload-Checksum", "").partition(" ")
     if algorithm and algorithm not in uploads.CHECKSUMS:
         return _answer(400, text="Upload-Checksum")
+    checksum = (algorithm, digest) if algorithm else None
     try:
-        reached = uploads.append(
-            upload=found,
-            offset=offset,
-            stream=request,
-            checksum=(algorithm, digest) if algorithm else None,
-        )
-        if reached == found.size:
-            uploads.finish(upload=found)
+        reached = uploads.append(upload=begun, offset=offset, stream=request, checksum=checksum)
+        if reached == begun.size:
+            uploads.finish(upload=begun)
     except Refused as refusal:
         return _refused(refusal)
     return _answer(204, Upload_Offset=reached, Upload_Expires=expires)

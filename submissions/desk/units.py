@@ -2,12 +2,10 @@
 the authors.
 """
 
-from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import is_focal_point_anywhere
@@ -15,88 +13,91 @@ from competition import clock
 from competition.errors import Refused
 from competition.web import attempt
 from foundation.vault import store
-from submissions.models import Attachment, Entry
+from submissions.desk.sharing_forms import ListForm
+from submissions.models import Attachment, Entry, EntryVersion
 from submissions.sharing import units
 
 
-class ListForm(forms.Form):
-    """Number and date of the unit's list, and the stamped page."""
-
-    number = forms.CharField(label=gettext_lazy("Number of the list"), max_length=60)
-    date = forms.DateField(
-        label=gettext_lazy("Date of the list"),
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        help_text=gettext_lazy("Day/month/year."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"}),
-        error_messages={
-            "invalid": gettext_lazy("Write a date as day/month/year, such as 22/11/2026.")
-        },
-    )
-    page = forms.FileField(label=gettext_lazy("Stamped page (PDF or picture)"), required=False)
-
-
-def _mine(request):
+def _entries_of_unit(request):
+    """Submitted entries of the person's unit and the units below; who is no focal point gets
+    404.
+    """
     if not is_focal_point_anywhere(request.user):
         raise Http404
-    return (
-        units.entries_of(request.user)
-        .select_related("edition", "field", "owner", "unit")
-        .order_by("edition", "receipt_number")
-    )
+    entries = units.entries_of(request.user).select_related("edition", "field", "owner", "unit")
+    return entries.order_by("edition", "receipt_number")
+
+
+def _with_latest_version(entries) -> list[Entry]:
+    """The entries, each with its latest version and what the unit said about it."""
+    entries = entries.prefetch_related("versions__confirmation", "versions__unit_return")
+    for entry in entries:
+        entry.version = entry.versions.all()[0]
+    return list(entries)
+
+
+def _waits(entry) -> bool:
+    """Submitted, and its latest version is not confirmed by the unit yet."""
+    return entry.awaits_decision and not hasattr(entry.version, "confirmation")
+
+
+def _versions(entries, chosen: set[str]) -> list[EntryVersion]:
+    """The latest versions of those among the chosen entries that wait."""
+    waiting = [entry for entry in entries if _waits(entry)]
+    return [entry.version for entry in waiting if str(entry.public_id) in chosen]
+
+
+@login_required
+@require_GET
+def unit_desk(request):
+    """What waits for the unit, and what is confirmed."""
+    entries = _with_latest_version(_entries_of_unit(request))
+    return _page(request, entries, ListForm())
+
+
+def _page(request, entries: list[Entry], form: ListForm) -> HttpResponse:
+    context = {
+        "waiting": [entry for entry in entries if _waits(entry)],
+        "done": [entry for entry in entries if not _waits(entry)],
+        "form": form,
+        "chosen": set(request.POST.getlist("entry")),
+        "unit": request.user.unit,
+        "editions": units.editions_of(request.user),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "submissions/unit_desk.html", context, status=status)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def unit_desk(request):
-    """What waits for the unit, and what is confirmed."""
-    entries = list(
-        _mine(request).prefetch_related("versions__confirmation", "versions__unit_return")
-    )
-    for entry in entries:
-        entry.version = entry.versions.all()[0]
-    waiting = [
-        entry
-        for entry in entries
-        if entry.status == Entry.Status.SUBMITTED and not hasattr(entry.version, "confirmation")
-    ]
-    form = ListForm(request.POST or None, request.FILES or None)
-    chosen = set(request.POST.getlist("entry"))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        versions = [entry.version for entry in waiting if str(entry.public_id) in chosen]
-        try:
-            units.confirm_list(
-                versions=versions,
-                number=data["number"],
-                date=data["date"],
-                upload=data["page"],
-                by=request.user,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("unit_desk")
-    done = [entry for entry in entries if entry not in waiting]
-    context = {
-        "waiting": waiting,
-        "done": done,
-        "form": form,
-        "chosen": chosen,
-        "unit": request.user.unit,
-        "editions": units.editions_of(request.user),
-    }
-    return render(
-        request, "submissions/unit_desk.html", context, status=422 if form.errors else 200
-    )
+def confirm_list(request):
+    """The chosen works are confirmed in one list of the unit."""
+    entries = _with_latest_version(_entries_of_unit(request))
+    if request.method == "GET":
+        return redirect("unit_desk")
+    form = ListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, entries, form)
+    try:
+        units.confirm_list(
+            versions=_versions(entries, set(request.POST.getlist("entry"))),
+            number=form.cleaned_data["number"],
+            date=form.cleaned_data["date"],
+            upload=form.cleaned_data["page"],
+            by=request.user,
+            at=clock.now(),
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, entries, form)
+    return redirect("unit_desk")
 
 
 @login_required
 @require_POST
 def unit_return(request, public_id):
     """Send an entry back to its authors."""
-    entry = get_object_or_404(_mine(request), public_id=public_id)
-    done = _("The entry is sent back; its authors are told.")
+    entry = get_object_or_404(_entries_of_unit(request), public_id=public_id)
     attempt(
         request,
         units.send_back,
@@ -104,7 +105,7 @@ def unit_return(request, public_id):
         reason=request.POST.get("reason", ""),
         by=request.user,
         at=clock.now(),
-        done=done,
+        done=_("The entry is sent back; its authors are told."),
     )
     return redirect("unit_desk")
 
@@ -113,11 +114,9 @@ def unit_return(request, public_id):
 @require_GET
 def unit_file(request, public_id, file_id):
     """The focal point opens a checked file of an entry of the unit."""
-    entry = get_object_or_404(_mine(request), public_id=public_id)
-    cleared = Attachment.objects.filter(
-        entry=entry, verdict=Attachment.Verdict.CLEARED
-    ).select_related("blob")
-    attachment = get_object_or_404(cleared, public_id=file_id)
+    entry = get_object_or_404(_entries_of_unit(request), public_id=public_id)
+    files = Attachment.objects.filter(entry=entry, verdict=Attachment.Verdict.CLEARED)
+    attachment = get_object_or_404(files.select_related("blob"), public_id=file_id)
     return store.serve(
         attachment.blob, name=attachment.name, user=request.user, purpose="unit", inline=True
     )

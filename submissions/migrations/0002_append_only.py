@@ -4,7 +4,11 @@ from foundation.ledger.triggers import allow_changes, deny_changes
 
 
 class Migration(migrations.Migration):
-    """What was submitted is never changed or deleted."""
+    """A version that was sent in is never changed or deleted."""
 
     dependencies = [("submissions", "0001_initial")]
-    operations = [migrations.RunPython(deny_changes("submissions_entryversion"), allow_changes("submissions_entryversion"))]
+    operations = [
+        migrations.RunPython(
+            deny_changes("submissions_entryversion"), allow_changes("submissions_entryversion")
+        )
+    ]

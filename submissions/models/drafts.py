@@ -199,6 +199,11 @@ class Entry(models.Model):
         self.folded_title = fold(self.title)
         super().save(*args, **kwargs)
 
+    @property
+    def awaits_decision(self) -> bool:
+        """Submitted, and the secretariat has not screened it yet."""
+        return self.status == Entry.Status.SUBMITTED
+
     def index_words(self) -> None:
         """Bring the words by which the entry is found up to date."""
         authors = self.authors.values_list("full_name", flat=True)

@@ -2,20 +2,26 @@
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
-from django.http import Http404, HttpResponse
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import is_secretariat
-from competition.office import EditionOffice
+from competition.office import Button, EditionOffice
+from foundation.papers.answers import as_pdf
+from submissions import permissions
 from submissions.models import Entry, Exhibit, ExhibitStep
 from submissions.screening import exhibits
 
+A_PAGE = 30
+MOVES = [
+    (kind, label) for kind, label in ExhibitStep.Kind.choices if kind != ExhibitStep.Kind.RECEIVED
+]
+
 
 class ReceiveForm(forms.Form):
-    """A thing is brought."""
+    """An exhibit is brought."""
 
     receipt_number = forms.CharField(label=gettext_lazy("Number of the dossier"), max_length=40)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Exhibit.Kind.choices)
@@ -43,11 +49,9 @@ class ReceiveForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """What happens to it next."""
+    """What happens to an exhibit next."""
 
-    kind = forms.ChoiceField(
-        choices=[choice for choice in ExhibitStep.Kind.choices if choice[0] != "received"]
-    )
+    kind = forms.ChoiceField(choices=MOVES)
     where = forms.CharField(max_length=200)
     note = forms.CharField(max_length=300, required=False)
 
@@ -58,71 +62,75 @@ class Exhibits(EditionOffice):
     title = gettext_lazy("Exhibits")
     template_name = "office/exhibits.html"
     header_icon = "pick"
-    form = None
+    route = "exhibits"
+    may = staticmethod(permissions.can_keep_exhibits)
+    form: ReceiveForm | None = None
 
     def context(self):
-        words, state = self.request.GET.get("tim", "").strip(), self.request.GET.get("o", "")
-        last = ExhibitStep.objects.filter(exhibit=OuterRef("pk")).values("kind")[:1]
-        found = (
-            Exhibit.objects.filter(entry__edition=self.edition)
-            .annotate(state=Subquery(last))
-            .select_related("entry")
-        )
-        if words:
-            found = found.filter(
-                Q(number__icontains=words)
-                | Q(name__icontains=words)
-                | Q(entry__receipt_number__icontains=words)
-            )
-        if state in ExhibitStep.Kind.values:
-            found = found.filter(state=state)
-        page = Paginator(found.prefetch_related("steps__by"), 30).get_page(
-            self.request.GET.get("trang")
-        )
+        words = self.request.GET.get("tim", "").strip()
+        state = self.request.GET.get("o", "")
+        exhibits_found = _found(Exhibit.objects.filter(entry__edition=self.edition), words, state)
+        pages = Paginator(exhibits_found.prefetch_related("steps__by"), A_PAGE)
+        number = {"receipt_number": self.request.GET.get("ho-so", "")}
         return {
-            "page_obj": page,
+            "page_obj": pages.get_page(self.request.GET.get("trang")),
             "words": words,
             "state": state,
             "states": ExhibitStep.Kind.choices,
-            "moves": MoveForm().fields["kind"].choices,
+            "moves": MOVES,
             "query": f"tim={words}&o={state}",
-            "form": self.form
-            or ReceiveForm(
-                edition=self.edition, initial={"receipt_number": self.request.GET.get("ho-so", "")}
-            ),
+            "form": self.form or ReceiveForm(edition=self.edition, initial=number),
         }
 
-    def do_receive(self):
-        form = ReceiveForm(self.request.POST, edition=self.edition)
-        if not form.is_valid():
-            self.form, self.is_refused = form, True
+
+def _found(kept: QuerySet, words: str, state: str) -> QuerySet:
+    """The exhibits with these words in number or name, whose last step is of this kind."""
+    steps = ExhibitStep.objects.filter(exhibit=OuterRef("pk"))
+    kept = kept.annotate(state=Subquery(steps.values("kind")[:1])).select_related("entry")
+    if words:
+        kept = kept.filter(
+            Q(number__icontains=words)
+            | Q(name__icontains=words)
+            | Q(entry__receipt_number__icontains=words)
+        )
+    if state in ExhibitStep.Kind.values:
+        kept = kept.filter(state=state)
+    return kept
+
+
+class ReceiveExhibit(Button, Exhibits):
+    """An exhibit is taken into keeping."""
+
+    def press(self):
+        self.form = ReceiveForm(self.request.POST, edition=self.edition)
+        if not self.form.is_valid():
+            self.is_refused = True
             return
-        data = {
-            name: value for name, value in form.cleaned_data.items() if name != "receipt_number"
-        }
-        if not self.attempt(
-            exhibits.receive, _("The exhibit is received. Print its slip."), **data
-        ):
-            self.form = form
+        brought = dict(self.form.cleaned_data)
+        del brought["receipt_number"]  # it has become the entry
+        self.attempt(exhibits.receive, _("The exhibit is received. Print its slip."), **brought)
 
-    def do_move(self):
+
+class MoveExhibit(Button, Exhibits):
+    """An exhibit is stored, shown or given back."""
+
+    def press(self):
+        number = self.request.POST.get("exhibit", "")
         exhibit = get_object_or_404(
-            Exhibit, pk=self.request.POST.get("exhibit") or 0, entry__edition=self.edition
+            Exhibit, pk=number if number.isdecimal() else 0, entry__edition=self.edition
         )
         form = MoveForm(self.request.POST)
-        data = form.cleaned_data if form.is_valid() else {"kind": "", "where": "", "note": ""}
-        self.attempt(exhibits.move, _("Noted. Print its slip."), exhibit=exhibit, **data)
+        step = {"kind": "", "where": "", "note": ""}  # the verb says what is missing
+        if form.is_valid():
+            step = form.cleaned_data
+        self.attempt(exhibits.move, _("Noted. Print its slip."), exhibit=exhibit, **step)
 
 
 def exhibit_slip(request, slug, step):
     """The slip of one step, as PDF."""
     steps = ExhibitStep.objects.select_related("exhibit__entry__edition__contest", "by")
-    found = get_object_or_404(steps, pk=step, exhibit__entry__edition__slug=slug)
-    if not is_secretariat(request.user, found.exhibit.entry.edition_id):
+    written = get_object_or_404(steps, pk=step, exhibit__entry__edition__slug=slug)
+    if not permissions.can_keep_exhibits(request.user, written.exhibit.entry.edition_id):
         raise Http404
-    name = f"{found.exhibit.number}.pdf".encode("ascii", "ignore").decode()
-    return HttpResponse(
-        exhibits.slip(found),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    name = f"{written.exhibit.number}.pdf".encode("ascii", "ignore").decode()
+    return as_pdf(name, exhibits.slip(written))

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import is_secretariat
+from competition.permissions import can_run
 from foundation.vault import pictures, store
 from submissions.models import Attachment, Entry, Receipt, SealedFile
 from submissions.office.dossiers import DossierOffice
@@ -18,19 +18,15 @@ class Reading(DossierOffice):
     title = gettext_lazy("Read side by side")
     template_name = "office/reading.html"
     header_icon = "view"
+    route = "office_reading"
 
     def context(self):
-        files = [
-            file
-            for file in self.entry.attachments.select_related("blob")
-            if file.verdict == Attachment.Verdict.CLEARED
-        ]
-        wanted = self.request.GET.get("tep", "")
-        shown = next((file for file in files if str(file.public_id) == wanted), None)
-        shown = shown or next((file for file in files if pictures.can_be_shown(file.blob)), None)
         version = self.entry.versions.first()
         if version is None:
             raise Http404
+        attachments = self.entry.attachments.select_related("blob")
+        files = list(attachments.filter(verdict=Attachment.Verdict.CLEARED))
+        shown = self._shown(files)
         return {
             "entry": self.entry,
             "version": version,
@@ -39,19 +35,27 @@ class Reading(DossierOffice):
             "pages": range(1, pictures.pages_of(shown.blob) + 1) if shown else [],
         }
 
+    def _shown(self, files: list[Attachment]) -> Attachment | None:
+        """The file that was asked for, or else the first of which there are pictures."""
+        wanted = self.request.GET.get("tep", "")
+        for file in files:
+            if str(file.public_id) == wanted:
+                return file
+        for file in files:
+            if pictures.can_be_shown(file.blob):
+                return file
+        return None
+
 
 def _cleared(request, slug, public_id, file_id) -> Attachment:
     """A checked file of a submitted dossier; a draft's files are nobody's but the owner's."""
-    files = Attachment.objects.select_related("blob", "entry__edition").exclude(
-        entry__status=Entry.Status.DRAFT
-    )
+    files = Attachment.objects.filter(verdict=Attachment.Verdict.CLEARED)
+    files = files.exclude(entry__status=Entry.Status.DRAFT)
+    files = files.select_related("blob", "entry__edition")
     file = get_object_or_404(
         files, public_id=file_id, entry__public_id=public_id, entry__edition__slug=slug
     )
-    if (
-        not is_secretariat(request.user, file.entry.edition_id)
-        or file.verdict != Attachment.Verdict.CLEARED
-    ):
+    if not can_run(request.user, file.entry.edition_id):
         raise Http404
     return file
 
@@ -89,20 +93,21 @@ def office_copy(request, slug, public_id, file_pk):
         sealing__version__entry__public_id=public_id,
         sealing__version__entry__edition__slug=slug,
     )
-    if not is_secretariat(request.user, file.sealing.version.entry.edition_id):
+    if not can_run(request.user, file.sealing.version.entry.edition_id):
         raise Http404
     return store.serve(file.blob, name=file.name, user=request.user, purpose="sealing", inline=True)
 
 
 def office_slip(request, slug, public_id):
     """The reception slip of a dossier, to be printed and given to the entrant."""
-    receipts = Receipt.objects.select_related("pdf", "version__entry").exclude(pdf=None)
-    receipt = (
-        receipts.filter(version__entry__public_id=public_id, version__entry__edition__slug=slug)
-        .order_by("-issued_at")
-        .first()
+    receipts = Receipt.objects.filter(
+        version__entry__public_id=public_id, version__entry__edition__slug=slug
     )
-    if receipt is None or not is_secretariat(request.user, receipt.version.entry.edition_id):
+    receipts = receipts.select_related("pdf", "version__entry").order_by("-issued_at")
+    receipt = receipts.exclude(pdf=None).first()
+    if receipt is None or receipt.pdf is None:
+        raise Http404
+    if not can_run(request.user, receipt.version.entry.edition_id):
         raise Http404
     return store.serve(
         receipt.pdf, name=f"{receipt.number}.pdf", user=request.user, purpose="slip", inline=True

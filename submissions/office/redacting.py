@@ -7,16 +7,16 @@ from decimal import Decimal
 from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.office import Button
 from foundation.vault import pictures
-from submissions.office.dossiers import DossierOffice
+from submissions.office.dossiers import PageOfDossier
 from submissions.sealing import redacting
 
 
-def _side(label: str) -> forms.DecimalField:
+def _side(label) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         min_value=0,
@@ -28,8 +28,9 @@ def _side(label: str) -> forms.DecimalField:
 
 
 class BoxForm(forms.Form):
-    """A part of the page in per cent of its width and height; the script fills it in from a drawn
-    box.
+    """A part of the page, in per cent of its width and height.
+
+    The script fills it in from a drawn box.
     """
 
     left = _side(gettext_lazy("From the left (%)"))
@@ -38,98 +39,102 @@ class BoxForm(forms.Form):
     bottom = _side(gettext_lazy("down to (%)"))
 
     def box(self) -> tuple[float, ...]:
-        return tuple(
-            float(self.cleaned_data[side] / Decimal(100))
-            for side in ("left", "top", "right", "bottom")
-        )
+        """(left, top, right, bottom) as parts of 1."""
+        sides = ("left", "top", "right", "bottom")
+        return tuple(float(self.cleaned_data[side] / Decimal(100)) for side in sides)
 
 
-class Covering(DossierOffice):
+class Covering(PageOfDossier):
     """One page of a blinded file, with what was covered on it by hand."""
 
     title = gettext_lazy("Cover parts of a page")
     template_name = "office/covering.html"
     header_icon = "view"
-    form = None
+    route = "covering"
+    form: BoxForm | None = None
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.copy, self.place = redacting.copy_in_work(self.entry), kwargs["place"]
-        found = redacting.file_at(self.copy, self.place) if self.copy else None
-        if found is None:
+        self.place = kwargs["place"]
+        copy = redacting.copy_in_work(self.entry)
+        if copy is None:
             raise Http404
-        self.blob, self.file = found
-        wanted = request.GET.get("trang", "1")
-        self.page = int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= self.file.pages else 1
+        blinded = redacting.file_at(copy, self.place)
+        if blinded is None:
+            raise Http404
+        self.copy = copy
+        self.blob, self.file = blinded
+        self.page = self._asked_page()
 
-    def get_breadcrumbs_items(self):
-        items = super().get_breadcrumbs_items()
-        items[-1] = {
-            "url": reverse("office_entry", args=[self.edition.slug, self.entry.public_id]),
-            "label": self.entry.receipt_number,
-        }
-        return [*items, {"url": "", "label": self.title}]
+    def _asked_page(self) -> int:
+        asked = self.request.GET.get("trang", "1")
+        if asked.isdecimal() and 1 <= int(asked) <= self.file.pages:
+            return int(asked)
+        return 1
+
+    def route_arguments(self):
+        return [*super().route_arguments(), self.place]
 
     def context(self):
-        places = [
-            place
-            for place in range(1, len(self.copy.version.content["files"]) + 1)
-            if redacting.file_at(self.copy, place)
-        ]
+        places = range(1, len(self.copy.version.content["files"]) + 1)
+        boxes = self.entry.redactions.filter(blob=self.blob, page=self.page)
         return {
             "entry": self.entry,
             "file": self.file,
             "place": self.place,
-            "places": places,
+            "places": [place for place in places if redacting.file_at(self.copy, place)],
             "page": self.page,
             "pages": range(1, self.file.pages + 1),
-            "boxes": self.entry.redactions.filter(blob=self.blob, page=self.page).select_related(
-                "by"
-            ),
+            "boxes": boxes.select_related("by"),
             "form": self.form or BoxForm(),
-            "found": [
-                leak
-                for leak in self.copy.leaks
-                if leak["where"] == self.file.name and leak["page"] in (None, self.page)
-            ],
+            "leaks": [leak for leak in self.copy.leaks if self._is_here(leak)],
         }
 
-    def do_cover(self):
+    def _is_here(self, leak: dict) -> bool:
+        """A finding about this page, or about the whole file."""
+        return leak["where"] == self.file.name and leak["page"] in (None, self.page)
+
+
+class CoverPart(Button, Covering):
+    """What lies under a drawn box is taken out of the blinded file."""
+
+    def press(self):
         self.form = BoxForm(self.request.POST)
         if not self.form.is_valid():
             self.is_refused = True
             return
-        about = {
-            "entry": self.entry,
-            "place": self.place,
-            "page": self.page,
-            "box": self.form.box(),
-        }
         self.attempt(
-            redacting.cover, _("Covered. What lay under it is no longer in the file."), **about
+            redacting.cover,
+            _("Covered. What lay under it is no longer in the file."),
+            entry=self.entry,
+            place=self.place,
+            page=self.page,
+            box=self.form.box(),
         )
 
-    def do_uncover(self):
+
+class UncoverPart(Button, Covering):
+    """A part that was covered by hand is shown again."""
+
+    def press(self):
         number = self.request.POST.get("redaction", "")
         redaction = get_object_or_404(self.entry.redactions, pk=number if number.isdecimal() else 0)
-        self.attempt(
-            redacting.uncover, _("This part is shown again."), entry=self.entry, redaction=redaction
-        )
+        done = _("This part is shown again.")
+        self.attempt(redacting.uncover, done, entry=self.entry, redaction=redaction)
 
 
-def covering_page(request, slug, public_id, place, page):
+class CoveringPage(Covering):
     """The picture of one page of a blinded file, for the secretariat."""
-    view = Covering()
-    view.setup(request, slug=slug, public_id=public_id, place=place)
-    view.refuse_strangers()
-    try:
-        return pictures.serve(
-            view.file.blob,
-            page=page,
-            width=pictures.LARGE,
-            name=view.file.name,
-            user=request.user,
-            purpose="sealing",
-        )
-    except pictures.NoPicture as nothing:
-        raise Http404 from nothing
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return pictures.serve(
+                self.file.blob,
+                page=kwargs["page"],
+                width=pictures.LARGE,
+                name=self.file.name,
+                user=request.user,
+                purpose="sealing",
+            )
+        except pictures.NoPicture as nothing:
+            raise Http404 from nothing

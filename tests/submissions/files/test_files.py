@@ -46,13 +46,13 @@ class TestDescribing:
     def test_a_file_moves_up_and_down_and_gets_a_caption(self, draft, owner):
         first, second, third = names(draft)
         file = draft.attachments.get(name=third)
-        address = reverse("describe_file", args=[draft.public_id, file.public_id])
-        owner.post(address, {"caption": "Bản vẽ", "part": "evidence", "move": "up"})
+        place = [draft.public_id, file.public_id]
+        owner.post(reverse("raise_file", args=place), {"caption": "Bản vẽ", "part": "evidence"})
         assert names(draft) == [first, third, second]
         file.refresh_from_db()
         assert (file.caption, file.part) == ("Bản vẽ", "evidence")
-        owner.post(address, {"move": "down"})
-        owner.post(address, {"move": "down"})  # it is the last: nothing moves
+        owner.post(reverse("lower_file", args=place))
+        owner.post(reverse("lower_file", args=place))  # it is the last: nothing moves
         assert names(draft) == [first, second, third]
         file.refresh_from_db()
         assert file.caption == "Bản vẽ"  # not sent, not lost

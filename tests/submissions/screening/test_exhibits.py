@@ -50,14 +50,15 @@ def test_numbers_run_on_in_the_edition_and_the_ledger_knows_them(sent):
 def test_the_whole_way_through_the_page(sent, client):
     client.force_login(sent.cast.secretary, backend=BACKEND)
     address = reverse("exhibits", args=[sent.edition.slug])
-    bad = client.post(address, {"action": "receive", "receipt_number": "KHÔNG-CÓ"} | THING)
+    receive_button = reverse("receive_exhibit", args=[sent.edition.slug])
+    bad = client.post(receive_button, {"receipt_number": "KHÔNG-CÓ"} | THING)
     assert bad.status_code == 422
     assert "Không có hồ sơ nào" in bad.content.decode()
     assert "Mô hình máy gieo hạt" in bad.content.decode()
     with sent.step("x", 6):
         client.post(
-            address,
-            {"action": "receive", "receipt_number": sent.entry.receipt_number.lower()} | THING,
+            receive_button,
+            {"receipt_number": sent.entry.receipt_number.lower()} | THING,
         )
     exhibit = Exhibit.objects.get()
     with sent.step("x", 7):
@@ -67,7 +68,8 @@ def test_the_whole_way_through_the_page(sent, client):
             ("returned", "Nguyễn Văn An"),
         ):
             client.post(
-                address, {"action": "move", "exhibit": exhibit.pk, "kind": kind, "where": where}
+                reverse("move_exhibit", args=[sent.edition.slug]),
+                {"exhibit": exhibit.pk, "kind": kind, "where": where},
             )
     assert list(exhibit.steps.values_list("kind", "where")) == [
         ("returned", "Nguyễn Văn An"),

@@ -55,6 +55,14 @@ def page_of(entry) -> str:
     return reverse("office_entry", args=[entry.edition.slug, entry.public_id])
 
 
+def button(name: str, entry) -> str:
+    return reverse(name, args=[entry.edition.slug, entry.public_id])
+
+
+def button_of_queue(name: str, sent) -> str:
+    return reverse(name, args=[sent.edition.slug])
+
+
 def queue(sent, **filters) -> str:
     return (
         reverse("entry_queue", args=[sent.edition.slug])
@@ -67,11 +75,11 @@ class TestTheDecision:
     def test_every_point_must_be_ticked_and_what_was_ticked_is_kept(self, sent, office):
         entry, points = sent.entries[0], sent.edition.screening_points
         with sent.step("x", 6):
-            short = office.post(page_of(entry), {"action": "accept", "check": points[:-1]})
+            short = office.post(button("accept_entry", entry), {"check": points[:-1]})
             assert short.status_code == 422
             assert short.content.decode().count(" checked") == len(points) - 1
             assert Entry.objects.get(pk=entry.pk).status == "submitted"
-            office.post(page_of(entry), {"action": "accept", "check": points})
+            office.post(button("accept_entry", entry), {"check": points})
         assert Entry.objects.get(pk=entry.pk).status == "accepted"
         assert Screening.objects.get().checks == points
 
@@ -79,11 +87,10 @@ class TestTheDecision:
         entry, reasons = sent.entries[0], sent.edition.reason_list
         with sent.step("x", 6):
             typed = {
-                "action": "return",
                 "picked": [reasons[1], "Lý do tự chế"],
                 "reason": "Trang 3 bị mờ.",
             }
-            office.post(page_of(entry), typed)
+            office.post(button("return_entry", entry), typed)
         kept = Screening.objects.get()
         assert kept.reason == f"{reasons[1]}\nTrang 3 bị mờ."
         assert kept.due == add_working_days(localdate(sent.at(6)), sent.edition.answer_days)
@@ -93,11 +100,11 @@ class TestTheDecision:
         entry = sent.entries[0]
         Entry.objects.filter(pk=entry.pk).update(status="accepted")  # a colleague was quicker
         with sent.step("x", 6):
-            answer = office.post(page_of(entry), {"action": "write", "text": " "})
+            answer = office.post(button("write_letter", entry), {"text": " "})
             assert answer.status_code == 422
         Entry.objects.filter(pk=entry.pk).update(status="submitted")
         with sent.step("x", 6):
-            answer = office.post(page_of(entry), {"action": "accept", "reason": "Chữ đã gõ"})
+            answer = office.post(button("accept_entry", entry), {"reason": "Chữ đã gõ"})
         assert answer.status_code == 422
         assert "Chữ đã gõ" in answer.content.decode()
 
@@ -113,12 +120,11 @@ class TestSeveralAtOnce:
         )
         Attachment.objects.filter(entry=unclear).update(verdict="pending")
         chosen = {
-            "action": "accept_chosen",
             "looked": "on",
             "chon": [entry.pk for entry in sent.entries],
         }
         with sent.step("x", 6):
-            text = office.post(queue(sent), chosen).content.decode()
+            text = office.post(button_of_queue("accept_chosen", sent), chosen).content.decode()
         states = dict(Entry.objects.values_list("pk", "status"))
         assert [states[entry.pk] for entry in sent.entries] == [
             "submitted",
@@ -131,8 +137,8 @@ class TestSeveralAtOnce:
     def test_without_the_word_that_they_were_looked_at_none_is(self, sent, office):
         with sent.step("x", 6):
             answer = office.post(
-                queue(sent),
-                {"action": "accept_chosen", "chon": [entry.pk for entry in sent.entries]},
+                button_of_queue("accept_chosen", sent),
+                {"chon": [entry.pk for entry in sent.entries]},
             )
         assert answer.status_code == 422
         assert not Screening.objects.exists()
@@ -151,8 +157,8 @@ class TestSeveralAtOnce:
         )
         with sent.step("x", 6):
             office.post(
-                queue(sent),
-                {"action": "accept_chosen", "looked": "on", "chon": [other.pk, "x", 10**9]},
+                button_of_queue("accept_chosen", sent),
+                {"looked": "on", "chon": [other.pk, "x", 10**9]},
             )
         other.refresh_from_db()
         assert other.status == "draft"
@@ -162,8 +168,8 @@ class TestColleagues:
     def test_dossiers_are_handed_out_and_found_by_who_looks_at_them(self, sent, office):
         first, second, third = sent.entries
         office.post(
-            queue(sent),
-            {"action": "hand_out", "colleague": sent.colleague.pk, "chon": [first.pk, second.pk]},
+            button_of_queue("hand_out_chosen", sent),
+            {"colleague": sent.colleague.pk, "chon": [first.pk, second.pk]},
         )
         assert set(Handling.objects.values_list("entry", "handler")) == {
             (first.pk, sent.colleague.pk),
@@ -220,8 +226,8 @@ class TestLetters:
         entry = sent.entries[0]
         with sent.step("x", 6):
             office.post(
-                page_of(entry),
-                {"action": "write", "text": "Xin cho biết nơi áp dụng.", "asks": "on"},
+                button("write_letter", entry),
+                {"text": "Xin cho biết nơi áp dụng.", "asks": "on"},
             )
         letter = Letter.objects.get()
         assert letter.due == add_working_days(localdate(sent.at(6)), sent.edition.answer_days)

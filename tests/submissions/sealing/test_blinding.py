@@ -429,6 +429,9 @@ class TestCoveringByHand:
     def text(self, entered) -> str:
         return pypdfium2.PdfDocument(self.copy(entered))[0].get_textpage().get_text_range()
 
+    def button(self, name, accepted) -> str:
+        return reverse(name, args=[accepted.edition.slug, accepted.entry.public_id, 1])
+
     def test_what_is_covered_is_gone_from_the_file_and_can_be_shown_again(self, accepted, client):
         detail = client.get(
             reverse("office_entry", args=[accepted.edition.slug, accepted.entry.public_id])
@@ -438,24 +441,24 @@ class TestCoveringByHand:
         before, text = self.copy(accepted), self.text(accepted)
         assert len(text) > 100
         bad = client.post(
-            accepted.address,
-            {"action": "cover", "left": "50", "right": "10", "top": "12,5", "bottom": "100"},
+            self.button("cover_part", accepted),
+            {"left": "50", "right": "10", "top": "12,5", "bottom": "100"},
         )
         assert bad.status_code == 422
         assert "12,5" in bad.content.decode()
         assert "từ trái sang phải" in bad.content.decode()
         assert (
             client.post(
-                accepted.address,
-                {"action": "cover", "left": "x", "right": "10", "top": "0", "bottom": "101"},
+                self.button("cover_part", accepted),
+                {"left": "x", "right": "10", "top": "0", "bottom": "101"},
             ).status_code
             == 422
         )
         assert self.copy(accepted) == before
         assert (
             client.post(
-                accepted.address,
-                {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "50,5"},
+                self.button("cover_part", accepted),
+                {"left": "0", "right": "100", "top": "0", "bottom": "50,5"},
             ).status_code
             == 302
         )
@@ -470,7 +473,7 @@ class TestCoveringByHand:
         assert (covered.box, covered.by) == ((0, 0, 1, 0.505), accepted.cast.secretary)
         assert (
             client.post(
-                accepted.address, {"action": "uncover", "redaction": covered.pk}
+                self.button("uncover_part", accepted), {"redaction": covered.pk}
             ).status_code
             == 302
         )
@@ -478,8 +481,8 @@ class TestCoveringByHand:
 
     def test_it_reaches_the_judges_and_a_sealed_copy_is_closed_to_it(self, accepted, client):
         client.post(
-            accepted.address,
-            {"action": "cover", "left": "0", "right": "100", "top": "0", "bottom": "100"},
+            self.button("cover_part", accepted),
+            {"left": "0", "right": "100", "top": "0", "bottom": "100"},
         )
         prepared = Sealing.objects.get(version__entry=accepted.entry)
         sealing.seal(sealing=prepared, by=accepted.cast.secretary, at=accepted.at(36))

@@ -51,7 +51,7 @@ class TestInvitations:
         client.force_login(draft.owner, backend=BACKEND)
         with begun.step("x", 3):
             page = client.post(
-                reverse("coauthors", args=[draft.public_id]),
+                reverse("invite_coauthor", args=[draft.public_id]),
                 {"email": "ban@example.vn", "right": "view"},
             ).content.decode()
             drain()
@@ -63,7 +63,7 @@ class TestInvitations:
         assert client.get(own).status_code == 404
         with begun.step("x", 4):
             assert draft.title in client.get(link).content.decode()
-            client.post(link, {"accept": ""})
+            client.post(f"{link}nhan/")
             assert client.get(link).status_code == 404  # used up
         assert client.get(own).status_code == 200
         assert draft.title in client.get("/ho-so/").content.decode()
@@ -138,7 +138,7 @@ class TestInvitations:
         _invitation, token = invited(begun, draft)
         client.force_login(begun.cast.entrants[1], backend=BACKEND)
         with begun.step("x", 4):
-            client.post(invitations.address_of(token), {"decline": ""})
+            client.post(reverse("decline_invitation", args=[token]))
         assert (
             "ban@example.vn"
             in Message.objects.get(recipient=draft.owner, subject__contains="không xác nhận").body
@@ -281,7 +281,7 @@ class TestOnBehalf:
 
     def test_the_desk_begins_a_dossier_and_keeps_what_was_typed_on_an_error(self, begun, client):
         client.force_login(begun.cast.secretary, backend=BACKEND)
-        address = reverse("behalf_desk", args=[begun.edition.slug])
+        address = reverse("begin_for_somebody", args=[begun.edition.slug])
         with begun.step("x", 3):
             bad = client.post(address, {"full_name": "", "phone": "0912 000 111"})
             assert bad.status_code == 422

@@ -79,7 +79,7 @@ def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent, client):
     ]  # the last is not ours
     page = SimpleUploadedFile("danh sách.pdf", hostile.pdf())
     client.post(
-        reverse("unit_desk"),
+        reverse("confirm_list"),
         {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page},
     )
     kept = UnitConfirmation.objects.all()

@@ -168,7 +168,8 @@ class TestInAnEdition:
         assert original.content["title"] in page
         both = client.get(address).content.decode()
         assert both.count("<mark>") > 5
-        client.post(address, {"action": "look", "because": "Cùng nhóm nghiên cứu, phát triển tiếp"})
+        look = reverse("look_at_similar", args=[entered.edition.slug, entry.public_id, pair.pk])
+        client.post(look, {"because": "Cùng nhóm nghiên cứu, phát triển tiếp"})
         pair.refresh_from_db()
         assert pair.looked_at_by == entered.cast.secretary
         assert "Cùng nhóm nghiên cứu" in client.get(address).content.decode()

@@ -216,19 +216,15 @@ class TestTheOrganisersPage:
         client.force_login(begun.cast.secretary, backend=BACKEND)
         return client
 
-    def press(self, office, begun, action, **data):
-        return office.post(
-            reverse("dossier_form", args=[begun.edition.slug]),
-            {"action": action} | data,
-            follow=True,
-        )
+    def press(self, office, begun, button, **typed):
+        return office.post(reverse(button, args=[begun.edition.slug]), typed, follow=True)
 
     def test_a_question_is_added_changed_moved_and_taken_out(self, office, begun, draft):
         with begun.step("x", 3):
             page = self.press(
                 office,
                 begun,
-                "save",
+                "keep_question",
                 label="Quy mô (ha)",
                 type="number",
                 measure="ha",
@@ -244,13 +240,13 @@ class TestTheOrganisersPage:
             assert "Câu hỏi mới" in page
             assert "Quy mô (ha)" in page
             before = list(begun.edition.questions.values_list("key", flat=True))
-            self.press(office, begun, "up", question=added.pk)
+            self.press(office, begun, "raise_question", question=added.pk)
             after = list(begun.edition.questions.values_list("key", flat=True))
             assert after.index("quy_mo_ha") == before.index("quy_mo_ha") - 1
             self.press(
                 office,
                 begun,
-                "save",
+                "keep_question",
                 question=added.pk,
                 label="Quy mô áp dụng",
                 type="number",
@@ -260,14 +256,14 @@ class TestTheOrganisersPage:
             added.refresh_from_db()
             assert added.label == "Quy mô áp dụng"
             assert added.key == "quy_mo_ha"
-            self.press(office, begun, "drop", question=added.pk)
+            self.press(office, begun, "take_out_question", question=added.pk)
         assert not Question.objects.filter(pk=added.pk).exists()
 
     def test_bad_input_is_shown_again(self, office, begun):
         page = self.press(
             office,
             begun,
-            "save",
+            "keep_question",
             label="Mức độ",
             type="choice",
             choices="chỉ một",

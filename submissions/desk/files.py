@@ -1,0 +1,152 @@
+"""The files of a draft: the step that adds them, the buttons of each, the authors' look at it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from competition.web import attempt
+from foundation.vault import pictures, store
+from submissions.desk import forms
+from submissions.desk.scope import readable_entry, writable_entry
+from submissions.desk.steps import step_page
+from submissions.files import attach, inspection
+from submissions.models import Attachment, Entry
+
+GO_ON = "tiep"  # in the address of the button that leads to the review
+
+
+def edit_files(request, entry: Entry) -> HttpResponse:
+    """The files of the dossier, and more of them."""
+    form = forms.FileForm(request.POST if request.method == "POST" else None, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        uploads = request.FILES.getlist("files")
+        for upload in uploads:
+            attempt(
+                request,
+                attach.attach,
+                entry=entry,
+                upload=upload,
+                by=request.user,
+                caption=form.cleaned_data["caption"],
+                part=form.cleaned_data["part"],
+            )
+        if GO_ON in request.GET and not uploads:
+            return redirect("submit_entry", public_id=entry.public_id)
+        return redirect("edit_entry", public_id=entry.public_id, step="files")
+    return _page(request, entry, form)
+
+
+def _page(request, entry: Entry, form: forms.FileForm) -> HttpResponse:
+    attachments = list(entry.attachments.select_related("blob"))
+    drawable = {file.pk for file in attachments if pictures.can_be_shown(file.blob)}
+    return step_page(
+        request,
+        entry,
+        "files",
+        form,
+        attachments=attachments,
+        drawable=drawable,
+        parts=form.parts if len(form.parts) > 1 else {},
+        accept=",".join(inspection.KINDS),
+    )
+
+
+def _writable_file(request, public_id, file_id) -> Attachment:
+    """A file of a draft on which the person may write; anybody else gets 404."""
+    entry = writable_entry(request, public_id)
+    return get_object_or_404(Attachment, public_id=file_id, entry=entry)
+
+
+@login_required
+@require_POST
+def remove_file(request, public_id, file_id):
+    """Take one file out of a draft."""
+    attachment = _writable_file(request, public_id, file_id)
+    done = _("“%(name)s” was removed.") % {"name": attachment.name}
+    attempt(request, attach.remove, attachment=attachment, by=request.user, done=done)
+    return redirect("edit_entry", public_id=public_id, step="files")
+
+
+@login_required
+@require_POST
+def describe_file(request, public_id, file_id):
+    """Say what a file shows, and to which part of the dossier it belongs."""
+    return _describe(request, _writable_file(request, public_id, file_id))
+
+
+@login_required
+@require_POST
+def raise_file(request, public_id, file_id):
+    """Describe a file and move it one place up."""
+    return _describe(request, _writable_file(request, public_id, file_id), move="up")
+
+
+@login_required
+@require_POST
+def lower_file(request, public_id, file_id):
+    """Describe a file and move it one place down."""
+    return _describe(request, _writable_file(request, public_id, file_id), move="down")
+
+
+def _describe(request, attachment: Attachment, move: str = "") -> HttpResponse:
+    """What was not sent stays as it is."""
+    attempt(
+        request,
+        attach.describe,
+        attachment=attachment,
+        by=request.user,
+        caption=request.POST.get("caption", attachment.caption),
+        part=request.POST.get("part", attachment.part),
+        move=move,
+    )
+    return redirect("edit_entry", public_id=attachment.entry.public_id, step="files")
+
+
+@login_required
+@require_GET
+def own_file(request, public_id, file_id):
+    """An author opens a file of the dossier."""
+    files = Attachment.objects.filter(entry=readable_entry(request, public_id))
+    attachment = get_object_or_404(files.select_related("blob"), public_id=file_id)
+    return store.serve(
+        attachment.blob, name=attachment.name, user=request.user, purpose="owner", inline=True
+    )
+
+
+def _cleared_file(entry: Entry, file_id) -> Attachment:
+    """A file of the dossier that was checked and found harmless."""
+    files = Attachment.objects.filter(entry=entry, verdict=Attachment.Verdict.CLEARED)
+    return get_object_or_404(files.select_related("blob"), public_id=file_id)
+
+
+@login_required
+@require_GET
+def own_page(request, public_id, file_id, page):
+    """The picture of a page of an author's file, once the file is checked: small in lists, large to
+    read.
+    """
+    attachment = _cleared_file(readable_entry(request, public_id), file_id)
+    try:
+        return pictures.serve(
+            attachment.blob,
+            page=page,
+            width=pictures.LARGE if "lon" in request.GET else pictures.SMALL,
+            name=attachment.name,
+            user=request.user,
+            purpose="owner",
+        )
+    except pictures.NoPicture as nothing:
+        raise Http404 from nothing
+
+
+@login_required
+@require_GET
+def look_at_file(request, public_id, file_id):
+    """All pages of an author's file in one page, without a download."""
+    entry = readable_entry(request, public_id)
+    attachment = _cleared_file(entry, file_id)
+    pages = range(1, pictures.pages_of(attachment.blob) + 1)
+    context = {"entry": entry, "file": attachment, "pages": pages}
+    return render(request, "submissions/look.html", context)

@@ -1,0 +1,68 @@
+"""The blinded dossier as judges will get it, for its authors."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from foundation.vault import pictures
+from submissions.desk.scope import readable_entry
+from submissions.models import BlindCopy, Entry
+from submissions.sealing import preview
+from submissions.sealing.preview import Preview
+
+LOOKS_AGAIN = "3"  # seconds, while copies are being made
+
+
+@login_required
+@require_GET
+def judges_will_see(request, public_id):
+    """Texts and files with every known name covered, and where names were found."""
+    entry = readable_entry(request, public_id)
+    shown = preview.of(entry)
+    context: dict = {"entry": entry, "preview": shown}
+    if shown:
+        context["named"] = _places_with_names(entry, shown)
+        for item in shown.files:
+            item["page_numbers"] = _page_numbers(item["copy"])
+    response = render(request, "submissions/preview.html", context)
+    if shown and shown.is_waiting:
+        response.headers["Refresh"] = LOOKS_AGAIN
+    return response
+
+
+def _places_with_names(entry: Entry, shown: Preview) -> list[str]:
+    """The answers in which a known name was found, each once, in the words of the form."""
+    labels = {question.key: question.text for question in entry.edition.questions.all()}
+    labels |= {"title": _("Title"), "summary": _("Summary")}
+    places = [labels.get(leak["where"], leak["where"]) for leak in shown.leaks]
+    return list(dict.fromkeys(places))
+
+
+def _page_numbers(copy: BlindCopy | None) -> range:
+    if copy is None or copy.copy_id is None:
+        return range(0)
+    return range(1, min(copy.pages, pictures.MOST_PAGES) + 1)
+
+
+@login_required
+@require_GET
+def preview_page(request, public_id, copy, page):
+    """The picture of a page of a blinded copy of the entry's own files."""
+    entry = readable_entry(request, public_id)
+    copies = BlindCopy.objects.filter(blob__in=entry.attachments.values("blob"))
+    blind_copy = get_object_or_404(copies.select_related("copy"), pk=copy)
+    if blind_copy.copy is None:
+        raise Http404
+    try:
+        return pictures.serve(
+            blind_copy.copy,
+            page=page,
+            width=pictures.LARGE,
+            name=f"{page}",
+            user=request.user,
+            purpose="preview",
+        )
+    except pictures.NoPicture as nothing:
+        raise Http404 from nothing

@@ -1,0 +1,98 @@
+"""Sending an entry in: the answers to be checked, the declaration, the receipt."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from competition import clock
+from competition.dossiers import form_of
+from competition.errors import Refused
+from competition.models import Question
+from foundation.vault import store
+from submissions.desk import forms
+from submissions.desk.scope import own_entry, readable_entry
+from submissions.desk.steps import REVIEW, steps_of
+from submissions.models import Entry, Receipt
+from submissions.writing import answers, intake
+from submissions.writing.checklist import missing
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submit_entry(request, public_id):
+    """Check the answers and submit."""
+    entry = own_entry(request, public_id)
+    if not entry.is_editable:
+        return redirect("entry", public_id=public_id)
+    form = forms.PledgeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake.submit(
+                entry=entry,
+                by=request.user,
+                at=clock.now(),
+                consents=form.consents(),
+                embargo_until=form.cleaned_data["embargo_until"],
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("submitted", public_id=public_id)
+    return _review(request, entry, form)
+
+
+def _review(request, entry: Entry, form: forms.PledgeForm) -> HttpResponse:
+    context = {
+        "entry": entry,
+        "form": form,
+        "items": missing(entry),
+        "steps": steps_of(entry, REVIEW),
+        "questions": _answered(entry),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "submissions/review.html", context, status=status)
+
+
+def _answered(entry: Entry) -> list[dict]:
+    """Each question of the form but those for files, with its answer in words."""
+    answered = []
+    for question in form_of(entry.edition, entry.kind_id):
+        if question.type == Question.Type.FILE:
+            continue
+        answer = answers.in_words(question, entry.answers.get(question.key, ""))
+        answered.append({"label": question.text, "type": question.type, "answer": answer})
+    return answered
+
+
+@login_required
+@require_GET
+def submitted(request, public_id):
+    """The confirmation panel with number, time and digests."""
+    entry = readable_entry(request, public_id)
+    version = entry.versions.first()
+    if version is None:
+        raise Http404
+    context = {"entry": entry, "version": version, "receipt": version.receipt}
+    return render(request, "submissions/submitted.html", context)
+
+
+@login_required
+@require_GET
+def receipt_pdf(request, public_id):
+    """The receipt as PDF; made by the worker, so it may take a few seconds after the submission."""
+    entry = readable_entry(request, public_id)
+    receipts = Receipt.objects.filter(version__entry=entry).select_related("pdf")
+    receipt = receipts.order_by("-issued_at").first()
+    if receipt is None:
+        raise Http404
+    if receipt.pdf is None:
+        return HttpResponse(
+            _("The receipt is being printed. Load this page again in a few seconds."),
+            status=202,
+            content_type="text/plain; charset=utf-8",
+        )
+    return store.serve(
+        receipt.pdf, name=f"{receipt.number}.pdf", user=request.user, purpose="receipt", inline=True
+    )
