@@ -171,6 +171,21 @@ def _calls_a_verb(node: ast.AST) -> bool:
     return tries or any(keyword.arg == "by" for keyword in node.keywords)
 
 
+def _timed(target: ast.expr) -> ast.expr:
+    is_wrapped = isinstance(target, ast.Call) and dotted(target.func).endswith("without_time")
+    return target.args[0] if is_wrapped else target
+
+
+def _chosen_once(name: str, function: ast.FunctionDef) -> ast.expr | None:
+    """What a name of the function stands for, where it is given one value and no other."""
+    values = [
+        node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and name in {dotted(target) for target in node.targets}
+    ]
+    return _timed(values[0]) if len(values) == 1 else None
+
+
 def _is_named(call: ast.Call, function: ast.FunctionDef, source: Source) -> bool:
     """The verb is a function of a module, or `without_time` of one, or was handed in as such."""
     target: ast.expr = call.func
@@ -178,8 +193,9 @@ def _is_named(call: ast.Call, function: ast.FunctionDef, source: Source) -> bool
         target = call.args[1]
     elif dotted(target) == "self.attempt":
         target = call.args[0]
-    if isinstance(target, ast.Call) and dotted(target.func).endswith("without_time"):
-        target = target.args[0]
+    target = _timed(target)
+    if isinstance(target, ast.Name) and (chosen := _chosen_once(target.id, function)):
+        target = chosen
     own = {node.name for node in source.code.body if isinstance(node, ast.FunctionDef)}
     handed_in = {argument.arg for argument in function.args.args}
     known = {"self"} | own | handed_in | set(imported(source))

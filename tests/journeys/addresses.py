@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
@@ -24,7 +25,9 @@ from judging.models import (
     Judge,
     Meeting,
     Panel,
+    Ranking,
     Round,
+    Visit,
     VisitPhoto,
 )
 from submissions.models import (
@@ -295,9 +298,30 @@ SPARED = {
 NOT_NOW: dict[str, str] = {}
 
 
+def complete(people: dict[str, User]) -> None:
+    """What the demonstration has no row of: a list that was read in, a photo of a visit, a
+    comparison in pairs.
+    """
+    at = timezone.now()
+    youth = Edition.objects.get(slug="sang-tao-tre-2026")
+    focal, secretary = people["unit's focal point"], people["secretariat"]
+    ImportedList.objects.create(edition=youth, name="danh-sach.xlsx", rows=[], by=focal, at=at)
+    mine = Assignment.objects.assigned_to(people["judge"]).select_related("blinded_entry", "judge")
+    sheet = mine.order_by("pk").first()
+    visit, _new = Visit.objects.get_or_create(
+        blinded_entry=sheet.blinded_entry, defaults={"planned_at": at, "place": "Võ Nhai"}
+    )
+    visit.team.add(sheet.judge)
+    VisitPhoto.objects.create(visit=visit, blob=sheet.blinded_entry.files.first().blob)
+    ranking = Ranking.objects.in_force().order_by("pk").first()
+    comparison = Comparison.objects.create(ranking=ranking, opened_by=secretary, opened_at=at)
+    comparison.entries.set(ranking.round.blinded_entries.order_by("code")[:2])
+
+
 def visited(emails: dict[str, str], most: int = 2) -> tuple[list[Visited], list[str]]:
     """The addresses to visit, and the routes to which no row led."""
     people = {role: User.objects.get(email=email) for role, email in emails.items()}
+    complete(people)
     everybody = {"stranger": AnonymousUser()} | people
     own = {person.pk for person in people.values()}
     found, missed = [], []

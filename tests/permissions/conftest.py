@@ -22,7 +22,7 @@ from judging.models import (
     Ranking,
     Visit,
 )
-from submissions.models import Entry, Handover, ImportedList, Invitation
+from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
 from tests.conftest import small
 from tests.permissions.table import PEOPLE
 from tests.stages import stage
@@ -154,7 +154,21 @@ def _submissions(seated, entry: Entry, people) -> dict[str, Any]:
     listed = ImportedList.objects.create(
         edition=seated.edition, name="danh-sach.xlsx", rows=[], by=focal, at=seated.at(2)
     )
-    return {"Entry": entry, "Handover": slip, "ImportedList": listed, "Unit": focal.unit}
+    upload = Upload.objects.create(
+        entry=entry,
+        owner=people["writer"],
+        name="mo-ta.pdf",
+        size=1,
+        begun_at=seated.at(2),
+        expires_at=seated.at(3),
+    )
+    return {
+        "Entry": entry,
+        "Handover": slip,
+        "ImportedList": listed,
+        "Unit": focal.unit,
+        "Upload": upload,
+    }
 
 
 def _judging(seated, panel: Panel) -> dict[str, Any]:
@@ -173,6 +187,9 @@ def _judging(seated, panel: Panel) -> dict[str, Any]:
         ranking=ranking, opened_by=seated.cast.secretary, opened_at=seated.at(DAY)
     )
     comparison.entries.set(pair)
+    # The judge alone scored both: others are not asked.
+    others = Assignment.objects.filter(blinded_entry__in=pair).exclude(judge=seat)
+    others.update(state=Assignment.State.RELEASED)
     visit = Visit.objects.create(
         blinded_entry=sheet.blinded_entry, planned_at=seated.at(DAY), place="Võ Nhai"
     )

@@ -53,6 +53,9 @@ TABLE: dict[str, dict[str, str]] = {
         "draft, submitted, returned, accepted, "
         "sealed, refused, withdrawn, being amended, result known": "00 1010 00000 000 00 00 00",
     },
+    "submissions.sends": {
+        "": "00 0010 00000 000 00 00 00",
+    },
     "submissions.can_view": {
         "draft, submitted, returned, accepted, "
         "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 011 00 00 10",
@@ -171,14 +174,12 @@ TABLE: dict[str, dict[str, str]] = {
         "judge in conflict, nobody may comment": "00 0000 01110 011 00 00 10",
     },
     "judging.can_compare": {
-        "nothing scored, closed": "00 0000 00000 000 00 00 00",
-        "open": "00 0000 11000 000 00 00 00",
-        "judge in conflict": "00 0000 01000 000 00 00 00",
+        "nothing scored, judge in conflict, closed": "00 0000 00000 000 00 00 00",
+        "open": "00 0000 10000 000 00 00 00",
     },
     "judging.reads_in_comparison": {
-        "sheets missing": "00 0000 00000 000 00 00 00",
-        "every sheet locked, nobody may comment": "00 0000 11000 000 00 00 00",
-        "judge in conflict": "00 0000 01000 000 00 00 00",
+        "sheets missing, judge in conflict": "00 0000 00000 000 00 00 00",
+        "every sheet locked, nobody may comment": "00 0000 10000 000 00 00 00",
     },
     "judging.can_see_visit": {
         "judge on the team, another judge on the team": "00 0000 11110 011 00 00 10",
