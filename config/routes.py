@@ -56,7 +56,7 @@ ROUTES = {
     "own_file": Route(submissions.can_read, ALWAYS),
     "look_at_file": Route(submissions.can_read, "checked"),
     "judges_will_see": Route(submissions.can_read, ALWAYS),
-    "preview_page": Route(submissions.can_read, ALWAYS),
+    "preview_page": Route(submissions.can_read, "copy made"),
     "own_page": Route(submissions.can_read, "checked"),
     "describe_file": Route(submissions.can_write, "draft or returned"),
     "raise_file": Route(submissions.can_write, "draft or returned"),
@@ -192,7 +192,6 @@ ALLAUTH_PUBLIC = [
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_confirm_login_code",
-    "account_email_verification_sent",
     "account_inactive",
 ]
 ALLAUTH_OWN = [
@@ -205,15 +204,19 @@ ALLAUTH_OWN = [
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn",
 ]
+ALLAUTH_WITH_KEY = [
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+]
 ROUTES |= dict.fromkeys(ALLAUTH_PUBLIC, Route(people.anyone, ALWAYS))
+ROUTES["account_email_verification_sent"] = Route(people.anyone, "after a registration")
+ROUTES |= dict.fromkeys(ALLAUTH_WITH_KEY, Route(people.is_signed_in, "second factor set up"))
 ROUTES |= dict.fromkeys(ALLAUTH_OWN, Route(people.is_signed_in, ALWAYS))

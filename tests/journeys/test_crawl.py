@@ -67,10 +67,10 @@ def is_let_in(answer, row: Visited) -> bool:
     """A page, or the way to one; a button answers 405 to a reader. Where the moment matters too,
     an address that is not open now is as unknown as any other.
     """
-    if answer.status_code == 404:
-        return not row.is_always
     is_sent_to_sign_in = answer.status_code == 302 and "/login" in answer.headers["Location"]
-    return answer.status_code in (200, 202, 302, 405) and not is_sent_to_sign_in
+    if answer.status_code == 404 or is_sent_to_sign_in:
+        return not row.is_always
+    return answer.status_code in (200, 202, 302, 405)
 
 
 @pytest.fixture(scope="module")
