@@ -1,7 +1,10 @@
+from typing import cast
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import profile
 from accounts.models import Consent, Unit, User
 from foundation.notifications import sms
 
@@ -32,11 +35,11 @@ class PersonalDetails(forms.Form):
 
     def signup(self, request, user):
         """Called by allauth once the account is saved."""
-        Consent.objects.create(
-            user=user,
+        profile.agree(
             kind=Consent.Kind.PERSONAL_DATA,
             version=CONSENT_VERSION,
-            given_at=timezone.now(),
+            by=user,
+            at=timezone.now(),
         )
 
 
@@ -83,5 +86,6 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(depth__gt=1).order_by("folded")
-        self.fields["unit"].label = _("Your unit or commune")
+        unit = cast(forms.ModelChoiceField, self.fields["unit"])
+        unit.queryset = Unit.objects.filter(depth__gt=1).order_by("folded")
+        unit.label = _("Your unit or commune")

@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 
 # Roles of the office work in the Wagtail admin; judges and committee members never do.
-OFFICE_GROUPS = {
+OFFICE_GROUPS: dict[str, str] = {
     Membership.Role.SECRETARIAT: "Cơ quan thường trực",
     Membership.Role.EDITOR: "Biên tập viên",
 }
@@ -15,16 +15,16 @@ OFFICE_GROUPS = {
 @transaction.atomic
 def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> Membership:
     """Give a role for one edition, one panel, or (neither) the whole site."""
-    scope, number = Membership.Scope.SITE, 0
+    scope = Membership.Scope.SITE
     if panel_id:
-        scope, number = Membership.Scope.PANEL, panel_id
+        scope = Membership.Scope.PANEL
     elif edition_id:
-        scope, number = Membership.Scope.EDITION, edition_id
-    membership, _ = Membership.objects.get_or_create(
-        user=user, role=role, scope=scope, scope_id=number
+        scope = Membership.Scope.EDITION
+    membership, _is_new = Membership.objects.get_or_create(
+        user=user, role=role, scope=scope, scope_id=panel_id or edition_id
     )
     if role in OFFICE_GROUPS:
-        group, _ = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
+        group, _is_new = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
         user.groups.add(group)
-    vars(user).pop("_roles", None)
+    user.__dict__.pop("_roles", None)
     return membership

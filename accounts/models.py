@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -35,7 +37,7 @@ class Unit(MP_Node):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def save(self, *args, **kwargs):
@@ -44,8 +46,15 @@ class Unit(MP_Node):
         super().save(*args, **kwargs)
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, email=None, password=None, *, phone=None, **fields):
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self,
+        email: str | None = None,
+        password: str | None = None,
+        *,
+        phone: str | None = None,
+        **fields: Any,
+    ) -> "User":
         """A person with an e-mail address, a phone number or both. Raises ValueError
         with neither.
         """
@@ -60,11 +69,11 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
 
-    def get_by_natural_key(self, email):
-        return self.get(email=email.lower())
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -105,7 +114,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name or self.email or self.phone or ""
 
     def set_keys(self) -> None:
@@ -182,7 +191,7 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
 
 
@@ -215,7 +224,7 @@ class Consent(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user_id} {self.kind} {self.version}"
 
 
@@ -237,5 +246,5 @@ class SignInCode(models.Model):
         verbose_name = _("printed sign-in code")
         verbose_name_plural = _("printed sign-in codes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}: {self.issued_at:%d/%m/%Y}"

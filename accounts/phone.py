@@ -8,7 +8,7 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import digits, printed_codes
+from accounts import digits, printed_codes, profile
 from accounts.models import Consent, User
 from foundation.notifications import post, sms
 
@@ -47,14 +47,14 @@ def register(
     user = User.objects.create_user(
         phone=phone, full_name=full_name, language=language, phone_verified_at=at
     )
-    Consent.objects.create(
-        user=user, kind=Consent.Kind.PERSONAL_DATA, version=consent_version, given_at=at
-    )
+    profile.agree(kind=Consent.Kind.PERSONAL_DATA, version=consent_version, by=user, at=at)
     return user
 
 
 @transaction.atomic
-def print_codes(*, phone: str, full_name: str, by, at: datetime.datetime) -> tuple[User, list[str]]:
+def print_codes(
+    *, phone: str, full_name: str, by: User, at: datetime.datetime
+) -> tuple[User, list[str]]:
     """Fresh one-use codes for a person at the counter, whose older ones end; the account is made
     when there is none.
 

@@ -41,10 +41,10 @@ def phone_sign_in(request):
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["phone"]
         if ratelimit.consume(request, action="phone_code", key=number):
-            state, kept = phone.begin(number, at=timezone.now())
+            state, message_id = phone.begin(number, at=timezone.now())
             request.session[_STATE] = state
             if settings.MESSAGES_PAGE and not sms.is_on():
-                request.session["mail"] = [*request.session.get("mail", []), kept][-20:]
+                request.session["mail"] = [*request.session.get("mail", []), message_id][-20:]
             return redirect(f"{reverse('phone_code')}?next={_next(request)}")
         form.add_error(
             "phone",
@@ -61,21 +61,23 @@ def phone_code(request):
         return redirect("phone_sign_in")
     form = PhoneCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if (
-            not ratelimit.consume(request, action="phone_try", key=state["phone"])
-            or state["tries"] <= 0
-        ):
-            form.add_error("code", _("Too many tries. Ask for a new code."))
-        elif not phone.check(state, form.cleaned_data["code"], at=timezone.now()):
-            form.add_error(
-                "code", _("This code is wrong or too old. Compare it, or ask for a new one.")
-            )
-        else:
-            state["is_checked"] = True
+        fault = _try_code(request, state, form.cleaned_data["code"])
         request.session[_STATE] = state
         if state.get("is_checked"):
             return _enter(request, state)
+        form.add_error("code", fault)
     return _page(request, form, "code")
+
+
+def _try_code(request, state: dict, code: str) -> str:
+    """What is wrong with the code, in words; empty, and `state` says so, when it is right."""
+    within_limits = ratelimit.consume(request, action="phone_try", key=state["phone"])
+    if not within_limits or state["tries"] <= 0:
+        return _("Too many tries. Ask for a new code.")
+    if not phone.check(state, code, at=timezone.now()):
+        return _("This code is wrong or too old. Compare it, or ask for a new one.")
+    state["is_checked"] = True
+    return ""
 
 
 def _enter(request, state: dict):
@@ -105,12 +107,12 @@ def phone_name(request):
         return redirect("phone_sign_in")
     form = PhoneNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        about = {
-            "full_name": form.cleaned_data["full_name"],
-            "language": get_language() or settings.LANGUAGE_CODE,
-        }
         user = phone.register(
-            state["phone"], consent_version=CONSENT_VERSION, at=timezone.now(), **about
+            state["phone"],
+            full_name=form.cleaned_data["full_name"],
+            language=get_language() or settings.LANGUAGE_CODE,
+            consent_version=CONSENT_VERSION,
+            at=timezone.now(),
         )
         return _sign_in(request, user)
     return _page(request, form, "name")

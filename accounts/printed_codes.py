@@ -3,6 +3,7 @@ digests.
 """
 
 import datetime
+from typing import Any
 
 from accounts.models import SignInCode, User
 from foundation.vault import codes
@@ -18,7 +19,7 @@ def renew(user: User, *, by: User, at: datetime.datetime) -> list[str]:
     SignInCode.objects.bulk_create(
         SignInCode(
             user=user,
-            digest=codes.digest_of(code),
+            digest=codes.code_digest(code),
             issued_by=by,
             issued_at=at,
             expires_at=at + VALID,
@@ -28,10 +29,7 @@ def renew(user: User, *, by: User, at: datetime.datetime) -> list[str]:
     return fresh
 
 
-def use(typed: str, *, at: datetime.datetime, **whose) -> bool:
+def use(typed: str, *, at: datetime.datetime, **whose: Any) -> bool:
     """Whether this is an unused code of the person that `whose` filters; it is used up by it."""
-    return bool(
-        SignInCode.objects.filter(
-            digest=codes.digest_of(typed), used_at=None, expires_at__gt=at, **whose
-        ).update(used_at=at)
-    )
+    usable = SignInCode.objects.filter(used_at=None, expires_at__gt=at, **whose)
+    return bool(usable.filter(digest=codes.code_digest(typed)).update(used_at=at))

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import profile
 from accounts.forms import ProfileForm
+from foundation.notifications import post
 from foundation.notifications.models import Message
 
 
@@ -21,7 +23,7 @@ def account_page(request):
     """Name, unit and language; links to e-mail, password and second factor."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        profile.change_details(by=request.user, **form.cleaned_data)
         messages.success(request, _("Your details are saved."))
         return redirect("account_page")
     return render(
@@ -34,7 +36,7 @@ def account_page(request):
 def inbox(request):
     """Messages to this person, the newest first; opening the page marks them as read."""
     received = list(request.user.messages_received.all()[:100])
-    request.user.messages_received.filter(read_at=None).update(read_at=timezone.now())
+    post.mark_read(request.user, at=timezone.now())
     return render(request, "accounts/inbox.html", {"received": received})
 
 

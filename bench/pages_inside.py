@@ -30,7 +30,7 @@ from demo.rehearsal.cast import make_people
 from demo.rehearsal.whole import DAYS, Rehearsal
 from foundation.jobs import bell
 from foundation.vietnamese.text import fold
-from judging.councils import rounds, undertakings
+from judging.councils import panels, rounds, undertakings
 from judging.models import Assignment, BlindedEntry, Judge, Scoresheet
 from submissions.models import Author, Entry
 from voting.models import Candidate, Poll
@@ -89,11 +89,11 @@ def fill(size: int) -> dict:
     )
     with clock.set_to(begins + datetime.timedelta(days=40, hours=1)), bell.silenced():
         judging_round = rounds.first_round(edition)
-        panel = rounds.establish_panel(
+        panel = panels.establish_panel(
             judging_round=judging_round, name="Hội đồng", fields=fields, by=cast.secretary
         )
         for judge in cast.judges:
-            seat = rounds.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
+            seat = panels.appoint(panel=panel, user=judge, by=cast.secretary, max_load=9999)
             undertakings.sign(judge=seat, by=judge, at=clock.now())
         more = make_people(rng, size * 5 // 50, "gkthem")
         Judge.objects.bulk_create(
@@ -252,7 +252,7 @@ def main(size: int) -> None:
         "ballot paper": measured(Client(), "get", f"/binh-chon/{slug}/"),
         "judge's list of 50": measured(judge, "get", "/cham-diem/"),
         "open a sheet": measured(judge, "get", sheet),
-        "save a sheet": measured(judge, "post", sheet, points),
+        "save a sheet": measured(judge, "post", f"{sheet}luu/", points),
         "office home": measured(office, "get", "/quan-tri/"),
         "office list of entries": measured(office, "get", f"/quan-tri/ho-so/{slug}/"),
         "office judging": measured(office, "get", f"/quan-tri/cham/{slug}/"),

@@ -15,7 +15,7 @@ from demo.rehearsal.whole import Rehearsal
 from submissions.models import Entry, EntryVersion, Fingerprint
 from submissions.similarity import resemblance, search
 from tests.submissions.similarity import near_duplicates
-from tests.submissions.similarity.test_similarity import Shelf
+from tests.submissions.similarity.shelf import Shelf
 
 
 def accuracy(seed: int) -> dict:

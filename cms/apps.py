@@ -8,7 +8,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Website")
     default = True
 
-    def ready(self):
+    def ready(self) -> None:
         from django.db.models.signals import post_save
         from wagtail.signals import page_published, page_unpublished, post_page_move
 

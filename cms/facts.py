@@ -3,19 +3,26 @@ before the announcement.
 """
 
 import datetime
+from typing import Protocol
 
-from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import Award, AwardDecision
 from competition import phases
 from competition.models import Edition, Phase
+from competition.regulation import remembered
 from submissions.models import Entry
 from voting.casting import is_running
 
 
-def edition_of(page) -> Edition:
+class PageOfEdition(Protocol):
+    """A page that stands for an edition."""
+
+    edition_id: int
+
+
+def edition_of(page: PageOfEdition) -> Edition:
     """The edition of a page, with what every public page asks of it, in one query."""
     return Edition.objects.select_related("poll").get(pk=page.edition_id)
 
@@ -25,17 +32,17 @@ def of_edition(edition: Edition, at: datetime.datetime) -> dict:
     do now.
     """
     submission = edition.phase(Phase.Kind.SUBMISSION)
-    totals = _totals(edition)
+    days_left = None
+    if submission and submission.closes_at > at:
+        days_left = (submission.closes_at - at).days
     return {
         "edition": edition,
         "phase": phases.current(edition, at),
         "submission": submission,
-        "days_left": (submission.closes_at - at).days
-        if submission and submission.closes_at > at
-        else None,
+        "days_left": days_left,
         "can_submit": phases.is_open(edition, Phase.Kind.SUBMISSION, at),
         "can_vote": is_running(edition, at),
-        **totals,
+        **_totals(edition),
         "announced": decision_of(edition) is not None,
     }
 
@@ -54,25 +61,26 @@ def _totals(edition: Edition) -> dict:
             "fields": edition.fields.count()
         }
 
-    return cache.get_or_set(f"totals:{edition.pk}", count, 60)
+    return remembered(f"totals:{edition.pk}", count, 60)
 
 
 def journey(edition: Edition, at: datetime.datetime) -> list[dict]:
     """The phases as steps: done, current or to come."""
-    present = phases.current(edition, at)
-    steps = []
-    for phase in sorted(
-        edition.timetable, key=lambda phase: (phase.opens_at, phases.ORDER.index(phase.kind))
-    ):
-        state = (
-            "done"
-            if phase.closes_at <= at
-            else "current"
-            if present and phase.pk == present.pk
-            else "todo"
-        )
-        steps.append({"phase": phase, "state": state})
-    return steps
+    current = phases.current(edition, at)
+    return [
+        {"phase": phase, "state": _state_of(phase, current, at)}
+        for phase in sorted(edition.timetable, key=_place_in_process)
+    ]
+
+
+def _place_in_process(phase: Phase) -> tuple[datetime.datetime, int]:
+    return phase.opens_at, phases.ORDER.index(Phase.Kind(phase.kind))
+
+
+def _state_of(phase: Phase, current: Phase | None, at: datetime.datetime) -> str:
+    if phase.closes_at <= at:
+        return "done"
+    return "current" if phase == current else "todo"
 
 
 def decision_of(edition: Edition) -> AwardDecision | None:
@@ -80,7 +88,7 @@ def decision_of(edition: Edition) -> AwardDecision | None:
     return edition.decisions.exclude(announced_at=None).filter(superseded_by=None).first()
 
 
-def _announced_awards():
+def _announced_awards() -> QuerySet[Award]:
     return (
         Award.objects.filter(decision__announced_at__isnull=False, decision__superseded_by=None)
         .select_related("tier", "entry__field", "entry__unit", "decision__edition")
@@ -88,7 +96,7 @@ def _announced_awards():
     )
 
 
-def all_winners():
+def all_winners() -> QuerySet[Award]:
     """Every announced award, the newest edition and the highest prize first."""
     return _announced_awards().order_by("-decision__edition__year", "tier__order", "rank")
 
@@ -104,10 +112,10 @@ def results_of(edition: Edition) -> dict:
     if decision is None:
         return {"decision": None, "tiers": []}
     awards = list(_announced_awards().filter(decision=decision).order_by("tier__order", "rank"))
-    tiers = [
-        {"tier": tier, "awards": [award for award in awards if award.tier_id == tier.pk]}
-        for tier in edition.tiers.all()
-    ]
+    tiers = []
+    for tier in edition.tiers.all():
+        of_tier = [award for award in awards if award.tier_id == tier.pk]
+        tiers.append({"tier": tier, "awards": of_tier})
     return {
         "decision": decision,
         "tiers": tiers,

@@ -66,7 +66,8 @@ class HomePage(StoryPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        at, edition = clock.now(), facts.edition_of(self)
+        at = clock.now()
+        edition = facts.edition_of(self)
         here = {"edition": edition, "locale_id": self.locale_id}
         context |= {
             "facts": facts.of_edition(edition, at),
@@ -94,7 +95,8 @@ class EditionPage(StoryPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        at, edition = clock.now(), facts.edition_of(self)
+        at = clock.now()
+        edition = facts.edition_of(self)
         context |= {
             "facts": facts.of_edition(edition, at),
             "steps": facts.journey(edition, at),
@@ -148,7 +150,7 @@ class NewsPage(StoryPage):
         *StoryPage.content_panels[1:],
     ]
     parent_page_types = ["cms.NewsIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("article")

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from wagtail.models import Site
 
 from cms.models import SiteTexts
+from competition.regulation import remembered
 
 _KEYS = ["menu:vi", "menu:en", "site-texts"]
 
@@ -16,7 +17,7 @@ def main_menu(language: str) -> list[dict]:
     """[{"pk", "title", "url"}] of the pages ticked “show in menus”, directly under the home page of
     this language.
     """
-    return cache.get_or_set(f"menu:{language}", lambda: _read_menu(language), 300)
+    return remembered(f"menu:{language}", lambda: _read_menu(language), 300)
 
 
 def _read_menu(language: str) -> list[dict]:
@@ -34,12 +35,12 @@ def _read_menu(language: str) -> list[dict]:
 
 def site_texts() -> SiteTexts:
     """The editable lines of header and footer."""
-    return cache.get_or_set("site-texts", SiteTexts.load, 300)
+    return remembered("site-texts", SiteTexts.load, 300)
 
 
 def pages_stamp() -> str:
     """Part of the key of every cached page; a new one makes all of them unknown at once."""
-    return cache.get_or_set("pages-stamp", _new_stamp, None)
+    return remembered("pages-stamp", _new_stamp, None)
 
 
 def _new_stamp() -> str:

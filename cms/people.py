@@ -1,27 +1,24 @@
 """The people pages of the Wagtail admin, for users who have one full name instead of two halves."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import UserViewSet
 
 
-class OneName:
-    """Wagtail asks for two halves of a name; we show them as family-and-middle and given name, and
-    store one.
+class OneName(UserForm):
+    """Two halves of a name, as Wagtail asks for them, that are stored as one.
+
+    They are shown as family-and-middle names and given name.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["last_name"].label, self.fields["last_name"].required = (
-            _("Family and middle names"),
-            False,
-        )
+        self.fields["last_name"].label = _("Family and middle names")
+        self.fields["last_name"].required = False
         self.fields["first_name"].label = _("Given name")
         if self.instance.pk:
-            self.initial["last_name"], self.initial["first_name"] = (
-                self.instance.last_name,
-                self.instance.first_name,
-            )
+            self.initial["last_name"] = self.instance.last_name
+            self.initial["first_name"] = self.instance.first_name
 
     def save(self, commit=True):
         self.instance.full_name = (

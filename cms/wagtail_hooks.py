@@ -8,7 +8,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms import desk
+from cms.steps import steps_of
 from competition.models import Edition
+from competition.permissions import editions_run_by
+
+
+def _editions_of(request) -> list[Edition]:
+    """The editions that the person runs, read once a request: the menu and the panel ask."""
+    if not hasattr(request, "editions_run"):
+        request.editions_run = list(editions_run_by(request.user))
+    return request.editions_run
 
 
 class ToDoPanel(Component):
@@ -17,16 +26,13 @@ class ToDoPanel(Component):
     order = 10
 
     def render_html(self, parent_context):
-        editions = desk.editions_run_by(parent_context["request"])
-        steps = desk.steps_of(editions)
-        desks = [
-            {
-                "edition": edition,
-                "url": reverse("edition_desk", args=[edition.slug]),
-                "todo": [step for step in steps[edition.pk] if step["todo"]],
-            }
-            for edition in editions
-        ]
+        editions = _editions_of(parent_context["request"])
+        steps = steps_of(editions)
+        desks = []
+        for edition in editions:
+            waiting = [step for step in steps[edition.pk] if step["todo"]]
+            address = reverse("edition_desk", args=[edition.slug])
+            desks.append({"edition": edition, "url": address, "todo": waiting})
         return render_to_string("office/home_panel.html", {"desks": desks})
 
 
@@ -43,7 +49,12 @@ def no_inventory(request, summary_items):
 
 @hooks.register("register_admin_urls")
 def desk_urls():
-    return [path("dieu-hanh/<slug:slug>/", desk.EditionDesk.as_view(), name="edition_desk")]
+    page = "dieu-hanh/<slug:slug>/"
+    return [
+        path(page, desk.EditionDesk.as_view(), name="edition_desk"),
+        path(f"{page}gia-han/", desk.ExtendDeadline.as_view(), name="extend_deadline"),
+        path(f"{page}dau-moi/", desk.AppointFocalPoint.as_view(), name="appoint_focal_point"),
+    ]
 
 
 class EditionMenuItem(MenuItem):
@@ -62,8 +73,8 @@ class EditionMenuItem(MenuItem):
 
 @hooks.register("construct_main_menu")
 def process_order(request, menu_items):
-    editions = desk.editions_run_by(request)
-    menu_items[:] = [item for item in menu_items if item.name not in ("help", "reports")]
+    editions = _editions_of(request)
+    menu_items[:] = [entry for entry in menu_items if entry.name not in ("help", "reports")]
     menu_items += [
         EditionMenuItem(edition, order=place) for place, edition in enumerate(editions, start=10)
     ]

@@ -1,8 +1,10 @@
-"""The shape of the office's pages inside the Wagtail admin: one edition, one room; and the shape of a
-button, which is an address of its own that calls one verb.
+"""The shape of the office's pages inside the Wagtail admin: one edition, one room.
+
+And the shape of a button, which is an address of its own that calls one verb.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -50,9 +52,11 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         return f"{page}?{query}" if query else page
 
     def route_arguments(self) -> list:
+        """What stands in this page's address."""
         return [self.edition.slug]
 
     def context(self) -> dict:
+        """What this page shows beside the edition."""
         return {}
 
     def get_page_title(self):
@@ -76,7 +80,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         )
 
 
-class Button:
+class Button(EditionOffice):
     """One button of an office page: `class OpenRound(Button, JudgingOffice)`, with `press()`.
 
     `press` calls exactly one verb by `self.attempt`, or sets `is_refused` when its form has
@@ -97,9 +101,10 @@ class Button:
         return redirect(self.address())
 
     def press(self) -> None:
+        """What the button does. Every button says it."""
         raise NotImplementedError
 
-    def attempt(self, verb: Callable, done: str, **arguments) -> bool:
+    def attempt(self, verb: Callable, done: str, **arguments: Any) -> bool:
         """Call a verb as this person, now; a refusal becomes a message and keeps what was typed."""
         self.is_refused = not attempt(
             self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments

@@ -1,10 +1,19 @@
 """The rules of an edition that many pages show, read once and kept until one of them is changed."""
 
+from collections.abc import Callable
+from typing import TypeVar, cast
+
 from django.core.cache import cache
 
 from competition.models import Edition, regulation_key
 
 _SECONDS = 300
+Read = TypeVar("Read")
+
+
+def remembered(key: str, read: Callable[[], Read], seconds: int | None) -> Read:
+    """What `read` gave at most so many seconds ago (None: until it is forgotten)."""
+    return cast(Read, cache.get_or_set(key, read, seconds))
 
 
 def regulation_of(edition: Edition) -> dict:
@@ -20,4 +29,4 @@ def regulation_of(edition: Edition) -> dict:
             "texts": list(edition.texts.all()),
         }
 
-    return cache.get_or_set(regulation_key(edition.pk), read, _SECONDS)
+    return remembered(regulation_key(edition.pk), read, _SECONDS)

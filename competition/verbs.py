@@ -1,8 +1,11 @@
-"""What every process verb begins with: the row as it stands now, and a reason that says something."""
+"""What a process verb begins with: the row as it stands now, and a reason that says something."""
 
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import override
 
 from competition.errors import Refused
 
@@ -27,3 +30,11 @@ def need_reason(text: str, refusal: str) -> str:
     if not reason:
         raise Refused(refusal)
     return reason
+
+
+def page_address(route: str, *arguments: object) -> str:
+    """The address of a page for a message: in the site's own language, whichever language the
+    person reads who causes the message.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return reverse(route, args=arguments)

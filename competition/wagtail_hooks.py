@@ -48,23 +48,23 @@ class TieRules(forms.MultiWidget):
 
     def __init__(self, attrs=None):
         choices = [("", "–"), *Scheme.TieRule.choices]
-        names = [
-            format_lazy("{} {}", _("tie rule"), number)
-            for number in range(1, len(Scheme.TieRule) + 1)
-        ]
-        super().__init__([forms.Select({"aria-label": name}, choices) for name in names], attrs)
+        selects = []
+        for number in range(1, len(Scheme.TieRule) + 1):
+            label = format_lazy("{} {}", _("tie rule"), number)
+            selects.append(forms.Select({"aria-label": label}, choices))
+        super().__init__(selects, attrs)
 
     def decompress(self, value):
-        chosen = json.loads(value) if value else []
-        return (
-            [*chosen, *[""] * len(self.widgets)][: len(self.widgets)]
-            if isinstance(chosen, list)
-            else []
-        )
+        rules = json.loads(value) if value else []
+        if not isinstance(rules, list):
+            return []
+        places = len(self.widgets)
+        return [*rules, *[""] * places][:places]
 
     def value_from_datadict(self, data, files, name):
         chosen = super().value_from_datadict(data, files, name)
-        return json.dumps(list(dict.fromkeys(rule for rule in chosen if rule)))
+        rules = [rule for rule in chosen if rule]
+        return json.dumps(list(dict.fromkeys(rules)))
 
 
 class EditionViewSet(RuleViewSet):

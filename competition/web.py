@@ -2,13 +2,16 @@
 kept.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest
 
 from competition.errors import Refused
 
 
-def attempt(request: HttpRequest, verb, /, *, done: str = "", **arguments) -> bool:
+def attempt(request: HttpRequest, verb: Callable, /, *, done: str = "", **arguments: Any) -> bool:
     """Call one process verb; True when it went through. A refusal becomes a message for
     the person.
     """

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class ConfigConfig(AppConfig):
     name = "config"
 
-    def ready(self):
+    def ready(self) -> None:
         from config import checks, events  # noqa: F401  registers the checks
 
         events.connect()

@@ -1,5 +1,7 @@
 """What every template of the site may use."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
@@ -7,6 +9,11 @@ from django.utils.translation import get_language
 
 from accounts import permissions
 from cms.navigation import main_menu, site_texts
+
+
+def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
+    """Whether the person may open this door; asked when a template shows it."""
+    return SimpleLazyObject(lambda: bool(user and may_open(user)))
 
 
 def site(request) -> dict:
@@ -21,13 +28,9 @@ def site(request) -> dict:
             lambda: translate_url(request.get_full_path(), other)
         ),
         "doors": {
-            "judge": SimpleLazyObject(lambda: bool(user and permissions.is_judge_anywhere(user))),
-            "unit": SimpleLazyObject(
-                lambda: bool(user and permissions.is_focal_point_anywhere(user))
-            ),
-            "committee": SimpleLazyObject(
-                lambda: bool(user and permissions.is_committee_anywhere(user))
-            ),
+            "judge": _door(permissions.is_judge_anywhere, user),
+            "unit": _door(permissions.is_focal_point_anywhere, user),
+            "committee": _door(permissions.is_committee_anywhere, user),
         },
         "styleguide": settings.STYLEGUIDE,
         "messages_page": settings.MESSAGES_PAGE,

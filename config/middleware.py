@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.http import Http404
 
 from cms.navigation import pages_stamp
+from cms.permissions import works_in_office
 
 PRIVATE = (
     "/du-thi/",
@@ -59,16 +60,10 @@ class PublicPages:
         number = request.GET.get("trang", "")[:6]
         address = f"{request.scheme}:{request.get_host()}:{request.path}:{number}"
         key = f"page:{pages_stamp()}:{address}"
-        if kept := cache.get(key):
-            return kept
+        if page := cache.get(key):
+            return page
         response = self.get_response(request)
-        match = request.resolver_match
-        if (
-            match
-            and match.view_name == "wagtail_serve"
-            and response.status_code == 200
-            and not response.cookies
-        ):
+        if self._is_page_for_all(request, response):
             response.headers["Cache-Control"] = (
                 f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
             )
@@ -79,6 +74,12 @@ class PublicPages:
             if getattr(response, "is_rendered", True):
                 cache.set(key, response, settings.PUBLIC_CACHE_SECONDS)
         return response
+
+    @staticmethod
+    def _is_page_for_all(request, response) -> bool:
+        match = request.resolver_match
+        is_page = match is not None and match.view_name == "wagtail_serve"
+        return is_page and response.status_code == 200 and not response.cookies
 
     @staticmethod
     def _is_stranger_reading(request) -> bool:
@@ -106,9 +107,5 @@ class AdminDoor:
 
     def process_view(self, request, _view, _arguments, _keywords):
         inside = request.path.startswith("/quan-tri/")
-        if (
-            inside
-            and request.user.is_authenticated
-            and not request.user.has_perm("wagtailadmin.access_admin")
-        ):
+        if inside and request.user.is_authenticated and not works_in_office(request.user):
             raise Http404

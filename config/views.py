@@ -10,6 +10,7 @@ from django.views.static import serve
 
 from accounts import permissions
 from accounts.forms import PersonalDetails
+from cms.permissions import works_in_office
 from foundation.jobs.models import OutboxEvent
 
 
@@ -52,14 +53,14 @@ def robots(_request):
 @require_GET
 def public_media(request, path):
     """Editors' public pictures, where no nginx stands in front (embedded profile only)."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 @login_required
 @require_GET
 def my_work(request):
     """Where a person belongs after signing in."""
-    if request.user.has_perm("wagtailadmin.access_admin"):
+    if works_in_office(request.user):
         return redirect("wagtailadmin_home")
     if permissions.is_judge_anywhere(request.user):
         return redirect("judge_desk")

@@ -4,6 +4,7 @@ announcement.
 
 import datetime
 import io
+from typing import Any
 
 from django.core.files.images import ImageFile
 from PIL import Image as Picture
@@ -23,159 +24,49 @@ from cms.models import (
     VerificationPage,
 )
 from competition.models import Edition
+from demo.edition.articles import GUIDE, NEWS
 
-# (title, English title, intro, English intro, paragraphs, English paragraphs)
-NEWS = [
-    (
-        "Khai mạc vòng chấm chuyên môn: hội đồng không biết tên tác giả",
-        "Judging has begun: the councils do not know the authors",
-        "20 công trình của lần thứ hai đã được niêm phong và giao cho hội đồng chuyên môn.",
-        "Twenty entries of the second edition are sealed and with the councils.",
-        [
-            "Từ tuần này, các thành viên hội đồng chấm điểm trên bản hồ sơ đã ẩn danh. Mỗi "
-            "công trình có ít nhất ba phiếu chấm độc lập; "
-            "không ai xem được điểm của người khác trước khi đóng vòng chấm.",
-            (
-                "Thành viên nào nhận ra công trình sẽ từ chối chấm chỉ với một nút bấm, phiếu đó "
-                "không được tính."
-            ),
-        ],
-        [
-            "From this week the judges score blinded dossiers. Each entry gets at least three "
-            "independent sheets; nobody sees another's "
-            "points before the round is closed.",
-            (
-                "A judge who recognises a work gives it up with one button, and that sheet does "
-                "not count."
-            ),
-        ],
-    ),
-    (
-        "Mời bình chọn sáng kiến vì cộng đồng đợt 2",
-        "Vote for the community's initiatives",
-        "12 sáng kiến đã sẵn sàng để người dân đọc và bình chọn.",
-        "Twelve initiatives are ready to be read and voted for.",
-        [
-            (
-                "Mỗi tài khoản đã xác minh được bình chọn một lần cho mỗi sáng kiến. Số phiếu chỉ "
-                "được công bố sau khi kết thúc bình chọn."
-            ),
-            (
-                "Thứ tự hiển thị được xáo trộn cho từng người, để sáng kiến nào cũng có cơ hội "
-                "được đọc trước."
-            ),
-        ],
-        [
-            (
-                "Each verified account has one vote for each initiative. Counts are published "
-                "after the vote closes."
-            ),
-            (
-                "The order is shuffled for everyone, so that each initiative has its chance to be "
-                "read first."
-            ),
-        ],
-    ),
-    (
-        "Sáng tạo trẻ 2026: viết hồ sơ trên điện thoại, lưu tự động",
-        "Young inventors 2026: write your entry on a phone",
-        "Học sinh, sinh viên có thể viết hồ sơ từng bước và dừng lại bất cứ lúc nào.",
-        "Pupils and students write step by step and may stop at any time.",
-        [
-            "Hồ sơ gồm bốn bước. Nội dung được lưu sau mỗi lần dừng tay, kể cả khi mạng chập chờn.",
-            (
-                "Khi nộp, người dự thi nhận ngay giấy tiếp nhận có số, thời điểm và mã băm của "
-                "từng tệp."
-            ),
-        ],
-        [
-            (
-                "The dossier has four steps. What you type is saved at every pause, even on a "
-                "poor network."
-            ),
-            (
-                "On submission you get a receipt at once, with its number, the time and the "
-                "digest of each file."
-            ),
-        ],
-    ),
-]
+Twins = tuple[Page, Page]  # the Vietnamese page and its English translation
+Colour = tuple[int, int, int]
 
-GUIDE = [
-    (
-        "Tôi cần chuẩn bị những gì?",
-        "What do I need?",
-        (
-            "<p>Một tài khoản, thông tin các tác giả với tỷ lệ đóng góp, phần mô tả theo năm câu "
-            "hỏi và ít nhất một tệp PDF hoặc ảnh.</p>"
-        ),
-        (
-            "<p>An account, the authors with their shares, a description along five questions, "
-            "and at least one PDF or picture.</p>"
-        ),
-    ),
-    (
-        "Ai đọc hồ sơ của tôi?",
-        "Who reads my dossier?",
-        (
-            "<p>Cơ quan thường trực kiểm tra hồ sơ. Hội đồng chuyên môn chỉ đọc bản ẩn danh dưới "
-            "một mã ngẫu nhiên.</p>"
-        ),
-        (
-            "<p>The secretariat checks the dossier. Judges read a blinded copy under a random "
-            "code only.</p>"
-        ),
-    ),
-    (
-        "Tôi có mất tính mới của sáng chế không?",
-        "Do I lose the novelty of my invention?",
-        (
-            "<p>Công bố trước khi nộp đơn có thể làm mất tính mới (Luật Sở hữu trí tuệ, Điều 60). "
-            "Hãy nộp đơn đăng ký trước nếu có dự định.</p>"
-        ),
-        (
-            "<p>Disclosure before filing may destroy novelty (Law on Intellectual Property, "
-            "Article 60). File first if you plan to.</p>"
-        ),
-    ),
-    (
-        "Kết quả có kiểm tra lại được không?",
-        "Can the result be checked?",
-        (
-            "<p>Có. Mỗi bước được ghi vào sổ cái có dấu niêm phong công khai; giấy chứng nhận có "
-            "mã QR để xác minh.</p>"
-        ),
-        (
-            "<p>Yes. Each step is in a ledger with published heads, and certificates carry a QR "
-            "code to verify them.</p>"
-        ),
-    ),
+TONES = [  # sky, farthest hills, nearest hills
+    ((250, 236, 205), (131, 186, 145), (28, 107, 71)),
+    ((214, 232, 238), (143, 190, 160), (20, 85, 58)),
+    ((252, 224, 200), (176, 196, 130), (70, 110, 60)),
 ]
+LAYERS = 4
 
 
 def _picture(number: int) -> Image:
     """A hill landscape as a photograph's stand-in."""
-    tones = [
-        ((250, 236, 205), (131, 186, 145), (28, 107, 71)),
-        ((214, 232, 238), (143, 190, 160), (20, 85, 58)),
-        ((252, 224, 200), (176, 196, 130), (70, 110, 60)),
-    ][number % 3]
-    picture = Picture.new("RGB", (1280, 720), tones[0])
+    sky, far, near = TONES[number % len(TONES)]
+    picture = Picture.new("RGB", (1280, 720), sky)
     pen = ImageDraw.Draw(picture)
     pen.ellipse([880 - 90 * number, 120, 1040 - 90 * number, 280], fill=(240, 185, 85))
-    for layer in range(4):
-        shade = tuple(tones[1][c] + (tones[2][c] - tones[1][c]) * layer // 3 for c in range(3))
-        points = [
-            (x, 330 + 90 * layer + 50 * ((x * (layer + 2) // 160 + number) % 2) - (x % 160) // 5)
-            for x in range(0, 1300, 20)
-        ]
-        pen.polygon([*points, (1300, 720), (0, 720)], fill=shade)
+    for layer in range(LAYERS):
+        outline = [*_ridge(layer, number), (1300, 720), (0, 720)]
+        pen.polygon(outline, fill=_shade(far, near, layer))
     output = io.BytesIO()
     picture.filter(ImageFilter.GaussianBlur(3)).save(output, "JPEG", quality=85)
     output.seek(0)
     return Image.objects.create(
         title=f"Đồi chè {number + 1}", file=ImageFile(output, name=f"doi-che-{number + 1}.jpg")
     )
+
+
+def _ridge(layer: int, number: int) -> list[tuple[int, int]]:
+    points = []
+    for x in range(0, 1300, 20):
+        rise = 50 * ((x * (layer + 2) // 160 + number) % 2)
+        points.append((x, 330 + 90 * layer + rise - (x % 160) // 5))
+    return points
+
+
+def _shade(far: Colour, near: Colour, layer: int) -> Colour:
+    red, green, blue = (
+        start + (end - start) * layer // (LAYERS - 1) for start, end in zip(far, near, strict=True)
+    )
+    return red, green, blue
 
 
 class Website:
@@ -187,30 +78,20 @@ class Website:
 
     def build(self) -> None:
         """Texts, the Vietnamese tree, the English one."""
-        texts = SiteTexts.load()
-        texts.official_line = (
-            "Trang thông tin chính thức của Ban Tổ chức Cuộc thi · Sở Khoa học và Công nghệ tỉnh "
-            "Thái Nguyên"
-        )
-        texts.official_line_en = (
-            "Official site of the organising committee · Department of Science and Technology, "
-            "Thai Nguyen"
-        )
-        texts.footer = (
-            "Cơ quan thường trực: Sở Khoa học và Công nghệ tỉnh Thái Nguyên.\nTrang trình diễn: "
-            "người và hồ sơ trong trang này là hư cấu."
-        )
-        texts.footer_en = (
-            "Standing office: Department of Science and Technology, Thai Nguyen.\nA "
-            "demonstration: people and dossiers on this site are invented."
-        )
-        texts.save()
+        _write_site_texts()
         self.pictures = [_picture(number) for number in range(len(NEWS))]
-        root = Page.objects.get(depth=1)
         Page.objects.filter(depth=2).delete()
-        root = Page.objects.get(pk=root.pk)
-        self.vietnamese, _ = Locale.objects.get_or_create(language_code="vi")
-        self.english, _ = Locale.objects.get_or_create(language_code="en")
+        self.vietnamese, _is_new = Locale.objects.get_or_create(language_code="vi")
+        self.english, _is_new = Locale.objects.get_or_create(language_code="en")
+        self.homes = self._homes()
+        self._rules()
+        self._news()
+        self._results()
+        self._other_contests()
+        self._questions_and_answers()
+        self._verification()
+
+    def _homes(self) -> Twins:
         home = HomePage(
             title="Trang chủ",
             slug="trang-chu",
@@ -223,7 +104,7 @@ class Website:
             ),
             search_description="Cuộc thi Đổi mới sáng tạo – Vì Thái Nguyên thân yêu",
         )
-        root.add_child(instance=home)
+        Page.objects.get(depth=1).add_child(instance=home)
         Site.objects.update_or_create(
             is_default_site=True,
             defaults={
@@ -234,7 +115,8 @@ class Website:
             },
         )
         english = home.copy_for_translation(self.english)
-        english.title, english.slug = "Home", "home"
+        english.title = "Home"
+        english.slug = "home"
         english.headline = "Every idea, however small, deserves to be treasured"
         english.intro = (
             "A contest for scientists, inventors, businesses, organisations and everyone with a "
@@ -242,11 +124,20 @@ class Website:
         )
         english.search_description = "Innovation – For beloved Thai Nguyen"
         english.save_revision().publish()
-        self._pages(home, english)
+        return home, english
 
-    def _both(self, parents, cls, vi: dict, en: dict, *, live: bool = True, **shared):
+    def _both(
+        self,
+        parents: Twins,
+        page_type: type[Page],
+        vi: dict,
+        en: dict,
+        *,
+        live: bool = True,
+        **shared: Any,
+    ) -> Twins:
         """One page in both languages, linked as translations."""
-        page = cls(locale=self.vietnamese, live=live, **vi, **shared)
+        page = page_type(locale=self.vietnamese, live=live, **vi, **shared)
         parents[0].add_child(instance=page)
         if not live:
             page.save_revision()
@@ -258,28 +149,28 @@ class Website:
             revision.publish()
         return page, twin
 
-    def _pages(self, home, english) -> None:
-        parents = (home, english)
-        menu = {"show_in_menus": True}
+    def _rules(self) -> None:
         self._both(
-            parents,
+            self.homes,
             EditionPage,
             {"title": "Thể lệ", "slug": "the-le"},
             {"title": "Rules", "slug": "rules"},
             edition=self.judging,
             intro="Thể lệ, thang điểm, cơ cấu giải và mốc thời gian của lần thứ hai.",
-            **menu,
+            show_in_menus=True,
         )
-        news = self._both(
-            parents,
+
+    def _news(self) -> None:
+        indexes = self._both(
+            self.homes,
             NewsIndexPage,
             {"title": "Tin tức", "slug": "tin-tuc"},
             {"title": "News", "slug": "news"},
-            **menu,
+            show_in_menus=True,
         )
         for place, (title, title_en, intro, intro_en, body, body_en) in enumerate(NEWS):
             self._both(
-                news,
+                indexes,
                 NewsPage,
                 {
                     "title": title,
@@ -296,8 +187,11 @@ class Website:
                 date=self.today - datetime.timedelta(days=2 + 5 * place),
                 picture=self.pictures[place],
             )
+
+    def _results(self) -> None:
+        """The gallery, the published results of one edition, the drafted ones of the next."""
         self._both(
-            parents,
+            self.homes,
             GalleryPage,
             {
                 "title": "Công trình",
@@ -305,52 +199,55 @@ class Website:
                 "intro": "Những công trình đã được trao giải.",
             },
             {"title": "Works", "slug": "works", "intro": "Works that won a prize."},
-            **menu,
+            show_in_menus=True,
         )
         self._both(
-            parents,
+            self.homes,
             ResultsPage,
             {"title": "Vinh danh 2025", "slug": "vinh-danh-2025"},
             {"title": "Winners 2025", "slug": "winners-2025"},
             edition=self.announced,
-            **menu,
+            show_in_menus=True,
         )
         self._both(
-            parents,
+            self.homes,
             ResultsPage,
             {"title": "Kết quả 2026", "slug": "ket-qua-2026"},
             {"title": "Results 2026", "slug": "results-2026"},
             edition=self.judging,
             live=False,
         )
+
+    def _other_contests(self) -> None:
         for slug, name, name_en, edition in [
             ("sang-tao-tre", "Sáng tạo trẻ", "Young inventors", self.youth),
             ("sang-kien", "Sáng kiến cộng đồng", "Community initiatives", self.initiatives),
         ]:
             self._both(
-                parents,
+                self.homes,
                 EditionPage,
                 {"title": name, "slug": slug},
                 {"title": name_en, "slug": f"{slug}-en"},
                 edition=edition,
             )
+
+    def _questions_and_answers(self) -> None:
+        vietnamese = []
+        english = []
+        for question, question_en, answer, answer_en in GUIDE:
+            vietnamese.append(("question", {"question": question, "answer": answer}))
+            english.append(("question", {"question": question_en, "answer": answer_en}))
         self._both(
-            parents,
+            self.homes,
             ContentPage,
-            {
-                "title": "Hỏi đáp",
-                "slug": "hoi-dap",
-                "body": [("question", {"question": q, "answer": a}) for q, _q, a, _a in GUIDE],
-            },
-            {
-                "title": "Questions",
-                "slug": "questions",
-                "body": [("question", {"question": q, "answer": a}) for _q, q, _a, a in GUIDE],
-            },
-            **menu,
+            {"title": "Hỏi đáp", "slug": "hoi-dap", "body": vietnamese},
+            {"title": "Questions", "slug": "questions", "body": english},
+            show_in_menus=True,
         )
+
+    def _verification(self) -> None:
         self._both(
-            parents,
+            self.homes,
             VerificationPage,
             {
                 "title": "Xác minh giấy chứng nhận",
@@ -363,3 +260,24 @@ class Website:
                 "intro": "Scan the QR code or type the code on the paper.",
             },
         )
+
+
+def _write_site_texts() -> None:
+    texts = SiteTexts.load()
+    texts.official_line = (
+        "Trang thông tin chính thức của Ban Tổ chức Cuộc thi · Sở Khoa học và Công nghệ tỉnh "
+        "Thái Nguyên"
+    )
+    texts.official_line_en = (
+        "Official site of the organising committee · Department of Science and Technology, "
+        "Thai Nguyen"
+    )
+    texts.footer = (
+        "Cơ quan thường trực: Sở Khoa học và Công nghệ tỉnh Thái Nguyên.\nTrang trình diễn: "
+        "người và hồ sơ trong trang này là hư cấu."
+    )
+    texts.footer_en = (
+        "Standing office: Department of Science and Technology, Thai Nguyen.\nA "
+        "demonstration: people and dossiers on this site are invented."
+    )
+    texts.save()

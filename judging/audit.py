@@ -1,9 +1,10 @@
-"""Whether what stands in the tables is what was locked and frozen: for whoever can write past the
-triggers.
+"""Whether what stands in the tables is what was locked and frozen.
+
+For whoever can write past the triggers: every fault is a sentence for the log.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import Any
 
 from competition.models import Edition
 from foundation.ledger import chain
@@ -11,151 +12,169 @@ from foundation.ledger.models import Event
 from judging.arithmetic import engine, lots
 from judging.assigning import lottery
 from judging.models import Assignment, Comparison, Lottery, Ranking, Scoresheet
-from judging.results import comparing
+from judging.results import comparing, ranking
 from judging.scoring import scoresheets
 
 
 def faults(edition: Edition) -> list[str]:
     """Everything that does not fit, in words for the log; empty when all of it fits."""
-    return (
-        list(_of_the_chain(edition))
-        + list(_of_sheets(edition))
-        + list(_of_rankings(edition))
-        + list(_of_comparisons(edition))
-        + list(_of_lotteries(edition))
-    )
+    return [
+        *_of_the_chain(edition),
+        *_of_sheets(edition),
+        *_of_rankings(edition),
+        *_of_comparisons(edition),
+        *_of_lotteries(edition),
+    ]
 
 
 def _of_the_chain(edition: Edition) -> Iterator[str]:
-    if fault := chain.verify(edition.chain):
+    fault = chain.verify(edition.chain)
+    if fault:
         yield f"ledger line {fault.number}: {fault.reason}"
 
 
 def _of_sheets(edition: Edition) -> Iterator[str]:
-    promised: dict[int, str] = {}
-    lines = Event.objects.filter(
-        chain__name=edition.chain, verb__in=["sheet.locked", "sheet.reopened"]
-    ).order_by("number")
-    for verb, payload in lines.values_list("verb", "payload"):
-        if verb == "sheet.locked":
-            promised[payload["assignment"]] = payload["digest"]
-        else:  # two people gave it back to its judge: a draft until it is locked again
-            promised.pop(payload["assignment"], None)
-    released = Event.objects.filter(
-        chain__name=edition.chain, verb__in=["judge.recused", "assignment.released"]
-    ).values_list("payload", flat=True)
-    given_up = {payload["assignment"] for payload in released}
+    """Sheets against the ledger's lines, totals against points, released against the reasons."""
+    promised = _locked_digests(edition)
+    given_up = {
+        payload["assignment"]
+        for payload in _payloads(edition, "judge.recused", "assignment.released")
+    }
+    criteria = {scheme.pk: list(scheme.criteria.all()) for scheme in edition.schemes.all()}
     sheets = Scoresheet.objects.filter(
         assignment__judge__panel__round__edition=edition
     ).select_related("assignment__blinded_entry", "assignment__judge__panel__round__scheme")
-    criteria = {scheme.pk: list(scheme.criteria.all()) for scheme in edition.schemes.all()}
     for sheet in sheets:
-        scheme, digest = sheet.assignment.judge.panel.round.scheme, scoresheets.sheet_digest(sheet)
-        known = promised.pop(sheet.assignment_id, None)
+        digest = promised.pop(sheet.assignment_id, None)
         if sheet.state != Scoresheet.State.LOCKED:
-            if known is not None:
+            if digest is not None:
                 yield f"sheet {sheet.pk}: was locked, and is a draft"
             continue
-        if known != digest:
+        if digest != scoresheets.sheet_digest(sheet):
             yield f"sheet {sheet.pk}: is not the one that was locked"
+        scheme = sheet.assignment.judge.panel.round.scheme
         if sheet.total != scoresheets.total_of(sheet.points, criteria[scheme.pk], scheme.rounding):
             yield f"sheet {sheet.pk}: its total is not the sum of its points"
-        state = sheet.assignment.state
-        withdrawn = sheet.assignment.blinded_entry.withdrawn_at is not None
-        if (
-            state == Assignment.State.RELEASED
-            and sheet.assignment_id not in given_up
-            and not withdrawn
-        ):
+        if _is_put_aside(sheet.assignment) and sheet.assignment_id not in given_up:
             yield f"sheet {sheet.pk}: was put aside without a word in the ledger"
     for assignment in promised:
         yield f"sheet of assignment {assignment}: is gone"
 
 
-def _of_rankings(edition: Edition) -> Iterator[str]:
-    lines = Event.objects.filter(chain__name=edition.chain, verb="ranking.frozen").values_list(
-        "payload", flat=True
-    )
-    promised = [(payload["round"], payload["digest"]) for payload in lines]
-    for ranking in Ranking.objects.filter(round__edition=edition).select_related("round"):
-        found = (
-            ranking.round.order,
-            chain.digest_of({"scheme": ranking.scheme, "sheets": ranking.sheets}),
-        )
-        if found in promised:
-            promised.remove(found)
+def _locked_digests(edition: Edition) -> dict[int, str]:
+    """{assignment id: digest} of what is locked by the ledger.
+
+    A sheet that two people gave back to its judge is a draft until it is locked again.
+    """
+    digests: dict[int, str] = {}
+    for verb, payload in _lines(edition, "sheet.locked", "sheet.reopened"):
+        if verb == "sheet.locked":
+            digests[payload["assignment"]] = payload["digest"]
         else:
-            yield f"ranking {ranking.pk}: is not the one that was frozen"
+            digests.pop(payload["assignment"], None)
+    return digests
+
+
+def _is_put_aside(assignment: Assignment) -> bool:
+    """Released, while its entry is still in the contest."""
+    is_released = assignment.state == Assignment.State.RELEASED
+    return is_released and assignment.blinded_entry.withdrawn_at is None
+
+
+def _of_rankings(edition: Edition) -> Iterator[str]:
+    """Rankings against the ledger's lines, and places against the sheets they follow from."""
+    promised = [
+        (payload["round"], payload["digest"]) for payload in _payloads(edition, "ranking.frozen")
+    ]
+    for frozen in Ranking.objects.filter(round__edition=edition).select_related("round"):
+        digest = ranking.ranking_digest(frozen.scheme, frozen.sheets)
+        if (frozen.round.order, digest) not in promised:
+            yield f"ranking {frozen.pk}: is not the one that was frozen"
             continue
+        promised.remove((frozen.round.order, digest))
         places = {
             place.code: (place.rank, place.score)
-            for place in engine.ranking(ranking.scheme, ranking.sheets)
+            for place in engine.ranking(frozen.scheme, frozen.sheets)
         }
-        stored = {row.code: (row.rank, row.score) for row in ranking.rows.all()}
+        stored = {row.code: (row.rank, row.score) for row in frozen.rows.all()}
         if places != stored:
-            yield f"ranking {ranking.pk}: its places do not follow from its sheets"
+            yield f"ranking {frozen.pk}: its places do not follow from its sheets"
     for order, _digest in promised:
         yield f"ranking of round {order}: is gone"
 
 
 def _of_comparisons(edition: Edition) -> Iterator[str]:
-    answered = _payloads(edition, "comparison.answered")
-    promised = {
-        (payload["comparison"], payload["judge"]): payload["digest"] for payload in answered
+    """Ballots and results against the ledger's lines, and strengths against the choices."""
+    answered = {
+        (payload["comparison"], payload["judge"]): payload["digest"]
+        for payload in _payloads(edition, "comparison.answered")
     }
     closed = {
         payload["comparison"]: payload["digest"]
         for payload in _payloads(edition, "comparison.closed")
     }
-    for comparison in Comparison.objects.filter(ranking__round__edition=edition).prefetch_related(
-        "ballots"
-    ):
+    comparisons = Comparison.objects.filter(ranking__round__edition=edition)
+    for comparison in comparisons.prefetch_related("ballots"):
         for ballot in comparison.ballots.all():
-            if promised.pop((comparison.pk, ballot.judge_id), None) != comparing.ballot_digest(
-                ballot
-            ):
+            digest = answered.pop((comparison.pk, ballot.judge_id), None)
+            if digest != comparing.ballot_digest(ballot):
                 yield (
                     f"comparison {comparison.pk}: the choices of judge {ballot.judge_id} are not "
                     "those that were given"
                 )
-        if closed.pop(comparison.pk, "") != comparison.digest or (
-            comparison.digest and comparison.digest != comparing.result_digest(comparison)
-        ):
+        if not _is_as_closed(comparison, closed.pop(comparison.pk, "")):
             yield f"comparison {comparison.pk}: is not the one that was closed"
-        elif comparison.closed_at and comparing.computed(comparison, set(comparison.strengths)) != {
-            code: Decimal(strength) for code, strength in comparison.strengths.items()
-        }:
+        elif not _strengths_follow(comparison):
             yield f"comparison {comparison.pk}: its strengths do not follow from the choices"
-    for number, judge in promised:
+    for number, judge in answered:
         yield f"comparison {number}: the choices of judge {judge} are gone"
     for number in closed:
         yield f"comparison {number}: is gone"
 
 
+def _is_as_closed(comparison: Comparison, digest: str) -> bool:
+    """The row has the digest of the ledger, and its content has it too; an open one has none."""
+    if comparison.digest != digest:
+        return False
+    return not digest or digest == comparing.result_digest(comparison)
+
+
+def _strengths_follow(comparison: Comparison) -> bool:
+    if comparison.closed_at is None:
+        return True
+    strengths = comparing.strengths_in(comparison)
+    return strengths == comparing.computed(comparison, set(strengths))
+
+
 def _of_lotteries(edition: Edition) -> Iterator[str]:
+    """Lotteries against the ledger's lines, and the draw against what anybody can draw again."""
     committed = {payload["lottery"]: payload for payload in _payloads(edition, "lottery.committed")}
     drawn = {payload["lottery"]: payload for payload in _payloads(edition, "lottery.drawn")}
-    for one in Lottery.objects.filter(round__edition=edition).select_related("round"):
-        told, before, after = (
-            lottery.as_told(one),
-            committed.pop(one.pk, {}),
-            drawn.pop(one.pk, None),
-        )
-        if not lots.committed(told).items() <= before.items():
-            yield f"lottery {one.pk}: is not the one that was committed"
-        if (after is None) != (one.drawn_at is None) or (
-            after and not lots.shown(told).items() <= after.items()
-        ):
-            yield f"lottery {one.pk}: is not the one that was drawn"
-        elif after and (fault := lots.fault_of(told)):
-            yield f"lottery {one.pk}: {fault}"
+    for stored in Lottery.objects.filter(round__edition=edition).select_related("round"):
+        exported = lottery.as_told(stored)
+        line_before = committed.pop(stored.pk, {})
+        line_after = drawn.pop(stored.pk, {})
+        if not lots.committed(exported).items() <= line_before.items():
+            yield f"lottery {stored.pk}: is not the one that was committed"
+        if stored.drawn_at is None:
+            if line_after:
+                yield f"lottery {stored.pk}: is not the one that was drawn"
+            continue
+        if not lots.shown(exported).items() <= line_after.items():
+            yield f"lottery {stored.pk}: is not the one that was drawn"
+            continue
+        fault = lots.fault_of(exported)
+        if fault:
+            yield f"lottery {stored.pk}: {fault}"
     for number in committed.keys() | drawn.keys():
         yield f"lottery {number}: is gone"
 
 
-def _payloads(edition: Edition, verb: str) -> list[dict]:
-    return list(
-        Event.objects.filter(chain__name=edition.chain, verb=verb)
-        .order_by("number")
-        .values_list("payload", flat=True)
-    )
+def _lines(edition: Edition, *verbs: str) -> list[tuple[str, dict[str, Any]]]:
+    """(verb, payload) of the ledger's lines of these verbs, in their order."""
+    lines = Event.objects.filter(chain__name=edition.chain, verb__in=verbs).order_by("number")
+    return list(lines.values_list("verb", "payload"))
+
+
+def _payloads(edition: Edition, *verbs: str) -> list[dict[str, Any]]:
+    return [payload for _verb, payload in _lines(edition, *verbs)]

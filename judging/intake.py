@@ -1,9 +1,12 @@
-"""The one door: sealed copies come in, withdrawals follow, conflicts are refreshed. Consumes
-events, once by effect.
+"""The one door: sealed copies come in, withdrawals follow, conflicts are refreshed.
 
-The only module of judging that may look at submissions; views, forms and the API may not even
-import it.
+Consumes events, once by effect. The only module of judging that may look at submissions; views,
+forms and the API may not even import it.
 """
+
+import datetime
+from collections import defaultdict
+from typing import Any
 
 from django.db import transaction
 
@@ -15,9 +18,13 @@ from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry, BlindedFile, Conflict, Judge, Ranking, Round
 from submissions.sealing import relations, sealing
 
+PersonCodeReason = tuple[int, str, str]  # (person id, judging code, reason)
+CopyKey = tuple[int, str]  # (round id, judging code)
+SeatEntryReason = tuple[int, int, str]  # (judge id, blinded entry id, reason)
+
 
 @transaction.atomic
-def apply(name: str, payload: dict) -> None:
+def apply(name: str, payload: dict[str, Any]) -> None:
     """Take one event of the lower floors."""
     edition = Edition.objects.get(pk=payload["edition"])
     if name == "entry.sealed":
@@ -35,17 +42,21 @@ def apply(name: str, payload: dict) -> None:
 
 
 def receive(sealing_id: int) -> BlindedEntry:
-    """Copy a sealed text and its files under the blind code. Nothing of the entry's identity is
-    copied.
+    """Copy a sealed text and its files under the blind code.
+
+    Nothing of the entry's identity is copied, but the byline where the round's rules name the
+    authors. Raises ValueError for an entry without a field: such a one is not submitted.
     """
     copy, files, entry = sealing.sealed_copy(sealing_id)
+    if entry.field is None:
+        raise ValueError(f"sealed copy {sealing_id} has no field")
     judging_round = rounds.first_round(entry.edition)
     blinded, created = BlindedEntry.objects.get_or_create(
         round=judging_round,
         code=copy.judging_code,
         defaults={
             "field": entry.field,
-            "kind": entry.kind.name,
+            "kind": entry.kind.name if entry.kind else "",
             "title": copy.title,
             "summary": copy.summary,
             "sections": copy.sections,
@@ -61,50 +72,59 @@ def receive(sealing_id: int) -> BlindedEntry:
 
 
 def take_on(ranking: Ranking) -> Round:
-    """Copy the entries that go on into the next round. Authors are named there only where its rules
-    say so.
+    """Copy the entries that go on into the next round.
+
+    Authors are named there only where its rules say so. Raises ValueError after the last round.
     """
-    judging_round = rounds.round_of(rounds.next_scheme(ranking.round))
+    following = rounds.next_scheme(ranking.round)
+    if following is None:
+        raise ValueError(f"no round follows that of ranking {ranking.pk}")
+    judging_round = rounds.round_of(following)
     codes = list(ranking.promotions.filter(goes_on=True).values_list("code", flat=True))
-    named = sealing.entries_behind(codes) if judging_round.scheme.names_authors else {}
-    for old in (
-        BlindedEntry.objects.countable()
-        .filter(round=ranking.round, code__in=codes)
-        .prefetch_related("files")
-    ):
-        new, created = BlindedEntry.objects.get_or_create(
-            round=judging_round,
-            code=old.code,
-            defaults={
-                "field_id": old.field_id,
-                "kind": old.kind,
-                "title": old.title,
-                "summary": old.summary,
-                "sections": old.sections,
-                "byline": sealing.byline(named[old.code]) if old.code in named else "",
-            },
-        )
-        if created:
-            BlindedFile.objects.bulk_create(
-                BlindedFile(
-                    blinded_entry=new, blob_id=file.blob_id, name=file.name, pages=file.pages
-                )
-                for file in old.files.all()
-            )
+    bylines = _bylines(codes) if judging_round.scheme.names_authors else {}
+    going_on = BlindedEntry.objects.countable().filter(round=ranking.round, code__in=codes)
+    for entry in going_on.prefetch_related("files"):
+        _carry_over(entry, judging_round, bylines.get(entry.code, ""))
     return judging_round
+
+
+def _bylines(codes: list[str]) -> dict[str, str]:
+    entries = sealing.entries_behind(codes)
+    return {code: sealing.byline(entry) for code, entry in entries.items()}
+
+
+def _carry_over(entry: BlindedEntry, judging_round: Round, byline: str) -> None:
+    """The same copy under the same code in the next round; nothing when it is there already."""
+    copy, created = BlindedEntry.objects.get_or_create(
+        round=judging_round,
+        code=entry.code,
+        defaults={
+            "field_id": entry.field_id,
+            "kind": entry.kind,
+            "title": entry.title,
+            "summary": entry.summary,
+            "sections": entry.sections,
+            "byline": byline,
+        },
+    )
+    if created:
+        BlindedFile.objects.bulk_create(
+            BlindedFile(blinded_entry=copy, blob_id=file.blob_id, name=file.name, pages=file.pages)
+            for file in entry.files.all()
+        )
 
 
 def take_back(code: str, edition: Edition) -> None:
     """The entry has left the contest: its assignments are released, and no sheet of it counts."""
-    standing = BlindedEntry.objects.filter(code=code, withdrawn_at=None)
-    numbers = list(standing.values_list("pk", flat=True))
+    copies = BlindedEntry.objects.countable().filter(code=code)
+    numbers = list(copies.values_list("pk", flat=True))
     if not numbers:
         return
-    standing.update(withdrawn_at=clock.now())
-    held = Assignment.objects.filter(blinded_entry__in=numbers).exclude(
+    copies.update(withdrawn_at=clock.now())
+    standing = Assignment.objects.filter(blinded_entry__in=numbers).exclude(
         state=Assignment.State.RELEASED
     )
-    released = held.update(state=Assignment.State.RELEASED)
+    released = standing.update(state=Assignment.State.RELEASED)
     chain.append(
         edition.chain,
         "judging.entry_left",
@@ -114,65 +134,107 @@ def take_back(code: str, edition: Edition) -> None:
 
 
 def refresh_conflicts(edition: Edition) -> None:
-    """Bring the found conflicts up to date: new ones are written, cleared ones go, a judge's own
-    word stays.
+    """Bring the conflicts of interest up to date with judges, authors and clearances.
 
-    A confirmed assignment that has become a conflict is released at once.
+    New ones are written, cleared ones go, a judge's own word stays. A confirmed assignment that has
+    become a conflict is released at once.
     """
-    judges = list(
+    seats = list(
         Judge.objects.filter(panel__round__edition=edition).select_related("user", "panel")
     )
-    if not judges:
+    if not seats:
         return
-    seats: dict[int, list[Judge]] = {}
-    for judge in judges:
-        seats.setdefault(judge.user_id, []).append(judge)
-    copies = BlindedEntry.objects.filter(round__edition=edition).values_list("round", "code", "pk")
-    entries = {(judging_round, code): pk for judging_round, code, pk in copies}
-    code_of = {pk: code for (_round, code), pk in entries.items()}
-    people = {judge.user_id: judge.user for judge in judges}
-    said = Conflict.objects.filter(judge__in=judges, reason=Conflict.Reason.RECOGNISED).values_list(
-        "judge__user", "blinded_entry", "reason"
-    )
-    pairs = {
-        (person, code_of[entry], reason) for person, entry, reason in said
-    }  # a word that was said holds in every round
-    pairs |= {
+    code_of_copy = _codes_of_copies(edition)
+    relations_known = _own_words(seats, code_of_copy) | _found(seats, edition)
+    conflicts = _in_every_seat(relations_known, seats, code_of_copy)
+    now = clock.now()
+    new = _store(conflicts, seats, now)
+    _release(new, edition, now)
+
+
+def _codes_of_copies(edition: Edition) -> dict[int, CopyKey]:
+    """{blinded entry id: (round id, code)}: an entry has a copy in each round that it reached."""
+    copies = BlindedEntry.objects.filter(round__edition=edition)
+    rows = copies.values_list("pk", "round_id", "code")
+    return {copy: (judging_round, code) for copy, judging_round, code in rows}
+
+
+def _own_words(seats: list[Judge], code_of_copy: dict[int, CopyKey]) -> set[PersonCodeReason]:
+    """What judges said themselves: a word that was said holds in every round."""
+    recognised = Conflict.objects.filter(judge__in=seats, reason=Conflict.Reason.RECOGNISED)
+    words = set()
+    for person, copy, reason in recognised.values_list("judge__user", "blinded_entry", "reason"):
+        _judging_round, code = code_of_copy[copy]
+        words.add((person, code, reason))
+    return words
+
+
+def _found(seats: list[Judge], edition: Edition) -> set[PersonCodeReason]:
+    """What is found by comparing people, less what the secretariat has cleared."""
+    people = {seat.user_id: seat.user for seat in seats}
+    return {
         (relation.person_id, relation.judging_code, relation.reason)
         for relation in relations.find(people.values(), edition)
     }
-    found = {
-        (judge.pk, entries[judge.panel.round_id, code], reason)
-        for person, code, reason in pairs
-        for judge in seats[person]
-        if (judge.panel.round_id, code) in entries
+
+
+def _in_every_seat(
+    relations_known: set[PersonCodeReason],
+    seats: list[Judge],
+    code_of_copy: dict[int, CopyKey],
+) -> set[SeatEntryReason]:
+    """A relation of a person to an entry is a conflict of each of their seats with its copy."""
+    copy_of_code = {key: copy for copy, key in code_of_copy.items()}
+    seats_of_person: dict[int, list[Judge]] = defaultdict(list)
+    for seat in seats:
+        seats_of_person[seat.user_id].append(seat)
+    conflicts = set()
+    for person, code, reason in relations_known:
+        for seat in seats_of_person[person]:
+            copy = copy_of_code.get((seat.panel.round_id, code))
+            if copy is not None:
+                conflicts.add((seat.pk, copy, reason))
+    return conflicts
+
+
+def _store(
+    conflicts: set[SeatEntryReason], seats: list[Judge], now: datetime.datetime
+) -> list[SeatEntryReason]:
+    """Make these the stored conflicts of these seats; the new ones, in a fixed order."""
+    stored = {
+        (conflict.judge_id, conflict.blinded_entry_id, conflict.reason): conflict.pk
+        for conflict in Conflict.objects.filter(judge__in=seats)
     }
-    stored = Conflict.objects.filter(judge__in=judges)
-    known = {(row.judge_id, row.blinded_entry_id, row.reason): row.pk for row in stored}
-    Conflict.objects.filter(pk__in=[pk for key, pk in known.items() if key not in found]).delete()
-    now = clock.now()
+    gone = [number for conflict, number in stored.items() if conflict not in conflicts]
+    Conflict.objects.filter(pk__in=gone).delete()
+    new = sorted(conflicts - stored.keys())
     Conflict.objects.bulk_create(
-        Conflict(judge_id=judge, blinded_entry_id=entry, reason=reason, found_at=now)
-        for judge, entry, reason in sorted(found - known.keys())
+        Conflict(judge_id=seat, blinded_entry_id=entry, reason=reason, found_at=now)
+        for seat, entry, reason in new
     )
-    touched = set()
-    for judge, entry, reason in sorted(found - known.keys()):
-        held = (
-            Assignment.objects.filter(judge=judge, blinded_entry=entry)
+    return new
+
+
+def _release(conflicts: list[SeatEntryReason], edition: Edition, now: datetime.datetime) -> None:
+    """Take the sheets off that have become a conflict, and propose other judges at once."""
+    touched: set[Round] = set()
+    for seat, entry, reason in conflicts:
+        given = (
+            Assignment.objects.filter(judge=seat, blinded_entry=entry)
             .exclude(state=Assignment.State.RELEASED)
             .select_related("judge__panel__round")
             .first()
         )
-        if held is None:
+        if given is None:
             continue
-        if held.state == Assignment.State.CONFIRMED:
+        if given.state == Assignment.State.CONFIRMED:
             chain.append(
                 edition.chain,
                 "assignment.released",
-                {"assignment": held.pk, "reason": reason},
+                {"assignment": given.pk, "reason": reason},
                 at=now,
             )
-        Assignment.objects.filter(pk=held.pk).update(state=Assignment.State.RELEASED)
-        touched.add(held.judge.panel.round)
+        Assignment.objects.filter(pk=given.pk).update(state=Assignment.State.RELEASED)
+        touched.add(given.judge.panel.round)
     for judging_round in touched:
         assignment.propose_replacements(judging_round)

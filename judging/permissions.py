@@ -12,6 +12,7 @@ from judging.models import (
     Comparison,
     Conflict,
     Judge,
+    Meeting,
     Panel,
     Ranking,
     Round,
@@ -119,10 +120,7 @@ def has_conflict(seat: Judge, entry: BlindedEntry) -> bool:
 
 def can_discuss(user: Asking, entry: BlindedEntry, panel: Panel) -> bool:
     """Members who may comment and have no conflict with the entry, once every sheet is locked."""
-    seat = seat_on(user, panel)
-    if seat is None or not seat.may_comment or has_conflict(seat, entry):
-        return False
-    return all_sheets_in(panel)
+    return commenting_seat(user, entry, panel) is not None and all_sheets_in(panel)
 
 
 def can_read_in_council(user: Asking, entry: BlindedEntry, panel: Panel) -> bool:
@@ -207,3 +205,35 @@ def can_see_visit(user: Asking, visit: Visit) -> bool:
         return True
     member = visit.team.first()
     return member is not None and can_see_panel_progress(user, member.panel)
+
+
+def can_record_visit(user: User, visit: Visit) -> bool:
+    """The team of the visit, and those who lead its panel."""
+    if visit.team.filter(user=user).exists():
+        return True
+    member = visit.team.select_related("panel__round").first()
+    return member is not None and can_see_panel_progress(user, member.panel)
+
+
+# Who sits and votes
+
+
+def knows_the_names(user: User, edition_id: int) -> bool:
+    """Works in the secretariat, which knows the entrants: such a person judges nothing."""
+    return user.is_superuser or can_organise(user, edition_id)
+
+
+def commenting_seat(user: Asking, entry: BlindedEntry, panel: Panel) -> Judge | None:
+    """The person's seat, if it may comment and has no conflict with the entry."""
+    seat = seat_on(user, panel)
+    if seat is None or not seat.may_comment or has_conflict(seat, entry):
+        return None
+    return seat
+
+
+def voting_seat(user: Asking, meeting: Meeting) -> Judge | None:
+    """The person's seat, if its rights hold the vote and the person is noted as present."""
+    seat = seat_on(user, meeting.panel)
+    if seat is None or not seat.may_vote:
+        return None
+    return seat if meeting.attendances.filter(judge=seat).exists() else None

@@ -107,7 +107,7 @@ class Question(RuleOfEdition):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @property
@@ -168,7 +168,7 @@ class FormVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} ({self.number})"
 
 
@@ -191,7 +191,7 @@ class DocumentText(models.Model):
         verbose_name_plural = _("texts of the rules")
         ordering = ["order", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.heading
 
     @property

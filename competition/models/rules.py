@@ -1,5 +1,7 @@
 """What a part of the regulation is: frozen once the phase that it governs has begun."""
 
+from typing import Any
+
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -19,6 +21,7 @@ class RuleOfEdition(models.Model):
     """A part of the regulation. Once the phase that it governs has begun, it is frozen."""
 
     frozen_from = "submission"
+    edition: Any  # a ParentalKey of those that stand directly under an edition
 
     class Meta:
         abstract = True

@@ -148,7 +148,7 @@ class Scheme(RuleOfEdition, ClusterableModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label or _('Scoring scheme')} – {self.edition}"
 
     @property
@@ -219,7 +219,7 @@ class RubricBand(RuleOfEdition):
         verbose_name_plural = _("bands")
         ordering = ["lowest"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
     @property

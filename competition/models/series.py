@@ -43,7 +43,7 @@ class Bilingual(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
     def save(self, *args, **kwargs):
@@ -66,7 +66,8 @@ class Contest(Bilingual):
         verbose_name_plural = _("contests")
 
 
-class Edition(Bilingual, ClusterableModel):
+# The stubs know no type for the manager of Wagtail's pages (`pages`).
+class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missing]
     """One year of a contest: everything that its regulation fixes hangs here as data."""
 
     contest = models.ForeignKey(
@@ -223,8 +224,8 @@ class Edition(Bilingual, ClusterableModel):
         return next((phase for phase in self.timetable if phase.kind == kind), None)
 
     def refresh_from_db(self, *args, **kwargs):
-        for kept in ("timetable", "scheme"):
-            vars(self).pop(kept, None)
+        for name in ("timetable", "scheme"):
+            self.__dict__.pop(name, None)
         super().refresh_from_db(*args, **kwargs)
 
 
@@ -260,7 +261,7 @@ class Phase(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()
 
     def clean(self):
@@ -273,7 +274,7 @@ class Phase(models.Model):
         if stored and stored.closes_at <= clock.now() and stored.closes_at != self.closes_at:
             raise ValidationError({"closes_at": _("This phase is over; its end cannot be moved.")})
 
-    def is_open(self, at) -> bool:
+    def is_open(self, at: datetime.datetime) -> bool:
         return self.opens_at <= at < self.closes_at
 
 
@@ -303,5 +304,5 @@ class Extension(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.decision_number

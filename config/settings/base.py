@@ -142,7 +142,7 @@ STORAGES = {
             "VAULT_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "vault"), "base_url": None}
         ),
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.JoinedStyles"},
 }
 # Unfinished uploads; a disk that all web machines share.
 UPLOADS_DIR = env.str("UPLOADS_DIR", default=str(VAR_DIR / "uploads"))
@@ -210,7 +210,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Codes to a phone: so many are sent to one number and from one address, so many tries a number.
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "phone_code": "5/h/key,20/h/ip",
     "phone_try": "10/10m/key,60/h/ip",
     "factor_code": "5/h/user",

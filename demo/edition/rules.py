@@ -6,7 +6,9 @@ own were not seen in full; the pages say so.
 """
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from competition.models import (
     Contest,
@@ -50,7 +52,7 @@ KINDS = [
     ("Mô hình", "Model of practice"),
     ("Sáng kiến", "Initiative"),
 ]
-CRITERIA = [
+CRITERIA: list[tuple[str, str, int, str, str, list[tuple[int, int, str, str]]]] = [
     (
         "Tính đổi mới sáng tạo",
         "Innovation",
@@ -146,8 +148,8 @@ QUESTIONS = [
     ),
 ]
 # Further questions of every type but “one of several”: (key, type, label, label in English, judges
-# see, more)
-TYPED_QUESTIONS = [
+# see, further columns)
+TYPED_QUESTIONS: list[tuple[str, str, str, str, bool, dict[str, str]]] = [
     ("first_applied", "date", "Ngày áp dụng lần đầu", "First applied on", True, {}),
     ("saving", "money", "Số tiền làm lợi mỗi năm", "Money gained a year", True, {}),
     ("area", "number", "Quy mô áp dụng", "Scale of use", True, {"measure": "ha"}),
@@ -223,10 +225,55 @@ TEXTS = [
 ]
 
 
+Days = Mapping[str, tuple[float, float]]
+
+_FEES: dict[str, Any] = {
+    "fee_per_sheet": 60_000,
+    "fee_per_session": 200_000,
+    "fee_of_secretary": 150_000,
+}
+_FIRST: dict[str, Any] = {
+    "name": "Vòng sơ khảo",
+    "name_en": "First round",
+    "promotes_per_field": 3,
+    "promotes_without_zero": True,
+    "releases_remarks": True,
+    **_FEES,
+}
+_FINAL: dict[str, Any] = {
+    "name": "Vòng chung khảo",
+    "name_en": "Final",
+    "names_authors": True,
+    "presentation_minutes": 10,
+    "has_visits": True,
+    **_FEES,
+}
+
+DEFAULTS: dict[str, Any] = {
+    "call": "Mỗi sáng kiến, dù nhỏ nhất, đều đáng trân trọng",
+    "call_en": "Every idea, however small, deserves to be treasured",
+    "summary": (
+        "Cuộc thi dành cho nhà khoa học, nhà sáng chế, doanh nghiệp, tổ chức và mọi người dân "
+        "có giải pháp mới cho Thái Nguyên."
+    ),
+    "summary_en": (
+        "For scientists, inventors, businesses, organisations and everyone with a new "
+        "solution for Thái Nguyên."
+    ),
+    "decision_number": "16/QĐ-BTCCT",
+    "decision_date": datetime.date(2025, 1, 24),
+    "organiser_lines": "UBND TỈNH THÁI NGUYÊN\nBAN TỔ CHỨC CUỘC THI",
+    "signer_title": "TRƯỞNG BAN TỔ CHỨC",
+    "signer_name": "Nguyễn Thị Khuê Lượng",
+}
+
+
 def contest(slug: str, name: str, name_en: str) -> Contest:
     """The series; created once."""
-    found, _ = Contest.objects.get_or_create(slug=slug, defaults={"name": name, "name_en": name_en})
-    return found
+    series, _is_new = Contest.objects.get_or_create(
+        slug=slug, defaults={"name": name, "name_en": name_en}
+    )
+    return series
 
 
 def edition(
@@ -238,11 +285,11 @@ def edition(
     name: str,
     name_en: str,
     begins: datetime.datetime,
-    days: dict[str, tuple[float, float]],
+    days: Days,
     prefix: str = "ĐMST",
-    tiers=None,
+    tiers: list[tuple[str, str, int, int]] | None = None,
     final: bool = False,
-    **columns,
+    **columns: Any,
 ) -> Edition:
     """A complete edition. `days` gives each phase's first and last day, counted from `begins`; a
     phase ends at 17:00.
@@ -251,24 +298,7 @@ def edition(
     themselves in a second, open one. Call it under a clock before `begins`: what has begun is
     frozen.
     """
-    columns = {
-        "call": "Mỗi sáng kiến, dù nhỏ nhất, đều đáng trân trọng",
-        "call_en": "Every idea, however small, deserves to be treasured",
-        "summary": (
-            "Cuộc thi dành cho nhà khoa học, nhà sáng chế, doanh nghiệp, tổ chức và mọi người dân "
-            "có giải pháp mới cho Thái Nguyên."
-        ),
-        "summary_en": (
-            "For scientists, inventors, businesses, organisations and everyone with a new "
-            "solution for Thái Nguyên."
-        ),
-        "decision_number": "16/QĐ-BTCCT",
-        "decision_date": datetime.date(2025, 1, 24),
-        "organiser_lines": "UBND TỈNH THÁI NGUYÊN\nBAN TỔ CHỨC CUỘC THI",
-        "signer_title": "TRƯỞNG BAN TỔ CHỨC",
-        "signer_name": "Nguyễn Thị Khuê Lượng",
-    } | columns
-    made = Edition.objects.create(
+    created = Edition.objects.create(
         contest=of,
         slug=slug,
         number=number,
@@ -276,15 +306,36 @@ def edition(
         name=name,
         name_en=name_en,
         receipt_prefix=prefix,
-        **columns,
+        **DEFAULTS | columns,
     )
+    _fields_and_kinds(created)
+    _questions(created)
+    for order, (tier, tier_en, count, money) in enumerate(tiers or TIERS):
+        PrizeTier.objects.create(
+            edition=created, name=tier, name_en=tier_en, count=count, money=money, order=order
+        )
+    for order, (title, title_en, body, body_en) in enumerate(TEXTS):
+        DocumentText.objects.create(
+            edition=created, title=title, title_en=title_en, body=body, body_en=body_en, order=order
+        )
+    rounds = [_FIRST, _FINAL] if final else [_FEES]
+    for order, columns_of_round in enumerate(rounds, start=1):
+        _scheme(created, order=order, **columns_of_round)
+    _timetable(created, begins, days)
+    return created
+
+
+def _fields_and_kinds(edition: Edition) -> None:
     for order, (code, field, field_en) in enumerate(FIELDS):
-        Field.objects.create(edition=made, code=code, name=field, name_en=field_en, order=order)
+        Field.objects.create(edition=edition, code=code, name=field, name_en=field_en, order=order)
     for order, (kind, kind_en) in enumerate(KINDS):
-        EntryKind.objects.create(edition=made, name=kind, name_en=kind_en, order=order)
+        EntryKind.objects.create(edition=edition, name=kind, name_en=kind_en, order=order)
+
+
+def _questions(edition: Edition) -> None:
     for order, (key, label, label_en, hint, hint_en, judges_see) in enumerate(QUESTIONS):
         Question.objects.create(
-            edition=made,
+            edition=edition,
             key=key,
             label=label,
             label_en=label_en,
@@ -294,63 +345,34 @@ def edition(
             similarity=True,
             order=order,
         )
-    for order, (key, kind, label, label_en, judges_see, more) in enumerate(
-        TYPED_QUESTIONS, start=len(QUESTIONS)
-    ):
+    for order, question in enumerate(TYPED_QUESTIONS, start=len(QUESTIONS)):
+        key, answer_type, label, label_en, judges_see, columns = question
         Question.objects.create(
-            edition=made,
+            edition=edition,
             key=key,
-            type=kind,
+            type=answer_type,
             label=label,
             label_en=label_en,
             judges_see=judges_see,
             required=False,
             order=order,
-            **more,
+            **columns,
         )
-    for order, (tier, tier_en, count, money) in enumerate(tiers or TIERS):
-        PrizeTier.objects.create(
-            edition=made, name=tier, name_en=tier_en, count=count, money=money, order=order
-        )
-    for order, (title, title_en, body, body_en) in enumerate(TEXTS):
-        DocumentText.objects.create(
-            edition=made, title=title, title_en=title_en, body=body, body_en=body_en, order=order
-        )
-    rounds = [_FIRST, _FINAL] if final else [_FEES]
-    for order, columns_of_round in enumerate(rounds, start=1):
-        _scheme(made, order=order, **columns_of_round)
-    for kind, (opens, closes) in days.items():
+
+
+def _timetable(edition: Edition, begins: datetime.datetime, days: Days) -> None:
+    for kind, (first, last) in days.items():
         Phase.objects.create(
-            edition=made,
+            edition=edition,
             kind=kind,
-            opens_at=begins + datetime.timedelta(days=opens),
-            closes_at=begins + datetime.timedelta(days=closes, hours=CLOSING_HOUR),
+            opens_at=begins + datetime.timedelta(days=first),
+            closes_at=begins + datetime.timedelta(days=last, hours=CLOSING_HOUR),
         )
-    return made
 
 
-_FEES = {"fee_per_sheet": 60_000, "fee_per_session": 200_000, "fee_of_secretary": 150_000}
-_FIRST = {
-    "name": "Vòng sơ khảo",
-    "name_en": "First round",
-    "promotes_per_field": 3,
-    "promotes_without_zero": True,
-    "releases_remarks": True,
-    **_FEES,
-}
-_FINAL = {
-    "name": "Vòng chung khảo",
-    "name_en": "Final",
-    "names_authors": True,
-    "presentation_minutes": 10,
-    "has_visits": True,
-    **_FEES,
-}
-
-
-def _scheme(made: Edition, **columns) -> Scheme:
+def _scheme(edition: Edition, **columns: Any) -> Scheme:
     scheme = Scheme.objects.create(
-        edition=made,
+        edition=edition,
         council_max=80,
         vote_max=20,
         decimals=1,
@@ -358,19 +380,32 @@ def _scheme(made: Edition, **columns) -> Scheme:
         tie_rules=["council", "first_criterion", "shared"],
         **columns,
     )
-    for order, (name, name_en, most, guidance, guidance_en, bands) in enumerate(CRITERIA):
-        criterion = Criterion.objects.create(
-            scheme=scheme,
-            name=name,
-            name_en=name_en,
-            max_points=most,
-            step=Decimal("0.5"),
-            guidance=guidance,
-            guidance_en=guidance_en,
-            order=order,
-        )
-        for lowest, highest, text, text_en in bands:
-            RubricBand.objects.create(
-                criterion=criterion, lowest=lowest, highest=highest, text=text, text_en=text_en
-            )
+    for order, criterion in enumerate(CRITERIA):
+        _criterion(scheme, order, *criterion)
     return scheme
+
+
+def _criterion(
+    scheme: Scheme,
+    order: int,
+    name: str,
+    name_en: str,
+    most: int,
+    guidance: str,
+    guidance_en: str,
+    bands: list[tuple[int, int, str, str]],
+) -> None:
+    criterion = Criterion.objects.create(
+        scheme=scheme,
+        name=name,
+        name_en=name_en,
+        max_points=most,
+        step=Decimal("0.5"),
+        guidance=guidance,
+        guidance_en=guidance_en,
+        order=order,
+    )
+    for lowest, highest, text, text_en in bands:
+        RubricBand.objects.create(
+            criterion=criterion, lowest=lowest, highest=highest, text=text, text_en=text_en
+        )

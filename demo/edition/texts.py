@@ -256,10 +256,7 @@ def _paragraphs(rng: Random, sentences: list[str], slots: dict, rounds: int) -> 
         chosen = rng.sample(sentences, k=min(len(sentences), rng.randint(4, 6)))
         texts = [sentence.format(**slots) for sentence in chosen]
         if turn:
-            texts = [
-                rng.choice(LINKS) + text[0].lower() + text[1:] if rng.random() < 0.3 else text
-                for text in texts
-            ]
+            texts = [_linked(rng, text) for text in texts]
         paragraphs.append(" ".join(texts))
         slots = slots | {
             "n1": rng.randint(5, 48),
@@ -268,6 +265,13 @@ def _paragraphs(rng: Random, sentences: list[str], slots: dict, rounds: int) -> 
             "n8": rng.randint(3, 30),
         }
     return "\n\n".join(paragraphs)
+
+
+def _linked(rng: Random, text: str) -> str:
+    """Now and then a sentence begins with a word that leads over to it."""
+    if rng.random() < 0.3:
+        return rng.choice(LINKS) + text[0].lower() + text[1:]
+    return text
 
 
 def dossier(rng: Random, field: str) -> dict[str, str]:
@@ -293,4 +297,6 @@ def title(index: int) -> dict:
     """A title with its field; beyond the stock, variants say which variant they are."""
     stock = TITLES[index % len(TITLES)]
     lap = index // len(TITLES)
-    return stock if not lap else stock | {"title": f"{stock['title']} (phương án {lap + 1})"}
+    if not lap:
+        return stock
+    return stock | {"title": f"{stock['title']} (phương án {lap + 1})"}

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import io
 import multiprocessing
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,13 +18,14 @@ from PIL import Image, ImageDraw
 
 from accounts.models import Unit, User
 from competition import clock
-from competition.models import Edition
+from competition.models import Criterion, Edition
 from demo.edition import people, texts
 from demo.rehearsal.cast import Cast
 from foundation.jobs.drain import drain
 from foundation.papers import pdf
 from judging.assigning import assignment
 from judging.councils import meetings, rounds, undertakings
+from judging.councils.panels import appoint, establish_panel
 from judging.models import Assignment, Judge, Meeting, Round
 from judging.papers import minutes
 from judging.scoring import scoresheets
@@ -45,7 +46,7 @@ class Work:
     entry: Entry
 
 
-def draw(*parts) -> float:
+def draw(*parts: object) -> float:
     """A number in [0, 1) from the parts, the same on every machine."""
     digest = hashlib.sha256("|".join(map(str, parts)).encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
@@ -88,7 +89,9 @@ def sketch(key: str) -> bytes:
     picture = Image.new("RGB", (960, 640), (232, 243, 230))
     pen = ImageDraw.Draw(picture)
     for _ in range(14):
-        x, y, r = rng.randint(0, 960), rng.randint(0, 640), rng.randint(20, 150)
+        x = rng.randint(0, 960)
+        y = rng.randint(0, 640)
+        r = rng.randint(20, 150)
         shade = rng.randint(60, 190)
         pen.ellipse(
             [x - r, y - r, x + r, y + r],
@@ -108,8 +111,8 @@ def write(
     units: list[Unit],
     at: datetime.datetime,
     *,
-    description=None,
-    with_picture=False,
+    description: bytes | None = None,
+    with_picture: bool = False,
 ) -> Work:
     """One complete draft: texts by seed, one to four authors whose shares add up to 100, its
     description as PDF.
@@ -117,37 +120,33 @@ def write(
     rng = _pen(seed, index)
     title = texts.title(index)
     answers = texts.dossier(rng, title["field"])
-    field = edition.fields.get(code=title["field"])
+    summary = answers.pop("summary")
     kinds = list(edition.kinds.all())
     entry = drafting.start_draft(edition=edition, by=owner, at=at)
     authors = _authors(rng, owner)
+    changes = {
+        "title": title["title"],
+        "summary": summary,
+        "field": edition.fields.get(code=title["field"]),
+        "kind": kinds[index % len(kinds)],
+        "unit": units[rng.randrange(len(units))],
+        "answers": answers | _typed(rng),
+        "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
+    }
     entry = drafting.save_draft(
-        entry=entry,
-        by=owner,
-        revision=entry.revision,
-        authors=authors,
-        changes={
-            "title": title["title"],
-            "summary": answers.pop("summary"),
-            "field": field,
-            "kind": kinds[index % len(kinds)],
-            "unit": units[rng.randrange(len(units))],
-            "answers": answers | _typed(rng),
-            "entrant": Entry.Entrant.GROUP if len(authors) > 1 else Entry.Entrant.PERSON,
-        },
+        entry=entry, by=owner, revision=entry.revision, authors=authors, changes=changes
     )
-    upload = SimpleUploadedFile(
-        "Thuyết minh giải pháp.pdf", description or _description_by(seed, index)
-    )
-    attach.attach(entry=entry, upload=upload, by=owner, caption="Thuyết minh giải pháp")
+    _attach(entry, "Thuyết minh giải pháp.pdf", description or _description_by(seed, index))
     if with_picture:
-        attach.attach(
-            entry=entry,
-            upload=SimpleUploadedFile("hinh-anh.png", sketch(f"{seed}{index}")),
-            by=owner,
-            caption="Hình ảnh mô hình",
-        )
+        _attach(entry, "hinh-anh.png", sketch(f"{seed}{index}"), caption="Hình ảnh mô hình")
     return Work(f"E{index:04d}", entry)
+
+
+def _attach(
+    entry: Entry, name: str, content: bytes, *, caption: str = "Thuyết minh giải pháp"
+) -> None:
+    upload = SimpleUploadedFile(name, content)
+    attach.attach(entry=entry, upload=upload, by=entry.owner, caption=caption)
 
 
 def _typed(rng: Random) -> dict:
@@ -209,11 +208,8 @@ def screen_and_seal(
         )
     with clock.set_to(sealed):
         for work in works:
-            sealing.seal(
-                sealing=sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed),
-                by=cast.secretary,
-                at=sealed,
-            )
+            prepared = sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed)
+            sealing.seal(sealing=prepared, by=cast.secretary, at=sealed)
         drain()
 
 
@@ -227,7 +223,7 @@ def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None
     fields = list(edition.fields.all())
     count = max(1, min(len(fields), len(cast.judges) // max(1, sizes)))
     for number in range(count):
-        panel = rounds.establish_panel(
+        panel = establish_panel(
             judging_round=judging_round,
             name=f"Hội đồng chuyên môn số {number + 1}",
             fields=fields[number::count],
@@ -235,7 +231,7 @@ def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None
             decision_number=f"{number + 21}/QĐ-BTCCT",
         )
         for place, judge in enumerate(cast.judges[number::count]):
-            seat = rounds.appoint(
+            seat = appoint(
                 panel=panel,
                 user=judge,
                 by=cast.secretary,
@@ -255,7 +251,7 @@ def assign_and_open(judging_round: Round, cast: Cast, at: datetime.datetime) -> 
 
 
 def points_for(
-    criteria, seed: int, key: str, seat: int, override: Decimal | None = None
+    criteria: Iterable[Criterion], seed: int, key: str, seat: int, override: Decimal | None = None
 ) -> dict[int, str]:
     """A judge's points: the entry's quality, the judge's severity and a little noise, in the
     criterion's steps.
@@ -265,9 +261,9 @@ def points_for(
     points = {}
     for criterion in criteria:
         noise = 0.12 * (draw(seed, "noise", key, seat, criterion.order) - 0.5)
-        share = (
-            min(1.0, max(0.0, quality + severity + noise)) if override is None else float(override)
-        )
+        share = min(1.0, max(0.0, quality + severity + noise))
+        if override is not None:
+            share = float(override)
         steps = round(share * float(criterion.max_points / criterion.step))
         points[criterion.pk] = str(min(criterion.max_points, steps * criterion.step))
     return points
@@ -279,43 +275,39 @@ def score_all(
     keys: dict[str, str],
     at: datetime.datetime,
     *,
-    skip=frozenset(),
-    overrides=None,
+    skip: Collection[int] = (),
+    overrides: Mapping[tuple[str, int], Decimal] | None = None,
 ) -> int:
     """Lock every sheet. `keys` maps blind codes to seed keys, `skip` holds assignment ids left
     alone, `overrides` maps (code, seat) to a share of the maximum. Returns the number of locked
     sheets.
     """
     criteria = list(judging_round.scheme.criteria.all())
-    seats = {
-        judge.pk: seat
-        for seat, judge in enumerate(
-            Judge.objects.filter(panel__round=judging_round).order_by("pk")
-        )
-    }
-    waiting = (
-        Assignment.objects.countable()
-        .filter(judge__panel__round=judging_round, sheet=None)
-        .exclude(pk__in=skip)
-    )
+    seats = seats_of(judging_round)
+    of_round = Assignment.objects.countable().filter(judge__panel__round=judging_round)
+    waiting = of_round.filter(sheet=None).exclude(pk__in=skip)
     locked = 0
-    for item in waiting.select_related("judge__user", "blinded_entry"):
-        code, seat = item.blinded_entry.code, seats[item.judge_id]
-        points = points_for(criteria, seed, keys[code], seat, (overrides or {}).get((code, seat)))
-        remark = (
-            "" if seat else "Nên ghi rõ hơn chi phí khi nhân rộng."
-        )  # judges write to the entrant seldom
-        comment = "Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng."
+    for assigned in waiting.select_related("judge__user", "blinded_entry"):
+        code = assigned.blinded_entry.code
+        seat = seats[assigned.judge_id]
+        override = (overrides or {}).get((code, seat))
         scoresheets.submit_sheet(
-            assignment=item,
-            points=points,
-            comment=comment,
-            remark=remark,
-            by=item.judge.user,
+            assignment=assigned,
+            points=points_for(criteria, seed, keys[code], seat, override),
+            comment="Số liệu rõ ràng, cần làm rõ thêm chi phí nhân rộng.",
+            # Judges write to the entrant seldom.
+            remark="" if seat else "Nên ghi rõ hơn chi phí khi nhân rộng.",
+            by=assigned.judge.user,
             at=at,
         )
         locked += 1
     return locked
+
+
+def seats_of(judging_round: Round) -> dict[int, int]:
+    """{id of a judge: the number of the seat in the round}."""
+    judges = Judge.objects.filter(panel__round=judging_round).order_by("pk")
+    return {judge.pk: seat for seat, judge in enumerate(judges)}
 
 
 def meet(judging_round: Round, cast: Cast, at: datetime.datetime) -> list[Meeting]:
@@ -325,9 +317,8 @@ def meet(judging_round: Round, cast: Cast, at: datetime.datetime) -> list[Meetin
         meeting = meetings.call(
             panel=panel, held_at=at, place="Sở Khoa học và Công nghệ", by=cast.secretary
         )
-        meetings.note_attendance(
-            meeting=meeting, present=list(meetings.members(panel)), by=cast.secretary
-        )
+        members = list(meetings.members(panel))
+        meetings.note_attendance(meeting=meeting, present=members, by=cast.secretary)
         chair = panel.judges.get(position="chair").user
         text = "Hội đồng nhất trí với kết quả chấm và đề nghị Ban Tổ chức xem xét theo thể lệ."
         meeting = meetings.conclude(meeting=meeting, text=text, by=chair, at=at)
@@ -336,7 +327,13 @@ def meet(judging_round: Round, cast: Cast, at: datetime.datetime) -> list[Meetin
 
 
 def vote_all(
-    edition: Edition, voters: list[User], votes: int, seed: int, keys: dict[str, str], opens, closes
+    edition: Edition,
+    voters: list[User],
+    votes: int,
+    seed: int,
+    keys: dict[str, str],
+    opens: datetime.datetime,
+    closes: datetime.datetime,
 ) -> int:
     """Cast that many votes: popularity by entry, time and network by seed. `keys` maps vote codes
     to seed keys.
@@ -345,7 +342,9 @@ def vote_all(
         Candidate.objects.in_edition(edition).standing(), key=lambda candidate: keys[candidate.code]
     )
     weights = [0.05 + draw(seed, "popular", keys[candidate.code]) ** 3 for candidate in candidates]
-    rng, cast_votes, seen = Random(f"{seed}|votes"), 0, set()
+    rng = Random(f"{seed}|votes")
+    cast_votes = 0
+    seen: set[tuple[int, int]] = set()
     span = (closes - opens).total_seconds() - 60
     while cast_votes < min(votes, len(voters) * len(candidates)):
         voter = rng.randrange(len(voters))
@@ -364,9 +363,11 @@ def code_keys(works: Iterable[Work]) -> tuple[dict[str, str], dict[str, str]]:
     """Blind code -> seed key, and vote code -> seed key: what a rehearsal may know and
     nobody else.
     """
-    judging, voting = {}, {}
+    judging: dict[str, str] = {}
+    voting: dict[str, str] = {}
     for work in works:
         sealed = sealing.live_sealing(work.entry)
         if sealed:
-            judging[sealed.judging_code], voting[sealed.vote_code] = work.key, work.key
+            judging[sealed.judging_code] = work.key
+            voting[sealed.vote_code] = work.key
     return judging, voting

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -20,8 +21,9 @@ from demo.units import load_units
 from foundation.jobs.drain import drain, processes
 from foundation.ledger import chain
 from foundation.vault import store
+from foundation.vault.models import Blob
 from judging.councils import rounds
-from judging.models import Judge
+from judging.models import Ranking, Round
 from judging.results import promotion, ranking
 from submissions.models import Receipt
 from voting import integrity, tally
@@ -48,19 +50,19 @@ class Rehearsal:
         votes: int,
         seed: int,
         name: str,
-        begins=BEGINS,
-        days: dict | None = None,
+        begins: datetime.datetime = BEGINS,
+        days: rules.Days | None = None,
         password: str = "",
         final: bool = False,
     ):
-        self.entries, self.judges, self.votes, self.seed, self.name = (
-            entries,
-            judges,
-            votes,
-            seed,
-            name,
-        )
-        self.begins, self.days, self.password = begins, days or DAYS, password
+        self.entries = entries
+        self.judges = judges
+        self.votes = votes
+        self.seed = seed
+        self.name = name
+        self.begins = begins
+        self.days = days or DAYS
+        self.password = password
         self.final = final  # with a second, open round for the best of each field
         self.report: dict = {
             "entries": entries,
@@ -77,7 +79,7 @@ class Rehearsal:
         return self.begins + datetime.timedelta(days=day)
 
     @contextmanager
-    def step(self, name: str, day: float):
+    def step(self, name: str, day: float) -> Iterator[datetime.datetime]:
         """Time one step at its moment of the timetable."""
         started = time.perf_counter()
         with clock.set_to(self.at(day)):
@@ -96,50 +98,52 @@ class Rehearsal:
     def set_up(self) -> None:
         with self.step("set_up", -10):
             load_units(texts.UNITS, people.ORGANISATIONS)
-            contest = rules.contest("dien-tap", "Cuộc thi diễn tập", "Rehearsal contest")
-            self.edition: Edition = rules.edition(
-                contest,
-                slug=self.name,
-                number=contest.editions.count() + 1,
-                year=self.begins.year,
-                name="Lần diễn tập",
-                name_en="Rehearsal edition",
-                begins=self.begins,
-                days=self.days,
-                prefix=f"DT{contest.editions.count() + 1}",
-                final=self.final,
-            )
-            rng = Random(f"{self.seed}|people")
-            units = list(
-                Unit.objects.filter(kind__in=[Unit.Kind.COMMUNE, Unit.Kind.WARD]).order_by("code")
-            )
-            self.cast: Cast = cast_for(
-                self.edition, rng, prefix=f"{self.name}-", password=self.password
-            )
-            self.cast.judges = make_people(rng, self.judges, f"{self.name}-gk")
-            self.cast.entrants = make_people(
-                rng, self.entries, f"{self.name}-ts", units=units, password=self.password
-            )
-            self.cast.voters = make_people(rng, max(10, self.votes // 4), f"{self.name}-cu")
-            self.units = units
+            communes = Unit.objects.filter(kind__in=[Unit.Kind.COMMUNE, Unit.Kind.WARD])
+            self.units = list(communes.order_by("code"))
+            self.edition: Edition = self._make_edition()
+            self.cast: Cast = self._make_cast()
+
+    def _make_edition(self) -> Edition:
+        contest = rules.contest("dien-tap", "Cuộc thi diễn tập", "Rehearsal contest")
+        number = contest.editions.count() + 1
+        return rules.edition(
+            contest,
+            slug=self.name,
+            number=number,
+            year=self.begins.year,
+            name="Lần diễn tập",
+            name_en="Rehearsal edition",
+            begins=self.begins,
+            days=self.days,
+            prefix=f"DT{number}",
+            final=self.final,
+        )
+
+    def _make_cast(self) -> Cast:
+        rng = Random(f"{self.seed}|people")
+        cast = cast_for(self.edition, rng, prefix=f"{self.name}-", password=self.password)
+        cast.judges = make_people(rng, self.judges, f"{self.name}-gk")
+        cast.entrants = make_people(
+            rng, self.entries, f"{self.name}-ts", units=self.units, password=self.password
+        )
+        cast.voters = make_people(rng, max(10, self.votes // 4), f"{self.name}-cu")
+        return cast
 
     def enter(self) -> None:
         with self.step("write", 3) as at:
             written = steps.descriptions(len(self.cast.entrants), self.seed, processes())
-            for index, (owner, description) in enumerate(
-                zip(self.cast.entrants, written, strict=True)
-            ):
-                self.works.append(
-                    steps.write(
-                        self.edition,
-                        owner,
-                        index,
-                        self.seed,
-                        self.units,
-                        at,
-                        description=description,
-                    )
+            entrants = zip(self.cast.entrants, written, strict=True)
+            for index, (owner, description) in enumerate(entrants):
+                work = steps.write(
+                    self.edition,
+                    owner,
+                    index,
+                    self.seed,
+                    self.units,
+                    at,
+                    description=description,
                 )
+                self.works.append(work)
             drain()
         with self.step("submit", 5) as at:
             steps.submit_all(self.works, at)
@@ -153,7 +157,7 @@ class Rehearsal:
 
     def judge(self) -> None:
         with self.step("assign", 40.5) as at:
-            self.round = steps.panels(self.edition, self.cast, sizes=4)
+            self.round: Round = steps.panels(self.edition, self.cast, sizes=4)
             steps.assign_and_open(self.round, self.cast, at)
         keys, _votes = steps.code_keys(self.works)
         with self.step("score", 45) as at:
@@ -161,7 +165,9 @@ class Rehearsal:
         with self.step("rank", 59) as at:
             rounds.close_round(judging_round=self.round, by=self.cast.secretary, at=at)
             drain()
-            self.ranking = ranking.freeze(judging_round=self.round, by=self.cast.secretary, at=at)
+            self.ranking: Ranking = ranking.freeze(
+                judging_round=self.round, by=self.cast.secretary, at=at
+            )
             self.meetings = steps.meet(self.round, self.cast, at)
         if self.final:
             self.judge_the_best()
@@ -215,9 +221,8 @@ class Rehearsal:
             unsealing.open(standing=self.standing, by=self.cast.committee[0], at=at)
         with self.step("ratify", 80) as at:
             vote = ratification.open_ballot(standing=self.standing, by=secretary, at=at)
-            choices = dict.fromkeys(
-                self.standing.rows.exclude(tier=None).values_list("pk", flat=True), True
-            )
+            prizes = self.standing.rows.exclude(tier=None).values_list("pk", flat=True)
+            choices = dict.fromkeys(prizes, True)
             for member in self.cast.committee[:6]:
                 ratification.vote(ratification=vote, choices=choices, by=member, at=at)
             vote = ratification.close(ratification=vote, by=secretary, at=at)
@@ -245,58 +250,50 @@ class Rehearsal:
     def result(self) -> list[dict]:
         """What a seed must give on every database: no code, no id, no time."""
         keys, vote_keys = steps.code_keys(self.works)
-        seats = {
-            judge.pk: seat
-            for seat, judge in enumerate(
-                Judge.objects.filter(panel__round=self.round).order_by("pk")
+        sheets = self._sheets_by_key(keys)
+        votes = {vote_keys[row.code]: row.votes for row in self.tally.rows.all()}
+        lines = []
+        for row in self.standing.rows.select_related("tier"):
+            key = keys[row.code]
+            lines.append(
+                {
+                    "key": key,
+                    "sheets": sorted(sheets[key]),
+                    "council": row.council_score,
+                    "votes": votes[key],
+                    "vote_points": row.vote_points,
+                    "rank": row.rank,
+                    "prize": row.tier.name if row.tier else "",
+                }
             )
-        }
-        order = {
-            str(criterion.pk): criterion.order for criterion in self.round.scheme.criteria.all()
-        }
+        return sorted(lines, key=lambda line: line["key"])
+
+    def _sheets_by_key(self, keys: dict[str, str]) -> dict[str, list]:
+        """{key of an entry: [[seat, points by the order of the criteria …]]}."""
+        seats = steps.seats_of(self.round)
+        criteria = self.round.scheme.criteria.all()
+        order = {str(criterion.pk): criterion.order for criterion in criteria}
         sheets: dict[str, list] = {}
         for sheet in self.ranking.sheets:
-            points = [
-                sheet["points"][key] for key in sorted(sheet["points"], key=order.__getitem__)
-            ]
+            in_order = sorted(sheet["points"], key=order.__getitem__)
+            points = [sheet["points"][criterion] for criterion in in_order]
             sheets.setdefault(keys[sheet["code"]], []).append([seats[sheet["judge"]], *points])
-        votes = {vote_keys[row.code]: row.votes for row in self.tally.rows.all()}
-        lines = [
-            {
-                "key": keys[row.code],
-                "sheets": sorted(sheets[keys[row.code]]),
-                "council": row.council_score,
-                "votes": votes[keys[row.code]],
-                "vote_points": row.vote_points,
-                "rank": row.rank,
-                "prize": row.tier.name if row.tier else "",
-            }
-            for row in self.standing.rows.select_related("tier")
-        ]
-        return sorted(lines, key=lambda line: line["key"])
+        return sheets
 
     def finish(self, out: Path) -> dict:
         """Write the papers and complete the report."""
+        certificates = self._certificates()
+        papers = self._papers(certificates)
         out.mkdir(parents=True, exist_ok=True)
-        receipt = (
-            Receipt.objects.filter(version__entry=self.works[0].entry).select_related("pdf").get()
-        )
-        papers = {
-            "receipt.pdf": receipt.pdf,
-            "minutes.pdf": self.meetings[0].minutes,
-            "decision.pdf": self.decision.pdf,
-        }
-        certificates = Certificate.objects.filter(award__decision=self.decision).select_related(
-            "pdf"
-        )
-        papers |= {f"{row.serial.replace('ĐMST', 'DMST')}.pdf": row.pdf for row in certificates}
         for name, blob in papers.items():
+            if blob is None:
+                raise RuntimeError(f"{name} was not made")
             (out / name).write_bytes(store.read(blob))
-        self.report["counts"]["certificates"] = certificates.count()
+        self.report["counts"]["certificates"] = len(certificates)
         self.report |= {
             "winners": [
-                {"rank": item["rank"], "prize": item["prize"], "title": item["title"]}
-                for item in self.decision.annex
+                {"rank": winner["rank"], "prize": winner["prize"], "title": winner["title"]}
+                for winner in self.decision.annex
             ],
             "ledger_head": chain.head_of(self.edition.chain),
             "ledger_fault": str(chain.verify(self.edition.chain) or ""),
@@ -306,3 +303,20 @@ class Rehearsal:
             "result_digest": chain.digest_of(self.result()),
         }
         return self.report
+
+    def _certificates(self) -> list[Certificate]:
+        rows = Certificate.objects.filter(award__decision=self.decision)
+        return list(rows.select_related("pdf"))
+
+    def _papers(self, certificates: list[Certificate]) -> dict[str, Blob | None]:
+        """{file name: paper}: a receipt, the minutes, the decision, every certificate."""
+        receipts = Receipt.objects.filter(version__entry=self.works[0].entry)
+        papers = {
+            "receipt.pdf": receipts.select_related("pdf").get().pdf,
+            "minutes.pdf": self.meetings[0].minutes,
+            "decision.pdf": self.decision.pdf,
+        }
+        for certificate in certificates:
+            name = certificate.serial.replace("ĐMST", "DMST")
+            papers[f"{name}.pdf"] = certificate.pdf
+        return papers

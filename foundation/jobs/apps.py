@@ -6,5 +6,5 @@ class JobsConfig(AppConfig):
     name = "foundation.jobs"
     verbose_name = _("Jobs")
 
-    def ready(self):
+    def ready(self) -> None:
         from foundation.jobs import tasks  # noqa: F401  registers the bells

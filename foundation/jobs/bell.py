@@ -3,6 +3,7 @@ rows.
 """
 
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -15,7 +16,7 @@ _silenced = ContextVar("silenced", default=False)
 
 
 @contextmanager
-def silenced():
+def silenced() -> Iterator[None]:
     """Within this block nobody is rung; the caller does the waiting work itself
     (`foundation.jobs.drain`).
     """

@@ -1,6 +1,7 @@
 """Doing all that waits in this process: tests, rehearsals and the loading of the demo."""
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -13,7 +14,7 @@ _helpers = ContextVar("helpers of drain", default=0)
 
 
 @contextmanager
-def helped(by: int):
+def helped(by: int) -> Iterator[None]:
     """Within this block `drain` shares the waiting jobs with that many processes beside this one,
     as a site with workers does.
 
@@ -41,10 +42,8 @@ def drain(rounds: int = 50) -> None:
         work.run_waiting()
         for helper in begun:
             os.waitpid(helper, 0)
-        if (
-            not OutboxEvent.objects.filter(delivered_at=None).exists()
-            and not Job.objects.waiting().exists()
-        ):
+        is_delivered = not OutboxEvent.objects.filter(delivered_at=None).exists()
+        if is_delivered and not Job.objects.waiting().exists():
             return
     stuck = Job.objects.waiting().exclude(error="").first()
     raise RuntimeError(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobQuerySet(models.QuerySet):
-    def waiting(self):
+    def waiting(self) -> "JobQuerySet":
         """Not finished, and nobody holds a living lease on it."""
         unfinished = self.filter(state__in=[Job.State.PENDING, Job.State.RUNNING])
         return unfinished.filter(
@@ -54,7 +54,7 @@ class Job(models.Model):
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["state", "leased_until"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
     @property
@@ -75,7 +75,7 @@ class OutboxEvent(models.Model):
         verbose_name_plural = _("outbox events")
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} #{self.pk}"
 
 
@@ -97,5 +97,5 @@ class Delivery(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.event_id} -> {self.consumer}"

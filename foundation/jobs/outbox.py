@@ -4,6 +4,7 @@ effect per consumer.
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +33,7 @@ def subscribe(
         consumers.append(consumer)
 
 
-def emit(name: str, **payload) -> OutboxEvent:
+def emit(name: str, **payload: Any) -> OutboxEvent:
     """Write an event; it stands or falls with the caller's transaction. The payload holds ids,
     never texts or names.
     """

@@ -7,17 +7,17 @@ from foundation.jobs.models import Job, OutboxEvent
 
 
 @shared_task
-def deliver():
+def deliver() -> None:
     outbox.deliver_pending()
 
 
 @shared_task
-def run(job_id: int):
+def run(job_id: int) -> None:
     work.run(job_id)
 
 
 @shared_task
-def reconcile():
+def reconcile() -> None:
     """Ring again for whatever waits: the broker may have lost its message with a killed worker."""
     work.ask_daily()
     if OutboxEvent.objects.filter(delivered_at=None).exists():

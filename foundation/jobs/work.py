@@ -5,6 +5,7 @@ far it is.
 import logging
 from collections.abc import Callable
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,25 +13,25 @@ from foundation.jobs import bell
 from foundation.jobs.models import Job
 
 logger = logging.getLogger(__name__)
-# kind -> handler(job) that does the next chunk and returns (done, total); it is called again until
-# done >= total.
-_handlers: dict[str, Callable[[Job], tuple[int, int]]] = {}
+# Does the next chunk and returns (done, total); it is called again until done >= total.
+Handler = Callable[[Job], tuple[int, int]]
+_handlers: dict[str, Handler] = {}  # by the kind of the job
 _daily: list[str] = []
 
 
-def handler(kind: str):
+def handler(kind: str) -> Callable[[Handler], Handler]:
     """Register the function that does one chunk of a kind of job. It must be safe to repeat after a
     crash.
     """
 
-    def register(function):
+    def register(function: Handler) -> Handler:
         _handlers[kind] = function
         return function
 
     return register
 
 
-def daily(kind: str):
+def daily(kind: str) -> Callable[[Handler], Handler]:
     """Register a job that is also asked for once a day, by the reconciler."""
     _daily.append(kind)
     return handler(kind)
@@ -43,13 +44,24 @@ def ask_daily() -> None:
 
 
 @transaction.atomic
-def ask(kind: str, *, key: str, params: dict | None = None, total: int = 0, by=None) -> Job:
+def ask(
+    kind: str,
+    *,
+    key: str,
+    params: dict | None = None,
+    total: int = 0,
+    by: AbstractBaseUser | None = None,
+) -> Job:
     """Write the intent, in the caller's transaction; asking again for the same key returns the same
     job.
     """
-    job, _ = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind, "params": params or {}, "total": total, "created_by": by}
-    )
+    columns = {
+        "kind": kind,
+        "params": params or {},
+        "total": total,
+        "created_by_id": by.pk if by else None,
+    }
+    job, _is_new = Job.objects.get_or_create(key=key, defaults=columns)
     if not job.is_finished:
         bell.ring_on_commit("run", job.pk)
     return job
@@ -69,10 +81,12 @@ def _lease(job_id: int) -> Job | None:
         if job is None or not Job.objects.waiting().filter(pk=job_id).exists():
             return None
         if job.attempts >= Job.MOST_ATTEMPTS:
-            job.state, job.finished_at = Job.State.FAILED, timezone.now()
+            job.state = Job.State.FAILED
+            job.finished_at = timezone.now()
             job.save(update_fields=["state", "finished_at"])
             return None
-        job.state, job.leased_until = Job.State.RUNNING, timezone.now() + Job.LEASE
+        job.state = Job.State.RUNNING
+        job.leased_until = timezone.now() + Job.LEASE
         job.attempts += 1
         job.save(update_fields=["state", "leased_until", "attempts"])
         return job

@@ -7,44 +7,55 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from foundation.ledger.models import Chain, Event, Head
 
 
-def canonical(value) -> str:
+def canonical(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, Decimals without trailing zeros as
     strings, UTC times.
     """
 
-    def plain(item):
-        if isinstance(item, Decimal):
-            return format(item.normalize() if item else Decimal(0), "f")
-        if isinstance(item, datetime.datetime):
-            return item.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-        if isinstance(item, datetime.date):
-            return item.isoformat()
-        raise TypeError(f"not canonical: {item!r}")
+    def plain(part: object) -> str:
+        if isinstance(part, Decimal):
+            return format(part.normalize() if part else Decimal(0), "f")
+        if isinstance(part, datetime.datetime):
+            return part.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+        if isinstance(part, datetime.date):
+            return part.isoformat()
+        raise TypeError(f"not canonical: {part!r}")
 
     return json.dumps(
         value, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
 
 
-def digest_of(value) -> str:
+def digest_of(value: Any) -> str:
     """SHA-256 (hex) of the canonical JSON of a value."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
-def _line_digest(previous: str, number: int, verb: str, payload, at: datetime.datetime) -> str:
+def _line_digest(
+    previous: str, number: int, verb: str, payload: dict, at: datetime.datetime
+) -> str:
     return digest_of(
         {"previous": previous, "number": number, "verb": verb, "payload": payload, "at": at}
     )
 
 
 @transaction.atomic
-def append(chain: str, verb: str, payload: dict, *, at: datetime.datetime, by=None) -> Event:
+def append(
+    chain: str,
+    verb: str,
+    payload: dict,
+    *,
+    at: datetime.datetime,
+    by: AbstractBaseUser | None = None,
+) -> Event:
     """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside
     the chain, not in it.
     """
@@ -58,11 +69,12 @@ def append(chain: str, verb: str, payload: dict, *, at: datetime.datetime, by=No
         verb=verb,
         payload=payload,
         at=at,
-        actor=by,
+        actor_id=by.pk if by else None,
         previous=row.head,
         digest=_line_digest(row.head, number, verb, payload, at),
     )
-    row.length, row.head = number, event.digest
+    row.length = number
+    row.head = event.digest
     row.save(update_fields=["length", "head"])
     return event
 
@@ -75,7 +87,7 @@ def head_of(chain: str) -> str:
 @transaction.atomic
 def publish_head(chain: str, gate: str, *, at: datetime.datetime) -> Head:
     """Note the present head under the name of a gate, for the public page of heads."""
-    row, _ = Chain.objects.get_or_create(name=chain)
+    row, _is_new = Chain.objects.get_or_create(name=chain)
     row = Chain.objects.select_for_update().get(pk=row.pk)
     return Head.objects.create(
         chain=row, gate=gate, number=row.length, digest=row.head, published_at=at
@@ -102,7 +114,9 @@ def verify(chain: str) -> Fault | None:
     row = Chain.objects.filter(name=chain).first()
     if row is None:
         return None
-    previous, expected, digests = "", 0, {0: ""}
+    previous = ""
+    expected = 0
+    digests = {0: ""}
     for event in row.events.order_by("number").iterator():
         expected += 1
         if event.number != expected:
@@ -130,9 +144,12 @@ def merkle_root(leaves: list[str]) -> str:
         return hashlib.sha256(b"").hexdigest()
     level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
     while len(level) > 1:
-        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [
-            hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0]
-            for pair in pairs
-        ]
+        level = [_node(level[place : place + 2]) for place in range(0, len(level), 2)]
     return level[0].hex()
+
+
+def _node(children: list[bytes]) -> bytes:
+    """The hash above two; one that is left over goes up as it is."""
+    if len(children) == 1:
+        return children[0]
+    return hashlib.sha256(b"\x01" + b"".join(children)).digest()

@@ -14,7 +14,7 @@ class Chain(models.Model):
         verbose_name = _("ledger chain")
         verbose_name_plural = _("ledger chains")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.length})"
 
 
@@ -42,7 +42,7 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "number"], name="ledger_one_line_a_number")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.chain_id}/{self.number} {self.verb}"
 
 
@@ -62,5 +62,5 @@ class Head(models.Model):
         verbose_name_plural = _("published heads")
         ordering = ["published_at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.gate}: {self.digest[:12]}"

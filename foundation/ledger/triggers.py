@@ -5,6 +5,7 @@ allow_changes("ledger_event"))`.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 
 def deny_changes(table: str, *, when: str = "") -> Callable:
@@ -12,7 +13,7 @@ def deny_changes(table: str, *, when: str = "") -> Callable:
     all rows).
     """
 
-    def forward(_apps, editor):
+    def forward(_apps: Any, editor: Any) -> None:
         condition = f"WHEN ({when})" if when else ""
         if editor.connection.vendor == "sqlite":
             for verb in ("UPDATE", "DELETE"):
@@ -36,7 +37,7 @@ def deny_changes(table: str, *, when: str = "") -> Callable:
 def allow_changes(table: str) -> Callable:
     """The reverse of `deny_changes`."""
 
-    def backward(_apps, editor):
+    def backward(_apps: Any, editor: Any) -> None:
         if editor.connection.vendor == "sqlite":
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")

@@ -6,5 +6,5 @@ class NotificationsConfig(AppConfig):
     name = "foundation.notifications"
     verbose_name = _("Messages")
 
-    def ready(self):
+    def ready(self) -> None:
         from foundation.notifications import post  # noqa: F401  registers its job

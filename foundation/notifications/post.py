@@ -2,6 +2,9 @@
 a job.
 """
 
+import datetime
+from typing import Any, Protocol
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -9,8 +12,24 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.notifications import sms
 from foundation.notifications.models import Message
+
+
+class Recipient(Protocol):
+    """A person with an account, as far as telling asks: the rooms above know who people are."""
+
+    pk: Any
+
+    @property
+    def email(self) -> str | None: ...
+
+    @property
+    def phone(self) -> str | None: ...
+
+    @property
+    def language(self) -> str: ...
 
 
 def _compose(template: str, context: dict, *, language: str) -> tuple[str, str]:
@@ -22,14 +41,14 @@ def _compose(template: str, context: dict, *, language: str) -> tuple[str, str]:
 
 
 @transaction.atomic
-def tell(recipient, template: str, context: dict, *, key: str, link: str = "") -> Message:
+def tell(
+    recipient: Recipient, template: str, context: dict, *, key: str, link: str = ""
+) -> Message:
     """Write one message to a person, once per key: to the inbox, and by e-mail, or by SMS to who
     has only a phone.
     """
-    language = getattr(recipient, "language", "")
-    subject, body = _compose(
-        template, context | {"recipient": recipient, "link": absolute(link)}, language=language
-    )
+    words = context | {"recipient": recipient, "link": absolute(link)}
+    subject, body = _compose(template, words, language=recipient.language)
     return _keep(
         key,
         subject=subject,
@@ -57,7 +76,7 @@ def write_to(address: str, template: str, context: dict, *, key: str, link: str 
     return _keep(key, subject=subject, body=body, link=link, address=address, goes=True)
 
 
-def _keep(key: str, *, goes: bool, **columns) -> Message:
+def _keep(key: str, *, goes: bool, **columns: Any) -> Message:
     delivery = Message.Delivery.WAITING if goes else Message.Delivery.IN_APP
     message, created = Message.objects.get_or_create(
         key=key, defaults=columns | {"delivery": delivery}
@@ -67,21 +86,35 @@ def _keep(key: str, *, goes: bool, **columns) -> Message:
     return message
 
 
+def mark_read(recipient: Recipient, *, at: datetime.datetime) -> None:
+    """The person has seen every message in the inbox."""
+    Message.objects.filter(recipient=recipient.pk, read_at=None).update(read_at=at)
+
+
 def absolute(path: str) -> str:
     """The full address of a path; built from SITE_URL, never from a request's Host header."""
     return f"{settings.SITE_URL}{path}" if path else ""
 
 
+def _address_of(recipient: Recipient | None) -> str:
+    """E-mail before phone. Raises ValueError for nobody: a message is to a person or an address."""
+    address = recipient and (recipient.email or recipient.phone)
+    if not address:
+        raise ValueError("a message without an address")
+    return address
+
+
 @work.handler("send_mail")
-def send(job) -> tuple[int, int]:
+def send(job: Job) -> tuple[int, int]:
     """Send one message; a message that was sent is not sent again."""
     message = Message.objects.select_related("recipient").get(pk=job.params["message"])
     if message.delivery == Message.Delivery.WAITING:
-        address = message.address or message.recipient.email or message.recipient.phone
+        address = message.address or _address_of(message.recipient)
         if "@" in address:
             EmailMessage(subject=message.subject, body=message.body, to=[address]).send()
         else:
             sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
-        message.delivery, message.sent_at = Message.Delivery.SENT, timezone.now()
+        message.delivery = Message.Delivery.SENT
+        message.sent_at = timezone.now()
         message.save(update_fields=["delivery", "sent_at"])
     return 1, 1

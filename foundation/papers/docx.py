@@ -7,6 +7,7 @@ import io
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -17,15 +18,18 @@ class Paper:
     def __init__(self, *, organiser_lines: list[str], number: str, place_and_date: str):
         self._document = Document()
         style = self._document.styles["Normal"]
-        style.font.name, style.font.size = "Times New Roman", Pt(13)
+        style.font.name = "Times New Roman"
+        style.font.size = Pt(13)
         style.element.rPr.rFonts.set(
             "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia",
             "Times New Roman",
         )
         section = self._document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.page_width = Mm(210)
+        section.page_height = Mm(297)
         section.top_margin = section.bottom_margin = Mm(20)
-        section.left_margin, section.right_margin = Mm(30), Mm(15)
+        section.left_margin = Mm(30)
+        section.right_margin = Mm(15)
         heads = self._document.add_table(rows=1, cols=2)
         left, right = heads.rows[0].cells
         for place, line in enumerate(organiser_lines):
@@ -36,12 +40,13 @@ class Paper:
         self._line(right, place_and_date, italic=True)
 
     @staticmethod
-    def _line(cell, text: str, *, bold=False, italic=False) -> None:
+    def _line(cell: _Cell, text: str, *, bold: bool = False, italic: bool = False) -> None:
         first = cell.paragraphs[0]
         paragraph = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
         paragraph.alignment = _CENTRE
         run = paragraph.add_run(text)
-        run.bold, run.italic = bold, italic
+        run.bold = bold
+        run.italic = italic
 
     def title(self, *lines: str) -> None:
         """Centred and bold."""
@@ -82,6 +87,6 @@ class Paper:
 
     def content(self) -> bytes:
         """The file (.docx)."""
-        kept = io.BytesIO()
-        self._document.save(kept)
-        return kept.getvalue()
+        output = io.BytesIO()
+        self._document.save(output)
+        return output.getvalue()

@@ -9,11 +9,13 @@ import base64
 import functools
 import threading
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -27,10 +29,10 @@ class LockedFetcher(URLFetcher):
     redirects included.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
 
-    def fetch(self, url, headers=None):
+    def fetch(self, url: str, headers: dict | None = None) -> Any:
         if url.startswith(_SCHEME):
             name = Path(urlsplit(url).path).name
             path = FONTS / name
@@ -64,11 +66,12 @@ _FACES = "".join(
 
 @functools.cache
 def _shared() -> tuple[LockedFetcher, FontConfiguration, CSS]:
-    fetcher, fonts = LockedFetcher(), FontConfiguration()
+    fetcher = LockedFetcher()
+    fonts = FontConfiguration()
     return fetcher, fonts, CSS(string=_FACES, font_config=fonts, url_fetcher=fetcher)
 
 
-def document(html: str, **options):
+def document(html: str, **options: Any) -> Document:
     """A laid-out WeasyPrint document of trusted, autoescaped HTML. Fonts are read once
     a process.
     """

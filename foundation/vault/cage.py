@@ -15,12 +15,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 MEMORY = 1_200_000_000  # bytes beyond what the keeper itself uses
 SECONDS = 30
 _GRACE = 2  # seconds beyond the processor's time, for a busy machine
 _ROOT = Path(__file__).resolve().parents[2]
-_TOLD = (
+_ENVIRONMENT = (
     "PATH",
     "HOME",
     "LANG",
@@ -32,7 +33,7 @@ _lock = threading.Lock()
 _keeper: socket.socket | None = None
 
 
-def run(work: Callable[..., bytes], *arguments) -> bytes | None:
+def run(work: Callable[..., bytes], *arguments: Any) -> bytes | None:
     """What `work(*arguments)` returns in a child of its own; empty when the child died of it, None
     when time ran out.
 
@@ -56,7 +57,8 @@ def run(work: Callable[..., bytes], *arguments) -> bytes | None:
 
 def _answer(line: socket.socket) -> bytes | None:
     """Everything the child writes until it ends."""
-    ends, found = time.monotonic() + SECONDS + _GRACE, []
+    ends = time.monotonic() + SECONDS + _GRACE
+    pieces: list[bytes] = []
     while True:
         ready, _, _ = select.select([line], [], [], max(0, ends - time.monotonic()))
         if not ready:
@@ -66,8 +68,8 @@ def _answer(line: socket.socket) -> bytes | None:
         except ConnectionResetError:  # it died before it had read everything
             piece = b""
         if not piece:
-            return b"".join(found)
-        found.append(piece)
+            return b"".join(pieces)
+        pieces.append(piece)
 
 
 def _ask_for_a_child(module: str, theirs: socket.socket) -> None:
@@ -89,12 +91,12 @@ def _ask_for_a_child(module: str, theirs: socket.socket) -> None:
 def _started() -> socket.socket:
     """The line to a new keeper, which ends when the last process that holds this line has ended."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    told = {name: os.environ[name] for name in _TOLD if name in os.environ}
-    told |= {"PYTHONPATH": str(_ROOT), "DJANGO_SETTINGS_MODULE": "config.settings.caged"}
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment |= {"PYTHONPATH": str(_ROOT), "DJANGO_SETTINGS_MODULE": "config.settings.caged"}
     with theirs:
         subprocess.Popen(  # noqa: S603  our own words
             [sys.executable, "-m", "foundation.vault.keeper", str(theirs.fileno())],
-            env=told,
+            env=environment,
             cwd=_ROOT,
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 _PART = ".part-"
@@ -18,10 +19,10 @@ class Disk(FileSystemStorage):
     moved into it.
     """
 
-    def get_available_name(self, name, max_length=None):
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name  # the same name is the same content
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         place = Path(self.path(name))
         place.parent.mkdir(parents=True, exist_ok=True)
         descriptor, part = tempfile.mkstemp(prefix=_PART, dir=place.parent)

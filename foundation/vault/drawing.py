@@ -25,10 +25,11 @@ def page_as_webp(content: bytes, media_type: str, page: int, width: int) -> byte
     if media_type == "application/pdf":
         pages, picture = _page_of_pdf(content, page, width)
     else:
-        pages, picture = 1, _picture(content, media_type, width)
-    kept = io.BytesIO()
-    picture.convert("RGB").save(kept, "WEBP", quality=82, method=4)
-    return struct.pack(">I", pages) + kept.getvalue()
+        pages = 1
+        picture = _picture(content, media_type, width)
+    output = io.BytesIO()
+    picture.convert("RGB").save(output, "WEBP", quality=82, method=4)
+    return struct.pack(">I", pages) + output.getvalue()
 
 
 def _page_of_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
@@ -54,6 +55,6 @@ def redrawn(content: bytes) -> bytes:
             raise ValueError("too many pixels")
         plain = ImageOps.exif_transpose(picture).convert("RGB")
         plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        kept = io.BytesIO()
-        Image.frombytes("RGB", plain.size, plain.tobytes()).save(kept, "JPEG", quality=85)
-        return kept.getvalue()
+        output = io.BytesIO()
+        Image.frombytes("RGB", plain.size, plain.tobytes()).save(output, "JPEG", quality=85)
+        return output.getvalue()

@@ -4,6 +4,7 @@ redrawn without what a camera writes into them.
 
 import json
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from foundation.vault import antivirus, cage, drawing, tables
@@ -15,7 +16,7 @@ class Unacceptable(Exception):
     """The file cannot be taken; the words say why and what to do."""
 
 
-def pdf(upload) -> bytes:
+def pdf(upload: UploadedFile) -> bytes:
     """The content of an uploaded PDF that opens. Raises Unacceptable."""
     content = _read(upload)
     if not cage.run(drawing.pages_of_pdf, content):
@@ -25,7 +26,7 @@ def pdf(upload) -> bytes:
     return content
 
 
-def photo(upload) -> bytes:
+def photo(upload: UploadedFile) -> bytes:
     """An uploaded picture drawn anew as JPEG: no place, no camera, no name. Raises Unacceptable."""
     content = _read(upload)
     drawn = cage.run(drawing.redrawn, content)
@@ -42,16 +43,16 @@ def table(content: bytes, *, most_rows: int) -> list[list[str | float | int | bo
     return json.loads(read) if read else None
 
 
-def _read(upload) -> bytes:
-    if upload.size > MOST_BYTES:
+def _read(upload: UploadedFile) -> bytes:
+    if (upload.size or 0) > MOST_BYTES:
         raise Unacceptable(_("This file is too large: at most 20 MB."))
     content = upload.read()
     try:
-        found = antivirus.scan(content)
+        virus = antivirus.scan(content)
     except antivirus.ScannerSilent as silent:
         raise Unacceptable(
             _("The virus scanner does not answer. Please try again in a few minutes.")
         ) from silent
-    if found:
+    if virus:
         raise Unacceptable(_("The virus scanner refuses this file."))
     return content

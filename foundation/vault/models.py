@@ -17,7 +17,7 @@ class Blob(models.Model):
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.sha256[:12]
 
     @property
@@ -44,7 +44,7 @@ class PagePicture(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.blob} {self.page}"
 
 
@@ -63,5 +63,5 @@ class Access(models.Model):
         verbose_name_plural = _("file accesses")
         ordering = ["-at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.blob_id} {self.purpose}"

@@ -6,12 +6,15 @@ Made on first use in a child process, kept in the vault like every other content
 
 import struct
 
-from django.http import HttpResponse
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http.response import HttpResponseBase
 
 from foundation.vault import cage, drawing, store
 from foundation.vault.models import Blob, PagePicture
 
-SMALL, LARGE = 320, 1100  # pixels: a thumbnail, a page to read
+SMALL = 320
+LARGE = 1100  # pixels: a thumbnail, a page to read
 MOST_PAGES = 200
 _SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic"}
 
@@ -27,18 +30,12 @@ def can_be_shown(blob: Blob) -> bool:
 
 def picture_of(blob: Blob, page: int = 1, width: int = LARGE) -> PagePicture:
     """The picture of one page, from 1. Raises NoPicture."""
-    found = (
-        PagePicture.objects.select_related("picture")
-        .filter(blob=blob, page=page, width=width)
-        .first()
-    )
-    if found:
-        return found
-    if (
-        not can_be_shown(blob)
-        or not 1 <= page <= MOST_PAGES
-        or (page > 1 and blob.media_type != "application/pdf")
-    ):
+    drawn_before = PagePicture.objects.select_related("picture")
+    picture = drawn_before.filter(blob=blob, page=page, width=width).first()
+    if picture:
+        return picture
+    last_page = MOST_PAGES if blob.media_type == "application/pdf" else 1
+    if not can_be_shown(blob) or not 1 <= page <= last_page:
         raise NoPicture
     drawn = cage.run(drawing.page_as_webp, store.read(blob), blob.media_type, page, width)
     if not drawn:
@@ -60,13 +57,26 @@ def pages_of(blob: Blob) -> int:
         return 0
 
 
-def serve(blob: Blob, *, page: int, width: int, name: str, user, purpose: str) -> HttpResponse:
+def serve(
+    blob: Blob,
+    *,
+    page: int,
+    width: int,
+    name: str,
+    user: AbstractBaseUser | AnonymousUser | None,
+    purpose: str,
+) -> HttpResponseBase:
     """Answer with the picture of a page after the caller has checked the permission; opening a
     large one leaves a line.
 
     Raises NoPicture.
     """
-    made = picture_of(blob, page, SMALL if width <= SMALL else LARGE)
+    page_picture = picture_of(blob, page, SMALL if width <= SMALL else LARGE)
     return store.serve(
-        made.picture, name=f"{name}-{page}.webp", user=user, purpose=purpose, inline=True, of=blob
+        page_picture.picture,
+        name=f"{name}-{page}.webp",
+        user=user,
+        purpose=purpose,
+        inline=True,
+        of=blob,
     )

@@ -8,9 +8,12 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from foundation.vault.models import Access, Blob
 
@@ -23,7 +26,8 @@ def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
     when there is no room.
     """
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
-    digest, size = hashlib.sha256(), 0
+    digest = hashlib.sha256()
+    size = 0
     stream.seek(0)
     while chunk := stream.read(1 << 16):
         digest.update(chunk)
@@ -31,12 +35,11 @@ def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
     sha256 = digest.hexdigest()
     storage = storages["vault"]
     path = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
-    if (
-        not storage.exists(path) or storage.size(path) != size
-    ):  # a backup that broke off is mended by whoever sends it again
+    # A backup that broke off is mended by whoever sends the content again.
+    if not storage.exists(path) or storage.size(path) != size:
         stream.seek(0)
         storage.save(path, File(stream))
-    blob, _ = Blob.objects.get_or_create(
+    blob, _is_new = Blob.objects.get_or_create(
         sha256=sha256, defaults={"size": size, "media_type": media_type}
     )
     return blob
@@ -56,8 +59,14 @@ def read(blob: Blob) -> bytes:
 
 
 def serve(
-    blob: Blob, *, name: str, user, purpose: str, inline: bool = False, of: Blob | None = None
-) -> HttpResponse:
+    blob: Blob,
+    *,
+    name: str,
+    user: AbstractBaseUser | AnonymousUser | None,
+    purpose: str,
+    inline: bool = False,
+    of: Blob | None = None,
+) -> HttpResponseBase:
     """Answer with the file after the caller has checked the permission; every opening leaves a
     line.
 
@@ -65,9 +74,9 @@ def serve(
 
     With VAULT_ACCEL_PREFIX set, nginx sends the bytes (X-Accel-Redirect); else Django streams them.
     """
-    Access.objects.create(
-        blob=of or blob, user=user if user and user.is_authenticated else None, purpose=purpose
-    )
+    reader_id = user.pk if user and user.is_authenticated else None
+    Access.objects.create(blob=of or blob, user_id=reader_id, purpose=purpose)
+    response: HttpResponseBase
     if settings.VAULT_ACCEL_PREFIX:
         response = HttpResponse(content_type=blob.media_type)
         response.headers["X-Accel-Redirect"] = f"{settings.VAULT_ACCEL_PREFIX}{blob.path}"

@@ -18,9 +18,7 @@ def cells(content: bytes, most_rows: int) -> bytes:
     ).encode()
 
 
-def _plain(value) -> str:
-    return (
-        value.date().isoformat()
-        if isinstance(value, datetime.datetime) and value.time() == datetime.time()
-        else str(value)
-    )
+def _plain(value: object) -> str:
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value)

@@ -26,7 +26,9 @@ def parse_decimal(text: str) -> Decimal:
 
 
 def _three(number: int, full: bool) -> str:
-    hundreds, tens, units = number // 100, number // 10 % 10, number % 10
+    hundreds = number // 100
+    tens = number // 10 % 10
+    units = number % 10
     words = []
     if hundreds or full:
         words.append(f"{_DIGITS[hundreds]} trăm")

@@ -34,7 +34,8 @@ def _collation(word: str) -> str:
     """Letters first, then vowel marks, then tones, so that Anh < Ánh < Ân and Dũng < Đức hold in
     plain string order.
     """
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TONES:
             tones.append(_TONES[char])
@@ -54,5 +55,7 @@ def name_key(full_name: str) -> str:
     words = full_name.split()
     if not words:
         return ""
-    given, family, middle = words[-1], words[0] if len(words) > 1 else "", words[1:-1]
+    given = words[-1]
+    family = words[0] if len(words) > 1 else ""
+    middle = words[1:-1]
     return " ".join(_collation(word) for word in (given, family, *middle))[:400]

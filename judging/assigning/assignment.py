@@ -5,43 +5,41 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.verbs import lock
 from foundation.ledger import chain
 from judging import permissions
 from judging.arithmetic import linking, matching
 from judging.assigning.workload import Impossible, PanelTask, tasks, way_out
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Lottery, Round
 
-BALANCED, FAIR = "balanced", "fair"
+BALANCED = "balanced"
+FAIR = "fair"
 
 
 @dataclass
 class Plan:
-    """A proposal to look at: how many sheets, loads by judge, conflicts kept apart, and by panel
-    how good it is.
-    """
+    """A proposal to look at: how many sheets, loads by judge, and how good it is."""
 
     created: int = 0
     loads: dict[Judge, int] = field(default_factory=dict)
-    conflicts_avoided: int = 0
+    conflicts_avoided: int = 0  # pairs that are kept apart
     worst: float = 1.0  # the least that an entry gets: the mean preference of its judges, 0 to 1
     changed: int = 0  # sheets that the proposal before this one did not hold
-    parts: int = (
-        1  # groups of judges who share no entry with the others: their scores cannot be compared
-    )
+    # Groups of judges who share no entry with the others: their scores cannot be compared.
+    parts: int = 1
     connectivity: float = 1.0  # algebraic connectivity of the weakest panel
-    price: float = (
-        0.0  # the share of the best total that the links between judges cost, of the dearest panel
-    )
+    # The share of the best total that the links between judges cost, of the dearest panel.
+    price: float = 0.0
 
 
 @transaction.atomic
-def propose(*, judging_round: Round, by, mode: str = BALANCED) -> Plan:
-    """Replace the standing proposal: every entry gets its missing sheets; confirmed pairs stay as
-    they are.
+def propose(*, judging_round: Round, by: User, mode: str = BALANCED) -> Plan:
+    """Replace the standing proposal: every entry gets its missing sheets; confirmed pairs stay.
 
     `mode` is "balanced" (the best total in the narrowest band of loads) or "fair" (the worst entry
     gets nearly the best it could). A late judge, a late entry or a recusal only adds what is
@@ -52,17 +50,18 @@ def propose(*, judging_round: Round, by, mode: str = BALANCED) -> Plan:
     return _proposed(still_open(judging_round, by), mode)
 
 
-def still_open(judging_round: Round, by) -> Round:
-    """The round, locked, for somebody who may share out its sheets. Raises NotAllowed, WrongState
-    (closed).
-    """
-    judging_round = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("edition")
-        .get(pk=judging_round.pk)
-    )
+def _require_organiser(judging_round: Round, by: User) -> None:
     if not permissions.can_organise(by, judging_round.edition_id):
         raise NotAllowed(_("Only the secretariat organises the judging."))
+
+
+def still_open(judging_round: Round, by: User) -> Round:
+    """The round, locked, for somebody who may share out its sheets.
+
+    Raises NotAllowed, WrongState (closed).
+    """
+    judging_round = lock(judging_round, "edition")
+    _require_organiser(judging_round, by)
     if judging_round.state in (Round.State.CLOSED, Round.State.FROZEN):
         raise WrongState(_("This round is closed."))
     return judging_round
@@ -70,12 +69,12 @@ def still_open(judging_round: Round, by) -> Round:
 
 @transaction.atomic
 def propose_replacements(judging_round: Round) -> Plan | None:
-    """When a judge had to give an entry up in an open round: propose somebody else at once, for the
-    secretariat to confirm.
+    """When a judge had to give an entry up in an open round: propose somebody else at once.
 
-    None where nothing is missing, and where no plan is possible: then the page names the gap.
+    The secretariat confirms. None where nothing is missing, and where no plan is possible: then the
+    page names the gap.
     """
-    judging_round = Round.objects.select_for_update().get(pk=judging_round.pk)
+    judging_round = lock(judging_round)
     if judging_round.state != Round.State.OPEN or not gaps(judging_round):
         return None
     try:
@@ -86,24 +85,19 @@ def propose_replacements(judging_round: Round) -> Plan | None:
 
 
 def gaps(judging_round: Round) -> list[tuple[BlindedEntry, int]]:
-    """(entry, missing sheets) of a round's entries that have fewer confirmed and proposed sheets
-    than the rules ask for.
+    """(entry, missing sheets) of the entries that have fewer sheets than the rules ask for.
+
+    Confirmed and proposed sheets count.
     """
     standing = Q(assignments__state__in=[Assignment.State.CONFIRMED, Assignment.State.PROPOSED])
     # Counted by number alone: a row of an entry holds its whole text, by which the database would
     # group.
-    numbers = (
-        BlindedEntry.objects.countable().filter(round=judging_round).order_by().values_list("pk")
-    )
-    held = dict(
-        numbers.annotate(held=Count("assignments", filter=standing)).filter(
-            held__lt=judging_round.sheets_per_entry
-        )
-    )
-    return [
-        (entry, judging_round.sheets_per_entry - held[entry.pk])
-        for entry in BlindedEntry.objects.filter(pk__in=held).order_by("code")
-    ]
+    numbers = BlindedEntry.objects.countable().filter(round=judging_round).order_by()
+    held = numbers.values_list("pk").annotate(held=Count("assignments", filter=standing))
+    wanted = judging_round.sheets_per_entry
+    held_of_lacking = dict(held.filter(held__lt=wanted))
+    lacking = BlindedEntry.objects.filter(pk__in=held_of_lacking).order_by("code")
+    return [(entry, wanted - held_of_lacking[entry.pk]) for entry in lacking]
 
 
 def _proposed(judging_round: Round, mode: str) -> Plan:
@@ -131,7 +125,7 @@ def told(judging_round: Round, plan: Plan, before: set[tuple[int, int]]) -> Plan
     return plan
 
 
-def standing_proposal(judging_round: Round):
+def standing_proposal(judging_round: Round) -> QuerySet[Assignment, tuple[int, int]]:
     """(judge, entry) of every proposed sheet."""
     return Assignment.objects.filter(
         judge__panel__round=judging_round, state=Assignment.State.PROPOSED
@@ -139,38 +133,45 @@ def standing_proposal(judging_round: Round):
 
 
 def write(task: PanelTask, pairs: list[tuple[int, int]], best: float, plan: Plan) -> None:
-    """Keep the pairs as proposed sheets, and say in the plan how good they are beside the best
-    total.
+    """Keep the pairs as proposed sheets.
+
+    Says in the plan how good they are beside the best total.
     """
-    by_judge = defaultdict(list)
-    for judge, entry in pairs:
-        by_judge[judge].append(entry)
-    rows = []
-    for number, chosen in by_judge.items():
-        judge, load = task.judges[number], task.problem.load[number]
-        # The judge's own order: shuffled by a digest of judge and random code, not by anything of
-        # the entry.
-        shuffled = sorted(
-            chosen, key=lambda place: chain.digest_of([judge.pk, task.entries[place].code])
-        )
-        rows += [
-            Assignment(judge=judge, blinded_entry=task.entries[entry], place=load + place)
-            for place, entry in enumerate(shuffled, start=1)
-        ]
-    Assignment.objects.bulk_create(rows)
-    plan.created += len(rows)
+    proposed = _sheets_to_propose(task, pairs)
+    Assignment.objects.bulk_create(proposed)
+    plan.created += len(proposed)
     plan.conflicts_avoided += task.conflicts
+    problem = task.problem
     if pairs:
-        problem = task.problem
         plan.worst = min(plan.worst, matching.worst_of(problem, pairs))
         plan.parts = max(plan.parts, linking.components(problem, pairs))
         plan.connectivity = min(plan.connectivity, linking.connectivity(problem, pairs))
         plan.price = max(plan.price, 1 - matching.total_of(problem, pairs) / best)
 
 
+def _sheets_to_propose(task: PanelTask, pairs: list[tuple[int, int]]) -> list[Assignment]:
+    """A sheet for each pair, in an order of the judge's own after what they already have.
+
+    Shuffled by a digest of judge and random code, not by anything of the entry.
+    """
+    entries_of_judge = defaultdict(list)
+    for judge_place, entry_place in pairs:
+        entries_of_judge[judge_place].append(task.entries[entry_place])
+    proposed = []
+    for judge_place, entries in entries_of_judge.items():
+        judge = task.judges[judge_place]
+        load = task.problem.load[judge_place]
+        drawn = {entry.pk: chain.digest_of([judge.pk, entry.code]) for entry in entries}
+        entries.sort(key=lambda entry: drawn[entry.pk])
+        for place, entry in enumerate(entries, start=load + 1):
+            proposed.append(Assignment(judge=judge, blinded_entry=entry, place=place))
+    return proposed
+
+
 def _solved(task: PanelTask, mode: str) -> tuple[list[tuple[int, int]], float]:
-    """(the pairs, the total preference that they had before judges were linked). Raises
-    Impossible.
+    """(the pairs, the total preference that they had before judges were linked).
+
+    Raises Impossible.
     """
     solver = matching.solve_fairly if mode == FAIR else matching.solve
     try:
@@ -202,24 +203,20 @@ def drawn_by_lot(judging_round: Round) -> Lottery | None:
     lottery = judging_round.lotteries.exclude(drawn_at=None).order_by("drawn_at", "pk").last()
     if lottery is None:
         return None
-    codes = standing_proposal(judging_round).values_list("judge", "blinded_entry__code")
-    return lottery if sorted(map(list, codes)) == lottery.plan else None
+    proposal = standing_proposal(judging_round).values_list("judge", "blinded_entry__code")
+    is_its_plan = sorted([judge, code] for judge, code in proposal) == lottery.plan
+    return lottery if is_its_plan else None
 
 
 @transaction.atomic
-def move(*, item: Assignment, judge: Judge, by) -> Assignment:
+def move(*, item: Assignment, judge: Judge, by: User) -> Assignment:
     """Give a proposed sheet to another judge of the panel.
 
     Raises NotAllowed, WrongState (confirmed, or drawn by lot), Refused (a conflict, or has it
     already).
     """
-    item = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("judge__panel__round", "blinded_entry")
-        .get(pk=item.pk)
-    )
-    if not permissions.can_organise(by, item.judge.panel.round.edition_id):
-        raise NotAllowed(_("Only the secretariat organises the judging."))
+    item = lock(item, "judge__panel__round", "blinded_entry")
+    _require_organiser(item.judge.panel.round, by)
     if item.state != Assignment.State.PROPOSED:
         raise WrongState(
             _("Only a proposed sheet is moved; a confirmed one is given up or taken off.")
@@ -233,34 +230,24 @@ def move(*, item: Assignment, judge: Judge, by) -> Assignment:
         )
     if judge.panel_id != item.judge.panel_id or not judge.may_score:
         raise Refused(_("Choose a judge of the same panel."))
-    if Conflict.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
-        raise Refused(
-            _("%(judge)s has a conflict of interest with %(code)s.")
-            % {"judge": judge, "code": item.blinded_entry}
-        )
-    if Assignment.objects.filter(judge=judge, blinded_entry=item.blinded_entry).exists():
-        raise Refused(
-            _("%(judge)s has or had %(code)s already.")
-            % {"judge": judge, "code": item.blinded_entry}
-        )
+    entry = item.blinded_entry
+    pair = {"judge": judge, "code": entry}
+    if Conflict.objects.filter(judge=judge, blinded_entry=entry).exists():
+        raise Refused(_("%(judge)s has a conflict of interest with %(code)s.") % pair)
+    if Assignment.objects.filter(judge=judge, blinded_entry=entry).exists():
+        raise Refused(_("%(judge)s has or had %(code)s already.") % pair)
     item.delete()
-    return Assignment.objects.create(
-        judge=judge, blinded_entry=item.blinded_entry, place=item.place
-    )
+    return Assignment.objects.create(judge=judge, blinded_entry=entry, place=item.place)
 
 
 @transaction.atomic
-def confirm(*, judging_round: Round, by, at: datetime.datetime) -> int:
-    """Make the proposal the plan. Raises NotAllowed, WrongState (nothing proposed, or a conflict
-    was found since).
+def confirm(*, judging_round: Round, by: User, at: datetime.datetime) -> int:
+    """Make the proposal the plan; how many sheets it has.
+
+    Raises NotAllowed, WrongState (nothing proposed, or a conflict was found since).
     """
-    judging_round = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("edition")
-        .get(pk=judging_round.pk)
-    )
-    if not permissions.can_organise(by, judging_round.edition_id):
-        raise NotAllowed(_("Only the secretariat organises the judging."))
+    judging_round = lock(judging_round, "edition")
+    _require_organiser(judging_round, by)
     proposed = Assignment.objects.filter(
         judge__panel__round=judging_round, state=Assignment.State.PROPOSED
     )
@@ -275,8 +262,8 @@ def confirm(*, judging_round: Round, by, at: datetime.datetime) -> int:
         raise WrongState(_("A conflict of interest was found since. Propose again."))
     lottery = drawn_by_lot(judging_round)
     count = proposed.update(state=Assignment.State.CONFIRMED, confirmed_at=at)
-    said = {"round": judging_round.order, "sheets": count} | (
-        {"lottery": lottery.pk} if lottery else {}
-    )
-    chain.append(judging_round.edition.chain, "assignment.confirmed", said, at=at, by=by)
+    plan = {"round": judging_round.order, "sheets": count}
+    if lottery is not None:
+        plan["lottery"] = lottery.pk
+    chain.append(judging_round.edition.chain, "assignment.confirmed", plan, at=at, by=by)
     return count

@@ -5,7 +5,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competition.errors import NotAllowed, Refused
+from accounts.models import User
+from competition.errors import NotAllowed
+from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging import permissions
@@ -13,20 +15,18 @@ from judging.models import Assignment, Conflict, Recusal
 
 
 @transaction.atomic
-def recuse(*, assignment: Assignment, reason: str, by, at: datetime.datetime) -> Recusal:
-    """The judge gives the entry up; the sheet leaves every count. Raises NotAllowed, Refused."""
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("judge__panel__round__edition", "blinded_entry")
-        .get(pk=assignment.pk)
-    )
+def recuse(*, assignment: Assignment, reason: str, by: User, at: datetime.datetime) -> Recusal:
+    """The judge gives the entry up; the sheet leaves every count.
+
+    Raises NotAllowed, Refused (no reason).
+    """
+    assignment = lock(assignment, "judge__panel__round__edition", "blinded_entry")
     if not permissions.can_score(by, assignment):
         raise NotAllowed(_("This sheet is not yours to give up now."))
-    if not reason.strip():
-        raise Refused(
-            _("Say in one sentence how you recognised the work; only the secretary reads it.")
-        )
-    recusal = Recusal.objects.create(assignment=assignment, reason=reason.strip(), at=at)
+    reason = need_reason(
+        reason, _("Say in one sentence how you recognised the work; only the secretary reads it.")
+    )
+    recusal = Recusal.objects.create(assignment=assignment, reason=reason, at=at)
     Conflict.objects.get_or_create(
         judge=assignment.judge,
         blinded_entry=assignment.blinded_entry,

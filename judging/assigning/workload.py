@@ -1,13 +1,11 @@
-"""What each panel of a round has to share out: judges, entries, conflicts, preferences, as a
-problem of numbers.
-"""
+"""What each panel of a round has to share out: judges, entries, conflicts, preferences."""
 
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,18 +15,16 @@ from foundation.vietnamese.text import fold
 from judging.arithmetic import matching
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round
 
-_EXPERT, _KEYWORDS, _DRAWN = (
-    0.5,
-    0.4,
-    0.1,
-)  # what field, keywords and the draw weigh in a preference
+# What field, keywords and the draw weigh in a preference.
+_EXPERT = 0.5
+_KEYWORDS = 0.4
+_DRAWN = 0.1
 _ENOUGH_KEYWORDS = 3
+_ADVICE_SHOWN = 5
 
 
 class Impossible(Refused):
-    """No assignment satisfies the rules; the message names the bottleneck and the
-    cheapest way out.
-    """
+    """No assignment satisfies the rules; the message names the bottleneck and a way out."""
 
 
 @dataclass
@@ -42,11 +38,16 @@ class PanelTask:
 
 
 def tasks(judging_round: Round) -> list[PanelTask]:
-    """The panels that have entries, after entries were dealt out where panels share fields. Raises
-    Impossible (nobody for a field or an entry).
+    """The panels that have entries, after entries were dealt out where panels share fields.
+
+    Raises Impossible (nobody for a field or an entry).
     """
     _deal(judging_round)
-    found = [task for panel in judging_round.panels.all() if (task := _task(panel, judging_round))]
+    panel_tasks = []
+    for panel in judging_round.panels.all():
+        task = _task(panel, judging_round)
+        if task is not None:
+            panel_tasks.append(task)
     uncovered = (
         BlindedEntry.objects.countable()
         .filter(round=judging_round)
@@ -58,138 +59,165 @@ def tasks(judging_round: Round) -> list[PanelTask]:
             _("No panel judges the field “%(field)s”. Establish one or add the field to a panel.")
             % {"field": uncovered.field}
         )
-    return found
+    return panel_tasks
 
 
 def _task(panel: Panel, judging_round: Round) -> PanelTask | None:
+    """What one panel shares out; None where it has no entries. Raises Impossible (no members)."""
+    entries = _entries_of(panel, judging_round)
+    if not entries:
+        return None
     judges = list(
         panel.judges.filter(declined_at=None, may_score=True)
         .order_by("pk")
         .prefetch_related("expertise")
     )
-    own = Q(panel=panel) if panel.shares_fields else Q(field__in=panel.fields.all())
-    entries = sorted(
-        BlindedEntry.objects.countable().filter(own, round=judging_round), key=_content_key
-    )
-    if not entries:
-        return None
     if not judges:
         raise Impossible(_("The panel “%(panel)s” has no members.") % {"panel": panel})
-    place_of_judge = {judge.pk: place for place, judge in enumerate(judges)}
-    place_of_entry = {entry.pk: place for place, entry in enumerate(entries)}
-    existing = Assignment.objects.filter(judge__in=judges, blinded_entry__in=entries).exclude(
-        state=Assignment.State.PROPOSED
+    conflicts = _places(
+        judges, entries, Conflict.objects.values_list("judge_id", "blinded_entry_id")
     )
-    confirmed, blocked, kept = Counter(), set(), set()
-    load = Counter()
-    for assignment in existing:
-        pair = place_of_judge[assignment.judge_id], place_of_entry[assignment.blinded_entry_id]
-        if assignment.state == Assignment.State.CONFIRMED:
-            kept.add(pair)
-        blocked.add(pair)  # neither twice, nor again after a release
-        if assignment.state == Assignment.State.CONFIRMED:
-            confirmed[pair[1]] += 1
-            load[pair[0]] += 1
-    conflicts = set(
-        Conflict.objects.filter(judge__in=judges, blinded_entry__in=entries).values_list(
-            "judge_id", "blinded_entry_id"
-        )
-    )
-    blocked |= {(place_of_judge[judge], place_of_entry[entry]) for judge, entry in conflicts}
+    given = Assignment.objects.exclude(state=Assignment.State.PROPOSED)
+    given_pairs = given.values_list("judge_id", "blinded_entry_id")
+    confirmed = _places(judges, entries, given_pairs.filter(state=Assignment.State.CONFIRMED))
+    ever_given = _places(judges, entries, given_pairs)
+    sheets_of = Counter(entry for _judge, entry in confirmed)
+    load_of = Counter(judge for judge, _entry in confirmed)
+    wanted = judging_round.sheets_per_entry
     problem = matching.Problem(
-        needs=[
-            max(0, judging_round.sheets_per_entry - confirmed[place])
-            for place in range(len(entries))
-        ],
+        needs=[max(0, wanted - sheets_of[place]) for place in range(len(entries))],
         most=[judge.max_load for judge in judges],
-        load=[load[place] for place in range(len(judges))],
-        blocked=blocked,
+        load=[load_of[place] for place in range(len(judges))],
+        blocked=ever_given | conflicts,  # neither twice, nor again after a release
         preference=_preference(judging_round.seed, judges, entries),
-        kept=kept,
+        kept=confirmed,
     )
     return PanelTask(judges, entries, problem, len(conflicts))
 
 
+def _entries_of(panel: Panel, judging_round: Round) -> list[BlindedEntry]:
+    """The panel's entries in the solver's order: those dealt to it, or those of its fields."""
+    dealt = Q(panel=panel)
+    of_its_fields = Q(field__in=panel.fields.all())
+    own = dealt if panel.shares_fields else of_its_fields
+    entries = BlindedEntry.objects.countable().filter(own, round=judging_round)
+    return sorted(entries, key=_content_key)
+
+
+def _places(
+    judges: list[Judge], entries: list[BlindedEntry], pairs: QuerySet
+) -> set[tuple[int, int]]:
+    """(place of the judge, place of the entry) of the (judge id, entry id) among these."""
+    place_of_judge = {judge.pk: place for place, judge in enumerate(judges)}
+    place_of_entry = {entry.pk: place for place, entry in enumerate(entries)}
+    return {
+        (place_of_judge[judge], place_of_entry[entry])
+        for judge, entry in pairs.filter(judge__in=judges, blinded_entry__in=entries)
+    }
+
+
 def _deal(judging_round: Round) -> None:
-    """Where panels share fields, each entry goes to one of them: drawn by the seed, the same number
-    to each; what was dealt stays.
+    """Where panels share fields, each entry goes to one of them.
+
+    Drawn by the seed, the same number to each; what was dealt stays.
     """
-    sharing = list(
-        judging_round.panels.filter(shares_fields=True).order_by("pk").prefetch_related("fields")
-    )
-    by_field: dict[int, list[Panel]] = defaultdict(list)
-    for panel in sharing:
-        for one in panel.fields.all():
-            by_field[one.pk].append(panel)
-    dealt = Counter(
-        BlindedEntry.objects.filter(round=judging_round)
-        .exclude(panel=None)
-        .values_list("panel", flat=True)
-    )
-    waiting = BlindedEntry.objects.countable().filter(
-        round=judging_round, panel=None, field__in=by_field
-    )
-    for entry in sorted(
-        waiting, key=lambda entry: chain.digest_of([judging_round.seed, _content_key(entry)])
-    ):
-        entry.panel = min(by_field[entry.field_id], key=lambda panel: (dealt[panel.pk], panel.pk))
-        dealt[entry.panel.pk] += 1
+    panels_of_field: dict[int, list[Panel]] = defaultdict(list)
+    sharing = judging_round.panels.filter(shares_fields=True).order_by("pk")
+    for panel in sharing.prefetch_related("fields"):
+        for field in panel.fields.all():
+            panels_of_field[field.pk].append(panel)
+    entries = BlindedEntry.objects.filter(round=judging_round)
+    dealt = Counter(entries.exclude(panel=None).values_list("panel_id", flat=True))
+    waiting = entries.countable().filter(panel=None, field__in=panels_of_field)
+
+    def drawn(entry: BlindedEntry) -> str:
+        return chain.digest_of([judging_round.seed, _content_key(entry)])
+
+    def fewest_dealt(panel: Panel) -> tuple[int, int]:
+        return dealt[panel.pk], panel.pk
+
+    for entry in sorted(waiting, key=drawn):
+        panel = min(panels_of_field[entry.field_id], key=fewest_dealt)
+        entry.panel = panel
+        dealt[panel.pk] += 1
         entry.save(update_fields=["panel"])
 
 
 def _content_key(entry: BlindedEntry) -> str:
-    """The entry's place in the solver: by content, so that random codes do not change the result of
-    a seed.
+    """The entry's place in the solver: by content.
+
+    So random codes do not change the result of a seed.
     """
     return chain.digest_of([entry.title, entry.summary, entry.sections])
 
 
 def _preference(seed: int, judges: list[Judge], entries: list[BlindedEntry]) -> np.ndarray:
-    """How well each judge suits each entry, in [0, 1): field, keywords in the blinded text, and a
-    draw by the seed.
+    """How well each judge suits each entry, in [0, 1): field, keywords in the text, and a draw.
 
-    The draw is the same on every machine; where no expertise is given, it is all there is.
+    The draw by the seed is the same on every machine; where no expertise is given, it is all there
+    is. Judges × entries, as everything below.
     """
-    drawn = _drawn(seed, judges, [_content_key(entry) for entry in entries])
-    fields = [{chosen.pk for chosen in judge.expertise.all()} for judge in judges]
-    words = [{fold(word) for word in judge.keyword_list} for judge in judges]
+    drawn = _drawn(seed, len(judges), entries)
+    fields = [_fields_of(judge) for judge in judges]
+    words = [_folded_keywords(judge) for judge in judges]
     if not any(fields) and not any(words):
         return drawn
-    texts = [
-        fold(
-            " ".join([entry.title, entry.summary, *(section["text"] for section in entry.sections)])
-        )
-        for entry in entries
-    ]
-    suits = np.array(
-        [[entry.field_id in fields[place] for entry in entries] for place in range(len(judges))],
-        dtype=float,
-    )
-    met = np.array(
-        [
-            [min(_ENOUGH_KEYWORDS, sum(word in text for word in words[place])) for text in texts]
-            for place in range(len(judges))
-        ]
-    )
-    return _EXPERT * suits + _KEYWORDS * met / _ENOUGH_KEYWORDS + _DRAWN * drawn
+    is_expert = _are_experts(fields, entries)
+    met = _keywords_met(words, entries)
+    return _EXPERT * is_expert + _KEYWORDS * met / _ENOUGH_KEYWORDS + _DRAWN * drawn
 
 
-def _drawn(seed: int, judges: list[Judge], keys: list[str]) -> np.ndarray:
+def _fields_of(judge: Judge) -> set[int]:
+    return {field.pk for field in judge.expertise.all()}
 
-    def draw(judge_place: int, key: str) -> float:
-        digest = hashlib.sha256(f"{seed}|{judge_place}|{key}".encode()).digest()
-        return int.from_bytes(digest[:8], "big") / 2**64
 
-    return np.array([[draw(place, key) for key in keys] for place in range(len(judges))])
+def _folded_keywords(judge: Judge) -> set[str]:
+    return {fold(word) for word in judge.keyword_list}
+
+
+def _are_experts(fields: list[set[int]], entries: list[BlindedEntry]) -> np.ndarray:
+    """1 where the entry's field is one of the judge's, else 0."""
+    is_expert = np.zeros((len(fields), len(entries)))
+    for judge, fields_of_judge in enumerate(fields):
+        for place, entry in enumerate(entries):
+            is_expert[judge, place] = entry.field_id in fields_of_judge
+    return is_expert
+
+
+def _keywords_met(words: list[set[str]], entries: list[BlindedEntry]) -> np.ndarray:
+    """How many of the judge's keywords the blinded text has, as far as more of them help."""
+    texts = [_folded_text(entry) for entry in entries]
+    met = np.zeros((len(words), len(entries)), dtype=int)
+    for judge, words_of_judge in enumerate(words):
+        for place, text in enumerate(texts):
+            count = sum(word in text for word in words_of_judge)
+            met[judge, place] = min(_ENOUGH_KEYWORDS, count)
+    return met
+
+
+def _folded_text(entry: BlindedEntry) -> str:
+    answers = [section["text"] for section in entry.sections]
+    return fold(" ".join([entry.title, entry.summary, *answers]))
+
+
+def _drawn(seed: int, judges: int, entries: list[BlindedEntry]) -> np.ndarray:
+    """A number in [0, 1) for each pair, by a digest of seed, judge's place, entry's content."""
+    drawn = np.empty((judges, len(entries)))
+    keys = [_content_key(entry) for entry in entries]
+    for judge in range(judges):
+        for place, key in enumerate(keys):
+            digest = hashlib.sha256(f"{seed}|{judge}|{key}".encode()).digest()
+            drawn[judge, place] = int.from_bytes(digest[:8], "big") / 2**64
+    return drawn
 
 
 def way_out(relaxation: matching.Relaxation, task: PanelTask) -> str:
     """The bottleneck and the cheapest relaxation, in words."""
-    advice, entries = [], task.entries
-    for judge, more in relaxation.more_load.items():
+    advice = []
+    for judge, sheets in relaxation.more_load.items():
         advice.append(
             _("raise the limit of %(judge)s by %(more)s sheets")
-            % {"judge": task.judges[judge], "more": more}
+            % {"judge": task.judges[judge], "more": sheets}
         )
     for entry, fewer in relaxation.fewer_sheets.items():
         text = ngettext(
@@ -197,8 +225,10 @@ def way_out(relaxation: matching.Relaxation, task: PanelTask) -> str:
             "give %(code)s %(fewer)s more judges free of conflicts",
             fewer,
         )
-        advice.append(text % {"code": entries[entry].code, "fewer": fewer})
-    shown = "; ".join(advice[:5]) + (" …" if len(advice) > 5 else "")
+        advice.append(text % {"code": task.entries[entry].code, "fewer": fewer})
+    first_few = "; ".join(advice[:_ADVICE_SHOWN])
+    if len(advice) > _ADVICE_SHOWN:
+        first_few += " …"
     return _(
         "The limits and conflicts of this panel leave no plan. The cheapest way out: %(advice)s."
-    ) % {"advice": shown}
+    ) % {"advice": first_few}

@@ -4,50 +4,31 @@ import datetime
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts import membership
-from accounts.models import Membership
-from competition import clock
+from accounts.models import Membership, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase, Scheme
 from competition.phases import require_open
+from competition.verbs import lock, need_reason, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
+from judging.councils.panels import require_organiser
 from judging.models import Assignment, Judge, Panel, Round, Scoresheet
 from judging.scoring import scoresheets
 
-# What a position may do, until the secretariat says otherwise for one member.
-ALL_RIGHTS = ("may_score", "may_comment", "may_vote", "may_sign", "may_conclude")
-_MEMBER = {
-    "may_score": True,
-    "may_comment": True,
-    "may_vote": True,
-    "may_sign": True,
-    "may_conclude": False,
-}
-RIGHTS = {
-    Membership.Role.JUDGE: _MEMBER,
-    Membership.Role.CHAIR: _MEMBER | {"may_conclude": True},
-    Membership.Role.VICE_CHAIR: _MEMBER | {"may_conclude": True},
-    Membership.Role.PANEL_SECRETARY: _MEMBER | {"may_score": False, "may_vote": False},
-}
-
-
-def _require_organiser(user, edition_id: int) -> None:
-    if not permissions.can_organise(user, edition_id):
-        raise NotAllowed(_("Only the secretariat organises the judging."))
-
 
 @transaction.atomic
-def prepare_round(*, edition: Edition, by, name: str = "") -> Round:
-    """The first round of an edition, in preparation; the same one when asked again. Raises
-    NotAllowed.
+def prepare_round(*, edition: Edition, by: User, name: str = "") -> Round:
+    """The first round of an edition, in preparation; the same one when asked again.
+
+    Raises NotAllowed.
     """
-    _require_organiser(by, edition.pk)
+    require_organiser(by, edition.pk)
     return first_round(edition, name)
 
 
@@ -60,17 +41,16 @@ def first_round(edition: Edition, name: str = "") -> Round:
 def round_of(scheme: Scheme, name: str = "") -> Round:
     """The round that is held by these rules; prepared when it is asked for first."""
     edition = scheme.edition
-    sheets = scheme.sheets_per_entry or edition.sheets_per_entry
-    found, _created = Round.objects.get_or_create(
+    judging_round, _is_new = Round.objects.get_or_create(
         edition=edition,
         order=scheme.order,
         defaults={
             "scheme": scheme,
             "name": name or scheme.name or "Vòng chấm",
-            "sheets_per_entry": sheets,
+            "sheets_per_entry": scheme.sheets_per_entry or edition.sheets_per_entry,
         },
     )
-    return found
+    return judging_round
 
 
 def next_scheme(judging_round: Round) -> Scheme | None:
@@ -82,151 +62,56 @@ def next_scheme(judging_round: Round) -> Scheme | None:
     )
 
 
-@transaction.atomic
-def establish_panel(
-    *,
-    judging_round: Round,
-    name: str,
-    fields,
-    by,
-    decision_number: str = "",
-    shares_fields: bool = False,
-    term_from=None,
-    term_until=None,
-) -> Panel:
-    """A panel for one or several fields. A field belongs to one panel of a round, or to several
-    that all share it: their entries are dealt out at random. Raises NotAllowed, Refused.
-    """
-    _require_organiser(by, judging_round.edition_id)
-    fields = list(fields)
-    taken = Panel.objects.filter(round=judging_round, fields__in=fields)
-    taken = (taken.filter(shares_fields=False) if shares_fields else taken).first()
-    if taken:
-        raise Refused(_("A field of this panel already belongs to “%(panel)s”.") % {"panel": taken})
-    if any(field.edition_id != judging_round.edition_id for field in fields) or not fields:
-        raise Refused(_("Choose at least one field of this edition."))
-    if term_from and term_until and term_until < term_from:
-        raise Refused(_("The term ends before it begins."))
-    about = {
-        "decision_number": decision_number,
-        "shares_fields": shares_fields,
-        "term_from": term_from,
-        "term_until": term_until,
-    }
-    panel = Panel.objects.create(round=judging_round, name=name, **about)
-    panel.fields.set(fields)
-    return panel
+def is_open(judging_round: Round) -> bool:
+    """Judges are scoring."""
+    return judging_round.state == Round.State.OPEN
+
+
+def is_over(judging_round: Round) -> bool:
+    """Every sheet is locked and counts: closed, whether its ranking is frozen yet or not."""
+    return judging_round.state in (Round.State.CLOSED, Round.State.FROZEN)
 
 
 @transaction.atomic
-def appoint(
-    *, panel: Panel, user, by, position: str = Membership.Role.JUDGE, max_load: int = 40
-) -> Judge:
-    """Give a person a seat on a panel, with the role that opens the judges' door. Raises
-    NotAllowed, Refused.
-    """
-    _require_organiser(by, panel.round.edition_id)
-    if user.is_superuser or permissions.can_organise(user, panel.round.edition_id):
-        raise Refused(
-            _(
-                "%(name)s works in the secretariat, which knows the names; such a person "
-                "cannot judge."
-            )
-            % {"name": user}
-        )
-    if position not in RIGHTS:
-        raise Refused(_("Choose a position on the panel."))
-    if (
-        position == Membership.Role.CHAIR
-        and panel.judges.filter(position=position).exclude(user=user).exists()
-    ):
-        raise Refused(_("This panel already has a chair."))
-    if panel.term_until and panel.term_until < localdate(clock.now()):
-        raise Refused(_("The term of this panel is over."))
-    judge, created = Judge.objects.get_or_create(
-        panel=panel,
-        user=user,
-        defaults={
-            "position": position,
-            "max_load": max_load,
-            "invited_at": clock.now(),
-            **RIGHTS[position],
-        },
-    )
-    membership.grant(user, position, panel_id=panel.pk)
-    if created:
-        post.tell(
-            user,
-            "judge_invited",
-            {"judge": judge, "panel": panel},
-            key=f"seat:{judge.pk}",
-            link=f"/cham-diem/ghe/{judge.pk}/",
-        )
-    emit("judges.changed", edition=panel.round.edition_id)
-    return judge
-
-
-@transaction.atomic
-def set_rights(*, judge: Judge, rights: dict[str, bool], by) -> Judge:
-    """What a member may do: score, comment, vote, sign, conclude. Raises NotAllowed, Refused
-    (scoring is taken from one who has sheets).
-    """
-    judge = (
-        Judge.objects.select_for_update(of=("self",))
-        .select_related("panel__round")
-        .get(pk=judge.pk)
-    )
-    _require_organiser(by, judge.panel.round.edition_id)
-    if (
-        not rights.get("may_score", judge.may_score)
-        and Assignment.objects.countable().filter(judge=judge).exists()
-    ):
-        raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
-    for right in ALL_RIGHTS:
-        setattr(judge, right, rights.get(right, getattr(judge, right)))
-    judge.save(update_fields=ALL_RIGHTS)
-    return judge
-
-
-@transaction.atomic
-def open_round(*, judging_round: Round, by, at: datetime.datetime) -> Round:
+def open_round(*, judging_round: Round, by: User, at: datetime.datetime) -> Round:
     """Show the confirmed assignments to the judges. Raises NotAllowed, PhaseClosed, WrongState."""
-    judging_round = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("edition", "scheme")
-        .get(pk=judging_round.pk)
-    )
-    _require_organiser(by, judging_round.edition_id)
+    judging_round = lock(judging_round, "edition", "scheme")
+    require_organiser(by, judging_round.edition_id)
     require_open(judging_round.edition, Phase.Kind.JUDGING, at=at)
     if judging_round.state != Round.State.PREPARING:
         raise WrongState(_("This round was opened before."))
     scoresheets.require_in_time(judging_round, at)
-    headless = judging_round.panels.exclude(
-        judges__in=Judge.objects.filter(position=Membership.Role.CHAIR, declined_at=None)
-    ).first()
+    chairs = Judge.objects.filter(position=Membership.Role.CHAIR, declined_at=None)
+    headless = judging_round.panels.exclude(judges__in=chairs).first()
     if headless:
         raise WrongState(
             _("The panel “%(panel)s” has no chair. Appoint one first.") % {"panel": headless}
         )
     if not Assignment.objects.countable().filter(judge__panel__round=judging_round).exists():
         raise WrongState(_("Confirm the assignment first: no judge has anything to score yet."))
-    judging_round.state, judging_round.opened_at = Round.State.OPEN, at
+    judging_round.state = Round.State.OPEN
+    judging_round.opened_at = at
     judging_round.save(update_fields=["state", "opened_at"])
     chain.append(
         judging_round.edition.chain, "round.opened", {"round": judging_round.order}, at=at, by=by
     )
-    for judge in Judge.objects.filter(panel__round=judging_round).select_related("user", "panel"):
+    _tell_of_the_opening(judging_round)
+    return judging_round
+
+
+def _tell_of_the_opening(judging_round: Round) -> None:
+    judges = Judge.objects.filter(panel__round=judging_round).select_related("user", "panel")
+    for judge in judges:
         post.tell(
             judge.user,
             "round_opened",
             {"round": judging_round, "judge": judge},
             key=f"round:{judging_round.pk}:{judge.pk}",
-            link="/cham-diem/",
+            link=page_address("judge_desk"),
         )
-    return judging_round
 
 
-def late_assignments(judging_round: Round | int):
+def late_assignments(judging_round: Round | int) -> QuerySet[Assignment]:
     """Confirmed assignments of a round (or its id) whose sheet is not locked."""
     return (
         Assignment.objects.countable()
@@ -236,59 +121,66 @@ def late_assignments(judging_round: Round | int):
     )
 
 
-def closes_at(judging_round: Round) -> datetime.datetime:
-    """When scoring ends: by the round's own dates, otherwise with the judging."""
-    return judging_round.scheme.ends_at or judging_round.edition.phase(Phase.Kind.JUDGING).closes_at
+def is_late(panel: Panel) -> bool:
+    """Judges of the panel are scoring, and some sheet of it is not locked."""
+    return (
+        is_open(panel.round) and late_assignments(panel.round).filter(judge__panel=panel).exists()
+    )
+
+
+def closes_at(judging_round: Round) -> datetime.datetime | None:
+    """When scoring ends: by the round's own dates, otherwise with the judging; None while the
+    timetable names no judging.
+    """
+    if judging_round.scheme.ends_at:
+        return judging_round.scheme.ends_at
+    judging = judging_round.edition.phase(Phase.Kind.JUDGING)
+    return judging.closes_at if judging else None
 
 
 @transaction.atomic
-def remind(*, panel: Panel, by, at: datetime.datetime) -> int:
-    """Write to everybody of a panel whose sheets are missing, once a day at most. Returns how many.
-    Raises NotAllowed, WrongState.
+def remind(*, panel: Panel, by: User, at: datetime.datetime) -> int:
+    """Write to everybody of a panel whose sheets are missing, once a day at most.
+
+    Returns how many people. Raises NotAllowed, WrongState.
     """
     panel = Panel.objects.select_related("round__edition", "round__scheme").get(pk=panel.pk)
     if not permissions.can_see_panel_progress(by, panel):
         raise NotAllowed(
             _("Only the panel's chair, its secretary or the secretariat remind its members.")
         )
-    if panel.round.state != Round.State.OPEN:
+    if not is_open(panel.round):
         raise WrongState(_("This round is not open."))
-    missing = Counter(
-        late_assignments(panel.round).filter(judge__panel=panel).values_list("judge", flat=True)
-    )
+    late = late_assignments(panel.round).filter(judge__panel=panel)
+    missing = Counter(late.values_list("judge", flat=True))
     for judge in panel.judges.filter(pk__in=missing).select_related("user"):
-        about = {"panel": panel, "missing": missing[judge.pk], "closes_at": closes_at(panel.round)}
         post.tell(
             judge.user,
             "sheets_missing",
-            about,
+            {"panel": panel, "missing": missing[judge.pk], "closes_at": closes_at(panel.round)},
             key=f"missing:{judge.pk}:{localdate(at)}",
-            link="/cham-diem/",
+            link=page_address("judge_desk"),
         )
     return len(missing)
 
 
 @transaction.atomic
-def release_late(*, assignment: Assignment, reason: str, by, at: datetime.datetime) -> Assignment:
-    """Take an unscored entry off a late judge; at least one locked sheet must remain. Raises
-    NotAllowed, Refused.
+def release_late(
+    *, assignment: Assignment, reason: str, by: User, at: datetime.datetime
+) -> Assignment:
+    """Take an unscored entry off a late judge; at least one locked sheet of it must remain.
+
+    Raises NotAllowed, Refused.
     """
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("judge__panel__round__edition")
-        .get(pk=assignment.pk)
-    )
+    assignment = lock(assignment, "judge__panel__round__edition")
     edition = assignment.judge.panel.round.edition
-    _require_organiser(by, edition.pk)
-    if not reason.strip():
-        raise Refused(_("Write the reason: it is kept with the minutes."))
-    others = Scoresheet.objects.filter(
-        assignment__in=Assignment.objects.countable().filter(
-            blinded_entry=assignment.blinded_entry_id
-        ),
-        state="locked",
+    require_organiser(by, edition.pk)
+    need_reason(reason, _("Write the reason: it is kept with the minutes."))
+    same_entry = Assignment.objects.countable().filter(blinded_entry=assignment.blinded_entry_id)
+    other_sheets = Scoresheet.objects.filter(
+        assignment__in=same_entry, state=Scoresheet.State.LOCKED
     ).exclude(assignment=assignment)
-    if not others.exists():
+    if not other_sheets.exists():
         raise Refused(_("This is the entry's only sheet. Assign another judge first."))
     assignment.state = Assignment.State.RELEASED
     assignment.save(update_fields=["state"])
@@ -303,29 +195,18 @@ def release_late(*, assignment: Assignment, reason: str, by, at: datetime.dateti
 
 
 @transaction.atomic
-def close_round(*, judging_round: Round, by, at: datetime.datetime) -> Round:
-    """Close a round once every sheet is locked; the vote may open then. Raises NotAllowed,
-    WrongState.
+def close_round(*, judging_round: Round, by: User, at: datetime.datetime) -> Round:
+    """Close a round once every sheet is locked; the vote may open then.
+
+    Raises NotAllowed, WrongState.
     """
-    judging_round = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("edition", "scheme")
-        .get(pk=judging_round.pk)
-    )
-    _require_organiser(by, judging_round.edition_id)
-    if judging_round.state != Round.State.OPEN:
+    judging_round = lock(judging_round, "edition", "scheme")
+    require_organiser(by, judging_round.edition_id)
+    if not is_open(judging_round):
         raise WrongState(_("This round is not open."))
-    late = list(late_assignments(judging_round))
-    if late:
-        names = ", ".join(sorted({str(assignment.judge) for assignment in late}))
-        raise WrongState(
-            _(
-                "%(count)s sheets are not locked yet (%(names)s). Remind the judges or "
-                "release their entries."
-            )
-            % {"count": len(late), "names": names}
-        )
-    judging_round.state, judging_round.closed_at = Round.State.CLOSED, at
+    _require_every_sheet(judging_round)
+    judging_round.state = Round.State.CLOSED
+    judging_round.closed_at = at
     judging_round.save(update_fields=["state", "closed_at"])
     chain.append(
         judging_round.edition.chain, "round.closed", {"round": judging_round.order}, at=at, by=by
@@ -334,3 +215,16 @@ def close_round(*, judging_round: Round, by, at: datetime.datetime) -> Round:
     if next_scheme(judging_round) is None:
         emit("judging.ended", edition=judging_round.edition_id)
     return judging_round
+
+
+def _require_every_sheet(judging_round: Round) -> None:
+    late = list(late_assignments(judging_round))
+    if late:
+        names = sorted({str(assignment.judge) for assignment in late})
+        raise WrongState(
+            _(
+                "%(count)s sheets are not locked yet (%(names)s). Remind the judges or "
+                "release their entries."
+            )
+            % {"count": len(late), "names": ", ".join(names)}
+        )

@@ -3,28 +3,47 @@ conflicts are undertaken.
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import printed_codes
+from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Field
+from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from judging import permissions
-from judging.models import Assignment, Judge
+from judging.models import Assignment, Judge, Round
 
 TEXT_VERSION = "2026-11"  # of the words that are signed
 MOST_SHEETS = 400
 MOST_INTERESTS = 4_000  # letters
 
 
-def _locked(judge: Judge, by) -> Judge:
-    judge = (
-        Judge.objects.select_for_update(of=("self",))
+def seats_of(user: User) -> QuerySet[Judge]:
+    """The seats that a person was offered and has not declined, until the ranking is frozen."""
+    return (
+        Judge.objects.filter(user=user, declined_at=None)
+        .exclude(panel__round__state=Round.State.FROZEN)
         .select_related("panel__round__edition")
-        .get(pk=judge.pk)
     )
+
+
+def signed_seats_of(user: User) -> QuerySet[Judge]:
+    """The seats that a person has signed, in rounds that judges may open."""
+    return (
+        Judge.objects.filter(user=user, declined_at=None, undertaking_at__isnull=False)
+        .exclude(panel__round__state=Round.State.PREPARING)
+        .select_related("panel__round__scheme", "panel__round__edition")
+    )
+
+
+def _own_seat(judge: Judge, by: User) -> Judge:
+    judge = lock(judge, "panel__round__edition")
     if judge.user_id != by.pk:
         raise NotAllowed(_("This seat is not yours."))
     if judge.declined_at:
@@ -38,19 +57,19 @@ def _locked(judge: Judge, by) -> Judge:
 def sign(
     *,
     judge: Judge,
-    by,
+    by: User,
     at: datetime.datetime,
-    expertise=(),
+    expertise: Iterable[Field] = (),
     keywords: str = "",
     max_load: int | None = None,
     interests: str | None = None,
 ) -> Judge:
     """Accept the seat and undertake secrecy; signing again changes expertise, load and declared
-    interests only. Raises NotAllowed, WrongState, Refused.
+    interests only.
 
-    The caller has asked for a second factor.
+    The caller has asked for a second factor. Raises NotAllowed, WrongState, Refused.
     """
-    judge = _locked(judge, by)
+    judge = _own_seat(judge, by)
     edition = judge.panel.round.edition
     fields = list(expertise)
     if any(field.edition_id != edition.pk for field in fields):
@@ -59,38 +78,42 @@ def sign(
         raise Refused(
             _("Say how many dossiers you can read: 1 to %(most)s.") % {"most": MOST_SHEETS}
         )
-    judge.keywords, judge.max_load = keywords.strip()[:300], max_load or judge.max_load
-    first = judge.undertaking_at is None
-    if first:
+    judge.keywords = keywords.strip()[:300]
+    judge.max_load = max_load or judge.max_load
+    signs_first = judge.undertaking_at is None
+    if signs_first:
         judge.accepted_at = judge.undertaking_at = at
     judge.save(update_fields=["keywords", "max_load", "accepted_at", "undertaking_at"])
     judge.expertise.set(fields)
-    if interests is not None and interests.strip() != by.interests:
-        # Whether a declared name stands in a dossier is never told: the pair is kept apart, and
-        # that is all.
-        by.interests = interests.strip()[:MOST_INTERESTS]
-        by.save(update_fields=["interests"])
-        emit("judges.changed", edition=edition.pk)
-    if first:
+    if interests is not None:
+        _declare(interests, by, edition.pk)
+    if signs_first:
         chain.append(
             edition.chain, "judge.undertook", {"seat": judge.pk, "text": TEXT_VERSION}, at=at, by=by
         )
     return judge
 
 
+def _declare(interests: str, by: User, edition_id: int) -> None:
+    """Whether a declared name stands in a dossier is never told: the pair is kept apart, and that
+    is all.
+    """
+    if interests.strip() == by.interests:
+        return
+    by.interests = interests.strip()[:MOST_INTERESTS]
+    by.save(update_fields=["interests"])
+    emit("judges.changed", edition=edition_id)
+
+
 @transaction.atomic
-def print_codes(*, judge: Judge, by, at: datetime.datetime) -> list[str]:
+def print_codes(*, judge: Judge, by: User, at: datetime.datetime) -> list[str]:
     """Fresh one-use codes with which this judge signs, for those who get none by e-mail or phone:
     handed over by the secretary on paper.
 
     Who printed them is a line of the ledger, and the code signs nothing without the judge's own
     sign-in. Raises NotAllowed, WrongState.
     """
-    judge = (
-        Judge.objects.select_for_update(of=("self",))
-        .select_related("user", "panel__round__edition")
-        .get(pk=judge.pk)
-    )
+    judge = lock(judge, "user", "panel__round__edition")
     edition = judge.panel.round.edition
     if not permissions.can_organise(by, edition.pk) or judge.user_id == by.pk:
         raise NotAllowed(_("Only the secretariat prints codes for judges."))
@@ -102,11 +125,12 @@ def print_codes(*, judge: Judge, by, at: datetime.datetime) -> list[str]:
 
 
 @transaction.atomic
-def decline(*, judge: Judge, reason: str, by, at: datetime.datetime) -> Judge:
-    """Give the seat back; unlocked sheets are released. Raises NotAllowed, WrongState, Refused (no
-    reason).
+def decline(*, judge: Judge, reason: str, by: User, at: datetime.datetime) -> Judge:
+    """Give the seat back; its sheets are released.
+
+    Raises NotAllowed, WrongState, Refused (no reason).
     """
-    judge = _locked(judge, by)
+    judge = _own_seat(judge, by)
     if judge.undertaking_at:
         raise WrongState(
             _(
@@ -114,9 +138,9 @@ def decline(*, judge: Judge, reason: str, by, at: datetime.datetime) -> Judge:
                 "secretariat."
             )
         )
-    if not reason.strip():
-        raise Refused(_("Say in a few words why you decline."))
-    judge.declined_at, judge.decline_reason = at, reason.strip()[:300]
+    reason = need_reason(reason, _("Say in a few words why you decline."))
+    judge.declined_at = at
+    judge.decline_reason = reason[:300]
     judge.save(update_fields=["declined_at", "decline_reason"])
     Assignment.objects.filter(judge=judge).update(state=Assignment.State.RELEASED)
     edition = judge.panel.round.edition

@@ -4,7 +4,7 @@ the page that shows them.
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from foundation.vault import pictures, store
@@ -20,30 +20,36 @@ def shown(
     """{"entry", "sections", "files"} for `judging/_dossier.html`; `file` and `page` give the
     addresses.
     """
-    english = get_language() == "en"
-    sections = [
-        {
-            "label": (english and part.get("label_en")) or part["label"],
-            "text": part["text"],
-            "type": part.get("type", ""),
-        }
-        for part in entry.sections
-    ]
-    files = list(entry.files.select_related("blob"))
-    for one in files:
-        one.address = file(one)
-        one.page_addresses = [
-            page(one, number) for number in range(1, min(one.pages, pictures.MOST_PAGES) + 1)
-        ]
+    files = [_file(blinded, file(blinded), page) for blinded in entry.files.select_related("blob")]
+    sections = [_section(part) for part in entry.sections]
     return {"entry": entry, "sections": sections, "files": files}
 
 
-def serve_file(request, file: BlindedFile) -> HttpResponse:
+def _section(part: dict) -> dict:
+    english_label = part.get("label_en") if get_language() == "en" else ""
+    return {
+        "label": english_label or part["label"],
+        "text": part["text"],
+        "type": part.get("type", ""),
+    }
+
+
+def _file(file: BlindedFile, address: str, page: Callable[[BlindedFile, int], str]) -> dict:
+    shown_pages = min(file.pages, pictures.MOST_PAGES)
+    return {
+        "name": file.name,
+        "pages": file.pages,
+        "address": address,
+        "page_addresses": [page(file, number) for number in range(1, shown_pages + 1)],
+    }
+
+
+def serve_file(request: HttpRequest, file: BlindedFile) -> HttpResponse:
     """A blinded file, shown in the browser; every opening leaves a line."""
     return store.serve(file.blob, name=file.name, user=request.user, purpose="judge", inline=True)
 
 
-def serve_page(request, file: BlindedFile, page: int) -> HttpResponse:
+def serve_page(request: HttpRequest, file: BlindedFile, page: int) -> HttpResponse:
     """The picture of a page, so that nothing need be downloaded; every opening leaves a line.
     Raises Http404.
     """
@@ -56,5 +62,5 @@ def serve_page(request, file: BlindedFile, page: int) -> HttpResponse:
             user=request.user,
             purpose="judge",
         )
-    except pictures.NoPicture as nothing:
-        raise Http404 from nothing
+    except pictures.NoPicture as no_picture:
+        raise Http404 from no_picture

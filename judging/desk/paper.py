@@ -6,20 +6,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.errors import Refused
+from competition.models import Criterion
 from competition.web import attempt
+from foundation.papers.answers import as_pdf, as_xlsx
 from judging import permissions
-from judging.models import KeyedSheet, Panel
-from judging.papers import minutes
+from judging.desk.buttons import SignedIn, button, chosen
+from judging.models import Assignment, KeyedSheet, Panel
+from judging.papers import sheets
 from judging.scoring import keyed, scoresheets
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def _panel(request, panel_id: int) -> Panel:
+def _panel(request: SignedIn, panel_id: int) -> Panel:
     panel = get_object_or_404(
         Panel.objects.select_related("round__edition", "round__scheme"), pk=panel_id
     )
@@ -28,125 +29,161 @@ def _panel(request, panel_id: int) -> Panel:
     return panel
 
 
+def _waiting(request: SignedIn, panel: Panel) -> KeyedSheet:
+    of_panel = KeyedSheet.objects.filter(assignment__judge__panel=panel)
+    return chosen(of_panel, request.POST.get("keyed"))
+
+
 @login_required
-@require_http_methods(["GET", "POST"])
-def paper_sheets(request, panel_id):
+@require_GET
+def paper_sheets(request: SignedIn, panel_id: int) -> HttpResponse:
     """What is missing, what was typed and waits for a second pair of eyes, and the table of a
     meeting.
     """
+    return _page(request, _panel(request, panel_id))
+
+
+@button("paper_sheets", "panel_id")
+def import_table(request: SignedIn, panel_id: int) -> HttpResponse:
+    """Type in a whole meeting's table."""
     panel = _panel(request, panel_id)
-    if request.method == "POST" and _worked(request, panel):
+    upload = request.FILES.get("table")
+    is_read = attempt(
+        request,
+        keyed.import_table,
+        panel=panel,
+        content=upload.read() if upload else b"",
+        name=(upload.name or "") if upload else "",
+        by=request.user,
+        at=clock.now(),
+        done=_("Everything in the table waits to be compared."),
+    )
+    return redirect("paper_sheets", panel_id) if is_read else _page(request, panel, status=422)
+
+
+@button("paper_sheets", "panel_id")
+def check_sheet(request: SignedIn, panel_id: int) -> HttpResponse:
+    """A second person has compared it with the paper: lock it."""
+    panel = _panel(request, panel_id)
+    waiting = _waiting(request, panel)
+    done = _("Compared and locked.")
+    if attempt(request, keyed.check, keyed=waiting, by=request.user, at=clock.now(), done=done):
         return redirect("paper_sheets", panel_id)
+    return _page(request, panel, status=422)
+
+
+@button("paper_sheets", "panel_id")
+def reject_sheet(request: SignedIn, panel_id: int) -> HttpResponse:
+    """It is not what the paper says: take it away."""
+    panel = _panel(request, panel_id)
+    waiting = _waiting(request, panel)
+    done = _("Taken away; type the sheet again.")
+    if attempt(request, keyed.reject, keyed=waiting, by=request.user, done=done):
+        return redirect("paper_sheets", panel_id)
+    return _page(request, panel, status=422)
+
+
+def _page(request: SignedIn, panel: Panel, *, status: int = 200) -> HttpResponse:
     criteria = list(panel.round.scheme.criteria.all())
-    waiting = list(keyed.waiting(panel))
-    for one in waiting:
-        one.cells = [one.points.get(str(criterion.pk)) for criterion in criteria]
-        one.total = scoresheets.total_of(one.points, criteria, panel.round.scheme.rounding)
     context = {
         "panel": panel,
         "criteria": criteria,
-        "waiting": waiting,
+        "waiting": [_waiting_row(waiting, criteria, panel) for waiting in keyed.waiting(panel)],
         "missing": keyed.open_assignments(panel),
     }
-    return render(
-        request,
-        "judging/paper_sheets.html",
-        context,
-        status=422 if request.method == "POST" else 200,
-    )
+    return render(request, "judging/paper_sheets.html", context, status=status)
 
 
-def _worked(request, panel: Panel) -> bool:
-    action, about = request.POST.get("action"), {"by": request.user, "at": clock.now()}
-    if action == "import":
-        upload = request.FILES.get("table")
-        content, name = (upload.read(), upload.name) if upload else (b"", "")
-        return attempt(
-            request,
-            keyed.import_table,
-            panel=panel,
-            content=content,
-            name=name,
-            done=_("Everything in the table waits to be compared."),
-            **about,
-        )
-    one = get_object_or_404(
-        KeyedSheet, pk=request.POST.get("keyed") or 0, assignment__judge__panel=panel
-    )
-    if action == "reject":
-        return attempt(
-            request,
-            keyed.reject,
-            keyed=one,
-            by=request.user,
-            done=_("Taken away; type the sheet again."),
-        )
-    return attempt(request, keyed.check, keyed=one, done=_("Compared and locked."), **about)
+def _waiting_row(waiting: KeyedSheet, criteria: list[Criterion], panel: Panel) -> dict:
+    rounding = panel.round.scheme.rounding
+    return {
+        "keyed": waiting,
+        "cells": [waiting.points.get(str(criterion.pk)) for criterion in criteria],
+        "total": scoresheets.total_of(waiting.points, criteria, rounding),
+    }
+
+
+def _missing(panel: Panel, number: int) -> Assignment:
+    return get_object_or_404(keyed.open_assignments(panel), pk=number)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def type_sheet(request, panel_id, number):
-    """Type one sheet from paper."""
+@require_GET
+def type_sheet(request: SignedIn, panel_id: int, number: int) -> HttpResponse:
+    """An empty sheet to be typed from paper."""
     panel = _panel(request, panel_id)
-    item = get_object_or_404(keyed.open_assignments(panel), pk=number)
-    criteria = list(panel.round.scheme.criteria.all())
-    typed = {criterion.pk: request.POST.get(f"points-{criterion.pk}", "") for criterion in criteria}
-    words, errors = {name: request.POST.get(name, "") for name in ("comment", "source")}, {}
-    if request.method == "POST":
-        try:
-            keyed.key_in(assignment=item, points=typed, by=request.user, at=clock.now(), **words)
-        except scoresheets.BadPoints as refusal:
-            errors = refusal.errors
-        except Refused as refusal:
-            errors = {0: str(refusal)}
-        else:
-            return redirect("paper_sheets", panel_id)
+    return _typing_page(request, panel, _missing(panel, number))
+
+
+@button("type_sheet", "panel_id", "number")
+def key_in_sheet(request: SignedIn, panel_id: int, number: int) -> HttpResponse:
+    """Keep what was typed for a second person to compare."""
+    panel = _panel(request, panel_id)
+    assignment = _missing(panel, number)
+    points = {
+        criterion.pk: request.POST.get(f"points-{criterion.pk}", "")
+        for criterion in panel.round.scheme.criteria.all()
+    }
+    try:
+        keyed.key_in(
+            assignment=assignment,
+            points=points,
+            comment=request.POST.get("comment", ""),
+            source=request.POST.get("source", ""),
+            by=request.user,
+            at=clock.now(),
+        )
+    except scoresheets.BadPoints as refusal:
+        return _typing_page(request, panel, assignment, errors=refusal.errors)
+    except Refused as refusal:
+        return _typing_page(request, panel, assignment, errors={0: str(refusal)})
+    return redirect("paper_sheets", panel_id)
+
+
+def _typing_page(
+    request: SignedIn, panel: Panel, assignment: Assignment, *, errors: dict[int, str] | None = None
+) -> HttpResponse:
+    errors = errors or {}
     rows = [
-        {"criterion": criterion, "value": typed[criterion.pk], "error": errors.get(criterion.pk)}
-        for criterion in criteria
+        {
+            "criterion": criterion,
+            "value": request.POST.get(f"points-{criterion.pk}", ""),
+            "error": errors.get(criterion.pk),
+        }
+        for criterion in panel.round.scheme.criteria.all()
     ]
-    context = {"panel": panel, "item": item, "rows": rows, "refusal": errors.get(0), **words}
+    context = {
+        "panel": panel,
+        "item": assignment,
+        "rows": rows,
+        "refusal": errors.get(0),
+        "comment": request.POST.get("comment", ""),
+        "source": request.POST.get("source", ""),
+    }
     return render(request, "judging/type_sheet.html", context, status=422 if errors else 200)
 
 
 @login_required
 @require_GET
-def paper_table(request, panel_id):
+def paper_table(request: SignedIn, panel_id: int) -> HttpResponse:
     """The table of a meeting without a network (.xlsx)."""
-    content = keyed.blank_table(_panel(request, panel_id))
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="phieu-cham-{panel_id}.xlsx"'},
-    )
+    table = keyed.blank_table(_panel(request, panel_id))
+    return as_xlsx(f"phieu-cham-{panel_id}.xlsx", table)
 
 
 @login_required
 @require_GET
-def paper_print(request, panel_id):
-    """All sheets of a panel as PDF: blank, or filled (?da-dien=1) once every one of
-    them is locked.
+def paper_print(request: SignedIn, panel_id: int) -> HttpResponse:
+    """All sheets of a panel as PDF: blank, or filled (?da-dien=1) once every one of them is
+    locked.
     """
     panel = _panel(request, panel_id)
     filled = "da-dien" in request.GET
     if filled and not permissions.all_sheets_in(panel):
         raise Http404
-    items = (
-        list(minutes.printable(panel))
-        if filled
-        else list(
-            keyed.open_assignments(panel).select_related(
-                "judge__panel__round__scheme", "judge__panel__round__edition"
-            )
-        )
-    )
+    assignments = sheets.of_panel(panel) if filled else sheets.missing_in(panel)
     try:
-        content = minutes.sheet_pdf(items, filled=filled)
+        printed = sheets.sheet_pdf(list(assignments), filled=filled)
     except Refused:
         return redirect("paper_sheets", panel_id)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="phieu-cham-{panel_id}.pdf"'},
-    )
+    return as_pdf(f"phieu-cham-{panel_id}.pdf", printed)

@@ -1,126 +1,136 @@
 """A judge's own sheets side by side: compared, printed, locked together."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.errors import Refused
+from competition.models import Criterion
+from foundation.papers.answers import as_pdf
 from judging import permissions
+from judging.councils import progress, undertakings
+from judging.desk.buttons import SignedIn, button
 from judging.models import Assignment, Judge, Scoresheet
-from judging.papers import minutes
+from judging.papers import sheets
 from judging.scoring import scoresheets
 
 
-def _seat(request, number: int) -> Judge:
-    signed = Judge.objects.filter(
-        user=request.user, declined_at=None, undertaking_at__isnull=False
-    ).exclude(panel__round__state="preparing")
-    return get_object_or_404(
-        signed.select_related("panel__round__scheme", "panel__round__edition"), pk=number
-    )
+def _seat(request: SignedIn, number: int) -> Judge:
+    return get_object_or_404(undertakings.signed_seats_of(request.user), pk=number)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def compare(request, number):
-    """Every sheet of a seat in one table, the highest total first; complete drafts can be locked
-    together.
-    """
+@require_GET
+def compare(request: SignedIn, number: int) -> HttpResponse:
+    """Every sheet of a seat in one table, the highest total first, those without a total last."""
     seat = _seat(request, number)
     criteria = list(seat.panel.round.scheme.criteria.all())
-    mine = (
-        Assignment.objects.assigned_to(request.user)
-        .filter(judge=seat)
-        .select_related("blinded_entry", "sheet")
-    )
-    if request.method == "POST":
-        _lock_many(
-            request,
-            mine.filter(public_id__in=request.POST.getlist("sheet")).exclude(
-                sheet__state=Scoresheet.State.LOCKED
-            ),
-        )
-        return redirect("compare_sheets", number=number)
-    rows = [_row(item, criteria, seat.panel.round.scheme.rounding) for item in mine]
-    rows.sort(
-        key=lambda row: (row["total"] is None, -(row["total"] or 0), row["item"].blinded_entry.code)
-    )
+    assignments = progress.work_of(request.user).filter(judge=seat)
+    rows = [_row(assignment, criteria) for assignment in assignments]
+    rows.sort(key=_by_total)
     totals = [row["total"] for row in rows if row["total"] is not None]
-    mean = sum(totals) / len(totals) if totals else None
     context = {
         "seat": seat,
         "criteria": criteria,
         "rows": rows,
-        "mean": mean,
+        "mean": sum(totals) / len(totals) if totals else None,
         "ready": sum(row["is_ready"] for row in rows),
         "can_discuss": seat.may_comment and permissions.all_sheets_in(seat.panel),
     }
     return render(request, "judging/compare.html", context)
 
 
-def _row(item: Assignment, criteria, rounding: str) -> dict:
-    sheet = getattr(item, "sheet", None)
+def _row(assignment: Assignment, criteria: list[Criterion]) -> dict:
+    sheet = getattr(assignment, "sheet", None)
     points = sheet.points if sheet else {}
     is_locked = bool(sheet and sheet.locked_at)
-    complete = bool(points) and all(
-        criterion.is_optional or str(criterion.pk) in points for criterion in criteria
-    )
+    total = _total(assignment, points, criteria)
     return {
-        "item": item,
+        "item": assignment,
         "points": [points.get(str(criterion.pk)) for criterion in criteria],
         "is_locked": is_locked,
-        "is_ready": complete and not is_locked,
-        "total": scoresheets.total_of(points, criteria, rounding) if complete else None,
+        "is_ready": total is not None and not is_locked,
+        "total": total,
         "note": sheet.private_note if sheet else "",
     }
 
 
-def _lock_many(request, items) -> None:
+def _total(
+    assignment: Assignment, points: dict[str, str], criteria: list[Criterion]
+) -> Decimal | None:
+    """The total of a complete sheet, locked or not; None while points are missing."""
+    missing = [
+        criterion
+        for criterion in criteria
+        if not criterion.is_optional and str(criterion.pk) not in points
+    ]
+    if missing or not points:
+        return None
+    rounding = assignment.judge.panel.round.scheme.rounding
+    return scoresheets.total_of(points, criteria, rounding)
+
+
+def _by_total(row: dict) -> tuple[bool, Decimal, str]:
+    total = row["total"]
+    code = row["item"].blinded_entry.code
+    return (True, Decimal(0), code) if total is None else (False, -total, code)
+
+
+@button("compare_sheets", "number")
+def lock_sheets(request: SignedIn, number: int) -> HttpResponse:
+    """Lock the drafts that are ticked; each for itself, so that one refusal keeps none back."""
+    seat = _seat(request, number)
+    ticked = (
+        progress.waiting_of(request.user)
+        .filter(judge=seat, public_id__in=request.POST.getlist("sheet"), sheet__isnull=False)
+        .select_related("blinded_entry", "sheet")
+    )
+    locked = _lock_each(request, ticked)
+    if locked:
+        text = ngettext("%(count)s sheet is locked.", "%(count)s sheets are locked.", locked)
+        messages.success(request, text % {"count": locked})
+    return redirect("compare_sheets", number=number)
+
+
+def _lock_each(request: SignedIn, assignments: QuerySet[Assignment]) -> int:
     locked = 0
-    for item in items:
-        sheet = getattr(item, "sheet", None)
-        if sheet is None:
-            continue
-        typed = {int(key): value for key, value in sheet.points.items()}
-        words = {
-            "comment": sheet.comment,
-            "remark": sheet.remark,
-            "private_note": sheet.private_note,
-        }
+    for assignment in assignments:
         try:
-            scoresheets.submit_sheet(
-                assignment=item, points=typed, by=request.user, at=clock.now(), **words
-            )
+            _lock(request, assignment, assignment.sheet)
         except Refused as refusal:
-            messages.error(request, f"{item.blinded_entry.code}: {refusal}")
+            messages.error(request, f"{assignment.blinded_entry.code}: {refusal}")
         else:
             locked += 1
-    if locked:
-        messages.success(
-            request,
-            ngettext("%(count)s sheet is locked.", "%(count)s sheets are locked.", locked)
-            % {"count": locked},
-        )
+    return locked
+
+
+def _lock(request: SignedIn, assignment: Assignment, draft: Scoresheet) -> None:
+    scoresheets.submit_sheet(
+        assignment=assignment,
+        points={int(criterion): points for criterion, points in draft.points.items()},
+        comment=draft.comment,
+        remark=draft.remark,
+        private_note=draft.private_note,
+        by=request.user,
+        at=clock.now(),
+    )
 
 
 @login_required
 @require_GET
-def print_sheets(request, number):
+def print_sheets(request: SignedIn, number: int) -> HttpResponse:
     """A seat's own sheets as PDF: blank to write on, or filled (?da-dien=1)."""
     seat = _seat(request, number)
     try:
-        content = minutes.sheet_pdf(
-            list(minutes.printable(seat.panel, seat)), filled="da-dien" in request.GET
-        )
+        printed = sheets.sheet_pdf(list(sheets.of_judge(seat)), filled="da-dien" in request.GET)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("compare_sheets", number=number)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="phieu-cham.pdf"'},
-    )
+    return as_pdf("phieu-cham.pdf", printed)

@@ -1,142 +1,203 @@
-"""Papers of a council, drafted from the data: minutes (PDF and Word), sheets to write on or to
-file, the list of fees.
-"""
+"""A meeting's minutes, drafted from the data as PDF and as Word."""
 
-import datetime
-import io
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from accounts.models import Membership
-from competition.errors import NotAllowed, Refused
+from accounts.models import Membership, User
+from competition.errors import Refused
+from competition.verbs import lock
 from foundation.papers import docx, pdf
 from foundation.vault import store
 from foundation.vietnamese.templatetags.vietnamese import score
-from judging import permissions
-from judging.assigning import assignment
 from judging.councils import meetings
 from judging.models import (
+    AgendaItem,
     Assignment,
-    Attendance,
     Judge,
     Meeting,
+    Motion,
     MotionVoter,
     Panel,
     Ranking,
-    Round,
-    Scoresheet,
+    RankingRow,
 )
-from judging.scoring.keyed import safe_cell
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _facts(meeting: Meeting) -> dict:
-    """What the minutes say. Points stand there only once the round is closed; places once the
-    ranking is frozen.
-    """
-    panel = meeting.panel
-    judging_round = panel.round
-    present = set(meeting.attendances.values_list("judge", flat=True))
-    codes = list(
-        Assignment.objects.countable()
-        .filter(judge__panel=panel)
-        .values_list("blinded_entry__code", flat=True)
-        .distinct()
-    )
-    ranking = Ranking.objects.in_force().filter(round=judging_round).first()
-    rows = list(ranking.rows.filter(code__in=codes).select_related("field")) if ranking else []
-    people = list(meetings.members(panel).filter(may_sign=True))
-    for judge in people:
-        judge.was_present = judge.pk in present
-    counted = [
-        (motion, meetings.result(motion)) for motion in meeting.motions.exclude(closed_at=None)
-    ]
-    choices = MotionVoter.Choice
-    motions = [
-        {
-            "text": motion.text,
-            "is_secret": motion.is_secret,
-            "for": votes[choices.FOR],
-            "against": votes[choices.AGAINST],
-            "abstain": votes[choices.ABSTAIN],
-        }
-        for motion, votes in counted
-    ]
-    chair = next((judge for judge in people if judge.position == Membership.Role.CHAIR), None)
-    secretary = next(
-        (
-            judge
-            for judge in meetings.members(panel)
-            if judge.position == Membership.Role.PANEL_SECRETARY
-        ),
-        None,
-    )
-    items = list(meeting.agenda.select_related("blinded_entry"))
-    parts = {
-        "judges": people,
-        "items": items,
-        "motions": motions,
-        "rows": rows,
-        "conclusion": meeting.conclusion,
-    }
-    written = [part for part, content in parts.items() if content]
-    return {
-        "part": dict(zip(written, ["I", "II", "III", "IV", "V"], strict=False)),
-        "meeting": meeting,
-        "panel": panel,
-        "round": judging_round,
-        "edition": judging_round.edition,
-        "ranking": ranking,
-        "rows": rows,
-        "judges": people,
-        "present": len(present),
-        "motions": motions,
-        "items": items,
-        "chair": chair,
-        "secretary": secretary,
-    }
+NUMERALS = ("I", "II", "III", "IV", "V")
 
 
 @transaction.atomic
-def draft_minutes(*, meeting: Meeting, by) -> Meeting:
+def draft_minutes(*, meeting: Meeting, by: User) -> Meeting:
     """Draft the minutes as PDF and as Word; drafting again replaces them until the signed ones are
-    attached. Raises NotAllowed, Refused.
+    attached.
+
+    Raises NotAllowed, Refused.
     """
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("panel__round__edition__contest", "panel__round__scheme")
-        .get(pk=meeting.pk)
-    )
-    if not permissions.can_see_panel_progress(by, meeting.panel):
-        raise NotAllowed(
-            _("Only the panel's chair, its secretary or the secretariat run its meetings.")
-        )
+    meeting = lock(meeting, "panel__round__edition__contest", "panel__round__scheme")
+    meetings.require_leader(by, meeting.panel)
     if meeting.signed_id:
         raise Refused(_("The signed minutes are attached already."))
     with override("vi"):
         facts = _facts(meeting)
-        meeting.minutes = store.put(pdf.render("minutes.html", facts), media_type="application/pdf")
+        printed = pdf.render("minutes.html", _context(facts))
+        meeting.minutes = store.put(printed, media_type="application/pdf")
         meeting.minutes_docx = store.put(_word(facts), media_type=DOCX)
     meeting.save(update_fields=["minutes", "minutes_docx"])
     return meeting
 
 
-def _word(facts: dict) -> bytes:
-    meeting, edition, judging_round, part = (
-        facts["meeting"],
-        facts["edition"],
-        facts["round"],
-        facts["part"],
+@dataclass(frozen=True)
+class Signatory:
+    """A member who signs the minutes, and whether the member was there."""
+
+    judge: Judge
+    was_present: bool
+
+    @property
+    def user(self) -> User:
+        return self.judge.user
+
+    @property
+    def get_position_display(self) -> str:
+        return self.judge.get_position_display()
+
+
+@dataclass(frozen=True)
+class CountedMotion:
+    """A question on which the meeting has voted, with the count."""
+
+    text: str
+    is_secret: bool
+    votes_for: int
+    votes_against: int
+    abstentions: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the minutes say. Points stand there only once the round is closed; places once the
+    ranking is frozen.
+    """
+
+    meeting: Meeting
+    signatories: list[Signatory]
+    present: int
+    items: list[AgendaItem]
+    motions: list[CountedMotion]
+    ranking: Ranking | None
+    rows: list[RankingRow]
+    chair: str
+    secretary: str
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """{part: its numeral}; a part without content has none, and the numbers go on without a
+        gap.
+        """
+        contents = {
+            "judges": self.signatories,
+            "items": self.items,
+            "motions": self.motions,
+            "rows": self.rows,
+            "conclusion": self.meeting.conclusion,
+        }
+        written = [part for part, content in contents.items() if content]
+        return dict(zip(written, NUMERALS, strict=False))
+
+
+def _facts(meeting: Meeting) -> Facts:
+    panel = meeting.panel
+    present = set(meeting.attendances.values_list("judge", flat=True))
+    members = list(meetings.members(panel))
+    signing = [judge for judge in members if judge.may_sign]
+    ranking = Ranking.objects.in_force().filter(round=panel.round).first()
+    closed = meeting.motions.exclude(closed_at=None)
+    return Facts(
+        meeting=meeting,
+        signatories=[Signatory(judge, judge.pk in present) for judge in signing],
+        present=len(present),
+        items=list(meeting.agenda.select_related("blinded_entry")),
+        motions=[_counted(motion) for motion in closed],
+        ranking=ranking,
+        rows=_rows(ranking, panel),
+        chair=_name_of(Membership.Role.CHAIR, signing),
+        secretary=_name_of(Membership.Role.PANEL_SECRETARY, members),
     )
+
+
+def _rows(ranking: Ranking | None, panel: Panel) -> list[RankingRow]:
+    """The places of the panel's own entries."""
+    if ranking is None:
+        return []
+    codes = (
+        Assignment.objects.countable()
+        .filter(judge__panel=panel)
+        .values_list("blinded_entry__code", flat=True)
+        .distinct()
+    )
+    return list(ranking.rows.filter(code__in=list(codes)).select_related("field"))
+
+
+def _counted(motion: Motion) -> CountedMotion:
+    votes = meetings.result(motion)
+    return CountedMotion(
+        text=motion.text,
+        is_secret=motion.is_secret,
+        votes_for=votes[MotionVoter.Choice.FOR],
+        votes_against=votes[MotionVoter.Choice.AGAINST],
+        abstentions=votes[MotionVoter.Choice.ABSTAIN],
+    )
+
+
+def _name_of(position: str, judges: list[Judge]) -> str:
+    for judge in judges:
+        if judge.position == position:
+            return judge.user.full_name
+    return ""
+
+
+def _context(facts: Facts) -> dict:
+    panel = facts.meeting.panel
+    return {
+        "part": facts.parts,
+        "meeting": facts.meeting,
+        "panel": panel,
+        "round": panel.round,
+        "edition": panel.round.edition,
+        "ranking": facts.ranking,
+        "rows": facts.rows,
+        "judges": facts.signatories,
+        "present": facts.present,
+        "motions": facts.motions,
+        "items": facts.items,
+        "chair": facts.chair,
+        "secretary": facts.secretary,
+    }
+
+
+def _word(facts: Facts) -> bytes:
+    paper = _head(facts.meeting)
+    _write_people(paper, facts)
+    if facts.items:
+        _write_items(paper, facts)
+    if facts.motions:
+        _write_motions(paper, facts)
+    if facts.rows:
+        _write_ranking(paper, facts)
+    if facts.meeting.conclusion:
+        paper.text(f"{facts.parts['conclusion']}. Kết luận", bold=True)
+        paper.text(facts.meeting.conclusion)
+    paper.signatures(("Thư ký", facts.secretary), ("Chủ tịch hội đồng", facts.chair))
+    return paper.content()
+
+
+def _head(meeting: Meeting) -> docx.Paper:
+    judging_round = meeting.panel.round
+    edition = judging_round.edition
     held = localtime(meeting.held_at)
     paper = docx.Paper(
         organiser_lines=edition.organiser_lines.splitlines() or [edition.contest.name],
@@ -145,220 +206,51 @@ def _word(facts: dict) -> bytes:
     )
     paper.title(
         "BIÊN BẢN",
-        f"Họp {facts['panel'].name} – {judging_round.name}",
+        f"Họp {meeting.panel.name} – {judging_round.name}",
         f"{edition.contest.name} – {edition.name}",
     )
     paper.text(f"Thời gian: {held:%H:%M} ngày {held:%d/%m/%Y}. Địa điểm: {meeting.place}.")
-    paper.text(f"{part['judges']}. Thành phần", bold=True)
-    paper.table(
-        ["STT", "Họ và tên", "Chức danh", "Có mặt", "Ký tên"],
-        [
-            [
-                str(place),
-                judge.user.full_name,
-                judge.get_position_display(),
-                "Có" if judge.was_present else "Vắng",
-                "",
-            ]
-            for place, judge in enumerate(facts["judges"], 1)
-        ],
-    )
-    if facts["items"]:
-        paper.text(
-            f"{part['items']}. Nội dung thảo luận"
-            + (
-                ""
-                if judging_round.scheme.names_authors
-                else " (theo mã phách, chưa ghép tên tác giả)"
-            ),
-            bold=True,
-        )
-        paper.table(
-            ["Mã phách", "Tên công trình", "Kết luận"],
-            [[i.blinded_entry.code, i.blinded_entry.title, i.conclusion] for i in facts["items"]],
-        )
-    if facts["motions"]:
-        paper.text(f"{part['motions']}. Biểu quyết", bold=True)
-        rows = [
-            [
-                m["text"],
-                "Kín" if m["is_secret"] else "Công khai",
-                str(m["for"]),
-                str(m["against"]),
-                str(m["abstain"]),
-            ]
-            for m in facts["motions"]
-        ]
-        paper.table(["Nội dung", "Hình thức", "Đồng ý", "Không đồng ý", "Phiếu trắng"], rows)
-    if facts["rows"]:
-        paper.text(f"{part['rows']}. Kết quả chấm", bold=True)
-        rows = [
-            [str(row.rank), row.code, row.title, str(row.sheets), score(row.score, 2)]
-            for row in facts["rows"]
-        ]
-        paper.table(["Hạng", "Mã phách", "Tên công trình", "Số phiếu", "Điểm"], rows)
-        paper.text(f"Mã băm bảng điểm: {facts['ranking'].digest}")
-    if meeting.conclusion:
-        paper.text(f"{part['conclusion']}. Kết luận", bold=True)
-        paper.text(meeting.conclusion)
-    paper.signatures(
-        ("Thư ký", _name(facts["secretary"])), ("Chủ tịch hội đồng", _name(facts["chair"]))
-    )
-    return paper.content()
+    return paper
 
 
-def _name(judge: Judge | None) -> str:
-    return judge.user.full_name if judge else ""
+def _write_people(paper: docx.Paper, facts: Facts) -> None:
+    # A panel whose members sign nothing has no first part: then the numeral is left out.
+    paper.text(f"{facts.parts.get('judges', '')}. Thành phần", bold=True)
+    rows = []
+    for place, signatory in enumerate(facts.signatories, start=1):
+        presence = "Có" if signatory.was_present else "Vắng"
+        position = signatory.get_position_display
+        rows.append([str(place), signatory.user.full_name, position, presence, ""])
+    paper.table(["STT", "Họ và tên", "Chức danh", "Có mặt", "Ký tên"], rows)
 
 
-def sheet_pdf(assignments: list[Assignment], *, filled: bool) -> bytes:
-    """Scoresheets to print, a page each: blank to write on, or with the points of those that are
-    kept. Raises Refused without any.
-    """
-    if not assignments:
-        raise Refused(_("There is no sheet to print."))
-    judging_round = assignments[0].judge.panel.round
-    criteria = list(judging_round.scheme.criteria.prefetch_related("bands"))
-    pages = []
-    for item in assignments:
-        sheet = getattr(item, "sheet", None) if filled else None
-        rows = [
-            {
-                "criterion": criterion,
-                "points": sheet.points.get(str(criterion.pk)) if sheet else None,
-            }
-            for criterion in criteria
-        ]
-        pages.append({"item": item, "sheet": sheet, "rows": rows})
-    with override("vi"):
-        return pdf.render(
-            "scoresheets.html",
-            {
-                "pages": pages,
-                "edition": judging_round.edition,
-                "round": judging_round,
-                "most": sum(one.max_points for one in criteria),
-            },
-        )
+def _write_items(paper: docx.Paper, facts: Facts) -> None:
+    heading = f"{facts.parts['items']}. Nội dung thảo luận"
+    if not facts.meeting.panel.round.scheme.names_authors:
+        heading += " (theo mã phách, chưa ghép tên tác giả)"
+    paper.text(heading, bold=True)
+    rows = [
+        [item.blinded_entry.code, item.blinded_entry.title, item.conclusion] for item in facts.items
+    ]
+    paper.table(["Mã phách", "Tên công trình", "Kết luận"], rows)
 
 
-@dataclass
-class FeeLine:
-    """What one person is owed of a round (đồng)."""
-
-    judge: Judge
-    sheets: int
-    sessions: int
-    amount: int
-
-
-def fees(judging_round: Round) -> list[FeeLine]:
-    """Sheets that were locked and count, and meetings attended and closed, at the rates of the
-    round's rules.
-    """
-    rates = judging_round.scheme
-    sheets = Counter(
-        Scoresheet.objects.filter(
-            assignment__in=Assignment.objects.countable(),
-            assignment__judge__panel__round=judging_round,
-            state=Scoresheet.State.LOCKED,
-        ).values_list("assignment__judge", flat=True)
-    )
-    sessions = Counter(
-        Attendance.objects.filter(meeting__panel__round=judging_round)
-        .exclude(meeting__closed_at=None)
-        .values_list("judge", flat=True)
-    )
-    lines = []
-    for judge in (
-        Judge.objects.filter(panel__round=judging_round)
-        .select_related("user", "panel")
-        .order_by("panel__name", "user__name_key")
-    ):
-        rate = (
-            rates.fee_of_secretary
-            if judge.position == Membership.Role.PANEL_SECRETARY
-            else rates.fee_per_session
-        )
-        amount = sheets[judge.pk] * rates.fee_per_sheet + sessions[judge.pk] * rate
-        if sheets[judge.pk] or sessions[judge.pk]:
-            lines.append(FeeLine(judge, sheets[judge.pk], sessions[judge.pk], amount))
-    return lines
+def _write_motions(paper: docx.Paper, facts: Facts) -> None:
+    paper.text(f"{facts.parts['motions']}. Biểu quyết", bold=True)
+    rows = []
+    for motion in facts.motions:
+        kind = "Kín" if motion.is_secret else "Công khai"
+        counts = [motion.votes_for, motion.votes_against, motion.abstentions]
+        rows.append([motion.text, kind, *map(str, counts)])
+    paper.table(["Nội dung", "Hình thức", "Đồng ý", "Không đồng ý", "Phiếu trắng"], rows)
 
 
-def fee_list(*, judging_round: Round, by, at: datetime.datetime) -> bytes:
-    """The list of fees to be signed on receipt (PDF). Raises NotAllowed, Refused (nobody is owed
-    anything).
-    """
-    if not permissions.can_organise(by, judging_round.edition_id):
-        raise NotAllowed(_("Only the secretariat draws up the list of fees."))
-    lines = fees(judging_round)
-    if not lines:
-        raise Refused(_("Nobody has locked a sheet or attended a closed meeting yet."))
-    with override("vi"):
-        total = sum(line.amount for line in lines)
-        return pdf.render(
-            "fees.html",
-            {
-                "lines": lines,
-                "round": judging_round,
-                "edition": judging_round.edition,
-                "total": total,
-                "at": at,
-            },
-        )
-
-
-def printable(panel: Panel, judge: Judge | None = None):
-    """The confirmed assignments of a panel, or of one judge of it, in the order of the judges'
-    lists.
-    """
-    found = Assignment.objects.countable().filter(judge__panel=panel)
-    found = found.filter(judge=judge) if judge else found
-    related = (
-        "judge__user",
-        "judge__panel__round__scheme",
-        "judge__panel__round__edition",
-        "blinded_entry",
-        "sheet",
-    )
-    return found.select_related(*related).order_by("judge__user__name_key", "place", "pk")
-
-
-def plan_table(judging_round: Round) -> bytes:
-    """The assignment of a round as a table (.xlsx): who scores what, by code, and the load of each
-    judge.
-    """
-    book = Workbook()
-    page = book.active
-    with override("vi"):
-        page.title = "Phân công"
-        page.append(["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"])
-        found = Assignment.objects.filter(
-            judge__panel__round=judging_round, blinded_entry__withdrawn_at=None
-        ).exclude(state=Assignment.State.RELEASED)
-        for item in found.select_related(
-            "judge__user", "judge__panel", "blinded_entry__field"
-        ).order_by("judge__panel__name", "judge__user__name_key", "place"):
-            row = [
-                item.judge.panel.name,
-                str(item.judge),
-                item.blinded_entry.code,
-                item.blinded_entry.title,
-                item.blinded_entry.field.name,
-            ]
-            page.append([safe_cell(text) for text in [*row, str(item.get_state_display())]])
-        second = book.create_sheet("Khối lượng")
-        second.append(["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"])
-        for judge, count in assignment.loads(judging_round).items():
-            second.append(
-                [safe_cell(judge.panel.name), safe_cell(str(judge)), count, judge.max_load]
-            )
-    for sheet in (page, second):
-        sheet.freeze_panes = "A2"
-        for number in range(1, sheet.max_column + 1):
-            sheet.column_dimensions[get_column_letter(number)].width = 28
-            sheet.cell(1, number).font = Font(bold=True)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+def _write_ranking(paper: docx.Paper, facts: Facts) -> None:
+    paper.text(f"{facts.parts['rows']}. Kết quả chấm", bold=True)
+    rows = [
+        [str(row.rank), row.code, row.title, str(row.sheets), score(row.score, 2)]
+        for row in facts.rows
+    ]
+    paper.table(["Hạng", "Mã phách", "Tên công trình", "Số phiếu", "Điểm"], rows)
+    if facts.ranking:
+        paper.text(f"Mã băm bảng điểm: {facts.ranking.digest}")

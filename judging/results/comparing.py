@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.verbs import lock
+from competition.verbs import lock, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
@@ -159,7 +159,7 @@ def _tell(comparison: Comparison, judges: Iterable[Judge], occasion: str) -> Non
             "comparison_asked",
             {"round": comparison.ranking.round, "count": comparison.entries.count()},
             key=f"comparison:{comparison.pk}:{judge.pk}:{occasion}",
-            link=comparison.get_absolute_url(),
+            link=page_address("comparison", comparison.pk),
         )
 
 

@@ -79,11 +79,9 @@ def promote(
     chosen = by_rule(ranking.round.scheme, rows)
     promotions = []
     for row in rows:
-        promotion = Promotion(ranking=ranking, code=row.code, by=by, at=at)
-        promotion.by_rule = row.code in chosen
-        is_decided_otherwise = row.code in overrides
-        promotion.goes_on = promotion.by_rule != is_decided_otherwise
-        promotion.reason = overrides.get(row.code, "").strip()
+        promotion = _decided(row, overrides, is_chosen=row.code in chosen)
+        promotion.by = by
+        promotion.at = at
         promotions.append(promotion)
     if not any(promotion.goes_on for promotion in promotions):
         raise Refused(_("Nobody would go on. Decide on at least one entry with a reason."))
@@ -106,6 +104,18 @@ def promote(
         left=sorted(promotion.code for promotion in promotions if not promotion.goes_on),
     )
     return rounds.round_of(following)
+
+
+def _decided(row: RankingRow, overrides: dict[str, str], *, is_chosen: bool) -> Promotion:
+    """Whether an entry goes on: as the rule chose, or the other way where the council says so."""
+    is_overridden = row.code in overrides
+    return Promotion(
+        ranking_id=row.ranking_id,
+        code=row.code,
+        by_rule=is_chosen,
+        goes_on=is_chosen != is_overridden,
+        reason=overrides.get(row.code, "").strip(),
+    )
 
 
 def _need_reasons(overrides: dict[str, str], rows: list[RankingRow]) -> None:

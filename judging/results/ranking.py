@@ -4,13 +4,12 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, WrongState
 from competition.models import Scheme
-from competition.verbs import lock, need_reason
+from competition.verbs import lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.ledger.models import Event
 from foundation.notifications import post
@@ -140,7 +139,7 @@ def _tell(ranking: Ranking) -> None:
             "ranking_frozen",
             {"ranking": ranking, "round": ranking.round},
             key=f"frozen:{ranking.pk}:{judge.pk}",
-            link=reverse("ledger_heads"),
+            link=page_address("ledger_heads"),
         )
 
 

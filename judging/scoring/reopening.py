@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, WrongState
-from competition.verbs import lock, need_reason
+from competition.verbs import lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
@@ -99,7 +99,7 @@ def agree(*, reopening: Reopening, by: User, at: datetime.datetime) -> Scoreshee
         "sheet_reopened",
         {"code": sheet.assignment.blinded_entry.code, "reason": reopening.reason},
         key=f"reopened:{reopening.pk}",
-        link=sheet.assignment.get_absolute_url(),
+        link=page_address("sheet", sheet.assignment.public_id),
     )
     return sheet
 

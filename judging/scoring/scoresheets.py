@@ -102,8 +102,9 @@ def criteria_of(assignment: Assignment) -> list[Criterion]:
 
 
 def _own_open_sheet(assignment: Assignment, by: User, at: datetime.datetime) -> Scoresheet:
-    """The judge's sheet, which may still be filled in. Raises NotAllowed, PhaseClosed,
-    WrongState.
+    """The judge's sheet, which may still be filled in.
+
+    Raises NotAllowed, PhaseClosed, WrongState (locked).
     """
     assignment = lock(
         assignment, "judge__panel__round__edition", "judge__panel__round__scheme", "blinded_entry"

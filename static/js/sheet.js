@@ -1,10 +1,11 @@
-// The scoresheet: live total, the band in which a number lies, Enter to the next criterion, autosave. Works without script too.
+// The scoresheet: live total, the band in which a number lies, Enter to the next criterion, autosave.
+// Works without script too.
 const form = document.querySelector("[data-sheet]");
 const inputs = [...form.querySelectorAll("input[data-max]")];
 const total = form.querySelector("[data-total]");
 const lock = form.querySelector("[data-lock]");
 const note = form.querySelector("[data-saved]");
-const kept = "sheet:" + location.pathname;
+const kept = "sheet:" + form.getAttribute("action");
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".")));
 
 const show = () => {
@@ -15,7 +16,8 @@ const show = () => {
     complete &&= good || (input.hasAttribute("data-optional") && input.value.trim() === "");
     if (good) { sum += value; met += Number(input.dataset.max); }
     for (const band of input.closest(".criterion").querySelectorAll(".band")) {
-      band.toggleAttribute("data-on", good && Math.ceil(value) >= Number(band.dataset.from) && Math.ceil(value) <= Number(band.dataset.to));
+      const { from, to } = band.dataset;
+      band.toggleAttribute("data-on", good && Math.ceil(value) >= Number(from) && Math.ceil(value) <= Number(to));
     }
   }
   // What does not apply is left out: the rest counts as the whole.
@@ -24,22 +26,27 @@ const show = () => {
   if (lock) lock.disabled = !complete || met === 0;
 };
 
-// What could not be sent waits on this device, with the version of the sheet that it was typed upon, and is sent when it can be.
-const keep = (locks) => localStorage.setItem(kept, JSON.stringify({ base: form.dataset.stamp, locks, typed: [...new FormData(form)].filter(([name]) => !name.startsWith("csrf")) }));
+// What could not be sent waits on this device, with the version of the sheet that it was typed upon,
+// and is sent when it can be.
+const keep = (locks) => {
+  const typed = [...new FormData(form)].filter(([name]) => !name.startsWith("csrf"));
+  localStorage.setItem(kept, JSON.stringify({ base: form.dataset.stamp, locks, typed }));
+};
 
 let timer, wantsLock = false;
 const save = async () => {
   clearTimeout(timer);
   const body = new FormData(form);
-  if (wantsLock) body.set("lock", "1");
+  const address = wantsLock ? lock.formAction : form.action;
   keep(wantsLock);
   try {
-    const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Autosave": "1" } });
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
     const data = await answer.json();
     localStorage.removeItem(kept);
     if (data.next) { location.href = data.next; return; }
     if (data.locked) { location.reload(); return; } // an earlier request arrived after all: show what was locked
-    if (answer.ok) { note.textContent = data.saved; form.dataset.stamp = data.stamp; } else { note.textContent = data.text; }
+    note.textContent = answer.ok ? data.saved : data.text;
+    if (answer.ok) form.dataset.stamp = data.stamp;
     wantsLock = false;
   } catch {
     note.textContent = wantsLock ? form.dataset.offlineLock : form.dataset.offline;
@@ -57,7 +64,12 @@ if (lock) {
     localStorage.removeItem(kept);
     note.textContent = form.dataset.newer;
   }
-  form.addEventListener("input", () => { show(); wantsLock = false; clearTimeout(timer); timer = setTimeout(save, 1500); });
+  form.addEventListener("input", () => {
+    show();
+    wantsLock = false;
+    clearTimeout(timer);
+    timer = setTimeout(save, 1500);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     wantsLock = event.submitter === lock;

@@ -87,10 +87,9 @@ def _docx(content: bytes) -> bytes:
     """Its text as one page, in JSON."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = fromstring(package.read("word/document.xml"), forbid_dtd=True)
-    lines = (
-        "".join(text.text or "" for text in paragraph.iter(f"{_WORD}t"))
-        for paragraph in body.iter(f"{_WORD}p")
-    )
+    lines = []
+    for paragraph in body.iter(f"{_WORD}p"):
+        lines.append("".join(text.text or "" for text in paragraph.iter(f"{_WORD}t")))
     return json.dumps(["\n".join(lines)[:MOST_CHARACTERS]]).encode()
 
 

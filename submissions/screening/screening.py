@@ -60,6 +60,11 @@ def _decide(
         at=at,
         by=by,
     )
+    _tell_entrant(entry, screening)
+    return screening
+
+
+def _tell_entrant(entry: Entry, screening: Screening) -> None:
     post.tell(
         entry.owner,
         "screening",
@@ -67,7 +72,6 @@ def _decide(
         key=f"screening:{screening.pk}",
         link=entry.get_absolute_url(),
     )
-    return screening
 
 
 def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:

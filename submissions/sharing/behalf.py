@@ -51,17 +51,13 @@ def start(
     if not full_name:
         raise Refused(_("Write the entrant's full name."))
     entry = Entry.objects.create(edition=edition, owner=by, **(columns or {}))
-    rows = authors or [{"full_name": full_name, "phone": phone, "share": 100}]
-    for order, row in enumerate(rows):
-        author = {name: value for name, value in row.items() if name in _AUTHOR}
-        Author.objects.create(entry=entry, order=order, **author)
-    entry.index_words()
+    _add_authors(entry, authors or [{"full_name": full_name, "phone": phone, "share": 100}])
     Handover.objects.create(
         entry=entry,
         full_name=full_name,
         phone=phone,
         on_paper=on_paper,
-        code_digest=codes.digest_of(codes.new()),
+        code_digest=codes.code_digest(codes.new()),
         by=by,
         at=at,
     )
@@ -70,6 +66,13 @@ def start(
             edition.chain, "entry.paper_received", {"dossier": str(entry.public_id)}, at=at, by=by
         )
     return entry
+
+
+def _add_authors(entry: Entry, rows: Sequence[dict]) -> None:
+    for order, row in enumerate(rows):
+        columns = {name: value for name, value in row.items() if name in _AUTHOR}
+        Author.objects.create(entry=entry, order=order, **columns)
+    entry.index_words()
 
 
 @transaction.atomic
@@ -88,7 +91,7 @@ def print_slips(*, entries: list[Entry], by: User, at: datetime.datetime) -> byt
         if not permissions.can_print_slip(by, handover):
             raise NotAllowed(_("Only who wrote the dossier prints its slip."))
         code = codes.new()
-        handover.code_digest = codes.digest_of(code)
+        handover.code_digest = codes.code_digest(code)
         handover.save(update_fields=["code_digest"])
         issued.append({"entry": entry, "handover": handover, "code": code})
     if not issued:
@@ -104,7 +107,7 @@ def claim(*, code: str, by: User, at: datetime.datetime) -> Entry:
     """Take a dossier over with its code, once. Raises Refused."""
     handover = (
         Handover.objects.select_for_update()
-        .filter(code_digest=codes.digest_of(code), claimed_at=None)
+        .filter(code_digest=codes.code_digest(code), claimed_at=None)
         .first()
     )
     if handover is None:

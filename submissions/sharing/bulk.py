@@ -7,7 +7,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -121,6 +121,10 @@ def _cell(value: Any) -> str:
     return f"{date[3]}/{date[2]}/{date[1]}" if date else text
 
 
+def _cells(row: Iterable[Any]) -> list[str]:
+    return [_cell(value) for value in row]
+
+
 def _unreadable() -> Refused:
     return Refused(_("The table cannot be read. Save it as Excel (.xlsx) or as CSV in UTF-8."))
 
@@ -141,7 +145,7 @@ def _table_of_csv(content: bytes) -> list[list[str]]:
     if text.strip():
         separator = max(",;\t", key=text.splitlines()[0].count)
     rows = csv.reader(io.StringIO(text), delimiter=separator)
-    return [[_cell(value) for value in row] for row in rows]
+    return [_cells(row) for row in rows]
 
 
 def read(upload: File) -> list[list[str]]:
@@ -158,7 +162,7 @@ def read(upload: File) -> list[list[str]]:
     table = incoming.table(content, most_rows=MOST_ROWS + 50)
     if not table:
         raise _unreadable()
-    return [[_cell(value) for value in row[:MOST_COLUMNS]] for row in table]
+    return [_cells(row[:MOST_COLUMNS]) for row in table]
 
 
 def _keys_by_heading() -> dict[str, str]:

@@ -48,9 +48,9 @@ def packed(hashes: list[int]) -> bytes:
     return numpy.unique(numpy.array(hashes, dtype=numpy.uint64)).tobytes()
 
 
-def unpacked(kept: bytes) -> set[int]:
+def unpacked(packed_hashes: bytes) -> set[int]:
     """The hashes that `packed` kept."""
-    return set(numpy.frombuffer(kept, dtype=numpy.uint64).tolist())
+    return set(numpy.frombuffer(packed_hashes, dtype=numpy.uint64).tolist())
 
 
 def signature(text: str) -> bytes:
@@ -58,9 +58,9 @@ def signature(text: str) -> bytes:
     return signature_of(packed(shingles(text)))
 
 
-def signature_of(kept: bytes) -> bytes:
+def signature_of(packed_hashes: bytes) -> bytes:
     """`signature` from packed hashes."""
-    hashes = numpy.frombuffer(kept, dtype=numpy.uint64)
+    hashes = numpy.frombuffer(packed_hashes, dtype=numpy.uint64)
     if not hashes.size:
         return b"\xff" * (4 * PERMUTATIONS)
     products = (

@@ -140,15 +140,13 @@ def find(version: EntryVersion) -> list[Resemblance]:
     if not shares:
         return []
     parts = [(name, resemblance.packed(resemblance.shingles(text))) for name, text in mine.parts]
-    return [
-        Resemblance(
-            other=candidates[place].version,
-            share=share,
-            by_part=[(name, overlap.share(place, part)) for name, part in parts],
-            cosine=near.get(candidates[place].pk),
-        )
-        for share, place in shares[:MOST_PAIRS]
-    ]
+    similar = []
+    for share, place in shares[:MOST_PAIRS]:
+        candidate = candidates[place]
+        by_part = [(name, overlap.share(place, part)) for name, part in parts]
+        cosine = near.get(candidate.pk)
+        similar.append(Resemblance(candidate.version, share, by_part, cosine))
+    return similar
 
 
 @work.handler("find_similar")

@@ -97,7 +97,7 @@ class AnswerField(forms.Field):
             return "/".join(reversed(value.split("-")))
         if self.question.type == T.NUMBER and value:
             return str(value).replace(".", ",")
-        if self.question.type == T.MONEY and str(value or "").isdigit():
+        if self.question.type == T.MONEY and str(value or "").isdecimal():
             return grouped(int(value))
         return value
 

@@ -58,7 +58,7 @@ def _number(question: Question, text: str) -> str:
 
 def _money(question: Question, text: str) -> str:
     digits = re.sub(r"đồng|VND|VNĐ|[\s.,đ₫]", "", text)
-    if not digits.isdigit() or len(digits) > 15:
+    if not digits.isdecimal() or len(digits) > 15:
         raise ValidationError(_("Write an amount in đồng, such as 30.000.000."))
     return str(int(digits))
 

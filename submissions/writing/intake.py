@@ -77,14 +77,14 @@ def _iso(date: datetime.date | None) -> str:
 
 
 def _answers_of(entry: Entry) -> list[dict]:
-    kept = []
+    answered = []
     for question in dossiers.form_of(entry.edition, entry.kind_id):
         if question.type == Question.Type.FILE:
             continue
         value = entry.answers.get(question.key, "")
         answer = {"value": value, "answer": answers.in_words(question, value)}
-        kept.append(question.snapshot() | answer)
-    return kept
+        answered.append(question.snapshot() | answer)
+    return answered
 
 
 def _author_as_kept(author: Author) -> dict:
@@ -147,11 +147,7 @@ def submit(
     lacking = missing(entry)
     if lacking:
         raise Incomplete(lacking)
-    version = _freeze(entry, by, at)
-    EntryConsent.objects.bulk_create(
-        EntryConsent(version=version, kind=kind, text_version=CONSENT_TEXTS, given_at=at)
-        for kind in sorted(consents)
-    )
+    version = _freeze(entry, consents, by, at)
     receipt = _issue_receipt(version, by, at)
     entry.receipt_number = receipt.number
     entry.status = Entry.Status.SUBMITTED
@@ -189,12 +185,15 @@ def _require_time(entry: Entry, at: datetime.datetime) -> None:
     require_open(entry.edition, Phase.Kind.SUBMISSION, at=at, grace=grace)
 
 
-def _freeze(entry: Entry, by: User, at: datetime.datetime) -> EntryVersion:
+def _freeze(
+    entry: Entry, consents: Collection[str], by: User, at: datetime.datetime
+) -> EntryVersion:
+    """The draft as a version, with what was agreed to."""
     content = content_of(entry)
     _field, kind, _unit = _chosen(entry)
     form = dossiers.version_of(entry.edition, kind, at=at)
     content["form_version"] = form.number
-    return EntryVersion.objects.create(
+    version = EntryVersion.objects.create(
         entry=entry,
         number=entry.versions.count() + 1,
         content=content,
@@ -202,6 +201,11 @@ def _freeze(entry: Entry, by: User, at: datetime.datetime) -> EntryVersion:
         submitted_by=by,
         submitted_at=at,
     )
+    EntryConsent.objects.bulk_create(
+        EntryConsent(version=version, kind=kind, text_version=CONSENT_TEXTS, given_at=at)
+        for kind in sorted(consents)
+    )
+    return version
 
 
 def _issue_receipt(version: EntryVersion, by: User, at: datetime.datetime) -> Receipt:

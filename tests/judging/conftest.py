@@ -3,7 +3,7 @@
 from competition import clock
 from competition.models import Scheme
 from demo.rehearsal import steps
-from judging.councils import rounds
+from judging.councils import panels, rounds
 from judging.models import Assignment, Judge
 from judging.scoring import scoresheets
 from tests.stages import stage
@@ -24,7 +24,7 @@ def council(entered):
         judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
         judging_round.sheets_per_entry = 3
         judging_round.save()
-        panel = rounds.establish_panel(
+        panel = panels.establish_panel(
             judging_round=judging_round,
             name="Hội đồng 1",
             fields=entered.edition.fields.all(),
@@ -33,7 +33,7 @@ def council(entered):
         for user, position in zip(
             cast.judges, ["chair", "vice_chair", "judge", "panel_secretary"], strict=True
         ):
-            seat = rounds.appoint(panel=panel, user=user, by=cast.secretary, position=position)
+            seat = panels.appoint(panel=panel, user=user, by=cast.secretary, position=position)
             Judge.objects.filter(pk=seat.pk).update(
                 accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5)
             )

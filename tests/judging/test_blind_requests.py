@@ -43,8 +43,8 @@ def requests_of(task) -> list[tuple[str, str, dict]]:
         ("get", reverse("sheet", args=number), {}),
         ("get", reverse("sheet_file", args=[*number, file.public_id]), {}),
         ("get", reverse("sheet_page", args=[*number, file.public_id, 1]), {}),
-        ("post", reverse("sheet", args=number), points),
-        ("post", reverse("sheet", args=number), points | {"lock": "1"}),
+        ("post", reverse("save_sheet", args=number), points),
+        ("post", reverse("lock_sheet", args=number), points),
         ("post", reverse("recuse", args=number), {"reason": "Tôi nhận ra"}),
     ]
 

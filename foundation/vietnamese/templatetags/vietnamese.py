@@ -1,6 +1,8 @@
 """Template filters for dates, money and scores; loaded in every template."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.formats import number_format
@@ -19,13 +21,13 @@ _marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
 
 
 @register.filter
-def money(dong) -> str:
+def money(dong: int | Decimal | str | None) -> str:
     """30000000 -> 30.000.000 đ, in both languages as receipts here write it."""
     return f"{grouped(int(dong))} đ" if dong is not None else ""
 
 
 @register.filter
-def score(points, places: int | None = None) -> str:
+def score(points: Decimal | int | float | str | None, places: int | None = None) -> str:
     """Points without needless zeros and with the language's decimal sign:
     Decimal("41.50") -> 41,5.
     """
@@ -34,18 +36,18 @@ def score(points, places: int | None = None) -> str:
     value = Decimal(str(points))
     if places is None:
         value = value.normalize()
-        places = max(0, -value.as_tuple().exponent)
+        places = max(0, -int(value.as_tuple().exponent))
     return number_format(value, decimal_pos=places)
 
 
 @register.filter
-def at_key(mapping, key):
+def at_key(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
     """mapping[key] for keys that a template only knows as a variable."""
     return mapping.get(key) if mapping else None
 
 
 @register.filter
-def prose(text, kind: str = ""):
+def prose(text: str | None, kind: str = "") -> str:
     """What a person typed as HTML: paragraphs, and with the kind "rich" also lists and emphasis."""
     if kind == "rich":
         return mark_safe(_marked.render(text or ""))

@@ -1,6 +1,8 @@
 """Compare the stored scores of an edition with what was locked and frozen."""
 
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from competition.models import Edition
 from judging import audit
@@ -12,13 +14,15 @@ class Command(BaseCommand):
         "they do not."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("edition", help="the edition's short name in addresses, such as 2026")
 
-    def handle(self, *args, edition: str, **options):
-        found = Edition.objects.filter(slug=edition).first()
-        if found is None:
-            raise CommandError(f"there is no edition {edition}")
-        if faults := audit.faults(found):
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["edition"]
+        edition = Edition.objects.filter(slug=slug).first()
+        if edition is None:
+            raise CommandError(f"there is no edition {slug}")
+        faults = audit.faults(edition)
+        if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write("In order.")

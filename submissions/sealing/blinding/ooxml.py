@@ -124,8 +124,10 @@ def _of_shape(shape: Any) -> str | None:
         texts = [paragraph.text for paragraph in shape.text_frame.paragraphs]
         return "".join(f"<p>{html.escape(text)}</p>" for text in texts if text.strip())
     if getattr(shape, "has_table", False) and shape.has_table:
-        rows = [_table_row(cell.text for cell in row.cells) for row in shape.table.rows]
-        return f"<table>{''.join(rows)}</table>"
+        rows = ""
+        for row in shape.table.rows:
+            rows += _table_row(cell.text for cell in row.cells)
+        return f"<table>{rows}</table>"
     if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
         source = _picture(shape.image.blob)
         return f'<img src="{source}" alt="">' if source else None

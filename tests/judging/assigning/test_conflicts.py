@@ -124,12 +124,10 @@ def test_who_a_judge_declares_is_kept_apart_and_the_judge_is_not_told_whether_th
 
 def test_a_declared_stranger_changes_nothing_and_gets_the_same_answer(council, client):
     task, _entry, author = pair(council)
-    address = reverse("judge_seat", args=[task.judge.pk])
+    address = reverse("sign_seat", args=[task.judge.pk])
     judge, answers = visit_as(client, council.member), []
     for name in ("Người Không Dự Thi", author.full_name):
-        answer = judge.post(
-            address, {"action": "sign", "max_load": "12", "interests": name}, follow=True
-        )
+        answer = judge.post(address, {"max_load": "12", "interests": name}, follow=True)
         answers.append(answer.content.decode())
         assert (
             Conflict.objects.filter(judge=task.judge).count() == 0

@@ -26,7 +26,7 @@ from judging.assigning import assignment, lottery
 from judging.assigning.workload import Impossible
 from judging.models import Assignment, BlindedEntry, Conflict, Lottery
 from tests.conftest import SCALE
-from tests.judging.arithmetic.test_matching import random_problem
+from tests.judging.arithmetic.problems import random_problem
 from tests.judging.conftest import visit_as
 from tests.stages import stage
 
@@ -35,7 +35,6 @@ django = [pytest.mark.django_db, pytest.mark.data]
 
 
 # --- chances
-# ------------------------------------------------------------------------------------------------------------
 
 
 def linear_chances(problem, low: int, high: int, most: float) -> float:
@@ -106,7 +105,6 @@ def test_chances_are_the_best_within_their_bound_and_leave_conflicts_out():
 
 
 # --- the draw
-# -----------------------------------------------------------------------------------------------------------
 
 
 def chances_of(rng: np.random.Generator, most: int) -> list[list]:
@@ -165,7 +163,6 @@ def test_chances_that_are_no_whole_sheets_are_refused():
 
 
 # --- the way
-# ------------------------------------------------------------------------------------------------------------
 
 
 @stage(day=40.5)
@@ -339,20 +336,18 @@ class TestTheOffice:
     def test_the_secretary_fixes_draws_and_sees_the_secret_only_then(self, seated, client):
         visit_as(client, seated.cast.secretary)
         address = reverse("judging_office", args=[seated.edition.slug])
-        assert (
-            client.post(
-                address, {"action": "commit_lottery", "most_percent": "x", "source": SOURCE}
-            ).status_code
-            == 422
-        )
-        client.post(address, {"action": "commit_lottery", "most_percent": "80 %", "source": SOURCE})
+        fixing = reverse("commit_lottery", args=[seated.edition.slug])
+        refused = client.post(fixing, {"most_percent": "x", "source": SOURCE})
+        assert refused.status_code == 422
+        client.post(fixing, {"most_percent": "80 %", "source": SOURCE})
         drawing = Lottery.objects.get()
         page = client.get(address).content.decode()
         assert drawing.commitment in page
         assert drawing.secret not in page
-        client.post(address, {"action": "draw", "lottery": drawing.pk, "public_number": ""})
+        drawing_address = reverse("draw_lottery", args=[seated.edition.slug])
+        client.post(drawing_address, {"lottery": drawing.pk, "public_number": ""})
         assert drawing.secret not in client.get(address).content.decode()
-        client.post(address, {"action": "draw", "lottery": drawing.pk, "public_number": "38 215"})
+        client.post(drawing_address, {"lottery": drawing.pk, "public_number": "38 215"})
         page = client.get(address).content.decode()
         assert drawing.secret in page
         assert "38215" in page

@@ -22,7 +22,7 @@ from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vault import store
 from judging import audit, permissions
-from judging.councils import discussion, meetings, rounds, visits
+from judging.councils import discussion, fees, meetings, rounds, visits
 from judging.models import (
     Assignment,
     BlindedEntry,
@@ -33,7 +33,7 @@ from judging.models import (
     Scoresheet,
     VisitPhoto,
 )
-from judging.papers import minutes
+from judging.papers import fee_list, minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
 from tests.judging.conftest import points, score, visit_as
@@ -122,8 +122,8 @@ class TestDiscussion:
     def test_what_is_typed_is_kept_when_it_is_refused(self, scored, client):
         entry = BlindedEntry.objects.filter(round=scored.round).first()
         answer = visit_as(client, scored.member).post(
-            reverse("panel_entry", args=[scored.panel.pk, entry.code]),
-            {"action": "say", "text": "x" * 4001},
+            reverse("say_in_council", args=[scored.panel.pk, entry.code]),
+            {"text": "x" * 4001},
         )
         assert answer.status_code == 422
         assert "x" * 4001 in answer.content.decode()
@@ -215,7 +215,7 @@ class TestPaperSheets:
     def test_typed_by_one_compared_by_another_then_locked(self, council, client):
         item = keyed.open_assignments(council.panel).filter(judge__user=council.member).first()
         page = visit_as(client, council.panel_secretary).post(
-            reverse("type_sheet", args=[council.panel.pk, item.pk]),
+            reverse("key_in_sheet", args=[council.panel.pk, item.pk]),
             {"comment": "Tốt", "source": "phiếu giấy"},
         )
         assert page.status_code == 422
@@ -225,7 +225,9 @@ class TestPaperSheets:
             "source": "phiếu giấy",
         }
         assert (
-            client.post(reverse("type_sheet", args=[council.panel.pk, item.pk]), typed).status_code
+            client.post(
+                reverse("key_in_sheet", args=[council.panel.pk, item.pk]), typed
+            ).status_code
             == 302
         )
         waiting = KeyedSheet.objects.get()
@@ -524,17 +526,15 @@ class TestMeetings:
             minutes.draft_minutes(meeting=meeting, by=scored.panel_secretary)
 
     def test_the_whole_meeting_through_the_pages(self, scored, client):
-        progress = reverse("panel_progress", args=[scored.panel.pk])
+        calling = reverse("call_meeting", args=[scored.panel.pk])
         wrong = visit_as(client, scored.panel_secretary).post(
-            progress,
-            {"action": "call", "day": "mai", "hour": "8", "place": "Phòng 302", "agenda": "wide"},
+            calling, {"day": "mai", "hour": "8", "place": "Phòng 302", "agenda": "wide"}
         )
         assert wrong.status_code == 422
         assert "Phòng 302" in wrong.content.decode()
         called = client.post(
-            progress,
+            calling,
             {
-                "action": "call",
                 "day": "13/04/2030",
                 "hour": "08:30",
                 "place": "Phòng 302",
@@ -548,23 +548,24 @@ class TestMeetings:
             == len([spread for spread in discussion.spreads(scored.panel) if spread.is_wide])
             > 0
         )
-        address, seats = called["Location"], list(scored.panel.judges.values_list("pk", flat=True))
-        client.post(address, {"action": "attend", "present": seats})
-        client.post(address, {"action": "begin", "item": meeting.agenda.first().pk})
-        client.post(address, {"action": "ask", "text": "Đề nghị giải Nhất", "secret": "on"})
+
+        def press(button, **typed):
+            return client.post(reverse(button, args=[meeting.pk]), typed)
+
+        seats = list(scored.panel.judges.values_list("pk", flat=True))
+        press("note_attendance", present=seats)
+        press("begin_presentation", item=meeting.agenda.first().pk)
+        press("put_to_vote", text="Đề nghị giải Nhất", secret="on")
         motion = meeting.motions.get()
-        visit_as(client, scored.member).post(
-            address, {"action": "vote", "motion": motion.pk, "choice": "for"}
-        )
-        assert (
-            visit_as(client, scored.member)
-            .post(address, {"action": "close", "motion": motion.pk})
-            .status_code
-            == 422
-        )
-        visit_as(client, scored.chair).post(address, {"action": "close", "motion": motion.pk})
-        client.post(address, {"action": "conclude", "text": "Nhất trí"})
-        client.post(address, {"action": "draft"})
+        assert motion.is_secret
+        visit_as(client, scored.member)
+        press("vote_on_motion", motion=motion.pk, choice="for")
+        assert motion.voters.count() == 1
+        assert press("close_motion", motion=motion.pk).status_code == 422
+        visit_as(client, scored.chair)
+        press("close_motion", motion=motion.pk)
+        press("conclude_meeting", text="Nhất trí")
+        press("draft_minutes")
         meeting.refresh_from_db()
         assert meeting.closed_at
         assert meeting.minutes_id
@@ -593,7 +594,7 @@ class TestFees:
         scored.round.refresh_from_db()
         owed = {
             line.judge.user: (line.sheets, line.sessions, line.amount)
-            for line in minutes.fees(scored.round)
+            for line in fees.owed(scored.round)
         }
         assert owed == {
             scored.chair: (6, 1, 6 * 60_000 + 200_000),
@@ -602,8 +603,8 @@ class TestFees:
             scored.panel_secretary: (0, 1, 150_000),
         }
         with pytest.raises(NotAllowed):
-            minutes.fee_list(judging_round=scored.round, by=scored.chair, at=scored.at(43))
-        assert minutes.fee_list(
+            fee_list.draw_up(judging_round=scored.round, by=scored.chair, at=scored.at(43))
+        assert fee_list.draw_up(
             judging_round=scored.round, by=scored.cast.secretary, at=scored.at(43)
         ).startswith(b"%PDF")
 
@@ -717,7 +718,7 @@ class TestTheDesk:
         assert page.content.decode().count('name="sheet"') == 2  # the third is not complete
         assert "ghi chú 0" in page.content.decode()
         client.post(
-            reverse("compare_sheets", args=[seat.pk]),
+            reverse("lock_sheets", args=[seat.pk]),
             {"sheet": [str(item.public_id) for item in mine]},
         )
         assert Scoresheet.objects.filter(state="locked").count() == 2

@@ -22,7 +22,7 @@ from foundation.jobs.drain import drain
 from foundation.ledger import chain
 from judging import audit
 from judging.assigning import assignment, conflicts
-from judging.councils import rounds
+from judging.councils import panels, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Promotion, Ranking, Round, Scoresheet
 from judging.results import promotion, ranking
 from judging.scoring import scoresheets
@@ -348,7 +348,7 @@ class TestPanels:
             judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
             fields = list(entered.edition.fields.all())
             one, two = (
-                rounds.establish_panel(
+                panels.establish_panel(
                     judging_round=judging_round,
                     name=name,
                     fields=fields,
@@ -358,11 +358,11 @@ class TestPanels:
                 for name in ("A", "B")
             )
             with pytest.raises(Refused):
-                rounds.establish_panel(
+                panels.establish_panel(
                     judging_round=judging_round, name="C", fields=fields, by=cast.secretary
                 )
             for place, user in enumerate(cast.judges):
-                rounds.appoint(
+                panels.appoint(
                     panel=(one, two)[place % 2],
                     user=user,
                     by=cast.secretary,
@@ -390,14 +390,14 @@ class TestPanels:
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
             judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
-            panel = rounds.establish_panel(
+            panel = panels.establish_panel(
                 judging_round=judging_round,
                 name="A",
                 fields=entered.edition.fields.all(),
                 by=cast.secretary,
             )
             seats = [
-                rounds.appoint(panel=panel, user=user, by=cast.secretary, position=position)
+                panels.appoint(panel=panel, user=user, by=cast.secretary, position=position)
                 for user, position in zip(
                     cast.judges, ["chair", "judge", "judge", "panel_secretary"], strict=True
                 )
@@ -407,8 +407,8 @@ class TestPanels:
             assignment.confirm(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
             assert not Assignment.objects.filter(judge=seats[3]).exists()
             with pytest.raises(Refused):
-                rounds.set_rights(judge=seats[1], rights={"may_score": False}, by=cast.secretary)
-            assert rounds.set_rights(
+                panels.set_rights(judge=seats[1], rights={"may_score": False}, by=cast.secretary)
+            assert panels.set_rights(
                 judge=seats[3], rights={"may_vote": True}, by=cast.secretary
             ).may_vote
 
@@ -416,14 +416,14 @@ class TestPanels:
         cast = entered.cast
         with clock.set_to(entered.at(40.5)):
             judging_round = rounds.prepare_round(edition=entered.edition, by=cast.secretary)
-            panel = rounds.establish_panel(
+            panel = panels.establish_panel(
                 judging_round=judging_round,
                 name="A",
                 fields=entered.edition.fields.all(),
                 by=cast.secretary,
             )
             for user in cast.judges:
-                rounds.appoint(panel=panel, user=user, by=cast.secretary)
+                panels.appoint(panel=panel, user=user, by=cast.secretary)
             drain()
             assignment.propose(judging_round=judging_round, by=cast.secretary)
             assignment.confirm(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
@@ -447,12 +447,12 @@ class TestPanels:
                 "by": entered.cast.secretary,
             }
             with pytest.raises(Refused):
-                rounds.establish_panel(
+                panels.establish_panel(
                     term_from=over, term_until=over - datetime.timedelta(days=1), **about
                 )
-            panel = rounds.establish_panel(term_until=over, **about)
+            panel = panels.establish_panel(term_until=over, **about)
             with pytest.raises(Refused):
-                rounds.appoint(panel=panel, user=entered.cast.judges[0], by=entered.cast.secretary)
+                panels.appoint(panel=panel, user=entered.cast.judges[0], by=entered.cast.secretary)
 
 
 class TestTheRules:

@@ -15,7 +15,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from foundation.jobs.drain import drain
 from foundation.notifications.models import Message
 from judging.assigning import assignment
-from judging.councils import rounds, undertakings
+from judging.councils import panels, rounds, undertakings
 from judging.models import Assignment, Judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -27,7 +27,7 @@ def seat(entered):
     """A seat that somebody was offered, on an open round, with sheets waiting."""
     with clock.set_to(entered.at(40.5)):
         judging_round = rounds.prepare_round(edition=entered.edition, by=entered.cast.secretary)
-        panel = rounds.establish_panel(
+        panel = panels.establish_panel(
             judging_round=judging_round,
             name="Hội đồng",
             fields=entered.edition.fields.all(),
@@ -35,7 +35,7 @@ def seat(entered):
             decision_number="21/QĐ",
         )
         seats = [
-            rounds.appoint(
+            panels.appoint(
                 panel=panel,
                 user=user,
                 by=entered.cast.secretary,
@@ -64,19 +64,19 @@ def test_nothing_opens_before_the_undertaking_is_signed_with_a_code(seat, client
     desk = client.get(reverse("judge_desk")).content.decode()
     assert address in desk
     assert task.blinded_entry.code not in desk
+    signing = reverse("sign_seat", args=[seat.pk])
     typed = {
-        "action": "sign",
         "max_load": "12",
         "keywords": "chè, tưới",
         "expertise": [entered.edition.fields.first().pk],
     }
-    assert client.post(address, typed | {"code": ""}).status_code == 422
-    client.post(address, typed | {"action": "send"})
+    assert client.post(signing, typed | {"code": ""}).status_code == 422
+    client.post(reverse("send_seat_code", args=[seat.pk]), typed)
     code = re.search(r"\d{6}", Message.objects.filter(recipient=seat.user).latest("pk").subject)[0]
-    wrong = client.post(address, typed | {"code": f"{(int(code) + 1) % 10**6:06d}"})
+    wrong = client.post(signing, typed | {"code": f"{(int(code) + 1) % 10**6:06d}"})
     assert wrong.status_code == 422
     assert "chè, tưới" in wrong.content.decode()
-    assert client.post(address, typed | {"code": code}).status_code == 302
+    assert client.post(signing, typed | {"code": code}).status_code == 302
     seat.refresh_from_db()
     assert seat.undertaking_at
     assert seat.keyword_list == ["chè", "tưới"]
@@ -94,14 +94,12 @@ def test_nothing_opens_before_the_undertaking_is_signed_with_a_code(seat, client
 
 def test_five_wrong_codes_end_the_one_that_was_sent(seat, client):
     client.force_login(seat.user, backend=BACKEND)
-    address = reverse("judge_seat", args=[seat.pk])
-    client.post(address, {"action": "send", "max_load": "5"})
+    signing = reverse("sign_seat", args=[seat.pk])
+    client.post(reverse("send_seat_code", args=[seat.pk]), {"max_load": "5"})
     code = re.search(r"\d{6}", Message.objects.filter(recipient=seat.user).latest("pk").subject)[0]
     for _ in range(5):
-        client.post(address, {"action": "sign", "max_load": "5", "code": "abc"})
-    assert (
-        client.post(address, {"action": "sign", "max_load": "5", "code": code}).status_code == 422
-    )
+        client.post(signing, {"max_load": "5", "code": "abc"})
+    assert client.post(signing, {"max_load": "5", "code": code}).status_code == 422
     seat.refresh_from_db()
     assert seat.undertaking_at is None
 
@@ -109,10 +107,11 @@ def test_five_wrong_codes_end_the_one_that_was_sent(seat, client):
 def test_a_declined_seat_gives_its_sheets_back_with_a_reason(seat, client, entered):
     client.force_login(seat.user, backend=BACKEND)
     address = reverse("judge_seat", args=[seat.pk])
-    client.post(address, {"action": "decline", "reason": " "})
+    declining = reverse("decline_seat", args=[seat.pk])
+    client.post(declining, {"reason": " "})
     seat.refresh_from_db()
     assert seat.declined_at is None
-    client.post(address, {"action": "decline", "reason": "Tôi đi công tác đến hết tháng"})
+    client.post(declining, {"reason": "Tôi đi công tác đến hết tháng"})
     seat.refresh_from_db()
     assert seat.declined_at
     assert not Assignment.objects.filter(judge=seat).exclude(state="released").exists()
@@ -144,22 +143,23 @@ def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_a
     settings.ACCOUNT_RATE_LIMITS = {"factor_code": "2/h/user", "factor_try": "3/10m/user"}
     cache.clear()
     printed = undertakings.print_codes(judge=seat, by=entered.cast.secretary, at=entered.at(41))
-    address, typed = reverse("judge_seat", args=[seat.pk]), {"action": "sign", "max_load": "12"}
+    signing, typed = reverse("sign_seat", args=[seat.pk]), {"max_load": "12"}
     client.force_login(seat.user, backend=BACKEND)
     for _time in range(3):
-        page = client.post(address, typed | {"code": "000000"})
+        page = client.post(signing, typed | {"code": "000000"})
         assert page.status_code == 422
         assert "Mã này sai hoặc đã hết hạn" in page.content.decode()
-    page = client.post(address, typed | {"code": printed[0]})
+    page = client.post(signing, typed | {"code": printed[0]})
     assert page.status_code == 422
     assert "Đã thử quá nhiều lần. Hãy đợi mười phút" in page.content.decode()
-    sent = [client.post(address, {"action": "send"}).content.decode() for _time in range(3)]
+    sending = reverse("send_seat_code", args=[seat.pk])
+    sent = [client.post(sending).content.decode() for _time in range(3)]
     assert ["quá nhiều mã" in page for page in sent] == [False, False, True]
     other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
     mine = undertakings.print_codes(judge=other, by=entered.cast.secretary, at=entered.at(41))
     client.force_login(other.user, backend=BACKEND)
     assert (
-        client.post(reverse("judge_seat", args=[other.pk]), typed | {"code": mine[0]}).status_code
+        client.post(reverse("sign_seat", args=[other.pk]), typed | {"code": mine[0]}).status_code
         == 302
     )
 
@@ -167,7 +167,7 @@ def test_guessing_the_second_factor_ends_after_a_few_tries_and_for_that_person_a
 def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_once(
     seat, client, entered
 ):
-    address, printing = reverse("judge_seat", args=[seat.pk]), reverse("seat_codes", args=[seat.pk])
+    signing, printing = reverse("sign_seat", args=[seat.pk]), reverse("seat_codes", args=[seat.pk])
     other = Judge.objects.filter(panel=seat.panel).exclude(pk=seat.pk).first()
     for stranger in (seat.user, other.user):
         client.force_login(stranger, backend=BACKEND)
@@ -179,19 +179,17 @@ def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_onc
     printed = codes_on(client.post(printing))
     assert len(printed) == printed_codes.ON_A_SHEET
     assert not set(lost) & set(printed)
-    typed = {"action": "sign", "max_load": "12"}
+    typed = {"max_load": "12"}
     client.force_login(other.user, backend=BACKEND)
     assert (
-        client.post(
-            reverse("judge_seat", args=[other.pk]), typed | {"code": printed[0]}
-        ).status_code
+        client.post(reverse("sign_seat", args=[other.pk]), typed | {"code": printed[0]}).status_code
         == 422
     )  # somebody else's paper
     client.force_login(seat.user, backend=BACKEND)
     assert (
-        client.post(address, typed | {"code": lost[0]}).status_code == 422
+        client.post(signing, typed | {"code": lost[0]}).status_code == 422
     )  # the newer sheet ended the older one
-    assert client.post(address, typed | {"code": printed[0].lower()}).status_code == 302
+    assert client.post(signing, typed | {"code": printed[0].lower()}).status_code == 302
     seat.refresh_from_db()
     assert seat.undertaking_at
     assert not second_factor.check(seat.user, printed[0], None, at=entered.at(41))

@@ -21,7 +21,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import PrizeTier, Scheme
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
-from judging import audit
+from judging import audit, permissions
 from judging.arithmetic import engine
 from judging.councils import rounds
 from judging.models import (
@@ -38,14 +38,13 @@ from submissions.models import Author, Sealing
 from submissions.writing import intake as submissions
 from tests.awards.test_bundle import sealed_again, written
 from tests.judging.conftest import points, visit_as
-from tests.judging.test_leaks import forms, hits, identities, sent_to, texts_of
+from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
 from tests.stages import stage
 
 django = [pytest.mark.django_db, pytest.mark.data]
 
 
 # --- the arithmetic
-# -----------------------------------------------------------------------------------------------------
 
 
 def random_choices(rng: Random) -> tuple[list[str], list[tuple[str, str]]]:
@@ -117,7 +116,6 @@ def test_one_voice_for_all_wins_is_finite_and_nothing_compared_is_equal():
 
 
 # --- the way
-# ------------------------------------------------------------------------------------------------------------
 
 
 @stage(day=43)
@@ -259,6 +257,23 @@ class TestTheVerbs:
         pairs = {judge.user: pairs for judge, pairs in comparing.asked(comparison).items()}
         assert len(pairs[tied.chair]) == 3
         assert [sorted(pair) for pair in pairs[tied.member]] == [tied.top[1:]]
+
+    def test_the_predicates_say_who_is_asked_and_about_what(self, tied):
+        first = tied.round.blinded_entries.get(code=tied.top[0])
+        seat = tied.panel.judges.get(user=tied.member)
+        Conflict.objects.create(
+            judge=seat, blinded_entry=first, reason="declared", found_at=tied.at(43)
+        )
+        comparison = put(tied)
+        asked = {judge.user for judge in comparing.asked(comparison)}
+        for user in [*tied.cast.judges, tied.cast.secretary]:
+            assert permissions.can_compare(user, comparison) == (user in asked)
+        assert permissions.reads_in_comparison(tied.chair, first)
+        assert not permissions.reads_in_comparison(tied.member, first)
+        Comparison.objects.filter(pk=comparison.pk).update(closed_at=tied.at(44))
+        comparison.refresh_from_db()
+        assert not permissions.can_compare(tied.chair, comparison)
+        assert not permissions.reads_in_comparison(tied.chair, first)
 
     def test_where_nobody_may_compare_the_tie_stays_and_the_standing_goes_on(self, tied):
         for entry in tied.round.blinded_entries.filter(code__in=tied.top[:2]):
@@ -477,12 +492,13 @@ class TestThePages:
         )
         _judge, pairs = comparing.seat_of(comparison, tied.chair)
         typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
-        missing = client.post(address, typed | {"pair-2": ""})
+        answering = reverse("answer_comparison", args=[comparison.pk])
+        missing = client.post(answering, typed | {"pair-2": ""})
         assert missing.status_code == 422
         assert missing.content.decode().count(" checked") == 2
         assert not ComparisonBallot.objects.exists()
-        assert client.post(address, typed | {"pair-3": "HS-KHONG-CO"}).status_code == 422
-        assert client.post(address, typed).status_code == 302
+        assert client.post(answering, typed | {"pair-3": "HS-KHONG-CO"}).status_code == 422
+        assert client.post(answering, typed).status_code == 302
         ballot = ComparisonBallot.objects.get()
         assert sorted(ballot.choices) == sorted(list(pair) for pair in pairs)
         assert address not in client.get(reverse("judge_desk")).content.decode()
@@ -557,6 +573,7 @@ class TestThePages:
         visit_as(client, tied.chair)
         file = BlindedFile.objects.filter(blinded_entry__code=tied.top[0]).first()
         address = reverse("comparison", args=[comparison.pk])
+        answering = reverse("answer_comparison", args=[comparison.pk])
         _judge, pairs = comparing.seat_of(comparison, tied.chair)
         typed = {f"pair-{number}": pair[0] for number, pair in enumerate(pairs, start=1)}
         requests = [
@@ -566,8 +583,8 @@ class TestThePages:
         ]
         requests += [
             ("get", reverse("comparison_page", args=[comparison.pk, file.public_id, 1]), {}),
-            ("post", address, {}),
-            ("post", address, typed),
+            ("post", answering, {}),
+            ("post", answering, typed),
         ]
         texts = sent_to(tied.chair)
         for method, page, form in requests:

@@ -20,7 +20,7 @@ from foundation.ledger.models import Event, Head
 from foundation.notifications.models import Message
 from judging.arithmetic import engine, linking
 from judging.assigning import assignment, conflicts
-from judging.councils import rounds
+from judging.councils import panels, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Ranking, Scoresheet
 from judging.results import ranking
 from judging.scoring import scoresheets
@@ -283,14 +283,14 @@ class TestTheRound:
     def test_a_panel_has_one_chair_and_no_secretariat(self, opened):
         panel = opened.round.panels.first()
         with pytest.raises(Refused):
-            rounds.appoint(
+            panels.appoint(
                 panel=panel,
                 user=opened.cast.entrants[0],
                 by=opened.cast.secretary,
                 position="chair",
             )
         with pytest.raises(Refused):
-            rounds.appoint(panel=panel, user=opened.cast.second, by=opened.cast.secretary)
+            panels.appoint(panel=panel, user=opened.cast.second, by=opened.cast.secretary)
         with pytest.raises(IntegrityError), transaction.atomic():
             Judge.objects.create(panel=panel, user=opened.cast.entrants[1], position="chair")
 
@@ -340,10 +340,8 @@ class TestTheProposal:
         client.force_login(
             entered.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
         )
-        address = reverse("judging_office", args=[entered.edition.slug])
-        page = client.post(
-            address, {"action": "propose", "mode": "balanced"}, follow=True
-        ).content.decode()
+        address = reverse("propose_assignment", args=[entered.edition.slug])
+        page = client.post(address, {"mode": "balanced"}, follow=True).content.decode()
         assert "mỗi giám khảo" in page
         assert "% mức tốt nhất" in page
         assert "Giám khảo có đủ hồ sơ chấm chung" in page
@@ -356,7 +354,7 @@ class TestTheProposal:
     def test_the_plan_as_a_table_has_every_sheet_once_and_the_load_of_every_judge(
         self, opened, client
     ):
-        idle = rounds.appoint(
+        idle = panels.appoint(
             panel=opened.round.panels.first(), user=opened.cast.voters[0], by=opened.cast.secretary
         )
         given_up = first_task(opened)
@@ -405,7 +403,7 @@ class TestTheProposal:
     def test_a_late_judge_and_a_recusal_change_only_what_is_missing(self, opened):
         before = set(Assignment.objects.values_list("judge_id", "blinded_entry_id"))
         late = opened.cast.entrants[-1]
-        rounds.appoint(panel=opened.round.panels.first(), user=late, by=opened.cast.secretary)
+        panels.appoint(panel=opened.round.panels.first(), user=late, by=opened.cast.secretary)
         drain()
         assert assignment.propose(judging_round=opened.round, by=opened.cast.secretary).created == 0
         task = first_task(opened)

@@ -38,8 +38,7 @@ MACRO = {
 }
 
 
-# --- harmless bases
-# ---------------------------------------------------------------------------------------------------
+# --- harmless bases ------------------------------------------------------------------------------
 
 
 def pdf(pages: int = 1, change=None, **save) -> bytes:
@@ -81,7 +80,8 @@ def office(
             '<?xml version="1.0"?><Relationships '
             'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
             'Id="r1" '
-            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            'officeDocument" '
             f'Target="{main}"/></Relationships>'
         ).encode(),
         main: (
@@ -148,8 +148,7 @@ def png_of(width: int, height: int) -> bytes:
     )
 
 
-# --- what must be refused
-# ---------------------------------------------------------------------------------------------
+# --- what must be refused ------------------------------------------------------------------------
 
 
 def _bad_pdfs() -> dict[str, bytes]:
@@ -447,8 +446,7 @@ def hostile() -> dict[str, bytes]:
     return _bad_pdfs() | _bad_pictures() | _bad_office() | _bad_films() | _bad_kinds()
 
 
-# --- what must be taken
-# -----------------------------------------------------------------------------------------------
+# --- what must be taken --------------------------------------------------------------------------
 
 
 def harmless() -> dict[str, bytes]:

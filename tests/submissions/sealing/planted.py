@@ -74,8 +74,7 @@ NEEDLES = set().union(*(forms_of(text) for text in (NAME, MAIL, UNIT))) | {
 }
 
 
-# --- looking
-# ----------------------------------------------------------------------------------------------------------
+# --- looking -------------------------------------------------------------------------------------
 
 
 def _unpacked(name: str, content: bytes):
@@ -142,8 +141,7 @@ def traces(name: str, content: bytes) -> set[bytes]:
     return {needle for piece in _unpacked(name, content) for needle in NEEDLES if needle in piece}
 
 
-# --- PDF
-# --------------------------------------------------------------------------------------------------------------
+# --- PDF -----------------------------------------------------------------------------------------
 
 
 def page(text: str = "Nội dung giải pháp tưới chè.") -> bytes:
@@ -414,8 +412,7 @@ def _old_revision() -> bytes:
     return first + b"\n" + body + table.encode() + f"startxref\n{at + len(body)}\n%%EOF\n".encode()
 
 
-# --- pictures
-# ---------------------------------------------------------------------------------------------------------
+# --- pictures ------------------------------------------------------------------------------------
 
 
 def _picture(kind: str, **save) -> bytes:
@@ -472,8 +469,7 @@ PICTURES = {
 }
 
 
-# --- Office
-# -----------------------------------------------------------------------------------------------------------
+# --- Office --------------------------------------------------------------------------------------
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -509,7 +505,9 @@ def docx(
         "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_W} '
         f'xmlns:r="{_R}"><w:body><w:p><w:r><w:t>Nội dung giải pháp '
         f"tưới chè.</w:t></w:r></w:p>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": f'<?xml version="1.0"?><Relationships xmlns="{_P}">{relations}</Relationships>',
+        "word/_rels/document.xml.rels": (
+            f'<?xml version="1.0"?><Relationships xmlns="{_P}">{relations}</Relationships>'
+        ),
         "docProps/core.xml": '<?xml version="1.0" encoding="UTF-8"?><cp:coreProperties '
         f'xmlns:cp="{_P}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/">{core}</cp:coreProperties>',
@@ -535,8 +533,8 @@ def _related(kind: str, target: str, *, outside: bool = False) -> str:
 def _drawing(alt: str = "hình", title: str = "") -> str:
     return (
         "<w:p><w:r><w:drawing><wp:inline "
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent '
-        'cx="900000" cy="600000"/>'
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<wp:extent cx="900000" cy="600000"/>'
         f'<wp:docPr id="1" name="{title or "Picture 1"}" descr="{alt}"/><a:graphic '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
         'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic '
@@ -554,7 +552,9 @@ WORD = {
     "title": lambda: docx(core=f"<dc:title>{NAME}</dc:title>"),
     "company": lambda: docx(
         parts={
-            "docProps/app.xml": f"<Properties><Company>{UNIT}</Company><Manager>{NAME}</Manager></Properties>"
+            "docProps/app.xml": (
+                f"<Properties><Company>{UNIT}</Company><Manager>{NAME}</Manager></Properties>"
+            )
         }
     ),
     "custom property": lambda: docx(
@@ -585,7 +585,9 @@ WORD = {
         '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
         relations=_related("footnotes", "footnotes.xml"),
         parts={
-            "word/footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="2">{_run(NAME)}</w:footnote></w:footnotes>'
+            "word/footnotes.xml": (
+                f'<w:footnotes {_W}><w:footnote w:id="2">{_run(NAME)}</w:footnote></w:footnotes>'
+            )
         },
     ),
     "hidden words": lambda: docx(_run(NAME, "<w:vanish/>")),
@@ -698,8 +700,7 @@ def channels() -> dict[str, bytes]:
     return found
 
 
-# --- names in prose
-# ---------------------------------------------------------------------------------------------------
+# --- names in prose ------------------------------------------------------------------------------
 
 _PATTERNS = (
     "Tác giả {name} đã thử máy trong hai vụ.",

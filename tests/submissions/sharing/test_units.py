@@ -135,12 +135,12 @@ def test_a_confirmed_version_is_not_sent_back(sent):
 
 def test_the_office_appoints(sent, client):
     client.force_login(sent.cast.secretary, backend=BACKEND)
-    address = reverse("edition_desk", args=[sent.edition.slug])
+    address = reverse("appoint_focal_point", args=[sent.edition.slug])
     person, unit = sent.cast.voters[3], sent.units[5]
-    bad = client.post(address, {"action": "focal", "email": "khong-co@example.vn", "unit": unit.pk})
+    bad = client.post(address, {"email": "khong-co@example.vn", "unit": unit.pk})
     assert bad.status_code == 422
     assert "khong-co@example.vn" in bad.content.decode()
-    client.post(address, {"action": "focal", "email": person.email, "unit": unit.pk})
+    client.post(address, {"email": person.email, "unit": unit.pk})
     person.refresh_from_db()
     assert person.unit == unit
     assert person.memberships.filter(role="focal_point").exists()

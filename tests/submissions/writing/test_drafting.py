@@ -268,7 +268,7 @@ class TestTheDeadline:
 
     def test_the_office_does_it_and_bad_input_is_kept(self, client, written):
         client.force_login(written.cast.secretary, backend=BACKEND)
-        address = reverse("edition_desk", args=[written.edition.slug])
+        address = reverse("extend_deadline", args=[written.edition.slug])
         closes = localtime(written.edition.phase("submission").closes_at) + datetime.timedelta(
             days=1
         )
@@ -276,7 +276,6 @@ class TestTheDeadline:
             bad = client.post(
                 address,
                 {
-                    "action": "extend",
                     "closes_at": "ngày mai",
                     "decision_number": "21/QĐ",
                     "reason": "Mưa lũ",
@@ -288,7 +287,6 @@ class TestTheDeadline:
             client.post(
                 address,
                 {
-                    "action": "extend",
                     "closes_at": f"{closes:%d/%m/%Y %H:%M}",
                     "decision_number": "21/QĐ",
                     "reason": "Mưa lũ",

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from competition import dossiers
@@ -13,6 +13,7 @@ from competition.models import FormVersion, Question
 from foundation.vietnamese.templatetags.vietnamese import prose
 from submissions.models import Entry
 from submissions.writing import answers, drafting
+from submissions.writing.answer_form import AnswerField
 from submissions.writing.checklist import missing
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,7 @@ def test_wrong_answers_are_refused_with_what_to_do(kind, typed):
 
 
 @given(st.text(max_size=40), st.sampled_from(list(T)))
+@example("²", T.MONEY)  # a digit that is no number
 def test_nothing_typed_breaks_an_answer(text, kind):
     try:
         kept = answers.clean(
@@ -88,6 +90,10 @@ def test_nothing_typed_breaks_an_answer(text, kind):
     except ValidationError:
         return
     answers.in_words(question(kind, choices="A\nB"), kept)
+
+
+def test_an_amount_with_a_superscript_is_shown_again_as_it_was_typed():
+    assert AnswerField(question(T.MONEY)).prepare_value("12²") == "12²"
 
 
 def test_prose_marks_lists_and_emphasis_and_nothing_else():

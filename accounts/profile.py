@@ -1,0 +1,22 @@
+"""What a person says about themselves, and what they agree to."""
+
+import datetime
+
+from django.db import transaction
+
+from accounts.models import Consent, Unit, User
+
+
+@transaction.atomic
+def change_details(*, full_name: str, unit: Unit | None, language: str, by: User) -> User:
+    """A person's own name, unit and language."""
+    by.full_name = full_name
+    by.unit = unit
+    by.language = language
+    by.save()
+    return by
+
+
+def agree(*, kind: str, version: str, by: User, at: datetime.datetime) -> Consent:
+    """The person agrees to this version of a text (Luật 91/2025/QH15, Điều 9)."""
+    return Consent.objects.create(user=by, kind=kind, version=version, given_at=at)

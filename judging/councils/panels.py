@@ -1,0 +1,166 @@
+"""A panel and its members: established for fields, people appointed to it, what each of them may
+do.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import cast
+
+from django.db import models, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from accounts import membership
+from accounts.models import Membership, User
+from competition import clock
+from competition.errors import NotAllowed, Refused
+from competition.models import Field
+from competition.verbs import lock, page_address
+from foundation.jobs.outbox import emit
+from foundation.notifications import post
+from judging import permissions
+from judging.models import Assignment, Judge, Panel, Round
+
+# What a position may do, until the secretariat says otherwise for one member.
+ALL_RIGHTS = ("may_score", "may_comment", "may_vote", "may_sign", "may_conclude")
+_MEMBER = {
+    "may_score": True,
+    "may_comment": True,
+    "may_vote": True,
+    "may_sign": True,
+    "may_conclude": False,
+}
+RIGHTS: dict[str, dict[str, bool]] = {
+    Membership.Role.JUDGE: _MEMBER,
+    Membership.Role.CHAIR: _MEMBER | {"may_conclude": True},
+    Membership.Role.VICE_CHAIR: _MEMBER | {"may_conclude": True},
+    Membership.Role.PANEL_SECRETARY: _MEMBER | {"may_score": False, "may_vote": False},
+}
+POSITIONS = [(role.value, role.label) for role in Membership.Role if role in RIGHTS]
+
+
+def rights_of(judge: Judge) -> list[tuple[str, str, bool]]:
+    """(right, its name, whether the member has it) of all rights."""
+    rights = []
+    for right in ALL_RIGHTS:
+        column = cast(models.Field, Judge._meta.get_field(right))
+        rights.append((right, str(column.verbose_name), getattr(judge, right)))
+    return rights
+
+
+def require_organiser(user: User, edition_id: int) -> None:
+    """Raises NotAllowed for everybody but the secretariat of the edition."""
+    if not permissions.can_organise(user, edition_id):
+        raise NotAllowed(_("Only the secretariat organises the judging."))
+
+
+@transaction.atomic
+def establish_panel(
+    *,
+    judging_round: Round,
+    name: str,
+    fields: Iterable[Field],
+    by: User,
+    decision_number: str = "",
+    shares_fields: bool = False,
+    term_from: datetime.date | None = None,
+    term_until: datetime.date | None = None,
+) -> Panel:
+    """A panel for one or several fields.
+
+    A field belongs to one panel of a round, or to several that all share it: their entries are
+    dealt out at random. Raises NotAllowed, Refused.
+    """
+    require_organiser(by, judging_round.edition_id)
+    fields = list(fields)
+    holders = Panel.objects.filter(round=judging_round, fields__in=fields)
+    if shares_fields:
+        holders = holders.filter(shares_fields=False)
+    holder = holders.first()
+    if holder:
+        raise Refused(
+            _("A field of this panel already belongs to “%(panel)s”.") % {"panel": holder}
+        )
+    if any(field.edition_id != judging_round.edition_id for field in fields) or not fields:
+        raise Refused(_("Choose at least one field of this edition."))
+    if term_from and term_until and term_until < term_from:
+        raise Refused(_("The term ends before it begins."))
+    panel = Panel.objects.create(
+        round=judging_round,
+        name=name,
+        decision_number=decision_number,
+        shares_fields=shares_fields,
+        term_from=term_from,
+        term_until=term_until,
+    )
+    panel.fields.set(fields)
+    return panel
+
+
+@transaction.atomic
+def appoint(
+    *,
+    panel: Panel,
+    user: User,
+    by: User,
+    position: str = Membership.Role.JUDGE,
+    max_load: int = 40,
+) -> Judge:
+    """Give a person a seat on a panel, with the role that opens the judges' door.
+
+    Raises NotAllowed, Refused.
+    """
+    require_organiser(by, panel.round.edition_id)
+    if permissions.knows_the_names(user, panel.round.edition_id):
+        raise Refused(
+            _(
+                "%(name)s works in the secretariat, which knows the names; such a person "
+                "cannot judge."
+            )
+            % {"name": user}
+        )
+    if position not in RIGHTS:
+        raise Refused(_("Choose a position on the panel."))
+    other_chairs = panel.judges.filter(position=Membership.Role.CHAIR).exclude(user=user)
+    if position == Membership.Role.CHAIR and other_chairs.exists():
+        raise Refused(_("This panel already has a chair."))
+    if panel.term_until and panel.term_until < localdate(clock.now()):
+        raise Refused(_("The term of this panel is over."))
+    judge, is_new = Judge.objects.get_or_create(
+        panel=panel,
+        user=user,
+        defaults={
+            "position": position,
+            "max_load": max_load,
+            "invited_at": clock.now(),
+            **RIGHTS[position],
+        },
+    )
+    membership.grant(user, position, panel_id=panel.pk)
+    if is_new:
+        post.tell(
+            user,
+            "judge_invited",
+            {"judge": judge, "panel": panel},
+            key=f"seat:{judge.pk}",
+            link=page_address("judge_seat", judge.pk),
+        )
+    emit("judges.changed", edition=panel.round.edition_id)
+    return judge
+
+
+@transaction.atomic
+def set_rights(*, judge: Judge, rights: dict[str, bool], by: User) -> Judge:
+    """What a member may do: score, comment, vote, sign, conclude.
+
+    Raises NotAllowed, Refused (scoring is taken from one who has sheets).
+    """
+    judge = lock(judge, "panel__round")
+    require_organiser(by, judge.panel.round.edition_id)
+    scores = rights.get("may_score", judge.may_score)
+    if not scores and Assignment.objects.countable().filter(judge=judge).exists():
+        raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
+    for right in ALL_RIGHTS:
+        setattr(judge, right, rights.get(right, getattr(judge, right)))
+    judge.save(update_fields=ALL_RIGHTS)
+    return judge

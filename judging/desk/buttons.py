@@ -1,0 +1,50 @@
+"""The shape of a button on a desk page: an address of its own that calls one verb."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+
+View = Callable[..., HttpResponse]
+Row = TypeVar("Row", bound=Model)
+
+
+class SignedIn(HttpRequest):
+    """The request of a person who has signed in, as every page of the desk has it."""
+
+    user: User
+
+
+def button(page: str, *shared: str) -> Callable[[View], View]:
+    """The view of a button that stands on `page`, whose address has the arguments `shared`.
+
+    When its verb refuses, the view shows the page again, with status 422 and everything typed.
+    Opened by GET (a reload after that, a sign-in in between), the address leads to the page.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def pressed(request: SignedIn, **arguments: object) -> HttpResponse:
+            if request.method != "POST":
+                address = {name: arguments[name] for name in shared}
+                return redirect(reverse(page, kwargs=address))
+            return view(request, **arguments)
+
+        return pressed
+
+    return decorate
+
+
+def chosen(rows: QuerySet[Row], number: str | None) -> Row:
+    """The row of these whose number a form sends; 404 for any other."""
+    return get_object_or_404(rows, pk=number if number and number.isdecimal() else 0)

@@ -1,0 +1,105 @@
+"""A meeting's page: agenda, attendance, votes, conclusion, minutes. For members and those who lead
+the panel.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from foundation.vault import store
+from judging import permissions
+from judging.councils import meetings
+from judging.desk.buttons import SignedIn
+from judging.models import Judge, Meeting, Motion, MotionVoter
+
+PAPERS = {
+    "bien-ban.pdf": "minutes",
+    "bien-ban.docx": "minutes_docx",
+    "bien-ban-da-ky.pdf": "signed",
+}
+
+
+def seen(request: SignedIn, number: int) -> Meeting:
+    """A meeting of the person's own panel; 404 for strangers."""
+    meeting = get_object_or_404(
+        Meeting.objects.select_related("panel__round__edition__contest", "panel__round__scheme"),
+        pk=number,
+    )
+    if not permissions.can_see_panel(request.user, meeting.panel):
+        raise Http404
+    return meeting
+
+
+@login_required
+@require_GET
+def meeting(request: SignedIn, number: int) -> HttpResponse:
+    """The meeting as it stands."""
+    return page(request, seen(request, number))
+
+
+@login_required
+@require_GET
+def meeting_paper(request: SignedIn, number: int, name: str) -> HttpResponse:
+    """The minutes of a meeting: as PDF, as Word, and with everybody's signatures."""
+    paper = getattr(seen(request, number), PAPERS[name]) if name in PAPERS else None
+    if paper is None:
+        raise Http404
+    is_shown = name.endswith(".pdf")
+    return store.serve(paper, name=name, user=request.user, purpose="minutes", inline=is_shown)
+
+
+def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpResponse:
+    """The page of a meeting; 422 after a button whose verb refused."""
+    panel = meeting.panel
+    seat = permissions.seat_on(request.user, panel)
+    present = set(meeting.attendances.values_list("judge", flat=True))
+    voting_present, needed = meetings.quorum(meeting)
+    context = {
+        "meeting": meeting,
+        "panel": panel,
+        "leads": permissions.can_see_panel_progress(request.user, panel),
+        "seat": seat,
+        "members": meetings.members(panel),
+        "present": present,
+        "motions": _motions(meeting, seat),
+        "come": voting_present,
+        "needed": needed,
+        "choices": MotionVoter.Choice.choices,
+        "may_vote": permissions.voting_seat(request.user, meeting) is not None,
+        "agenda": list(meetings.agenda_for(seat, meeting)),
+        "minutes": panel.round.scheme.presentation_minutes,
+        "has_ended": meeting.closed_at is not None,
+    }
+    return render(request, "judging/meeting.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class MotionRow:
+    """A motion as its page shows it: how many have voted, and how, once it is closed."""
+
+    motion: Motion
+    voters: int
+    has_voted: bool
+    counted: list[tuple[str, int]]
+    open_votes: list[MotionVoter]
+
+
+def _motions(meeting: Meeting, seat: Judge | None) -> list[MotionRow]:
+    of_seat = MotionVoter.objects.filter(motion__meeting=meeting, judge=seat)
+    voted_on = set(of_seat.values_list("motion", flat=True)) if seat else set()
+    return [_motion_row(motion, motion.pk in voted_on) for motion in meeting.motions.all()]
+
+
+def _motion_row(motion: Motion, has_voted: bool) -> MotionRow:
+    votes = meetings.result(motion)
+    is_named = motion.closed_at is not None and not motion.is_secret
+    return MotionRow(
+        motion=motion,
+        voters=motion.voters.count(),
+        has_voted=has_voted,
+        counted=[(str(choice.label), votes[choice.value]) for choice in MotionVoter.Choice],
+        open_votes=list(motion.voters.select_related("judge__user")) if is_named else [],
+    )

@@ -1,0 +1,38 @@
+"""The judges' door: what is next, what waits to be signed, who meets."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from accounts.permissions import is_judge_anywhere
+from judging import permissions
+from judging.councils import meetings, progress, undertakings, visits
+from judging.desk.buttons import SignedIn
+from judging.models import Panel
+from judging.results import comparing
+
+
+@login_required
+@require_GET
+def judge_desk(request: SignedIn) -> HttpResponse:
+    """The judge's queue: what is next, what is drafted, what is locked."""
+    if not is_judge_anywhere(request.user):
+        raise Http404
+    seats = list(undertakings.seats_of(request.user))
+    signed = [seat for seat in seats if seat.undertaking_at]
+    context = {
+        "panels": progress.queues_of(request.user),
+        "led": _led_by(request.user),
+        "seats": seats,
+        "meetings": meetings.waiting_for(signed),
+        "visits": visits.of_teams(seats),
+        "comparisons": comparing.waiting_for(request.user),
+    }
+    return render(request, "judging/desk.html", context)
+
+
+def _led_by(user: User) -> list[Panel]:
+    panels = Panel.objects.filter(pk__in=permissions.panel_ids(user)).select_related("round")
+    return [panel for panel in panels if permissions.can_see_panel_progress(user, panel)]

@@ -1,0 +1,76 @@
+"""What the secretariat types about panels and their members."""
+
+import datetime
+from typing import cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from competition.models import Edition, Field
+from foundation.vietnamese.calendar import parse_date
+from judging.councils import panels
+from judging.models import Panel, Round
+
+
+class PanelForm(forms.Form):
+    """A new panel."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the panel"), max_length=160)
+    decision_number = forms.CharField(
+        label=gettext_lazy("Decision number"), max_length=60, required=False
+    )
+    fields_ = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Fields"),
+        queryset=Field.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    shares_fields = forms.BooleanField(
+        label=gettext_lazy("Shares its fields with other panels"),
+        required=False,
+        help_text=gettext_lazy("Entries are then dealt out at random."),
+    )
+    term_from = forms.CharField(label=gettext_lazy("Term from"), required=False, max_length=10)
+    term_until = forms.CharField(label=gettext_lazy("Term until"), required=False, max_length=10)
+
+    def __init__(self, *args, edition: Edition, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = cast(forms.ModelMultipleChoiceField, self.fields["fields_"])
+        fields.queryset = edition.fields.all()
+
+    def _day(self, name: str) -> datetime.date | None:
+        typed = self.cleaned_data[name].strip()
+        try:
+            return parse_date(typed) if typed else None
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Write the date as day/month/year, such as 20/11/2026.")
+            ) from error
+
+    def clean_term_from(self) -> datetime.date | None:
+        return self._day("term_from")
+
+    def clean_term_until(self) -> datetime.date | None:
+        return self._day("term_until")
+
+
+class SeatForm(forms.Form):
+    """A new member of a panel."""
+
+    panel = forms.ModelChoiceField(label=gettext_lazy("Panel"), queryset=Panel.objects.none())
+    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    position = forms.ChoiceField(label=gettext_lazy("Position"), choices=panels.POSITIONS)
+
+    def __init__(self, *args, judging_round: Round, **kwargs):
+        super().__init__(*args, **kwargs)
+        panel = cast(forms.ModelChoiceField, self.fields["panel"])
+        panel.queryset = Panel.objects.filter(round=judging_round)
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("No account has this address. Ask the person to register first.")
+            )
+        return user

@@ -1,0 +1,61 @@
+"""Scoresheets on paper: blank to write on, or filled to file."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from competition.errors import Refused
+from competition.models import Criterion
+from foundation.papers import pdf
+from judging.models import Assignment, Judge, Panel
+from judging.scoring import keyed
+
+_WITH_ROUND = ("judge__panel__round__scheme", "judge__panel__round__edition")
+
+
+def of_panel(panel: Panel) -> QuerySet[Assignment]:
+    """The confirmed assignments of a panel, in the order of the judges' lists."""
+    return (
+        Assignment.objects.countable()
+        .filter(judge__panel=panel)
+        .select_related("judge__user", "blinded_entry", "sheet", *_WITH_ROUND)
+        .order_by("judge__user__name_key", "place", "pk")
+    )
+
+
+def of_judge(judge: Judge) -> QuerySet[Assignment]:
+    """The confirmed assignments of one judge, in the order of the list."""
+    return of_panel(judge.panel).filter(judge=judge)
+
+
+def missing_in(panel: Panel) -> QuerySet[Assignment]:
+    """The assignments of a panel whose sheet is not locked, in the order of the judges' lists."""
+    return keyed.open_assignments(panel).select_related(*_WITH_ROUND)
+
+
+def sheet_pdf(assignments: list[Assignment], *, filled: bool) -> bytes:
+    """Scoresheets to print, a page each: blank, or with the points of those that are kept.
+
+    Raises Refused without any.
+    """
+    if not assignments:
+        raise Refused(_("There is no sheet to print."))
+    judging_round = assignments[0].judge.panel.round
+    criteria = list(judging_round.scheme.criteria.prefetch_related("bands"))
+    facts = {
+        "pages": [_page(assignment, criteria, filled) for assignment in assignments],
+        "edition": judging_round.edition,
+        "round": judging_round,
+        "most": sum(criterion.max_points for criterion in criteria),
+    }
+    with override("vi"):
+        return pdf.render("scoresheets.html", facts)
+
+
+def _page(assignment: Assignment, criteria: list[Criterion], filled: bool) -> dict:
+    sheet = getattr(assignment, "sheet", None) if filled else None
+    points = sheet.points if sheet else {}
+    rows = [
+        {"criterion": criterion, "points": points.get(str(criterion.pk))} for criterion in criteria
+    ]
+    return {"item": assignment, "sheet": sheet, "rows": rows}

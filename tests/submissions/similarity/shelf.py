@@ -1,0 +1,28 @@
+"""Texts without an edition, searched as `similarity.search` does; for tests and measurements."""
+
+from submissions.similarity import resemblance
+
+THRESHOLD = 0.20
+
+
+def packed(text: str) -> bytes:
+    return resemblance.packed(resemblance.shingles(text))
+
+
+class Shelf:
+    """Texts with their signatures, searched as `similarity.search` does."""
+
+    def __init__(self, texts: list[list[str]]):
+        self.texts = [" ".join(text) for text in texts]
+        self.signatures = [
+            (place, resemblance.signature(text)) for place, text in enumerate(self.texts)
+        ]
+
+    def alarms(self, text: str, but: int = -1) -> set[int]:
+        chosen = [
+            key
+            for key in resemblance.candidates(resemblance.signature(text), self.signatures)
+            if key != but
+        ]
+        overlap = resemblance.Overlap(packed(text), [packed(self.texts[key]) for key in chosen])
+        return {key for place, key in enumerate(chosen) if overlap.share(place) >= THRESHOLD}
