@@ -10,18 +10,21 @@ from accounts.models import User
 from config.routes import ROUTES as ROUTES
 from config.routes import Route
 from judging import permissions as judging
+from judging.councils import progress
+from judging.models import Assignment
 from submissions import permissions as submissions
+from submissions.models import Entry
 from tests.architecture.walking import FLOORS, Routed, dotted, is_process, unwrapped
 
 # Wagtail's own addresses are behind `wagtailadmin.access_admin`.
 WAGTAIL = ("quan-tri/", "tai-lieu/")
 # A view may ask by taking its object from the rows that the person may see; the table of
 # permissions proves that both say the same.
-SCOPES: dict[Callable[..., bool], tuple[str, ...]] = {
-    submissions.can_read: ("readable_by",),
-    submissions.can_write: ("editable_by",),
-    submissions.owns: ("owned_by",),
-    judging.is_assigned: ("assigned_to",),
+SCOPES: dict[Callable[..., bool], tuple[Callable, ...]] = {
+    submissions.can_read: (Entry.objects.readable_by,),
+    submissions.can_write: (Entry.objects.editable_by,),
+    submissions.owns: (Entry.objects.owned_by,),
+    judging.is_assigned: (Assignment.objects.assigned_to, progress.work_of),
 }
 
 
@@ -80,7 +83,8 @@ def asks(view: Callable, predicate: Callable[..., bool]) -> bool:
     names = names_used(view)
     if predicate is people.is_signed_in and names & {"login_required", "owned_by", "readable_by"}:
         return True
-    return predicate.__name__ in names or bool(names & set(SCOPES.get(predicate, ())))
+    scopes = {rows.__name__ for rows in SCOPES.get(predicate, ())}
+    return predicate.__name__ in names or bool(names & scopes)
 
 
 def names_used(view: Callable, seen: set[Callable] | None = None) -> set[str]:

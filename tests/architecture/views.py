@@ -171,6 +171,10 @@ def _calls_a_verb(node: ast.AST) -> bool:
     return tries or any(keyword.arg == "by" for keyword in node.keywords)
 
 
+def _places(function: ast.FunctionDef) -> list[ast.arg]:
+    return [*function.args.posonlyargs, *function.args.args]
+
+
 def _timed(target: ast.expr) -> ast.expr:
     is_wrapped = isinstance(target, ast.Call) and dotted(target.func).endswith("without_time")
     return target.args[0] if is_wrapped else target
@@ -197,7 +201,7 @@ def _is_named(call: ast.Call, function: ast.FunctionDef, source: Source) -> bool
     if isinstance(target, ast.Name) and (chosen := _chosen_once(target.id, function)):
         target = chosen
     own = {node.name for node in source.code.body if isinstance(node, ast.FunctionDef)}
-    handed_in = {argument.arg for argument in function.args.args}
+    handed_in = {argument.arg for argument in _places(function)}
     known = {"self"} | own | handed_in | set(imported(source))
     is_name = isinstance(target, ast.Attribute | ast.Name)
     return is_name and dotted(target).partition(".")[0] in known

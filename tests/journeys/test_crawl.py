@@ -63,6 +63,16 @@ def is_turned_away(answer) -> bool:
     return answer.status_code == 302 and answer.headers["Location"].startswith(TURNED_AWAY)
 
 
+def leads_to_its_page(answer, row: Visited) -> bool:
+    """A button that is read instead of pressed leads to the page above it, whoever reads: that
+    page has a line of its own here.
+    """
+    if answer.status_code != 302:
+        return False
+    page = answer.headers["Location"].partition("?")[0]
+    return page != row.url and row.url.startswith(page) and page.count("/") > 2
+
+
 def is_let_in(answer, row: Visited) -> bool:
     """A page, or the way to one; a button answers 405 to a reader. Where the moment matters too,
     an address that is not open now is as unknown as any other.
@@ -84,7 +94,8 @@ def answers(facts, visitors, site) -> list[tuple[str, Visited, int, str, bool]]:
             if role in row.allowed:
                 fine = is_let_in(answer, row)
             else:
-                fine = answer.status_code in (404, 405) or is_turned_away(answer)
+                shut = answer.status_code in (404, 405) or is_turned_away(answer)
+                fine = shut or leads_to_its_page(answer, row)
             yield role, row, answer.status_code, answer.headers.get("Location", ""), fine
 
     return of_every_role(lambda *who: list(read(*who)), visitors)

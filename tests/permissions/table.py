@@ -184,6 +184,13 @@ TABLE: dict[str, dict[str, str]] = {
     "judging.can_see_visit": {
         "judge on the team, another judge on the team": "00 0000 11110 011 00 00 10",
     },
+    "judging.can_record_visit": {
+        "judge on the team": "00 0000 11110 011 00 00 10",
+        "another judge on the team": "00 0000 01110 011 00 00 10",
+    },
+    "judging.knows_the_names": {
+        "": "00 0000 00000 011 00 00 10",
+    },
     "voting.can_vote": {
         "": "01 1111 11111 111 11 11 10",
     },
@@ -201,6 +208,9 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "awards.owns_certificate": {
         "": "00 1000 00000 000 00 00 00",
+    },
+    "cms.works_in_office": {
+        "": "00 0000 00000 011 00 10 10",
     },
 }
 
