@@ -27,7 +27,9 @@ def lists(view: Callable) -> bool:
         return bool(PAGES & names_used(view)) or _pages_in_its_template(view)
     if issubclass(view, Button):
         return False
-    return issubclass(view, EditionOffice) or bool(PAGES & _names_of_class(view))
+    # An office view with an answer of its own is a paper or a picture.
+    is_page = issubclass(view, EditionOffice) and view.get is EditionOffice.get
+    return is_page or bool(PAGES & _names_of_class(view))
 
 
 def _pages_in_its_template(view: Callable) -> bool:

@@ -47,13 +47,15 @@ def _missing_types(node: ast.FunctionDef) -> Iterator[str]:
 
 
 def positional_people(files: Iterable[Source]) -> list[str]:
-    """Who acts is never told by place, where it is mistaken for somebody else."""
+    """Who acts is never told by place, where it is mistaken for somebody else, to a function that
+    writes.
+    """
     return [
         f"{source.at(node)} {node.name} takes by in a place"
         for source in files
         for node in functions(source)
         if any(argument.arg == "by" for argument in [*node.args.posonlyargs, *node.args.args])
-        and not node.name.startswith("_")
+        and any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
     ]
 
 
