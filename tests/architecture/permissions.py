@@ -22,7 +22,7 @@ ROLES = {
     "get_all_permissions",
     "get_user_permissions",
     "get_group_permissions",
-    "_roles",
+    "roles",
 }
 HELPERS = {"has_role", "scope_ids", "is_secretariat", "is_committee", "_roles"}
 TABLES = {"accounts.models.Membership", "accounts.models.membership.Membership"}
