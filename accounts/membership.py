@@ -27,7 +27,7 @@ def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> M
     if role in OFFICE_GROUPS:
         group, _is_new = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
         user.groups.add(group)
-    user.__dict__.pop("_roles", None)
+    user.__dict__.pop("roles", None)
     return membership
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
 
@@ -116,6 +117,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email or self.phone or ""
+
+    @cached_property
+    def roles(self) -> set[tuple[str, str, int]]:
+        """{(role, scope, number of the edition or panel)}, read once a request."""
+        return set(self.memberships.values_list("role", "scope", "scope_id"))
 
     def set_keys(self) -> None:
         """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for

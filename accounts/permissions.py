@@ -1,23 +1,25 @@
 """Who holds which role. Every predicate of the upper floors is composed of these."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.models import Membership, User
 
-Role, Scope = Membership.Role, Membership.Scope
+Role = Membership.Role
+Scope = Membership.Scope
+
+Visitor = User | AnonymousUser  # whoever opens an address
 
 
-def _roles(user) -> set[tuple[str, str, int]]:
-    """All roles of a person, read once a request."""
-    if not user.is_authenticated or not user.is_active:
+def _roles(user: Visitor) -> set[tuple[str, str, int]]:
+    """All roles of a person whose account is in use."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return set()
-    if not hasattr(user, "_roles"):
-        user._roles = set(user.memberships.values_list("role", "scope", "scope_id"))
-    return user._roles
+    return user.roles
 
 
 def has_role(
-    user, role: str, *, edition_id: int | None = None, panel_id: int | None = None
+    user: Visitor, role: str, *, edition_id: int | None = None, panel_id: int | None = None
 ) -> bool:
     """The role for the whole site, for this edition or for this panel; None asks nothing of that
     scope.
@@ -30,49 +32,49 @@ def has_role(
     return panel_id is not None and (role, Scope.PANEL, panel_id) in held
 
 
-def scope_ids(user, role: str, scope: str) -> set[int]:
+def scope_ids(user: Visitor, role: str, scope: str) -> set[int]:
     """The editions or panels in which the person holds the role."""
     return {number for held, kind, number in _roles(user) if held == role and kind == scope}
 
 
-def is_secretariat(user, edition_id: int | None = None) -> bool:
+def is_secretariat(user: Visitor, edition_id: int | None = None) -> bool:
     """May run an edition from the office; a superuser may run all of them."""
     if user.is_authenticated and user.is_active and user.is_superuser:
         return True
     return has_role(user, Role.SECRETARIAT, edition_id=edition_id)
 
 
-def is_committee(user, edition_id: int) -> bool:
+def is_committee(user: Visitor, edition_id: int) -> bool:
     """Sits on the organising committee of this edition."""
     return has_role(user, Role.COMMITTEE, edition_id=edition_id)
 
 
-def anyone(user) -> bool:
+def anyone(user: Visitor) -> bool:
     """Whoever asks, signed in or not."""
     return True
 
 
-def is_signed_in(user) -> bool:
+def is_signed_in(user: Visitor) -> bool:
     """Any person with an account that is in use."""
     return user.is_authenticated and user.is_active
 
 
-def is_judge_anywhere(user) -> bool:
+def is_judge_anywhere(user: Visitor) -> bool:
     """Has a panel; opens the judges' door, not any particular dossier."""
     return any(scope == Scope.PANEL for _, scope, _ in _roles(user))
 
 
-def is_focal_point_anywhere(user) -> bool:
+def is_focal_point_anywhere(user: Visitor) -> bool:
     """Is some unit's focal point in some edition; opens that door."""
     return any(role == Role.FOCAL_POINT for role, _, _ in _roles(user))
 
 
-def is_committee_anywhere(user) -> bool:
+def is_committee_anywhere(user: Visitor) -> bool:
     """Sits on some organising committee; opens that door."""
     return any(role == Role.COMMITTEE for role, _, _ in _roles(user))
 
 
-def staff_of(role: str, *, edition_id: int):
+def staff_of(role: str, *, edition_id: int) -> "models.QuerySet[User]":
     """The people who hold a role in an edition or for the whole site, by given name."""
     here = models.Q(memberships__scope=Scope.EDITION, memberships__scope_id=edition_id) | models.Q(
         memberships__scope=Scope.SITE

@@ -1,12 +1,7 @@
 """Who may do what between the standing and the certificate."""
 
-from django.contrib.auth.models import AnonymousUser
-
-from accounts.models import User
-from accounts.permissions import Role, Scope, is_committee, is_secretariat, scope_ids
+from accounts.permissions import Role, Scope, Visitor, is_committee, is_secretariat, scope_ids
 from awards.models import Certificate
-
-Visitor = User | AnonymousUser
 
 
 def can_prepare(user: Visitor, edition_id: int) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+NO_PAGE = "status 405"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -47,12 +49,17 @@ def _without(pages: list[Page], same: Counter) -> list[Page]:
 
 
 def differing(before: list[Page], after: list[Page]) -> Iterator[tuple[Page | None, Page | None]]:
-    """The pairs that are not the same; None where a side has no such page."""
+    """The pairs that are not the same; None where a side has no such page.
+
+    An address that answered 405 to a reader showed no page: what it answers now is not compared.
+    """
     old, new = _grouped(before), _grouped(after)
     for group in sorted({*old, *new}):
         ours, theirs = old.get(group, []), new.get(group, [])
         same = Counter(page.lines for page in ours) & Counter(page.lines for page in theirs)
-        yield from zip_longest(_without(ours, same), _without(theirs, same))
+        for pair in zip_longest(_without(ours, same), _without(theirs, same)):
+            if pair[0] is None or pair[0].lines[0] != NO_PAGE:
+                yield pair
 
 
 def told(before: Page | None, after: Page | None) -> str:

@@ -156,10 +156,14 @@ def text_lines(element) -> list[str]:
 
 
 def _gather(element, pieces: list[str]) -> None:
-    """Text of an element and its children; NUL stands where a line ends."""
+    """Text of an element and its children; NUL stands where a line ends.
+
+    Whether white space stands between two elements is a matter of the styles (a number over its
+    unit, buttons in a bar): an element's edge counts as one space on both sides.
+    """
     if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return
-    edge = "" if element.tag in INLINE else "\0"
+    edge = " " if element.tag in INLINE else "\0"
     pieces += [edge, element.text or ""]
     for child in element:
         _gather(child, pieces)

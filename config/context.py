@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from accounts import permissions
 from cms.navigation import main_menu, site_texts
+from cms.permissions import works_in_office
 
 
 def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
@@ -31,6 +32,7 @@ def site(request) -> dict:
             "judge": _door(permissions.is_judge_anywhere, user),
             "unit": _door(permissions.is_focal_point_anywhere, user),
             "committee": _door(permissions.is_committee_anywhere, user),
+            "office": _door(works_in_office, user),
         },
         "styleguide": settings.STYLEGUIDE,
         "messages_page": settings.MESSAGES_PAGE,

@@ -52,18 +52,18 @@ ROUTES = {
     "begin": Route(people.anyone, "POST while submission is open"),
     "my_entries": Route(people.is_signed_in, ALWAYS),
     "entry": Route(submissions.can_read, ALWAYS),
-    "edit_entry": Route(submissions.can_read, "draft or returned"),
+    "edit_entry": Route(submissions.can_write, "draft or returned"),
     "own_file": Route(submissions.can_read, ALWAYS),
     "look_at_file": Route(submissions.can_read, "checked"),
     "judges_will_see": Route(submissions.can_read, ALWAYS),
-    "preview_page": Route(submissions.can_read, ALWAYS),
+    "preview_page": Route(submissions.can_read, "copy made"),
     "own_page": Route(submissions.can_read, "checked"),
-    "describe_file": Route(submissions.can_read, "draft or returned"),
-    "raise_file": Route(submissions.can_read, "draft or returned"),
-    "lower_file": Route(submissions.can_read, "draft or returned"),
-    "remove_file": Route(submissions.can_read, "draft or returned"),
-    "create_upload": Route(submissions.can_read, "POST while draft or returned"),
-    "upload": Route(submissions.owns, "unfinished upload"),
+    "describe_file": Route(submissions.can_write, "draft or returned"),
+    "raise_file": Route(submissions.can_write, "draft or returned"),
+    "lower_file": Route(submissions.can_write, "draft or returned"),
+    "remove_file": Route(submissions.can_write, "draft or returned"),
+    "create_upload": Route(submissions.can_write, "POST while draft or returned"),
+    "upload": Route(submissions.sends, "unfinished upload"),
     "submit_entry": Route(submissions.owns, "draft or returned, phase open"),
     "submitted": Route(submissions.can_read, "after the first submission"),
     "receipt_pdf": Route(submissions.can_read, "after the first submission"),
@@ -252,7 +252,6 @@ ALLAUTH_PUBLIC = [
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_confirm_login_code",
-    "account_email_verification_sent",
     "account_inactive",
 ]
 ALLAUTH_OWN = [
@@ -265,15 +264,19 @@ ALLAUTH_OWN = [
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn",
 ]
+ALLAUTH_WITH_KEY = [
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+]
 ROUTES |= dict.fromkeys(ALLAUTH_PUBLIC, Route(people.anyone, ALWAYS))
+ROUTES["account_email_verification_sent"] = Route(people.anyone, "after a registration")
+ROUTES |= dict.fromkeys(ALLAUTH_WITH_KEY, Route(people.is_signed_in, "second factor set up"))
 ROUTES |= dict.fromkeys(ALLAUTH_OWN, Route(people.is_signed_in, ALWAYS))

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AnonymousUser
-
 from accounts.models import User
-from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
+from accounts.permissions import Role, Scope, Visitor, has_role, is_secretariat, scope_ids
 from judging.models import (
     Assignment,
     BlindedEntry,
@@ -20,8 +18,6 @@ from judging.models import (
     Visit,
 )
 
-Asking = User | AnonymousUser  # whoever opens an address
-
 LEADING_SEATS = (Role.CHAIR, Role.VICE_CHAIR, Role.PANEL_SECRETARY)
 SEATS = (Role.JUDGE, *LEADING_SEATS)
 
@@ -29,7 +25,7 @@ SEATS = (Role.JUDGE, *LEADING_SEATS)
 # The office
 
 
-def can_organise(user: Asking, edition_id: int) -> bool:
+def can_organise(user: Visitor, edition_id: int) -> bool:
     """The secretariat of the edition: panels, assignments, rounds, rankings, and their papers."""
     return is_secretariat(user, edition_id)
 
@@ -37,7 +33,7 @@ def can_organise(user: Asking, edition_id: int) -> bool:
 # A panel
 
 
-def panel_ids(user: Asking) -> set[int]:
+def panel_ids(user: Visitor) -> set[int]:
     """The panels on which a person holds any seat."""
     panels: set[int] = set()
     for seat in SEATS:
@@ -45,24 +41,24 @@ def panel_ids(user: Asking) -> set[int]:
     return panels
 
 
-def _leads(user: Asking, panel: Panel) -> bool:
+def _leads(user: Visitor, panel: Panel) -> bool:
     """Chair, vice-chair and secretary of the panel."""
     return any(has_role(user, seat, panel_id=panel.pk) for seat in LEADING_SEATS)
 
 
-def can_see_panel_progress(user: Asking, panel: Panel) -> bool:
+def can_see_panel_progress(user: Visitor, panel: Panel) -> bool:
     """Those who lead the panel, and the office: they also call and run its meetings."""
     return _leads(user, panel) or can_organise(user, panel.round.edition_id)
 
 
-def can_key(user: Asking, panel: Panel) -> bool:
+def can_key(user: Visitor, panel: Panel) -> bool:
     """The panel's secretary and the office: type sheets from paper, check what others typed."""
     if has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk):
         return True
     return can_organise(user, panel.round.edition_id)
 
 
-def seat_on(user: Asking, panel: Panel) -> Judge | None:
+def seat_on(user: Visitor, panel: Panel) -> Judge | None:
     """The person's own seat on a panel, when it is signed and not declined."""
     if not user.is_authenticated:
         return None
@@ -70,12 +66,12 @@ def seat_on(user: Asking, panel: Panel) -> Judge | None:
     return signed.filter(panel=panel, user=user).first()
 
 
-def can_see_panel(user: Asking, panel: Panel) -> bool:
+def can_see_panel(user: Visitor, panel: Panel) -> bool:
     """Members who have signed, and those who lead the panel: its meetings and visits."""
     return seat_on(user, panel) is not None or can_see_panel_progress(user, panel)
 
 
-def holds_seat(user: Asking, seat: Judge) -> bool:
+def holds_seat(user: Visitor, seat: Judge) -> bool:
     """The person whose seat it is, until it is declined."""
     return user.is_authenticated and seat.user_id == user.pk and seat.declined_at is None
 
@@ -83,14 +79,14 @@ def holds_seat(user: Asking, seat: Judge) -> bool:
 # A sheet
 
 
-def is_assigned(user: Asking, assignment: Assignment) -> bool:
+def is_assigned(user: Visitor, assignment: Assignment) -> bool:
     """The judge who signed and whose confirmed sheet it is, once the round may be opened."""
     if not user.is_authenticated:
         return False
     return Assignment.objects.assigned_to(user).filter(pk=assignment.pk).exists()
 
 
-def can_score(user: Asking, assignment: Assignment) -> bool:
+def can_score(user: Visitor, assignment: Assignment) -> bool:
     """The assigned judge alone, while the assignment stands and the round is open."""
     seat = assignment.judge
     return (
@@ -118,12 +114,12 @@ def has_conflict(seat: Judge, entry: BlindedEntry) -> bool:
     return seat.conflicts.filter(blinded_entry=entry).exists()
 
 
-def can_discuss(user: Asking, entry: BlindedEntry, panel: Panel) -> bool:
+def can_discuss(user: Visitor, entry: BlindedEntry, panel: Panel) -> bool:
     """Members who may comment and have no conflict with the entry, once every sheet is locked."""
     return commenting_seat(user, entry, panel) is not None and all_sheets_in(panel)
 
 
-def can_read_in_council(user: Asking, entry: BlindedEntry, panel: Panel) -> bool:
+def can_read_in_council(user: Visitor, entry: BlindedEntry, panel: Panel) -> bool:
     """Members of the panel without a conflict, and those who lead it, once every sheet is in."""
     seat = seat_on(user, panel)
     if seat is not None and has_conflict(seat, entry):
@@ -165,7 +161,7 @@ def voices_on(ranking: Ranking, entries: Iterable[BlindedEntry]) -> dict[Judge, 
     return voices
 
 
-def codes_to_compare(user: Asking, comparison: Comparison) -> list[str]:
+def codes_to_compare(user: Visitor, comparison: Comparison) -> list[str]:
     """The codes about which a comparison asks this person; none of everybody else."""
     entries = BlindedEntry.objects.countable().filter(pk__in=comparison.entries.values("pk"))
     voices = voices_on(comparison.ranking, entries)
@@ -175,14 +171,14 @@ def codes_to_compare(user: Asking, comparison: Comparison) -> list[str]:
     return []
 
 
-def can_compare(user: Asking, comparison: Comparison) -> bool:
+def can_compare(user: Visitor, comparison: Comparison) -> bool:
     """Judges who scored a compared entry and are free of conflicts with two, while it is open."""
     if comparison.closed_at is not None or comparison.ranking.superseded_at is not None:
         return False
     return bool(codes_to_compare(user, comparison))
 
 
-def reads_in_comparison(user: Asking, entry: BlindedEntry) -> bool:
+def reads_in_comparison(user: Visitor, entry: BlindedEntry) -> bool:
     """Whoever is asked about this entry by a comparison that is in progress."""
     comparisons = Comparison.objects.in_progress().filter(entries=entry)
     return any(
@@ -194,7 +190,7 @@ def reads_in_comparison(user: Asking, entry: BlindedEntry) -> bool:
 # Visits
 
 
-def can_see_visit(user: Asking, visit: Visit) -> bool:
+def can_see_visit(user: Visitor, visit: Visit) -> bool:
     """Judges of the entry, or who compare it, the visit's team, and those who lead the panel."""
     if not user.is_authenticated:
         return False
@@ -223,7 +219,7 @@ def knows_the_names(user: User, edition_id: int) -> bool:
     return user.is_superuser or can_organise(user, edition_id)
 
 
-def commenting_seat(user: Asking, entry: BlindedEntry, panel: Panel) -> Judge | None:
+def commenting_seat(user: Visitor, entry: BlindedEntry, panel: Panel) -> Judge | None:
     """The person's seat, if it may comment and has no conflict with the entry."""
     seat = seat_on(user, panel)
     if seat is None or not seat.may_comment or has_conflict(seat, entry):
@@ -231,7 +227,7 @@ def commenting_seat(user: Asking, entry: BlindedEntry, panel: Panel) -> Judge | 
     return seat
 
 
-def voting_seat(user: Asking, meeting: Meeting) -> Judge | None:
+def voting_seat(user: Visitor, meeting: Meeting) -> Judge | None:
     """The person's seat, if its rights hold the vote and the person is noted as present."""
     seat = seat_on(user, meeting.panel)
     if seat is None or not seat.may_vote:

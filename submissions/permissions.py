@@ -7,7 +7,7 @@ an entry here. Whether a deadline has passed is the verb's question.
 
 from accounts.models import Membership, Unit, User
 from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
-from submissions.models import Entry, Handover, ImportedList, Invitation
+from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
 
 _OUT = (Entry.Status.WITHDRAWN, Entry.Status.REFUSED)
 
@@ -31,6 +31,18 @@ def can_read(user: User, entry: Entry) -> bool:
     if not user.is_authenticated:
         return False
     return entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
+
+
+def can_write(user: User, entry: Entry) -> bool:
+    """The owner, and co-authors whom the owner lets write; when, is the verb's question."""
+    return user.is_authenticated and (
+        entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT)
+    )
+
+
+def sends(user: User, upload: Upload) -> bool:
+    """Whoever began to send the file."""
+    return upload.owner_id == user.pk
 
 
 def can_view(user: User, entry: Entry) -> bool:

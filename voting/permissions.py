@@ -1,11 +1,6 @@
 """Who may vote and who may close the vote."""
 
-from django.contrib.auth.models import AnonymousUser
-
-from accounts.models import User
-from accounts.permissions import is_secretariat
-
-Visitor = User | AnonymousUser
+from accounts.permissions import Visitor, is_secretariat
 
 
 def can_vote(user: Visitor) -> bool:

@@ -49,10 +49,11 @@ class PutComparison(AwardsButton):
         )
 
     def _tie(self) -> dict[str, Any]:
-        for tie in self.ties():
-            if tie["key"] == self.request.POST.get("codes"):
-                return tie
-        raise Http404
+        ties = {tie["key"]: tie for tie in self.ties()}
+        try:
+            return ties[self.request.POST.get("codes", "")]
+        except KeyError as error:
+            raise Http404 from error
 
 
 class RemindComparison(AwardsButton):

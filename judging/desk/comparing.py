@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.web import attempt
+from judging import permissions
 from judging.councils import visits
 from judging.desk import dossier
 from judging.desk.buttons import SignedIn, button
@@ -47,6 +48,8 @@ def _asked(request: SignedIn, number: int) -> tuple[Comparison, list[comparing.P
     comparison = get_object_or_404(
         running.select_related("ranking__round__edition", "ranking__round__scheme"), pk=number
     )
+    if not permissions.can_compare(request.user, comparison):
+        raise Http404
     seat = comparing.seat_of(comparison, request.user)
     if seat is None:
         raise Http404

@@ -101,12 +101,12 @@ class SigningForm(SeatForm):
 
 
 def _own_seat(request: SignedIn, number: int) -> Judge:
-    return get_object_or_404(
-        Judge.objects.select_related("panel__round__edition", "panel__round__scheme"),
-        pk=number,
-        user=request.user,
-        declined_at=None,
+    seat = get_object_or_404(
+        Judge.objects.select_related("panel__round__edition", "panel__round__scheme"), pk=number
     )
+    if not permissions.holds_seat(request.user, seat):
+        raise Http404
+    return seat
 
 
 @login_required

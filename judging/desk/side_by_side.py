@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -23,7 +23,10 @@ from judging.scoring import scoresheets
 
 
 def _seat(request: SignedIn, number: int) -> Judge:
-    return get_object_or_404(undertakings.signed_seats_of(request.user), pk=number)
+    seat = get_object_or_404(undertakings.signed_seats_of(request.user), pk=number)
+    if not permissions.holds_seat(request.user, seat):
+        raise Http404
+    return seat
 
 
 @login_required

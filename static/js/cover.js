@@ -10,7 +10,8 @@ for (const stage of document.querySelectorAll("[data-cover]")) {
   // Where the pointer is, in hundredths of the page.
   const at = (event) => {
     const frame = stage.querySelector("img").getBoundingClientRect();
-    const part = (value, least, length) => Math.min(100, Math.max(0, (100 * (value - least)) / length));
+    const part = (value, least, length) =>
+      Math.min(100, Math.max(0, (100 * (value - least)) / length));
     return {
       x: part(event.clientX, frame.left, frame.width),
       y: part(event.clientY, frame.top, frame.height),

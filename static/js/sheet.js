@@ -9,15 +9,23 @@ const kept = "sheet:" + form.getAttribute("action");
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".")));
 
 const show = () => {
-  let sum = 0, met = 0, complete = true;
+  let sum = 0,
+    met = 0,
+    complete = true;
   for (const input of inputs) {
     const value = number(input.value);
     const good = value >= 0 && value <= Number(input.dataset.max);
     complete &&= good || (input.hasAttribute("data-optional") && input.value.trim() === "");
-    if (good) { sum += value; met += Number(input.dataset.max); }
+    if (good) {
+      sum += value;
+      met += Number(input.dataset.max);
+    }
     for (const band of input.closest(".criterion").querySelectorAll(".band")) {
       const { from, to } = band.dataset;
-      band.toggleAttribute("data-on", good && Math.ceil(value) >= Number(from) && Math.ceil(value) <= Number(to));
+      band.toggleAttribute(
+        "data-on",
+        good && Math.ceil(value) >= Number(from) && Math.ceil(value) <= Number(to),
+      );
     }
   }
   // What does not apply is left out: the rest counts as the whole.
@@ -33,7 +41,8 @@ const keep = (locks) => {
   localStorage.setItem(kept, JSON.stringify({ base: form.dataset.stamp, locks, typed }));
 };
 
-let timer, wantsLock = false;
+let timer,
+  wantsLock = false;
 const save = async () => {
   clearTimeout(timer);
   const body = new FormData(form);
@@ -43,8 +52,14 @@ const save = async () => {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
     const data = await answer.json();
     localStorage.removeItem(kept);
-    if (data.next) { location.href = data.next; return; }
-    if (data.locked) { location.reload(); return; } // an earlier request arrived after all: show what was locked
+    if (data.next) {
+      location.href = data.next;
+      return;
+    }
+    if (data.locked) {
+      location.reload();
+      return;
+    } // an earlier request arrived after all: show what was locked
     note.textContent = answer.ok ? data.saved : data.text;
     if (answer.ok) form.dataset.stamp = data.stamp;
     wantsLock = false;
@@ -57,7 +72,8 @@ const save = async () => {
 if (lock) {
   const waiting = JSON.parse(localStorage.getItem(kept) || "null");
   if (waiting && waiting.base === form.dataset.stamp) {
-    for (const [name, value] of waiting.typed) if (form.elements[name]) form.elements[name].value = value;
+    for (const [name, value] of waiting.typed)
+      if (form.elements[name]) form.elements[name].value = value;
     wantsLock = waiting.locks;
     timer = setTimeout(save, 500);
   } else if (waiting) {
@@ -76,11 +92,13 @@ if (lock) {
     save();
   });
   addEventListener("online", () => localStorage.getItem(kept) && save());
-  inputs.forEach((input, place) => input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    (inputs[place + 1] || form.elements.comment).focus();
-  }));
+  inputs.forEach((input, place) =>
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      (inputs[place + 1] || form.elements.comment).focus();
+    }),
+  );
 } else {
   localStorage.removeItem(kept); // locked: nothing waits any more
 }

@@ -9,7 +9,7 @@ import base64
 import binascii
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from competition import clock
 from competition.errors import NotAllowed, Refused
+from submissions import permissions
 from submissions.desk.scope import writable_entry
 from submissions.files import attach, uploads
 from submissions.models import Entry, Upload
@@ -121,8 +122,9 @@ def upload(request, public_id, upload_id):
         Upload.objects.select_related("entry", "owner"),
         public_id=upload_id,
         entry__public_id=public_id,
-        owner=request.user,
     )
+    if not permissions.sends(request.user, begun):
+        raise Http404
     if request.headers.get("Tus-Resumable") != VERSION:
         return _answer(412, Tus_Version=VERSION)
     expires = http_date(begun.expires_at.timestamp())

@@ -13,6 +13,7 @@ from competition import clock
 from competition.errors import Refused
 from competition.web import attempt
 from foundation.vault import store
+from submissions import permissions
 from submissions.desk.sharing_forms import ListForm
 from submissions.models import Attachment, Entry, EntryVersion
 from submissions.sharing import units
@@ -26,6 +27,14 @@ def _entries_of_unit(request):
         raise Http404
     entries = units.entries_of(request.user).select_related("edition", "field", "owner", "unit")
     return entries.order_by("edition", "receipt_number")
+
+
+def _entry_of_unit(request, public_id) -> Entry:
+    """One of them; 404 for whoever may not confirm it."""
+    entry = get_object_or_404(_entries_of_unit(request), public_id=public_id)
+    if not permissions.can_confirm(request.user, entry):
+        raise Http404
+    return entry
 
 
 def _with_latest_version(entries) -> list[Entry]:
@@ -97,7 +106,7 @@ def confirm_list(request):
 @require_POST
 def unit_return(request, public_id):
     """Send an entry back to its authors."""
-    entry = get_object_or_404(_entries_of_unit(request), public_id=public_id)
+    entry = _entry_of_unit(request, public_id)
     attempt(
         request,
         units.send_back,
@@ -114,7 +123,7 @@ def unit_return(request, public_id):
 @require_GET
 def unit_file(request, public_id, file_id):
     """The focal point opens a checked file of an entry of the unit."""
-    entry = get_object_or_404(_entries_of_unit(request), public_id=public_id)
+    entry = _entry_of_unit(request, public_id)
     files = Attachment.objects.filter(entry=entry, verdict=Attachment.Verdict.CLEARED)
     attachment = get_object_or_404(files.select_related("blob"), public_id=file_id)
     return store.serve(

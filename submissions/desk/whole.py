@@ -34,7 +34,7 @@ class WholeDossier:
         parts = [self.general.is_valid(), self.content.is_valid(), self.authors.is_valid()]
         return all(parts)
 
-    def save(self, entry: Entry, by) -> Entry:
+    def keep(self, entry: Entry, by) -> Entry:
         """What is right of all forms is kept. Raises what `save_draft` raises."""
         authors = forms.named_authors(self.authors) if self.authors.is_valid() else None
         return drafting.save_draft(
@@ -53,7 +53,7 @@ def edit_whole(request, entry: Entry) -> HttpResponse:
         return _page(request, entry, dossier)
     is_right = dossier.is_valid()
     try:
-        entry = dossier.save(entry, request.user)
+        entry = dossier.keep(entry, request.user)
     except Refused as refusal:
         dossier.general.add_error(None, str(refusal))
         if isinstance(refusal, drafting.StaleDraft):

@@ -62,9 +62,9 @@ class KeepQuestion(FormButton):
     """A new question, or a changed one."""
 
     def press(self):
-        question = Question(order=self.edition.questions.count() + 1)
-        if self.request.POST.get("question"):
-            question = self.question()
+        is_new = not self.request.POST.get("question")
+        following = self.edition.questions.count() + 1
+        question = Question(order=following) if is_new else self.question()
         self.form = QuestionForm(self.request.POST, instance=question, edition=self.edition)
         if not self.form.is_valid():
             self.is_refused = True

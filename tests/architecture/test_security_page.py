@@ -1,18 +1,8 @@
-"""docs/security.md shows the classification of every address as the code has it."""
+"""docs/security.md shows addresses and permissions as the code has them."""
 
-from pathlib import Path
-
-from django.conf import settings
-
-from config.routes import ROUTES
-
-PAGE = Path(settings.ROOT) / "docs" / "security.md"
+from tests.architecture import security_page
 
 
-def table() -> str:
-    lines = [f"| `{name}` | {who} | {when} |" for name, (who, when) in ROUTES.items()]
-    return "\n".join(["| address | who | when |", "|---|---|---|", *lines])
-
-
-def test_the_page_is_up_to_date():
-    assert table() in PAGE.read_text(), f"write this into docs/security.md:\n{table()}"
+def test_the_page_is_current():
+    """Written anew by `python -m tests.architecture.security_page`."""
+    assert security_page.PAGE.read_text() == security_page.current()

@@ -4,9 +4,7 @@ by the contest's clock.
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,7 +16,6 @@ from foundation.jobs.drain import drain
 from foundation.vault import store
 from submissions.models import Entry
 from tests.rehearsed import small
-from tests.stages import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -180,29 +177,3 @@ def test_counts_do_not_exist_before_the_close_not_even_for_the_office(client, ju
     visitor = sign_in(client, judged.cast.secretary)
     page = visitor.get(reverse("voting_office", args=[judged.edition.slug])).content.decode()
     assert "Trước khi đóng không có số đếm nào" in page
-
-
-@stage()
-def many():
-    """An edition of twelve entries and, as `few`, one of two, both walked to the end."""
-    few, many = small(entries=2, votes=10, seed=21), small(entries=12, votes=10, seed=22)
-    for rehearsal in (few, many):
-        rehearsal.run()
-    many.few = few
-    return many
-
-
-@pytest.mark.parametrize(
-    "room", ["entry_queue", "judging_office", "voting_office", "awards_office", "edition_desk"]
-)
-def test_lists_ask_the_database_as_often_for_few_rows_as_for_many(client, many, room):
-    counts = []
-    for rehearsal in (many.few, many):
-        visitor = sign_in(client, rehearsal.cast.secretary)
-        address = reverse(room, args=[rehearsal.edition.slug])
-        visitor.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            assert visitor.get(address).status_code == 200
-        counts.append(len(captured))
-    # A second edition adds a line to the menu, never a query per row.
-    assert abs(counts[0] - counts[1]) <= 2, counts

@@ -1,0 +1,235 @@
+"""The stage of the table: an edition whose round is open, another one beside it, and everybody."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.membership import grant
+from accounts.models import Membership, Unit, User
+from awards.models import Award, AwardDecision, Certificate
+from demo.rehearsal import steps
+from judging.councils import meetings
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    Comparison,
+    Judge,
+    Panel,
+    Ranking,
+    Visit,
+)
+from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
+from tests.permissions.table import PEOPLE
+from tests.rehearsed import small
+from tests.stages import stage
+
+DAY = 41.0
+
+
+@stage(DAY)
+def seated(entered):
+    """A panel of chair, members and secretary has its sheets; another edition has people too."""
+    at = entered.at(DAY)
+    entered.round = steps.panels(entered.edition, entered.cast, sizes=4)
+    steps.assign_and_open(entered.round, entered.cast, at)
+    entered.other = small(seed=13)
+    entered.other.set_up()
+    return entered
+
+
+@dataclass
+class Scene:
+    """The objects that a predicate may be asked about, by the name of their class."""
+
+    edition_id: int
+    objects: dict[str, Any]
+    people: dict[str, User | AnonymousUser]
+    at: datetime.datetime
+
+    def of(self, kind: Any, name: str) -> Any:
+        """The argument of a predicate, by its annotation; an edition is told by its number."""
+        if name == "edition_id":
+            return self.edition_id
+        assert getattr(kind, "__name__", "") in self.objects, f"the scene has no {kind} ({name})"
+        return self.objects[kind.__name__]
+
+
+@pytest.fixture
+def scene(seated) -> Scene:
+    panel = Panel.objects.filter(round=seated.round).first()
+    people = _people(seated, panel)
+    entry = _entry(seated, people)
+    objects = _judging(seated, panel) | _awards(seated, entry)
+    objects |= _submissions(seated, entry, people) | {"Edition": seated.edition}
+    return Scene(seated.edition.pk, objects, people, seated.at(DAY))
+
+
+def _user(name: str, **columns) -> User:
+    email = f"{name.replace(' ', '-')}@bang.example.vn"
+    return User.objects.create_user(email, full_name=name, **columns)
+
+
+def _seat(panel: Panel, position: str, seated) -> User:
+    user = _user(position)
+    Judge.objects.create(
+        panel=panel, user=user, position=position, undertaking_at=seated.at(DAY), may_score=False
+    )
+    grant(user, position, panel_id=panel.pk)
+    return user
+
+
+def _people(seated, panel: Panel) -> dict[str, User | AnonymousUser]:
+    cast, edition, other = seated.cast, seated.edition, seated.other
+    chair = panel.judges.get(position="chair").user
+    judge = panel.judges.filter(position="judge").order_by("pk").first().user
+    units = Unit.objects.filter(depth__gt=1).order_by("code")
+    focal = _user("focal point", unit=units[0])
+    elsewhere = _user("focal point of another unit", unit=units[1])
+    for user in (focal, elsewhere):
+        grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+    inactive = _user("inactive", is_active=False)
+    grant(inactive, Membership.Role.SECRETARIAT, edition_id=edition.pk)
+    whole = _user("secretariat of the site")
+    grant(whole, Membership.Role.SECRETARIAT)
+    other_panel = Panel.objects.create(round=seated.round, name="Hội đồng khác")
+    known = {
+        "stranger": AnonymousUser(),
+        "voter": cast.voters[0],
+        "entrant": cast.entrants[0],
+        "reader": cast.entrants[1],
+        "writer": cast.entrants[2],
+        "other entrant": cast.entrants[3],
+        "judge": judge,
+        "chair": chair,
+        "vice-chair": _seat(panel, "vice_chair", seated),
+        "panel secretary": _seat(panel, "panel_secretary", seated),
+        "other panel": _seat(other_panel, "judge", seated),
+        "committee": cast.committee[0],
+        "secretariat": cast.secretary,
+        "site secretariat": whole,
+        "focal point": focal,
+        "other unit": elsewhere,
+        "other secretariat": other.cast.secretary,
+        "other committee": other.cast.committee[0],
+        "administrator": User.objects.create_superuser("goc@example.vn", full_name="Quản Trị"),
+        "inactive": inactive,
+    }
+    assert tuple(known) == PEOPLE
+    return known
+
+
+def _entry(seated, people) -> Entry:
+    """A draft of the entrant, shared with a reader and with a writer."""
+    entry = Entry.objects.create(
+        edition=seated.edition,
+        owner=people["entrant"],
+        unit=people["focal point"].unit,
+        title="Bảng quyền",
+    )
+    for name, right in (("reader", "view"), ("writer", "edit")):
+        Invitation.objects.create(
+            entry=entry,
+            email=people[name].email,
+            right=right,
+            token_digest=uuid.uuid4().hex,
+            invited_by=people["entrant"],
+            invited_at=seated.at(2),
+            expires_at=seated.at(9),
+            accepted_by=people[name],
+            accepted_at=seated.at(3),
+        )
+    return entry
+
+
+def _submissions(seated, entry: Entry, people) -> dict[str, Any]:
+    """The entry, as written by its unit's focal point from a list and handed over on a slip."""
+    focal = people["focal point"]
+    slip = Handover.objects.create(
+        entry=entry, full_name="Bảng quyền", code_digest="x", by=focal, at=seated.at(2)
+    )
+    listed = ImportedList.objects.create(
+        edition=seated.edition, name="danh-sach.xlsx", rows=[], by=focal, at=seated.at(2)
+    )
+    upload = Upload.objects.create(
+        entry=entry,
+        owner=people["writer"],
+        name="mo-ta.pdf",
+        size=1,
+        begun_at=seated.at(2),
+        expires_at=seated.at(3),
+    )
+    return {
+        "Entry": entry,
+        "Handover": slip,
+        "ImportedList": listed,
+        "Unit": focal.unit,
+        "Upload": upload,
+    }
+
+
+def _judging(seated, panel: Panel) -> dict[str, Any]:
+    """The sheet of the judge, the entry on it, the seat, a meeting, a visit and a comparison."""
+    seat = panel.judges.filter(position="judge").order_by("pk").first()
+    sheet = Assignment.objects.filter(judge=seat, state="confirmed").order_by("pk").first()
+    ranking = Ranking.objects.create(
+        round=seated.round,
+        frozen_at=seated.at(DAY),
+        frozen_by=seated.cast.secretary,
+        scheme={},
+        sheets=[],
+    )
+    pair = [sheet.blinded_entry, _beside(sheet)]
+    comparison = Comparison.objects.create(
+        ranking=ranking, opened_by=seated.cast.secretary, opened_at=seated.at(DAY)
+    )
+    comparison.entries.set(pair)
+    # The judge alone scored both: others are not asked.
+    others = Assignment.objects.filter(blinded_entry__in=pair).exclude(judge=seat)
+    others.update(state=Assignment.State.RELEASED)
+    visit = Visit.objects.create(
+        blinded_entry=sheet.blinded_entry, planned_at=seated.at(DAY), place="Võ Nhai"
+    )
+    visit.team.set([seat])
+    meeting = meetings.call(
+        panel=panel, held_at=seated.at(DAY), place="Sở KH&CN", by=seated.cast.secretary
+    )
+    return {
+        "Round": seated.round,
+        "Panel": panel,
+        "Judge": seat,
+        "Assignment": sheet,
+        "BlindedEntry": sheet.blinded_entry,
+        "Ranking": ranking,
+        "Comparison": comparison,
+        "Visit": visit,
+        "Meeting": meeting,
+    }
+
+
+def _beside(sheet: Assignment) -> BlindedEntry:
+    others = Assignment.objects.filter(judge=sheet.judge, state="confirmed").exclude(pk=sheet.pk)
+    return others.order_by("pk").first().blinded_entry
+
+
+def _awards(seated, entry: Entry) -> dict[str, Any]:
+    """The certificate of an award that the entrant won."""
+    edition, at = seated.edition, seated.at(DAY)
+    decision = AwardDecision.objects.create(
+        edition=edition,
+        number="1/QĐ-BTC",
+        date=at.date(),
+        annex=[],
+        adopted_by=seated.cast.secretary,
+        adopted_at=at,
+    )
+    award = Award.objects.create(
+        decision=decision, entry=entry, tier=edition.tiers.first(), rank=1, final_score=1
+    )
+    certificate = Certificate.objects.create(
+        award=award, serial="1", snapshot={}, render_key="1", issued_at=at
+    )
+    return {"AwardDecision": decision, "Award": award, "Certificate": certificate}
