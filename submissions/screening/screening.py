@@ -142,8 +142,13 @@ def accept_all(
 ) -> tuple[int, list[tuple[Entry, str]]]:
     """Accept those for which that is safe, each in its own transaction.
 
-    Returns (how many, [(left alone, why)]).
+    Returns (how many, [(left alone, why)]); an entry of one's own is left alone. Raises NotAllowed
+    for everybody but the secretariat of each of them, before any is accepted.
     """
+    if not all(permissions.can_handle(by, entry) for entry in entries):
+        raise NotAllowed(
+            _("Only the secretariat screens dossiers, and nobody screens an entry of their own.")
+        )
     left_alone: list[tuple[Entry, str]] = []
     for entry in entries:
         why = hindrance(entry)

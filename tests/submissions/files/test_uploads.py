@@ -13,13 +13,16 @@ from django.urls import reverse
 from tusclient.client import TusClient
 
 from competition import clock
-from competition.errors import WrongState
+from competition.errors import NotAllowed, WrongState
+from competition.models import Edition
 from foundation.jobs import work
 from foundation.jobs.drain import drain
 from foundation.vault import store
-from submissions.files import uploads
-from submissions.models import Attachment, Upload
+from submissions.files import attach, uploads
+from submissions.models import Attachment, Entry, Upload
 from submissions.writing import drafting
+from tests.conftest import small
+from tests.refusals import known_as, unchanged
 from tests.rehearsed import small
 from tests.submissions.files import hostile
 
@@ -249,3 +252,43 @@ def test_tuspy_uploads_pauses_and_resumes(live_server, tmp_path):
     assert store.read(attachment.blob) == content
     assert attachment.name == path.name
     assert not uploads.part_of(Upload.objects.get()).exists()
+
+
+@pytest.mark.data
+class TestBeginning:
+    """`usual` is begun: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, draft, settings, tmp_path) -> dict:
+        settings.UPLOADS_DIR = str(tmp_path)
+        at = draft.created_at
+        return {"entry": draft, "name": "a.png", "size": SIZE, "by": draft.owner, "at": at}
+
+    def test_the_owner_begins(self, usual, tmp_path):
+        upload = uploads.begin(**usual)
+        assert [part.name for part in tmp_path.iterdir()] == [f"{upload.public_id}.part"]
+
+    @pytest.mark.parametrize("who", ["judge", "secretary of another edition"])
+    def test_nobody_else_does(self, begun, usual, tmp_path, who):
+        stranger = known_as(begun, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            uploads.begin(**usual | {"by": stranger})
+        assert not list(tmp_path.iterdir())
+
+    def test_not_once_it_is_sent(self, draft, usual):
+        Entry.objects.filter(pk=draft.pk).update(status=Entry.Status.SUBMITTED)
+        with unchanged(), pytest.raises(NotAllowed):
+            uploads.begin(**usual)
+
+    def test_not_with_a_file_that_would_not_be_taken(self, usual, tmp_path):
+        with unchanged(), pytest.raises(attach.BadFile):
+            uploads.begin(**usual | {"name": "a.exe"})
+        assert not list(tmp_path.iterdir())
+
+    def test_not_with_too_many_unfinished_ones_until_these_are_forgotten(self, draft, usual):
+        Edition.objects.filter(pk=draft.edition_id).update(max_files=1)
+        for _time in range(uploads.UNFINISHED_A_FILE):
+            uploads.begin(**usual)
+        with unchanged(), pytest.raises(attach.BadFile):
+            uploads.begin(**usual)
+        assert uploads.begin(**usual | {"at": usual["at"] + uploads.KEPT})

@@ -9,6 +9,7 @@ from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from submissions.models import Entry, Exhibit, ExhibitStep
 from submissions.screening import exhibits
+from tests.refusals import OUTSIDERS, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -124,3 +125,72 @@ def test_only_the_secretariat_sees_exhibits_and_slips(sent, client):
         assert client.get(
             reverse("exhibit_slip", args=[sent.edition.slug, step.pk])
         ).status_code in (302, 404)
+
+
+class TestWhatIsNotReceived:
+    """`usual` is received: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, submitted) -> dict:
+        by, at = submitted.cast.secretary, submitted.at(6)
+        return {"entry": submitted.entries[1], "by": by, "at": at, **THING}
+
+    @pytest.mark.parametrize("count", [1, 999])
+    def test_things_of_a_submitted_dossier_are_received(self, usual, count):
+        exhibits.receive(**usual | {"count": count})
+        assert Exhibit.objects.get().count == count
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_only_the_secretariat_receives(self, submitted, usual, who):
+        stranger = known_as(submitted, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            exhibits.receive(**usual | {"by": stranger})
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"name": " "}, {"count": 0}, {"count": 1000}, {"brought_by": " "}],
+        ids=str,
+    )
+    def test_it_is_said_what_and_how_many_and_who_brought_it(self, usual, wrong):
+        with unchanged(), pytest.raises(Refused):
+            exhibits.receive(**usual | wrong)
+
+    def test_nothing_for_a_draft(self, usual):
+        Entry.objects.filter(pk=usual["entry"].pk).update(status="draft")
+        with unchanged(), pytest.raises(Refused):
+            exhibits.receive(**usual)
+
+
+class TestWhatIsNotMoved:
+    """`usual` is done: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, submitted) -> dict:
+        by, at = submitted.cast.secretary, submitted.at(6)
+        step = exhibits.receive(entry=submitted.entries[1], by=by, at=at, **THING)
+        move = {"kind": "stored", "where": "Kho A", "note": ""}
+        return {"exhibit": step.exhibit, "by": by, "at": at, **move}
+
+    @pytest.mark.parametrize("kind", ["stored", "shown", "returned"])
+    def test_what_is_in_keeping_is_moved(self, usual, kind):
+        exhibits.move(**usual | {"kind": kind})
+        assert usual["exhibit"].steps.first().kind == kind
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_only_the_secretariat_moves(self, submitted, usual, who):
+        stranger = known_as(submitted, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            exhibits.move(**usual | {"by": stranger})
+
+    @pytest.mark.parametrize("kind", ["stored", "shown", "returned"])
+    def test_nothing_follows_the_return(self, usual, kind):
+        exhibits.move(**usual | {"kind": "returned"})
+        with unchanged(), pytest.raises(WrongState):
+            exhibits.move(**usual | {"kind": kind})
+
+    @pytest.mark.parametrize(
+        "wrong", [{"where": " "}, {"kind": "received"}, {"kind": "sold"}], ids=str
+    )
+    def test_it_is_said_what_happens_and_where(self, usual, wrong):
+        with unchanged(), pytest.raises(Refused):
+            exhibits.move(**usual | wrong)

@@ -21,6 +21,7 @@ from submissions.models import Attachment, Entry, Handling, Letter, Screening, S
 from submissions.screening import correspondence, screening
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import SimilarPairFactory
+from tests.refusals import OUTSIDERS, another_edition, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -145,6 +146,38 @@ class TestSeveralAtOnce:
             )
         assert screening.hindrance(sent.entries[0])
         assert not screening.hindrance(sent.entries[1])
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_nobody_but_the_secretariat_accepts_any(self, submitted, who):
+        points = submitted.edition.screening_points
+        usual = {"entries": submitted.entries, "at": submitted.at(6), "checks": points}
+        stranger = known_as(submitted, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            screening.accept_all(by=stranger, **usual)
+        assert screening.accept_all(by=submitted.cast.secretary, **usual) == (2, [])
+
+    def test_nor_any_when_one_is_of_another_edition(self, submitted):
+        own, foreign = submitted.entries
+        Entry.objects.filter(pk=foreign.pk).update(edition=another_edition(submitted.edition))
+        foreign.refresh_from_db()
+        usual = {"by": submitted.cast.secretary, "at": submitted.at(6)}
+        with unchanged(), pytest.raises(NotAllowed):
+            screening.accept_all(
+                entries=[own, foreign], checks=submitted.edition.screening_points, **usual
+            )
+
+    def test_an_entry_of_ones_own_is_left_alone(self, submitted):
+        office = submitted.cast.secretary
+        own, other = submitted.entries
+        Entry.objects.filter(pk=own.pk).update(owner=office)
+        accepted, left_alone = screening.accept_all(
+            entries=[own, other],
+            by=office,
+            at=submitted.at(6),
+            checks=submitted.edition.screening_points,
+        )
+        assert accepted == 1
+        assert [entry for entry, _why in left_alone] == [own]
 
     def test_another_editions_dossier_is_not_reached_by_number(self, sent, office):
         other = Entry.objects.create(

@@ -1,0 +1,106 @@
+"""Sealing all at once, and unsealing: by whom, when, and not without a reason."""
+
+import pytest
+
+from accounts.membership import grant
+from accounts.models import Membership
+from competition.errors import NotAllowed, Refused, WrongState
+from foundation.jobs.models import Job
+from submissions.models import Entry, Sealing
+from submissions.sealing import sealing
+from tests.refusals import OUTSIDERS, known_as, unchanged
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+
+class TestUnsealing:
+    """`usual` is unsealed: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, prepared) -> dict:
+        by, at = prepared.cast.secretary, prepared.at(35)
+        sealing.seal(sealing=Sealing.objects.get(), by=by, at=at)
+        entry = Entry.objects.get(pk=prepared.entry.pk)
+        return {"entry": entry, "reason": "Tác giả sửa số liệu", "by": by, "at": at}
+
+    def test_the_secretariat_unseals(self, usual):
+        assert sealing.unseal_for_changes(**usual).status == "returned"
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_nobody_else_does(self, prepared, usual, who):
+        stranger = known_as(prepared, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            sealing.unseal_for_changes(**usual | {"by": stranger})
+
+    def test_nor_does_the_entrant_who_works_in_the_secretariat(self, prepared, usual):
+        owner = prepared.entry.owner
+        grant(owner, Membership.Role.SECRETARIAT, edition_id=prepared.edition.pk)
+        with unchanged(), pytest.raises(NotAllowed):
+            sealing.unseal_for_changes(**usual | {"by": owner})
+
+    @pytest.mark.parametrize("status", ["accepted", "returned", "withdrawn", "refused"])
+    def test_not_what_is_in_another_state(self, usual, status):
+        Entry.objects.filter(pk=usual["entry"].pk).update(status=status)
+        with unchanged(), pytest.raises(WrongState):
+            sealing.unseal_for_changes(**usual)
+
+    @pytest.mark.parametrize("lost", ["voided", "unconfirmed"])
+    def test_not_what_has_no_copy_in_force(self, prepared, usual, lost):
+        if lost == "voided":
+            Sealing.objects.update(voided_at=prepared.at(35))
+        else:
+            Sealing.objects.update(confirmed_at=None)
+        with unchanged(), pytest.raises(WrongState):
+            sealing.unseal_for_changes(**usual)
+
+    def test_not_without_a_reason(self, usual):
+        with unchanged(), pytest.raises(Refused):
+            sealing.unseal_for_changes(**usual | {"reason": " \n"})
+
+
+class TestAllCopiesAtOnce:
+    """`usual` is asked for: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, prepared) -> dict:
+        Sealing.objects.all().delete()
+        by, at = prepared.cast.secretary, prepared.at(35)
+        return {"edition": prepared.edition, "by": by, "at": at}
+
+    def test_the_worker_is_asked_for_the_missing_copies(self, usual):
+        assert sealing.prepare_all(**usual) == Job.objects.get(kind="prepare_sealings")
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_by_nobody_but_the_secretariat(self, prepared, usual, who):
+        stranger = known_as(prepared, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            sealing.prepare_all(**usual | {"by": stranger})
+
+    def test_not_when_every_accepted_dossier_has_its_copy(self, prepared, usual):
+        sealing.prepare(entry=prepared.entry, by=usual["by"], at=usual["at"])
+        with unchanged(), pytest.raises(WrongState):
+            sealing.prepare_all(**usual)
+
+    def test_not_when_no_dossier_is_accepted(self, usual):
+        Entry.objects.update(status="submitted")
+        with unchanged(), pytest.raises(WrongState):
+            sealing.prepare_all(**usual)
+
+
+class TestCleanCopies:
+    """`usual` is sealed: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, prepared) -> dict:
+        Sealing.objects.update(leaks=[])
+        by, at = prepared.cast.secretary, prepared.at(35)
+        return {"edition": prepared.edition, "by": by, "at": at}
+
+    def test_the_secretariat_seals_them(self, usual):
+        assert sealing.seal_clean(**usual) == 1
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_nobody_else_does(self, prepared, usual, who):
+        stranger = known_as(prepared, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            sealing.seal_clean(**usual | {"by": stranger})
