@@ -87,7 +87,7 @@ def main() -> None:
 def wait_for(root: str) -> None:
     for _ in range(100):
         try:
-            urllib.request.urlopen(f"{root}/livez", timeout=2)  # noqa: S310  our own loopback address
+            urllib.request.urlopen(f"{root}/livez", timeout=2)  # noqa: S310  our own address
         except OSError:
             time.sleep(0.2)
         else:

@@ -49,7 +49,9 @@ def send(phone: str, text: str) -> None:
         | names.get("with", {})
     ).encode()
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_TOKEN}"}
-    request = urllib.request.Request(settings.SMS_URL, data=body, headers=headers, method="POST")  # noqa: S310  https, checked at start
+    request = urllib.request.Request(  # noqa: S310  https, checked at start
+        settings.SMS_URL, data=body, headers=headers, method="POST"
+    )
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             answer.read()

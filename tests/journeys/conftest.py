@@ -194,7 +194,7 @@ def site(tmp_path_factory):
     running.start_worker()
     for _ in range(100):
         try:
-            urllib.request.urlopen(f"{running.url}/livez", timeout=2)  # noqa: S310  our own loopback address
+            urllib.request.urlopen(f"{running.url}/livez", timeout=2)  # noqa: S310  our own
             break
         except OSError:
             time.sleep(0.3)

@@ -522,7 +522,9 @@ def test_an_editor_changes_the_home_page(visit):
 # Words that no Vietnamese sentence holds; proper names and technical terms that offices use as they
 # are do not count.
 ENGLISH = re.compile(
-    r"\b(the|and|your|you|this|with|page|pages|add|edit|save|search|view|settings|status|title|please|select|choose|of|to|from|for|all|new|sign|log|delete|create|update|more|actions|sort|by|back|home|help|draft|live|user|users|account|days?|weeks?|hours?|minutes?|months?)\b",
+    r"\b(the|and|your|you|this|with|page|pages|add|edit|save|search|view|settings|status|title"
+    r"|please|select|choose|of|to|from|for|all|new|sign|log|delete|create|update|more|actions|sort"
+    r"|by|back|home|help|draft|live|user|users|account|days?|weeks?|hours?|minutes?|months?)\b",
     re.I,
 )
 ALLOWED = {

@@ -97,7 +97,11 @@ def leaks(council, client, people, most=90) -> Iterator[str]:
     yield from betrayed_by_order(council)
     for texts in channels(council, client, people, most):
         yield from hits(texts, canaries)
-    kept = [str(pickle.loads(value)) for value in getattr(cache, "_cache", {}).values()]  # noqa: S301  what our own pages left in the cache
+    # What our own pages left in the cache.
+    kept = [
+        str(pickle.loads(value))  # noqa: S301
+        for value in getattr(cache, "_cache", {}).values()
+    ]
     yield from hits(
         kept,
         {form: identity for form, identity in canaries.items() if not form.startswith("base64:")},

@@ -24,10 +24,12 @@ _MAIN = {
 }
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # OLE: an encrypted document, an old one, or an embedded object
 _FETCHED = re.compile(
-    rb'relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"[^>]*TargetMode="External"'
+    rb"relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"
+    rb'"[^>]*TargetMode="External"'
 )
 _FETCHED_TURNED = re.compile(
-    rb'TargetMode="External"[^>]*relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"'
+    rb'TargetMode="External"[^>]*'
+    rb'relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"'
 )
 
 

@@ -160,7 +160,9 @@ def _bad_pdfs() -> dict[str, bytes]:
 
         return pdf(1, change)
 
-    script = lambda document: pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")  # noqa: E731
+    def script(document):
+        return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
     found = {f"cut-{share}.pdf": good[: len(good) * share // 100] for share in (1, 5, 20, 50)}
     found |= {
         "empty.pdf": b"",

@@ -21,7 +21,6 @@ from foundation.vault import store
 from submissions.files import attach, uploads
 from submissions.models import Attachment, Entry, Upload
 from submissions.writing import drafting
-from tests.conftest import small
 from tests.refusals import known_as, unchanged
 from tests.rehearsed import small
 from tests.submissions.files import hostile
@@ -114,7 +113,8 @@ class TestTheWire:
 
     def test_a_damaged_piece_is_not_kept(self, owner, draft):
         place = create(owner, draft)["Location"]
-        right = base64.b64encode(hashlib.sha1(CONTENT[:500]).digest()).decode()  # noqa: S324  the protocol's own algorithm
+        digest = hashlib.sha1(CONTENT[:500]).digest()  # noqa: S324  the protocol's own algorithm
+        right = base64.b64encode(digest).decode()
         assert (
             piece(owner, place, 0, b"x" * 500, **{"Upload-Checksum": f"sha1 {right}"}).status_code
             == 460

@@ -241,7 +241,8 @@ XMP = (
     'xmlns:x="adobe:ns:meta/"><rdf:RDF '
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     '<rdf:Description rdf:about="" '
-    f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator>'
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>'
+    f"<rdf:Seq><rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator>"
     '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 ).encode()
 LATIN = plain(NAME).encode()
@@ -540,7 +541,8 @@ def _drawing(alt: str = "hình", title: str = "") -> str:
         'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic '
         'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         "<pic:blipFill><a:blip "
-        'r:embed="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        'r:embed="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r></w:p>"
     )
 
 
@@ -567,7 +569,8 @@ WORD = {
         parts={
             "word/comments.xml": (
                 f'<w:comments {_W}><w:comment w:id="0" '
-                f'w:author="{NAME}"><w:p><w:r><w:t>{UNIT}</w:t></w:r></w:p></w:comment></w:comments>'
+                f'w:author="{NAME}"><w:p><w:r><w:t>{UNIT}</w:t></w:r></w:p>'
+                "</w:comment></w:comments>"
             )
         },
     ),

@@ -124,7 +124,10 @@ class TestTheForm:
         QuestionFactory(
             edition=begun.edition, key="only_second", label="Chỉ loại hai", kind=second, order=99
         )
-        keys = lambda kind: {asked.key for asked in dossiers.form_of(begun.edition, kind)}  # noqa: E731
+
+        def keys(kind):
+            return {asked.key for asked in dossiers.form_of(begun.edition, kind)}
+
         assert "only_second" in keys(second.pk)
         assert "only_second" not in keys(first.pk) | keys(None)
 
