@@ -31,7 +31,7 @@ DAY = 41.0
 
 
 @stage(DAY)
-def seated(entered):
+def staffed(entered):
     """A panel of chair, members and secretary has its sheets; another edition has people too."""
     at = entered.at(DAY)
     entered.round = steps.panels(entered.edition, entered.cast, sizes=4)
@@ -59,13 +59,13 @@ class Scene:
 
 
 @pytest.fixture
-def scene(seated) -> Scene:
-    panel = Panel.objects.filter(round=seated.round).first()
-    people = _people(seated, panel)
-    entry = _entry(seated, people)
-    objects = _judging(seated, panel) | _awards(seated, entry)
-    objects |= _submissions(seated, entry, people) | {"Edition": seated.edition}
-    return Scene(seated.edition.pk, objects, people, seated.at(DAY))
+def scene(staffed) -> Scene:
+    panel = Panel.objects.filter(round=staffed.round).first()
+    people = _people(staffed, panel)
+    entry = _entry(staffed, people)
+    objects = _judging(staffed, panel) | _awards(staffed, entry)
+    objects |= _submissions(staffed, entry, people) | {"Edition": staffed.edition}
+    return Scene(staffed.edition.pk, objects, people, staffed.at(DAY))
 
 
 def _user(name: str, **columns) -> User:
@@ -73,17 +73,17 @@ def _user(name: str, **columns) -> User:
     return User.objects.create_user(email, full_name=name, **columns)
 
 
-def _seat(panel: Panel, position: str, seated) -> User:
+def _seat(panel: Panel, position: str, staffed) -> User:
     user = _user(position)
     Judge.objects.create(
-        panel=panel, user=user, position=position, undertaking_at=seated.at(DAY), may_score=False
+        panel=panel, user=user, position=position, undertaking_at=staffed.at(DAY), may_score=False
     )
     grant(user, position, panel_id=panel.pk)
     return user
 
 
-def _people(seated, panel: Panel) -> dict[str, User | AnonymousUser]:
-    cast, edition, other = seated.cast, seated.edition, seated.other
+def _people(staffed, panel: Panel) -> dict[str, User | AnonymousUser]:
+    cast, edition, other = staffed.cast, staffed.edition, staffed.other
     chair = panel.judges.get(position="chair").user
     judge = panel.judges.filter(position="judge").order_by("pk").first().user
     units = Unit.objects.filter(depth__gt=1).order_by("code")
@@ -95,7 +95,7 @@ def _people(seated, panel: Panel) -> dict[str, User | AnonymousUser]:
     grant(inactive, Membership.Role.SECRETARIAT, edition_id=edition.pk)
     whole = _user("secretariat of the site")
     grant(whole, Membership.Role.SECRETARIAT)
-    other_panel = Panel.objects.create(round=seated.round, name="Hội đồng khác")
+    other_panel = Panel.objects.create(round=staffed.round, name="Hội đồng khác")
     known = {
         "stranger": AnonymousUser(),
         "voter": cast.voters[0],
@@ -105,9 +105,9 @@ def _people(seated, panel: Panel) -> dict[str, User | AnonymousUser]:
         "other entrant": cast.entrants[3],
         "judge": judge,
         "chair": chair,
-        "vice-chair": _seat(panel, "vice_chair", seated),
-        "panel secretary": _seat(panel, "panel_secretary", seated),
-        "other panel": _seat(other_panel, "judge", seated),
+        "vice-chair": _seat(panel, "vice_chair", staffed),
+        "panel secretary": _seat(panel, "panel_secretary", staffed),
+        "other panel": _seat(other_panel, "judge", staffed),
         "committee": cast.committee[0],
         "secretariat": cast.secretary,
         "site secretariat": whole,
@@ -122,10 +122,10 @@ def _people(seated, panel: Panel) -> dict[str, User | AnonymousUser]:
     return known
 
 
-def _entry(seated, people) -> Entry:
+def _entry(staffed, people) -> Entry:
     """A draft of the entrant, shared with a reader and with a writer."""
     entry = Entry.objects.create(
-        edition=seated.edition,
+        edition=staffed.edition,
         owner=people["entrant"],
         unit=people["focal point"].unit,
         title="Bảng quyền",
@@ -137,30 +137,30 @@ def _entry(seated, people) -> Entry:
             right=right,
             token_digest=uuid.uuid4().hex,
             invited_by=people["entrant"],
-            invited_at=seated.at(2),
-            expires_at=seated.at(9),
+            invited_at=staffed.at(2),
+            expires_at=staffed.at(9),
             accepted_by=people[name],
-            accepted_at=seated.at(3),
+            accepted_at=staffed.at(3),
         )
     return entry
 
 
-def _submissions(seated, entry: Entry, people) -> dict[str, Any]:
+def _submissions(staffed, entry: Entry, people) -> dict[str, Any]:
     """The entry, as written by its unit's focal point from a list and handed over on a slip."""
     focal = people["focal point"]
     slip = Handover.objects.create(
-        entry=entry, full_name="Bảng quyền", code_digest="x", by=focal, at=seated.at(2)
+        entry=entry, full_name="Bảng quyền", code_digest="x", by=focal, at=staffed.at(2)
     )
     listed = ImportedList.objects.create(
-        edition=seated.edition, name="danh-sach.xlsx", rows=[], by=focal, at=seated.at(2)
+        edition=staffed.edition, name="danh-sach.xlsx", rows=[], by=focal, at=staffed.at(2)
     )
     upload = Upload.objects.create(
         entry=entry,
         owner=people["writer"],
         name="mo-ta.pdf",
         size=1,
-        begun_at=seated.at(2),
-        expires_at=seated.at(3),
+        begun_at=staffed.at(2),
+        expires_at=staffed.at(3),
     )
     return {
         "Entry": entry,
@@ -171,34 +171,34 @@ def _submissions(seated, entry: Entry, people) -> dict[str, Any]:
     }
 
 
-def _judging(seated, panel: Panel) -> dict[str, Any]:
+def _judging(staffed, panel: Panel) -> dict[str, Any]:
     """The sheet of the judge, the entry on it, the seat, a meeting, a visit and a comparison."""
     seat = panel.judges.filter(position="judge").order_by("pk").first()
     sheet = Assignment.objects.filter(judge=seat, state="confirmed").order_by("pk").first()
     ranking = Ranking.objects.create(
-        round=seated.round,
-        frozen_at=seated.at(DAY),
-        frozen_by=seated.cast.secretary,
+        round=staffed.round,
+        frozen_at=staffed.at(DAY),
+        frozen_by=staffed.cast.secretary,
         scheme={},
         sheets=[],
     )
     pair = [sheet.blinded_entry, _beside(sheet)]
     comparison = Comparison.objects.create(
-        ranking=ranking, opened_by=seated.cast.secretary, opened_at=seated.at(DAY)
+        ranking=ranking, opened_by=staffed.cast.secretary, opened_at=staffed.at(DAY)
     )
     comparison.entries.set(pair)
     # The judge alone scored both: others are not asked.
     others = Assignment.objects.filter(blinded_entry__in=pair).exclude(judge=seat)
     others.update(state=Assignment.State.RELEASED)
     visit = Visit.objects.create(
-        blinded_entry=sheet.blinded_entry, planned_at=seated.at(DAY), place="Võ Nhai"
+        blinded_entry=sheet.blinded_entry, planned_at=staffed.at(DAY), place="Võ Nhai"
     )
     visit.team.set([seat])
     meeting = meetings.call(
-        panel=panel, held_at=seated.at(DAY), place="Sở KH&CN", by=seated.cast.secretary
+        panel=panel, held_at=staffed.at(DAY), place="Sở KH&CN", by=staffed.cast.secretary
     )
     return {
-        "Round": seated.round,
+        "Round": staffed.round,
         "Panel": panel,
         "Judge": seat,
         "Assignment": sheet,
@@ -215,15 +215,15 @@ def _beside(sheet: Assignment) -> BlindedEntry:
     return others.order_by("pk").first().blinded_entry
 
 
-def _awards(seated, entry: Entry) -> dict[str, Any]:
+def _awards(staffed, entry: Entry) -> dict[str, Any]:
     """The certificate of an award that the entrant won."""
-    edition, at = seated.edition, seated.at(DAY)
+    edition, at = staffed.edition, staffed.at(DAY)
     decision = AwardDecision.objects.create(
         edition=edition,
         number="1/QĐ-BTC",
         date=at.date(),
         annex=[],
-        adopted_by=seated.cast.secretary,
+        adopted_by=staffed.cast.secretary,
         adopted_at=at,
     )
     award = Award.objects.create(
