@@ -13,7 +13,9 @@ from submissions.models import Entry
 from submissions.sealing import relations, sealing
 
 JUDGES_A_PAGE = 8
-_LINE, _TOP = 34, 20  # of the drawing, in its own units
+# Of the drawing, in its own units.
+_LINE = 34
+_TOP = 20
 
 
 @dataclass
@@ -72,10 +74,11 @@ def _with_entries(people: list[User], ties: Ties) -> list[Tied]:
     for person in people:
         shown.update(ties[person.pk])
     entries = Entry.objects.in_bulk(shown)
-    return [
-        Tied(person, [tie | {"entry": entries[pk]} for pk, tie in ties[person.pk].items()])
-        for person in people
-    ]
+    tied = []
+    for person in people:
+        own = [tie | {"entry": entries[pk]} for pk, tie in ties[person.pk].items()]
+        tied.append(Tied(person, own))
+    return tied
 
 
 def _drawing(tied: list[Tied]) -> dict:

@@ -19,6 +19,7 @@ from submissions import permissions as submissions
 from tests.architecture import (
     doors,
     permissions,
+    plain,
     queries,
     routes,
     templates,
@@ -434,6 +435,22 @@ def test_a_verb_whose_by_has_no_type(plant, house, by):
     assert seen(types.untyped_verbs(walking.process_modules(house)), "stray.py")
     plant(name, VERB.format(by=": User", line="..."))
     assert not seen(types.untyped_verbs(walking.process_modules(house)), "stray.py")
+
+
+@pytest.mark.parametrize(
+    ("dense", "plainly"),
+    [
+        ("x = [[b for b in a] for a in rows]", "x = [list(a) for a in rows]"),
+        ("x = 1 if a else 2 if b else 3", "x = 1 if a else 2"),
+        ("x, y = 1, 2", "x, y = pair"),
+        ("def f():\n" + "    pass\n" * 60, "def f():\n" + "    pass\n" * 59),
+    ],
+)
+def test_a_rule_that_is_written_densely(plant, house, dense, plainly):
+    plant("awards/stray.py", dense)
+    assert seen(plain.dense_statements(walking.sources(house)), "stray.py")
+    plant("awards/stray.py", plainly)
+    assert not seen(plain.dense_statements(walking.sources(house)), "stray.py")
 
 
 def test_a_verb_that_nobody_has_seen_refusing(plant, house, tmp_path):

@@ -1,6 +1,6 @@
 """Verbs of the process: typed, refusing under test, without an address written by hand."""
 
-from tests.architecture import types, walking
+from tests.architecture import plain, types, walking
 
 
 def test_every_verb_is_typed():
@@ -21,3 +21,7 @@ def test_no_process_module_types_an_address():
 
 def test_the_walk_finds_the_verbs():
     assert len(list(types.verbs(walking.process_modules()))) > 100
+
+
+def test_every_statement_is_plain():
+    assert plain.dense_statements(walking.sources()) == []
