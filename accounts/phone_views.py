@@ -37,7 +37,7 @@ def _page(request, form, step: str):
 @require_http_methods(["GET", "POST"])
 def phone_sign_in(request):
     """The number; a code goes to it, whoever it belongs to."""
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["phone"]
         if ratelimit.consume(request, action="phone_code", key=number):
@@ -59,7 +59,7 @@ def phone_code(request):
     state = request.session.get(_STATE)
     if state is None:
         return redirect("phone_sign_in")
-    form = PhoneCodeForm(request.POST or None)
+    form = PhoneCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         fault = _try_code(request, state, form.cleaned_data["code"])
         request.session[_STATE] = state
@@ -105,7 +105,7 @@ def phone_name(request):
     state = request.session.get(_STATE)
     if state is None or not state.get("is_checked") or phone.person(state["phone"]):
         return redirect("phone_sign_in")
-    form = PhoneNameForm(request.POST or None)
+    form = PhoneNameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = phone.register(
             state["phone"],

@@ -21,7 +21,7 @@ from foundation.notifications.models import Message
 @require_http_methods(["GET", "POST"])
 def account_page(request):
     """Name, unit and language; links to e-mail, password and second factor."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         profile.change_details(by=request.user, **form.cleaned_data)
         messages.success(request, _("Your details are saved."))

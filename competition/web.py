@@ -2,11 +2,12 @@
 kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from competition.errors import Refused
 
@@ -30,3 +31,44 @@ def client_address(request: HttpRequest) -> str:
     itself sets REMOTE_ADDR.
     """
     return request.META.get("REMOTE_ADDR", "")
+
+
+MOST_DIGITS = 18  # of a number that every database keeps in 64 bits
+
+
+def number_of(typed: str | None) -> int:
+    """A whole number as a form or an address sends it; 0, which no row has, for anything else.
+
+    Plain digits only: `²` and `٣` are digits to Python, and a number of thousands of them is an
+    error to it and to the database.
+    """
+    typed = typed or ""
+    if typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS:
+        return int(typed)
+    return 0
+
+
+def numbers_of(typed: Iterable[str]) -> list[int]:
+    """The numbers among these texts, as `number_of`."""
+    return [number for number in map(number_of, typed) if number]
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their numbers; what is no number is refused beside the field."""
+
+    def clean(self, value: Any) -> Any:
+        for typed in value or ():
+            if not number_of(str(typed)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(typed)[:MOST_DIGITS]},
+                )
+        return super().clean(value)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: everything that was sent, nothing sent included, and what was kept
+    over a sign-in in between; None when the page is only opened.
+    """
+    return request.POST if request.method == "POST" or request.POST else None

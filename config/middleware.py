@@ -11,6 +11,7 @@ from cms.permissions import works_in_office
 
 PRIVATE = (
     "/du-thi/",
+    "/lap-ho/",
     "/cham-diem/",
     "/ban-to-chuc/",
     "/quan-tri/",

@@ -69,6 +69,8 @@ def restore(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
     count = ballots.update(quarantined_at=None, quarantine_reason="")
+    if not count:
+        raise WrongState(_("No ballot of this code is set aside."))
     restored = {"candidate": candidate_code, "count": count, "reason": reason}
     chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)
     return count

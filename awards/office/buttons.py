@@ -11,6 +11,7 @@ from awards.certificates import issue, verify
 from awards.models import AwardDecision, Certificate, Ratification, Standing
 from awards.office.awards import AwardsOffice, DecisionForm
 from competition.office import Button
+from competition.web import number_of
 from judging.models import Comparison, Ranking
 from judging.results import comparing
 
@@ -29,11 +30,11 @@ class AwardsButton(Button, AwardsOffice):
 
     def posted_comparison(self) -> Comparison:
         comparisons = Comparison.objects.filter(ranking__round__edition=self.edition)
-        return get_object_or_404(comparisons, pk=self.request.POST.get("comparison") or 0)
+        return get_object_or_404(comparisons, pk=number_of(self.request.POST.get("comparison")))
 
     def posted_certificate(self) -> Certificate:
         certificates = Certificate.objects.filter(award__decision__edition=self.edition)
-        return get_object_or_404(certificates, pk=self.request.POST.get("certificate") or 0)
+        return get_object_or_404(certificates, pk=number_of(self.request.POST.get("certificate")))
 
 
 class PutComparison(AwardsButton):

@@ -36,7 +36,7 @@ RIGHTS: dict[str, dict[str, bool]] = {
     Membership.Role.VICE_CHAIR: _MEMBER | {"may_conclude": True},
     Membership.Role.PANEL_SECRETARY: _MEMBER | {"may_score": False, "may_vote": False},
 }
-POSITIONS = [(role.value, role.label) for role in Membership.Role if role in RIGHTS]
+POSITIONS = [(role, Membership.Role(role).label) for role in RIGHTS]
 
 
 def rights_of(judge: Judge) -> list[tuple[str, str, bool]]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from competition.web import number_of
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", bound=Model)
@@ -47,4 +48,4 @@ def button(page: str, *shared: str) -> Callable[[View], View]:
 
 def chosen(rows: QuerySet[Row], number: str | None) -> Row:
     """The row of these whose number a form sends; 404 for any other."""
-    return get_object_or_404(rows, pk=number if number and number.isdecimal() else 0)
+    return get_object_or_404(rows, pk=number_of(number))

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from competition import clock
-from competition.web import attempt
+from competition.web import attempt, numbers_of
 from judging.councils import meetings
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.desk.meeting import page, seen
@@ -42,7 +42,7 @@ def _motion(request: SignedIn, meeting: Meeting) -> Motion:
 def note_attendance(request: SignedIn, number: int) -> HttpResponse:
     """Who is here; replaces what was noted before."""
     meeting = seen(request, number)
-    ticked = [seat for seat in request.POST.getlist("present") if seat.isdecimal()]
+    ticked = numbers_of(request.POST.getlist("present"))
     present = list(Judge.objects.filter(pk__in=ticked))
     done = _("The attendance is noted.")
     return _attempt(

@@ -18,7 +18,7 @@ from accounts import second_factor
 from competition import clock
 from competition.errors import Refused
 from competition.models import Field
-from competition.web import attempt
+from competition.web import RowsField, attempt
 from foundation.papers import pdf
 from foundation.papers.answers import as_pdf
 from judging import permissions
@@ -36,7 +36,7 @@ class CodeField(forms.CharField):
 class SeatForm(forms.Form):
     """What a judge can read, and the code that signs."""
 
-    expertise = forms.ModelMultipleChoiceField(
+    expertise = RowsField(
         label=gettext_lazy("Fields that you know"),
         queryset=Field.objects.none(),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from competition import clock
-from competition.web import attempt
+from competition.web import RowsField, attempt
 from foundation.vault import store
 from judging import permissions
 from judging.councils import meetings, visits
@@ -33,7 +33,7 @@ class VisitForm(WhenAndWhere):
         queryset=BlindedEntry.objects.none(),
         to_field_name="code",
     )
-    team = forms.ModelMultipleChoiceField(
+    team = RowsField(
         label=gettext_lazy("Team"),
         queryset=Judge.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from competition import clock
 from competition.errors import Refused
 from competition.office import Button, without_time
+from competition.web import number_of
 from judging.assigning import assignment, lottery
 from judging.councils import rounds
 from judging.models import Assignment, Judge, Lottery
@@ -49,7 +50,7 @@ class CommitLottery(Button, JudgingOffice):
                 "number is known that you named."
             ),
             judging_round=self.round,
-            most_percent=int(typed) if typed.isdecimal() else 0,
+            most_percent=number_of(typed),
             source=self.request.POST.get("source", ""),
         )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.models import Edition, Field
+from competition.web import RowsField
 from foundation.vietnamese.calendar import parse_date
 from judging.councils import panels
 from judging.models import Panel, Round
@@ -21,7 +22,7 @@ class PanelForm(forms.Form):
     decision_number = forms.CharField(
         label=gettext_lazy("Decision number"), max_length=60, required=False
     )
-    fields_ = forms.ModelMultipleChoiceField(
+    fields_ = RowsField(
         label=gettext_lazy("Fields"),
         queryset=Field.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from competition.office import EditionOffice
+from competition.web import number_of
 from judging import permissions
 from judging.assigning import assignment
 from judging.councils import panels, progress, rounds
@@ -36,7 +37,7 @@ class RoundOffice(EditionOffice):
         prepared = self._prepared().select_related("scheme", "edition")
         if not number:
             return prepared.last() or rounds.first_round(self.edition)
-        asked_for = prepared.filter(order=number).first() if number.isdecimal() else prepared.last()
+        asked_for = prepared.filter(order=number_of(number)).first()
         if asked_for is None:
             raise Http404
         return asked_for
@@ -47,7 +48,7 @@ class RoundOffice(EditionOffice):
     def chosen(self, rows: QuerySet, name: str) -> Model:
         """The row of these whose number the form sends under this name; 404 for any other."""
         number = self.request.POST.get(name, "")
-        return get_object_or_404(rows, pk=number if number.isdecimal() else 0)
+        return get_object_or_404(rows, pk=number_of(number))
 
     def get_context_data(self, **kwargs):
         prepared = list(self._prepared())
@@ -127,7 +128,7 @@ class JudgingOffice(RoundOffice):
         """The judge whose rights, proposed and missing sheets are shown."""
         number = self.request.GET.get("giam-khao", "")
         seats = Judge.objects.filter(panel__round=self.round).select_related("user")
-        judge = seats.filter(pk=number).first() if number.isdecimal() else None
+        judge = seats.filter(pk=number_of(number)).first()
         if judge is None:
             return None
         colleagues = judge.panel.judges.exclude(pk=judge.pk).select_related("user")

@@ -12,6 +12,7 @@ from competition import clock
 from competition.errors import Refused
 from competition.models import Edition
 from competition.permissions import can_run
+from competition.web import numbers_of, posted
 from foundation.papers import pdf
 from foundation.papers.answers import as_pdf
 from submissions import permissions
@@ -27,7 +28,7 @@ MOST_SHOWN = 200
 @require_http_methods(["GET", "POST"])
 def claim(request):
     """Take over a dossier that an officer wrote."""
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             entry = behalf.claim(code=form.cleaned_data["code"], by=request.user, at=clock.now())
@@ -96,7 +97,7 @@ def begin_for_somebody(request, slug):
 def print_slips(request, slug):
     """The slips of the chosen dossiers, each with a fresh code."""
     edition = edition_to_write_in(request, slug)
-    chosen = [number for number in request.POST.getlist("chon") if number.isdigit()]
+    chosen = numbers_of(request.POST.getlist("chon"))
     entries = Entry.objects.in_edition(edition).filter(pk__in=chosen, handover__by=request.user)
     entries = entries.select_related("handover", "edition__contest")
     try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from competition import clock
 from competition.errors import Refused
-from competition.web import attempt
+from competition.web import attempt, posted
 from submissions import permissions
 from submissions.desk import forms
 from submissions.desk.beginning import open_editions, takes_entries
@@ -113,7 +113,7 @@ def amend_entry(request, public_id):
 def withdraw_entry(request, public_id):
     """Take the entry out of the contest, with a reason."""
     entry = own_entry(request, public_id)
-    form = forms.WithdrawForm(request.POST or None)
+    form = forms.WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

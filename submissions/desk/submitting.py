@@ -10,6 +10,7 @@ from competition import clock
 from competition.dossiers import form_of
 from competition.errors import Refused
 from competition.models import Question
+from competition.web import posted
 from foundation.vault import store
 from submissions.desk import forms
 from submissions.desk.scope import own_entry, readable_entry
@@ -26,7 +27,7 @@ def submit_entry(request, public_id):
     entry = own_entry(request, public_id)
     if not entry.is_editable:
         return redirect("entry", public_id=public_id)
-    form = forms.PledgeForm(request.POST or None)
+    form = forms.PledgeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             intake.submit(

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from competition.errors import Refused
-from competition.web import attempt
+from competition.web import attempt, posted
 from submissions.desk import forms
 from submissions.desk.steps import saved, stand_on_stored, step_page
 from submissions.files import attach, inspection
@@ -48,7 +48,7 @@ class WholeDossier:
 
 def edit_whole(request, entry: Entry) -> HttpResponse:
     """One save keeps what is right of all steps, and takes the files."""
-    dossier = WholeDossier(request.POST or None, entry)
+    dossier = WholeDossier(posted(request), entry)
     if request.method == "GET":
         return _page(request, entry, dossier)
     is_right = dossier.is_valid()

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from competition.errors import Refused
+from competition.web import posted
 from submissions.desk import forms
 from submissions.desk.files import edit_files
 from submissions.desk.scope import writable_entry
@@ -35,7 +36,7 @@ def edit_content(request, entry: Entry) -> HttpResponse:
 
 
 def _edit_answers(request, entry: Entry, step: str, form_class) -> HttpResponse:
-    form = form_class(request.POST or None, entry=entry, initial=form_class.initial_of(entry))
+    form = form_class(posted(request), entry=entry, initial=form_class.initial_of(entry))
     if request.method == "GET":
         return step_page(request, entry, step, form)
     is_right = form.is_valid()
@@ -77,8 +78,8 @@ def _both_shown(request, entry: Entry, step: str, form, form_class) -> HttpRespo
 
 def edit_authors(request, entry: Entry) -> HttpResponse:
     """Everyone who made the work, with their shares."""
-    head = DraftForm(request.POST or None, initial={"revision": entry.revision})
-    rows = forms.author_rows(request.POST or None, entry)
+    head = DraftForm(posted(request), initial={"revision": entry.revision})
+    rows = forms.author_rows(posted(request), entry)
     if not request.POST:
         rows.extra = 1
     elif request.method == "POST" and head.is_valid() and rows.is_valid():

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Role, staff_of
 from competition import clock
 from competition.office import EditionOffice
+from competition.web import number_of
 from submissions.models import Entry, EntryVersion, Sealing
 from submissions.office.queue import decision_due
 from submissions.screening.timeline import events_of
@@ -18,8 +19,7 @@ from submissions.sealing import sealing
 
 def posted_person(request, name: str) -> User:
     """The person whose number a form sends under this name; 404 when there is none."""
-    number = request.POST.get(name, "")
-    return get_object_or_404(User, pk=number if number.isdecimal() else 0)
+    return get_object_or_404(User, pk=number_of(request.POST.get(name)))
 
 
 class DossierOffice(EditionOffice):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.office import Button, EditionOffice
+from competition.web import number_of
 from foundation.papers.answers import as_pdf
 from submissions import permissions
 from submissions.models import Entry, Exhibit, ExhibitStep
@@ -115,10 +116,8 @@ class MoveExhibit(Button, Exhibits):
     """An exhibit is stored, shown or given back."""
 
     def press(self):
-        number = self.request.POST.get("exhibit", "")
-        exhibit = get_object_or_404(
-            Exhibit, pk=number if number.isdecimal() else 0, entry__edition=self.edition
-        )
+        number = number_of(self.request.POST.get("exhibit"))
+        exhibit = get_object_or_404(Exhibit, pk=number, entry__edition=self.edition)
         form = MoveForm(self.request.POST)
         step = {"kind": "", "where": "", "note": ""}  # the verb says what is missing
         if form.is_valid():

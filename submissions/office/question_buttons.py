@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from competition import dossiers
 from competition.models import Question
 from competition.office import Button, without_time
+from competition.web import number_of
 from submissions.models import Entry
 from submissions.office.questions import WRITTEN_ON, DossierForm, QuestionForm
 from submissions.writing.checklist import missing
@@ -26,10 +27,8 @@ class FormButton(Button, DossierForm):
 
     def question(self) -> Question:
         """The question whose number the form sends."""
-        number = self.request.POST.get("question", "")
-        return get_object_or_404(
-            Question, pk=number if number.isdecimal() else 0, edition=self.edition
-        )
+        number = number_of(self.request.POST.get("question"))
+        return get_object_or_404(Question, pk=number, edition=self.edition)
 
     def tell_consequences(self) -> None:
         """A form in use: how many drafts see the change, how many lack an answer now."""
@@ -81,8 +80,8 @@ class AddTemplate(FormButton):
         name = self.request.POST.get("name")
         if name not in dossiers.TEMPLATES:
             return
-        number = self.request.POST.get("kind", "")
-        kind = self.edition.kinds.filter(pk=number if number.isdecimal() else 0).first()
+        number = number_of(self.request.POST.get("kind"))
+        kind = self.edition.kinds.filter(pk=number).first()
         add = without_time(dossiers.apply_template)
         done = _("The template's questions are added.")
         if self.attempt(add, done, edition=self.edition, kind=kind, name=name):

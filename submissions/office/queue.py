@@ -14,6 +14,7 @@ from competition import clock
 from competition.models import Edition
 from competition.office import EditionOffice
 from competition.regulation import regulation_of
+from competition.web import number_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions.models import Entry, EntryVersion, Letter
 
@@ -100,12 +101,12 @@ def _filtered(entries: QuerySet, chosen: dict[str, str], edition: Edition):
         entries = entries.filter(status=chosen["trang-thai"])
     else:
         entries = entries.exclude(status=Entry.Status.DRAFT)
-    if chosen["linh-vuc"].isdigit():
-        entries = entries.filter(field=chosen["linh-vuc"])
+    if chosen_field := number_of(chosen["linh-vuc"]):
+        entries = entries.filter(field=chosen_field)
     if chosen["nguoi"] == NOBODY:
         entries = entries.filter(handling=None)
-    elif chosen["nguoi"].isdigit():
-        entries = entries.filter(handling__handler=chosen["nguoi"])
+    elif handler := number_of(chosen["nguoi"]):
+        entries = entries.filter(handling__handler=handler)
     if chosen["han"] == LATE:
         in_time = earliest_still_in_time(localdate(clock.now()), edition.screening_days)
         entries = entries.filter(status=Entry.Status.SUBMITTED, submitted_at__date__lt=in_time)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from competition import clock
 from competition.office import Button
+from competition.web import numbers_of
 from submissions.models import Entry
 from submissions.office.dossiers import posted_person
 from submissions.office.queue import EntryQueue
@@ -21,7 +22,7 @@ class QueueButton(Button, EntryQueue):
 
     def chosen(self) -> list[Entry]:
         """The ticked dossiers of this edition."""
-        numbers = [number for number in self.request.POST.getlist("chon") if number.isdigit()]
+        numbers = numbers_of(self.request.POST.getlist("chon"))
         entries = Entry.objects.in_edition(self.edition).filter(pk__in=numbers)
         return list(entries.select_related("edition"))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.office import Button
+from competition.web import number_of
 from foundation.vault import pictures
 from submissions.office.dossiers import PageOfDossier
 from submissions.sealing import redacting
@@ -67,10 +68,8 @@ class Covering(PageOfDossier):
         self.page = self._asked_page()
 
     def _asked_page(self) -> int:
-        asked = self.request.GET.get("trang", "1")
-        if asked.isdecimal() and 1 <= int(asked) <= self.file.pages:
-            return int(asked)
-        return 1
+        asked = number_of(self.request.GET.get("trang"))
+        return asked if 1 <= asked <= self.file.pages else 1
 
     def route_arguments(self):
         return [*super().route_arguments(), self.place]
@@ -117,8 +116,8 @@ class UncoverPart(Button, Covering):
     """A part that was covered by hand is shown again."""
 
     def press(self):
-        number = self.request.POST.get("redaction", "")
-        redaction = get_object_or_404(self.entry.redactions, pk=number if number.isdecimal() else 0)
+        number = number_of(self.request.POST.get("redaction"))
+        redaction = get_object_or_404(self.entry.redactions, pk=number)
         done = _("This part is shown again.")
         self.attempt(redacting.uncover, done, entry=self.entry, redaction=redaction)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from competition import clock
 from competition.models import Edition, Phase
-from competition.web import attempt, client_address
+from competition.web import attempt, client_address, number_of
 from voting import casting, permissions
 from voting.models import Ballot, Candidate, Tally
 
@@ -81,7 +81,7 @@ def ballot_paper(request, slug):
     field = request.GET.get("linh-vuc", "")
     if field:
         candidates = candidates.filter(field__code=field)
-    number = int(request.GET["trang"]) if request.GET.get("trang", "").isdecimal() else 1
+    number = number_of(request.GET.get("trang"))
     shown, pages = _own_page(request, candidates, max(1, min(number, 10_000)))
     mine = Ballot.objects.none()
     if request.user.is_authenticated:
