@@ -1,11 +1,14 @@
 """A council of four in an open round, with nothing scored and with everything scored."""
 
+from accounts.membership import grant
+from accounts.models import Membership, User
 from competition import clock
 from competition.models import Scheme
 from demo.rehearsal import steps
 from judging.councils import panels, rounds
-from judging.models import Assignment, Judge
+from judging.models import Assignment, Judge, Panel
 from judging.scoring import scoresheets
+from tests.refusals import known_as, person
 from tests.stages import stage
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -76,3 +79,25 @@ def scored(council):
 def visit_as(client, user):
     client.force_login(user, backend=BACKEND)
     return client
+
+
+def outsider(council, who: str) -> User:
+    """A person who leads no meeting of this panel, by what he or she is."""
+    if who == "member":
+        return council.member
+    if who == "chair of another panel":
+        chair = person("chu-tich-hoi-dong-khac")
+        other = Panel.objects.create(round=council.round, name="Hội đồng khác")
+        grant(chair, Membership.Role.CHAIR, panel_id=other.pk)
+        return chair
+    return known_as(council, who)
+
+
+OUTSIDE_THE_LEAD = [
+    "member",
+    "chair of another panel",
+    "entrant",
+    "committee member",
+    "secretary of another edition",
+    "secretary who left",
+]
