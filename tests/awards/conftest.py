@@ -28,7 +28,7 @@ def put_to_the_committee(ranked):
 
 
 @stage(day=92)
-def ratified(put_to_the_committee):
+def closed_by_the_committee(put_to_the_committee):
     """The committee's vote is closed; there is no decision yet."""
     rehearsal = put_to_the_committee
     rehearsal.ratification = ratification.close(
@@ -37,21 +37,25 @@ def ratified(put_to_the_committee):
     return rehearsal
 
 
-def adopted(ratified, **words):
+def adopted(closed_by_the_committee, **words):
     """The decision on what was ratified."""
     usual = {"number": "16/QĐ-BTCCT", "signer_name": "Lê An", "signer_title": "TRƯỞNG BAN"}
     return decision.adopt(
-        ratification=ratified.ratification,
-        date=ratified.at(92).date(),
-        by=ratified.cast.secretary,
-        at=ratified.at(92),
+        ratification=closed_by_the_committee.ratification,
+        date=closed_by_the_committee.at(92).date(),
+        by=closed_by_the_committee.cast.secretary,
+        at=closed_by_the_committee.at(92),
         **usual | words,
     )
 
 
 @stage(day=93)
-def announced(ratified):
+def announced(closed_by_the_committee):
     """Everybody knows the result; no certificate is issued."""
-    ratified.decision = adopted(ratified)
-    announce.announce(decision=ratified.decision, by=ratified.cast.secretary, at=ratified.at(92))
-    return ratified
+    closed_by_the_committee.decision = adopted(closed_by_the_committee)
+    announce.announce(
+        decision=closed_by_the_committee.decision,
+        by=closed_by_the_committee.cast.secretary,
+        at=closed_by_the_committee.at(92),
+    )
+    return closed_by_the_committee

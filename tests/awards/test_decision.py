@@ -12,16 +12,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 
 @pytest.fixture
-def usual(ratified) -> dict:
+def usual(closed_by_the_committee) -> dict:
     """A decision that is adopted: what is refused below is refused for one reason alone."""
     return {
-        "ratification": ratified.ratification,
+        "ratification": closed_by_the_committee.ratification,
         "number": "17/QĐ-BTCCT",
-        "date": ratified.at(92).date(),
+        "date": closed_by_the_committee.at(92).date(),
         "signer_name": "Lê An",
         "signer_title": "TRƯỞNG BAN",
-        "by": ratified.cast.secretary,
-        "at": ratified.at(92),
+        "by": closed_by_the_committee.cast.secretary,
+        "at": closed_by_the_committee.at(92),
     }
 
 
@@ -32,8 +32,8 @@ def test_the_secretariat_enters_it(usual):
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_nobody_else_does(ratified, usual, who):
-    stranger = known_as(ratified, who)
+def test_nobody_else_does(closed_by_the_committee, usual, who):
+    stranger = known_as(closed_by_the_committee, who)
     with unchanged(), pytest.raises(NotAllowed):
         decision.adopt(**usual | {"by": stranger})
 
@@ -51,10 +51,10 @@ def test_not_without_its_number_and_its_signer(usual, missing):
 
 
 @pytest.mark.parametrize("number", ["16/QĐ-BTCCT", " 16/QĐ-BTCCT "])
-def test_not_under_a_number_that_another_one_has(ratified, usual, number):
+def test_not_under_a_number_that_another_one_has(closed_by_the_committee, usual, number):
     """Here a decision of another edition, which stands in no other way."""
     AwardDecision.objects.create(
-        edition=another_edition(ratified.edition),
+        edition=another_edition(closed_by_the_committee.edition),
         number="16/QĐ-BTCCT",
         date=usual["date"],
         annex=[],
@@ -65,8 +65,8 @@ def test_not_under_a_number_that_another_one_has(ratified, usual, number):
         decision.adopt(**usual | {"number": number})
 
 
-def test_not_while_another_one_waits_to_be_announced(ratified, usual):
-    waiting = adopted(ratified)
+def test_not_while_another_one_waits_to_be_announced(closed_by_the_committee, usual):
+    waiting = adopted(closed_by_the_committee)
     with unchanged(), pytest.raises(WrongState):
         decision.adopt(**usual)
     AwardDecision.objects.filter(pk=waiting.pk).update(announced_at=usual["at"])
