@@ -316,7 +316,7 @@ class TestRefusals:
                 decision=awarded.decision, by=awarded.cast.committee[0], at=awarded.at(93)
             )
 
-    def test_certificates_wait_for_the_announcement(self, voted):
+    def test_only_the_secretariat_computes_the_standing(self, voted):
         for user in (voted.cast.committee[0], voted.cast.entrants[0]):
             with pytest.raises(NotAllowed):
                 standings.compute(edition=voted.edition, by=user, at=voted.at(76))

@@ -1,10 +1,13 @@
 """A number that is no number, in a form or an address, is refused or not found: never an error."""
 
 import pytest
+from django import forms
 from django.urls import reverse
 
 from accounts.models import Unit
+from competition import clock
 from competition.web import RowsField, number_of, numbers_of
+from submissions.writing import drafting
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -27,8 +30,6 @@ def test_of_several_the_numbers_are_kept():
 
 @pytest.mark.parametrize("typed", NO_NUMBERS)
 def test_a_field_of_rows_refuses_it(typed):
-    from django import forms
-
     field = RowsField(queryset=Unit.objects.all())
     with pytest.raises(forms.ValidationError):
         field.clean([typed])
@@ -65,14 +66,9 @@ def test_a_filter_of_the_queue_is_not_broken_by_it(begun, client, query, typed):
 
 @pytest.mark.parametrize("step", ["general", "authors", "content", "files", "whole"])
 def test_a_step_sent_with_nothing_in_it_is_no_error(begun, client, step):
-    entry = begun.draft if hasattr(begun, "draft") else None
     owner = begun.cast.entrants[0]
     client.force_login(owner, backend=BACKEND)
-    if entry is None:
-        from competition import clock
-        from submissions.writing import drafting
-
-        with clock.set_to(begun.at(1)):
-            entry = drafting.start_draft(edition=begun.edition, by=owner, at=begun.at(1))
+    with clock.set_to(begun.at(1)):
+        entry = drafting.start_draft(edition=begun.edition, by=owner, at=begun.at(1))
     answer = client.post(reverse("edit_entry", args=[entry.public_id, step]))
     assert answer.status_code in (200, 302, 422)

@@ -1,7 +1,10 @@
 """What the people of a council do in tests."""
 
-from judging.models import Assignment
+from accounts.membership import grant
+from accounts.models import Membership, User
+from judging.models import Assignment, Panel
 from judging.scoring import scoresheets
+from tests.refusals import known_as, person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -31,3 +34,25 @@ def score(council, *, text="10", only=None):
 def visit_as(client, user):
     client.force_login(user, backend=BACKEND)
     return client
+
+
+def outsider(council, who: str) -> User:
+    """A person who leads no meeting of this panel, by what he or she is."""
+    if who == "member":
+        return council.member
+    if who == "chair of another panel":
+        chair = person("chu-tich-hoi-dong-khac")
+        other = Panel.objects.create(round=council.round, name="Hội đồng khác")
+        grant(chair, Membership.Role.CHAIR, panel_id=other.pk)
+        return chair
+    return known_as(council, who)
+
+
+OUTSIDE_THE_LEAD = [
+    "member",
+    "chair of another panel",
+    "entrant",
+    "committee member",
+    "secretary of another edition",
+    "secretary who left",
+]

@@ -8,12 +8,14 @@ from django.urls import reverse
 from competition.errors import NotAllowed, Refused
 from foundation.jobs.drain import drain
 from foundation.vietnamese.text import fold
+from judging.assigning import conflicts
 from judging.councils import undertakings
-from judging.models import Assignment, Conflict, Judge
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, Round
 from submissions.models import Author, Sealing
 from submissions.sealing import clearing
 from tests.judging.council import score, visit_as
 from tests.reading import seen
+from tests.refusals import known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -161,3 +163,63 @@ def test_a_cleared_pair_may_be_judged_again_and_stands_dashed_in_the_drawing(cou
     )
     assert "stroke-dasharray" in page
     assert "Cùng đứng tên một bài báo" in page
+
+
+class TestGivingUp:
+    """`usual` is given up: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def usual(self, council) -> dict:
+        assignment, _entry, _author = pair(council)
+        reason = "Tôi đã dự buổi thử máy này"
+        return {
+            "assignment": assignment,
+            "reason": reason,
+            "by": council.member,
+            "at": council.at(41),
+        }
+
+    def test_the_judge_gives_the_entry_up(self, usual):
+        assert conflicts.recuse(**usual).reason == usual["reason"]
+
+    @pytest.mark.parametrize("who", ["chair", "panel_secretary", "vice"])
+    def test_nobody_else_of_the_panel_does(self, council, usual, who):
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual | {"by": getattr(council, who)})
+
+    @pytest.mark.parametrize("who", ["entrant", "secretary of another edition"])
+    def test_nor_does_anybody_outside(self, council, usual, who):
+        stranger = known_as(council, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual | {"by": stranger})
+
+    def test_nor_does_the_secretariat(self, council, usual):
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual | {"by": council.cast.secretary})
+
+    @pytest.mark.parametrize("state", ["preparing", "closed", "frozen"])
+    def test_not_while_the_round_is_not_open(self, council, usual, state):
+        Round.objects.filter(pk=council.round.pk).update(state=state)
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual)
+
+    @pytest.mark.parametrize("state", ["proposed", "released"])
+    def test_not_what_is_not_on_the_judges_desk(self, usual, state):
+        Assignment.objects.filter(pk=usual["assignment"].pk).update(state=state)
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual)
+
+    def test_not_an_entry_that_was_withdrawn(self, council, usual):
+        entry = usual["assignment"].blinded_entry
+        BlindedEntry.objects.filter(pk=entry.pk).update(withdrawn_at=council.at(41))
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual)
+
+    def test_not_before_the_undertaking_is_signed(self, usual):
+        Judge.objects.filter(pk=usual["assignment"].judge_id).update(undertaking_at=None)
+        with unchanged(), pytest.raises(NotAllowed):
+            conflicts.recuse(**usual)
+
+    def test_not_without_a_sentence(self, usual):
+        with unchanged(), pytest.raises(Refused):
+            conflicts.recuse(**usual | {"reason": " \n"})

@@ -29,6 +29,8 @@ from judging.scoring import scoresheets
 from submissions.models import Author
 from submissions.writing import intake
 from tests.factories.judging import ConflictFactory, PromotionFactory
+from tests.judging.council import score
+from tests.refusals import known_as, unchanged
 from tests.rehearsed import small
 from tests.stages import stage
 from voting.models import Candidate, Poll
@@ -478,3 +480,70 @@ class TestTheRules:
             assert proposed.judge_id != task.judge_id
             assert assignment.gaps(judging_round) == []
             assert not Scoresheet.objects.filter(assignment=proposed).exists()
+
+
+@data
+class TestReleasingTheLate:
+    """`usual` is released: what is refused below is refused for one reason alone."""
+
+    @pytest.fixture
+    def late(self, council) -> dict:
+        """Nobody has scored the entry yet."""
+        assignments = rounds.late_assignments(council.round).filter(judge__user=council.member)
+        return {
+            "assignment": assignments.order_by("pk").first(),
+            "reason": "Ốm dài ngày",
+            "by": council.cast.secretary,
+            "at": council.at(41),
+        }
+
+    @pytest.fixture
+    def usual(self, council, late) -> dict:
+        """The chair has."""
+        score(council, only=council.chair)
+        return late
+
+    def test_the_secretariat_takes_an_entry_off_a_late_judge(self, usual):
+        assert rounds.release_late(**usual).state == "released"
+
+    @pytest.mark.parametrize("who", ["chair", "panel_secretary", "member"])
+    def test_nobody_of_the_panel_does(self, council, usual, who):
+        with unchanged(), pytest.raises(NotAllowed):
+            rounds.release_late(**usual | {"by": getattr(council, who)})
+
+    @pytest.mark.parametrize(
+        "who", ["entrant", "committee member", "secretary of another edition", "secretary who left"]
+    )
+    def test_nor_does_anybody_outside(self, council, usual, who):
+        stranger = known_as(council, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            rounds.release_late(**usual | {"by": stranger})
+
+    def test_not_without_a_reason(self, usual):
+        with unchanged(), pytest.raises(Refused):
+            rounds.release_late(**usual | {"reason": " \n"})
+
+    def test_not_when_nobody_else_has_scored_the_entry(self, late):
+        with unchanged(), pytest.raises(Refused):
+            rounds.release_late(**late)
+
+    def test_a_sheet_that_is_not_locked_is_not_enough(self, council, late):
+        entry = late["assignment"].blinded_entry
+        other = Assignment.objects.get(judge__user=council.chair, blinded_entry=entry)
+        Scoresheet.objects.create(assignment=other, state="draft", saved_at=council.at(41))
+        with unchanged(), pytest.raises(Refused):
+            rounds.release_late(**late)
+
+    def test_nor_is_one_of_a_judge_who_was_released(self, council, usual):
+        entry = usual["assignment"].blinded_entry
+        scored = Assignment.objects.filter(judge__user=council.chair, blinded_entry=entry)
+        scored.update(state="released")
+        with unchanged(), pytest.raises(Refused):
+            rounds.release_late(**usual)
+
+    def test_nor_is_ones_own(self, council, usual):
+        """The only locked sheet is the one that would be taken away."""
+        entry = usual["assignment"].blinded_entry
+        own = Assignment.objects.get(judge__user=council.chair, blinded_entry=entry)
+        with unchanged(), pytest.raises(Refused):
+            rounds.release_late(**usual | {"assignment": own})

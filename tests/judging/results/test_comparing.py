@@ -29,6 +29,7 @@ from judging.models import (
     BlindedFile,
     Comparison,
     ComparisonBallot,
+    Ranking,
     Scoresheet,
 )
 from judging.results import comparing, ranking
@@ -39,6 +40,7 @@ from tests.awards.bundles import sealed_again, written
 from tests.factories.judging import ComparisonBallotFactory, ConflictFactory
 from tests.judging.council import points, visit_as
 from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
+from tests.refusals import known_as, unchanged
 from tests.stages import stage
 
 django = [pytest.mark.django_db, pytest.mark.data]
@@ -606,3 +608,35 @@ class TestThePages:
         ).payload["digest"]
         assert known in page
         assert sheet.nonce not in page
+
+
+class TestReminding:
+    """`usual` is reminded: what is refused below is refused for one reason alone."""
+
+    pytestmark = django
+
+    @pytest.fixture
+    def usual(self, tied) -> dict:
+        return {"comparison": put(tied), "by": tied.cast.secretary, "at": tied.at(44)}
+
+    def test_the_secretariat_reminds_whoever_has_not_chosen(self, usual):
+        assert comparing.remind(**usual) == 3
+
+    @pytest.mark.parametrize(
+        "who",
+        ["entrant", "judge", "committee member", "secretary of another edition"],
+    )
+    def test_nobody_else_does(self, tied, usual, who):
+        stranger = known_as(tied, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            comparing.remind(**usual | {"by": stranger})
+
+    def test_not_when_it_is_closed(self, tied, usual):
+        Comparison.objects.update(closed_at=tied.at(44))
+        with unchanged(), pytest.raises(WrongState):
+            comparing.remind(**usual)
+
+    def test_not_when_its_ranking_is_superseded(self, tied, usual):
+        Ranking.objects.filter(pk=tied.ranking.pk).update(superseded_at=tied.at(44))
+        with unchanged(), pytest.raises(WrongState):
+            comparing.remind(**usual)

@@ -42,6 +42,12 @@ def test_nor_does_the_entrant_who_works_in_the_secretariat(prepared, usual):
         redacting.uncover(**usual | {"by": owner})
 
 
+def test_who_may_not_is_told_so_whether_there_is_a_copy_or_not(prepared, usual):
+    Sealing.objects.all().delete()
+    with unchanged(), pytest.raises(NotAllowed):
+        redacting.uncover(**usual | {"by": prepared.entry.owner})
+
+
 def test_not_before_a_copy_is_prepared(usual):
     Sealing.objects.all().delete()
     with unchanged(), pytest.raises(WrongState):

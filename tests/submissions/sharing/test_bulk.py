@@ -1,7 +1,11 @@
 """Lists that are not read in, and lists that are not entered: each rule alone."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from competition import clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
@@ -19,6 +23,22 @@ def listed(*lines: str, name: str = "danh sách.csv") -> SimpleUploadedFile:
 
 def works(count: int) -> list[str]:
     return [f"Bẫy đèn số {number},Nguyễn Văn An" for number in range(count)]
+
+
+MACRO = {"xl/vbaProject.bin": b"Sub Auto_Open()"}
+
+
+def workbook(name: str, *, rows: int = 3, **parts: bytes) -> SimpleUploadedFile:
+    """The same list as Excel keeps it; `parts` are added to the package."""
+    book = Workbook()
+    for line in [HEADING, *works(2)][:rows]:
+        book.active.append(line.split(","))
+    kept = io.BytesIO()
+    book.save(kept)
+    with zipfile.ZipFile(kept, "a") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    return SimpleUploadedFile(name, kept.getvalue())
 
 
 class TestReading:
@@ -45,6 +65,20 @@ class TestReading:
     def test_not_what_is_no_table(self, usual, name):
         with unchanged(), pytest.raises(Refused):
             bulk.dry_run(**usual | {"upload": listed(HEADING, *works(2), name=name)})
+
+    @pytest.mark.parametrize("name", ["danh sách.pdf", "danh sách.xlsm", "danh sách"])
+    def test_not_a_table_under_another_name(self, usual, name):
+        with unchanged(), pytest.raises(Refused, match="Không đọc được"):
+            bulk.dry_run(**usual | {"upload": workbook(name)})
+
+    def test_not_a_table_without_a_row(self, usual):
+        with unchanged(), pytest.raises(Refused, match="Không đọc được"):
+            bulk.dry_run(**usual | {"upload": workbook("danh sách.xlsx", rows=0)})
+
+    def test_not_a_table_that_carries_a_programme(self, usual):
+        assert bulk.dry_run(**usual | {"upload": workbook("danh sách.xlsx")})
+        with unchanged(), pytest.raises(Refused):
+            bulk.dry_run(**usual | {"upload": workbook("danh sách.xlsx", **MACRO)})
 
     @pytest.mark.parametrize("heading", ["Tên sáng kiến,Đơn vị", "Tác giả,Đơn vị"])
     def test_not_without_a_heading_of_title_and_authors(self, usual, heading):

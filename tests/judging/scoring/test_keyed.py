@@ -1,0 +1,98 @@
+"""A sheet typed from paper that is not rejected: each rule alone."""
+
+import pytest
+
+from competition.errors import NotAllowed, WrongState
+from judging.models import Assignment, BlindedEntry, KeyedSheet, Round, Scoresheet
+from judging.scoring import keyed
+from tests.judging.council import OUTSIDE_THE_LEAD, outsider, points
+from tests.refusals import unchanged
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+
+@pytest.fixture
+def assignment(council) -> Assignment:
+    """An entry that the member has not scored."""
+    return keyed.open_assignments(council.panel).filter(judge__user=council.member).first()
+
+
+@pytest.fixture
+def usual(council, assignment) -> dict:
+    """A sheet that is rejected: what is refused below is refused for one reason alone."""
+    typed = keyed.key_in(
+        assignment=assignment,
+        points=points(council),
+        comment="Rõ",
+        source="phiếu giấy ngày 12/3",
+        by=council.cast.secretary,
+        at=council.at(41),
+    )
+    return {"keyed": typed, "by": council.panel_secretary}
+
+
+def test_what_the_paper_does_not_say_goes(usual):
+    keyed.reject(**usual)
+    assert not KeyedSheet.objects.exists()
+
+
+def test_the_secretariat_rejects_it_too(council, usual):
+    keyed.reject(**usual | {"by": council.cast.secretary})
+    assert not KeyedSheet.objects.exists()
+
+
+@pytest.mark.parametrize("who", [who for who in OUTSIDE_THE_LEAD if who != "member"])
+def test_only_the_panels_secretary_and_the_secretariat_reject(council, usual, who):
+    stranger = outsider(council, who)
+    with unchanged(), pytest.raises(NotAllowed):
+        keyed.reject(**usual | {"by": stranger})
+
+
+@pytest.mark.parametrize("seat", ["chair", "vice"])
+def test_nor_do_those_who_lead_the_panel_without_being_its_secretary(council, usual, seat):
+    """It is the member's sheet, so that nobody is refused because it is the own one."""
+    with unchanged(), pytest.raises(NotAllowed):
+        keyed.reject(**usual | {"by": getattr(council, seat)})
+
+
+def test_nobody_rejects_the_own_sheet(council, assignment, usual):
+    own = council.panel.judges.get(user=council.panel_secretary)
+    Assignment.objects.filter(pk=assignment.pk).update(judge=own)
+    with unchanged(), pytest.raises(NotAllowed):
+        keyed.reject(**usual)
+
+
+@pytest.mark.parametrize("state", ["preparing", "closed", "frozen"])
+def test_not_while_the_round_is_not_open(council, usual, state):
+    Round.objects.filter(pk=council.round.pk).update(state=state)
+    with unchanged(), pytest.raises(WrongState):
+        keyed.reject(**usual)
+
+
+@pytest.mark.parametrize("state", ["proposed", "released"])
+def test_not_when_the_sheet_is_no_longer_the_judges(assignment, usual, state):
+    Assignment.objects.filter(pk=assignment.pk).update(state=state)
+    with unchanged(), pytest.raises(WrongState):
+        keyed.reject(**usual)
+
+
+def test_not_when_the_entry_was_withdrawn(council, assignment, usual):
+    entries = BlindedEntry.objects.filter(pk=assignment.blinded_entry_id)
+    entries.update(withdrawn_at=council.at(41))
+    with unchanged(), pytest.raises(WrongState):
+        keyed.reject(**usual)
+
+
+def test_not_when_the_judge_has_locked_the_sheet(council, assignment, usual):
+    at = council.at(41)
+    Scoresheet.objects.create(
+        assignment=assignment, state="locked", total=30, saved_at=at, locked_at=at
+    )
+    with unchanged(), pytest.raises(WrongState):
+        keyed.reject(**usual)
+
+
+def test_not_what_was_checked_before(council, usual):
+    KeyedSheet.objects.update(checked_by=council.panel_secretary, checked_at=council.at(41))
+    with unchanged(), pytest.raises(WrongState):
+        keyed.reject(**usual)
