@@ -1,6 +1,7 @@
 """From the standing to the announcement, a stage a step."""
 
-from awards import announce, decision, ratification, standings, unsealing
+from awards import announce, ratification, standings, unsealing
+from tests.awards.deciding import adopted
 from tests.stages import stage
 
 
@@ -35,18 +36,6 @@ def closed_by_the_committee(put_to_the_committee):
         ratification=rehearsal.ratification, by=rehearsal.cast.secretary, at=rehearsal.at(81)
     )
     return rehearsal
-
-
-def adopted(closed_by_the_committee, **words):
-    """The decision on what was ratified."""
-    usual = {"number": "16/QĐ-BTCCT", "signer_name": "Lê An", "signer_title": "TRƯỞNG BAN"}
-    return decision.adopt(
-        ratification=closed_by_the_committee.ratification,
-        date=closed_by_the_committee.at(92).date(),
-        by=closed_by_the_committee.cast.secretary,
-        at=closed_by_the_committee.at(92),
-        **usual | words,
-    )
 
 
 @stage(day=93)

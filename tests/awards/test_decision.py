@@ -5,7 +5,7 @@ import pytest
 from awards import decision
 from awards.models import Award, AwardDecision, Ratification
 from competition.errors import NotAllowed, Refused, WrongState
-from tests.awards.conftest import adopted
+from tests.awards.deciding import adopted
 from tests.refusals import OUTSIDERS, another_edition, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
