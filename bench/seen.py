@@ -2,10 +2,10 @@
 
 Status, content type, where it leads, title, text, links, pictures, fields and buttons. Scripts,
 styles, classes and the nesting of elements are not seen. Left out on purpose, and counted: where a
-form is sent to, and the field by which one address told several buttons apart (each button is to
-get an address of its own). What differs by chance or by the clock becomes a placeholder: numbered
-in order of appearance on the page where it names something (so that two codes that change places
-are still two codes); of a time only the numbers are replaced.
+form is sent to, and the field or the button's name by which one address told several buttons apart
+(each button is to get an address of its own). What differs by chance or by the clock becomes a
+placeholder: numbered in order of appearance on the page where it names something (so that two
+codes that change places are still two codes); of a time only the numbers are replaced.
 """
 
 import json
@@ -218,6 +218,9 @@ def _read_field(element, page, seen: Seen) -> None:
         seen.leave_out(f"fields named {name}")
         if kind == "hidden":
             return
+        name = ""
+    if name and kind == "submit":
+        seen.leave_out("names of buttons")
         name = ""
     form = element.getparent().xpath("ancestor-or-self::form[1]")
     method = form[0].get("method", "get").lower() if form else "no"
