@@ -309,6 +309,7 @@ class TestDecision:
     def test_the_last_decision_of_the_edition_is_superseded(self, ours):
         first = AwardDecisionFactory(edition=ours.edition, announced_at=days(-2))
         columns = {"edition": ours.edition, "announced_at": days(-1), "supersedes": first}
+        columns |= {"date": days(-9).date(), "adopted_at": days(-9)}  # whatever their dates say
         second = AwardDecisionFactory(**columns)
         assert self.adopt(ours).supersedes == second
 

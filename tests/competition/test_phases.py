@@ -32,7 +32,8 @@ def test_what_is_over_is_not_open_because_another_is(edition):
 def test_what_is_open_is_not_over_because_another_is():
     ours = PhaseFactory(kind=VOTING)
     PhaseFactory(kind=VOTING, closes_at=days(-1))
-    PhaseFactory(edition=ours.edition, kind=Phase.Kind.JUDGING, closes_at=days(-1))
+    before = {"kind": Phase.Kind.JUDGING, "opens_at": days(-40), "closes_at": days(-31)}
+    PhaseFactory(edition=ours.edition, **before)
     assert phases.require_open(ours.edition, VOTING, at=NOON) == ours
     assert phases.is_open(ours.edition, VOTING, NOON)
     assert not phases.has_closed(ours.edition, VOTING, NOON)
