@@ -1,0 +1,155 @@
+"""What the verbs of the result leave in the ledger."""
+
+from awards import announce, bundle, decision, ratification, standings, unsealing
+from awards.certificates import issue, verify
+from awards.models import Certificate, Ratification
+from foundation.jobs.drain import drain
+from judging.models import Ranking
+from tests.ledger_lines.rows import leaves, leaves_none, sha
+from voting.models import Tally
+
+BALLOT = "each choice may be changed until the close, whose line counts them"
+
+
+def standing_of(r):
+    return standings.compute(edition=r.edition, by=r.cast.secretary, at=r.at(76))
+
+
+@leaves("standing.computed", verb=standings.compute, on="voted")
+def stood(r, call):
+    standing = call(edition=r.edition, by=r.cast.secretary, at=r.at(76))
+    ranking = Ranking.objects.get(round__edition=r.edition)
+    counted = Tally.objects.get(edition=r.edition)
+    formula = {"scheme": ranking.scheme, "ranking": ranking.digest, "tally": counted.digest}
+    tiers = [
+        [tier.pk, tier.name, tier.count, tier.per_field_cap, str(tier.minimum_score)]
+        for tier in r.edition.tiers.all()
+    ]
+    lines = [
+        [row.code, row.field_id, row.final_score, row.rank, row.tier_id]
+        for row in standing.rows.order_by("pk")
+    ]
+    digest = sha({"formula": formula, "tiers": tiers, "lines": lines})
+    yield "standing.computed", {"digest": digest}
+
+
+@leaves_none("the second person's opening has its line", verb=unsealing.ask, on="voted")
+def opening_asked_for(r, call):
+    call(standing=standing_of(r), by=r.cast.secretary, at=r.at(76))
+
+
+@leaves("seals.opened", verb=unsealing.open, on="voted")
+def opened(r, call):
+    standing = standing_of(r)
+    unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
+    call(standing=standing, by=r.cast.second, at=r.at(77))
+    yield "seals.opened", {"standing": standing.digest, "entries": len(r.works)}
+
+
+def opened_standing(r):
+    standing = standing_of(r)
+    unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
+    unsealing.open(standing=standing, by=r.cast.second, at=r.at(76))
+    return standing
+
+
+def ballot_of(r) -> Ratification:
+    usual = {"by": r.cast.secretary, "at": r.at(77)}
+    return ratification.open_ballot(standing=opened_standing(r), **usual)
+
+
+@leaves_none(BALLOT, verb=ratification.open_ballot, on="voted")
+def put_before_the_committee(r, call):
+    call(standing=opened_standing(r), by=r.cast.secretary, at=r.at(77))
+
+
+@leaves_none(BALLOT, verb=ratification.vote, on="voted")
+def a_member_votes(r, call):
+    ballot = ballot_of(r)
+    row = ballot.standing.rows.exclude(tier=None).first()
+    call(ratification=ballot, choices={row.pk: True}, by=r.cast.committee[0], at=r.at(77))
+
+
+@leaves("ratification.closed", verb=ratification.close, on="voted", gates=("ratification.closed",))
+def ratified(r, call):
+    ballot = ballot_of(r)
+    rows = list(ballot.standing.rows.exclude(tier=None))
+    # The first row is approved by one member less than the second, and so on, down to none.
+    for place, member in enumerate(r.cast.committee[:6]):
+        choices = {row.pk: place > number for number, row in enumerate(rows)}
+        ratification.vote(ratification=ballot, choices=choices, by=member, at=r.at(77))
+    call(ratification=ballot, by=r.cast.secretary, at=r.at(78))
+    approvals = sorted([row.code, max(0, 5 - number)] for number, row in enumerate(rows))
+    # At least 2/3 of 7.
+    yield "ratification.closed", {"required": 5, "approvals": approvals}
+
+
+def _paper(r):
+    return {
+        "number": " 9999/QĐ-BTCCT ",
+        "date": r.at(95).date(),
+        "signer_name": "Lê An",
+        "signer_title": "PHÓ TRƯỞNG BAN",
+        "by": r.cast.secretary,
+        "at": r.at(95),
+    }
+
+
+def second_decision(r):
+    return decision.adopt(ratification=r.standing.ratification, **_paper(r))
+
+
+@leaves("decision.adopted", verb=decision.adopt, on="awarded")
+def adopted(r, call):
+    call(ratification=r.standing.ratification, **_paper(r))
+    annex = []
+    for row in r.standing.rows.exclude(tier=None).order_by("rank", "code"):
+        annex.append(
+            {
+                "rank": row.rank,
+                "prize": row.tier.name,
+                "money": row.tier.money,
+                "title": row.entry.title,
+                "authors": [author.full_name for author in row.entry.authors.all()],
+                "field": row.field.name,
+                "final_score": str(row.final_score),
+                "receipt": row.entry.receipt_number,
+            }
+        )
+    number = "9999/QĐ-BTCCT"
+    digest = sha({"number": number, "date": r.at(95).date(), "annex": annex})
+    yield "decision.adopted", {"number": number, "digest": digest}
+
+
+@leaves("results.announced", verb=announce.announce, on="awarded", gates=("results.announced",))
+def announced(r, call):
+    call(decision=second_decision(r), by=r.cast.secretary, at=r.at(96))
+    yield "results.announced", {"decision": "9999/QĐ-BTCCT"}
+
+
+@leaves("certificates.issued", verb=issue.issue, on="awarded")
+def issued(r, call):
+    later = second_decision(r)
+    announce.announce(decision=later, by=r.cast.secretary, at=r.at(96))
+    call(decision=later, by=r.cast.secretary, at=r.at(97))
+    certificates = Certificate.objects.filter(award__decision=later).order_by("serial")
+    keys = [certificate.render_key for certificate in certificates]
+    yield "certificates.issued", {"decision": "9999/QĐ-BTCCT", "keys": keys}
+
+
+@leaves_none("it goes on where it stopped", verb=issue.issue, on="awarded")
+def issued_again(r, call):
+    call(decision=r.decision, by=r.cast.secretary, at=r.at(97))
+    drain()
+
+
+@leaves("certificate.revoked", verb=verify.revoke, on="awarded")
+def revoked(r, call):
+    certificate = Certificate.objects.filter(award__decision=r.decision).last()
+    call(certificate=certificate, reason="Kê khai sai", by=r.cast.secretary, at=r.at(97))
+    yield "certificate.revoked", {"serial": certificate.serial}
+
+
+@leaves_none("it only reads", verb=bundle.as_zip, on="awarded")
+def exported(r, call):
+    call(edition=r.edition, by=r.cast.secretary)

@@ -1,0 +1,460 @@
+"""What the verbs of dossiers leave in the ledger."""
+
+import datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from demo.rehearsal import steps
+from foundation.jobs.drain import drain
+from foundation.vault import codes
+from submissions.files import attach, uploads
+from submissions.models import Entry, EntryVersion, Handover, Sealing
+from submissions.screening import correspondence, exhibits, screening
+from submissions.sealing import clearing, redacting, sealing
+from submissions.sharing import behalf, bulk, invitations, units
+from submissions.similarity import search
+from submissions.writing import drafting, intake
+from tests.factories.submissions import SimilarPairFactory
+from tests.ledger_lines.rows import leaves, leaves_none, sha
+
+DRAFT = "a draft is its writer's own; the version that is sent in has its digest in the ledger"
+LETTERS = "letters decide nothing, and both sides keep them"
+COPY = "nothing has left the office; the sealing has its line"
+SHARING = "co-authors and officers are kept as rows; the dossier has its line when it is sent in"
+
+
+# Drafts
+
+
+def draft_of(r):
+    """A complete draft whose file is checked."""
+    with r.step("x", 3) as at:
+        entry = steps.write(r.edition, r.cast.entrants[0], 0, 1, r.units, at).entry
+        drain()
+    return Entry.objects.get(pk=entry.pk)
+
+
+@leaves_none(DRAFT, verb=drafting.start_draft, on="begun")
+def a_draft(r, call):
+    call(edition=r.edition, by=r.cast.entrants[0], at=r.at(3))
+
+
+@leaves_none(DRAFT, verb=drafting.save_draft, on="begun")
+def a_draft_saved(r, call):
+    entry = drafting.start_draft(edition=r.edition, by=r.cast.entrants[0], at=r.at(3))
+    call(entry=entry, by=entry.owner, revision=entry.revision, changes={"title": "Bẫy đèn"})
+
+
+@leaves_none(DRAFT, verb=drafting.begin_again, on="sent_in")
+def a_dossier_begun_again(r, call):
+    entry = r.entries[0]
+    call(entry=entry, edition=r.edition, by=entry.owner, at=r.at(6))
+
+
+@leaves_none("it only asks", verb=attach.require_room, on="begun")
+def room_for_a_file(r, call):
+    entry = drafting.start_draft(edition=r.edition, by=r.cast.entrants[0], at=r.at(3))
+    call(entry=entry, name="ảnh.png", size=1, by=entry.owner)
+
+
+@leaves_none(DRAFT, verb=attach.attach, on="begun")
+def a_file(r, call):
+    entry = drafting.start_draft(edition=r.edition, by=r.cast.entrants[0], at=r.at(3))
+    call(entry=entry, upload=SimpleUploadedFile("ảnh.png", steps.sketch("a")), by=entry.owner)
+
+
+@leaves_none(DRAFT, verb=attach.remove, on="begun")
+def a_file_removed(r, call):
+    entry = draft_of(r)
+    call(attachment=entry.attachments.first(), by=entry.owner)
+
+
+@leaves_none(DRAFT, verb=attach.describe, on="begun")
+def a_file_described(r, call):
+    entry = draft_of(r)
+    call(attachment=entry.attachments.first(), by=entry.owner, caption="Mặt trước", part="")
+
+
+@leaves_none(DRAFT, verb=uploads.begin, on="begun")
+def an_upload(r, call):
+    entry = drafting.start_draft(edition=r.edition, by=r.cast.entrants[0], at=r.at(3))
+    call(entry=entry, name="ảnh.png", size=1, by=entry.owner, at=r.at(3))
+
+
+# Sent in, changed, withdrawn
+
+
+@leaves("entry.submitted", verb=intake.submit, on="begun")
+def sent(r, call):
+    entry = draft_of(r)
+    call(entry=entry, by=entry.owner, at=r.at(5))
+    version = EntryVersion.objects.get(entry=entry)
+    receipt = f"{r.edition.receipt_prefix}-{r.edition.year}-0001"
+    yield "entry.submitted", {"receipt": receipt, "version": 1, "digest": sha(version.content)}
+
+
+@leaves("entry.submitted", verb=intake.submit, on="sent_in")
+def sent_again(r, call):
+    entry = intake.amend(entry=r.entries[1], by=r.entries[1].owner, at=r.at(6))
+    entry = drafting.save_draft(
+        entry=entry, by=entry.owner, revision=entry.revision, changes={"title": "Tên mới"}
+    )
+    call(entry=entry, by=entry.owner, at=r.at(7))
+    version = EntryVersion.objects.get(entry=entry, number=2)
+    receipt = r.entries[1].receipt_number
+    yield "entry.submitted", {"receipt": receipt, "version": 2, "digest": sha(version.content)}
+
+
+@leaves_none("it gives the same receipt", verb=intake.submit, on="sent_in")
+def sent_twice(r, call):
+    call(entry=r.entries[0], by=r.entries[0].owner, at=r.at(6))
+
+
+@leaves_none("what was sent in counts until it is sent again", verb=intake.amend, on="sent_in")
+def amended(r, call):
+    call(entry=r.entries[0], by=r.entries[0].owner, at=r.at(6))
+
+
+@leaves("entry.withdrawn", verb=intake.withdraw, on="sent_in")
+def withdrawn_before_sealing(r, call):
+    entry = r.entries[1]
+    call(entry=entry, reason="Chờ cấp bằng", by=entry.owner, at=r.at(6))
+    yield "entry.withdrawn", {"receipt": entry.receipt_number}
+
+
+@leaves("entry.withdrawn", verb=intake.withdraw, on="entered")
+def withdrawn_when_sealed(r, call):
+    entry = r.works[1].entry
+    call(entry=entry, reason="Chờ cấp bằng", by=entry.owner, at=r.at(36))
+    entry.refresh_from_db()
+    yield "entry.withdrawn", {"receipt": entry.receipt_number}
+
+
+# Screened
+
+
+def _screened(entry, verdict):
+    return "entry.screened", {"receipt": entry.receipt_number, "version": 1, "verdict": verdict}
+
+
+@leaves("entry.screened", verb=screening.accept, on="sent_in")
+def accepted(r, call):
+    points = r.edition.screening_points
+    call(entry=r.entries[1], by=r.cast.secretary, at=r.at(6), checks=points)
+    yield _screened(r.entries[1], "accepted")
+
+
+@leaves("entry.screened", verb=screening.return_for_changes, on="sent_in")
+def returned(r, call):
+    call(entry=r.entries[1], by=r.cast.secretary, at=r.at(6), reason="Thiếu số liệu")
+    yield _screened(r.entries[1], "returned")
+
+
+@leaves("entry.screened", verb=screening.refuse, on="sent_in")
+def refused(r, call):
+    call(entry=r.entries[1], by=r.cast.secretary, at=r.at(6), reason="Ngoài đối tượng dự thi")
+    yield _screened(r.entries[1], "refused")
+
+
+@leaves("entry.screened", "entry.screened", verb=screening.accept_all, on="sent_in")
+def all_accepted(r, call):
+    points = r.edition.screening_points
+    call(entries=r.entries, by=r.cast.secretary, at=r.at(6), checks=points)
+    for entry in r.entries:
+        yield _screened(entry, "accepted")
+
+
+@leaves_none("who looks decides nothing yet", verb=screening.hand_to, on="sent_in")
+def handed_out(r, call):
+    call(entries=r.entries, colleague=r.cast.second, by=r.cast.secretary, at=r.at(6))
+
+
+@leaves_none(LETTERS, verb=correspondence.write, on="sent_in")
+def a_letter(r, call):
+    call(entry=r.entries[0], text="Xin bổ sung", by=r.cast.secretary, at=r.at(6), asks=True)
+
+
+@leaves_none(LETTERS, verb=correspondence.answer, on="sent_in")
+def an_answer(r, call):
+    call(entry=r.entries[0], text="Đã bổ sung", by=r.entries[0].owner, at=r.at(6))
+
+
+def _brought(r):
+    return {
+        "entry": r.entries[0],
+        "kind": "model",
+        "name": "Máy gieo hạt",
+        "count": 1,
+        "condition": "Còn mới",
+        "brought_by": "Nguyễn Văn An",
+        "by": r.cast.secretary,
+        "at": r.at(6),
+    }
+
+
+def _number(r):
+    return {"exhibit": f"HV-{r.edition.receipt_prefix}-{r.edition.year}-0001"}
+
+
+@leaves("exhibit.received", verb=exhibits.receive, on="sent_in")
+def an_exhibit(r, call):
+    call(**_brought(r))
+    yield "exhibit.received", _number(r)
+
+
+def _moved(r, call, kind):
+    exhibit = exhibits.receive(**_brought(r)).exhibit
+    call(exhibit=exhibit, kind=kind, where="Kho A", note="", by=r.cast.second, at=r.at(7))
+    return [(f"exhibit.{kind}", _number(r))]
+
+
+@leaves("exhibit.stored", verb=exhibits.move, on="sent_in")
+def stored(r, call):
+    return _moved(r, call, "stored")
+
+
+@leaves("exhibit.shown", verb=exhibits.move, on="sent_in")
+def shown(r, call):
+    return _moved(r, call, "shown")
+
+
+@leaves("exhibit.returned", verb=exhibits.move, on="sent_in")
+def given_back(r, call):
+    return _moved(r, call, "returned")
+
+
+@leaves_none("what the screening decides of it has its line", verb=search.look_at, on="sent_in")
+def a_resemblance(r, call):
+    mine, other = (entry.latest_version() for entry in r.entries)
+    pair = SimilarPairFactory(version=mine, other=other)
+    call(pair=pair, because="Hai công trình khác nhau", by=r.cast.secretary, at=r.at(6))
+
+
+# Sealed
+
+
+def accept_each(r):
+    points = r.edition.screening_points
+    for entry in r.entries:
+        screening.accept(entry=entry, by=r.cast.secretary, at=r.at(31), checks=points)
+        entry.refresh_from_db()
+
+
+def prepare_each(r):
+    accept_each(r)
+    office = r.cast.secretary
+    return [sealing.prepare(entry=entry, by=office, at=r.at(35)) for entry in r.entries]
+
+
+@leaves_none(COPY, verb=sealing.prepare, on="sent_in", gates=("submission.closed",))
+def the_first_copy(r, call):
+    accept_each(r)
+    call(entry=r.entries[0], by=r.cast.secretary, at=r.at(35))
+
+
+@leaves_none(COPY, verb=sealing.prepare, on="sent_in")
+def the_next_copy(r, call):
+    accept_each(r)
+    sealing.prepare(entry=r.entries[0], by=r.cast.secretary, at=r.at(35))
+    call(entry=r.entries[1], by=r.cast.secretary, at=r.at(35))
+
+
+@leaves("entry.sealed", verb=sealing.seal, on="sent_in")
+def sealed(r, call):
+    copy = prepare_each(r)[1]
+    call(sealing=copy, by=r.cast.secretary, at=r.at(36))
+    yield "entry.sealed", {"code": sha(copy.judging_code)}
+
+
+@leaves("entry.unsealed", verb=sealing.unseal_for_changes, on="entered")
+def unsealed(r, call):
+    entry = r.works[1].entry
+    call(entry=entry, reason=" Sửa tên tác giả ", by=r.cast.secretary, at=r.at(36))
+    entry.refresh_from_db()
+    # As it was typed.
+    yield "entry.unsealed", {"receipt": entry.receipt_number, "reason": " Sửa tên tác giả "}
+
+
+@leaves_none("the worker prepares each by its verb", verb=sealing.prepare_all, on="sent_in")
+def copies_asked_for(r, call):
+    accept_each(r)
+    call(edition=r.edition, by=r.cast.secretary, at=r.at(35))
+
+
+@leaves("entry.sealed", "entry.sealed", verb=sealing.seal_clean, on="sent_in")
+def all_sealed(r, call):
+    copies = prepare_each(r)
+    Sealing.objects.update(leaks=[])
+    call(edition=r.edition, by=r.cast.secretary, at=r.at(36))
+    for copy in copies:
+        yield "entry.sealed", {"code": sha(copy.judging_code)}
+
+
+@leaves_none(COPY, verb=redacting.cover, on="sent_in")
+def covered(r, call):
+    prepare_each(r)
+    box = (0, 0, 1, 0.1)
+    call(entry=r.entries[0], place=1, page=1, box=box, by=r.cast.secretary, at=r.at(35))
+
+
+@leaves_none(COPY, verb=redacting.uncover, on="sent_in")
+def uncovered(r, call):
+    prepare_each(r)
+    usual = {"entry": r.entries[0], "by": r.cast.secretary, "at": r.at(35)}
+    redacting.cover(place=1, page=1, box=(0, 0, 1, 0.1), **usual)
+    call(redaction=r.entries[0].redactions.get(), **usual)
+
+
+def _pair(r):
+    return {"receipt": r.entries[1].receipt_number, "person": r.cast.judges[1].pk}
+
+
+def _word(r):
+    return {
+        "entry": r.entries[1],
+        "person": r.cast.judges[1],
+        "reason": "Cùng cơ quan",
+        "by": r.cast.secretary,
+        "at": r.at(35),
+    }
+
+
+@leaves("conflict.cleared", verb=clearing.clear, on="sent_in")
+def cleared(r, call):
+    call(**_word(r))
+    yield "conflict.cleared", _pair(r)
+
+
+@leaves("conflict.entered", verb=clearing.enter, on="sent_in")
+def kept_away(r, call):
+    call(**_word(r))
+    yield "conflict.entered", _pair(r)
+
+
+# Shared with others, written for others
+
+
+@leaves_none(SHARING, verb=invitations.invite, on="sent_in")
+def invited(r, call):
+    entry = r.entries[0]
+    call(entry=entry, email="ban@example.vn", right="view", by=entry.owner, at=r.at(6))
+
+
+def _invitation(r):
+    entry = r.entries[0]
+    email = "ban@example.vn"
+    usual = {"right": "view", "by": entry.owner, "at": r.at(6)}
+    invitation, _token = invitations.invite(entry=entry, email=email, **usual)
+    return invitation
+
+
+@leaves_none(SHARING, verb=invitations.accept, on="sent_in")
+def invitation_accepted(r, call):
+    call(invitation=_invitation(r), by=r.cast.entrants[2], at=r.at(6))
+
+
+@leaves_none(SHARING, verb=invitations.decline, on="sent_in")
+def invitation_declined(r, call):
+    call(invitation=_invitation(r), by=r.cast.entrants[2], at=r.at(6))
+
+
+@leaves_none(SHARING, verb=invitations.revoke, on="sent_in")
+def invitation_revoked(r, call):
+    call(invitation=_invitation(r), by=r.entries[0].owner, at=r.at(6))
+
+
+def _for_somebody(r, **more):
+    usual = {"edition": r.edition, "by": r.cast.secretary, "at": r.at(3)}
+    return usual | {"full_name": "Ma Thị Sen"} | more
+
+
+@leaves("entry.paper_received", verb=behalf.start, on="begun")
+def received_on_paper(r, call):
+    entry = call(**_for_somebody(r, on_paper=True))
+    yield "entry.paper_received", {"dossier": str(entry.public_id)}
+
+
+@leaves_none("nothing was handed in", verb=behalf.start, on="begun")
+def written_for_somebody(r, call):
+    call(**_for_somebody(r))
+
+
+@leaves_none("no code is kept", verb=behalf.print_slips, on="begun")
+def slips(r, call):
+    entry = behalf.start(**_for_somebody(r))
+    call(entries=[entry], by=r.cast.secretary, at=r.at(3))
+
+
+@leaves("entry.taken_over", verb=behalf.claim, on="begun")
+def taken_over(r, call):
+    entry = behalf.start(**_for_somebody(r))
+    code = codes.new()
+    Handover.objects.filter(entry=entry).update(code_digest=codes.code_digest(code))
+    call(code=code, by=r.cast.entrants[0], at=r.at(4))
+    yield "entry.taken_over", {"dossier": str(entry.public_id)}
+
+
+def _listed():
+    lines = "Tên sáng kiến,Tác giả\nBẫy đèn,Nguyễn Văn An"
+    return SimpleUploadedFile("danh sách.csv", lines.encode("utf-8-sig"))
+
+
+@leaves_none("it only reads", verb=bulk.dry_run, on="begun")
+def a_list_read(r, call):
+    call(edition=r.edition, upload=_listed(), by=r.cast.secretary, at=r.at(3))
+
+
+@leaves_none(DRAFT, verb=bulk.enter, on="begun")
+def a_list_entered(r, call):
+    usual = {"by": r.cast.secretary, "at": r.at(3)}
+    call(imported=bulk.dry_run(edition=r.edition, upload=_listed(), **usual), **usual)
+
+
+# The unit's word
+
+
+@leaves_none("roles are kept as rows", verb=units.appoint, on="begun")
+def a_focal_point(r, call):
+    call(edition=r.edition, user=r.cast.voters[0], unit=r.units[0], by=r.cast.secretary)
+
+
+def _focal_point(r):
+    person = r.cast.voters[0]
+    units.appoint(edition=r.edition, user=person, unit=r.entries[0].unit, by=r.cast.secretary)
+    person.refresh_from_db()
+    return person
+
+
+@leaves("entry.confirmed", verb=units.confirm, on="sent_in")
+def confirmed_by_the_unit(r, call):
+    version = r.entries[1].latest_version()
+    call(version=version, by=_focal_point(r), at=r.at(7), list_number="12/DS")
+    yield "entry.confirmed", {"receipt": r.entries[1].receipt_number, "list": "12/DS"}
+
+
+@leaves_none("it was confirmed before", verb=units.confirm, on="sent_in")
+def confirmed_twice(r, call):
+    usual = {"version": r.entries[1].latest_version(), "by": _focal_point(r), "at": r.at(7)}
+    units.confirm(**usual)
+    call(**usual)
+
+
+@leaves("entry.confirmed", "entry.confirmed", verb=units.confirm_list, on="sent_in")
+def a_list_confirmed(r, call):
+    call(
+        versions=[entry.latest_version() for entry in r.entries],
+        number="12/DS",
+        date=datetime.date(2030, 3, 6),
+        upload=None,
+        by=_focal_point(r),
+        at=r.at(7),
+    )
+    for entry in r.entries:
+        yield "entry.confirmed", {"receipt": entry.receipt_number, "list": "12/DS"}
+
+
+@leaves("entry.returned_by_unit", verb=units.send_back, on="sent_in")
+def sent_back_by_the_unit(r, call):
+    version = r.entries[1].latest_version()
+    call(version=version, reason="Thiếu ý kiến hội đồng", by=_focal_point(r), at=r.at(7))
+    yield "entry.returned_by_unit", {"receipt": r.entries[1].receipt_number, "version": 1}

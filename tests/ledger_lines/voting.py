@@ -1,0 +1,98 @@
+"""What the verbs of the public vote leave in the ledger."""
+
+import hashlib
+from datetime import timedelta
+
+from tests.factories.voting import BallotFactory
+from tests.ledger_lines.rows import leaves, leaves_none, sha
+from voting import casting, integrity, tally
+from voting.models import Ballot, Candidate
+
+SECRET = "a vote is secret and may be taken back; all of them stand under the root of the count"
+
+
+def _candidates(r):
+    return list(Candidate.objects.in_edition(r.edition).order_by("code"))
+
+
+def _burst(r, candidate):
+    """As many votes from one network as make a burst."""
+    for number in range(integrity.BURST_SIZE):
+        at = r.at(62) + timedelta(seconds=number)
+        BallotFactory(candidate=candidate, cast_at=at, network="a1")
+
+
+@leaves_none(SECRET, verb=casting.cast, on="judged")
+def a_vote(r, call):
+    call(candidate=_candidates(r)[0], by=r.cast.voters[0], at=r.at(62))
+
+
+@leaves_none(SECRET, verb=casting.revoke, on="judged")
+def a_vote_taken_back(r, call):
+    usual = {"candidate": _candidates(r)[0], "by": r.cast.voters[0], "at": r.at(62)}
+    casting.cast(**usual)
+    call(**usual)
+
+
+@leaves("ballots.quarantined", verb=integrity.scan, on="judged")
+def set_aside(r, call):
+    _burst(r, _candidates(r)[1])
+    call(edition=r.edition, by=r.cast.secretary, at=r.at(63))
+    yield "ballots.quarantined", {"count": integrity.BURST_SIZE}
+
+
+@leaves_none("nothing was set aside", verb=integrity.scan, on="judged")
+def nothing_suspicious(r, call):
+    BallotFactory(candidate=_candidates(r)[0], cast_at=r.at(62), network="a1")
+    call(edition=r.edition, by=r.cast.secretary, at=r.at(63))
+
+
+@leaves("ballots.restored", verb=integrity.restore, on="judged")
+def restored(r, call):
+    candidate = _candidates(r)[1]
+    _burst(r, candidate)
+    usual = {"edition": r.edition, "by": r.cast.secretary}
+    integrity.scan(at=r.at(63), **usual)
+    reason = " Một trường học "
+    call(candidate_code=candidate.code, reason=reason, at=r.at(64), **usual)
+    # As it was typed.
+    count = integrity.BURST_SIZE
+    yield "ballots.restored", {"candidate": candidate.code, "count": count, "reason": reason}
+
+
+@leaves("tally.closed", verb=tally.close, on="judged", gates=("tally.closed",))
+def counted(r, call):
+    candidates = _candidates(r)
+    _burst(r, candidates[1])
+    integrity.scan(edition=r.edition, by=r.cast.secretary, at=r.at(63))
+    for number, candidate in enumerate(candidates):
+        BallotFactory.create_batch(number, candidate=candidate, cast_at=r.at(64))
+        BallotFactory(candidate=candidate, cast_at=r.at(64), revoked_at=r.at(65))
+    call(edition=r.edition, by=r.cast.secretary, at=r.at(75.8))
+    rows = []
+    for number, candidate in enumerate(candidates):
+        aside = integrity.BURST_SIZE if number == 1 else 0
+        rows.append({"code": candidate.code, "votes": number, "set_aside": aside})
+    counting = [
+        ballot.receipt
+        for ballot in Ballot.objects.all()
+        if ballot.revoked_at is None and ballot.quarantined_at is None
+    ]
+    root = _root(sorted(counting))
+    yield "tally.closed", {"digest": sha({"rows": rows, "root": root}), "root": root}
+
+
+def _root(leaves: list[str]) -> str:
+    """The root over receipts: a leaf is H(0, leaf), a node H(1, left, right), and the left subtree
+    holds the greatest power of two below the number of leaves.
+    """
+    return _over([hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]).hex()
+
+
+def _over(hashes: list[bytes]) -> bytes:
+    if len(hashes) == 1:
+        return hashes[0]
+    split = 1
+    while split * 2 < len(hashes):
+        split *= 2
+    return hashlib.sha256(b"\x01" + _over(hashes[:split]) + _over(hashes[split:])).digest()
