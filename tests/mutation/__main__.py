@@ -108,10 +108,7 @@ def tested(room: rooms.Room, names: list[str], jobs: int) -> list[results.Verdic
 def main() -> int:
     """Run what was asked for, room by room."""
     asked = arguments()
-    if asked.resume:
-        names = results.unfinished()
-    else:
-        names = chosen(asked)
+    names = results.unfinished() if asked.resume else chosen(asked)
     if asked.sample:
         sys.stdout.write(f"seed {asked.seed}\n")
     verdicts = []

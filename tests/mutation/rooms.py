@@ -28,32 +28,69 @@ class Room:
 ROOMS = (
     Room(
         "foundation",
-        ("ledger/chain.py", "jobs/bell.py", "jobs/drain.py", "jobs/outbox.py", "jobs/work.py")
-        + ("vault/store.py",),
+        (
+            "ledger/chain.py",
+            "jobs/bell.py",
+            "jobs/drain.py",
+            "jobs/outbox.py",
+            "jobs/work.py",
+            "vault/store.py",
+        ),
         ("tests/foundation", "tests/submissions/files", "tests/submissions/test_concurrency.py"),
     ),
     Room(
         "accounts",
-        ("digits.py", "membership.py", "permissions.py", "phone.py", "printed_codes.py")
-        + ("second_factor.py",),
+        (
+            "digits.py",
+            "membership.py",
+            "permissions.py",
+            "phone.py",
+            "printed_codes.py",
+            "second_factor.py",
+        ),
         ("tests/accounts", "tests/permissions"),
     ),
     Room(
         "competition",
-        ("clock.py", "dossiers.py", "extension.py", "permissions.py", "phases.py")
-        + ("ready_forms.py", "regulation.py", "validation.py", "verbs.py"),
+        (
+            "clock.py",
+            "dossiers.py",
+            "extension.py",
+            "permissions.py",
+            "phases.py",
+            "ready_forms.py",
+            "regulation.py",
+            "validation.py",
+            "verbs.py",
+        ),
         ("tests/competition", "tests/permissions", "tests/submissions/writing"),
     ),
     Room(
         "submissions",
-        ("permissions.py", "writing/*", "files/*", "sharing/*", "screening/*", "similarity/*")
-        + ("sealing/*",),
+        (
+            "permissions.py",
+            "writing/*",
+            "files/*",
+            "sharing/*",
+            "screening/*",
+            "similarity/*",
+            "sealing/*",
+        ),
         ("tests/submissions", "tests/permissions"),
     ),
     Room(
         "judging",
-        ("permissions.py", "intake.py", "audit.py", "arithmetic/*", "assigning/*", "scoring/*")
-        + ("councils/*", "results/*", "papers/*"),
+        (
+            "permissions.py",
+            "intake.py",
+            "audit.py",
+            "arithmetic/*",
+            "assigning/*",
+            "scoring/*",
+            "councils/*",
+            "results/*",
+            "papers/*",
+        ),
         ("tests/judging", "tests/permissions", "tests/awards/test_formula_again.py"),
     ),
     Room(
@@ -63,8 +100,17 @@ ROOMS = (
     ),
     Room(
         "awards",
-        ("permissions.py", "announce.py", "decision.py", "formula.py", "ratification.py")
-        + ("standings.py", "unsealing.py", "bundle/*", "certificates/*"),
+        (
+            "permissions.py",
+            "announce.py",
+            "decision.py",
+            "formula.py",
+            "ratification.py",
+            "standings.py",
+            "unsealing.py",
+            "bundle/*",
+            "certificates/*",
+        ),
         ("tests/awards", "tests/permissions"),
     ),
 )
