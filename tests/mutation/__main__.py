@@ -42,36 +42,39 @@ def _is_under(path: Path, name: str) -> bool:
     return f"{rooms.dotted(path)}.".startswith(f"{name}.")
 
 
-def chosen(asked: argparse.Namespace) -> dict[rooms.Room, list[str]]:
+def chosen(asked: argparse.Namespace) -> dict[rooms.Room, results.Choice]:
     """The mutants of each room that are asked for, by the tool's names."""
-    names: dict[rooms.Room, list[str]] = defaultdict(list)
+    names: dict[rooms.Room, results.Choice] = {}
     for room in rooms.ROOMS:
         paths = [path for path in room.paths() if _is_asked(path, asked.modules)]
-        differing = {path: changed(path, asked.changed) for path in paths} if asked.changed else {}
         if asked.changed:
-            paths = [path for path in paths if differing[path]]
+            paths = [path for path in paths if changed(path, asked.changed)]
         if not paths:
             continue
         os.chdir(place.made(room))
         reset_config()
-        for path in paths:
-            for name in mutants(path):
-                function = mangled_name_from_mutant_name(name).rpartition(".")[2]
-                if not asked.changed or function in differing[path]:
-                    names[room].append(name)
+        if paths == room.paths() and not (asked.changed or asked.sample):
+            names[room] = results.EVERY
+            continue
+        names[room] = [name for path in paths for name in mutants(path, asked.changed)]
     if asked.sample:
-        names = sample(names, asked.sample, asked.seed)
-    return names
+        return sample(names, asked.sample, asked.seed)
+    return {room: of_room for room, of_room in names.items() if of_room}
 
 
 def _is_asked(path: Path, modules: list[str]) -> bool:
     return not modules or any(_is_under(path, name) for name in modules)
 
 
-def mutants(path: Path) -> list[str]:
-    """The names of all mutants of a module; in its room's copy of the tree."""
-    mutated = mutate_file_contents(path.as_posix(), path.read_text())
-    return [f"{rooms.dotted(path)}.{name}" for name in mutated.mutant_names]
+def mutants(path: Path, base: str | None) -> list[str]:
+    """The names of a module's mutants, in its room's copy of the tree; with `base`, only of the
+    functions that differ from it.
+    """
+    mutated = mutate_file_contents(path.as_posix(), path.read_text()).mutant_names
+    if base:
+        differing = changed(path, base)
+        mutated = [name for name in mutated if mangled_name_from_mutant_name(name) in differing]
+    return [f"{rooms.dotted(path)}.{name}" for name in mutated]
 
 
 def changed(path: Path, base: str) -> set[str]:
@@ -83,26 +86,31 @@ def changed(path: Path, base: str) -> set[str]:
     return {function for function, digest in new.items() if old.get(function) != digest}
 
 
-def sample(names: dict[rooms.Room, list[str]], size: int, seed: int) -> dict[rooms.Room, list[str]]:
+def sample(
+    names: dict[rooms.Room, results.Choice], size: int, seed: int
+) -> dict[rooms.Room, results.Choice]:
     """As many mutants as asked for, of all rooms together."""
-    everything = [(room, name) for room in names for name in names[room]]
-    drawn: dict[rooms.Room, list[str]] = defaultdict(list)
+    everything = [(room, name) for room, of_room in names.items() for name in of_room]
+    drawn: dict[rooms.Room, results.Choice] = defaultdict(list)
     for room, name in random.Random(seed).sample(everything, min(size, len(everything))):
         drawn[room].append(name)
     return drawn
 
 
-def tested(room: rooms.Room, names: list[str], jobs: int) -> list[results.Verdict]:
+def tested(room: rooms.Room, names: results.Choice, jobs: int) -> list[results.Verdict]:
     """Let the tool run; what it found out. Raises CalledProcessError when it could not."""
     at = place.PLACES / room.name
-    (at / "chosen.txt").write_text("\n".join(names))
-    tool = Path(sys.executable).with_name("mutmut")
-    command = [tool, "run", "--max-children", str(jobs), *names]
+    results.remember(at, names)
     files = place.PLACES / "files"  # the rooms share the empty database
     files.mkdir(exist_ok=True)
     environment = os.environ | {"TMPDIR": str(files), "PYTHONDONTWRITEBYTECODE": "1"}
-    subprocess.run(command, cwd=at, env=environment, stdout=sys.stderr, check=True)
-    return results.of(room, at, set(names))
+    tool = Path(sys.executable).with_name("mutmut")
+    left = results.left(room, at, names)
+    if left or names == results.EVERY:
+        # Named mutants are run again; without names the tool goes on where it was.
+        command = [tool, "run", "--max-children", str(jobs), *left]
+        subprocess.run(command, cwd=at, env=environment, stdout=sys.stderr, check=True)
+    return results.of(room, at, names)
 
 
 def main() -> int:

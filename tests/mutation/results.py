@@ -15,6 +15,8 @@ from mutmut.utils.format_utils import orig_function_and_class_names_from_key
 
 from tests.mutation import place, rooms
 
+Choice = list[str]  # mutants of one room, by the tool's names
+EVERY: Choice = ["*"]
 SEEN = ("killed", "timeout", "segfault")
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
@@ -30,20 +32,40 @@ class Verdict:
     is_equivalent: bool = False
 
 
-def of(room: rooms.Room, at: Path, names: set[str]) -> list[Verdict]:
+def remember(at: Path, names: Choice) -> None:
+    """Note in the copy what was chosen, for `unfinished`."""
+    (at / "chosen.txt").write_text("\n".join(names))
+
+
+def unfinished() -> dict[rooms.Room, Choice]:
+    """What the last run had chosen, finished or not, by the copies that it has left."""
+    listed = {room: place.PLACES / room.name / "chosen.txt" for room in rooms.ROOMS}
+    return {room: path.read_text().split() for room, path in listed.items() if path.exists()}
+
+
+def left(room: rooms.Room, at: Path, names: Choice) -> Choice:
+    """Those of the chosen mutants, named one by one, that have no verdict yet."""
+    if names == EVERY:
+        return []
+    settled = {verdict.name for verdict in of(room, at, names) if verdict.status != "not checked"}
+    return [name for name in names if name not in settled]
+
+
+def of(room: rooms.Room, at: Path, names: Choice) -> list[Verdict]:
     """The verdicts on these mutants of a room."""
     os.chdir(at)
     reset_config()
     known = tomllib.loads(EQUIVALENT.read_text()).get("mutant", [])
+    asked = set(names)
     verdicts = []
     for path in room.paths():
         data = SourceFileMutationData(path=path)
         data.load()
         for name, code in data.exit_code_by_key.items():
-            if name not in names:
+            if names != EVERY and name not in asked:
                 continue
             status = status_by_exit_code[code]
-            if status in SEEN:
+            if status in SEEN or status == "not checked":
                 verdicts.append(Verdict(name, path, status))
                 continue
             diff = get_diff_for_mutant(name, path=path)
@@ -93,13 +115,3 @@ def rate(case: str, verdicts: list[Verdict], bar: int, line: Callable[..., None]
         f"at least {bar} %",
         share >= bar,
     )
-
-
-def unfinished() -> dict[rooms.Room, list[str]]:
-    """The rooms whose copies still hold a choice, with what the interrupted run had chosen."""
-    names = {}
-    for room in rooms.ROOMS:
-        listed = place.PLACES / room.name / "chosen.txt"
-        if listed.exists():
-            names[room] = listed.read_text().split()
-    return names
