@@ -1,0 +1,1 @@
+"""Which branches of the code no test takes, in children and workers too."""

@@ -1,0 +1,1 @@
+"""Small faults put into the process, one at a time: does a test see each of them?"""
