@@ -10,14 +10,14 @@ import os
 import secrets
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
-from tests.rehearsed import SCALE
-
+SCALE = int(os.environ.get("SCALE", "100"))  # per cent
 TIMES_ALONE = max(1, 50 * SCALE // 100)
 TIMES_TOGETHER = 3
 PARTS = ("not browser", "browser")  # as ./run test has them
-NOTHING_COLLECTED = 5  # pytest's exit code
+ENDS = {0: "green", 5: "without a test"}  # by pytest's exit code; all others are red
 SHOWN = 60  # lines of a red run
 
 
@@ -26,8 +26,8 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _is_green(*arguments: str, may_be_empty: bool = False) -> bool:
-    """One run of pytest in an order of its own; what it said when it was red."""
+def _run(*arguments: str) -> str:
+    """One run of pytest in an order of its own: green, without a test, or red (and what it said)."""
     command = ["pytest", "--shuffle", str(secrets.randbelow(2**32)), *arguments]
     # What is repeated are the ordinary runs: long simulations have a soak of their own.
     environment = {name: value for name, value in os.environ.items() if name != "SCALE"}
@@ -38,20 +38,20 @@ def _is_green(*arguments: str, may_be_empty: bool = False) -> bool:
         text=True,
         check=False,
     )
-    if done.returncode == 0 or (may_be_empty and done.returncode == NOTHING_COLLECTED):
-        return True
+    if done.returncode in ENDS:
+        return ENDS[done.returncode]
     _say(f"RED  {' '.join(command)}")
     _say("\n".join((done.stdout + done.stderr).splitlines()[-SHOWN:]))
-    return False
+    return "red"
 
 
 def alone(files: list[str]) -> int:
     """Each file by itself; how many runs were red."""
     red = 0
     for file in files:
-        red_of_file = sum(not _is_green(file) for _ in range(TIMES_ALONE))
-        _say(f"{file}: {TIMES_ALONE} times, {red_of_file} red")
-        red += red_of_file
+        ends = Counter(_run(file) for _ in range(TIMES_ALONE))
+        _say(f"{file}: {', '.join(f'{times} {end}' for end, times in ends.items())}")
+        red += TIMES_ALONE - ends["green"]
     return red
 
 

@@ -10,6 +10,10 @@ from tests.judging.arithmetic.problems import random_problem
 from tests.rehearsed import SCALE
 
 
+WELL_LINKED = 0.05  # ADR 9, as it is documented, and not as the module has it
+PRICE = 0.005
+
+
 def integer_optimum(problem, lowest: int, highest: int) -> float | None:
     """The same task as an integer programme over all pairs, written independently: conflicts have a
     bound of 0. None when it has no answer.
@@ -242,7 +246,7 @@ def test_the_fair_mode_lifts_the_worst_entry_at_the_least_price(seed):
     plain, fair = matching.solve(problem), matching.solve_fairly(problem)
     loads = np.bincount([j for j, _ in plain], minlength=12)
     fair_loads = np.bincount([j for j, _ in fair], minlength=12)
-    floor = matching.FAIR_SHARES[0] * best_worst(problem, loads)
+    floor = 0.98 * best_worst(problem, loads)
     assert is_valid(problem, fair)
     assert fair_loads.min() >= loads.min()
     assert fair_loads.max() <= loads.max()
@@ -324,11 +328,11 @@ def test_judges_are_linked_well_at_a_bounded_price_and_nothing_else_gives_way(se
     # It hangs together already: the price is counted from the best plan.
     assert linking.bridged(problem, best) == best
     price = 1 - matching.total_of(problem, well) / matching.total_of(problem, best)
-    if linking.connectivity(problem, best) >= linking.WELL_LINKED:
+    if linking.connectivity(problem, best) >= WELL_LINKED:
         assert well == best
     else:
-        assert 0 < price <= linking.PRICE
-        assert linking.connectivity(problem, well) >= linking.WELL_LINKED
+        assert 0 < price <= PRICE
+        assert linking.connectivity(problem, well) >= WELL_LINKED
     assert matching.worst_of(problem, well) >= matching.worst_of(problem, best) - 1e-9
     assert sorted(judge for judge, _entry in well) == sorted(
         judge for judge, _entry in best
@@ -341,7 +345,7 @@ def test_some_of_these_plans_are_poorly_linked_and_some_are_not():
     for seed in range(8):
         problem = fields_apart(seed)
         connectivity = linking.connectivity(problem, matching.solve(problem))
-        well.append(connectivity >= linking.WELL_LINKED)
+        well.append(connectivity >= WELL_LINKED)
     assert well.count(True) == 2
 
 
@@ -355,14 +359,14 @@ def test_links_stop_where_the_price_is_reached(seed):
     linked = linking.linked(problem, joined)
     price = 1 - matching.total_of(problem, linked) / matching.total_of(problem, joined)
     assert linking.connectivity(problem, joined) < linking.connectivity(problem, linked)
-    assert linking.connectivity(problem, linked) < linking.WELL_LINKED
-    assert linking.PRICE / 2 < price <= linking.PRICE
+    assert linking.connectivity(problem, linked) < WELL_LINKED
+    assert PRICE / 2 < price <= PRICE
 
 
 def test_what_is_linked_well_already_is_left_alone():
     rng = np.random.default_rng(3)
     problem = Problem([4] * 60, [40] * 12, [0] * 12, set(), rng.random((12, 60)))
     pairs = matching.solve(problem)
-    assert linking.connectivity(problem, pairs) >= linking.WELL_LINKED
+    assert linking.connectivity(problem, pairs) >= WELL_LINKED
     assert linking.linked(problem, pairs) == pairs
     assert linking.linked(problem, []) == []
