@@ -15,14 +15,41 @@ from competition import clock
 from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
 from foundation.vault import cage
-from tests import empty_database, stages
+from tests import empty_database, limits, stages
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--shuffle", type=int, metavar="SEED", help="tests and stages in the random order of a seed"
+    )
+
+
+def pytest_report_header(config):
+    seed = config.getoption("shuffle")
+    return None if seed is None else f"in random order: --shuffle {seed}"
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    stages.order(items)
+def pytest_collection_modifyitems(config, items):
+    limits.give(items)
+    seed = config.getoption("shuffle")
+    if seed is None:
+        stages.order(items)
+    else:
+        stages.shuffle(items, seed)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """Stages and servers are not counted with the test that comes first, but end too."""
+    timer = item.config.pluginmanager.hook
+    timer.pytest_timeout_set_timer(item=item, settings=limits.BUILDING)
+    try:
+        return (yield)
+    finally:
+        timer.pytest_timeout_cancel_timer(item=item)
 
 
 @pytest.hookimpl(tryfirst=True)

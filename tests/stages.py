@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 from django.core.cache import cache
@@ -89,6 +90,24 @@ def order(items: list[pytest.Item]) -> None:
     (`transaction=True`, which pytest-django put last) stay behind them; otherwise as they were.
     """
     items.sort(key=lambda item: (_empties(item), path(item)))
+
+
+def shuffle(items: list[pytest.Item], seed: int) -> None:
+    """In the random order of a seed, the stages too; but tests of one stage together, and those
+    that empty the database last.
+    """
+    rng = Random(seed)
+    rng.shuffle(items)
+    # Where a stage with all above it stands among its neighbours, and its own tests among those.
+    place_of_stage = {name: rng.random() for name in STAGES}
+    place_of_own_tests = {name: rng.random() for name in (None, *STAGES)}
+
+    def place(item: pytest.Item) -> tuple[bool, list[float]]:
+        way = path(item)
+        stages = [place_of_stage[name] for name in way]
+        return _empties(item), [*stages, place_of_own_tests[way[-1] if way else None]]
+
+    items.sort(key=place)
 
 
 def _empties(item: pytest.Item) -> bool:

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue, layout, verify
 from awards.formula import Line, Tier, final_lines, propose_prizes, vote_points
-from awards.models import Award, Certificate, StandingRow
+from awards.models import Award, Certificate, Standing, StandingRow
 from competition import clock
-from competition.errors import NotAllowed, Refused, WrongState
+from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
+from demo.rehearsal.whole import DAYS
 from foundation.jobs import work
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
@@ -23,7 +24,9 @@ from foundation.vault import store
 from foundation.vault.models import Blob
 from judging.models import Assignment, Scoresheet
 from submissions.models import Entry, Outcome, Sealing
+from tests.refusals import unchanged
 from tests.rehearsed import SCALE, small
+from tests.stages import stage
 from voting.models import Ballot
 
 data = pytest.mark.data
@@ -306,20 +309,79 @@ class TestRefusals:
     def test_two_thirds_of_the_members_is_rounded_up(self, members, required):
         assert ratification.required_approvals(members, 2, 3) == required
 
-    def test_an_announcement_waits_for_its_phase_and_happens_once(self, awarded):
-        with pytest.raises(WrongState):
-            announce.announce(
-                decision=awarded.decision, by=awarded.cast.secretary, at=awarded.at(93)
-            )
-        with pytest.raises(NotAllowed):
-            announce.announce(
-                decision=awarded.decision, by=awarded.cast.committee[0], at=awarded.at(93)
-            )
-
     def test_only_the_secretariat_computes_the_standing(self, voted):
         for user in (voted.cast.committee[0], voted.cast.entrants[0]):
             with pytest.raises(NotAllowed):
                 standings.compute(edition=voted.edition, by=user, at=voted.at(76))
+        assert not Standing.objects.exists()
+
+
+FIRST_DAY = DAYS["announcement"][0]
+
+
+@stage(day=FIRST_DAY)
+def decided(voted):
+    """The decision is adopted, nothing is announced. The clock stands where the announcement may
+    begin.
+    """
+    secretary, edition = voted.cast.secretary, voted.edition
+    with clock.set_to(voted.at(76)):
+        standing = standings.compute(edition=edition, by=secretary, at=voted.at(76))
+        unsealing.ask(standing=standing, by=secretary, at=voted.at(76))
+        unsealing.open(standing=standing, by=voted.cast.committee[0], at=voted.at(76))
+    with clock.set_to(voted.at(80)):
+        ballot = ratification.open_ballot(standing=standing, by=secretary, at=voted.at(80))
+        prizes = standing.rows.exclude(tier=None).values_list("pk", flat=True)
+        for member in voted.cast.committee[:6]:
+            ratification.vote(
+                ratification=ballot, choices=dict.fromkeys(prizes, True), by=member, at=voted.at(80)
+            )
+        ballot = ratification.close(ratification=ballot, by=secretary, at=voted.at(80))
+    with clock.set_to(voted.at(85)):
+        voted.decision = decision.adopt(
+            ratification=ballot,
+            number="1/QĐ-BTCCT",
+            date=voted.at(85).date(),
+            signer_name=edition.signer_name,
+            signer_title=edition.signer_title,
+            by=secretary,
+            at=voted.at(85),
+        )
+    return voted
+
+
+@data
+@pytest.mark.django_db
+class TestTheAnnouncement:
+    def announced(self, decided, day, by=None) -> int:
+        return announce.announce(
+            decision=decided.decision, by=by or decided.cast.secretary, at=decided.at(day)
+        )
+
+    @pytest.mark.parametrize("day", [FIRST_DAY - 0.01, DAYS["announcement"][1] + 1])
+    def test_it_waits_for_its_phase(self, decided, day):
+        with unchanged(), pytest.raises(PhaseClosed):
+            self.announced(decided, day)
+
+    def test_it_happens_within_its_phase_and_once(self, decided):
+        assert self.announced(decided, FIRST_DAY) == len(decided.works)
+        assert Outcome.objects.filter(entry__edition=decided.edition).count() == len(decided.works)
+        with unchanged(), pytest.raises(WrongState):
+            self.announced(decided, FIRST_DAY + 1)
+
+    def test_it_is_made_by_the_secretariat_only(self, decided):
+        for user in (decided.cast.committee[0], decided.cast.entrants[0]):
+            with unchanged(), pytest.raises(NotAllowed):
+                self.announced(decided, FIRST_DAY, by=user)
+
+    def test_certificates_wait_for_it(self, decided):
+        secretary = decided.cast.secretary
+        with unchanged(), pytest.raises(WrongState):
+            issue.issue(decision=decided.decision, by=secretary, at=decided.at(FIRST_DAY))
+        self.announced(decided, FIRST_DAY)
+        issue.issue(decision=decided.decision, by=secretary, at=decided.at(FIRST_DAY))
+        certificates = Certificate.objects.filter(award__decision=decided.decision)
+        assert certificates.count() == decided.decision.awards.count() > 0
 
 
 @data

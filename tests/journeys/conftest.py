@@ -87,7 +87,9 @@ class Site:
             assert answer.status_code == 302, answer.text[:500]
         return visitor
 
-    def start_worker(self):
+    def start_worker(self, *include: str):
+        """Celery's worker and beat; these modules are loaded into it beside the tasks."""
+        included = ["--include", ",".join(include)] if include else []
         self.processes["worker"] = subprocess.Popen(
             [
                 sys.executable,
@@ -101,6 +103,7 @@ class Site:
                 "1",
                 "--loglevel",
                 "ERROR",
+                *included,
             ],
             env=self.environment,
             cwd=ROOT,

@@ -7,24 +7,43 @@ import pytest
 from tests.journeys.in_site import certificates
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
+SLOW = "tests.journeys.in_site.slow_certificates"
+
+
+def progress_once(site, reached, seconds: float) -> dict:
+    """How far the batch is when it has reached that, or when the time is over."""
+    until = time.monotonic() + seconds
+    batch = site.call(certificates.progress)
+    while not reached(batch) and time.monotonic() < until:
+        time.sleep(0.5)
+        batch = site.call(certificates.progress)
+    return batch
 
 
 def test_kill_9_of_the_worker_during_a_batch_loses_and_doubles_nothing(site):
-    total = site.call(certificates.begin_again)
-    for _ in range(200):  # strike while the job is leased
-        batch = site.call(certificates.progress)
-        if batch["state"] == "running" or batch["drawn"]:
-            break
-        time.sleep(0.05)
+    """The worker is killed in its third chunk of two: one file of it is stored, the other is not,
+    and the job has noted neither.
+    """
+    half_stored = certificates.STUCK_AT - 1
     site.kill_worker()
+    site.start_worker(SLOW)
+    total = site.call(certificates.begin_again)
+    progress_once(site, lambda batch: len(batch["files"]) >= half_stored, seconds=90)
+    site.kill_worker()
+    killed = site.call(certificates.progress)
+    assert killed["state"] == "running"
+    assert len(killed["files"]) == half_stored
+    assert killed["done"] == half_stored - 1
+    assert 0 < killed["done"] < total
     site.call(certificates.let_the_lease_run_out)  # two minutes pass
     site.start_worker()
-    for _ in range(120):  # the reconciler rings again within 20 s
-        batch = site.call(certificates.progress)
-        if batch["state"] == "done":
-            break
-        time.sleep(0.5)
+    batch = progress_once(  # the reconciler rings again within 20 s
+        site, lambda batch: batch["state"] == "done", seconds=120
+    )
     assert batch["state"] == "done"
-    assert batch["drawn"] == total
+    assert batch["done"] == total
+    assert len(batch["files"]) == total
     assert batch["rows"] == total
     assert batch["serials"] == total
+    # What was stored before is not made again.
+    assert killed["files"].items() <= batch["files"].items()

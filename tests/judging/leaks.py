@@ -48,11 +48,18 @@ def forms(text: str) -> set[str]:
             urllib.parse.quote_plus(form).lower(),
             json.dumps(form)[1:-1].lower(),
         }
-        for offset in range(3):
-            encoded = base64.b64encode(b"x" * offset + form.encode()).decode()
-            # The first and last groups mix with what stands around them.
-            found.add("base64:" + encoded[4 if offset else 0 : -4].rstrip("="))
+        found |= {f"base64:{_signs(form.encode(), offset)}" for offset in range(3)}
     return found
+
+
+def _signs(content: bytes, offset: int) -> str:
+    """The signs of a base64 text that `content` alone makes, `offset` bytes after a group begins.
+
+    A sign is six bits: those at the ends that mix with what stands around are left out.
+    """
+    encoded = base64.b64encode(b"x" * offset + content).decode()
+    first_whole = -(-8 * offset // 6)
+    return encoded[first_whole : 8 * (offset + len(content)) // 6]
 
 
 def texts_of(answer) -> list[str]:

@@ -5,6 +5,9 @@ import pytest
 
 from competition import clock
 from competition.errors import NotAllowed, PhaseClosed, WrongState
+from foundation.jobs.drain import drain
+from submissions.models import Sealing
+from submissions.writing import intake
 from voting import casting, integrity, tally
 from voting.models import Ballot, Candidate
 
@@ -111,6 +114,71 @@ def test_the_tally_equals_an_independent_recount(voted):
     )
     assert {row.code: row.votes for row in voted.tally.rows.all() if row.votes} == dict(recount)
     assert sum(recount.values()) == voted.votes
+
+
+@pytest.fixture
+def mixed(poll):
+    """A vote with ballots of every fate: kept, taken back, given again, set aside, set aside and
+    taken back, let count again, and those for a work that left. The candidates, by what they are.
+    """
+    names = ["loved", "crowded", "left", "class", "lonely", "unseen"]
+    candidates = dict(zip(names, Candidate.objects.in_edition(poll.edition), strict=True))
+    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee, *poll.cast.judges]
+    secretary = poll.cast.secretary
+
+    def vote(name, voters, day, address=""):
+        for voter in voters:
+            casting.cast(candidate=candidates[name], by=voter, at=poll.at(day), address=address)
+
+    def take_back(name, voters, day):
+        for voter in voters:
+            assert casting.revoke(candidate=candidates[name], by=voter, at=poll.at(day))
+
+    vote("loved", people[:10], 62)
+    take_back("loved", people[:3], 63)
+    vote("loved", people[:1], 64)
+    vote("crowded", people[:21], 62, address="203.0.113.9")
+    vote("crowded", people[21:23], 63)
+    vote("class", people[:20], 62, address="198.51.100.4")
+    vote("left", people[5:12], 62)
+    vote("lonely", people[7:8], 70)
+    assert integrity.scan(edition=poll.edition, by=secretary, at=poll.at(71)) == 41
+    take_back("crowded", people[:2], 72)
+    integrity.restore(
+        edition=poll.edition,
+        candidate_code=candidates["class"].code,
+        reason="Lớp học bình chọn chung",
+        by=secretary,
+        at=poll.at(72),
+    )
+    take_back("class", people[4:6], 73)
+    sealing = Sealing.objects.get(vote_code=candidates["left"].code)
+    gone = sealing.version.entry
+    with clock.set_to(poll.at(74)):
+        intake.withdraw(entry=gone, reason="Chờ cấp bằng", by=gone.owner, at=poll.at(74))
+        drain()
+    return candidates
+
+
+def test_every_ballot_is_counted_by_its_fate(poll, mixed):
+    """Each number by hand, and again from the rows of the ballots alone."""
+    closed = tally.close(edition=poll.edition, by=poll.cast.secretary, at=poll.at(76))
+    codes = {candidate.code: name for name, candidate in mixed.items()}
+    counted = {codes[row.code]: (row.votes, row.set_aside) for row in closed.rows.all()}
+    assert counted == {
+        "loved": (8, 0),
+        "crowded": (2, 19),
+        "class": (18, 0),
+        "lonely": (1, 0),
+        "unseen": (0, 0),
+    }
+    votes, set_aside = Counter(), Counter()
+    fates = Ballot.objects.values_list("candidate__code", "revoked_at", "quarantined_at")
+    for code, revoked_at, quarantined_at in fates:
+        if revoked_at is None and codes[code] != "left":
+            votes[codes[code]] += quarantined_at is None
+            set_aside[codes[code]] += quarantined_at is not None
+    assert counted == {name: (votes[name], set_aside[name]) for name in mixed if name != "left"}
 
 
 def test_the_count_closes_once_after_the_end_and_by_the_office_only(poll):

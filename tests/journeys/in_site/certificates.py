@@ -9,6 +9,10 @@ from foundation.jobs import tasks
 from foundation.jobs.models import Job
 from foundation.vault import store
 
+# Of a worker that has loaded `slow_certificates`.
+CHUNK = 2
+STUCK_AT = 6  # the second file of the third chunk
+
 
 def _job() -> Job:
     return Job.objects.filter(kind="issue_certificates").earliest("pk")
@@ -35,7 +39,8 @@ def progress() -> dict:
     batch = _batch(job)
     return {
         "state": job.state,
-        "drawn": batch.exclude(pdf=None).count(),
+        "done": job.done,
+        "files": dict(batch.exclude(pdf=None).values_list("serial", "pdf__sha256")),
         "rows": batch.count(),
         "serials": batch.values("serial").distinct().count(),
     }

@@ -91,15 +91,61 @@ def test_rank_intervals_cover_the_truth():
     assert np.mean(inside) >= 0.92
 
 
-def test_chances_add_up_to_the_prizes_and_follow_the_ranks():
+def posterior(sheets: Sheets, fitted: calibration.Fit) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and covariance of the entries' worth given the sheets, with an unknown mean, by the
+    whole covariance matrix (Searle, Casella and McCulloch 1992, ch. 7), written independently.
+    """
+    size = len(sheets.total)
+    by_judge, by_entry = np.zeros((size, sheets.judges)), np.zeros((size, sheets.entries))
+    by_judge[np.arange(size), sheets.judge] = 1
+    by_entry[np.arange(size), sheets.entry] = 1
+    judge, entry = fitted.judge_spread**2, fitted.entry_spread**2
+    whole = fitted.noise**2 * np.eye(size) + judge * by_judge @ by_judge.T
+    inverse = np.linalg.inv(whole + entry * by_entry @ by_entry.T)
+    ones = np.ones((size, 1))
+    projected = inverse - inverse @ ones @ ones.T @ inverse / (ones.T @ inverse @ ones)
+    known = entry**2 * by_entry.T @ projected @ by_entry
+    return entry * by_entry.T @ projected @ sheets.total, entry * np.eye(sheets.entries) - known
+
+
+def test_chances_and_intervals_are_those_of_the_posterior():
+    """Against 20,000 draws from the normal distribution that the model gives in closed form."""
     sheets, _worth = world(np.random.default_rng(4))
     fitted = calibration.fit(sheets)
     found = calibration.certainty(calibration.draws(sheets, fitted), 7)
-    assert found.in_prize.sum() == pytest.approx(7, abs=0.01)
+    mean, covariance = posterior(sheets, fitted)
+    drawn = np.random.default_rng(5).multivariate_normal(mean, covariance, 20_000)
+    ranks = (-drawn).argsort(axis=1).argsort(axis=1) + 1
+    chances = (ranks <= 7).mean(axis=0)
+    # The standard error of a chance from 1,000 draws is 0.016 at most.
+    assert np.abs(found.in_prize - chances).max() < 0.06
+    assert ((chances > 0.1) & (chances < 0.9)).sum() >= 5, "some are near the line"
+    assert np.abs(found.lowest - np.quantile(ranks, 0.025, axis=0)).max() <= 2
+    assert np.abs(found.highest - np.quantile(ranks, 0.975, axis=0)).max() <= 2
     best, worst = int(np.argmax(fitted.entry)), int(np.argmin(fitted.entry))
     assert found.in_prize[best] > 0.7
     assert found.in_prize[worst] < 0.01
     assert found.lowest[best] == 1
+
+
+def test_the_draws_scatter_as_the_posterior_does():
+    sheets, _worth = world(np.random.default_rng(4), entries=12, judges=5, each=3)
+    fitted = calibration.fit(sheets)
+    drawn = calibration.draws(sheets, fitted, count=40_000)
+    mean, covariance = posterior(sheets, fitted)
+    assert np.abs(drawn.mean(axis=1) - mean).max() < 0.1
+    assert np.abs(np.cov(drawn) / covariance.max() - covariance / covariance.max()).max() < 0.03
+
+
+def test_ranks_and_chances_are_counted_over_the_draws():
+    """Four draws of three entries, counted by hand: ranks 1 1 3 1, 2 3 1 2 and 3 2 2 3."""
+    drawn = np.array([[9.0, 9, 1, 9], [5, 1, 9, 5], [1, 5, 5, 1]])
+    one = calibration.certainty(drawn, 1, level=0.5)
+    assert one.in_prize.tolist() == [0.75, 0.25, 0]
+    assert one.lowest.tolist() == [1, 1, 2]
+    assert one.highest.tolist() == [1, 2, 3]
+    assert calibration.certainty(drawn, 2).in_prize.tolist() == [0.75, 0.75, 0.5]
+    assert calibration.certainty(drawn, 2).highest.tolist() == [3, 3, 3]
 
 
 def test_entries_that_no_judge_links_are_not_compared():

@@ -9,6 +9,9 @@ from judging.arithmetic.matching import Infeasible, Problem
 from tests.judging.arithmetic.problems import random_problem
 from tests.rehearsed import SCALE
 
+WELL_LINKED = 0.05  # ADR 9, as it is documented, and not as the module has it
+PRICE = 0.005
+
 
 def integer_optimum(problem, lowest: int, highest: int) -> float | None:
     """The same task as an integer programme over all pairs, written independently: conflicts have a
@@ -93,6 +96,45 @@ def test_the_total_equals_an_independent_optimum_and_no_conflict_is_assigned():
     assert solved > 40 * SCALE >= 200
 
 
+MISSING = 1000  # a sheet that is given up, where one beyond a judge's limit costs 1
+
+
+def cost_of(relaxation: matching.Relaxation) -> int:
+    return sum(relaxation.more_load.values()) + MISSING * sum(relaxation.fewer_sheets.values())
+
+
+def cheapest_way_out(problem: Problem) -> int:
+    """The least cost of a plan that may pass limits and give up sheets, as an integer programme
+    over pairs, sheets beyond a limit and missing sheets, written independently.
+    """
+    judges, entries = problem.preference.shape
+    pairs = judges * entries
+    free = np.ones(pairs)
+    for j, e in problem.blocked:
+        free[j * entries + e] = 0
+    per_entry = np.hstack(
+        [np.tile(np.eye(entries), judges), np.zeros((entries, judges)), np.eye(entries)]
+    )
+    per_judge = np.hstack(
+        [
+            np.repeat(np.eye(judges), entries, axis=1),
+            -np.eye(judges),
+            np.zeros((judges, entries)),
+        ]
+    )
+    room = np.maximum(0, np.array(problem.most) - np.array(problem.load))
+    result = milp(
+        np.concatenate([np.zeros(pairs), np.ones(judges), np.full(entries, MISSING)]),
+        integrality=np.ones(pairs + judges + entries),
+        bounds=Bounds(0, np.concatenate([free, np.full(judges + entries, np.inf)])),
+        constraints=[
+            LinearConstraint(per_entry, problem.needs, problem.needs),
+            LinearConstraint(per_judge, -np.inf, room),
+        ],
+    )
+    return round(result.fun)
+
+
 @pytest.mark.soak
 def test_the_cheapest_way_out_of_every_impossible_plan_makes_it_possible():
     rng = np.random.default_rng(6)
@@ -105,6 +147,7 @@ def test_the_cheapest_way_out_of_every_impossible_plan_makes_it_possible():
             met += 1
             eased = matching.relaxed(problem, error.relaxation)
             assert is_valid(eased, matching.solve(eased))
+            assert cost_of(error.relaxation) == cheapest_way_out(problem)
 
 
 def test_a_limit_is_raised_before_a_sheet_is_given_up():
@@ -169,17 +212,47 @@ def best_worst(problem: Problem, loads) -> float:
     return -found.fun
 
 
-def test_the_fair_mode_lifts_the_worst_entry_at_a_small_price():
-    lifted = 0
-    for seed in range(6):
-        problem = starving(np.random.default_rng(seed))
-        plain, fair = matching.solve(problem), matching.solve_fairly(problem)
-        assert is_valid(problem, fair)
-        bound = best_worst(problem, np.bincount([j for j, _ in plain], minlength=12))
-        assert matching.worst_of(problem, fair) >= 0.9 * bound - 1e-6
-        assert matching.total_of(problem, fair) >= 0.95 * matching.total_of(problem, plain)
-        lifted += matching.worst_of(problem, fair) > matching.worst_of(problem, plain) + 0.01
-    assert lifted == 6
+def best_total_above(problem: Problem, floor: float, loads) -> float:
+    """The best total with every entry's mean preference at `floor` or more and the loads within
+    these, as an integer programme over all pairs, written independently: what HiGHS proves to be
+    out of reach.
+    """
+    judges, entries = problem.preference.shape
+    per_entry = np.tile(np.eye(entries), judges)
+    per_judge = np.repeat(np.eye(judges), entries, axis=1)
+    result = milp(
+        -problem.preference.ravel(),
+        integrality=np.ones(judges * entries),
+        bounds=Bounds(0, 1),
+        constraints=[
+            LinearConstraint(per_entry, problem.needs, problem.needs),
+            LinearConstraint(per_judge, loads.min(), loads.max()),
+            LinearConstraint(
+                per_entry * problem.preference.ravel(), floor * np.array(problem.needs), np.inf
+            ),
+        ],
+        options={"mip_rel_gap": GAP},
+    )
+    return -result.mip_dual_bound
+
+
+GAP = 2e-4  # how near to the optimum the fair mode searches
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_fair_mode_lifts_the_worst_entry_at_the_least_price(seed):
+    problem = starving(np.random.default_rng(seed))
+    plain, fair = matching.solve(problem), matching.solve_fairly(problem)
+    loads = np.bincount([j for j, _ in plain], minlength=12)
+    fair_loads = np.bincount([j for j, _ in fair], minlength=12)
+    floor = 0.98 * best_worst(problem, loads)
+    assert is_valid(problem, fair)
+    assert fair_loads.min() >= loads.min()
+    assert fair_loads.max() <= loads.max()
+    assert matching.worst_of(problem, plain) < 0.8 * floor, "there is nothing to lift"
+    assert matching.worst_of(problem, fair) >= floor - 1e-6
+    best = best_total_above(problem, floor, loads)
+    assert (1 - 2 * GAP) * best <= matching.total_of(problem, fair) <= best + 1e-6
 
 
 def test_parts_are_joined_where_an_exchange_can_and_loads_stay():
@@ -192,10 +265,16 @@ def test_parts_are_joined_where_an_exchange_can_and_loads_stay():
     joined = linking.bridged(problem, camps)
     assert is_valid(problem, joined)
     assert linking.components(problem, joined) == 1
-    assert linking.connectivity(problem, joined) > 0.01
+    assert linking.connectivity(problem, joined) == pytest.approx(
+        laplacian_s_second(problem, joined), abs=1e-9
+    )
     same = [np.bincount([j for j, _ in pairs], minlength=6).tolist() for pairs in (camps, joined)]
     assert same[0] == same[1]
-    assert matching.total_of(problem, joined) > matching.total_of(problem, camps) - 2
+    # One exchange: two sheets of 0.9 become two of 0.1.
+    assert len(set(camps) - set(joined)) == 2
+    assert matching.total_of(problem, joined) == pytest.approx(
+        matching.total_of(problem, camps) - 1.6
+    )
     walled = {(j, e) for j in range(6) for e in range(12) if (j < 3) != (e < 6)}
     apart = Problem([3] * 12, [40] * 6, [0] * 6, walled, preference)
     assert (
@@ -245,24 +324,48 @@ def test_judges_are_linked_well_at_a_bounded_price_and_nothing_else_gives_way(se
     assert linking.connectivity(problem, well) == pytest.approx(
         laplacian_s_second(problem, well), abs=1e-9
     )
-    joined = linking.bridged(problem, best)
-    price = 1 - matching.total_of(problem, well) / matching.total_of(problem, joined)
-    assert price <= linking.PRICE
-    assert price > linking.PRICE * 0.9 or linking.connectivity(problem, well) >= linking.WELL_LINKED
-    assert (
-        linking.connectivity(problem, well) > linking.connectivity(problem, joined) + 0.005
-        or linking.connectivity(problem, joined) >= linking.WELL_LINKED
-    )
-    assert matching.worst_of(problem, well) >= matching.worst_of(problem, joined) - 1e-9
+    # It hangs together already: the price is counted from the best plan.
+    assert linking.bridged(problem, best) == best
+    price = 1 - matching.total_of(problem, well) / matching.total_of(problem, best)
+    if linking.connectivity(problem, best) >= WELL_LINKED:
+        assert well == best
+    else:
+        assert 0 < price <= PRICE
+        assert linking.connectivity(problem, well) >= WELL_LINKED
+    assert matching.worst_of(problem, well) >= matching.worst_of(problem, best) - 1e-9
     assert sorted(judge for judge, _entry in well) == sorted(
         judge for judge, _entry in best
     )  # loads stay
+
+
+def test_some_of_these_plans_are_poorly_linked_and_some_are_not():
+    """So that both branches of the test above are walked."""
+    well = []
+    for seed in range(8):
+        problem = fields_apart(seed)
+        connectivity = linking.connectivity(problem, matching.solve(problem))
+        well.append(connectivity >= WELL_LINKED)
+    assert well.count(True) == 2
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_links_stop_where_the_price_is_reached(seed):
+    """Experts of one field alone suit its entries: an exchange costs much, and few are made."""
+    problem = fields_apart(seed)
+    own = problem.preference >= 0.5
+    problem.preference = np.where(own, 0.9, 0.1) + 0.1 * problem.preference
+    joined = linking.bridged(problem, matching.solve(problem))
+    linked = linking.linked(problem, joined)
+    price = 1 - matching.total_of(problem, linked) / matching.total_of(problem, joined)
+    assert linking.connectivity(problem, joined) < linking.connectivity(problem, linked)
+    assert linking.connectivity(problem, linked) < WELL_LINKED
+    assert PRICE / 2 < price <= PRICE
 
 
 def test_what_is_linked_well_already_is_left_alone():
     rng = np.random.default_rng(3)
     problem = Problem([4] * 60, [40] * 12, [0] * 12, set(), rng.random((12, 60)))
     pairs = matching.solve(problem)
-    assert linking.connectivity(problem, pairs) >= linking.WELL_LINKED
+    assert linking.connectivity(problem, pairs) >= WELL_LINKED
     assert linking.linked(problem, pairs) == pairs
     assert linking.linked(problem, []) == []

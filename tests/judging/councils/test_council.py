@@ -38,6 +38,7 @@ from submissions.models import Author
 from tests.factories.judging import ConflictFactory
 from tests.judging.council import points, score, visit_as
 from tests.reading import seen
+from tests.refusals import unchanged
 
 pytestmark = pytest.mark.django_db
 data = pytest.mark.data
@@ -172,6 +173,29 @@ class TestReopening:
             "sheet.reopened",
             "sheet.locked",
         ]
+
+    @pytest.mark.parametrize("judge", ["chair", "vice"])
+    def test_the_judge_cannot_agree_whatever_the_judge_s_seat(self, scored, judge):
+        """Asked by another, of a judge who leads the panel: only being the judge stands against."""
+        judge = getattr(scored, judge)
+        sheet = Scoresheet.objects.filter(assignment__judge__user=judge).first()
+        asked = reopening.ask(
+            sheet=sheet, reason="Nhập nhầm", by=scored.cast.secretary, at=scored.at(41)
+        )
+        assert permissions.can_see_panel_progress(judge, scored.panel)
+        with unchanged(), pytest.raises(NotAllowed):
+            reopening.agree(reopening=asked, by=judge, at=scored.at(41))
+        opened = reopening.agree(reopening=asked, by=scored.panel_secretary, at=scored.at(41))
+        assert opened.state == "draft"
+
+    def test_who_asked_cannot_agree_whatever_their_role(self, scored):
+        sheet = Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
+        for asker in (scored.chair, scored.vice, scored.panel_secretary, scored.cast.secretary):
+            with transaction.atomic():
+                asked = reopening.ask(sheet=sheet, reason="Nhầm", by=asker, at=scored.at(41))
+                with unchanged(), pytest.raises(NotAllowed):
+                    reopening.agree(reopening=asked, by=asker, at=scored.at(41))
+                transaction.set_rollback(True)
 
     def test_without_the_second_person_the_database_refuses(self, scored):
         asked = self.asked(scored)

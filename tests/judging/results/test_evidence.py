@@ -4,12 +4,14 @@ judge's influence is real.
 
 import itertools
 
+import numpy as np
 import pytest
 from django.urls import reverse
 
 from competition import clock
 from demo.rehearsal import steps
-from judging.arithmetic import engine
+from judging.arithmetic import calibration, engine
+from judging.arithmetic.calibration import Sheets
 from judging.models import Assignment, Judge, Scoresheet
 from judging.results import evidence
 from submissions.models import Author
@@ -34,10 +36,53 @@ def test_the_page_says_how_sure_each_place_is_and_names_no_entrant(judged, clien
         )
     )
     assert found.parts == 1
-    assert sum(line.in_prize for line in found.entries) == pytest.approx(
-        min(found.prizes, len(found.entries)), abs=0.01
+
+
+@pytest.fixture
+def two_prizes(judged):
+    """Two prizes for six entries: there is a line, and a judge may matter."""
+    first = judged.edition.tiers.first()
+    judged.edition.tiers.exclude(pk=first.pk).delete()
+    judged.edition.tiers.filter(pk=first.pk).update(count=2)
+    return judged
+
+
+def test_each_line_is_about_its_own_entry(two_prizes):
+    """Against a fit of the sheets as they stand in the database, numbered the other way round."""
+    locked = Scoresheet.objects.filter(
+        assignment__judge__panel__round=two_prizes.round,
+        assignment__state=Assignment.State.CONFIRMED,
+        state=Scoresheet.State.LOCKED,
+    ).order_by("-pk")
+    rows = [
+        (sheet.assignment.judge_id, sheet.assignment.blinded_entry.code, sheet.total)
+        for sheet in locked.select_related("assignment__blinded_entry")
+    ]
+    judges, codes = list({row[0]: 0 for row in rows}), list({row[1]: 0 for row in rows})
+    sheets = Sheets(
+        np.array([judges.index(judge) for judge, _code, _total in rows]),
+        np.array([codes.index(code) for _judge, code, _total in rows]),
+        np.array([float(total) for _judge, _code, total in rows]),
+        len(judges),
+        len(codes),
     )
-    assert [line.rank for line in found.entries] == sorted(line.rank for line in found.entries)
+    fitted = calibration.fit(sheets)
+    sure = calibration.certainty(calibration.draws(sheets, fitted, count=4000, seed=1), 2)
+    found = evidence.of(two_prizes.round)
+    assert found.prizes == 2
+    official = dict(two_prizes.ranking.rows.values_list("code", "rank"))
+    assert {line.code: line.rank for line in found.entries} == official
+    for line in found.entries:
+        number = codes.index(line.code)
+        assert line.calibrated == pytest.approx(fitted.mean + fitted.entry[number], abs=0.006)
+        assert line.in_prize == pytest.approx(sure.in_prize[number], abs=0.12)
+        assert abs(line.lowest - sure.lowest[number]) <= 1
+        assert abs(line.highest - sure.highest[number]) <= 1
+        assert line.is_near is (0.1 < line.in_prize < 0.9)
+    assert len({line.calibrated for line in found.entries}) > 3
+    assert {line.code for line in found.near} == {
+        line.code for line in found.entries if 0.1 < line.in_prize < 0.9
+    }
 
 
 def test_across_groups_without_a_common_judge_nothing_is_claimed(judged, client):
@@ -71,8 +116,12 @@ def test_before_the_round_is_closed_there_is_nothing(entered, client):
     assert client.get(reverse("judging_evidence", args=[entered.edition.slug])).status_code == 404
 
 
-def test_what_would_change_without_a_judge_is_what_the_engine_says(judged):
+def test_what_would_change_without_a_judge_is_what_the_engine_says(two_prizes):
+    judged = two_prizes
     found = evidence.of(judged.round)
+    assert any(line.changed for line in found.judges), (
+        "no judge matters: the test would see nothing"
+    )
     scheme, sheets = judged.ranking.scheme, judged.ranking.sheets
     full = {place.code for place in engine.ranking(scheme, sheets) if place.rank <= found.prizes}
     for judge in Judge.objects.filter(panel__round=judged.round).select_related("user"):

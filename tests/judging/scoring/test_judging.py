@@ -1,5 +1,6 @@
 import io
 import itertools
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ from judging.councils import panels, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Ranking, Scoresheet
 from judging.results import ranking
 from judging.scoring import scoresheets
-from submissions.models import Author, Entry
+from submissions.models import Author, Entry, Sealing
 from submissions.sealing import clearing, relations
 from tests.factories.judging import ConflictFactory
 from tests.stages import stage
@@ -69,9 +70,19 @@ class TestTheOneDoor:
             assert author.full_name not in texts
 
     def test_no_code_tells_the_order_of_submission(self, entered):
-        codes = list(BlindedEntry.objects.order_by("pk").values_list("code", flat=True))
-        assert codes != sorted(codes)
-        assert len(set(codes)) == len(codes)
+        """The judges' code is the sealing's, and that is drawn: 300 drawn one after the other, of
+        no entry at all, rise and fall as shuffled ones do, and every place takes many signs.
+        """
+        codes = list(BlindedEntry.objects.values_list("code", flat=True))
+        assert len(set(codes)) == len(entered.works)
+        assert set(codes) == set(Sealing.objects.values_list("judging_code", flat=True))
+        drawn = [Sealing().judging_code for _ in range(300)]
+        rises = sum(one < next_one for one, next_one in itertools.pairwise(drawn))
+        # 149.5 on the average with a deviation of 5.
+        assert 100 < rises < 200
+        for signs in zip(*drawn, strict=True):
+            assert len(set(signs)) == 1 or len(set(signs)) >= 20
+        assert all(re.fullmatch(r"HS-[2-9A-HJKMNP-Z]{6}", code) for code in codes + drawn)
 
 
 @data

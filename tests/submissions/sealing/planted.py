@@ -735,9 +735,9 @@ _DECOYS = (
 )
 
 
-def sentences(seed: int, count: int = 300) -> list[tuple[str, dict, bool]]:
-    """(sentence, person, whether the person stands in it). People are drawn by seed; a third of the
-    sentences are decoys.
+def sentences(seed: int, count: int = 300) -> list[tuple[str, dict, str]]:
+    """(sentence, person, what is to be left of it, with {} where the person stood). People are
+    drawn by seed; a third of the sentences are decoys, of which all is left.
     """
     rng = Random(seed)
     found = []
@@ -751,7 +751,8 @@ def sentences(seed: int, count: int = 300) -> list[tuple[str, dict, bool]]:
         )
         person = {"full_name": name, "email": mail, "phone": phone, "unit": unit, "title": ""}
         if rng.random() < 1 / 3:
-            found.append((rng.choice(_DECOYS), person, False))
+            decoy = rng.choice(_DECOYS)
+            found.append((decoy, person, decoy))
             continue
         forms = {
             "name": name,
@@ -768,7 +769,11 @@ def sentences(seed: int, count: int = 300) -> list[tuple[str, dict, bool]]:
             "last": name.split()[-1],
             "hyphened": name.replace(" ", "-"),
         }
-        found.append((rng.choice(_PATTERNS).format(**forms), person, True))
+        pattern = rng.choice(_PATTERNS)
+        # A given name alone names nobody; the country code goes with the number.
+        left = dict.fromkeys(forms, "{}") | {"last": forms["last"]}
+        masked = pattern.replace("+84", "").format(**left)
+        found.append((pattern.format(**forms), person, masked))
     return found
 
 

@@ -112,18 +112,29 @@ def test_each_reason_has_somebody_who_matches_and_somebody_who_does_not(author, 
     assert {tie.reason for tie in index.relations_of(Work(1, (author,), "00010009"))} == reasons
 
 
+UNIT_OF_SEVEN = "00010007"
+UNIT_OF_EIGHT = "0001000700010002"  # two steps below that of seven
+
+
 @pytest.mark.parametrize(
-    ("path", "is_found"),
-    [("00010007", True), ("000100070001", True), ("00010070", False), ("0001", False), ("", False)],
+    ("path", "related"),
+    [
+        (UNIT_OF_SEVEN, {7, 8}),
+        ("000100070001", {7, 8}),  # between the two
+        (UNIT_OF_EIGHT, {7, 8}),
+        ("00010007000100020003", {7, 8}),  # below both
+        ("0001000700010003", {7}),  # beside that of eight
+        ("000100070002", {7}),
+        ("00010070", set()),
+        ("00010008", set()),
+        ("0001", set()),
+        ("", set()),
+    ],
 )
-def test_the_unit_those_below_and_those_above(path, is_found):
+def test_the_unit_those_below_and_those_above(path, related):
     index = Index(
-        [Person(7, "A B", unit_path="00010007"), Person(8, "C D", unit_path="0001000700010002")]
+        [Person(7, "A B", unit_path=UNIT_OF_SEVEN), Person(8, "C D", unit_path=UNIT_OF_EIGHT)]
     )
-    found = {tie.judge for tie in index.relations_of(Work(1, (), path))}
-    assert (7 in found) is is_found
-    assert (
-        8
-        not in {tie.judge for tie in index.relations_of(Work(1, (), "00010007000100020003"))} - {8}
-        | set()
-    )
+    ties = list(index.relations_of(Work(1, (), path)))
+    assert {tie.judge for tie in ties} == related
+    assert {tie.reason for tie in ties} <= {"same_unit"}

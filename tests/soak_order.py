@@ -1,0 +1,79 @@
+"""Every test file by itself, again and again, and all of them three times: in random order.
+
+What fails by chance, needs another test before it, or spoils the next, is seen here. Each red run
+is printed with the command that repeats its order. `SCALE=100` is 50 times a file.
+
+    python -m tests.soak_order [FILE …]
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+SCALE = int(os.environ.get("SCALE", "100"))  # per cent
+TIMES_ALONE = max(1, 50 * SCALE // 100)
+TIMES_TOGETHER = 3
+PARTS = ("not browser", "browser")  # as ./run test has them
+ENDS = {0: "green", 5: "without a test"}  # by pytest's exit code; all others are red
+SHOWN = 60  # lines of a red run
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _run(*arguments: str) -> str:
+    """One run of pytest in an order of its own: green, without a test, or red (and what it said)."""
+    command = ["pytest", "--shuffle", str(secrets.randbelow(2**32)), *arguments]
+    # What is repeated are the ordinary runs: long simulations have a soak of their own.
+    environment = {name: value for name, value in os.environ.items() if name != "SCALE"}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode in ENDS:
+        return ENDS[done.returncode]
+    _say(f"RED  {' '.join(command)}")
+    _say("\n".join((done.stdout + done.stderr).splitlines()[-SHOWN:]))
+    return "red"
+
+
+def alone(files: list[str]) -> int:
+    """Each file by itself; how many runs were red."""
+    red = 0
+    for file in files:
+        ends = Counter(_run(file) for _ in range(TIMES_ALONE))
+        _say(f"{file}: {', '.join(f'{times} {end}' for end, times in ends.items())}")
+        red += TIMES_ALONE - ends["green"]
+    return red
+
+
+def together(files: list[str]) -> int:
+    """All of them in one process for each part; how many runs were red."""
+    red = 0
+    for number in range(1, TIMES_TOGETHER + 1):
+        for part in PARTS:
+            is_green = _is_green("-m", part, *files, may_be_empty=True)
+            _say(
+                f"together, {part}, {number} of {TIMES_TOGETHER}: {'green' if is_green else 'red'}"
+            )
+            red += not is_green
+    return red
+
+
+def main(chosen: list[str]) -> int:
+    files = chosen or sorted(str(path) for path in Path("tests").rglob("test_*.py"))
+    red = alone(files) + together(files)
+    _say(f"{red} red")
+    return min(red, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
