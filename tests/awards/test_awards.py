@@ -360,8 +360,9 @@ class TestTheAnnouncement:
 
     @pytest.mark.parametrize("day", [FIRST_DAY - 0.01, DAYS["announcement"][1] + 1])
     def test_it_waits_for_its_phase(self, decided, day):
+        at = decided.at(day)
         with unchanged(), pytest.raises(PhaseClosed):
-            self.announced(decided, day)
+            announce.announce(decision=decided.decision, by=decided.cast.secretary, at=at)
 
     def test_it_happens_within_its_phase_and_once(self, decided):
         assert self.announced(decided, FIRST_DAY) == len(decided.works)
