@@ -49,20 +49,20 @@ def office(edition):
 
 
 @pytest.fixture
-def opened(edition) -> Round:
+def under_way(edition) -> Round:
     """A round that judges score in."""
     return RoundFactory(edition=edition, state=Round.State.OPEN)
 
 
 @pytest.fixture
-def panel(opened):
-    return PanelFactory(round=opened)
+def panel(under_way):
+    return PanelFactory(round=under_way)
 
 
 @pytest.fixture
-def panel_beside(opened):
+def panel_beside(under_way):
     """Another panel of the same round."""
-    return PanelFactory(round=opened)
+    return PanelFactory(round=under_way)
 
 
 def assigned(panel, **columns) -> Assignment:
@@ -89,19 +89,19 @@ class TestRounds:
         assert rounds.round_of(first) != rounds.round_of(second)
         assert rounds.round_of(second) == rounds.round_of(second)
 
-    def test_the_next_rules_are_of_the_same_edition(self, opened):
-        SchemeFactory(order=opened.order + 1)
-        assert rounds.next_scheme(opened) is None
+    def test_the_next_rules_are_of_the_same_edition(self, under_way):
+        SchemeFactory(order=under_way.order + 1)
+        assert rounds.next_scheme(under_way) is None
 
     def test_the_next_rules_follow_and_are_the_nearest(self, edition):
         first, second, _third = (SchemeFactory(edition=edition, order=order) for order in (1, 2, 3))
         SchemeFactory(edition=edition, order=0)
         assert rounds.next_scheme(rounds.round_of(first)) == second
 
-    def test_scoring_ends_with_the_judging_of_the_edition(self, opened):
+    def test_scoring_ends_with_the_judging_of_the_edition(self, under_way):
         PhaseFactory(kind=Phase.Kind.JUDGING, closes_at=days(90))
-        PhaseFactory(edition=opened.edition, kind=Phase.Kind.VOTING, closes_at=days(60))
-        assert rounds.closes_at(opened) == days(30)
+        PhaseFactory(edition=under_way.edition, kind=Phase.Kind.VOTING, closes_at=days(60))
+        assert rounds.closes_at(under_way) == days(30)
 
     def test_a_sheet_is_late_in_its_own_round_alone(self, panel):
         ours = assigned(panel)
@@ -195,7 +195,7 @@ class TestClosing:
 
 
 class TestOpening:
-    """`ready` may be opened; each test takes one thing away that stands beside it all the same."""
+    """`ready` may be under_way; each test takes one thing away that stands beside it all the same."""
 
     @pytest.fixture
     def ready(self, edition):
@@ -247,21 +247,21 @@ class TestPanels:
         usual = {"name": "Hội đồng mới", "fields": [field], "by": office}
         return panels.establish_panel(judging_round=judging_round, **usual)
 
-    def test_a_field_is_held_in_its_own_round_alone(self, opened, office):
-        field = FieldFactory(edition=opened.edition)
-        PanelFactory(round=RoundFactory(edition=opened.edition), fields=[field])
-        assert self.establish(opened, field, office)
+    def test_a_field_is_held_in_its_own_round_alone(self, under_way, office):
+        field = FieldFactory(edition=under_way.edition)
+        PanelFactory(round=RoundFactory(edition=under_way.edition), fields=[field])
+        assert self.establish(under_way, field, office)
 
-    def test_another_field_of_the_round_is_free(self, opened, office):
-        held, free = FieldFactory.create_batch(2, edition=opened.edition)
-        PanelFactory(round=opened, fields=[held])
-        assert self.establish(opened, free, office)
+    def test_another_field_of_the_round_is_free(self, under_way, office):
+        held, free = FieldFactory.create_batch(2, edition=under_way.edition)
+        PanelFactory(round=under_way, fields=[held])
+        assert self.establish(under_way, free, office)
         with pytest.raises(Refused):
-            self.establish(opened, held, office)
+            self.establish(under_way, held, office)
 
-    def test_a_field_of_another_edition_is_refused(self, opened, office):
+    def test_a_field_of_another_edition_is_refused(self, under_way, office):
         with pytest.raises(Refused):
-            self.establish(opened, FieldFactory(), office)
+            self.establish(under_way, FieldFactory(), office)
 
     def test_each_panel_has_a_chair(self, panel, panel_beside, office):
         JudgeFactory(panel=panel_beside, position=CHAIR)
@@ -494,9 +494,9 @@ class TestDiscussion:
 
 
 class TestTheWords:
-    def test_countable_entries(self, opened):
-        stands = BlindedEntryFactory(round=opened)
-        BlindedEntryFactory(round=opened, withdrawn_at=days(-1))
+    def test_countable_entries(self, under_way):
+        stands = BlindedEntryFactory(round=under_way)
+        BlindedEntryFactory(round=under_way, withdrawn_at=days(-1))
         assert BlindedEntry.objects.countable().get() == stands
 
     def test_work_of_a_person(self, panel):
