@@ -7,6 +7,7 @@ when the tool could not do its work; survivors are no failure of the command.
 import argparse
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections import defaultdict
@@ -134,6 +135,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the tool ends with us
     try:
         sys.exit(main())
     except subprocess.CalledProcessError as failure:

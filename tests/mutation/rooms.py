@@ -108,7 +108,8 @@ ROOMS = (
             "ratification.py",
             "standings.py",
             "unsealing.py",
-            "bundle/*",
+            # verify_bundle.py is run as a program, by a name that the tool does not know it by.
+            "bundle/__init__.py",
             "certificates/*",
         ),
         ("tests/awards", "tests/permissions"),

@@ -49,20 +49,20 @@ def office(edition):
 
 
 @pytest.fixture
-def under_way(edition) -> Round:
+def running(edition) -> Round:
     """A round that judges score in."""
     return RoundFactory(edition=edition, state=Round.State.OPEN)
 
 
 @pytest.fixture
-def panel(under_way):
-    return PanelFactory(round=under_way)
+def panel(running):
+    return PanelFactory(round=running)
 
 
 @pytest.fixture
-def panel_beside(under_way):
+def panel_beside(running):
     """Another panel of the same round."""
-    return PanelFactory(round=under_way)
+    return PanelFactory(round=running)
 
 
 def assigned(panel, **columns) -> Assignment:
@@ -89,19 +89,19 @@ class TestRounds:
         assert rounds.round_of(first) != rounds.round_of(second)
         assert rounds.round_of(second) == rounds.round_of(second)
 
-    def test_the_next_rules_are_of_the_same_edition(self, under_way):
-        SchemeFactory(order=under_way.order + 1)
-        assert rounds.next_scheme(under_way) is None
+    def test_the_next_rules_are_of_the_same_edition(self, running):
+        SchemeFactory(order=running.order + 1)
+        assert rounds.next_scheme(running) is None
 
     def test_the_next_rules_follow_and_are_the_nearest(self, edition):
         first, second, _third = (SchemeFactory(edition=edition, order=order) for order in (1, 2, 3))
         SchemeFactory(edition=edition, order=0)
         assert rounds.next_scheme(rounds.round_of(first)) == second
 
-    def test_scoring_ends_with_the_judging_of_the_edition(self, under_way):
+    def test_scoring_ends_with_the_judging_of_the_edition(self, running):
         PhaseFactory(kind=Phase.Kind.JUDGING, closes_at=days(90))
-        PhaseFactory(edition=under_way.edition, kind=Phase.Kind.VOTING, closes_at=days(60))
-        assert rounds.closes_at(under_way) == days(30)
+        PhaseFactory(edition=running.edition, kind=Phase.Kind.VOTING, closes_at=days(60))
+        assert rounds.closes_at(running) == days(30)
 
     def test_a_sheet_is_late_in_its_own_round_alone(self, panel):
         ours = assigned(panel)
@@ -195,7 +195,7 @@ class TestClosing:
 
 
 class TestOpening:
-    """`ready` may be under_way; each test takes one thing away that stands beside it all the same."""
+    """`ready` may be opened; each test takes one thing away that stands beside it all the same."""
 
     @pytest.fixture
     def ready(self, edition):
@@ -247,21 +247,21 @@ class TestPanels:
         usual = {"name": "Hội đồng mới", "fields": [field], "by": office}
         return panels.establish_panel(judging_round=judging_round, **usual)
 
-    def test_a_field_is_held_in_its_own_round_alone(self, under_way, office):
-        field = FieldFactory(edition=under_way.edition)
-        PanelFactory(round=RoundFactory(edition=under_way.edition), fields=[field])
-        assert self.establish(under_way, field, office)
+    def test_a_field_is_held_in_its_own_round_alone(self, running, office):
+        field = FieldFactory(edition=running.edition)
+        PanelFactory(round=RoundFactory(edition=running.edition), fields=[field])
+        assert self.establish(running, field, office)
 
-    def test_another_field_of_the_round_is_free(self, under_way, office):
-        held, free = FieldFactory.create_batch(2, edition=under_way.edition)
-        PanelFactory(round=under_way, fields=[held])
-        assert self.establish(under_way, free, office)
+    def test_another_field_of_the_round_is_free(self, running, office):
+        held, free = FieldFactory.create_batch(2, edition=running.edition)
+        PanelFactory(round=running, fields=[held])
+        assert self.establish(running, free, office)
         with pytest.raises(Refused):
-            self.establish(under_way, held, office)
+            self.establish(running, held, office)
 
-    def test_a_field_of_another_edition_is_refused(self, under_way, office):
+    def test_a_field_of_another_edition_is_refused(self, running, office):
         with pytest.raises(Refused):
-            self.establish(under_way, FieldFactory(), office)
+            self.establish(running, FieldFactory(), office)
 
     def test_each_panel_has_a_chair(self, panel, panel_beside, office):
         JudgeFactory(panel=panel_beside, position=CHAIR)
@@ -494,9 +494,9 @@ class TestDiscussion:
 
 
 class TestTheWords:
-    def test_countable_entries(self, under_way):
-        stands = BlindedEntryFactory(round=under_way)
-        BlindedEntryFactory(round=under_way, withdrawn_at=days(-1))
+    def test_countable_entries(self, running):
+        stands = BlindedEntryFactory(round=running)
+        BlindedEntryFactory(round=running, withdrawn_at=days(-1))
         assert BlindedEntry.objects.countable().get() == stands
 
     def test_work_of_a_person(self, panel):
