@@ -111,11 +111,6 @@ def waiting_for(user: User) -> list[Comparison]:
     return [comparison for comparison in unanswered if seat_of(comparison, user)]
 
 
-def reads(user: User, entry: BlindedEntry) -> bool:
-    """As the predicate: asked about this entry in a comparison that is in progress."""
-    return permissions.reads_in_comparison(user, entry)
-
-
 @transaction.atomic
 def put(*, ranking: Ranking, codes: Iterable[str], by: User, at: datetime.datetime) -> Comparison:
     """Ask the judges to compare entries that share a rank.
