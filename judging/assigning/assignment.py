@@ -132,12 +132,20 @@ def standing_proposal(judging_round: Round) -> QuerySet[Assignment, tuple[int, i
     ).values_list("judge", "blinded_entry")
 
 
-def write(task: PanelTask, pairs: list[tuple[int, int]], best: float, plan: Plan) -> None:
-    """Keep the pairs as proposed sheets.
+def write(
+    task: PanelTask,
+    pairs: list[tuple[int, int]],
+    best: float,
+    plan: Plan,
+    lottery: Lottery | None = None,
+) -> None:
+    """Keep the pairs as proposed sheets, given by the lottery if they were drawn.
 
     Says in the plan how good they are beside the best total.
     """
     proposed = _sheets_to_propose(task, pairs)
+    for sheet in proposed:
+        sheet.lottery = lottery
     Assignment.objects.bulk_create(proposed)
     plan.created += len(proposed)
     plan.conflicts_avoided += task.conflicts
@@ -199,13 +207,15 @@ def loads(judging_round: Round) -> dict[Judge, int]:
 
 
 def drawn_by_lot(judging_round: Round) -> Lottery | None:
-    """The lottery whose plan the standing proposal is; None where it was proposed otherwise."""
+    """The lottery that gave the whole standing proposal.
+
+    None where it was proposed otherwise, or where a conflict has taken a drawn sheet away since.
+    """
     lottery = judging_round.lotteries.exclude(drawn_at=None).order_by("drawn_at", "pk").last()
     if lottery is None:
         return None
-    proposal = standing_proposal(judging_round).values_list("judge", "blinded_entry__code")
-    is_its_plan = sorted([judge, code] for judge, code in proposal) == lottery.plan
-    return lottery if is_its_plan else None
+    given_by = list(standing_proposal(judging_round).values_list("lottery", flat=True))
+    return lottery if given_by == [lottery.pk] * len(lottery.plan) else None
 
 
 @transaction.atomic

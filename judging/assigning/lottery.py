@@ -171,7 +171,7 @@ def _proposed(
             if judge in judges and code in entries
         ]
         best = matching.total_of(task.problem, matching.solve(task.problem))
-        assignment.write(task, pairs, best, plan)
+        assignment.write(task, pairs, best, plan, lottery)
     return assignment.told(judging_round, plan, before)
 
 

@@ -147,6 +147,15 @@ class Assignment(models.Model):
     # A random place in this judge's own list, so that the order tells nothing.
     place = models.PositiveIntegerField(_("place in the list"), default=0)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    # The draw that gave it; none where it was proposed otherwise or moved by hand.
+    lottery = models.ForeignKey(
+        "Lottery",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("lottery"),
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -256,6 +256,19 @@ class TestTheVerbs:
         )
         assert assignment.move(item=item, judge=seated_elsewhere(item), by=seated.cast.secretary)
 
+    def test_a_proposal_that_happens_to_equal_the_draw_was_not_drawn(self, seated):
+        draw(seated, commit(seated, 80))
+        assert assignment.drawn_by_lot(seated.round)
+        standing = Assignment.objects.filter(judge__panel__round=seated.round, state="proposed")
+        standing.update(lottery=None)  # as another proposal with the same pairs would leave it
+        assert assignment.drawn_by_lot(seated.round) is None
+
+    def test_a_draw_that_lost_a_sheet_to_a_conflict_is_no_longer_the_proposal(self, seated):
+        draw(seated, commit(seated, 80))
+        standing = Assignment.objects.filter(judge__panel__round=seated.round, state="proposed")
+        standing.first().delete()
+        assert assignment.drawn_by_lot(seated.round) is None
+
     def test_refusals(self, seated):
         with pytest.raises(NotAllowed):
             lottery.commit(
@@ -312,6 +325,7 @@ class TestTheVerbs:
         assert any("secret" in fault for fault in audit.faults(seated.edition))
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             Lottery.objects.update(plan=[])
+        Assignment.objects.update(lottery=None)
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             drawing.delete()
 
