@@ -1,18 +1,20 @@
 """`./run bench NAME --against COMMIT`: the figures of one bench, before and after.
 
 The commit's bench of that name runs with the commit's own code, the current one with the current
-code, in turn (before, after, before, after …), so that what slows the machine for a while slows
-both. One JSON line a figure: its median before and after, and after : before.
+code, both at the same time, so that what slows the machine for a while slows both; those that would
+get in each other's way run in turn. One JSON line a figure: its least before and after (what a busy
+machine adds is never negative), and after : before.
 """
 
 import json
-import statistics
 import subprocess
 import sys
+from collections.abc import Callable
 
 from bench import sides
 
 ROUNDS_AT_LEAST = 2  # with one round, whoever runs while the machine is busy looks slower
+IN_TURN = {"vote"}  # listen on a port, or count what the whole machine does in a second
 
 
 def main(name: str, commit: str, rounds: int) -> int:
@@ -49,10 +51,19 @@ def _measure(name: str, both: tuple[sides.Side, ...], rounds: int) -> dict[str, 
     """{side: the lines of each round}."""
     measured = {side.name: [] for side in both}
     for _round in range(rounds):
-        for side in both:
-            output = side.run(side.python, "-m", "bench", name)
+        outputs = _in_turn(name, both) if name in IN_TURN else _at_once(name, both)
+        for side, output in zip(both, outputs, strict=True):
             measured[side.name].append(figures(output))
     return measured
+
+
+def _in_turn(name: str, both: tuple[sides.Side, ...]) -> list[str]:
+    return [side.run(side.python, "-m", "bench", name) for side in both]
+
+
+def _at_once(name: str, both: tuple[sides.Side, ...]) -> list[str]:
+    started = [side.start(side.python, "-m", "bench", name) for side in both]
+    return [side.result(process) for side, process in zip(both, started, strict=True)]
 
 
 def figures(output: str) -> list[dict]:
@@ -72,13 +83,17 @@ def keyed(rows: list[dict]) -> dict[tuple, float]:
     return found
 
 
-def medians(rounds: list[list[dict]]) -> dict[tuple, float]:
-    """{what a figure is: its median over the rounds}."""
+def undisturbed(rounds: list[list[dict]]) -> dict[tuple, float]:
+    """{what a figure is: its least over the rounds, or the most that was done in a second}."""
     values: dict[tuple, list[float]] = {}
     for rows in rounds:
         for key, figure in keyed(rows).items():
             values.setdefault(key, []).append(figure)
-    return {key: round(statistics.median(several), 4) for key, several in values.items()}
+    return {key: round(_best(key[2])(several), 4) for key, several in values.items()}
+
+
+def _best(unit: str) -> Callable[[list[float]], float]:
+    return max if unit == "1/s" else min
 
 
 def ratio(before: float | None, after: float | None) -> float | None:
@@ -92,7 +107,7 @@ def ratio(before: float | None, after: float | None) -> float | None:
 
 def compared(before: list[list[dict]], after: list[list[dict]]) -> list[dict]:
     """One row a figure, in the order of the current bench; figures that only were come last."""
-    old, new = medians(before), medians(after)
+    old, new = undisturbed(before), undisturbed(after)
     rows = []
     for key in [*new, *(key for key in old if key not in new)]:
         bench, case, unit, _place = key

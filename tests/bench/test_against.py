@@ -170,14 +170,19 @@ def test_figures_are_paired_by_what_they_are():
         "bench": "pages",
         "case": "home",
         "unit": "ms CPU",
-        "before": 15,
+        "before": 10,
         "after": 30,
-        "ratio": 2.0,
+        "ratio": 3.0,
         "rounds": 2,
     }
     assert found["home", "SQL"]["ratio"] == 1.0
     assert (found["new", "ms CPU"]["before"], found["new", "ms CPU"]["ratio"]) == (None, None)
     assert (found["gone", "ms CPU"]["after"], found["gone", "ms CPU"]["ratio"]) == (None, None)
+
+
+def test_of_what_is_done_in_a_second_the_most_counts():
+    rounds = [[row(200, unit="1/s")], [row(250, unit="1/s")]]
+    assert against.compared(rounds, rounds)[0]["before"] == 250
 
 
 def test_a_line_that_comes_twice_keeps_its_place():
