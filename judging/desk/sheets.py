@@ -3,7 +3,7 @@
 Everything here starts from Assignment.assigned_to(judge): no name can be reached from it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -33,10 +33,11 @@ WORDS = ("comment", "remark", "private_note")
 
 @dataclass
 class Typed:
-    """What stands on a sheet as text: points by criterion, words by name, and what is wrong with
-    them by criterion (0: with the sheet as a whole).
+    """What stands on a sheet of these criteria as text: points by criterion, words by name, and
+    what is wrong with them by criterion (0: with the sheet as a whole).
     """
 
+    criteria: list[Criterion]
     points: dict[int, str]
     words: dict[str, str]
     errors: dict[int, str] = field(default_factory=dict)
@@ -60,11 +61,12 @@ def sheet(request: SignedIn, public_id: str) -> HttpResponse:
     """One dossier beside its sheet, as it is kept."""
     assignment = _assigned(request, public_id)
     stored = _stored(assignment)
+    criteria = _criteria(assignment)
     points = {}
-    for criterion in _criteria(assignment):
+    for criterion in criteria:
         points[criterion.pk] = stored.points.get(str(criterion.pk), "") if stored else ""
     words = {name: getattr(stored, name, "") for name in WORDS}
-    return _page(request, assignment, Typed(points, words))
+    return _page(request, assignment, Typed(criteria, points, words))
 
 
 @button("sheet", "public_id")
@@ -103,11 +105,11 @@ def _written(
 
 
 def _typed(request: SignedIn, assignment: Assignment) -> Typed:
+    criteria = _criteria(assignment)
     points = {
-        criterion.pk: request.POST.get(f"points-{criterion.pk}", "")
-        for criterion in _criteria(assignment)
+        criterion.pk: request.POST.get(f"points-{criterion.pk}", "") for criterion in criteria
     }
-    return Typed(points, {name: request.POST.get(name, "") for name in WORDS})
+    return Typed(criteria, points, {name: request.POST.get(name, "") for name in WORDS})
 
 
 def _is_by_script(request: SignedIn) -> bool:
@@ -150,14 +152,13 @@ def _page(
     panel = assignment.judge.panel
     stored = _stored(assignment)
     locked = stored if stored and stored.locked_at else None
-    criteria = _criteria(assignment)
     context = {
         "assignment": assignment,
         **_dossier(assignment),
         "stored": stored,
         "panel": panel,
-        "rows": _rows(criteria, typed),
-        "most": sum(criterion.max_points for criterion in criteria),
+        "rows": _rows(typed),
+        "most": sum(criterion.max_points for criterion in typed.criteria),
         "refusal": typed.errors.get(0),
         **typed.words,
         "locked": locked is not None,
@@ -170,10 +171,10 @@ def _page(
     return render(request, "judging/sheet.html", context, status=status)
 
 
-def _rows(criteria: Iterable[Criterion], typed: Typed) -> list[dict]:
+def _rows(typed: Typed) -> list[dict]:
     return [
         _row(criterion, typed.points[criterion.pk], typed.errors.get(criterion.pk))
-        for criterion in criteria
+        for criterion in typed.criteria
     ]
 
 
