@@ -19,11 +19,13 @@ DISPATCH_FIELDS = {"action", "do"}
 CSRF_FIELD = "csrfmiddlewaretoken"
 UNSEEN = {"script", "style", "template", "noscript", "head"}
 # Elements that stand in the middle of a line of text; all others begin a line of their own.
-# Not all of HTML's, but all that carry text here.
+# Not all of HTML's, but all that carry text here. A break is one more white space: a line break
+# that was typed looks the same where the style keeps it.
 INLINE = {
     "a",
     "abbr",
     "b",
+    "br",
     "cite",
     "code",
     "em",

@@ -72,6 +72,7 @@ def test_the_exceptions_are_counted():
         (' name="action" value="send"', ' formaction="/mot/gui/"'),
         ("<p>Đã nhận <b>3</b> hồ sơ", '<div class="new"><p>\n  Đã nhận\n<b>3</b>  hồ sơ'),
         (".0123456789ab.css", ".ba9876543210.css"),
+        ("hồ sơ lúc", "hồ sơ<br>lúc"),
     ],
 )
 def test_what_differs_by_run_or_by_layout_is_the_same(old, new):

@@ -1,4 +1,5 @@
 import datetime
+import re
 from collections import Counter
 
 import pytest
@@ -9,6 +10,7 @@ from foundation.jobs.drain import drain
 from submissions.models import Sealing
 from submissions.writing import intake
 from voting import casting, integrity, tally
+from voting.desk import votes
 from voting.models import Ballot, Candidate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -202,3 +204,32 @@ def test_networks_are_kept_as_keyed_hashes_of_whole_networks():
     assert "203" not in casting.network_key("203.0.113.9")
     assert casting.network_key("2001:db8:1::5") == casting.network_key("2001:db8:1:9::8")
     assert casting.network_key("not an address") == ""
+
+
+@pytest.fixture
+def paper(poll, client, monkeypatch):
+    """`paper("?trang=2")`: the ballot paper of an open vote, four works a page."""
+    monkeypatch.setattr(votes, "PAGE", 4)
+
+    def opened(asked: str = "") -> str:
+        return client.get(f"/binh-chon/{poll.edition.slug}/{asked}").content.decode()
+
+    return opened
+
+
+def place_of(html: str) -> str:
+    """“1 / 2”, as the page says where it stands."""
+    return " ".join(re.search(r'aria-current="page">([\d\s/]+)<', html)[1].split())
+
+
+@pytest.mark.parametrize("asked", ["", "?trang=0", "?trang=một", "?trang=1"])
+def test_the_ballot_paper_opens_on_its_first_page(paper, asked):
+    assert place_of(paper(asked)) == "1 / 2"
+
+
+def test_the_next_page_of_the_ballot_paper_is_the_second(paper):
+    assert "trang=2" in paper()
+
+
+def test_the_second_page_says_so(paper):
+    assert place_of(paper("?trang=2")) == "2 / 2"

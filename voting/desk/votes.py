@@ -16,6 +16,7 @@ from voting import casting, permissions
 from voting.models import Ballot, Candidate, Tally
 
 PAGE = 24
+MOST_PAGES = 10_000  # asked for by an address
 
 
 @require_GET
@@ -81,8 +82,8 @@ def ballot_paper(request, slug):
     field = request.GET.get("linh-vuc", "")
     if field:
         candidates = candidates.filter(field__code=field)
-    number = number_of(request.GET.get("trang"))
-    shown, pages = _own_page(request, candidates, max(1, min(number, 10_000)))
+    number = max(1, min(number_of(request.GET.get("trang")), MOST_PAGES))
+    shown, pages = _own_page(request, candidates, number)
     mine = Ballot.objects.none()
     if request.user.is_authenticated:
         mine = Ballot.objects.filter(
