@@ -1,15 +1,19 @@
-"""Dossier texts with planted near-duplicates. Written before the search for similar entries was
-tuned to them.
+"""Dossier texts with planted near-duplicates. The search for similar entries was tuned on `plant`
+alone, after it was written; it has not been tuned to the other kinds.
 
 `corpus(seed, size)` gives unrelated texts that share a trade's words and some stock sentences, as
 real dossiers do; `plant(seed, texts, count)` gives (copy, index of the original, share): texts that
 share 30–90 % of their sentences with an original, in another order, every second one without
-accents and in another case.
+accents and in another case. `plant_kind(kind, seed, texts, count)` gives (copy, index): a whole
+text taken over, and changed as `KINDS` says.
 """
 
+import re
+from collections.abc import Callable
 from random import Random
 
 from foundation.vietnamese.text import fold
+from tests.submissions.similarity import rewordings
 
 SUBJECTS = [
     "máy hái chè",
@@ -159,4 +163,121 @@ def plant(seed: int, texts: list[list[str]], count: int) -> list[tuple[list[str]
                 fold(sentence) if number % 4 == 1 else sentence.upper() for sentence in sentences
             ]
         planted.append((sentences, original, share))
+    return planted
+
+
+def reordered(rng: Random, text: list[str], _part: float) -> list[str]:
+    """All sentences, in another order."""
+    return rng.sample(text, len(text))
+
+
+def renumbered(rng: Random, text: list[str], _part: float) -> list[str]:
+    """All sentences in their order, each number another one."""
+    return [re.sub(r"\d+", lambda number: _another(rng, number[0]), each) for each in text]
+
+
+def _another(rng: Random, number: str) -> str:
+    return str(rng.choice([other for other in range(2, 116) if str(other) != number]))
+
+
+def paraphrased(rng: Random, text: list[str], part: float) -> list[str]:
+    """All sentences in their order, that part of them built otherwise, half of their terms in
+    other words.
+    """
+    chosen = _chosen(rng, text, part)
+    return [_said_otherwise(rng, each) if chosen[place] else each for place, each in _placed(text)]
+
+
+def translated(rng: Random, text: list[str], part: float) -> list[str]:
+    """All sentences in their order, that part of them in English."""
+    chosen = _chosen(rng, text, part)
+    return [_in_english(each) if chosen[place] else each for place, each in _placed(text)]
+
+
+def _placed(text: list[str]) -> list[tuple[int, str]]:
+    return list(enumerate(text))
+
+
+def _chosen(rng: Random, text: list[str], part: float) -> list[bool]:
+    """For each sentence, whether it is among that part of them."""
+    among = set(rng.sample(range(len(text)), round(part * len(text))))
+    return [place in among for place in range(len(text))]
+
+
+TERMS = {
+    "subject": rewordings.SUBJECTS,
+    "verb": rewordings.VERBS,
+    "thing": rewordings.OBJECTS,
+    "way": rewordings.WAYS,
+}
+_ANY = {name: "|".join(map(re.escape, words)) for name, words in TERMS.items()}
+_ANY |= {"place": "|".join(PLACES)} | dict.fromkeys(("figure", "before", "months", "parts"), r"\d+")
+
+
+def _reader(form: str) -> re.Pattern[str]:
+    """What reads a sentence of this form back into its terms."""
+    pattern = re.sub(r"\\\{(\w+)\\\}", lambda name: _group(name[1]), re.escape(form))
+    return re.compile(pattern, re.I)
+
+
+def _group(name: str) -> str:
+    return f"(?P<{name}>{_ANY[name]})"
+
+
+_READERS = [(_reader(form), other, english) for form, other, english in rewordings.FORMS]
+
+
+def _read(sentence: str) -> tuple[dict[str, str], str, str]:
+    """(terms, the form in other words, the form in English)."""
+    for reader, other, english in _READERS:
+        if found := reader.fullmatch(sentence):
+            return found.groupdict(), other, english
+    raise ValueError(sentence)
+
+
+def _said_otherwise(rng: Random, sentence: str) -> str:
+    if sentence in rewordings.STOCK:
+        return rewordings.STOCK[sentence][0]
+    terms, other, _english = _read(sentence)
+    for name, words in TERMS.items():
+        if name in terms and rng.random() < 0.5:
+            terms[name] = words[terms[name].lower()][0]
+    return _as_sentence(other.format(**terms))
+
+
+def _in_english(sentence: str) -> str:
+    if sentence in rewordings.STOCK:
+        return rewordings.STOCK[sentence][1]
+    terms, _other, english = _read(sentence)
+    for name, words in TERMS.items():
+        if name in terms:
+            terms[name] = words[terms[name].lower()][1]
+    return _as_sentence(english.format(**terms))
+
+
+def _as_sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+KINDS: dict[str, Callable[[Random, list[str], float], list[str]]] = {
+    "sentences in another order": reordered,
+    "other numbers": renumbered,
+    "30–90 % in other words": paraphrased,
+    "30–90 % translated": translated,
+}
+
+
+def plant_kind(
+    kind: str, seed: int, texts: list[list[str]], count: int
+) -> list[tuple[list[str], int]]:
+    """Some of the texts taken over whole, and changed as this kind is; ever larger parts of them,
+    where the kind knows parts.
+    """
+    rng = Random(f"{kind}{seed}")
+    change = KINDS[kind]
+    planted = []
+    for number in range(count):
+        original = rng.randrange(len(texts))
+        part = 0.3 + 0.6 * number / max(1, count - 1)
+        planted.append((change(rng, texts[original], part), original))
     return planted
