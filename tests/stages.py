@@ -60,7 +60,7 @@ def stage(day: float | None = None):
 
         @pytest.fixture(name=build.__name__)
         def standing(_rehearsal):
-            with _clock(STAGES[build.__name__], _rehearsal):
+            with clock_of(build.__name__, _rehearsal):
                 yield _rehearsal
 
         return standing
@@ -131,11 +131,13 @@ def reach(way: tuple[str, ...]) -> None:
         held.__enter__()
         below = [copy.deepcopy(reached.rehearsal) for reached in _standing[-1:]]
         cache.clear()
-        with bell.silenced(), _clock(STAGES.get(STAGES[name].below), *below):
+        with bell.silenced(), clock_of(STAGES[name].below, *below):
             _standing.append(Reached(name, held, STAGES[name].build(*below)))
 
 
-def _clock(stage: Stage | None, rehearsal: Rehearsal | None = None):
-    return (
-        clock.set_to(rehearsal.at(stage.day)) if stage and stage.day is not None else nullcontext()
-    )
+def clock_of(name: str | None, rehearsal: Rehearsal | None = None):
+    """The contest's clock as it stands in the tests of a stage; anywhere under the first one."""
+    stage = STAGES.get(name) if name else None
+    if stage is None or stage.day is None or rehearsal is None:
+        return nullcontext()
+    return clock.set_to(rehearsal.at(stage.day))
