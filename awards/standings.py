@@ -76,12 +76,14 @@ def _write_rows(
 
 
 def _ranking_and_tally(edition: Edition) -> tuple[Ranking, Tally | None]:
-    """The ranking that decides and the vote beside it; None where the rules hold no vote.
+    """The ranking that decides, held, and the vote beside it; None where the rules hold no vote.
 
     Raises WrongState while one of them is missing.
     """
     ranking = Ranking.objects.decisive(edition).first()
-    if ranking is None:
+    if ranking is not None:
+        ranking = lock(ranking)  # nobody supersedes it while something is built upon it
+    if ranking is None or ranking.superseded_at:
         raise WrongState(_("The ranking of the councils is not frozen yet."))
     tally = Tally.objects.filter(edition=edition).first()
     if tally is None and ranking.scheme["vote_formula"] != Scheme.VoteFormula.NONE:

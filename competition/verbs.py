@@ -7,9 +7,10 @@ from typing import Protocol, TypeVar
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from competition.errors import Refused
+from competition.errors import Refused, WrongState
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,13 +24,16 @@ class HasPage(Protocol):
 def lock(row: Row, *related: str) -> Row:
     """The row as the database has it now, held until the transaction ends.
 
-    Rows of other tables that are named in `related` are read with it and stay unlocked. Raises
+    Rows of other tables that are named in `related` stay unlocked. They are read once the lock is
+    there: a row that was joined before the wait is what it was before, or missing. Whoever adds a
+    row that points to this one does not wait (`no_key`). Raises WrongState when the row is gone,
     `TransactionManagementError` outside a transaction.
     """
-    rows = type(row)._base_manager.select_for_update(of=("self",))
-    if related:
-        rows = rows.select_related(*related)
-    return rows.get(pk=row.pk)
+    rows = type(row)._base_manager
+    held = list(rows.select_for_update(no_key=True).filter(pk=row.pk))
+    if not held:
+        raise WrongState(_("Somebody has taken this away meanwhile. Open the page again."))
+    return rows.select_related(*related).get(pk=row.pk) if related else held[0]
 
 
 def need_reason(text: str, refusal: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
-from competition.verbs import need_reason
+from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from voting import permissions
 from voting.models import Ballot, Tally
@@ -77,6 +77,11 @@ def restore(
 
 
 def _require_right_and_open_count(edition: Edition, by: User) -> None:
+    """The edition is held, as by the count: what was counted stays as it was counted.
+
+    Raises NotAllowed, WrongState.
+    """
+    edition = lock(edition)
     if not permissions.can_run_vote(by, edition.pk):
         raise NotAllowed(_("Only the secretariat rules on ballots."))
     if Tally.objects.filter(edition=edition).exists():

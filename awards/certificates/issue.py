@@ -31,6 +31,7 @@ def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
 
     Asking again goes on where it stopped. Raises NotAllowed, WrongState.
     """
+    lock(decision.edition)  # serials go on through all its decisions
     decision = lock(decision, "edition__contest")
     edition = decision.edition
     if not permissions.can_prepare(by, edition.pk):

@@ -222,11 +222,11 @@ def drawn_by_lot(judging_round: Round) -> Lottery | None:
 def move(*, item: Assignment, judge: Judge, by: User) -> Assignment:
     """Give a proposed sheet to another judge of the panel.
 
-    Raises NotAllowed, WrongState (confirmed, or drawn by lot), Refused (a conflict, or has it
-    already).
+    Raises NotAllowed, WrongState (closed, confirmed, proposed anew, or drawn by lot), Refused (a
+    conflict, or has it already).
     """
+    still_open(item.judge.panel.round, by)
     item = lock(item, "judge__panel__round", "blinded_entry")
-    _require_organiser(item.judge.panel.round, by)
     if item.state != Assignment.State.PROPOSED:
         raise WrongState(
             _("Only a proposed sheet is moved; a confirmed one is given up or taken off.")

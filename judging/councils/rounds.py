@@ -170,12 +170,15 @@ def release_late(
 ) -> Assignment:
     """Take an unscored entry off a late judge; at least one locked sheet of it must remain.
 
-    Raises NotAllowed, Refused.
+    Raises NotAllowed, WrongState (taken off before, or scored meanwhile), Refused.
     """
     assignment = lock(assignment, "judge__panel__round__edition")
     edition = assignment.judge.panel.round.edition
     require_organiser(by, edition.pk)
     need_reason(reason, _("Write the reason: it is kept with the minutes."))
+    is_locked = Scoresheet.objects.filter(assignment=assignment, state=Scoresheet.State.LOCKED)
+    if assignment.state != Assignment.State.CONFIRMED or is_locked.exists():
+        raise WrongState(_("This sheet is locked or was taken off already: it is not late."))
     same_entry = Assignment.objects.countable().filter(blinded_entry=assignment.blinded_entry_id)
     other_sheets = Scoresheet.objects.filter(
         assignment__in=same_entry, state=Scoresheet.State.LOCKED

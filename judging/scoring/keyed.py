@@ -68,10 +68,8 @@ def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
 
     Raises NotAllowed, WrongState.
     """
-    keyed = lock(keyed)
     assignment = _missing_sheet(keyed.assignment, by)
-    if keyed.checked_at:
-        raise WrongState(_("This sheet was checked before."))
+    keyed = _still_waiting(keyed)
     if by.pk == keyed.keyed_by_id:
         raise NotAllowed(
             _("Somebody else must compare it with the paper: whoever types does not check.")
@@ -92,11 +90,21 @@ def reject(*, keyed: KeyedSheet, by: User) -> None:
 
     Raises NotAllowed, WrongState.
     """
-    keyed = lock(keyed)
     _missing_sheet(keyed.assignment, by)
-    if keyed.checked_at:
+    _still_waiting(keyed).delete()
+
+
+def _still_waiting(keyed: KeyedSheet) -> KeyedSheet:
+    """What was typed, as it stands now that its assignment is locked.
+
+    Raises WrongState (checked, or rejected or typed anew meanwhile).
+    """
+    present = KeyedSheet.objects.filter(pk=keyed.pk).first()
+    if present is None:
+        raise WrongState(_("What was typed was rejected or typed anew meanwhile."))
+    if present.checked_at:
         raise WrongState(_("This sheet was checked before."))
-    keyed.delete()
+    return present
 
 
 def _missing_sheet(assignment: Assignment, by: User) -> Assignment:

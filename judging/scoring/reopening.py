@@ -61,8 +61,10 @@ def agree(*, reopening: Reopening, by: User, at: datetime.datetime) -> Scoreshee
 
     Raises NotAllowed, WrongState.
     """
-    reopening = lock(reopening)
-    sheet = lock(reopening.sheet, *_JUDGE_AND_ENTRY)
+    # The round is held, so that nobody closes it over a sheet that becomes a draft again.
+    lock(reopening.sheet.assignment.judge.panel.round)
+    reopening = Reopening.objects.get(pk=reopening.pk)
+    sheet = Scoresheet.objects.select_related(*_JUDGE_AND_ENTRY).get(pk=reopening.sheet_id)
     judge = sheet.assignment.judge
     if not permissions.can_see_panel_progress(by, judge.panel):
         raise NotAllowed(

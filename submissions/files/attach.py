@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, override
 
 from accounts.models import User
 from competition.dossiers import form_of
-from competition.errors import NotAllowed, Refused
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Question
 from competition.verbs import lock
 from foundation.jobs import work
@@ -120,11 +120,13 @@ def describe(
 ) -> Attachment:
     """Say what a file shows and where it belongs; `move` is "up", "down" or nothing.
 
-    Raises NotAllowed, Refused.
+    Raises NotAllowed, WrongState (removed meanwhile), Refused.
     """
     entry = lock(attachment.entry, "edition")
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
+    if not entry.attachments.filter(pk=attachment.pk).exists():
+        raise WrongState(_("This file was removed meanwhile."))
     if part not in _parts_of(entry) or len(caption) > MOST_CAPTION:
         raise Refused(
             _("Choose a part of the dossier, and describe the file in at most 200 characters.")

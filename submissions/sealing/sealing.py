@@ -183,12 +183,14 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
 
     Raises NotAllowed, WrongState.
     """
-    sealing = lock(sealing, "version__entry__edition")
     entry = lock(sealing.version.entry, "edition")
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
-    if sealing.confirmed_at or sealing.voided_at or entry.status != Entry.Status.ACCEPTED:
+    # The copy as it stands now that its entry is locked; prepared again, it is another one.
+    waiting = Sealing.objects.filter(pk=sealing.pk, confirmed_at=None, voided_at=None).first()
+    if waiting is None or entry.status != Entry.Status.ACCEPTED:
         raise WrongState(_("This copy is not waiting for confirmation."))
+    sealing = waiting
     sealing.confirmed_by = by
     sealing.confirmed_at = at
     sealing.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -145,7 +145,7 @@ def send_back(*, version: EntryVersion, reason: str, by: User, at: datetime.date
     Raises NotAllowed, WrongState, Refused.
     """
     entry, unit = _entry_to_confirm(version, by)
-    if hasattr(version, "confirmation"):
+    if UnitConfirmation.objects.filter(version=version).exists():
         raise WrongState(_("This version is confirmed already."))
     reason = need_reason(reason, _("Write the reason: the entrant reads it."))
     returned = UnitReturn.objects.create(version=version, reason=reason, by=by, at=at)
