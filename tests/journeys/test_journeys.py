@@ -230,6 +230,7 @@ def test_what_is_typed_without_a_line_is_kept_in_the_browser_and_sent_later(visi
     page.goto("/ho-so/")
     page.locator("li.box", has_text="bản nháp").first.get_by_role("link").first.click()
     page.get_by_role("link", name="Nội dung công trình").click()
+    page.wait_for_load_state()
     area = page.locator("textarea").nth(3)
     page.context.set_offline(True)
     area.fill("Gõ khi mất mạng ở bản Mỏ Gà.")
@@ -279,6 +280,7 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     page = visit(ROLES["judge"], width=PHONE)
     page.goto("/cham-diem/")
     page.get_by_role("link", name=re.compile("Chấm tiếp HS-")).click()
+    page.wait_for_load_state()  # its scripts came while there was a line
     address, inputs = page.url, page.locator("input[data-max]")
     page.context.set_offline(True)
     for place, points in enumerate(["11,5", "12", "13"]):
