@@ -126,9 +126,11 @@ class JudgingOffice(RoundOffice):
 
     def _looked_at(self) -> dict | None:
         """The judge whose rights, proposed and missing sheets are shown."""
-        number = self.request.GET.get("giam-khao", "")
+        number = number_of(self.request.GET.get("giam-khao"))
+        if not number:
+            return None
         seats = Judge.objects.filter(panel__round=self.round).select_related("user")
-        judge = seats.filter(pk=number_of(number)).first()
+        judge = seats.filter(pk=number).first()
         if judge is None:
             return None
         colleagues = judge.panel.judges.exclude(pk=judge.pk).select_related("user")
