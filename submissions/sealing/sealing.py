@@ -315,7 +315,9 @@ def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
 
 def _without_copy(edition: Edition) -> QuerySet[Entry]:
     accepted = Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED)
-    return accepted.exclude(versions__sealing__voided_at=None, versions__sealing__isnull=False)
+    # Asked of one row: exclude() over versions would ask its conditions of different ones.
+    standing = Sealing.objects.filter(voided_at=None)
+    return accepted.exclude(pk__in=standing.values("version__entry"))
 
 
 @work.handler("prepare_sealings")
