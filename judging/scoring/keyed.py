@@ -119,6 +119,7 @@ def _missing_sheet(assignment: Assignment, by: User) -> Assignment:
         "judge__panel__round__scheme",
         "blinded_entry",
         "judge__user",
+        "sheet",
     )
     panel = assignment.judge.panel
     if not permissions.can_key(by, panel):
@@ -131,7 +132,7 @@ def _missing_sheet(assignment: Assignment, by: User) -> Assignment:
         or assignment.blinded_entry.withdrawn_at
     ):
         raise WrongState(_("This sheet cannot be filled in now."))
-    if Scoresheet.objects.filter(assignment=assignment, state=Scoresheet.State.LOCKED).exists():
+    if scoresheets.sheet_of(assignment).state == Scoresheet.State.LOCKED:
         raise WrongState(
             _("The sheet of %(judge)s for %(code)s is locked.")
             % {"judge": assignment.judge, "code": assignment.blinded_entry}

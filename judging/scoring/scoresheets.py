@@ -88,12 +88,8 @@ def require_comment(criteria: list[Criterion], points: dict[str, str], comment: 
 
 
 def sheet_of(assignment: Assignment) -> Scoresheet:
-    """The sheet as it is stored, or a new one that is not stored yet."""
-    sheet = Scoresheet.objects.filter(assignment=assignment).first()
-    if sheet is None:
-        sheet = Scoresheet(assignment=assignment)
-    sheet.assignment = assignment
-    return sheet
+    """The sheet that was read with its assignment, or a new one that is not stored yet."""
+    return getattr(assignment, "sheet", None) or Scoresheet(assignment=assignment)
 
 
 def criteria_of(assignment: Assignment) -> list[Criterion]:
@@ -107,7 +103,11 @@ def _own_open_sheet(assignment: Assignment, by: User, at: datetime.datetime) -> 
     Raises NotAllowed, PhaseClosed, WrongState (locked).
     """
     assignment = lock(
-        assignment, "judge__panel__round__edition", "judge__panel__round__scheme", "blinded_entry"
+        assignment,
+        "judge__panel__round__edition",
+        "judge__panel__round__scheme",
+        "blinded_entry",
+        "sheet",
     )
     if not permissions.can_score(by, assignment):
         raise NotAllowed(_("This sheet is not yours to fill in now."))
