@@ -123,10 +123,10 @@ class TestRoles:
 
     def test_the_staff_of_an_edition(self):
         ours = MembershipFactory(scope=Scope.EDITION, scope_id=7).user
-        everywhere = MembershipFactory().user
-        membership.grant(everywhere, Role.SECRETARIAT, edition_id=7)
-        assert set(self.staff()) == {ours, everywhere}
-        assert len(self.staff()) == 2
+        everywhere, both = (MembershipFactory().user for _number in range(2))
+        membership.grant(both, Role.SECRETARIAT, edition_id=7)
+        assert set(self.staff()) == {ours, everywhere, both}
+        assert len(self.staff()) == 3
 
     @pytest.mark.parametrize(
         "columns",
