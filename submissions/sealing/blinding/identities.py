@@ -35,8 +35,14 @@ _KINDS = {
 
 def _sorted(known: set[Identity]) -> list[Identity]:
     """The longest first, so that parts are not masked before wholes; the shortest are left out."""
-    long_enough = [identity for identity in known if len(identity.text) >= _SHORTEST]
+    long_enough = [identity for identity in known if _is_long_enough(identity)]
     return sorted(long_enough, key=lambda identity: (-len(identity.text), identity.text))
+
+
+def _is_long_enough(identity: Identity) -> bool:
+    """Whether it does not stand in every text: a full name never does, be it as short as Lê Ý."""
+    is_full_name = identity.kind == "name" and len(identity.text.split()) > 1
+    return is_full_name or len(identity.text) >= _SHORTEST
 
 
 def identities(content: dict) -> list[Identity]:
