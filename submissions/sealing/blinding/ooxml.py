@@ -69,11 +69,23 @@ def _of_sheet(content: bytes) -> _Seen:
             is_cut = True
             continue
         hidden = {number for number, row in sheet.row_dimensions.items() if row.hidden}
-        if hidden or _is_too_much(sheet):
+        hidden_columns = _hidden_columns(sheet)
+        if hidden or hidden_columns or _is_too_much(sheet):
             is_cut = True
-        rows = _rows_of(sheet, hidden)
+        rows = _rows_of(sheet, hidden, hidden_columns)
         parts.append(f"<h2>{html.escape(sheet.title)}</h2><table>{''.join(rows)}</table>")
     return _Seen("".join(parts), is_cut)
+
+
+def _hidden_columns(sheet: Any) -> set[int]:
+    """The numbers of the hidden columns that hold something; of several in a row, the first one's
+    dimension speaks for all.
+    """
+    hidden: set[int] = set()
+    for column in sheet.column_dimensions.values():
+        if column.hidden:
+            hidden.update(range(column.min, min(column.max, sheet.max_column) + 1))
+    return hidden
 
 
 def _is_too_much(sheet: Any) -> bool:
@@ -82,15 +94,16 @@ def _is_too_much(sheet: Any) -> bool:
     return too_large or bool(sheet._charts) or bool(sheet._images)
 
 
-def _rows_of(sheet: Any, hidden: set[int]) -> list[str]:
+def _rows_of(sheet: Any, hidden: set[int], hidden_columns: set[int]) -> list[str]:
     """The rows that show something, as HTML."""
     rows = []
     values = islice(sheet.iter_rows(values_only=True), MOST_ROWS)
     for number, row in enumerate(values, start=1):
-        cells = ["" if value is None else str(value) for value in row[:MOST_COLUMNS]]
-        is_empty = all(value is None for value in row[:MOST_COLUMNS])
+        columns = enumerate(row[:MOST_COLUMNS], start=1)
+        shown = [value for column, value in columns if column not in hidden_columns]
+        is_empty = all(value is None for value in shown)
         if number not in hidden and not is_empty:
-            rows.append(_table_row(cells))
+            rows.append(_table_row("" if value is None else str(value) for value in shown))
     return rows
 
 
@@ -119,7 +132,11 @@ def _of_slides(content: bytes) -> _Seen:
 
 
 def _of_shape(shape: Any) -> str | None:
-    """A text, a table or a picture of a slide as HTML; None for what cannot be taken along."""
+    """A text, a table or a picture of a slide as HTML; None for what cannot be taken along, and
+    for what is hidden.
+    """
+    if shape._element._nvXxPr.cNvPr.get("hidden") in ("1", "true"):
+        return None
     if shape.has_text_frame:
         texts = [paragraph.text for paragraph in shape.text_frame.paragraphs]
         return "".join(f"<p>{html.escape(text)}</p>" for text in texts if text.strip())
