@@ -253,4 +253,4 @@ class SignInCode(models.Model):
         verbose_name_plural = _("printed sign-in codes")
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.issued_at:%d/%m/%Y}"
+        return f"{self.user}: {timezone.localtime(self.issued_at):%d/%m/%Y}"

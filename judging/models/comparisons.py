@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from judging.models.results import Ranking
@@ -60,7 +61,7 @@ class Comparison(models.Model):
         ordering = ["opened_at", "pk"]
 
     def __str__(self):
-        return f"{self.ranking.round}: {self.opened_at:%d/%m/%Y}"
+        return f"{self.ranking.round}: {localtime(self.opened_at):%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
         """Where the judges who are asked choose."""

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vault.models import Blob
@@ -82,7 +83,7 @@ class Meeting(models.Model):
         ordering = ["held_at", "pk"]
 
     def __str__(self):
-        return f"{self.panel} {self.held_at:%d/%m/%Y}"
+        return f"{self.panel} {localtime(self.held_at):%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
         """Where members find the agenda, the votes and the minutes."""
@@ -217,7 +218,7 @@ class Visit(models.Model):
         ordering = ["planned_at", "pk"]
 
     def __str__(self):
-        return f"{self.blinded_entry} {self.planned_at:%d/%m/%Y}"
+        return f"{self.blinded_entry} {localtime(self.planned_at):%d/%m/%Y}"
 
 
 class VisitPhoto(models.Model):

@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -348,4 +349,4 @@ class DraftChange(models.Model):
         ordering = ["-saved_at", "-pk"]
 
     def __str__(self):
-        return f"{self.entry} {self.saved_at:%d/%m/%Y %H:%M}"
+        return f"{self.entry} {localtime(self.saved_at):%d/%m/%Y %H:%M}"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from submissions.models.drafts import Entry
@@ -87,4 +88,4 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.entry}: {self.at:%d/%m/%Y}"
+        return f"{self.entry}: {localtime(self.at):%d/%m/%Y}"

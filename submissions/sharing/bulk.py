@@ -23,6 +23,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from accounts.models import Unit, User
+from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, EntryKind, Field
 from competition.verbs import lock
@@ -338,7 +339,7 @@ def _date_faults(text: str) -> Iterator[str]:
     if not text:
         return
     day = _date(text)
-    if day is None or day > localdate():
+    if day is None or day > localdate(clock.now()):
         yield _("“%(value)s” is not a past date; write day/month/year.") % {"value": text}
 
 
