@@ -19,6 +19,7 @@ from competition.phases import require_open
 from competition.verbs import address_of, lock
 from foundation.ledger import chain
 from foundation.notifications import post
+from submissions.models import Entry
 
 
 def required_approvals(members: int, numerator: int, denominator: int) -> int:
@@ -95,9 +96,10 @@ def approvals(ratification: Ratification) -> Counter[int]:
 
 
 def ratified_rows(ratification: Ratification) -> list[StandingRow]:
-    """The rows with enough approvals, the highest first."""
+    """The rows with enough approvals, the highest first; none of an entry that was withdrawn."""
     counts = approvals(ratification)
     rows = ratification.standing.rows.exclude(tier=None).select_related("tier", "entry", "field")
+    rows = rows.exclude(entry__status=Entry.Status.WITHDRAWN)
     return [row for row in rows if counts[row.pk] >= ratification.required]
 
 

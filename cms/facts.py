@@ -91,6 +91,7 @@ def decision_of(edition: Edition) -> AwardDecision | None:
 def _announced_awards() -> QuerySet[Award]:
     return (
         Award.objects.filter(decision__announced_at__isnull=False, decision__superseded_by=None)
+        .exclude(entry__status=Entry.Status.WITHDRAWN)
         .select_related("tier", "entry__field", "entry__unit", "decision__edition")
         .prefetch_related("entry__authors")
     )

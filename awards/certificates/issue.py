@@ -16,6 +16,7 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.vault import store
+from submissions.models import Entry
 
 CHUNK = 25
 
@@ -27,7 +28,7 @@ def job_key(decision: AwardDecision) -> str:
 
 @transaction.atomic
 def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
-    """Give every award its serial and ask for the files.
+    """Give every award its serial and ask for the files; none to an entry that was withdrawn.
 
     Asking again goes on where it stopped. Raises NotAllowed, WrongState.
     """
@@ -39,7 +40,9 @@ def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
     if decision.announced_at is None:
         raise WrongState(_("Announce the results first."))
     awards = list(
-        decision.awards.select_related("entry__field", "tier", "decision__edition__contest")
+        decision.awards.exclude(entry__status=Entry.Status.WITHDRAWN).select_related(
+            "entry__field", "tier", "decision__edition__contest"
+        )
     )
     if not Certificate.objects.filter(award__decision=decision).exists():
         certificates = _numbered(awards, edition, at)
