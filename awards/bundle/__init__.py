@@ -169,7 +169,8 @@ def _lotteries(edition: Edition) -> QuerySet[Lottery]:
 
 
 def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
-    vote_codes = sealing.code_pairs(edition)
+    rows = list(standing.rows.order_by("code"))
+    vote_codes = sealing.vote_codes_of([row.code for row in rows])
     names = ("key", "name", "count", "cap", "minimum")
     entries = [
         {
@@ -178,7 +179,7 @@ def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
             "votes": row.votes,
             "vote_code": vote_codes.get(row.code, ""),
         }
-        for row in standing.rows.order_by("code")
+        for row in rows
     ]
     return {
         "tally": standing.formula["tally"],

@@ -5,6 +5,7 @@ Prepared by the machine, confirmed by a person, voided by any later change.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -261,6 +262,15 @@ def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:
 def code_pairs(edition: Edition) -> dict[str, str]:
     """Judging code -> vote code of every sealed entry: no name; for the standing alone."""
     sealings = _in_force().filter(version__entry__edition=edition)
+    return dict(sealings.values_list("judging_code", "vote_code"))
+
+
+def vote_codes_of(codes: Collection[str]) -> dict[str, str]:
+    """Judging code -> vote code of these entries, also of those that have left since: no name.
+
+    For the export of what was computed while they stood.
+    """
+    sealings = Sealing.objects.filter(judging_code__in=codes)
     return dict(sealings.values_list("judging_code", "vote_code"))
 
 
