@@ -74,7 +74,7 @@ def _with_milestones(editions: list[Edition]) -> Iterable[WithMilestones]:
     certificates = Certificate.objects.filter(
         award__decision__edition=OuterRef("pk"), award__decision__superseded_by=None
     ).exclude(pdf=None)
-    aside = Ballot.objects.filter(candidate__edition=OuterRef("pk")).exclude(quarantined_at=None)
+    aside = Ballot.objects.set_aside().filter(candidate__edition=OuterRef("pk"))
     unsealings = Unsealing.objects.filter(standing__edition=OuterRef("pk"))
     ratifications = Ratification.objects.filter(standing__edition=OuterRef("pk"))
     rows = Edition.objects.filter(pk__in=[edition.pk for edition in editions]).annotate(

@@ -77,6 +77,13 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         """Not revoked, not in quarantine."""
         return self.filter(revoked_at=None, quarantined_at=None)
 
+    def set_aside(self) -> Self:
+        """In quarantine, not revoked, for a candidate that is not withdrawn: what a count keeps
+        apart.
+        """
+        standing = self.filter(revoked_at=None, candidate__withdrawn_at=None)
+        return standing.exclude(quarantined_at=None)
+
 
 class Ballot(models.Model):
     """One person's vote for one candidate; unique in the database.

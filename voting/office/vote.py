@@ -29,7 +29,7 @@ class VotingOffice(EditionOffice):
             "poll": Poll.objects.filter(edition=self.edition).first(),
             "running": casting.is_running(self.edition, clock.now()),
             "phase": self.edition.phase(Phase.Kind.VOTING),
-            "candidates": len(titles),
+            "candidates": Candidate.objects.in_edition(self.edition).standing().count(),
             "clusters": self._clusters(),
             "rule": {
                 "size": integrity.BURST_SIZE,
@@ -41,6 +41,6 @@ class VotingOffice(EditionOffice):
 
     def _clusters(self):
         """Ballots set aside, by work and network, the largest cluster first."""
-        aside = Ballot.objects.filter(candidate__edition=self.edition).exclude(quarantined_at=None)
+        aside = Ballot.objects.set_aside().filter(candidate__edition=self.edition)
         clusters = aside.values("candidate__code", "candidate__title", "network")
         return clusters.annotate(size=Count("pk")).order_by("-size")
