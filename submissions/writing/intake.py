@@ -177,8 +177,9 @@ def _require_time(entry: Entry, at: datetime.datetime) -> None:
     paper before the deadline and was still to be typed. Raises PhaseClosed.
     """
     is_returned = entry.status == Entry.Status.RETURNED
+    is_to_be_typed = entry.status == Entry.Status.DRAFT
     on_paper = Handover.objects.filter(entry=entry, on_paper=True, claimed_at=None)
-    if is_returned or on_paper.exists():
+    if is_returned or (is_to_be_typed and on_paper.exists()):
         require_open(entry.edition, Phase.Kind.SCREENING, at=at)
         return
     grace = datetime.timedelta(minutes=entry.edition.grace_minutes)
