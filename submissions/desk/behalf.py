@@ -54,7 +54,8 @@ def behalf_page(request, edition: Edition, **forms_with_errors) -> HttpResponse:
     handovers = Handover.objects.filter(entry__edition=edition, by=request.user)
     context = {
         "edition": edition,
-        "is_open": takes_entries(edition),
+        # Whoever pressed at the last second finds the refusal and everything typed.
+        "is_open": takes_entries(edition) or bool(forms_with_errors),
         "handovers": handovers.select_related("entry", "claimed_by")[:MOST_SHOWN],
         "form": BehalfForm(),
         "table_form": TableForm(),
