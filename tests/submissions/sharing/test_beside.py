@@ -121,6 +121,14 @@ class TestSlips:
         ours.refresh_from_db()
         assert ours.code_digest != old
 
+    def test_none_is_made_for_what_was_taken_over(self, edition, office):
+        taken = HandoverFactory(
+            entry__edition=edition, by=office, claimed_by=UserFactory(), claimed_at=days(-1)
+        )
+        HandoverFactory(entry__edition=edition, by=office)
+        with untouched(taken), pytest.raises(Refused):
+            behalf.print_slips(entries=[taken.entry], by=office, at=NOON)
+
     def test_a_code_hands_over_its_own_dossier(self, edition, office):
         code = codes.new()
         person = UserFactory()

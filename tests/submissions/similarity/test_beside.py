@@ -2,6 +2,7 @@
 looked at.
 """
 
+import numpy
 import pytest
 
 from foundation.jobs.models import Job
@@ -84,6 +85,30 @@ class TestFinding:
         pair = SimilarPair.objects.get()
         assert pair.version == ours
         assert pair.other == other
+
+
+class Alike:
+    """A model to which all texts mean the same."""
+
+    name = "nhu nhau"
+
+    def vectors(self, texts: list[str]) -> numpy.ndarray:
+        return numpy.ones((len(texts), 1), dtype=numpy.float32)
+
+
+class TestMeaning:
+    @pytest.fixture(autouse=True)
+    def _model(self, settings):
+        settings.SIMILARITY_MODEL = f"{Alike.__module__}.Alike"
+
+    def test_texts_of_the_same_model_are_compared(self, ours):
+        same = version_of(text=OTHER_TEXT)
+        assert found(ours) == {same}
+
+    def test_those_of_another_model_are_not(self, ours):
+        another = version_of(text=OTHER_TEXT)
+        Fingerprint.objects.filter(version=another).update(model="khac")
+        assert found(ours) == set()
 
 
 class TestLooking:

@@ -7,9 +7,10 @@ import pytest
 from accounts.models import User
 from competition.errors import PhaseClosed, Refused
 from competition.models import Edition, Phase, Question
+from foundation.jobs.models import Job
 from foundation.notifications.models import Message
 from submissions.models import Entry, Outcome
-from submissions.writing import drafting, intake, notices, outcome
+from submissions.writing import drafting, intake, notices, outcome, receipts
 from submissions.writing.answer_form import AnswerField
 from tests.beside import untouched
 from tests.factories.accounts import UnitFactory, UserFactory
@@ -27,6 +28,7 @@ from tests.factories.submissions import (
     EntryFactory,
     EntryVersionFactory,
     HandoverFactory,
+    ReceiptFactory,
     SealingFactory,
 )
 
@@ -241,6 +243,18 @@ class TestTelling:
         assert outcome.record(edition=edition, results={}, at=NOON) == 1
         assert Outcome.objects.get().entry == ours
         assert Message.objects.get().recipient == ours.owner
+
+
+def test_one_receipt_is_printed():
+    """With the content of its version."""
+    content = {"title": "Máy hái", "field": "Nông nghiệp", "authors": [], "files": []}
+    ours, beside = (
+        ReceiptFactory(version=EntryVersionFactory(content=content)) for _number in range(2)
+    )
+    with untouched(beside):
+        assert receipts.make(Job(params={"receipt": ours.pk})) == (1, 1)
+    ours.refresh_from_db()
+    assert ours.pdf.media_type == "application/pdf"
 
 
 def test_a_unit_is_chosen_among_those_below_the_root():
