@@ -1,11 +1,12 @@
 """The papers that the office downloads: the exported result, the decision, the certificates."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from awards import bundle, permissions
 from awards.models import AwardDecision, Certificate
 from competition.models import Edition
+from foundation.papers.answers import as_zip
 from foundation.vault import store
 
 
@@ -14,12 +15,7 @@ def result_bundle(request, slug):
     edition = get_object_or_404(Edition.objects.filter(standing__isnull=False), slug=slug)
     if not permissions.can_prepare(request.user, edition.pk):
         raise Http404
-    content = bundle.as_zip(edition=edition, by=request.user)
-    headers = {
-        "Content-Disposition": f'attachment; filename="ket-qua-{slug}.zip"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    return as_zip(f"ket-qua-{slug}.zip", bundle.as_zip(edition=edition, by=request.user))
 
 
 def decision_pdf(request, pk):

@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 
+from foundation.vault import headers
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -15,6 +17,12 @@ def as_xlsx(name: str, content: bytes) -> HttpResponse:
     return _answer("attachment", name, content, XLSX)
 
 
+def as_zip(name: str, content: bytes) -> HttpResponse:
+    """A package that the browser saves under this name."""
+    return _answer("attachment", name, content, "application/zip")
+
+
 def _answer(disposition: str, name: str, content: bytes, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    response = HttpResponse(content, content_type=media_type)
+    headers.tell(response, disposition=disposition, name=name)
+    return response

@@ -5,7 +5,6 @@ address.
 import hashlib
 import io
 from typing import BinaryIO
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,6 +14,7 @@ from django.core.files.storage import storages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 
+from foundation.vault import headers
 from foundation.vault.models import Access, Blob
 
 # What a browser may show in the page; everything else is offered for download only.
@@ -83,8 +83,6 @@ def serve(
     else:
         response = FileResponse(storages["vault"].open(blob.path), content_type=blob.media_type)
     shown = "inline" if inline and blob.media_type in SHOWN_INLINE else "attachment"
-    response.headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(name)}"
+    headers.tell(response, disposition=shown, name=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
     return response

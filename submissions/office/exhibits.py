@@ -131,5 +131,4 @@ def exhibit_slip(request, slug, step):
     written = get_object_or_404(steps, pk=step, exhibit__entry__edition__slug=slug)
     if not permissions.can_keep_exhibits(request.user, written.exhibit.entry.edition_id):
         raise Http404
-    name = f"{written.exhibit.number}.pdf".encode("ascii", "ignore").decode()
-    return as_pdf(name, exhibits.slip(written))
+    return as_pdf(f"{written.exhibit.number}.pdf", exhibits.slip(written))
