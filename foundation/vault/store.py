@@ -21,6 +21,10 @@ from foundation.vault.models import Access, Blob
 SHOWN_INLINE = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 
 
+class Damaged(Exception):
+    """What lies in the storage is not what was put there."""
+
+
 def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
     """Store a content once; the same bytes give the same row, whoever sends them. Raises OSError
     when there is no room.
@@ -53,9 +57,12 @@ def sweep() -> None:
 
 
 def read(blob: Blob) -> bytes:
-    """The whole content."""
+    """The whole content, compared with its digest. Raises Damaged."""
     with storages["vault"].open(blob.path) as file:
-        return file.read()
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != blob.sha256:
+        raise Damaged(blob.sha256)
+    return content
 
 
 def serve(
