@@ -39,6 +39,13 @@ def person(phone: str) -> User | None:
     return User.objects.filter(phone=phone, is_active=True).first()
 
 
+def is_taken(phone: str) -> bool:
+    """Whether it is somebody's number, that of an account out of use too: nobody begins anew with
+    it.
+    """
+    return User.objects.filter(phone=phone).exists()
+
+
 @transaction.atomic
 def register(
     phone: str, *, full_name: str, language: str, consent_version: str, at: datetime.datetime
@@ -61,5 +68,7 @@ def print_codes(
     The codes are known only now. Raises ValueError when it is no phone number.
     """
     phone = sms.normal(phone)
-    user = person(phone) or User.objects.create_user(phone=phone, full_name=full_name)
+    user = User.objects.filter(phone=phone).first()
+    if user is None:
+        user = User.objects.create_user(phone=phone, full_name=full_name)
     return user, printed_codes.renew(user, by=by, at=at)

@@ -82,9 +82,12 @@ def _try_code(request, state: dict, code: str) -> str:
 
 def _enter(request, state: dict):
     user = phone.person(state["phone"])
-    if user is None:
-        return redirect(f"{reverse('phone_name')}?next={_next(request)}")
-    return _sign_in(request, user)
+    if user is not None:
+        return _sign_in(request, user)
+    if phone.is_taken(state["phone"]):
+        del request.session[_STATE]
+        return redirect("account_inactive")
+    return redirect(f"{reverse('phone_name')}?next={_next(request)}")
 
 
 def _sign_in(request, user):
@@ -103,7 +106,7 @@ def _sign_in(request, user):
 def phone_name(request):
     """The name of a new person."""
     state = request.session.get(_STATE)
-    if state is None or not state.get("is_checked") or phone.person(state["phone"]):
+    if state is None or not state.get("is_checked") or phone.is_taken(state["phone"]):
         return redirect("phone_sign_in")
     form = PhoneNameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
