@@ -62,7 +62,7 @@ def check_passkey(user: User, signed: str) -> bool:
         answer = json.loads(signed)
         webauthn.parse_authentication_response(answer)
         used = webauthn.complete_authentication(user, answer)
-    except (ValueError, KeyError, AttributeError, ValidationError):
+    except (ValueError, KeyError, AttributeError, RecursionError, ValidationError):
         webauthn.clear_state()
         return False
     used.record_usage()
