@@ -28,11 +28,21 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--changed", metavar="BASE", help="only functions that differ from BASE")
     parser.add_argument("--sample", type=int, metavar="N", help="N mutants drawn from all")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of the sample")
+    parser.add_argument(
+        "--tests",
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="ask these alone, not all of the room",
+    )
     parser.add_argument("--resume", action="store_true", help="go on where a run was interrupted")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    if asked.resume and (asked.modules or asked.changed or asked.sample):
+    if asked.resume and (asked.modules or asked.changed or asked.sample or asked.tests):
         parser.error("--resume goes alone: it finishes what the interrupted run had chosen.")
+    missing = [path for path in asked.tests if not (rooms.ROOT / path).exists()]
+    if missing or (asked.tests and not asked.modules):
+        parser.error(f"--tests takes files or folders, after modules: {' '.join(missing)}")
     for name in asked.modules:
         if not any(_is_under(path, name) for room in rooms.ROOMS for path in room.paths()):
             parser.error(f"{name} is none of the process's modules.")
@@ -52,7 +62,7 @@ def chosen(asked: argparse.Namespace) -> dict[rooms.Room, results.Choice]:
             paths = [path for path in paths if changed(path, asked.changed)]
         if not paths:
             continue
-        os.chdir(place.made(room))
+        os.chdir(place.made(room, paths, asked.tests))
         reset_config()
         if paths == room.paths() and not (asked.changed or asked.sample):
             names[room] = results.EVERY
@@ -104,6 +114,7 @@ def tested(room: rooms.Room, names: results.Choice, jobs: int) -> list[results.V
     results.remember(at, names)
     files = place.PLACES / "files"  # the rooms share the empty database
     files.mkdir(exist_ok=True)
+    place.bring_databases(files)
     environment = os.environ | {"TMPDIR": str(files), "PYTHONDONTWRITEBYTECODE": "1"}
     tool = Path(sys.executable).with_name("mutmut")
     left = results.left(room, at, names)

@@ -7,7 +7,9 @@ language says it means.
 
 import shutil
 import subprocess
+import tempfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import libcst as cst
@@ -23,18 +25,29 @@ SETTING_UP = 30
 PATIENCE = 2
 
 
-def made(room: Room) -> Path:
-    """A fresh copy for this room, ready for the tool."""
+def made(room: Room, paths: list[Path] | None = None, tests: Sequence[str] = ()) -> Path:
+    """A fresh copy for this room, ready for the tool: all of its modules are mutated or only these,
+    and all of its tests are asked or only these.
+    """
+    paths = room.paths() if paths is None else paths
     place = PLACES / room.name
     shutil.rmtree(place, ignore_errors=True)
     for path in _files():
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, place / path)
-    for path in room.paths():
+    for path in paths:
         (place / path).write_text(undecorated((ROOT / path).read_text()))
     project = place / "pyproject.toml"
-    project.write_text(project.read_text() + settings(room, sorted(place.iterdir())))
+    top = sorted(place.iterdir())
+    project.write_text(project.read_text() + settings(paths, tests or room.tests, top))
     return place
+
+
+def bring_databases(files: Path) -> None:
+    """What `tests.empty_database` has made for other runs need not be migrated again."""
+    for made_before in Path(tempfile.gettempdir()).glob("contest-empty-*.sqlite3"):
+        if not (files / made_before.name).exists():
+            shutil.copy2(made_before, files)
 
 
 def _files() -> list[Path]:
@@ -46,17 +59,17 @@ def _files() -> list[Path]:
     return sorted(known | {path.relative_to(ROOT) for path in compiled})
 
 
-def settings(room: Room, top: list[Path]) -> str:
-    """The tool's part of pyproject.toml."""
+def settings(paths: list[Path], tests: Sequence[str], top: list[Path]) -> str:
+    """The tool's part of pyproject.toml, for a copy with these files and folders at its top."""
     packages = sorted({other.name for other in ROOMS})
     beside = [path.name for path in top if path.name not in (*packages, "tests")]
     values = {
         "source_paths": packages,
-        "only_mutate": [path.as_posix() for path in room.paths()],
+        "only_mutate": [path.as_posix() for path in paths],
         "also_copy": [name for name in beside if name != "pyproject.toml"],
         "do_not_mutate_patterns": NO_RULE,
         "pytest_add_cli_args": ["-p", "tests.mutation.plugin", "-m", "not browser and not servers"],
-        "pytest_add_cli_args_test_selection": list(room.tests),
+        "pytest_add_cli_args_test_selection": list(tests),
         "process_isolation": "forkserver",
         "timeout_constant": float(SETTING_UP),
         "timeout_multiplier": float(PATIENCE),

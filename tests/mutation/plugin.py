@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from mutmut.state import state
 
 
 @pytest.hookimpl(trylast=True)
@@ -29,6 +30,13 @@ def pytest_configure(config):
         # Connections hold on to this very dictionary.
         tests = settings.DATABASES["default"]["TEST"]
         tests["NAME"] = _moved(tests.get("NAME"), shared, own)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The quick ones first within a stage: a mutant is done with at the first test that sees it."""
+    known = state().duration_by_test
+    items.sort(key=lambda item: known.get(item.nodeid, 0))
 
 
 def _moved(value, shared: str, own: str):
