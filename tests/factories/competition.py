@@ -127,7 +127,7 @@ class SchemeFactory(DjangoModelFactory):
         model = Scheme
 
     edition = factory.SubFactory(EditionFactory)
-    order = factory.Sequence(lambda number: number + 1)
+    order = factory.Sequence(lambda number: number + 11)  # behind those of a rehearsed one
 
 
 class CriterionFactory(DjangoModelFactory):
