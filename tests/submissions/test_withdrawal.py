@@ -112,6 +112,15 @@ class TestBeforeScreening:
     def test_the_front_page_does_not_count_it(self, sent_in, gone):
         assert facts._totals(sent_in.edition)["entries"] == 1
 
+    @pytest.mark.parametrize(("number", "offers"), [(0, False), (1, True)])
+    def test_only_the_page_of_the_other_one_offers_to_withdraw_it(
+        self, sent_in, gone, client, number, offers
+    ):
+        entry = sent_in.entries[number]
+        client.force_login(entry.owner, backend=BACKEND)
+        page = client.get(reverse("entry", args=[entry.public_id])).content.decode()
+        assert (reverse("withdraw_entry", args=[entry.public_id]) in page) is offers
+
     def test_its_owner_still_reads_it(self, sent_in, gone, client):
         client.force_login(gone.owner, backend=BACKEND)
         assert client.get(reverse("entry", args=[gone.public_id])).status_code == 200

@@ -75,7 +75,7 @@ def code_on(slip: bytes) -> str:
     return CODE.search(text)[0]
 
 
-def write(closed, entry: Entry, by) -> Entry:
+def write(entry: Entry, by) -> Entry:
     """Another title."""
     entry.refresh_from_db()
     return drafting.save_draft(
@@ -125,7 +125,7 @@ class TestWhatCameOnPaper:
         return closed.dossiers["paper"]
 
     def test_whoever_received_it_types(self, closed, paper):
-        assert write(closed, paper, closed.cast.secretary).title == "Giàn phơi miến"
+        assert write(paper, closed.cast.secretary).title == "Giàn phơi miến"
 
     def test_and_takes_a_file_out(self, closed, paper):
         attach.remove(attachment=paper.attachments.get(), by=closed.cast.secretary)
@@ -142,7 +142,7 @@ class TestWhatCameOnPaper:
     @pytest.mark.parametrize("who", ["colleague", "focal", "person"])
     def test_nobody_else_writes_it(self, closed, paper, who):
         with unchanged(), pytest.raises(NotAllowed):
-            write(closed, paper, getattr(closed, who))
+            write(paper, getattr(closed, who))
 
     @pytest.mark.parametrize("who", ["colleague", "focal", "person"])
     def test_nobody_else_sends_it_in(self, closed, paper, who):
@@ -167,7 +167,7 @@ class TestWhatCameOnPaper:
     def test_sent_in_nobody_writes_it(self, closed, paper):
         submit(closed, paper, closed.cast.secretary)
         with unchanged(), pytest.raises(NotAllowed):
-            write(closed, paper, closed.cast.secretary)
+            write(paper, closed.cast.secretary)
 
     def test_what_was_sent_in_before_and_is_being_changed_is_not_sent_again(self, closed, paper):
         """It was typed in time; what was sent then counts."""
@@ -181,7 +181,7 @@ class TestWhatCameOnPaper:
         office = closed.cast.secretary
         submit(closed, paper, office, day=5)
         intake.amend(entry=paper, by=office, at=closed.at(6))
-        submit(closed, write(closed, paper, office), office, day=7)
+        submit(closed, write(paper, office), office, day=7)
         assert EntryVersion.objects.count() == 2
 
     def test_whoever_typed_it_does_not_screen_it(self, closed, paper):
@@ -203,7 +203,7 @@ class TestWhatDidNotComeOnPaper:
         return closed.dossiers["typed"]
 
     def test_its_draft_is_still_written(self, closed, typed):
-        assert write(closed, typed, closed.cast.secretary).title == "Giàn phơi miến"
+        assert write(typed, closed.cast.secretary).title == "Giàn phơi miến"
 
     def test_but_not_sent_in(self, closed, typed):
         with unchanged(), pytest.raises(PhaseClosed):
@@ -246,7 +246,7 @@ class TestTakenOverAsADraft:
         assert others.count() == 2
 
     def test_the_person_writes_it(self, closed, name):
-        assert write(closed, claim(closed, name), closed.person).title == "Giàn phơi miến"
+        assert write(claim(closed, name), closed.person).title == "Giàn phơi miến"
 
     def test_the_person_does_not_send_it_in(self, closed, name):
         """Paper is typed by the office; whoever takes the draft over has the deadline of all."""
@@ -257,7 +257,7 @@ class TestTakenOverAsADraft:
     def test_the_officer_writes_it_no_more(self, closed, name):
         entry = claim(closed, name)
         with unchanged(), pytest.raises(NotAllowed):
-            write(closed, entry, closed.cast.secretary)
+            write(entry, closed.cast.secretary)
 
     def test_the_officer_does_not_send_it_in(self, closed, name):
         entry = claim(closed, name)
@@ -308,7 +308,7 @@ class TestTakenOverOnceItIsSent:
 
     def test_nor_writes_it(self, closed, mine):
         with unchanged(), pytest.raises(NotAllowed):
-            write(closed, mine, closed.person)
+            write(mine, closed.person)
 
     def test_the_person_writes_to_the_secretariat(self, closed, mine):
         correspondence.answer(entry=mine, text="Xin bổ sung", by=closed.person, at=closed.at(33))
@@ -342,11 +342,11 @@ class TestReturnedAfterTheClose:
         return Entry.objects.get(pk=entry.pk)
 
     def test_the_officer_sends_it_again(self, closed, returned):
-        submit(closed, write(closed, returned, closed.cast.secretary), closed.cast.secretary, 33)
+        submit(closed, write(returned, closed.cast.secretary), closed.cast.secretary, 33)
         assert returned.versions.count() == 2
 
     def test_the_person_who_takes_it_over_does(self, closed, returned):
-        mine = write(closed, claim(closed, "paper"), closed.person)
+        mine = write(claim(closed, "paper"), closed.person)
         assert submit(closed, mine, closed.person, day=33).number == closed.receipt.number
 
     def test_the_officer_does_not_then(self, closed, returned):
