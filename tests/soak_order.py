@@ -1,7 +1,8 @@
-"""Every test file by itself, again and again, and all of them three times: in random order.
+"""Every test file by itself, each of its tests again and again, and all files three times: in
+random order.
 
 What fails by chance, needs another test before it, or spoils the next, is seen here. Each red run
-is printed with the command that repeats its order. `SCALE=100` is 50 times a file.
+is printed with the command that repeats its order. `SCALE=100` is 50 times a test.
 
     python -m tests.soak_order [FILE …]
 """
@@ -10,7 +11,6 @@ import os
 import secrets
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 SCALE = int(os.environ.get("SCALE", "100"))  # per cent
@@ -46,12 +46,14 @@ def _run(*arguments: str) -> str:
 
 
 def alone(files: list[str]) -> int:
-    """Each file by itself; how many runs were red."""
+    """Each file in a process of its own, with as many of each test, shuffled among each other; how
+    many files were red.
+    """
     red = 0
     for file in files:
-        ends = Counter(_run(file) for _ in range(TIMES_ALONE))
-        _say(f"{file}: {', '.join(f'{times} {end}' for end, times in ends.items())}")
-        red += ends["red"]
+        end = _run("--count", str(TIMES_ALONE), file)
+        _say(f"{file}, {TIMES_ALONE} times: {end}")
+        red += end == "red"
     return red
 
 
