@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.apps import apps
+from django.db import connection
 
 from accounts.membership import grant
 from accounts.models import Membership, User
@@ -26,12 +27,15 @@ def unchanged() -> Iterator[None]:
 
 
 def _rows() -> dict[str, list[tuple]]:
-    """{model: its rows}, of everything that a verb could write."""
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values_list())
-        for model in apps.get_models()
-        if model.__module__.split(".")[0] in HOUSE
-    }
+    """{table: its rows as the database has them}, of everything that a verb could write."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model.__module__.split(".")[0] in HOUSE:
+                table, key = model._meta.db_table, model._meta.pk.column
+                cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')
+                found[table] = cursor.fetchall()
+    return found
 
 
 def another_edition(edition: Edition) -> Edition:

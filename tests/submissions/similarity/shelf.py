@@ -14,15 +14,17 @@ class Shelf:
 
     def __init__(self, texts: list[list[str]]):
         self.texts = [" ".join(text) for text in texts]
+        self.packed = [packed(text) for text in self.texts]
         self.signatures = [
-            (place, resemblance.signature(text)) for place, text in enumerate(self.texts)
+            (place, resemblance.signature_of(hashes)) for place, hashes in enumerate(self.packed)
         ]
 
     def alarms(self, text: str, but: int = -1) -> set[int]:
+        hashes = packed(text)
         chosen = [
             key
-            for key in resemblance.candidates(resemblance.signature(text), self.signatures)
+            for key in resemblance.candidates(resemblance.signature_of(hashes), self.signatures)
             if key != but
         ]
-        overlap = resemblance.Overlap(packed(text), [packed(self.texts[key]) for key in chosen])
+        overlap = resemblance.Overlap(hashes, [self.packed[key] for key in chosen])
         return {key for place, key in enumerate(chosen) if overlap.share(place) >= THRESHOLD}
