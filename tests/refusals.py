@@ -32,9 +32,9 @@ def _rows() -> dict[str, list[tuple]]:
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model.__module__.split(".")[0] in HOUSE:
-                table, key = model._meta.db_table, model._meta.pk.column
-                cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')
-                found[table] = cursor.fetchall()
+                rows = model._base_manager.order_by("pk")
+                cursor.execute(*rows.query.sql_with_params())
+                found[model._meta.db_table] = cursor.fetchall()
     return found
 
 
