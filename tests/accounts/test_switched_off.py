@@ -192,6 +192,24 @@ class TestThePhone:
         assert not is_in(browser)
         assert User.objects.get(phone=NUMBER) == person
 
+    def test_a_number_that_is_nobodys_is_a_new_persons(self, browser):
+        switch_off(UserFactory(phone="+84987654321"))
+        ask_by_phone(browser)
+        by_phone(browser, sent_code())
+        browser.post(reverse("phone_name"), {"full_name": "Lê An", "personal_data": "on"})
+        assert is_in(browser)
+
+    def test_of_two_browsers_one_begins_with_a_new_number(self, browser):
+        other = Client()
+        for each in (browser, other):
+            ask_by_phone(each)
+            by_phone(each, sent_code())
+        name = {"full_name": "Lê An", "personal_data": "on"}
+        answers = [each.post(reverse("phone_name"), name) for each in (browser, other)]
+        assert is_in(browser)
+        assert answers[1]["Location"] == reverse("phone_sign_in")
+        assert User.objects.filter(phone=NUMBER).count() == 1
+
     def test_opens_nothing_for_who_is_switched_off_between_number_and_code(self, browser, person):
         ask_by_phone(browser)
         switch_off(person)

@@ -475,7 +475,7 @@ class TestTelling:
         assert not Job.objects.filter(key="half").exists()
         assert not Delivery.objects.exists()
 
-    def test_what_was_told_once_is_not_told_again_after_the_other_consumer_recovers(self):
+    def test_who_was_told_is_not_told_again_as_the_other_recovers(self):
         told = []
         fails = [True]
 
@@ -507,7 +507,7 @@ class TestTelling:
         outbox.deliver_pending()
         assert told == [1, 2]
 
-    def test_a_later_one_that_was_told_before_does_not_count_as_waiting(self):
+    def test_a_later_one_that_was_told_already_is_not_waited_for(self):
         told = []
         outbox.subscribe(
             "it.changed", lambda name, payload: told.append(payload["entry"]), look_again=True
