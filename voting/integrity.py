@@ -60,16 +60,16 @@ def restore(
 ) -> int:
     """A person has looked and lets a candidate's quarantined ballots count.
 
-    Returns how many. The ledger keeps the reason as it was typed. Raises NotAllowed, Refused,
-    WrongState.
+    Returns how many count again: those that their voters took back meanwhile do not. The ledger
+    keeps the reason as it was typed. Raises NotAllowed, Refused, WrongState.
     """
     _require_right_and_open_count(edition, by)
     need_reason(reason, _("Write the reason: it is published with the count."))
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
-    count = ballots.update(quarantined_at=None, quarantine_reason="")
-    if not count:
+    count = ballots.filter(revoked_at=None).count()
+    if not ballots.update(quarantined_at=None, quarantine_reason=""):
         raise WrongState(_("No ballot of this code is set aside."))
     restored = {"candidate": candidate_code, "count": count, "reason": reason}
     chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)

@@ -30,6 +30,12 @@ def test_the_secretariat_lets_it_count(usual):
     assert Ballot.objects.counted().count() == 1
 
 
+def test_a_ballot_that_was_taken_back_meanwhile_does_not_count_again(judged, usual):
+    Ballot.objects.update(revoked_at=judged.at(45))
+    assert integrity.restore(**usual) == 0
+    assert Ballot.objects.counted().count() == 0
+
+
 @pytest.mark.parametrize("who", [*OUTSIDERS, "voter"])
 def test_nobody_else_does(judged, usual, who):
     stranger = known_as(judged, who)
