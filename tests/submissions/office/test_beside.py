@@ -130,6 +130,7 @@ class TestTheQueue:
 
     def test_of_one_state(self, office, edition, ours):
         accepted = entry_of(edition, status=Status.ACCEPTED)
+        entry_of(edition)
         assert self.queue(office, edition, **{"trang-thai": "accepted"}) == {accepted}
 
     def test_of_one_field(self, office, edition, ours, beside):
@@ -461,6 +462,7 @@ class TestTheForm:
     ):
         EntryFactory(edition=edition)
         entry_of(edition)
+        QuestionFactory(edition=other_edition, required=True)
         EntryFactory.create_batch(2, edition=other_edition)
         answer = office.post(
             of_edition("keep_question", edition),

@@ -220,7 +220,12 @@ class TestKinship:
 
     def test_a_companion_with_a_short_name(self):
         index = Index([Person(JUDGE, "Đỗ Ân")], [["Do An", "Lê An"], ["Hà My", "Lê Anh"]])
-        for name, reasons in (("LE AN", ["co_author"]), ("Hà My", []), ("Lê Anh", [])):
+        for name, reasons in (
+            ("LE AN", ["co_author"]),
+            ("Đỗ Ân", ["same_name"]),
+            ("Hà My", []),
+            ("Lê Anh", []),
+        ):
             found = index.relations_of(Work(1, (Person(0, name),)))
             assert [tie.reason for tie in found] == reasons
 
