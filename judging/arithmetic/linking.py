@@ -53,6 +53,8 @@ def bridged(problem: Problem, pairs: list[Pair]) -> list[Pair]:
     are.
     """
     pairs = list(pairs)
+    if not pairs:  # all sheets stand already, in however many parts
+        return pairs
     parts = components(problem, pairs)
     while parts > 1:
         changed = _cheapest_exchange(problem, pairs, parts)

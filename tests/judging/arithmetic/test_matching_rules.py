@@ -131,7 +131,7 @@ def test_a_way_out_is_told_by_judge_and_by_entry():
     found = matching.cheapest_relaxation(problem)
     assert found == Relaxation({1: 1}, {2: 1})
     assert found
-    with pytest.raises(matching.Infeasible, match="^infeasible$") as refused:
+    with pytest.raises(matching.Infeasible, match=r"^infeasible$") as refused:
         matching.solve(problem)
     assert refused.value.relaxation == found
 
