@@ -289,6 +289,13 @@ class TestAChainInTheDatabase:
         swap_what_two_lines_say()
         assert chain.verify("khac") is None
 
+    @pytest.mark.parametrize("told", [{"length": 6}, {"length": 4}, {"head": "0" * 64}])
+    def test_a_chain_that_tells_another_end_than_its_lines_have_is_found(self, told):
+        Chain.objects.filter(name="thu").update(**told)
+        fault = chain.verify("thu")
+        assert fault.number == 6
+        assert "lines at the end" in fault.reason
+
     def test_two_lines_of_one_chain_never_share_a_number(self):
         doubled = line("thu", 3)
         doubled.pk = None
