@@ -172,6 +172,12 @@ class AwardDecision(models.Model):
     def __str__(self):
         return self.number
 
+    @property
+    def replaced_by(self) -> "AwardDecision | None":
+        """The announced decision that stands in the place of this one."""
+        later = getattr(self, "superseded_by", None)
+        return later if later and later.announced_at else None
+
 
 class Award(models.Model):
     """One entry wins one prize by one decision."""

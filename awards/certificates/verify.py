@@ -21,7 +21,12 @@ def find(verify_id: str) -> Certificate | None:
         Certificate.objects.filter(verify_id=verify_id)
         .exclude(pdf=None)
         .select_related(
-            "award__decision__edition__contest", "award__tier", "award__entry", "pdf", "revocation"
+            "award__decision__edition__contest",
+            "award__decision__superseded_by",
+            "award__tier",
+            "award__entry",
+            "pdf",
+            "revocation",
         )
         .first()
     )

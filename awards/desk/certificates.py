@@ -23,7 +23,9 @@ def my_certificates(request):
     certificates = (
         Certificate.objects.filter(award__entry__owner=request.user)
         .exclude(pdf=None)
-        .select_related("award__entry", "award__tier", "revocation")
+        .select_related(
+            "award__entry", "award__tier", "award__decision__superseded_by", "revocation"
+        )
     )
     return render(request, "awards/my_certificates.html", {"certificates": certificates})
 

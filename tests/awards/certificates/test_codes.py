@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from awards import announce, decision
 from awards.certificates import issue, verify
-from awards.models import Certificate
+from awards.models import AwardDecision, Certificate
 from competition import clock
 from foundation.jobs.drain import drain
 from foundation.vault import store
@@ -92,6 +92,29 @@ class TestThePage:
             for one in certified_twice.certificates
         }
         assert shown == {one.serial: {one.serial} for one in certified_twice.certificates}
+
+    def test_those_in_force_are_of_the_last_decision_and_not_revoked(self, certified_twice, client):
+        shown = {
+            one.serial
+            for one in certified_twice.certificates
+            if "là thật và còn hiệu lực" in page_of(client, one)
+        }
+        assert shown == {
+            one.serial
+            for one in certified_twice.certificates
+            if one.award.decision == certified_twice.decision and one not in certified_twice.revoked
+        }
+
+    def test_one_of_a_superseded_decision_names_the_decision_in_its_place(
+        self, certified_twice, client
+    ):
+        replaced = certified_twice.certificates[1]
+        assert replaced.award.decision == certified_twice.first_decision
+        assert "Quyết định số 9999/QĐ-BTCCT ngày" in page_of(client, replaced)
+
+    def test_until_the_later_decision_is_announced_it_is_in_force(self, certified_twice, client):
+        AwardDecision.objects.filter(pk=certified_twice.decision.pk).update(announced_at=None)
+        assert "là thật và còn hiệu lực" in page_of(client, certified_twice.certificates[1])
 
     @pytest.mark.parametrize("part", ["title", "prize", "decision_number"])
     def test_it_shows_what_is_printed_on_its_own(self, certified_twice, client, part):
