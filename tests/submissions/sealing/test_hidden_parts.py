@@ -58,6 +58,7 @@ def rows(*hidden: int, group: tuple[int, int] | None = None):
     def change(book):
         for number in (3, 4, 5):
             book.active.cell(number, 1, SECRET)
+            book.active.row_dimensions[number].height = 30
         for number in hidden:
             book.active.row_dimensions[number].hidden = True
         if group:
@@ -72,6 +73,7 @@ def columns(*hidden: str, group: tuple[str, str] | None = None):
     def change(book):
         for letter in "CDE":
             book.active[f"{letter}1"] = SECRET
+            book.active.column_dimensions[letter].width = 30
         book.active["F1"] = f"{SEEN}F"
         for letter in hidden:
             book.active.column_dimensions[letter].hidden = True
