@@ -158,6 +158,25 @@ def test_what_a_judge_has_counts_towards_even_loads():
     assert sorted(matching.solve(problem)) == [(1, 0), (1, 1)]
 
 
+def test_the_highest_load_is_the_least_that_conflicts_allow():
+    """Judges 1 and 2 may take entry 0 alone, and one of them gets it: judge 0, who suits it best,
+    has three others.
+    """
+    blocked = [(judge, entry) for judge in (1, 2) for entry in (1, 2, 3)]
+    preference = [[0.9] * 4, [0.2, 0, 0, 0], [0.1, 0, 0, 0]]
+    plan = matching.solve(problem_of(preference, [1] * 4, blocked=blocked))
+    assert sorted(plan) == [(0, 1), (0, 2), (0, 3), (1, 0)]
+
+
+def test_below_the_highest_load_the_least_is_the_greatest_that_conflicts_allow():
+    """Judge 2 may take entry 0 alone, and gets it though it suits the others better."""
+    blocked = [(2, entry) for entry in range(1, 6)]
+    preference = [[0.9] * 6, [0.8] * 6, [0.1] + [0] * 5]
+    plan = matching.solve(problem_of(preference, [1] * 6, blocked=blocked))
+    assert (2, 0) in plan
+    assert sheets_of(problem_of(preference, [1] * 6), plan) == [3, 2, 1]
+
+
 # In parts of sheets
 
 
@@ -275,6 +294,21 @@ def test_the_fair_plan_is_the_best_of_all_above_the_floor(seed):
         return
     plan = matching.solve_fairly(problem)
     assert matching.total_of(problem, plan) == pytest.approx(fair_total(problem), rel=1e-3)
+
+
+def test_no_judge_counts_twice_for_what_the_worst_entry_could_get():
+    problem = problem_of([[0.9], [0.1], [0.3]], [2])
+    task = matching._FairTask(problem, matching.solve(problem))
+    assert task.bound() == pytest.approx(0.6)
+
+
+def test_the_floor_is_the_mean_of_all_sheets_of_an_entry():
+    """The best plan gives entry 1 a mean of 0.2; above a floor of 0.4 it gets the first judge."""
+    preference = [[1.0, 0.7], [0.9, 0.2], [0.8, 0.2], [0.8, 0.2]]
+    problem = problem_of(preference, [2, 2])
+    task = matching._FairTask(problem, matching.solve(problem))
+    found = task.best_above(0.4, 10)
+    assert matching.worst_of(problem, found) == pytest.approx(0.45)
 
 
 def test_loads_of_the_fair_mode_stay_between_those_of_the_plan():
