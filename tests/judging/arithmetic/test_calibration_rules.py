@@ -107,6 +107,15 @@ def test_sheets_that_are_all_alike_can_be_fitted():
     assert found.entry == pytest.approx(np.zeros(4))
 
 
+def test_who_has_no_sheet_is_as_the_model_takes_everybody_to_be():
+    known = world(2)
+    sheets = Sheets(known.judge, known.entry, known.total, known.judges + 1, known.entries + 1)
+    found = calibration.fit(sheets)
+    assert found.entry[-1] == 0
+    assert found.judge[-1] == 0
+    assert found.judge_error[-1] == pytest.approx(found.judge_spread)
+
+
 @pytest.mark.parametrize(
     ("rows", "is_enough"),
     [

@@ -132,8 +132,13 @@ def test_exchanges_are_between_the_smallest_part_and_the_others():
 
 def test_the_exchanged_sheets_stand_last():
     pairs = [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]
-    exchanged = linking._exchanged(pairs, [(0, 3), (4, 1)])
-    assert exchanged == [(2, 2), (0, 3), (3, 0), (4, 1), (1, 4)]
+    assert linking._exchanged(pairs, [(0, 3), (4, 1)]) == [
+        (2, 2),
+        (0, 3),
+        (3, 0),
+        (4, 1),
+        (1, 4),
+    ]
 
 
 def test_without_exchanges_the_pairs_are_as_they_were():
