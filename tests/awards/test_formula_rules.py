@@ -202,9 +202,10 @@ def test_only_the_rules_before_the_comparison_say_who_stands_on_a_rank():
     scheme = PAIRS | {"tie_rules": ["votes", "pairs", "first_criterion"]}
     more = (Decimal(30), Decimal(1))
     works = [line("A", votes=2), line("B", votes=1), line("C", votes=2, criterion_means=more)]
-    comparison = {"A": Decimal("0.6"), "C": Decimal("0.4")}
-    found = formula.compared(works, scheme, [comparison])
-    assert [one.strength for one in found] == [Decimal("0.6"), 0, Decimal("0.4")]
+    whole = {"A": Decimal("0.6"), "C": Decimal("0.4")}
+    part = {"A": Decimal("0.1"), "B": Decimal("0.9")}  # A alone would be covered by it
+    found = formula.compared(works, scheme, [whole, part])
+    assert [one.strength for one in found] == [Decimal("0.6"), Decimal("0.9"), Decimal("0.4")]
 
 
 def test_a_scheme_without_the_comparison_leaves_the_lines_as_they_are():
