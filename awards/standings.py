@@ -36,6 +36,7 @@ def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
         raise NotAllowed(_("Only the secretariat computes the standing."))
     if Standing.objects.filter(edition=edition).exists():
         raise WrongState(_("The standing was computed before."))
+    _hold_ranking(edition)
     ranking, tally = _ranking_and_tally(edition)
     _refuse_open_ties(edition)
     lines = final_lines(_lines(edition, ranking, tally), ranking.scheme)
@@ -75,15 +76,20 @@ def _write_rows(
     )
 
 
+def _hold_ranking(edition: Edition) -> None:
+    """Nobody supersedes the ranking that decides while something is built upon it."""
+    ranking = Ranking.objects.decisive(edition).first()
+    if ranking is not None:
+        lock(ranking)
+
+
 def _ranking_and_tally(edition: Edition) -> tuple[Ranking, Tally | None]:
-    """The ranking that decides, held, and the vote beside it; None where the rules hold no vote.
+    """The ranking that decides and the vote beside it; None where the rules hold no vote.
 
     Raises WrongState while one of them is missing.
     """
     ranking = Ranking.objects.decisive(edition).first()
-    if ranking is not None:
-        ranking = lock(ranking)  # nobody supersedes it while something is built upon it
-    if ranking is None or ranking.superseded_at:
+    if ranking is None:
         raise WrongState(_("The ranking of the councils is not frozen yet."))
     tally = Tally.objects.filter(edition=edition).first()
     if tally is None and ranking.scheme["vote_formula"] != Scheme.VoteFormula.NONE:

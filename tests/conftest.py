@@ -20,7 +20,7 @@ from foundation.vault import cage
 from judging.councils import panels, rounds
 from judging.models import Judge
 from submissions.models import Entry, SimilarPair
-from tests import empty_database, limits, stages
+from tests import empty_database, limits, stages, transactions
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
@@ -57,6 +57,13 @@ def pytest_runtest_setup(item):
         return (yield)
     finally:
         timer.pytest_timeout_cancel_timer(item=item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """The transaction around a test is none of the house's."""
+    with transactions.of_their_own():
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
