@@ -198,7 +198,7 @@ def computed_by_two(r):
     assert lines("standing.computed") == 1
 
 
-@race(standings.compute, "_ranking_and_tally(ranking)", on="voted")
+@race(standings.compute, "_hold_ranking(ranking)", on="voted")
 def computed_while_the_ranking_is_superseded(r):
     """Nothing is built upon a ranking that falls in the same moment."""
     old = Ranking.objects.get(round__edition=r.edition)
