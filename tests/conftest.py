@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.http import FileResponse
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -63,6 +63,9 @@ def pytest_runtest_setup(item):
 def pytest_runtest_call(item):
     """The transaction around a test is none of the house's."""
     with transactions.of_their_own():
+        if item.get_closest_marker("in_transaction"):
+            with transaction.atomic():
+                return (yield)
         return (yield)
 
 

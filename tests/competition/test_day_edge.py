@@ -48,6 +48,7 @@ class TestTheClosingDay:
             assert edition.closing_day == day
 
 
+@pytest.mark.in_transaction
 @pytest.mark.parametrize("moment", [BEFORE, AFTER])
 class TestWhatIsSaid:
     def test_when_a_phase_closed(self, moment):

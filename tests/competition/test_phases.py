@@ -11,7 +11,7 @@ from competition.models import Phase
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = [pytest.mark.django_db, pytest.mark.data, pytest.mark.in_transaction]
 SUBMISSION = Phase.Kind.SUBMISSION
 VOTING = Phase.Kind.VOTING
 MOMENT = datetime.timedelta(microseconds=1)

@@ -8,7 +8,7 @@ from competition.models import Edition, Phase
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = [pytest.mark.django_db, pytest.mark.data, pytest.mark.in_transaction]
 VOTING = Phase.Kind.VOTING
 
 

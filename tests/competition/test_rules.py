@@ -76,6 +76,7 @@ def test_saving_a_frozen_rule_without_a_change_is_no_offence(begun):
     ],
 )
 @pytest.mark.parametrize("zone", [0, 7, -8])
+@pytest.mark.in_transaction
 def test_the_deadline_holds_to_the_microsecond_in_every_zone(begun, offset, is_open, zone):
     closes = begun.edition.phase("submission").closes_at
     at = (closes + offset).astimezone(datetime.timezone(datetime.timedelta(hours=zone)))
@@ -86,6 +87,7 @@ def test_the_deadline_holds_to_the_microsecond_in_every_zone(begun, offset, is_o
             require_open(begun.edition, Phase.Kind.SUBMISSION, at=at)
 
 
+@pytest.mark.in_transaction
 def test_before_it_opens_a_phase_is_closed(begun):
     with pytest.raises(PhaseClosed):
         require_open(begun.edition, Phase.Kind.SUBMISSION, at=begun.at(-0.001))

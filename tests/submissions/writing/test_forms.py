@@ -143,6 +143,7 @@ class TestTheForm:
         assert "“Ít nhất” cần thêm 46 ký tự." in found
         assert "Thêm tệp cho mục “Bản xác nhận”." in found
 
+    @pytest.mark.in_transaction
     def test_a_version_keeps_the_form_and_a_changed_form_gets_the_next_number(self, entered):
         versions = FormVersion.objects.filter(edition=entered.edition)
         assert {version.number for version in versions} == {1}
