@@ -1,6 +1,7 @@
 """An edition's process as the office sees it: the rooms in order, where each stands, what waits."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Protocol, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -68,6 +69,15 @@ def _entries_by_status(editions: list[Edition]) -> dict[int, dict[str, int]]:
 
 def _with_milestones(editions: list[Edition]) -> Iterable[WithMilestones]:
     """The editions with what the steps ask of the rooms below, in one query."""
+    rows = _milestones().filter(pk__in=[edition.pk for edition in editions])
+    return cast(Iterable[WithMilestones], rows)
+
+
+@cache
+def _milestones() -> QuerySet[Edition]:
+    """Every edition with its milestones, never asked as it is: ten subqueries take longer to put
+    together than to answer.
+    """
     here = {"edition": OuterRef("pk")}
     last_round = Round.objects.filter(**here).order_by("-order")
     decisions = AwardDecision.objects.filter(superseded_by=None, **here)
@@ -77,7 +87,7 @@ def _with_milestones(editions: list[Edition]) -> Iterable[WithMilestones]:
     aside = Ballot.objects.set_aside().filter(candidate__edition=OuterRef("pk"))
     unsealings = Unsealing.objects.filter(standing__edition=OuterRef("pk"))
     ratifications = Ratification.objects.filter(standing__edition=OuterRef("pk"))
-    rows = Edition.objects.filter(pk__in=[edition.pk for edition in editions]).annotate(
+    return Edition.objects.annotate(
         round_id=Subquery(last_round.values("pk")[:1]),
         round_state=Subquery(last_round.values("state")[:1]),
         polled=Exists(Poll.objects.filter(**here)),
@@ -89,7 +99,6 @@ def _with_milestones(editions: list[Edition]) -> Iterable[WithMilestones]:
         decision=Subquery(decisions.values("number")[:1]),
         certificates=_count(certificates.values("award__decision__edition")),
     )
-    return cast(Iterable[WithMilestones], rows)
 
 
 def _count(grouped: QuerySet) -> Coalesce:

@@ -30,10 +30,11 @@ def lock(row: Row, *related: str) -> Row:
     `TransactionManagementError` outside a transaction.
     """
     rows = type(row)._base_manager
-    held = list(rows.select_for_update(no_key=True).filter(pk=row.pk))
-    if not held:
+    held = rows.select_for_update(no_key=True).filter(pk=row.pk)
+    present = next(iter(held.values_list("pk") if related else held), None)
+    if present is None:
         raise WrongState(_("Somebody has taken this away meanwhile. Open the page again."))
-    return rows.select_related(*related).get(pk=row.pk) if related else held[0]
+    return rows.select_related(*related).get(pk=row.pk) if related else present
 
 
 def need_reason(text: str, refusal: str) -> str:

@@ -86,8 +86,12 @@ def ballot_paper(request, slug):
     shown, pages = _own_page(request, candidates, number)
     mine = Ballot.objects.none()
     if request.user.is_authenticated:
-        standing = Candidate.objects.in_edition(edition).standing()
-        mine = Ballot.objects.filter(voter=request.user, revoked_at=None, candidate__in=standing)
+        mine = Ballot.objects.filter(
+            voter=request.user,
+            revoked_at=None,
+            candidate__edition=edition,
+            candidate__withdrawn_at=None,
+        )
     chosen_here = mine.filter(candidate__in=shown).values_list("candidate_id", flat=True)
     context = {
         "edition": edition,
