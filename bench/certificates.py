@@ -1,4 +1,7 @@
-"""CPU of one signed certificate in a batch, against naive rendering and signing in the same run."""
+"""CPU of one signed certificate in a batch, against naive rendering and signing in the same run.
+
+Its limit is a page with one word of the same font, drawn by the same library, not signed.
+"""
 
 import json
 import os
@@ -16,21 +19,7 @@ def main() -> None:
     figures = json.loads(place.run(where, "-m", "bench.certificates_inside").splitlines()[-1])
     ours = figures["ours"]
     advantage = figures["naive"] / ours
-    largest = figures["largest"]
-    report.line(
-        "certificates",
-        "CPU of one, in a batch of 25, sealed",
-        ours,
-        "ms",
-        "aim ≤ 75 ms",
-        ours <= 75,
-    )
-    report.line(
-        "certificates",
-        "naive rendering and signing ÷ ours",
-        advantage,
-        "×",
-        "≥ 4",
-        advantage >= 4,
-    )
-    report.line("certificates", "largest file", largest, "kB", "≤ 50 kB", largest <= 50)
+    case = "CPU of one, in a batch of 25, sealed"
+    report.line("certificates", case, ours, "ms CPU", figures["bare"])
+    report.line("certificates", "naive rendering and signing ÷ ours", advantage, "×")
+    report.line("certificates", "largest file", figures["largest"], "kB", figures["smallest"])

@@ -55,6 +55,11 @@ def naively(certificate: Certificate) -> bytes:
     return signing.seal(document.write_pdf(stylesheets=[faces], font_config=fonts), reason="x")
 
 
+def bare_page() -> bytes:
+    """One word on a page."""
+    return HTML(string="<p style='font-family: Liberation Serif'>Chứng nhận").write_pdf()
+
+
 def spent(work: Callable[[], object]) -> float:
     """CPU in ms."""
     started = time.process_time()
@@ -71,9 +76,14 @@ def main() -> None:
     drawn: list[bytes] = []
     ours = spent(lambda: drawn.extend(layout.render_batch(certificates)))
     naive = spent(lambda: [naively(certificate) for certificate in certificates[:NAIVE]])
+    bare_page()
+    smallest: list[bytes] = []
+    bare = spent(lambda: smallest.extend(bare_page() for _ in range(BATCH)))
     figures = {
         "ours": ours / BATCH,
         "naive": naive / NAIVE,
+        "bare": bare / BATCH,
+        "smallest": len(smallest[0]) / 1024,
         "largest": max(len(content) for content in drawn) / 1024,
     }
     sys.stdout.write(json.dumps(figures) + "\n")

@@ -5,6 +5,7 @@ thousand people's variants.
 import time
 
 from bench import report
+from foundation.vietnamese.text import fold
 from submissions.sealing.kinship import Index, Person, Work
 from tests.submissions.sealing import kin
 
@@ -50,23 +51,14 @@ def main() -> None:
         found = {
             (work.key, tie.judge) for work in works_of(world) for tie in index.relations_of(work)
         }
-        right = len(found & world.truth)
-        report.line(
-            "conflicts",
-            f"recall, seed {seed}",
-            100 * right / len(world.truth),
-            "%",
-            "≥ 95",
-            right / len(world.truth) >= 0.95,
-        )
-        report.line(
-            "conflicts",
-            f"precision, seed {seed}",
-            100 * right / len(found),
-            "%",
-            "≥ 80",
-            right / len(found) >= 0.8,
-        )
+        right = 100 * len(found & world.truth)
+        report.line("conflicts", f"recall, seed {seed}", right / len(world.truth), "%", 100)
+        report.line("conflicts", f"precision, seed {seed}", right / len(found), "%", 100)
+    cost()
+
+
+def cost() -> None:
+    """Of a whole contest; its limit is to fold every name once."""
     worlds = [kin.world(seed) for seed in range(13)]
     works = [work for world in worlds for work in works_of(world)][:5000]
     judges = [
@@ -77,12 +69,9 @@ def main() -> None:
     started = time.process_time()
     index = Index(judges, past)
     count = sum(1 for work in works for _ in index.relations_of(work))
-    seconds = time.process_time() - started
-    report.line(
-        "conflicts",
-        f"{len(works)} works × {len(judges)} judges, {count} relations",
-        seconds,
-        "s CPU",
-        "≤ 30",
-        seconds <= 30,
-    )
+    found = time.process_time()
+    for names in [*past, [judge.name for judge in judges]]:
+        fold(" ".join(names))
+    folded = time.process_time()
+    case = f"{len(works)} works × {len(judges)} judges, {count} relations"
+    report.line("conflicts", case, found - started, "s CPU", folded - found)

@@ -17,7 +17,7 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
@@ -231,6 +231,12 @@ def signed_in(user) -> Client:
     return client
 
 
+def bare_ms() -> float:
+    """CPU of a view that only answers, without middleware."""
+    with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
+        return measured(Client(), "get", "/")[0]
+
+
 def main(size: int) -> None:
     world = fill(size)
     slug, judge, office, owner = (
@@ -260,7 +266,7 @@ def main(size: int) -> None:
         "entry": measured(owner, "get", f"/ho-so/{world['entry'].public_id}/"),
         "ledger": measured(Client(), "get", "/so-cai/"),
     }
-    sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.write(json.dumps({"pages": found, "bare": bare_ms()}) + "\n")
 
 
 if __name__ == "__main__":

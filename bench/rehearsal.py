@@ -1,5 +1,5 @@
 """A whole edition of 60 entries, 12 judges and 2,000 votes: seconds, and the same digest on every
-database.
+database. Its limit is as many rows inserted bare.
 """
 
 import json
@@ -7,45 +7,21 @@ import tempfile
 
 from bench import place, report
 
+SIZE = ("--entries", "60", "--judges", "12", "--votes", "2000", "--seed", "7")
+
 
 def main() -> None:
     digests = {}
     for kind in place.databases():
         where = place.environment(kind)
-        out = place.run(
-            where,
-            "manage.py",
-            "rehearse",
-            "--entries",
-            "60",
-            "--judges",
-            "12",
-            "--votes",
-            "2000",
-            "--seed",
-            "7",
-            "--out",
-            tempfile.mkdtemp(),
-            "--json",
-        )
-        found = json.loads(out.strip().splitlines()[-1])
-        digests[kind] = found["result_digest"]
-        report.line(
-            "rehearsal",
-            f"60 entries, {kind}",
-            found["seconds_total"],
-            "s",
-            "≤ 120 s on the embedded default",
-            found["seconds_total"] <= 120,
-        )
+        out = tempfile.mkdtemp()
+        printed = place.run(where, "manage.py", "rehearse", *SIZE, "--out", out, "--json")
+        found = json.loads(printed.strip().splitlines()[-1])
+        bare = json.loads(place.run(where, "-m", "bench.bare_rows").splitlines()[-1])
         place.drop(where)
+        digests[kind] = found["result_digest"]
+        seconds = found["seconds_total"]
+        report.line("rehearsal", f"60 entries, {kind}", seconds, "s", bare["seconds"])
     if len(digests) > 1:
-        same = len(set(digests.values())) == 1
-        report.line(
-            "rehearsal",
-            "different digests between databases",
-            len(set(digests.values())) - 1,
-            "",
-            "0",
-            same,
-        )
+        different = len(set(digests.values())) - 1
+        report.line("rehearsal", "different digests between databases", different, "")

@@ -1,10 +1,12 @@
 """One JSON line a figure, with the time of a fixed loop beside it, since absolute times move with
-the machine.
+the machine, and with the limit: what the least work of that kind costs in the same run.
 """
 
 import json
 import sys
 import time
+
+from bench import bars
 
 
 def calibration_ms() -> float:
@@ -16,16 +18,15 @@ def calibration_ms() -> float:
     return round((time.process_time() - started) * 1000, 1)
 
 
-def line(bench: str, case: str, figure: float, unit: str, bar: str, ok: bool) -> None:
-    """Print one figure. `bar` says in words what it is held against; `ok` whether it is within."""
-    row = {
-        "bench": bench,
-        "case": case,
-        "figure": round(figure, 3),
-        "unit": unit,
-        "bar": bar,
-        "ok": ok,
-        "calibration_ms": calibration_ms(),
-    }
+def line(bench: str, case: str, figure: float, unit: str, limit: float | None = None) -> None:
+    """Print one figure, its bar of `bench.bars`, and whether it is within.
+
+    `limit`, in the same unit, is what nothing can be better than: a bare view, a bare query.
+    """
+    bar = bars.bar_of(bench, case, unit)
+    figure = round(figure, 3)
+    row = {"bench": bench, "case": case, "figure": figure, "unit": unit}
+    row |= {} if limit is None else {"limit": round(limit, 3)}
+    row |= {"bar": bar, "ok": bars.is_within(bar, figure), "calibration_ms": calibration_ms()}
     sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     sys.stdout.flush()

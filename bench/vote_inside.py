@@ -1,6 +1,6 @@
 """The rehearsed contest of `bench.vote`, and what stands in its ballot box.
 
-`prepare N` opens the vote for N voters who are signed in; `count` counts.
+`prepare REAL BARE TWICE` opens the vote for that many voters; `count` counts.
 """
 
 import datetime
@@ -34,8 +34,10 @@ def key_of_session(person: User) -> str:
     return session.session_key
 
 
-def prepare(voters: int) -> dict:
-    """The vote of an edition whose councils are done; the keys of its voters' sessions."""
+def prepare(real: int, bare: int, twice: int) -> dict:
+    """The vote of an edition whose councils are done, and voters: the keys of the sessions of those
+    who vote by the page, and of those who press twice; the numbers of those of the bare view.
+    """
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rehearsal = Rehearsal(
         entries=40,
@@ -49,22 +51,24 @@ def prepare(voters: int) -> dict:
         rehearsal.set_up()
         rehearsal.enter()
         rehearsal.judge()
-    people = make_people(Random(9), voters, "phieu")
+    people = make_people(Random(9), real + bare + twice, "phieu")
+    works = list(Candidate.objects.values_list("pk", "code"))
     return {
         "edition": rehearsal.edition.slug,
-        "codes": list(Candidate.objects.values_list("code", flat=True)),
-        "keys": [key_of_session(person) for person in people],
+        "codes": [code for _number, code in works],
+        "works": [number for number, _code in works],
+        "real": [key_of_session(person) for person in people[:real]],
+        "twice": [key_of_session(person) for person in people[real : real + twice]],
+        "bare": [person.pk for person in people[real + twice :]],
     }
 
 
 def count() -> dict:
-    """All ballots, and pairs of a voter and a candidate."""
-    return {
-        "ballots": Ballot.objects.count(),
-        "pairs": Ballot.objects.values("voter", "candidate").distinct().count(),
-    }
+    """What stands in the box."""
+    return {"ballots": Ballot.objects.count()}
 
 
 if __name__ == "__main__":
-    answer = prepare(int(sys.argv[2])) if sys.argv[1] == "prepare" else count()
+    counts = [int(argument) for argument in sys.argv[2:]]
+    answer = prepare(*counts) if sys.argv[1] == "prepare" else count()
     sys.stdout.write(json.dumps(answer) + "\n")

@@ -1,0 +1,31 @@
+"""`python -m bench.bare_rows` in a place that was worked in: how long as many rows as stand in all
+its tables take to be inserted bare, one a transaction.
+"""
+
+import json
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.apps import apps
+from django.db import connection
+
+BODY = "x" * 300
+
+
+def main() -> None:
+    rows = sum(model._base_manager.count() for model in apps.get_models() if model._meta.managed)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_bare (body text)")
+        started = time.perf_counter()
+        for _row in range(rows):
+            cursor.execute("INSERT INTO bench_bare (body) VALUES (%s)", [BODY])
+        seconds = time.perf_counter() - started
+    sys.stdout.write(json.dumps({"rows": rows, "seconds": seconds}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""What each figure is held against: the only place of the bars.
+
+A bar stands at most at twice the figure of the day in docs/figures.md (or at half of it, where more
+is better), so that a slowdown is seen; those that are not reached yet stay where they are. Counts
+are exact.
+"""
+
+import re
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+
+class Bar(NamedTuple):
+    """`text` is “≤ 3”, “≥ 3”, “3” for exactly that, or empty for what is only told."""
+
+    bench: str
+    case: str  # a pattern as of file names; the first one that fits counts
+    unit: str
+    text: str
+
+
+BARS = (
+    # A page: its CPU and its queries with 5,000 entries; `[ps]*ql*` is either database.
+    Bar("pages", "home, [ps]*ql*, N = 5000", "ms CPU", "≤ 12"),
+    Bar("pages", "home, [ps]*ql*, N = 5000", "SQL", "≤ 12"),
+    Bar("pages", "home, cached, [ps]*ql*, N = 5000", "ms CPU", "≤ 0.8"),
+    Bar("pages", "home, cached, [ps]*ql*, N = 5000", "SQL", "≤ 0"),
+    Bar("pages", "edition page, [ps]*ql*, N = 5000", "ms CPU", "≤ 12"),
+    Bar("pages", "edition page, [ps]*ql*, N = 5000", "SQL", "≤ 11"),
+    Bar("pages", "edition page, cached, [ps]*ql*, N = 5000", "ms CPU", "≤ 0.8"),
+    Bar("pages", "edition page, cached, [ps]*ql*, N = 5000", "SQL", "≤ 0"),
+    Bar("pages", "ledger, [ps]*ql*, N = 5000", "ms CPU", "≤ 5"),
+    Bar("pages", "ledger, [ps]*ql*, N = 5000", "SQL", "≤ 2"),
+    Bar("pages", "ballot paper, [ps]*ql*, N = 5000", "ms CPU", "≤ 16"),
+    Bar("pages", "ballot paper, [ps]*ql*, N = 5000", "SQL", "≤ 7"),
+    Bar("pages", "office list of entries, [ps]*ql*, N = 5000", "ms CPU", "≤ 60"),
+    Bar("pages", "office list of entries, [ps]*ql*, N = 5000", "SQL", "≤ 15"),
+    Bar("pages", "office judging, [ps]*ql*, N = 5000", "ms CPU", "≤ 90"),
+    Bar("pages", "office judging, [ps]*ql*, N = 5000", "SQL", "≤ 15"),
+    Bar("pages", "office home, [ps]*ql*, N = 5000", "ms CPU", "≤ 45"),
+    Bar("pages", "office home, [ps]*ql*, N = 5000", "SQL", "≤ 13"),
+    Bar("pages", "my entries, [ps]*ql*, N = 5000", "ms CPU", "≤ 13"),
+    Bar("pages", "my entries, [ps]*ql*, N = 5000", "SQL", "≤ 7"),
+    Bar("pages", "entry, [ps]*ql*, N = 5000", "ms CPU", "≤ 21"),
+    Bar("pages", "entry, [ps]*ql*, N = 5000", "SQL", "≤ 12"),
+    Bar("judging-pages", "judge's list of 50, [ps]*ql*, N = 5000", "ms CPU", "≤ 52"),
+    Bar("judging-pages", "judge's list of 50, [ps]*ql*, N = 5000", "SQL", "≤ 12"),
+    Bar("judging-pages", "open a sheet, [ps]*ql*, N = 5000", "ms CPU", "≤ 21"),
+    Bar("judging-pages", "open a sheet, [ps]*ql*, N = 5000", "SQL", "≤ 9"),
+    Bar("judging-pages", "save a sheet, [ps]*ql*, N = 5000", "ms CPU", "≤ 16"),
+    Bar("judging-pages", "save a sheet, [ps]*ql*, N = 5000", "SQL", "≤ 12"),
+    Bar("*", "* N = 5000 : N = 100", "×", "≤ 1.3"),
+    Bar("submission", "whole submission with 2 MB, *", "ms CPU", "≤ 100"),
+    Bar("submission", "the worker's part of it, *", "ms CPU", "≤ 1000"),
+    Bar("submission", "requests of it, *", "", "8"),
+    Bar("submission", "times that the file is stored, *", "", "1"),
+    Bar("submission", "pages whose queries grow with the entries, *", "", "0"),
+    Bar("similarity", "found of 40 copies of 30–90 %, *", "", "≥ 38"),
+    Bar("similarity", "found of 40 sentences in another order, *", "", "≥ 38"),
+    Bar("similarity", "found of 40 other numbers, *", "", "≥ 20"),
+    Bar("similarity", "found of 40 30–90 % in other words, *", "", "≥ 20"),
+    Bar("similarity", "found of 40 30–90 % translated, *", "", "≥ 20"),
+    Bar("similarity", "false alarms, *", "%", "≤ 0.1"),
+    Bar("similarity", "one dossier against 10,000, sqlite", "s", "≤ 0.12"),
+    Bar("similarity", "one dossier against 10,000, postgresql", "s", "≤ 0.2"),
+    Bar("assignment", "500 entries × 60 judges × 5", "ms CPU", "≤ 30"),
+    Bar("assignment", "total less that of an independent linear programme", "", "≤ 1e-6"),
+    Bar("assignment", "pairs in conflict", "", "0"),
+    Bar("assignment", "5,000 entries × 300 judges × 5", "ms CPU", "≤ 2400"),
+    Bar("assignment", "memory that it adds", "MB", "≤ 300"),
+    Bar("assignment", "fair mode, no entry harder than another", "ms CPU", "≤ 4500"),
+    Bar("assignment", "fair mode, some hard entries", "ms CPU", "≤ 3500"),
+    Bar("assignment", "worst entry, of the best that any plan could give it, *", "%", "≥ 98"),
+    Bar("assignment", "price of fairness, no entry *", "% of the total", "≤ 0.07"),
+    Bar("assignment", "worst entry, fair : balanced", "×", ""),
+    Bar("assignment", "price of fairness, some hard entries", "% of the total", ""),
+    Bar("assignment", "of it, more than a plan with this floor *", "% of the total", "≤ 0.03"),
+    Bar("assignment", "parts of the graph of judges and entries", "", "1"),
+    Bar("assignment", "algebraic connectivity of the optimum joined only", "", ""),
+    Bar("assignment", "algebraic connectivity", "", "≥ 0.05"),
+    Bar("assignment", "price of linking", "% of the total", "≤ 0.5"),
+    Bar("assignment", "linking", "ms CPU", "≤ 3200"),
+    Bar("assignment", "the way out of an impossible plan", "ms CPU", "≤ 10"),
+    Bar("assignment", "chances of a lottery, at most 50 %", "ms CPU", "≤ 26"),
+    Bar("assignment", "the draw", "ms CPU", "≤ 24"),
+    Bar("assignment", "price of the lottery, *", "% of the total", ""),
+    Bar("assignment", "algebraic connectivity as drawn", "", ""),
+    Bar("conflicts", "recall, *", "%", "≥ 95"),
+    Bar("conflicts", "precision, *", "%", "≥ 80"),
+    Bar("conflicts", "5000 works × 300 judges, * relations", "s CPU", "≤ 0.7"),
+    Bar("calibration", "fit, 500 × 60 × 5", "ms CPU", "≤ 70"),
+    Bar("calibration", "fit, 5000 × 300 × 5", "ms CPU", "≤ 1800"),
+    Bar("bootstrap", "1,000 draws, 500 × 60 × 5", "ms CPU", "≤ 170"),
+    Bar("bootstrap", "1,000 draws, 5000 × 300 × 5", "ms CPU", "≤ 3500"),
+    Bar("bootstrap", "true ranks within their interval of 95 %, *", "%", "≥ 93"),
+    Bar("bootstrap", "prizes won less those that chances of 20–80 % promise, *", "%", "≤ 5"),
+    Bar("ledger", "1000000 lines checked by the standalone script", "s CPU", "≤ 10"),
+    Bar("rehearsal", "60 entries, sqlite", "s", "≤ 37"),
+    Bar("rehearsal", "60 entries, postgresql", "s", "≤ 60"),
+    Bar("rehearsal", "different digests between databases", "", "0"),
+    Bar("certificates", "CPU of one, in a batch of 25, sealed", "ms CPU", "≤ 75"),
+    Bar("certificates", "naive rendering and signing ÷ ours", "×", "≥ 4"),
+    Bar("certificates", "largest file", "kB", "≤ 49"),
+    Bar("vote", "votes a second, *", "1/s", "≥ 250"),
+    Bar("vote", "of what a bare insert does, *", "%", "≥ 20"),
+    Bar("vote", "answers that were no vote, *", "", "0"),
+    Bar("vote", "noted votes that are not in the database, *", "", "0"),
+    Bar("vote", "votes too many for * works that were each pressed twice at once, *", "", "0"),
+)
+
+
+def bar_of(bench: str, case: str, unit: str, bars: tuple[Bar, ...] = BARS) -> str:
+    """What this figure is held against. Raises LookupError where nobody has thought of it."""
+    for bar in bars:
+        fits = fnmatchcase(bench, bar.bench) and fnmatchcase(case, bar.case)
+        if fits and unit == bar.unit:
+            return bar.text
+    raise LookupError(f"no bar for {bench}: {case} ({unit})")
+
+
+def parted(bar: str) -> tuple[str, float]:
+    """(“≤”, “≥” or nothing, the number); (nothing, NaN) for what is only told."""
+    found = re.fullmatch(r"([≤≥]?) ?([\d.e-]+)", bar)
+    return (found[1], float(found[2])) if found else ("", float("nan"))
+
+
+def is_within(bar: str, figure: float) -> bool:
+    """Whether the figure reaches its bar; one without always does."""
+    sign, number = parted(bar)
+    if sign == "≤":
+        return figure <= number
+    if sign == "≥":
+        return figure >= number
+    return not bar or figure == number
+
+
+def is_loose(bar: str, figure: float) -> bool:
+    """Whether twice as much, or half as much where more is better, would still pass.
+
+    Exact counts and figures of nothing have no double.
+    """
+    sign, number = parted(bar)
+    if sign == "≤":
+        return figure != 0 and number > 2 * figure
+    return sign == "≥" and number < figure / 2
