@@ -3,6 +3,7 @@
 import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -68,8 +69,11 @@ def restore(
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
-    count = ballots.filter(revoked_at=None).count()
-    if not ballots.update(quarantined_at=None, quarantine_reason=""):
+    as_before: dict[str, Any] = {"quarantined_at": None, "quarantine_reason": ""}
+    # By two statements: whoever takes a ballot back at this moment is in the one or the other.
+    count = ballots.filter(revoked_at=None).update(**as_before)
+    taken_back = ballots.update(**as_before)
+    if not count and not taken_back:
         raise WrongState(_("No ballot of this code is set aside."))
     restored = {"candidate": candidate_code, "count": count, "reason": reason}
     chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)
