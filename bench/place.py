@@ -43,19 +43,24 @@ def environment(kind: str) -> dict[str, str]:
         "EMAIL_URL": "dummymail://",
     }
     if kind == "postgresql":
-        import psycopg
-
         name = f"bench_{secrets.token_hex(4)}"
-        with psycopg.connect(
-            "host=127.0.0.1 user=postgres dbname=postgres", autocommit=True
-        ) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        on_server(f"CREATE DATABASE {name}")
         place["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{name}"
     Path(var, "broker", "queue").mkdir(parents=True)
     Path(var, "broker", "control").mkdir(parents=True)
     run(place, "manage.py", "migrate", "-v0")
     run(place, "manage.py", "collectstatic", "--noinput", "-v0")
     return place
+
+
+def on_server(statement: str) -> None:
+    """Say something to the PostgreSQL server itself."""
+    import psycopg
+
+    with psycopg.connect(
+        "host=127.0.0.1 user=postgres dbname=postgres", autocommit=True
+    ) as connection:
+        connection.execute(statement)
 
 
 def run(place: dict[str, str], *arguments: str) -> str:
@@ -92,10 +97,5 @@ def drop(place: dict[str, str]) -> None:
     import shutil
 
     if name := place.get("DATABASE_URL", "").rpartition("/")[2]:
-        import psycopg
-
-        with psycopg.connect(
-            "host=127.0.0.1 user=postgres dbname=postgres", autocommit=True
-        ) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     shutil.rmtree(place["VAR_DIR"], ignore_errors=True)
