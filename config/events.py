@@ -7,6 +7,7 @@ def connect() -> None:
     """Called once at start, when every app is loaded."""
     from cms import results
     from judging import intake as judging
+    from judging.results import evidence
     from submissions.writing import notices
     from voting import intake as voting
 
@@ -16,6 +17,7 @@ def connect() -> None:
     for name in ("authors.changed", "judges.changed", "clearance.changed"):
         subscribe(name, judging.apply, look_again=True)
     subscribe("sheet.given_up", judging.apply)
+    subscribe("round.closed", evidence.apply)
     subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)
     subscribe("results.announced", results.apply)

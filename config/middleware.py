@@ -23,6 +23,30 @@ PRIVATE = (
 )
 
 
+def _with_room(get_response, request):
+    """`get_response(request)`, in a frame behind which there is room for all that it calls.
+
+    CPython keeps frames in chunks of 16 KiB and gives a chunk back as soon as it is left: where the
+    end of one falls inside a loop of a page, each turn asks the system for memory anew. Which page
+    that is depends on nothing but how deep it is called (ADR 15).
+    """
+    return get_response(request)
+
+
+# As if it needed 258 KiB itself: its chunk is then of 512 KiB, and the rest is for those it calls.
+_with_room.__code__ = _with_room.__code__.replace(co_stacksize=33_000)
+
+
+class RoomForFrames:
+    """Everything below is called with room for its frames."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return _with_room(self.get_response, request)
+
+
 class PolicyHeaders:
     """Private areas are never kept by a cache; no address leaves the site in a Referer; powerful
     features are off.

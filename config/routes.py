@@ -215,6 +215,7 @@ ROUTES = {
     "close_round": Route(judging.can_organise, "every sheet locked"),
     "agree_as_second": Route(judging.can_organise, "asked for by somebody else"),
     "judging_evidence": Route(judging.can_organise, "round closed"),
+    "ask_evidence": Route(judging.can_organise, "round closed"),
     "ranking_office": Route(judging.can_organise, "round closed"),
     "freeze_ranking": Route(judging.can_organise, "round closed"),
     "supersede_ranking": Route(judging.can_organise, "nothing built upon it"),

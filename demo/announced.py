@@ -155,7 +155,7 @@ def _discuss(judging_round: Round, at: datetime.datetime) -> None:
     doubt = "Số liệu trước và sau khi áp dụng ở mục 5 chưa cùng một vụ, tôi chấm thấp vì vậy."
     answer = "Tôi đồng ý phần số liệu, nhưng khả năng áp dụng rộng là rõ: đã có ba nơi dùng."
     for panel in judging_round.panels.order_by("pk"):
-        entry = discussion.spreads(panel)[0].entry
+        entry = discussion.apart(panel)[0]
         chair, member = panel.judges.order_by("pk")[:2]
         later = at + datetime.timedelta(hours=3)
         discussion.say(entry=entry, text=doubt, by=chair.user, at=at)

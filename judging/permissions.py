@@ -105,8 +105,11 @@ def can_score(user: Visitor, assignment: Assignment) -> bool:
 def all_sheets_in(panel: Panel) -> bool:
     """Nobody of the panel still scores: from here on members may see each other's points."""
     assignments = Assignment.objects.countable().filter(judge__panel=panel)
+    if not assignments.exists():
+        return False
+    # A round is closed with every sheet locked, and none is opened again: nothing to look for.
     missing = assignments.exclude(sheet__state=Scoresheet.State.LOCKED)
-    return assignments.exists() and not missing.exists()
+    return panel.round.is_over or not missing.exists()
 
 
 def has_conflict(seat: Judge, entry: BlindedEntry) -> bool:

@@ -47,6 +47,7 @@ judging_urls: list[URLPattern | URLResolver] = [
     *round_urls,
     path("xep-hang/", include(ranking_urls)),
     path("bang-chung/", evidence.EvidenceOffice.as_view(), name="judging_evidence"),
+    path("bang-chung/tinh/", evidence.AskForEvidence.as_view(), name="ask_evidence"),
     path("thu-lao/<int:order>/", downloads.fees_pdf, name="fees_pdf"),
 ]
 

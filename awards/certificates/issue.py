@@ -50,13 +50,15 @@ def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
         keys = [certificate.render_key for certificate in certificates]
         issued = {"decision": decision.number, "keys": keys}
         chain.append(edition.chain, "certificates.issued", issued, at=at, by=by)
-    return work.ask(
+    job = work.ask(
         "issue_certificates",
         key=job_key(decision),
         params={"decision": decision.pk},
         total=len(awards),
         by=by,
     )
+    work.take_up_again(job)
+    return job
 
 
 def _numbered(awards: list[Award], edition: Edition, at: datetime.datetime) -> list[Certificate]:

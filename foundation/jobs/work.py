@@ -67,6 +67,16 @@ def ask(
     return job
 
 
+def take_up_again(job: Job) -> None:
+    """Somebody asks anew for what failed or was cancelled; what is done or under way is left."""
+    stopped = [Job.State.FAILED, Job.State.CANCELLED]
+    is_taken_up = Job.objects.filter(pk=job.pk, state__in=stopped).update(
+        state=Job.State.PENDING, attempts=0, finished_at=None
+    )
+    if is_taken_up:
+        bell.ring_on_commit("run", job.pk)
+
+
 def cancel(job: Job) -> None:
     """Stop before the next chunk; what is done stays done."""
     Job.objects.filter(pk=job.pk, state__in=[Job.State.PENDING, Job.State.RUNNING]).update(

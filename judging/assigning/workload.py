@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -64,7 +64,8 @@ def tasks(judging_round: Round) -> list[PanelTask]:
 
 def _task(panel: Panel, judging_round: Round) -> PanelTask | None:
     """What one panel shares out; None where it has no entries. Raises Impossible (no members)."""
-    entries = _entries_of(panel, judging_round)
+    # In an order by content, so that random codes do not change the result of a seed.
+    entries = sorted(BlindedEntry.objects.countable().of_panel(panel), key=_content_key)
     if not entries:
         return None
     judges = list(
@@ -93,15 +94,6 @@ def _task(panel: Panel, judging_round: Round) -> PanelTask | None:
         kept=confirmed,
     )
     return PanelTask(judges, entries, problem, len(conflicts))
-
-
-def _entries_of(panel: Panel, judging_round: Round) -> list[BlindedEntry]:
-    """The panel's entries in the solver's order: those dealt to it, or those of its fields."""
-    dealt = Q(panel=panel)
-    of_its_fields = Q(field__in=panel.fields.all())
-    own = dealt if panel.shares_fields else of_its_fields
-    entries = BlindedEntry.objects.countable().filter(own, round=judging_round)
-    return sorted(entries, key=_content_key)
 
 
 def _places(
@@ -144,10 +136,7 @@ def _deal(judging_round: Round) -> None:
 
 
 def _content_key(entry: BlindedEntry) -> str:
-    """The entry's place in the solver: by content.
-
-    So random codes do not change the result of a seed.
-    """
+    """The entry's place in the solver."""
     return chain.digest_of([entry.title, entry.summary, entry.sections])
 
 

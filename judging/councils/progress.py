@@ -1,10 +1,11 @@
-"""How far the sheets are: of a person, of a round's judges, of a panel's members and entries."""
+"""How far the sheets are: of a person, of judges, of a panel's entries."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from judging.councils import rounds
@@ -41,36 +42,20 @@ def of_judges(judges: Iterable[Judge]) -> dict[int, Tally]:
     }
 
 
-def of_members(panel: Panel) -> QuerySet[Judge]:
-    """The members of a panel by name, with `total` and `locked`: sheets that count."""
-    countable = Q(
-        assignments__state=Assignment.State.CONFIRMED, assignments__blinded_entry__withdrawn_at=None
-    )
-    is_locked = Q(assignments__sheet__state=Scoresheet.State.LOCKED)
-    return (
-        panel.judges.filter(declined_at=None)
-        .select_related("user")
-        .order_by("user__name_key")
-        .annotate(
-            total=Count("assignments", filter=countable),
-            locked=Count("assignments", filter=countable & is_locked),
-        )
-    )
-
-
 def of_entries(panel: Panel) -> QuerySet[BlindedEntry]:
     """The entries of a panel by code, with `total` and `locked`: their sheets of this panel."""
-    confirmed = Q(assignments__judge__panel=panel, assignments__state=Assignment.State.CONFIRMED)
-    is_locked = Q(assignments__sheet__state=Scoresheet.State.LOCKED)
-    return (
-        BlindedEntry.objects.countable()
-        .annotate(
-            total=Count("assignments", filter=confirmed),
-            locked=Count("assignments", filter=confirmed & is_locked),
-        )
-        .filter(round=panel.round_id, total__gt=0)
-        .order_by("code")
+    confirmed = Assignment.objects.filter(
+        judge__panel=panel, state=Assignment.State.CONFIRMED, blinded_entry=OuterRef("pk")
     )
+    locked = confirmed.filter(sheet__state=Scoresheet.State.LOCKED)
+    entries = BlindedEntry.objects.countable().of_panel(panel)
+    return entries.annotate(total=_number(confirmed), locked=_number(locked)).order_by("code")
+
+
+def _number(assignments: QuerySet[Assignment]) -> Coalesce:
+    """How many of these an entry has; counted for the entries that are shown alone."""
+    by_entry = assignments.order_by().values("blinded_entry").annotate(number=Count("pk"))
+    return Coalesce(Subquery(by_entry.values("number")), 0)
 
 
 def proposed_in(judging_round: Round) -> QuerySet[Assignment]:

@@ -17,6 +17,7 @@ from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
+from judging.councils import discussion
 from judging.councils.panels import require_organiser
 from judging.models import Assignment, Judge, Panel, Round, Scoresheet
 from judging.scoring import scoresheets
@@ -65,11 +66,6 @@ def next_scheme(judging_round: Round) -> Scheme | None:
 def is_open(judging_round: Round) -> bool:
     """Judges are scoring."""
     return judging_round.state == Round.State.OPEN
-
-
-def is_over(judging_round: Round) -> bool:
-    """Every sheet is locked and counts: closed, whether its ranking is frozen yet or not."""
-    return judging_round.state in (Round.State.CLOSED, Round.State.FROZEN)
 
 
 @transaction.atomic
@@ -211,10 +207,12 @@ def close_round(*, judging_round: Round, by: User, at: datetime.datetime) -> Rou
     judging_round.state = Round.State.CLOSED
     judging_round.closed_at = at
     judging_round.save(update_fields=["state", "closed_at"])
+    discussion.keep_spreads(judging_round)
     chain.append(
         judging_round.edition.chain, "round.closed", {"round": judging_round.order}, at=at, by=by
     )
     chain.publish_head(judging_round.edition.chain, "round.closed", at=at)
+    emit("round.closed", round=judging_round.pk)
     if next_scheme(judging_round) is None:
         emit("judging.ended", edition=judging_round.edition_id)
     return judging_round

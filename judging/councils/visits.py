@@ -17,7 +17,6 @@ from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import incoming, store
 from judging import permissions
-from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Visit, VisitPhoto
 
 MOST_PHOTOS = 12
@@ -83,7 +82,7 @@ def plan(
                 "place would tell whose work it is."
             )
         )
-    if rounds.is_over(panel.round):
+    if panel.round.is_over:
         raise WrongState(_("This round is closed."))
     place = need_reason(place, _("Say where the visit goes."))
     if not team or any(judge.panel_id != panel.pk for judge in team):
@@ -129,7 +128,7 @@ def record(
     if not permissions.can_record_visit(by, visit):
         raise NotAllowed(_("Only the team of the visit and those who lead the panel record it."))
     judging_round = visit.blinded_entry.round
-    if rounds.is_over(judging_round):
+    if judging_round.is_over:
         raise WrongState(_("This round is closed."))
     words = need_reason(text, _("Write what was found."))
     if visit.photos.count() + len(photos) > MOST_PHOTOS:

@@ -97,9 +97,11 @@ def _page(
     request: SignedIn, panel: Panel, entry: BlindedEntry, *, text: str = "", status: int = 200
 ) -> HttpResponse:
     spread = discussion.spread_of(entry, panel)
-    voices = discussion.voices(panel, request.user)
     criteria = list(panel.round.scheme.criteria.all())
     sheets = spread.sheets if spread else ()
+    words = list(Contribution.objects.filter(blinded_entry=entry))
+    seats = {sheet.assignment.judge_id for sheet in sheets} | {word.judge_id for word in words}
+    voices = discussion.voices(panel, request.user, seats)
     context = {
         "panel": panel,
         "entry": entry,
@@ -107,8 +109,7 @@ def _page(
         "spread": spread,
         "sheets": [_sheet_row(sheet, criteria, voices) for sheet in sheets],
         "said": [
-            {"who": voices[word.judge_id], "text": word.text, "at": word.at}
-            for word in Contribution.objects.filter(blinded_entry=entry)
+            {"who": voices[word.judge_id], "text": word.text, "at": word.at} for word in words
         ],
         "speaks": permissions.can_discuss(request.user, entry, panel),
         "leads": permissions.can_see_panel_progress(request.user, panel),

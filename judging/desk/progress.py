@@ -2,9 +2,13 @@
 meets.
 """
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +22,10 @@ from judging import permissions
 from judging.councils import discussion, meetings, progress, rounds
 from judging.desk.buttons import SignedIn, button
 from judging.desk.forms import WhenAndWhere
-from judging.models import BlindedEntry, Panel
+from judging.models import BlindedEntry, Judge, Panel
+
+A_PAGE = 50
+MEMBERS_PAGE = "thanh-vien"  # of the address: which page of the members
 
 
 class CallForm(WhenAndWhere):
@@ -85,21 +92,50 @@ def call_meeting(request: SignedIn, panel_id: int) -> HttpResponse:
 
 def _agenda(panel: Panel, choice: str) -> list[BlindedEntry]:
     if choice == "wide":
-        return [spread.entry for spread in discussion.spreads(panel) if spread.is_wide]
+        return list(discussion.wide(panel))
     if choice == "all":
-        return list(progress.of_entries(panel))
+        return list(progress.of_entries(panel).filter(Q(total__gt=0)))
     return []
 
 
+@dataclass(frozen=True)
+class MemberRow:
+    """A member of the panel with the own sheets."""
+
+    judge: Judge
+    sheets: progress.Tally
+
+
+def _members(request: SignedIn, panel: Panel) -> tuple[Page, list[MemberRow]]:
+    """The page of members that is asked for, by name."""
+    members = panel.judges.filter(declined_at=None).select_related("user")
+    members = members.order_by("user__name_key", "pk")
+    page = Paginator(members, A_PAGE).get_page(request.GET.get(MEMBERS_PAGE))
+    sheets = progress.of_judges(page)
+    return page, [MemberRow(judge, sheets.get(judge.pk, progress.Tally())) for judge in page]
+
+
+def _entries(request: SignedIn, panel: Panel, *, is_scored: bool) -> Page:
+    """The page of entries that is asked for: once every sheet is in, those furthest apart first."""
+    entries = discussion.apart(panel) if is_scored else progress.of_entries(panel)
+    return Paginator(entries, A_PAGE).get_page(request.GET.get("trang"))
+
+
 def _page(request: SignedIn, panel: Panel, form: CallForm, *, status: int = 200) -> HttpResponse:
+    member_page, members = _members(request, panel)
+    is_scored = permissions.all_sheets_in(panel)
+    entries = _entries(request, panel, is_scored=is_scored)
     context = {
         "panel": panel,
-        "judges": progress.of_members(panel),
+        "members": members,
+        "member_page": member_page,
         "form": form,
-        "spreads": discussion.spreads(panel),
+        "is_scored": is_scored,
+        "entries": entries,
+        "entries_query": f"trang={entries.number}",
+        "members_query": f"{MEMBERS_PAGE}={member_page.number}",
         "meetings": panel.meetings.all(),
         "is_late": rounds.is_late(panel),
         "can_key": permissions.can_key(request.user, panel),
-        "entries": list(progress.of_entries(panel)),
     }
     return render(request, "judging/progress.html", context, status=status)

@@ -11,6 +11,7 @@ from judging.models.council import (
     Visit,
     VisitPhoto,
 )
+from judging.models.evidence import EvidenceJudge, EvidencePlace, KeptEvidence
 from judging.models.results import Promotion, Ranking, RankingRow
 from judging.models.rounds import Judge, Panel, Round
 from judging.models.sheets import KeyedSheet, Recusal, Reopening, Scoresheet
@@ -26,7 +27,10 @@ __all__ = [
     "ComparisonBallot",
     "Conflict",
     "Contribution",
+    "EvidenceJudge",
+    "EvidencePlace",
     "Judge",
+    "KeptEvidence",
     "KeyedSheet",
     "Lottery",
     "Meeting",

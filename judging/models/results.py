@@ -25,6 +25,10 @@ class RankingQuerySet(models.QuerySet["Ranking"]):
         last = edition.schemes.order_by("-order").values("pk")[:1]
         return self.in_force().filter(round__edition=edition, round__scheme__in=last)
 
+    def without_sheets(self) -> Self:
+        """Without what it was computed from: that is megabytes, and few read it."""
+        return self.defer("scheme", "sheets")
+
 
 class Ranking(models.Model):
     """The frozen ranking of a round: a snapshot from which it can be computed again."""
@@ -72,6 +76,8 @@ class RankingRow(models.Model):
     criterion_means = models.JSONField(_("means of the criteria"), default=list)
     spread = models.DecimalField(_("spread"), max_digits=8, decimal_places=2)
     rank = models.PositiveIntegerField(_("rank"))
+    # Whether the rules of its round send it on; the council may decide otherwise.
+    goes_on = models.BooleanField(_("goes on by the rule"), default=False)
 
     class Meta:
         verbose_name = _("place")

@@ -49,6 +49,11 @@ class Round(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_over(self) -> bool:
+        """Every sheet is locked and counts: closed, whether its ranking is frozen yet or not."""
+        return self.state in (self.State.CLOSED, self.State.FROZEN)
+
 
 class Panel(models.Model):
     """A council of experts for one or several fields of a round."""

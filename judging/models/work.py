@@ -21,6 +21,13 @@ class BlindedEntryQuerySet(models.QuerySet["BlindedEntry"]):
         """Still in the contest."""
         return self.filter(withdrawn_at=None)
 
+    def of_panel(self, panel: Panel) -> Self:
+        """Which a panel scores: dealt to it where panels share fields, otherwise of its fields."""
+        of_the_round = self.filter(round=panel.round_id)
+        if panel.shares_fields:
+            return of_the_round.filter(panel=panel)
+        return of_the_round.filter(field__in=panel.fields.all())
+
 
 class BlindedEntry(models.Model):
     """What judges may know of an entry, under a random code.
@@ -40,9 +47,14 @@ class BlindedEntry(models.Model):
     # Names and unit, in rounds whose rules name the authors to the judges; empty in every blinded
     # round.
     byline = models.TextField(_("authors, where the round names them"), blank=True)
-    # Where several panels share a field, the one to which this entry was dealt.
+    # Where several panels share a field, the one to which this entry was dealt; in a closed round
+    # the one that scored it.
     panel = models.ForeignKey(
         Panel, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("panel")
+    )
+    # Highest less lowest total of its sheets: written down when the round is closed.
+    spread = models.DecimalField(
+        _("spread"), max_digits=8, decimal_places=2, null=True, blank=True, editable=False
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -52,7 +64,16 @@ class BlindedEntry(models.Model):
         verbose_name = _("blinded entry")
         verbose_name_plural = _("blinded entries")
         ordering = ["code"]
-        indexes = [models.Index(fields=["round", "withdrawn_at"])]
+        indexes = [
+            models.Index(fields=["round", "withdrawn_at"]),
+            models.Index(
+                models.F("panel"),
+                models.F("spread").desc(),
+                models.F("code"),
+                condition=models.Q(withdrawn_at=None),
+                name="judging_apart",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["round", "code"], name="judging_one_copy_a_round")
         ]

@@ -2,26 +2,29 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competition.models import Scheme
 from competition.office import Button
 from judging.councils import fees, rounds
 from judging.models import BlindedEntry, Promotion, Ranking, RankingRow
 from judging.office.rounds import RoundOffice
 from judging.results import promotion, ranking
 
+A_PAGE = 50
+FEES_PAGE = "thu-lao"  # of the address: which page of the fees
+_PUNCTUATION = ":,;–—-"  # between a code and a reason
+
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A place of the ranking: whether the rule sends its entry on, and what was decided."""
+    """A place of the ranking, and what was decided about its entry."""
 
     place: RankingRow
-    by_rule: bool
     decided: Promotion | None
     has_left: bool
 
@@ -31,8 +34,19 @@ class ClosedRoundOffice(RoundOffice):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not rounds.is_over(self.round):
+        if not self.round.is_over:
             raise Http404
+
+    def page_of(self, rows: QuerySet, name: str) -> Page:
+        """The page of these rows that the address asks for under a name of its own."""
+        return Paginator(rows, A_PAGE).get_page(self.request.GET.get(name))
+
+    def query_without(self, name: str) -> str:
+        """The rest of the address: turning one list's pages leaves the other's alone."""
+        query = self.request.GET.copy()
+        query["vong"] = str(self.round.order)
+        query.pop(name, None)
+        return query.urlencode()
 
 
 class RankingOffice(ClosedRoundOffice):
@@ -46,38 +60,39 @@ class RankingOffice(ClosedRoundOffice):
     header_icon = "order"
 
     def context(self):
-        frozen = Ranking.objects.in_force().filter(round=self.round).first()
+        frozen = Ranking.objects.in_force().without_sheets().filter(round=self.round).first()
         following = rounds.next_scheme(self.round)
-        rows = self._rows(frozen, following) if frozen else []
+        page = self.page_of(frozen.rows.select_related("field"), "trang") if frozen else None
+        seats = self.page_of(fees.members(self.round), FEES_PAGE)
         return {
             "ranking": frozen,
-            "rows": rows,
+            "page": page,
+            "rows": self._rows(frozen, page) if frozen and page else [],
             "limit": self.round.scheme.spread_limit,
             "following": following,
-            "promoted": any(row.decided for row in rows),
+            "promoted": frozen is not None and frozen.promotions.exists(),
             "superseded": self._superseded(),
-            "fees": fees.owed(self.round),
+            "fees": fees.owed_to(seats, self.round.scheme),
+            "fees_page": seats,
+            "fees_query": self.query_without(FEES_PAGE),
+            "page_query": self.query_without("trang"),
         }
 
-    def _rows(self, frozen: Ranking, following: Scheme | None) -> list[PlaceRow]:
-        places = list(frozen.rows.select_related("field"))
-        goes_on = promotion.by_rule(self.round.scheme, places) if following else set()
-        decided = {decision.code: decision for decision in frozen.promotions.all()}
-        withdrawn = BlindedEntry.objects.filter(round=self.round).exclude(withdrawn_at=None)
-        left = set(withdrawn.values_list("code", flat=True))
+    def _rows(self, frozen: Ranking, page: Page) -> list[PlaceRow]:
+        codes = [place.code for place in page]
+        decisions = frozen.promotions.filter(code__in=codes)
+        decided = {decision.code: decision for decision in decisions}
+        copies = BlindedEntry.objects.filter(round=self.round, code__in=codes)
+        left = set(copies.exclude(withdrawn_at=None).values_list("code", flat=True))
         return [
-            PlaceRow(
-                place=place,
-                by_rule=place.code in goes_on,
-                decided=decided.get(place.code),
-                has_left=place.code in left,
-            )
-            for place in places
+            PlaceRow(place=place, decided=decided.get(place.code), has_left=place.code in left)
+            for place in page
         ]
 
     def _superseded(self) -> QuerySet[Ranking]:
         return (
-            Ranking.objects.filter(round=self.round)
+            Ranking.objects.without_sheets()
+            .filter(round=self.round)
             .exclude(superseded_at=None)
             .select_related("superseded_by")
             .order_by("superseded_at")
@@ -111,13 +126,22 @@ class PromoteEntries(Button, RankingOffice):
     """Send entries on to the next round, by the rule or against it with the council's reason."""
 
     def press(self) -> None:
-        against = {
-            code: self.request.POST.get(f"reason-{code}", "")
-            for code in self.request.POST.getlist("against")
-        }
+        against = _decided_otherwise(self.request.POST.get("against", ""))
         self.attempt(
             promotion.promote,
             _("The entries go on; the next round is prepared."),
             ranking=self.in_force(),
             overrides=against,
         )
+
+
+def _decided_otherwise(typed: str) -> dict[str, str]:
+    """{code: the council's reason} from lines of a code and a reason, as one types or pastes them:
+    “HS-2ABCDE: số liệu đã được kiểm chứng”.
+    """
+    decided = {}
+    for line in typed.splitlines():
+        code, *reason = line.split(maxsplit=1)[:2] or [""]
+        if code:
+            decided[code.rstrip(_PUNCTUATION).upper()] = " ".join(reason).strip(_PUNCTUATION + " ")
+    return decided

@@ -3,21 +3,37 @@
 By code only. Advice for the council; the official ranking is untouched.
 """
 
+import datetime
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.models import User
+from competition import clock
+from competition.errors import NotAllowed, WrongState
+from competition.models import Field
+from foundation.jobs import work
+from foundation.jobs.models import Job
 from foundation.ledger import chain
+from judging import permissions
 from judging.arithmetic import calibration, engine
 from judging.arithmetic.calibration import Certainty, Fit, Sheets
 from judging.arithmetic.engine import Place
-from judging.models import BlindedEntry, Judge, Round
+from judging.arithmetic.influence import Influence
+from judging.models import (
+    BlindedEntry,
+    EvidenceJudge,
+    EvidencePlace,
+    KeptEvidence,
+    Round,
+)
 from judging.results.ranking import scheme_snapshot, sheet_snapshots
 
-_CACHED_FOR = 24 * 3600  # seconds; the same sheets give the same evidence
 NEAR = (0.1, 0.9)  # a chance of a prize between these is a near tie at the line
 
 
@@ -38,7 +54,7 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class JudgeLine:
-    name: str
+    judge: int
     sheets: int
     severity: float  # points above (below: negative) the others on the same entries
     error: float
@@ -52,8 +68,8 @@ class Evidence:
 
     why_not: str = ""
     prizes: int = 0
-    alpha: float = 0.0
-    intraclass: float = 0.0
+    alpha: float = math.nan
+    intraclass: float = math.nan
     parts: int = 1
     noise: float = 0.0
     entries: tuple[EntryLine, ...] = ()
@@ -65,17 +81,125 @@ class Evidence:
         return [line for line in self.entries if line.is_near]
 
 
+def source_of(judging_round: Round) -> str:
+    """The digest of what the evidence of a closed round is made from.
+
+    Its sheets change no more; what can still change is how many entries stand, and what is won.
+    """
+    closed_at = judging_round.closed_at
+    entries = BlindedEntry.objects.countable().filter(round=judging_round).count()
+    return chain.digest_of(
+        [
+            judging_round.pk,
+            closed_at.isoformat() if closed_at else "",
+            entries,
+            _prizes(judging_round),
+            scheme_snapshot(judging_round.scheme),
+        ]
+    )
+
+
+def _prizes(judging_round: Round) -> int:
+    return sum(judging_round.edition.tiers.values_list("count", flat=True))
+
+
+def apply(name: str, payload: dict) -> None:
+    """A round was closed: what the council reads on that evening is worked out at once."""
+    if name == "round.closed":
+        _ask(Round.objects.select_related("edition", "scheme").get(pk=payload["round"]), by=None)
+
+
+@transaction.atomic
+def ask(*, judging_round: Round, by: User, at: datetime.datetime) -> Job:
+    """Have the evidence of a closed round worked out by the worker.
+
+    Raises NotAllowed, WrongState (sheets are missing).
+    """
+    if not permissions.can_organise(by, judging_round.edition_id):
+        raise NotAllowed(_("Only the secretariat organises the judging."))
+    if not judging_round.is_over:
+        raise WrongState(_("Close the round first."))
+    job = _ask(judging_round, by=by)
+    work.take_up_again(job)
+    return job
+
+
+def _ask(judging_round: Round, *, by: User | None) -> Job:
+    source = source_of(judging_round)
+    params = {"round": judging_round.pk, "source": source}
+    return work.ask("evidence", key=_key(judging_round, source), params=params, total=1, by=by)
+
+
+def _key(judging_round: Round, source: str) -> str:
+    return f"evidence:{judging_round.pk}:{source[:32]}"
+
+
+def job_of(judging_round: Round) -> Job | None:
+    """The work on the evidence of a round as it stands now; None while nobody has asked for it."""
+    return Job.objects.filter(key=_key(judging_round, source_of(judging_round))).first()
+
+
+def kept(judging_round: Round) -> KeptEvidence | None:
+    """What was worked out last about a round; `source` says from what."""
+    of_the_round = KeptEvidence.objects.filter(round=judging_round)
+    return of_the_round.filter(source=source_of(judging_round)).first() or of_the_round.last()
+
+
+@work.handler("evidence")
+def _work_out(job: Job) -> tuple[int, int]:
+    """Handler of the job: works it out and keeps it."""
+    judging_round = Round.objects.select_related("edition", "scheme").get(pk=job.params["round"])
+    keep(judging_round, of(judging_round), source=job.params["source"])
+    return 1, 1
+
+
+@transaction.atomic
+def keep(judging_round: Round, found: Evidence, *, source: str) -> KeptEvidence:
+    """Keep the evidence of a round as it stands now."""
+    KeptEvidence.objects.filter(round=judging_round, source=source).delete()
+    row = KeptEvidence.objects.create(
+        round=judging_round,
+        source=source,
+        why_not=found.why_not,
+        prizes=found.prizes,
+        alpha=_number(found.alpha),
+        intraclass=_number(found.intraclass),
+        parts=found.parts,
+        noise=found.noise,
+        near=len(found.near),
+        made_at=clock.now(),
+    )
+    EvidencePlace.objects.bulk_create(
+        (EvidencePlace(evidence=row, **vars(line)) for line in found.entries), batch_size=500
+    )
+    EvidenceJudge.objects.bulk_create(
+        (_judge_row(row, order, line) for order, line in enumerate(found.judges)), batch_size=500
+    )
+    return row
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _judge_row(row: KeptEvidence, order: int, line: JudgeLine) -> EvidenceJudge:
+    return EvidenceJudge(
+        evidence=row,
+        judge_id=line.judge,
+        order=order,
+        sheets=line.sheets,
+        severity=line.severity,
+        error=line.error,
+        changed=line.changed,
+        favours=line.favours,
+    )
+
+
 def of(judging_round: Round) -> Evidence:
-    """The evidence of a round whose sheets are all locked."""
+    """Work the evidence of a round out whose sheets are all locked: seconds for thousands."""
     scheme = scheme_snapshot(judging_round.scheme)
     sheets = sheet_snapshots(judging_round)
-    prizes = sum(judging_round.edition.tiers.values_list("count", flat=True))
-    key = f"evidence:{chain.digest_of([scheme, sheets, prizes])}"
-    evidence = cache.get(key)
-    if evidence is None:
-        evidence = _computed(judging_round, scheme, sheets, prizes)
-        cache.set(key, evidence, _CACHED_FOR)
-    return evidence
+    return _computed(judging_round, scheme, sheets, _prizes(judging_round))
 
 
 def _computed(
@@ -90,7 +214,8 @@ def _computed(
         return Evidence(why_not="few")
     official = engine.ranking(scheme, sheets)
     places = _entry_lines(judging_round, data, fitted, official, codes, min(prizes, len(codes)))
-    changed = {judge: _changed_without(judge, scheme, sheets, official, prizes) for judge in seats}
+    influence = Influence(scheme, sheets, prizes)
+    changed = {judge: influence.changed_without(judge) for judge in seats}
     return Evidence(
         prizes=prizes,
         alpha=calibration.alpha(data),
@@ -131,9 +256,10 @@ def _entry_lines(
             "code", "title"
         )
     )
+    number_of_code = {code: number for number, code in enumerate(codes)}
     lines = []
     for place in official:
-        number = codes.index(place.code)
+        number = number_of_code[place.code]
         chance = float(sure.in_prize[number]) if fitted.is_comparable else None
         lines.append(
             EntryLine(
@@ -179,13 +305,11 @@ def _judge_lines(
     `changed` has the judges in the order of `data`.
     """
     leanings = _leanings_by_field(judging_round, data, fitted, codes)
-    seats = Judge.objects.filter(pk__in=changed).select_related("user")
-    names = {seat.pk: str(seat) for seat in seats}
     lines = []
     for number, (judge, codes_without) in enumerate(changed.items()):
         lines.append(
             JudgeLine(
-                name=names[judge],
+                judge=judge,
                 sheets=int((data.judge == number).sum()),
                 severity=to_hundredths(fitted.judge[number]),
                 error=to_hundredths(fitted.judge_error[number]),
@@ -201,9 +325,10 @@ def _leanings_by_field(
 ) -> dict[int, list[dict[str, Any]]]:
     """{judge's place: [{"group": field, "points"}, …]}, empty for judges without a leaning."""
     entries = BlindedEntry.objects.filter(round=judging_round, code__in=codes)
-    field_of = {entry.code: entry.field for entry in entries.select_related("field")}
-    fields = sorted(set(field_of.values()), key=lambda field: field.pk)
-    group = np.array([fields.index(field_of[code]) for code in codes])
+    field_of = dict(entries.values_list("code", "field"))
+    fields = list(Field.objects.filter(pk__in=set(field_of.values())).order_by("pk"))
+    place_of_field = {field.pk: place for place, field in enumerate(fields)}
+    group = np.array([place_of_field[field_of[code]] for code in codes])
     leanings: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for favour in calibration.favours(data, group, fitted):
         leanings[favour.judge].append(
@@ -215,20 +340,3 @@ def _leanings_by_field(
 def to_hundredths(points: float) -> float:
     """Points as the page shows them."""
     return round(float(points), 2)
-
-
-def _winners(places: list[Place], prizes: int) -> set[str]:
-    return {place.code for place in places if place.rank <= prizes}
-
-
-def _changed_without(
-    judge: int,
-    scheme: dict[str, Any],
-    sheets: list[dict[str, Any]],
-    official: list[Place],
-    prizes: int,
-) -> list[str]:
-    """Codes that change sides of the prize line when one judge's sheets are left out."""
-    others = [sheet for sheet in sheets if sheet["judge"] != judge]
-    winners_without = _winners(engine.ranking(scheme, others), prizes)
-    return sorted(_winners(official, prizes) ^ winners_without)

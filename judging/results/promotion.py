@@ -76,10 +76,9 @@ def promote(
         raise WrongState(_("Entries have gone on from this ranking before."))
     rows = list(ranking.rows.all())
     _need_reasons(overrides, rows)
-    chosen = by_rule(ranking.round.scheme, rows)
     promotions = []
     for row in rows:
-        promotion = _decided(row, overrides, is_chosen=row.code in chosen)
+        promotion = _decided(row, overrides)
         promotion.by = by
         promotion.at = at
         promotions.append(promotion)
@@ -106,14 +105,14 @@ def promote(
     return rounds.round_of(following)
 
 
-def _decided(row: RankingRow, overrides: dict[str, str], *, is_chosen: bool) -> Promotion:
+def _decided(row: RankingRow, overrides: dict[str, str]) -> Promotion:
     """Whether an entry goes on: as the rule chose, or the other way where the council says so."""
     is_overridden = row.code in overrides
     return Promotion(
         ranking_id=row.ranking_id,
         code=row.code,
-        by_rule=is_chosen,
-        goes_on=is_chosen != is_overridden,
+        by_rule=row.goes_on,
+        goes_on=row.goes_on != is_overridden,
         reason=overrides.get(row.code, "").strip(),
     )
 

@@ -17,6 +17,7 @@ from judging import permissions
 from judging.arithmetic import engine
 from judging.arithmetic.engine import Place
 from judging.models import BlindedEntry, Judge, Ranking, RankingRow, Round
+from judging.results import promotion
 from judging.scoring.scoresheets import countable_sheets
 
 
@@ -52,14 +53,10 @@ def scheme_snapshot(scheme: Scheme) -> dict[str, Any]:
 
 def sheet_snapshots(judging_round: Round) -> list[dict[str, Any]]:
     """The countable sheets as plain data, judges as numbers, in a fixed order."""
-    sheets = [
-        {
-            "code": sheet.assignment.blinded_entry.code,
-            "judge": sheet.assignment.judge_id,
-            "points": sheet.points,
-        }
-        for sheet in countable_sheets(judging_round)
-    ]
+    countable = countable_sheets(judging_round).values_list(
+        "assignment__blinded_entry__code", "assignment__judge", "points"
+    )
+    sheets = [{"code": code, "judge": judge, "points": points} for code, judge, points in countable]
     return sorted(sheets, key=lambda sheet: (sheet["code"], sheet["judge"]))
 
 
@@ -100,9 +97,12 @@ def freeze(*, judging_round: Round, by: User, at: datetime.datetime) -> Ranking:
         frozen_by=by,
         frozen_at=at,
     )
-    RankingRow.objects.bulk_create(
-        _row(ranking, place, entries[place.code]) for place in engine.ranking(scheme, sheets)
-    )
+    places = engine.ranking(scheme, sheets)
+    rows = [_row(ranking, place, entries[place.code]) for place in places]
+    going_on = promotion.by_rule(judging_round.scheme, rows)
+    for row in rows:
+        row.goes_on = row.code in going_on
+    RankingRow.objects.bulk_create(rows)
     judging_round.state = Round.State.FROZEN
     judging_round.save(update_fields=["state"])
     chain.publish_head(judging_round.edition.chain, "ranking.frozen", at=at)

@@ -128,6 +128,33 @@ class TestAsking:
         assert rung == [("run", job.pk), ("run", job.pk)]
 
 
+class TestTakingUpAgain:
+    @pytest.mark.parametrize("state", [Job.State.FAILED, Job.State.CANCELLED])
+    def test_what_stopped_is_done_after_all(self, state, done):
+        job = JobFactory(kind="count", key="a", state=state, attempts=Job.MOST_ATTEMPTS)
+        work.take_up_again(job)
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.finished_at) == (Job.State.PENDING, 0, None)
+        work.run_waiting()
+        assert done == ["a"]
+
+    def test_it_is_rung(self, rung, django_capture_on_commit_callbacks):
+        job = JobFactory(state=Job.State.FAILED)
+        with django_capture_on_commit_callbacks(execute=True):
+            work.take_up_again(job)
+        assert rung == [("run", job.pk)]
+
+    @pytest.mark.parametrize("state", [Job.State.DONE, Job.State.RUNNING, Job.State.PENDING])
+    def test_all_other_work_is_left(self, state, rung, django_capture_on_commit_callbacks):
+        job = JobFactory(state=state, attempts=3)
+        JobFactory(state=Job.State.FAILED)
+        with django_capture_on_commit_callbacks(execute=True):
+            work.take_up_again(job)
+        job.refresh_from_db()
+        assert (job.state, job.attempts) == (state, 3)
+        assert rung == []
+
+
 class TestDailyJobs:
     def test_a_daily_job_is_asked_for_once_a_day(self, done, monkeypatch):
         work._daily.append("count")

@@ -121,14 +121,14 @@ def met(scored):
     """Everything that a council can have: a discussion, a meeting with its minutes, and sheets of
     all.
     """
-    for spread in discussion.spreads(scored.panel)[:2]:
-        discussion.say(entry=spread.entry, text="Số liệu rõ", by=scored.member, at=scored.at(41))
+    for entry in discussion.apart(scored.panel)[:2]:
+        discussion.say(entry=entry, text="Số liệu rõ", by=scored.member, at=scored.at(41))
     meeting = meetings.call(
         panel=scored.panel,
         held_at=scored.at(42),
         place="Phòng 302",
         by=scored.panel_secretary,
-        entries=[s.entry for s in discussion.spreads(scored.panel)],
+        entries=list(discussion.apart(scored.panel)),
     )
     meetings.note_attendance(
         meeting=meeting, present=list(scored.panel.judges.all()), by=scored.panel_secretary
@@ -200,7 +200,7 @@ def in_mail(council, monkeypatch):
 def in_discussion(council, monkeypatch):
     owner = Entry.objects.filter(edition=council.edition).first().owner
     discussion.say(
-        entry=discussion.spreads(council.panel)[0].entry,
+        entry=discussion.apart(council.panel)[0],
         text=f"hỏi {owner.email}",
         by=council.member,
         at=council.at(41),

@@ -471,14 +471,15 @@ class TestDiscussion:
         ScoresheetFactory(assignment=assigned(panel_beside), locked=True)
         released = assigned(panel, state=Assignment.State.RELEASED)
         ScoresheetFactory(assignment=released, locked=True)
-        spread = discussion.spreads(panel)
-        assert [sheet for of_entry in spread for sheet in of_entry.sheets] == [ours]
+        entry = discussion.apart(panel).get()
+        assert entry == ours.assignment.blinded_entry
+        assert discussion.spread_of(entry, panel).sheets == (ours,)
 
     def test_a_panel_waits_for_the_sheets_of_its_own(self, panel, panel_beside):
         ScoresheetFactory(assignment=assigned(panel), locked=True)
         assigned(panel_beside)
-        assert discussion.spreads(panel)
-        assert not discussion.spreads(panel_beside)
+        assert discussion.apart(panel)
+        assert not discussion.apart(panel_beside)
 
     def test_the_panel_of_an_entry_is_where_it_is_scored(self, panel, panel_beside):
         ours = assigned(panel)
@@ -489,8 +490,21 @@ class TestDiscussion:
 
     def test_voices_are_those_of_the_panel(self, panel, panel_beside):
         seats = JudgeFactory.create_batch(2, panel=panel)
+        beside = JudgeFactory(panel=panel_beside)
+        asked_for = [beside.pk, *(seat.pk for seat in seats)]
+        called = discussion.voices(panel, seats[0].user, asked_for)
+        assert set(called) == {seat.pk for seat in seats}
+
+    def test_a_voice_is_the_number_of_the_seat_on_its_own_panel(self, running, panel_beside):
+        scheme = running.scheme
+        scheme.shows_colleagues = False
+        scheme.save()
+        panel = PanelFactory(round=running)
+        first = JudgeFactory(panel=panel)
         JudgeFactory(panel=panel_beside)
-        assert set(discussion.voices(panel, seats[0].user)) == {seat.pk for seat in seats}
+        third, reader = JudgeFactory.create_batch(2, panel=panel)
+        called = discussion.voices(panel, reader.user, [first.pk, third.pk])
+        assert [called[first.pk][-1], called[third.pk][-1]] == ["1", "2"]
 
 
 class TestTheWords:

@@ -62,7 +62,7 @@ class TestDiscussion:
         score(council, only=council.chair)
         score(council, only=council.vice)
         entry = BlindedEntry.objects.filter(round=council.round).first()
-        assert discussion.spreads(council.panel) == []
+        assert not discussion.apart(council.panel)
         with pytest.raises(WrongState):
             discussion.say(entry=entry, text="Tôi thấy", by=council.chair, at=council.at(41))
         address = reverse("panel_entry", args=[council.panel.pk, entry.code])
@@ -78,15 +78,17 @@ class TestDiscussion:
         assert visit_as(client, council.chair).get(address).status_code == 200
 
     def test_the_spread_names_who_is_far_from_whom(self, scored, client):
-        spread = discussion.spreads(scored.panel)[0]
+        entry = discussion.apart(scored.panel)[0]
+        spread = discussion.spread_of(entry, scored.panel)
         assert spread.apart == 30
         assert spread.is_wide is True
         Scheme.objects.filter(pk=scored.round.scheme_id).update(spread_limit=30)
         scored.panel.round.scheme.refresh_from_db()
-        assert not discussion.spreads(scored.panel)[0].is_wide  # a limit is passed, not met
+        spread = discussion.spread_of(entry, scored.panel)
+        assert not spread.is_wide  # a limit is passed, not met
         page = (
             visit_as(client, scored.member)
-            .get(reverse("panel_entry", args=[scored.panel.pk, spread.entry.code]))
+            .get(reverse("panel_entry", args=[scored.panel.pk, entry.code]))
             .content.decode()
         )
         assert str(scored.chair) in page
@@ -95,7 +97,7 @@ class TestDiscussion:
 
     def test_where_the_rules_hide_members_they_are_numbers(self, scored, client):
         Scheme.objects.filter(pk=scored.round.scheme_id).update(shows_colleagues=False)
-        code = discussion.spreads(scored.panel)[0].entry.code
+        code = discussion.apart(scored.panel)[0].code
         page = (
             visit_as(client, scored.member)
             .get(reverse("panel_entry", args=[scored.panel.pk, code]))
@@ -366,7 +368,7 @@ class TestPaperSheets:
 @data
 class TestMeetings:
     def call(self, council, **more):
-        entries = [spread.entry for spread in discussion.spreads(council.panel)][:2]
+        entries = list(discussion.apart(council.panel)[:2])
         return meetings.call(
             panel=council.panel,
             held_at=council.at(42),
@@ -558,11 +560,7 @@ class TestMeetings:
         )
         meeting = scored.panel.meetings.get()
         assert called["Location"] == reverse("meeting", args=[meeting.pk])
-        assert (
-            meeting.agenda.count()
-            == len([spread for spread in discussion.spreads(scored.panel) if spread.is_wide])
-            > 0
-        )
+        assert 0 < meeting.agenda.count() == len(discussion.wide(scored.panel))
 
         def press(button, **typed):
             return client.post(reverse(button, args=[meeting.pk]), typed)

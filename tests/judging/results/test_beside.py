@@ -147,13 +147,13 @@ class TestPromotion:
         return promotion.promote(ranking=frozen, overrides=overrides, by=office, at=NOON)
 
     def test_the_rows_of_its_ranking_go_on(self, edition, frozen, office):
-        row = RankingRowFactory(ranking=frozen)
-        RankingRowFactory(ranking__round__edition=edition)
+        row = RankingRowFactory(ranking=frozen, goes_on=True)
+        RankingRowFactory(ranking__round__edition=edition, goes_on=True)
         self.promote(frozen, office)
         assert Promotion.objects.get().code == row.code
 
     def test_what_went_on_from_another_ranking_hinders_nothing(self, edition, frozen, office):
-        RankingRowFactory(ranking=frozen)
+        RankingRowFactory(ranking=frozen, goes_on=True)
         other = PromotionFactory(ranking__round__edition=edition)
         with untouched(other):
             self.promote(frozen, office)
@@ -332,6 +332,6 @@ class TestEvidence:
 
     def test_judges_are_those_of_its_round(self, panel):
         other = scored_panel(panel.round.edition, Round.State.CLOSED)
-        names = {line.name for line in evidence.of(panel.round).judges}
-        assert names == {str(seat) for seat in panel.judges.all()}
+        judges = {line.judge for line in evidence.of(panel.round).judges}
+        assert judges == set(panel.judges.values_list("pk", flat=True))
         assert other.judges.count() == 1

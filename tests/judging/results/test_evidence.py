@@ -9,10 +9,21 @@ import pytest
 from django.urls import reverse
 
 from competition import clock
+from competition.errors import NotAllowed, WrongState
 from demo.rehearsal import steps
+from foundation.jobs.drain import drain
+from foundation.jobs.models import Job
 from judging.arithmetic import calibration, engine
 from judging.arithmetic.calibration import Sheets
-from judging.models import Assignment, Judge, Scoresheet
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    EvidencePlace,
+    Judge,
+    KeptEvidence,
+    Round,
+    Scoresheet,
+)
 from judging.results import evidence
 from submissions.models import Author
 
@@ -24,11 +35,13 @@ def test_the_page_says_how_sure_each_place_is_and_names_no_entrant(judged, clien
     address = reverse("judging_evidence", args=[judged.edition.slug])
     client.force_login(judged.cast.judges[0], backend=BACKEND)
     assert client.get(address).status_code == 404
+    drain()
     client.force_login(judged.cast.secretary, backend=BACKEND)
     page = client.get(address).content.decode()
     found = evidence.of(judged.round)
     assert all(line.code in page for line in found.entries)
-    assert all(line.name in page for line in found.judges)
+    seats = Judge.objects.in_bulk([line.judge for line in found.judges])
+    assert all(str(seat) in page for seat in seats.values())
     assert not any(
         name in page
         for name in Author.objects.filter(entry__edition=judged.edition).values_list(
@@ -132,7 +145,7 @@ def test_what_would_change_without_a_judge_is_what_the_engine_says(two_prizes):
             )
             if place.rank <= found.prizes
         }
-        line = next(line for line in found.judges if line.name == str(judge))
+        line = next(line for line in found.judges if line.judge == judge.pk)
         assert set(line.changed) == full ^ rest
         assert (
             line.sheets
@@ -140,3 +153,111 @@ def test_what_would_change_without_a_judge_is_what_the_engine_says(two_prizes):
                 assignment__judge=judge, assignment__state=Assignment.State.CONFIRMED
             ).count()
         )
+
+
+class TestKept:
+    """The worker works it out; the page shows what was kept."""
+
+    @pytest.fixture(autouse=True)
+    def is_closed(self, judged):
+        judged.round.refresh_from_db()
+
+    def address(self, judged, name="judging_evidence") -> str:
+        return reverse(name, args=[judged.edition.slug])
+
+    def test_as_it_was_worked_out(self, two_prizes):
+        found = evidence.of(two_prizes.round)
+        kept = evidence.keep(two_prizes.round, found, source="x")
+        rows = kept.places.values_list("code", "rank", "lowest", "highest", "in_prize", "is_near")
+        assert list(rows) == [
+            (line.code, line.rank, line.lowest, line.highest, line.in_prize, line.is_near)
+            for line in found.entries
+        ]
+        judges = kept.judges.values_list("judge", "sheets", "severity", "error", "changed")
+        assert list(judges) == [
+            (line.judge, line.sheets, line.severity, line.error, line.changed)
+            for line in found.judges
+        ]
+        assert (kept.prizes, kept.near, kept.parts) == (2, len(found.near), found.parts)
+        assert kept.alpha == found.alpha
+
+    def test_what_nobody_can_compare_is_no_number(self, judged):
+        kept = evidence.keep(judged.round, evidence.Evidence(alpha=float("nan")), source="x")
+        kept.refresh_from_db()
+        assert kept.alpha is None
+
+    def test_it_is_worked_out_when_the_round_is_closed(self, judged):
+        drain()
+        kept = KeptEvidence.objects.get(round=judged.round)
+        assert kept.source == evidence.source_of(judged.round)
+        assert kept.places.count() == judged.ranking.rows.count()
+
+    def test_a_page_waits_for_it_and_looks_again(self, judged, client):
+        Job.objects.filter(kind="evidence").delete()
+        KeptEvidence.objects.all().delete()
+        client.force_login(judged.cast.secretary, backend=BACKEND)
+        page = client.get(self.address(judged))
+        assert "Refresh" not in page.headers
+        client.post(self.address(judged, "ask_evidence"))
+        page = client.get(self.address(judged))
+        assert page.headers["Refresh"] == "3"
+        drain()
+        page = client.get(self.address(judged))
+        assert "Refresh" not in page.headers
+        assert page.context["is_stale"] is False
+
+    def test_when_the_prizes_change_it_is_asked_for_again(self, judged, client):
+        drain()
+        assert evidence.kept(judged.round).source == evidence.source_of(judged.round)
+        judged.edition.tiers.update(count=1)
+        client.force_login(judged.cast.secretary, backend=BACKEND)
+        page = client.get(self.address(judged))
+        assert page.context["is_stale"] is True
+        assert page.context["evidence"] is not None  # what was known is still shown
+        client.post(self.address(judged, "ask_evidence"))
+        drain()
+        kept = evidence.kept(judged.round)
+        assert kept.prizes == judged.edition.tiers.count()
+        assert client.get(self.address(judged)).context["is_stale"] is False
+
+    def test_when_a_work_leaves_it_is_asked_for_again(self, judged):
+        drain()
+        left = BlindedEntry.objects.filter(round=judged.round).first()
+        BlindedEntry.objects.filter(pk=left.pk).update(withdrawn_at=judged.at(60))
+        assert evidence.job_of(judged.round) is None
+        evidence.ask(judging_round=judged.round, by=judged.cast.secretary, at=judged.at(60))
+        drain()
+        codes = evidence.kept(judged.round).places.values_list("code", flat=True)
+        assert left.code not in codes
+        assert len(codes) == judged.ranking.rows.count() - 1
+
+    def test_work_that_failed_is_taken_up_again(self, judged):
+        KeptEvidence.objects.all().delete()
+        Job.objects.filter(kind="evidence").update(state=Job.State.FAILED, attempts=5)
+        evidence.ask(judging_round=judged.round, by=judged.cast.secretary, at=judged.at(60))
+        drain()
+        assert evidence.kept(judged.round) is not None
+
+    def test_the_secretariat_asks(self, judged):
+        with pytest.raises(NotAllowed):
+            evidence.ask(judging_round=judged.round, by=judged.cast.judges[0], at=judged.at(60))
+
+    def test_not_while_judges_score(self, judged):
+        judged.round.state = Round.State.OPEN
+        with pytest.raises(WrongState):
+            evidence.ask(judging_round=judged.round, by=judged.cast.secretary, at=judged.at(60))
+
+    def test_many_are_shown_fifty_at_a_time(self, judged, client):
+        drain()
+        kept = evidence.kept(judged.round)
+        line = vars(evidence.of(judged.round).entries[0])
+        EvidencePlace.objects.bulk_create(
+            EvidencePlace(evidence=kept, **line | {"code": f"HS-{place:06d}", "rank": 100 + place})
+            for place in range(60)
+        )
+        client.force_login(judged.cast.secretary, backend=BACKEND)
+        first = client.get(self.address(judged))
+        assert len(first.context["shown"]) == 50
+        last = client.get(self.address(judged), {"trang": "2"})
+        assert len(last.context["shown"]) == 60 + judged.ranking.rows.count() - 50
+        assert last.context["shown"][-1]["place"].code == "HS-000059"

@@ -608,7 +608,8 @@ class TestTheCouncil:
         """What a member is called by a colleague, and the name."""
         contest = walked.planned({"scheme": columns}, ONE_FIELD)
         reader, other = contest.seats[:2]
-        return discussion.voices(contest.panel, reader.user)[other.pk], str(other)
+        called = discussion.voices(contest.panel, reader.user, [other.pk])
+        return called[other.pk], str(other)
 
     def test_colleagues_have_names(self):
         called, name = self.voices()
