@@ -7,4 +7,5 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Results and certificates")
 
     def ready(self):
+        from awards import bundle  # noqa: F401  registers what it makes
         from awards.certificates import issue  # noqa: F401  registers its job

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class JudgingConfig(AppConfig):
     name = "judging"
     verbose_name = _("Judging")
+
+    def ready(self):
+        from judging.papers import fee_list, plan, sheets  # noqa: F401  register what they make

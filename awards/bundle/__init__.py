@@ -15,10 +15,11 @@ from accounts.models import User
 from awards import permissions
 from awards.models import Standing
 from awards.standings import tiers_of
-from competition.errors import NotAllowed, WrongState
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Chain
+from foundation.papers import prepared
 from judging.arithmetic import lots
 from judging.assigning import lottery
 from judging.models import Comparison, Lottery, Ranking, Scoresheet
@@ -66,6 +67,15 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     if lotteries:
         files["verify_lottery.py"] = LOTTERY_SCRIPT.read_bytes()
     return files
+
+
+@prepared.maker("result_bundle", ".zip")
+def _prepared(params: dict) -> bytes:
+    edition = Edition.objects.get(pk=params["edition"])
+    try:
+        return as_zip(edition=edition, by=User.objects.get(pk=params["by"]))
+    except Refused as refusal:
+        raise prepared.NotMade(str(refusal)) from None
 
 
 def as_zip(*, edition: Edition, by: User) -> bytes:

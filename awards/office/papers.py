@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from awards import bundle, permissions
+from awards import permissions
 from awards.models import AwardDecision, Certificate
 from competition.models import Edition
-from foundation.papers.answers import as_zip
+from foundation.papers import prepared
 from foundation.vault import store
 
 
@@ -15,7 +15,8 @@ def result_bundle(request, slug):
     edition = get_object_or_404(Edition.objects.filter(standing__isnull=False), slug=slug)
     if not permissions.can_prepare(request.user, edition.pk):
         raise Http404
-    return as_zip(f"ket-qua-{slug}.zip", bundle.as_zip(edition=edition, by=request.user))
+    asked = {"edition": edition.pk, "by": request.user.pk}
+    return prepared.answer(request, "result_bundle", asked, name=f"ket-qua-{slug}.zip")
 
 
 def decision_pdf(request, pk):

@@ -12,11 +12,11 @@ from competition import clock
 from competition.errors import Refused
 from competition.models import Criterion
 from competition.web import attempt
-from foundation.papers.answers import as_pdf, as_xlsx
+from foundation.papers import prepared
+from foundation.papers.answers import as_xlsx
 from judging import permissions
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.models import Assignment, KeyedSheet, Panel
-from judging.papers import sheets
 from judging.scoring import keyed, scoresheets
 
 
@@ -181,9 +181,5 @@ def paper_print(request: SignedIn, panel_id: int) -> HttpResponse:
     filled = "da-dien" in request.GET
     if filled and not permissions.all_sheets_in(panel):
         raise Http404
-    assignments = sheets.of_panel(panel) if filled else sheets.missing_in(panel)
-    try:
-        printed = sheets.sheet_pdf(list(assignments), filled=filled)
-    except Refused:
-        return redirect("paper_sheets", panel_id)
-    return as_pdf(f"phieu-cham-{panel_id}.pdf", printed)
+    asked = {"panel": panel.pk, "filled": filled}
+    return prepared.answer(request, "panel_sheets", asked, name=f"phieu-cham-{panel_id}.pdf")

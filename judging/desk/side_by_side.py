@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET
 from competition import clock
 from competition.errors import Refused
 from competition.models import Criterion
-from foundation.papers.answers import as_pdf
+from foundation.papers import prepared
 from judging import permissions
 from judging.councils import progress, undertakings
 from judging.desk.buttons import SignedIn, button
 from judging.models import Assignment, Judge, Scoresheet
-from judging.papers import sheets
 from judging.scoring import scoresheets
 
 
@@ -130,10 +129,5 @@ def _lock(request: SignedIn, assignment: Assignment, draft: Scoresheet) -> None:
 @require_GET
 def print_sheets(request: SignedIn, number: int) -> HttpResponse:
     """A seat's own sheets as PDF: blank to write on, or filled (?da-dien=1)."""
-    seat = _seat(request, number)
-    try:
-        printed = sheets.sheet_pdf(list(sheets.of_judge(seat)), filled="da-dien" in request.GET)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("compare_sheets", number=number)
-    return as_pdf("phieu-cham.pdf", printed)
+    asked = {"seat": _seat(request, number).pk, "filled": "da-dien" in request.GET}
+    return prepared.answer(request, "judge_sheets", asked, name="phieu-cham.pdf")

@@ -6,11 +6,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from competition import clock
 from competition.errors import NotAllowed, Refused
-from foundation.papers import pdf
+from foundation.papers import pdf, prepared
 from judging import permissions
 from judging.councils import fees
 from judging.models import Round
+
+
+@prepared.maker("fee_list", ".pdf")
+def _prepared(params: dict) -> bytes:
+    judging_round = Round.objects.select_related("edition__contest", "scheme").get(
+        pk=params["round"]
+    )
+    try:
+        by = User.objects.get(pk=params["by"])
+        return draw_up(judging_round=judging_round, by=by, at=clock.now())
+    except Refused as refusal:
+        raise prepared.NotMade(str(refusal)) from None
 
 
 def draw_up(*, judging_round: Round, by: User, at: datetime.datetime) -> bytes:

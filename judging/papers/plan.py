@@ -1,64 +1,82 @@
 """The assignment of a round as a table."""
 
 import io
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import override
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from foundation.papers import prepared
 from judging.assigning import assignment as assigning
 from judging.models import Assignment, Round
 from judging.scoring.keyed import safe_cell
 
 _WIDTH = 28  # of a column, in characters
+_READ_AT_ONCE = 2000  # rows
+
+
+@prepared.maker("plan_table", ".xlsx")
+def _prepared(params: dict) -> bytes:
+    return plan_table(Round.objects.get(pk=params["round"]))
 
 
 def plan_table(judging_round: Round) -> bytes:
-    """The assignment of a round (.xlsx): who scores what, by code, and the load of each judge."""
-    book = Workbook()
-    book.remove(book.active)
+    """The assignment of a round (.xlsx): who scores what, by code, and the load of each judge.
+
+    Written row by row, so that thousands of sheets take no more memory than one.
+    """
+    book = Workbook(write_only=True)
     with override("vi"):
-        _fill_sheets(book.create_sheet("Phân công"), judging_round)
-        _fill_loads(book.create_sheet("Khối lượng"), judging_round)
-    for page in book.worksheets:
-        _dress(page)
+        headings = ["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"]
+        _fill(book.create_sheet("Phân công"), headings, _sheets(judging_round))
+        headings = ["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"]
+        _fill(book.create_sheet("Khối lượng"), headings, _loads(judging_round))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _fill_sheets(page: Worksheet, judging_round: Round) -> None:
-    page.append(["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"])
+def _fill(page: WriteOnlyWorksheet, headings: list[str], rows: Iterable[list]) -> None:
+    page.freeze_panes = "A2"
+    for number in range(1, len(headings) + 1):
+        page.column_dimensions[get_column_letter(number)].width = _WIDTH
+    page.append([_bold(page, text) for text in headings])
+    for row in rows:
+        page.append(row)
+
+
+def _bold(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _sheets(judging_round: Round) -> Iterator[list[str]]:
     planned = (
         Assignment.objects.filter(
             judge__panel__round=judging_round, blinded_entry__withdrawn_at=None
         )
         .exclude(state=Assignment.State.RELEASED)
-        .select_related("judge__user", "judge__panel", "blinded_entry__field")
         .order_by("judge__panel__name", "judge__user__name_key", "place")
+        .values_list(
+            "judge__panel__name",
+            "judge__user__full_name",
+            "judge__user__email",
+            "blinded_entry__code",
+            "blinded_entry__title",
+            "blinded_entry__field__name",
+            "state",
+        )
     )
-    for assignment in planned:
-        texts = [
-            assignment.judge.panel.name,
-            str(assignment.judge),
-            assignment.blinded_entry.code,
-            assignment.blinded_entry.title,
-            assignment.blinded_entry.field.name,
-            str(assignment.get_state_display()),
-        ]
-        page.append([safe_cell(text) for text in texts])
+    for panel, name, email, *about_entry, state in planned.iterator(_READ_AT_ONCE):
+        texts = [panel, name or email or "", *about_entry, str(Assignment.State(state).label)]
+        yield [safe_cell(text) for text in texts]
 
 
-def _fill_loads(page: Worksheet, judging_round: Round) -> None:
-    page.append(["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"])
+def _loads(judging_round: Round) -> Iterator[list]:
     for judge, sheets in assigning.loads(judging_round).items():
-        page.append([safe_cell(judge.panel.name), safe_cell(str(judge)), sheets, judge.max_load])
-
-
-def _dress(page: Worksheet) -> None:
-    page.freeze_panes = "A2"
-    for number in range(1, page.max_column + 1):
-        page.column_dimensions[get_column_letter(number)].width = _WIDTH
-        page.cell(1, number).font = Font(bold=True)
+        yield [safe_cell(judge.panel.name), safe_cell(str(judge)), sheets, judge.max_load]

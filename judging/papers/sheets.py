@@ -6,11 +6,31 @@ from django.utils.translation import override
 
 from competition.errors import Refused
 from competition.models import Criterion
-from foundation.papers import pdf
+from foundation.papers import pdf, prepared
 from judging.models import Assignment, Judge, Panel
 from judging.scoring import keyed
 
 _WITH_ROUND = ("judge__panel__round__scheme", "judge__panel__round__edition")
+
+
+@prepared.maker("judge_sheets", ".pdf")
+def _prepared_of_judge(params: dict) -> bytes:
+    seat = Judge.objects.select_related("panel").get(pk=params["seat"])
+    return _prepared(of_judge(seat), filled=params["filled"])
+
+
+@prepared.maker("panel_sheets", ".pdf")
+def _prepared_of_panel(params: dict) -> bytes:
+    panel = Panel.objects.get(pk=params["panel"])
+    assignments = of_panel(panel) if params["filled"] else missing_in(panel)
+    return _prepared(assignments, filled=params["filled"])
+
+
+def _prepared(assignments: QuerySet[Assignment], *, filled: bool) -> bytes:
+    try:
+        return sheet_pdf(list(assignments), filled=filled)
+    except Refused as refusal:
+        raise prepared.NotMade(str(refusal)) from None
 
 
 def of_panel(panel: Panel) -> QuerySet[Assignment]:

@@ -24,6 +24,7 @@ from competition.models import Scheme
 from judging.arithmetic import lots
 from submissions.models import Author
 from tests.awards.bundles import sealed_again, written
+from tests.papers import fetched
 from tests.rehearsed import SCALE, small
 from tests.stages import stage
 
@@ -240,11 +241,9 @@ def test_who_exports_and_when(awarded, judged, client):
     client.force_login(awarded.cast.judges[0], backend=BACKEND)
     assert client.get(address).status_code == 404
     client.force_login(awarded.cast.secretary, backend=BACKEND)
-    answer = client.get(address)
+    answer = fetched(client, address)
     assert answer.headers["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(
-        BytesIO(b"".join(answer) if answer.streaming else answer.content)
-    ) as package:
+    with zipfile.ZipFile(BytesIO(answer.content)) as package:
         assert set(package.namelist()) == set(bundle.files_of(awarded.edition))
     with pytest.raises(NotAllowed):
         bundle.as_zip(edition=awarded.edition, by=awarded.cast.judges[0])

@@ -36,6 +36,7 @@ from tests.factories.judging import BlindedEntryFactory
 from tests.factories.submissions import EntryFactory
 from tests.judging.council import points, visit_as
 from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
+from tests.papers import fetched
 
 pytestmark = [pytest.mark.django_db]
 
@@ -59,7 +60,7 @@ def walked(client, user, most) -> Iterator[tuple[str, list[str]]]:
             continue
         shapes[shape] += 1
         seen.add(address)
-        answer = client.get(address)
+        answer = fetched(client, address)
         if answer.status_code != 200:
             continue
         texts = texts_of(answer)

@@ -371,8 +371,9 @@ def _makes_a_file(code: ast.AST) -> bool:
     """By one of the makers, or by hand: an answer of a type of its own, a header that names it."""
     for node in ast.walk(code):
         if isinstance(node, ast.Call):
-            maker = dotted(node.func).rpartition(".")[2]
-            if maker in MAKERS:
+            name = dotted(node.func)
+            maker = name.rpartition(".")[2]
+            if maker in MAKERS or name == "prepared.answer":
                 return True
             if maker == "HttpResponse" and _gives_a_type(node):
                 return True

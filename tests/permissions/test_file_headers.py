@@ -36,6 +36,7 @@ from tests.factories.submissions import (
     ExhibitStepFactory,
     HandoverFactory,
 )
+from tests.papers import fetched
 from tests.permissions.file_headers import (
     KEPT_PAPERS,
     MADE_PAPERS,
@@ -160,7 +161,7 @@ def ask(files, people, client, settings):
         address = reverse(row.route, args=row.place(files))
         if row.posted:
             return client.post(address, row.posted(files))
-        return client.get(address, row.query)
+        return fetched(client, address, row.query)
 
     return answer
 

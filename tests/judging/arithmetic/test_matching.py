@@ -23,12 +23,8 @@ def integer_optimum(problem, lowest: int, highest: int) -> float | None:
     upper = np.ones(judges * entries)
     for j, e in problem.blocked:
         upper[j * entries + e] = 0
-    per_entry = np.array(
-        [[1 if i % entries == e else 0 for i in range(judges * entries)] for e in range(entries)]
-    )
-    per_judge = np.array(
-        [[1 if i // entries == j else 0 for i in range(judges * entries)] for j in range(judges)]
-    )
+    per_entry = np.tile(np.eye(entries), judges)
+    per_judge = np.repeat(np.eye(judges), entries, axis=1)
     least = np.minimum(lowest, upper.reshape(judges, entries).sum(axis=1))
     result = milp(
         -problem.preference.ravel(),
@@ -47,13 +43,12 @@ def best_in_the_narrowest_band(problem) -> float:
     them.
     """
     most = sum(problem.needs)
+    even = -(-most // len(problem.most))  # with less, not all sheets would be given out
     highest = next(
-        high for high in range(most + 1) if integer_optimum(problem, 0, high) is not None
+        high for high in range(even, most + 1) if integer_optimum(problem, 0, high) is not None
     )
-    lowest = next(
-        low for low in range(highest, -1, -1) if integer_optimum(problem, low, highest) is not None
-    )
-    return integer_optimum(problem, lowest, highest)
+    totals = (integer_optimum(problem, low, highest) for low in range(highest, -1, -1))
+    return next(total for total in totals if total is not None)
 
 
 def is_valid(problem: Problem, pairs) -> bool:

@@ -37,6 +37,7 @@ from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author
 from tests.factories.judging import ConflictFactory
 from tests.judging.council import points, score, visit_as
+from tests.papers import fetched
 from tests.reading import seen
 from tests.refusals import unchanged
 
@@ -776,9 +777,8 @@ class TestTheDesk:
     def test_sheets_are_printed_blank_and_filled(self, scored, client):
         seat = scored.panel.judges.get(user=scored.member)
         for query in ("", "?da-dien=1"):
-            answer = visit_as(client, scored.member).get(
-                reverse("print_sheets", args=[seat.pk]) + query
-            )
+            visit_as(client, scored.member)
+            answer = fetched(client, reverse("print_sheets", args=[seat.pk]) + query)
             assert len(pikepdf.open(io.BytesIO(answer.content)).pages) >= 6
         assert (
             visit_as(client, scored.chair).get(reverse("print_sheets", args=[seat.pk])).status_code

@@ -28,6 +28,7 @@ from judging.scoring import scoresheets
 from submissions.models import Author, Entry, Sealing
 from submissions.sealing import clearing, relations
 from tests.factories.judging import ConflictFactory
+from tests.papers import fetched
 from tests.stages import stage
 
 data = pytest.mark.data
@@ -385,7 +386,7 @@ class TestTheProposal:
         client.force_login(
             opened.cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
         )
-        book = load_workbook(io.BytesIO(client.get(address).content))
+        book = load_workbook(io.BytesIO(fetched(client, address).content))
         sheets, loads = (
             [[cell.value for cell in row] for row in book[name].iter_rows(min_row=2)]
             for name in ("Phân công", "Khối lượng")
