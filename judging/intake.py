@@ -174,7 +174,7 @@ def _found(seats: list[Judge], edition: Edition) -> set[PersonCodeReason]:
     people = {seat.user_id: seat.user for seat in seats}
     return {
         (relation.person_id, relation.judging_code, relation.reason)
-        for relation in relations.find(people.values(), edition)
+        for relation in relations.keep(people.values(), edition)
     }
 
 

@@ -209,3 +209,23 @@ class EnteredConflict(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} / {self.person_id}"
+
+
+class KeptRelation(models.Model):
+    """What relates a person on a panel to a sealed entry, as it was found last.
+
+    Finding compares everybody with everything; the secretariat's pages read what was kept. It names
+    people, so no page of judges does.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=16)
+    through = models.TextField(_("what relates them"))
+
+    class Meta:
+        verbose_name = _("kept relation")
+        verbose_name_plural = _("kept relations")
+
+    def __str__(self):
+        return f"{self.entry_id} / {self.person_id}: {self.reason}"

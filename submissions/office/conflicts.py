@@ -1,16 +1,15 @@
 """Why judges are kept away from entries: a drawing of who is tied to what, and its list."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from competition.models import Edition
 from competition.office import EditionOffice
-from submissions.models import Entry
-from submissions.sealing import relations, sealing
+from submissions.models import Clearance, Entry, KeptRelation
+from submissions.sealing import relations
 
 JUDGES_A_PAGE = 8
 # Of the drawing, in its own units.
@@ -28,9 +27,6 @@ class Tied:
     ties: list[dict] = field(default_factory=list)
 
 
-Ties = dict[int, dict[int, dict]]  # {person: {entry: {"reasons", "is_cleared"}}}, by their ids
-
-
 class ConflictGraph(EditionOffice):
     """Every relation between people on panels and sealed entries, with its reason: found, entered
     or declared.
@@ -42,43 +38,40 @@ class ConflictGraph(EditionOffice):
     route = "conflict_graph"
 
     def context(self):
-        people = {person.pk: person for person in sealing.people_on_panels()}
-        ties = _ties(people.values(), self.edition)
-        tied_people = [people[pk] for pk in people if pk in ties]
-        pages = Paginator(tied_people, JUDGES_A_PAGE)
+        kept = relations.kept_in(self.edition)
+        people = User.objects.filter(pk__in=kept.values("person")).order_by("name_key", "pk")
+        pages = Paginator(people, JUDGES_A_PAGE)
         page = pages.get_page(self.request.GET.get("trang"))
-        tied = _with_entries(list(page), ties)
+        tied = _ties_of(list(page), kept)
         return {
             "page": page,
             "tied": tied,
             "drawing": _drawing(tied),
-            "pairs": sum(len(entries) for entries in ties.values()),
-            "people": len(ties),
+            "pairs": kept.values("person", "entry").distinct().count(),
+            "people": pages.count,
         }
 
 
-def _ties(people: Iterable[User], edition: Edition) -> Ties:
-    ties: Ties = {}
-    for relation in relations.find_all(people, edition):
-        of_person = ties.setdefault(relation.person_id, {})
-        tie = of_person.setdefault(
-            relation.entry_id, {"reasons": [], "is_cleared": relation.is_cleared}
+def _ties_of(people: list[User], kept: QuerySet[KeptRelation]) -> list[Tied]:
+    """What ties these people to entries: of each pair every reason."""
+    rows = kept.filter(person__in=people).order_by("entry", "pk").select_related("entry")
+    entries = {row.entry_id for row in rows}
+    cleared = set(
+        Clearance.objects.filter(person__in=people, entry__in=entries).values_list(
+            "person", "entry"
         )
-        tie["reasons"].append((relations.REASONS[relation.reason], relation.through))
-    return ties
-
-
-def _with_entries(people: list[User], ties: Ties) -> list[Tied]:
-    """The ties of these people, with the entries themselves, read at once."""
-    shown: set[int] = set()
-    for person in people:
-        shown.update(ties[person.pk])
-    entries = Entry.objects.in_bulk(shown)
-    tied = []
-    for person in people:
-        own = [tie | {"entry": entries[pk]} for pk, tie in ties[person.pk].items()]
-        tied.append(Tied(person, own))
-    return tied
+    )
+    ties: dict[tuple[int, int], dict] = {}
+    for row in rows:
+        pair = (row.person_id, row.entry_id)
+        tie = ties.setdefault(
+            pair, {"entry": row.entry, "reasons": [], "is_cleared": pair in cleared}
+        )
+        tie["reasons"].append((relations.REASONS[row.reason], row.through))
+    tied = {person.pk: Tied(person) for person in people}
+    for (person, _entry), tie in ties.items():
+        tied[person].ties.append(tie)
+    return list(tied.values())
 
 
 def _drawing(tied: list[Tied]) -> dict:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.permissions import Role, staff_of
+from accounts.permissions import Role, people_on_panels, staff_of
 from competition import clock
 from competition.office import EditionOffice
 from competition.web import number_of
@@ -75,7 +75,7 @@ class EntryDetail(DossierOffice):
             "attachments": self.entry.attachments.select_related("blob"),
             "exhibits": self.entry.exhibits.prefetch_related("steps"),
             # Hundreds of people may judge: their names are read when somebody is to be kept away.
-            "on_panels": sealing.people_on_panels() if "giam-khao" in self.request.GET else None,
+            "on_panels": people_on_panels() if "giam-khao" in self.request.GET else None,
         } | (self._of_version(version) if version else {})
 
     def _of_version(self, version: EntryVersion) -> dict:

@@ -7,11 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
 from competition.models import Edition
-from submissions.models import Author, Clearance, EnteredConflict, Entry, Sealing
+from submissions.models import (
+    Author,
+    Clearance,
+    EnteredConflict,
+    Entry,
+    KeptRelation,
+    Sealing,
+)
 from submissions.sealing.kinship import NO_ACCOUNT, Index, Person, Work
 
 
@@ -52,6 +61,33 @@ def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
     for relation in find_all(people, edition):
         if not relation.is_cleared:
             yield relation
+
+
+def keep(people: Iterable[User], edition: Edition) -> list[Relation]:
+    """Find the relations of these people, who are all that judge in an edition, and keep them for
+    the secretariat's pages; those that were not cleared.
+    """
+    found = list(find_all(people, edition))
+    with transaction.atomic():
+        kept_in(edition).delete()
+        KeptRelation.objects.bulk_create(
+            (
+                KeptRelation(
+                    entry_id=relation.entry_id,
+                    person_id=relation.person_id,
+                    reason=relation.reason,
+                    through=relation.through,
+                )
+                for relation in found
+            ),
+            batch_size=500,
+        )
+    return [relation for relation in found if not relation.is_cleared]
+
+
+def kept_in(edition: Edition) -> QuerySet[KeptRelation]:
+    """What was kept of an edition's entries, cleared pairs included."""
+    return KeptRelation.objects.filter(entry__edition=edition)
 
 
 def find_all(people: Iterable[User], edition: Edition) -> Iterator[Relation]:

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import people_on_panels
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase
@@ -26,7 +25,7 @@ from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import permissions
-from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing
+from submissions.models import BlindCopy, Clearance, Entry, Redaction, SealedFile, Sealing
 from submissions.sealing import blinding, relations
 
 KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
@@ -290,17 +289,17 @@ def byline(entry: Entry) -> str:
 
 
 def related_people(copy: Sealing) -> list[tuple[User, list[str]]]:
-    """(person, reasons in words) of everyone with a panel seat who may not judge the sealed entry.
+    """(person, reasons in words) of everyone on a panel who may not judge the sealed entry.
 
     Whoever is related to it and was not cleared.
     """
-    people = {person.pk: person for person in people_on_panels()}
-    reasons: dict[int, list[str]] = defaultdict(list)
-    for relation in relations.find(people.values(), copy.version.entry.edition):
-        if relation.judging_code == copy.judging_code:
-            name = relations.REASONS[relation.reason]
-            reasons[relation.person_id].append(f"{name} ({relation.through})")
-    return [(people[pk], in_words) for pk, in_words in reasons.items()]
+    entry = copy.version.entry
+    cleared = Clearance.objects.filter(entry=entry).values("person")
+    kept = relations.kept_in(entry.edition).filter(entry=entry).exclude(person__in=cleared)
+    reasons: dict[User, list[str]] = defaultdict(list)
+    for row in kept.select_related("person").order_by("person__name_key", "pk"):
+        reasons[row.person].append(f"{relations.REASONS[row.reason]} ({row.through})")
+    return list(reasons.items())
 
 
 @transaction.atomic

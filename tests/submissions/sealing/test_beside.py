@@ -214,8 +214,8 @@ class TestInForce:
 
     def test_a_judge_is_related_to_the_own_entry_alone(self, ours, edition):
         judge = ours.version.entry.owner
-        grant(judge, Membership.Role.JUDGE, panel_id=1)
         beside = sealed(edition)
+        relations.keep([judge], edition)
         assert [person for person, _reasons in sealing.related_people(ours)] == [judge]
         assert sealing.related_people(beside) == []
 
@@ -354,6 +354,32 @@ class TestRelations:
         self.owned(edition, person, make=copy_of)
         EntryFactory(edition=edition, owner=person)
         assert self.found([person], edition) == {(person.pk, ours.pk)}
+
+    def test_those_of_an_edition_are_kept_in_place_of_those_before(
+        self, edition, other_edition, person
+    ):
+        ours = self.owned(edition, person)
+        theirs = self.owned(other_edition, person)
+        for each in (edition, other_edition, edition):
+            found = relations.keep([person], each)
+        assert {relation.entry_id for relation in found} == {ours.pk}
+        ours_kept = relations.kept_in(edition).values_list("person", "entry", "reason")
+        assert sorted(ours_kept) == sorted(
+            (person.pk, ours.pk, relation.reason) for relation in found
+        )
+        assert relations.kept_in(other_edition).values("entry").distinct().get() == {
+            "entry": theirs.pk
+        }
+
+    def test_a_cleared_pair_is_kept_and_no_conflict(self, edition, person):
+        ours = self.owned(edition, person)
+        beside = self.owned(edition, person)
+        ClearanceFactory(entry=ours, person=person)
+        ClearanceFactory(entry=beside)
+        found = relations.keep([person], edition)
+        assert {relation.entry_id for relation in found} == {beside.pk}
+        kept = relations.kept_in(edition).values_list("entry", flat=True)
+        assert set(kept) == {ours.pk, beside.pk}
 
     def test_what_was_entered_of_other_people_and_entries_is_left_out(
         self, edition, other_edition, person
