@@ -67,6 +67,7 @@ BARS = (
     Bar("served", "addresses whose CPU grows, *", "", "0"),
     Bar("served", "addresses whose bytes grow, *", "", "0"),
     Bar("served", "addresses whose statements differ, *", "", "0"),
+    Bar("served", "addresses that fail or take 30 s, *", "", "0"),
     Bar("served", "addresses measured, *", "", ""),
     Bar("served", "noise, 95th percentile, *", "×", ""),
     Bar("served", "page faults a request, 95th percentile, *", "", "≤ 500"),

@@ -19,7 +19,9 @@ from bench import kernel, place
 from bench.walk import Answer
 
 APPLICATION = "bench.served_wsgi:application"
-SECONDS = 180  # an answer that takes longer is a fault of its own
+SECONDS = 30  # an answer that takes longer is a fault of its own: nothing more of it is asked
+TOO_LATE = 599  # stands for the status of such an answer
+SETTLED = 4  # seconds in which a worker has its application
 STRANGER = "stranger"
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
 
@@ -47,6 +49,7 @@ class Site:
         self.begins: list[str] = prepared["begins"]
         self.presses: dict[str, dict] = prepared["presses"]
         self.roles = [STRANGER, *prepared["keys"]]
+        self.master = master
         self.workers = kernel.children(master)
         self.memory: dict[str, tuple[float, float]] = {}
         self._sessions = {role: _session(prepared["keys"].get(role)) for role in self.roles}
@@ -59,9 +62,14 @@ class Site:
         return self._send("GET", role, address)
 
     def _send(self, method: str, role: str, address: str, form: dict | None = None) -> Answer:
-        answer = self._sessions[role].request(
-            method, self.root + address, data=form, allow_redirects=False, timeout=SECONDS
-        )
+        where = self.root + address
+        try:
+            answer = self._sessions[role].request(
+                method, where, data=form, allow_redirects=False, timeout=SECONDS
+            )
+        except requests.RequestException:
+            self._begin_anew()
+            return Answer(TOO_LATE, "", b"")
         told = answer.headers
         return Answer(
             answer.status_code,
@@ -103,6 +111,13 @@ class Site:
     def remember(self, when: str) -> None:
         """The memory of the larger worker."""
         self.memory[when] = max(kernel.memory_mb(worker) for worker in self.workers)
+
+    def _begin_anew(self) -> None:
+        """Fresh workers: one that nobody waits for any more would work on beside the next ones."""
+        for worker in self.workers:
+            os.kill(worker, signal.SIGKILL)
+        time.sleep(SETTLED)
+        self.workers = kernel.children(self.master)
 
     def _faults(self) -> int:
         return sum(kernel.faults(worker) for worker in self.workers)
@@ -158,7 +173,7 @@ def served(where: dict[str, str], prepared: dict) -> Iterator[Site]:
         site.remember("at start")
         yield site
     finally:
-        os.killpg(web.pid, signal.SIGTERM)
+        os.killpg(web.pid, signal.SIGKILL)  # nothing that it still does is needed
         web.wait(20)
 
 
@@ -186,6 +201,6 @@ def _wait_for(root: str, web: subprocess.Popen) -> None:
                 raise RuntimeError("gunicorn ended at once") from None
             time.sleep(0.2)
         else:
-            time.sleep(3)
+            time.sleep(SETTLED)
             return
     raise TimeoutError(root)

@@ -16,9 +16,10 @@ from bench import seen
 OUT = re.compile(r"logout|/thoat/")
 OFFICE = "/quan-tri/"
 NOT_PAGES = ("/static/", "/media/", "/en/")
+BROKEN = 500  # from here on: the next one of its shape would break as well
 TRIES = 3  # of a shape that does not answer with 200 at first
 TYPED = "nguyen"  # into a field where words are searched
-SEARCH_FIELDS = {"q", "tim"}
+SEARCH_FIELDS = ("q", "tim")
 LINKS = {"a": "href", "area": "href", "img": "src", "iframe": "src", "embed": "src"}
 
 
@@ -54,7 +55,7 @@ def walk(get: Callable[[str], Answer], known: Iterable[str]) -> Iterator[Found]:
         if here in good or tried.get(here, 0) >= TRIES:
             continue
         answer = get(address)
-        tried[here] = tried.get(here, 0) + 1
+        tried[here] = TRIES if answer.status >= BROKEN else tried.get(here, 0) + 1
         if answer.status == 200:
             good.add(here)
         yield Found(here, address, answer)
@@ -113,9 +114,9 @@ def links(answer: Answer) -> Iterator[str]:
 
 def _asked_by(form) -> str:
     """The address that a form asks for as it stands, with a word where words are searched."""
-    fields = []
-    for name, value in form.form_values():
-        fields.append((name, TYPED if name in SEARCH_FIELDS and not value else value))
+    empty = [name for name in SEARCH_FIELDS if name in form.fields and not form.fields[name]]
+    fields = [(name, value) for name, value in form.form_values() if name not in empty]
+    fields = [(name, TYPED) for name in empty] + fields
     action = form.get("action") or ""
     return f"{action.partition('?')[0]}?{urlencode(fields)}"
 

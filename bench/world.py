@@ -175,7 +175,12 @@ def _write_entries(world: Filling) -> None:
         for number in range(world.size)
     )
     world.sections = [
-        {"label": question.label, "label_en": "", "text": answers[question.key]}
+        {
+            "label": question.label,
+            "label_en": "",
+            "type": question.type,
+            "text": answers[question.key],
+        }
         for question in world.edition.questions.all()
         if question.key in answers
     ]
