@@ -1,5 +1,6 @@
 """Seeing a verb refuse: nothing is written, whoever asks and whatever is asked."""
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,12 +31,20 @@ def _rows() -> dict[str, list[tuple]]:
     """{table: its rows as the database has them}, of everything that a verb could write."""
     found = {}
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model.__module__.split(".")[0] in HOUSE:
-                rows = model._base_manager.order_by("pk")
-                cursor.execute(*rows.query.sql_with_params())
-                found[model._meta.db_table] = cursor.fetchall()
+        for table, asked in _questions().items():
+            cursor.execute(*asked)
+            found[table] = cursor.fetchall()
     return found
+
+
+@functools.cache
+def _questions() -> dict[str, tuple[str, tuple]]:
+    """{table: the question for all its rows}, put together once a process."""
+    return {
+        model._meta.db_table: model._base_manager.order_by("pk").query.sql_with_params()
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.split(".")[0] in HOUSE
+    }
 
 
 def another_edition(edition: Edition) -> Edition:
