@@ -526,53 +526,57 @@ def shown_in_results(rehearsal) -> list[Entry]:
     return [award.entry for tier in tiers for award in tier["awards"]]
 
 
+@stage(day=92)
+def told_without_it(decision_adopted):
+    """The first one left after the decision; the result is told."""
+    leave(decision_adopted, decision_adopted.first, 86)
+    announced(decision_adopted)
+    return decision_adopted
+
+
+@stage(day=92)
+def all_told(decision_adopted):
+    """Nobody has left; the result is told."""
+    announced(decision_adopted)
+    return decision_adopted
+
+
 class TestAfterTheDecision:
     """It leaves between the decision and its announcement."""
 
-    @pytest.fixture
-    def told(self, decision_adopted):
-        leave(decision_adopted, decision_adopted.first, 86)
-        announced(decision_adopted)
-        return decision_adopted
+    def test_it_has_no_outcome(self, told_without_it):
+        assert not Outcome.objects.filter(entry=told_without_it.first).exists()
 
-    def test_it_has_no_outcome(self, told):
-        assert not Outcome.objects.filter(entry=told.first).exists()
+    def test_it_has_no_certificate(self, told_without_it):
+        assert not Certificate.objects.filter(award__entry=told_without_it.first).exists()
 
-    def test_it_has_no_certificate(self, told):
-        assert not Certificate.objects.filter(award__entry=told.first).exists()
-
-    def test_every_other_winner_has_one(self, told):
-        awards = Award.objects.exclude(entry=told.first)
+    def test_every_other_winner_has_one(self, told_without_it):
+        awards = Award.objects.exclude(entry=told_without_it.first)
         made = Certificate.objects.exclude(pdf=None)
         assert set(made.values_list("award", flat=True)) == set(awards.values_list("pk", flat=True))
 
-    def test_the_results_do_not_show_it(self, told):
-        assert told.first not in shown_in_results(told)
+    def test_the_results_do_not_show_it(self, told_without_it):
+        assert told_without_it.first not in shown_in_results(told_without_it)
 
-    def test_they_show_the_next_one(self, told):
-        assert told.second in shown_in_results(told)
+    def test_they_show_the_next_one(self, told_without_it):
+        assert told_without_it.second in shown_in_results(told_without_it)
 
-    def test_no_gallery_shows_it(self, told):
-        assert told.first not in [award.entry for award in facts.all_winners()]
+    def test_no_gallery_shows_it(self, told_without_it):
+        assert told_without_it.first not in [award.entry for award in facts.all_winners()]
 
 
 class TestAfterTheResult:
-    @pytest.fixture
-    def told(self, decision_adopted):
-        announced(decision_adopted)
-        return decision_adopted
-
-    def test_nobody_withdraws_a_winner(self, told):
-        entry = told.first
+    def test_nobody_withdraws_a_winner(self, all_told):
+        entry = all_told.first
         with unchanged(), pytest.raises(NotAllowed):
-            intake.withdraw(entry=entry, reason="Thôi", by=entry.owner, at=told.at(93))
+            intake.withdraw(entry=entry, reason="Thôi", by=entry.owner, at=all_told.at(93))
 
-    def test_the_page_offers_no_way_to_it(self, told, client):
-        client.force_login(told.first.owner, backend=BACKEND)
-        page = client.get(reverse("entry", args=[told.first.public_id])).content.decode()
-        assert reverse("withdraw_entry", args=[told.first.public_id]) not in page
+    def test_the_page_offers_no_way_to_it(self, all_told, client):
+        client.force_login(all_told.first.owner, backend=BACKEND)
+        page = client.get(reverse("entry", args=[all_told.first.public_id])).content.decode()
+        assert reverse("withdraw_entry", args=[all_told.first.public_id]) not in page
 
-    def test_the_button_is_refused(self, told, client):
-        client.force_login(told.first.owner, backend=BACKEND)
-        address = reverse("withdraw_entry", args=[told.first.public_id])
+    def test_the_button_is_refused(self, all_told, client):
+        client.force_login(all_told.first.owner, backend=BACKEND)
+        address = reverse("withdraw_entry", args=[all_told.first.public_id])
         assert client.post(address, {"reason": "Thôi"}).status_code == 422

@@ -22,13 +22,14 @@ from submissions.screening import correspondence, screening
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import SimilarPairFactory
 from tests.refusals import OUTSIDERS, another_edition, known_as, unchanged
+from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture
-def sent(begun):
+@stage()
+def three_sent(begun):
     """Three submitted dossiers, and a colleague in the secretariat."""
     with begun.step("x", 3) as at:
         works = [
@@ -47,8 +48,8 @@ def sent(begun):
 
 
 @pytest.fixture
-def office(sent, client):
-    client.force_login(sent.cast.secretary, backend=BACKEND)
+def office(three_sent, client):
+    client.force_login(three_sent.cast.secretary, backend=BACKEND)
     return client
 
 
@@ -60,22 +61,22 @@ def button(name: str, entry) -> str:
     return reverse(name, args=[entry.edition.slug, entry.public_id])
 
 
-def button_of_queue(name: str, sent) -> str:
-    return reverse(name, args=[sent.edition.slug])
+def button_of_queue(name: str, three_sent) -> str:
+    return reverse(name, args=[three_sent.edition.slug])
 
 
-def queue(sent, **filters) -> str:
+def queue(three_sent, **filters) -> str:
     return (
-        reverse("entry_queue", args=[sent.edition.slug])
+        reverse("entry_queue", args=[three_sent.edition.slug])
         + "?"
         + "&".join(f"{name}={value}" for name, value in filters.items())
     )
 
 
 class TestTheDecision:
-    def test_every_point_must_be_ticked_and_what_was_ticked_is_kept(self, sent, office):
-        entry, points = sent.entries[0], sent.edition.screening_points
-        with sent.step("x", 6):
+    def test_every_point_must_be_ticked_and_what_was_ticked_is_kept(self, three_sent, office):
+        entry, points = three_sent.entries[0], three_sent.edition.screening_points
+        with three_sent.step("x", 6):
             short = office.post(button("accept_entry", entry), {"check": points[:-1]})
             assert short.status_code == 422
             assert short.content.decode().count(" checked") == len(points) - 1
@@ -84,9 +85,11 @@ class TestTheDecision:
         assert Entry.objects.get(pk=entry.pk).status == "accepted"
         assert Screening.objects.get().checks == points
 
-    def test_reasons_are_picked_and_written_and_an_invented_one_is_not_taken(self, sent, office):
-        entry, reasons = sent.entries[0], sent.edition.reason_list
-        with sent.step("x", 6):
+    def test_reasons_are_picked_and_written_and_an_invented_one_is_not_taken(
+        self, three_sent, office
+    ):
+        entry, reasons = three_sent.entries[0], three_sent.edition.reason_list
+        with three_sent.step("x", 6):
             typed = {
                 "picked": [reasons[1], "Lý do tự chế"],
                 "reason": "Trang 3 bị mờ.",
@@ -94,35 +97,41 @@ class TestTheDecision:
             office.post(button("return_entry", entry), typed)
         kept = Screening.objects.get()
         assert kept.reason == f"{reasons[1]}\nTrang 3 bị mờ."
-        assert kept.due == add_working_days(localdate(sent.at(6)), sent.edition.answer_days)
+        assert kept.due == add_working_days(
+            localdate(three_sent.at(6)), three_sent.edition.answer_days
+        )
         assert reasons[1] in Message.objects.get(key=f"screening:{kept.pk}").body
 
-    def test_a_refused_decision_keeps_what_was_typed(self, sent, office):
-        entry = sent.entries[0]
+    def test_a_refused_decision_keeps_what_was_typed(self, three_sent, office):
+        entry = three_sent.entries[0]
         Entry.objects.filter(pk=entry.pk).update(status="accepted")  # a colleague was quicker
-        with sent.step("x", 6):
+        with three_sent.step("x", 6):
             answer = office.post(button("write_letter", entry), {"text": " "})
             assert answer.status_code == 422
         Entry.objects.filter(pk=entry.pk).update(status="submitted")
-        with sent.step("x", 6):
+        with three_sent.step("x", 6):
             answer = office.post(button("accept_entry", entry), {"reason": "Chữ đã gõ"})
         assert answer.status_code == 422
         assert "Chữ đã gõ" in answer.content.decode()
 
 
 class TestSeveralAtOnce:
-    def test_only_those_that_are_safe_are_accepted_and_the_others_are_named(self, sent, office):
-        similar, unclear, fine = sent.entries
+    def test_only_those_that_are_safe_are_accepted_and_the_others_are_named(
+        self, three_sent, office
+    ):
+        similar, unclear, fine = three_sent.entries
         SimilarPairFactory(version=similar.versions.first(), other=fine.versions.first())
         Attachment.objects.filter(entry=unclear).update(verdict="pending")
         chosen = {
             "looked": "on",
-            "chon": [entry.pk for entry in sent.entries],
+            "chon": [entry.pk for entry in three_sent.entries],
         }
-        with sent.step("x", 6):
-            text = office.post(button_of_queue("accept_chosen", sent), chosen).content.decode()
+        with three_sent.step("x", 6):
+            text = office.post(
+                button_of_queue("accept_chosen", three_sent), chosen
+            ).content.decode()
         states = dict(Entry.objects.values_list("pk", "status"))
-        assert [states[entry.pk] for entry in sent.entries] == [
+        assert [states[entry.pk] for entry in three_sent.entries] == [
             "submitted",
             "submitted",
             "accepted",
@@ -130,22 +139,25 @@ class TestSeveralAtOnce:
         assert f"{similar.receipt_number} được để lại: có hồ sơ tương tự chưa được xem" in text
         assert f"{unclear.receipt_number} được để lại: có tệp chưa được kiểm tra xong" in text
 
-    def test_without_the_word_that_they_were_looked_at_none_is(self, sent, office):
-        with sent.step("x", 6):
+    def test_without_the_word_that_they_were_looked_at_none_is(self, three_sent, office):
+        with three_sent.step("x", 6):
             answer = office.post(
-                button_of_queue("accept_chosen", sent),
-                {"chon": [entry.pk for entry in sent.entries]},
+                button_of_queue("accept_chosen", three_sent),
+                {"chon": [entry.pk for entry in three_sent.entries]},
             )
         assert answer.status_code == 422
         assert not Screening.objects.exists()
 
-    def test_an_unanswered_letter_holds_a_dossier_back(self, sent):
-        with sent.step("x", 6) as at:
+    def test_an_unanswered_letter_holds_a_dossier_back(self, three_sent):
+        with three_sent.step("x", 6) as at:
             correspondence.answer(
-                entry=sent.entries[0], text="Tôi xin bổ sung", by=sent.entries[0].owner, at=at
+                entry=three_sent.entries[0],
+                text="Tôi xin bổ sung",
+                by=three_sent.entries[0].owner,
+                at=at,
             )
-        assert screening.hindrance(sent.entries[0])
-        assert not screening.hindrance(sent.entries[1])
+        assert screening.hindrance(three_sent.entries[0])
+        assert not screening.hindrance(three_sent.entries[1])
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_nobody_but_the_secretariat_accepts_any(self, submitted, who):
@@ -179,13 +191,13 @@ class TestSeveralAtOnce:
         assert accepted == 1
         assert [entry for entry, _why in left_alone] == [own]
 
-    def test_another_editions_dossier_is_not_reached_by_number(self, sent, office):
+    def test_another_editions_dossier_is_not_reached_by_number(self, three_sent, office):
         other = Entry.objects.create(
-            edition=sent.edition, owner=sent.cast.entrants[4], title="Nháp"
+            edition=three_sent.edition, owner=three_sent.cast.entrants[4], title="Nháp"
         )
-        with sent.step("x", 6):
+        with three_sent.step("x", 6):
             office.post(
-                button_of_queue("accept_chosen", sent),
+                button_of_queue("accept_chosen", three_sent),
                 {"looked": "on", "chon": [other.pk, "x", 10**9]},
             )
         other.refresh_from_db()
@@ -193,47 +205,52 @@ class TestSeveralAtOnce:
 
 
 class TestColleagues:
-    def test_dossiers_are_handed_out_and_found_by_who_looks_at_them(self, sent, office):
-        first, second, third = sent.entries
+    def test_dossiers_are_handed_out_and_found_by_who_looks_at_them(self, three_sent, office):
+        first, second, third = three_sent.entries
         office.post(
-            button_of_queue("hand_out_chosen", sent),
-            {"colleague": sent.colleague.pk, "chon": [first.pk, second.pk]},
+            button_of_queue("hand_out_chosen", three_sent),
+            {"colleague": three_sent.colleague.pk, "chon": [first.pk, second.pk]},
         )
         assert set(Handling.objects.values_list("entry", "handler")) == {
-            (first.pk, sent.colleague.pk),
-            (second.pk, sent.colleague.pk),
+            (first.pk, three_sent.colleague.pk),
+            (second.pk, three_sent.colleague.pk),
         }
         theirs, nobodys = (
-            office.get(queue(sent, nguoi=sent.colleague.pk)).content.decode(),
-            office.get(queue(sent, nguoi=0)).content.decode(),
+            office.get(queue(three_sent, nguoi=three_sent.colleague.pk)).content.decode(),
+            office.get(queue(three_sent, nguoi=0)).content.decode(),
         )
         assert first.receipt_number in theirs
         assert third.receipt_number not in theirs
         assert third.receipt_number in nobodys
         assert first.receipt_number not in nobodys
 
-    def test_only_to_people_of_the_secretariat_and_by_them(self, sent):
-        judge, office = sent.cast.judges[0], sent.cast.secretary
+    def test_only_to_people_of_the_secretariat_and_by_them(self, three_sent):
+        judge, office = three_sent.cast.judges[0], three_sent.cast.secretary
         for arguments, error in (
-            ({"entries": sent.entries, "colleague": judge, "by": office}, Refused),
-            ({"entries": [], "colleague": sent.colleague, "by": office}, Refused),
-            ({"entries": sent.entries, "colleague": sent.colleague, "by": judge}, NotAllowed),
+            ({"entries": three_sent.entries, "colleague": judge, "by": office}, Refused),
+            ({"entries": [], "colleague": three_sent.colleague, "by": office}, Refused),
+            (
+                {"entries": three_sent.entries, "colleague": three_sent.colleague, "by": judge},
+                NotAllowed,
+            ),
         ):
             with pytest.raises(error):
-                screening.hand_to(at=sent.at(6), **arguments)
+                screening.hand_to(at=three_sent.at(6), **arguments)
         assert not Handling.objects.exists()
 
 
 class TestTheClock:
     def test_a_dossier_is_late_after_the_editions_working_days_and_not_a_day_before(
-        self, sent, office
+        self, three_sent, office
     ):
-        due = add_working_days(localdate(sent.at(5)), sent.edition.screening_days)
-        number = sent.entries[0].receipt_number
+        due = add_working_days(localdate(three_sent.at(5)), three_sent.edition.screening_days)
+        number = three_sent.entries[0].receipt_number
         for day, late in ((due, False), (due + datetime.timedelta(days=1), True)):
-            with clock.set_to(sent.at(5) + (day - localdate(sent.at(5)))):
-                assert (number in office.get(queue(sent, han="tre")).content.decode()) is late
-                assert ("quá hạn, lẽ ra xong" in office.get(queue(sent)).content.decode()) is late
+            with clock.set_to(three_sent.at(5) + (day - localdate(three_sent.at(5)))):
+                assert (number in office.get(queue(three_sent, han="tre")).content.decode()) is late
+                assert (
+                    "quá hạn, lẽ ra xong" in office.get(queue(three_sent)).content.decode()
+                ) is late
 
     @pytest.mark.parametrize(
         "today", [datetime.date(2026, 9, 1) + datetime.timedelta(days=place) for place in range(9)]
@@ -249,27 +266,29 @@ class TestTheClock:
 
 class TestLetters:
     def test_a_letter_with_a_date_is_told_answered_and_found_by_the_office(
-        self, sent, office, client
+        self, three_sent, office, client
     ):
-        entry = sent.entries[0]
-        with sent.step("x", 6):
+        entry = three_sent.entries[0]
+        with three_sent.step("x", 6):
             office.post(
                 button("write_letter", entry),
                 {"text": "Xin cho biết nơi áp dụng.", "asks": "on"},
             )
         letter = Letter.objects.get()
-        assert letter.due == add_working_days(localdate(sent.at(6)), sent.edition.answer_days)
+        assert letter.due == add_working_days(
+            localdate(three_sent.at(6)), three_sent.edition.answer_days
+        )
         assert (
             "Xin cho biết nơi áp dụng."
             in Message.objects.get(recipient=entry.owner, key=f"letter:{letter.pk}").body
         )
-        assert entry.receipt_number not in office.get(queue(sent, han="thu")).content.decode()
+        assert entry.receipt_number not in office.get(queue(three_sent, han="thu")).content.decode()
         client.force_login(entry.owner, backend=BACKEND)
         own = reverse("entry", args=[entry.public_id])
         text = client.get(own).content.decode()
         assert "Xin cho biết nơi áp dụng." in text
-        assert sent.cast.secretary.full_name not in text
-        with sent.step("x", 7):
+        assert three_sent.cast.secretary.full_name not in text
+        with three_sent.step("x", 7):
             client.post(
                 reverse("answer_letter", args=[entry.public_id]), {"text": "Tại xã Đại Từ."}
             )
@@ -277,23 +296,23 @@ class TestLetters:
         assert (
             "Tại xã Đại Từ."
             in Message.objects.get(
-                recipient=sent.cast.secretary, subject__contains="Thư trả lời"
+                recipient=three_sent.cast.secretary, subject__contains="Thư trả lời"
             ).body
         )
-        client.force_login(sent.cast.secretary, backend=BACKEND)
-        assert entry.receipt_number in client.get(queue(sent, han="thu")).content.decode()
+        client.force_login(three_sent.cast.secretary, backend=BACKEND)
+        assert entry.receipt_number in client.get(queue(three_sent, han="thu")).content.decode()
         assert (
-            sent.entries[1].receipt_number
-            not in client.get(queue(sent, han="thu")).content.decode()
+            three_sent.entries[1].receipt_number
+            not in client.get(queue(three_sent, han="thu")).content.decode()
         )
 
-    def test_who_may_not_write_and_what_is_no_letter(self, sent, client):
-        entry, other = sent.entries[0], sent.entries[1].owner
-        with sent.step("x", 6) as at:
+    def test_who_may_not_write_and_what_is_no_letter(self, three_sent, client):
+        entry, other = three_sent.entries[0], three_sent.entries[1].owner
+        with three_sent.step("x", 6) as at:
             for verb, by, text, error in (
                 (correspondence.write, other, "x", NotAllowed),
                 (correspondence.answer, other, "x", NotAllowed),
-                (correspondence.write, sent.cast.secretary, "  ", Refused),
+                (correspondence.write, three_sent.cast.secretary, "  ", Refused),
                 (correspondence.answer, entry.owner, "x" * 4001, Refused),
             ):
                 with pytest.raises(error):
@@ -305,32 +324,37 @@ class TestLetters:
         )
         assert not Letter.objects.exists()
 
-    def test_the_colleague_who_has_the_dossier_gets_the_answer(self, sent):
-        entry = sent.entries[0]
+    def test_the_colleague_who_has_the_dossier_gets_the_answer(self, three_sent):
+        entry = three_sent.entries[0]
         screening.hand_to(
-            entries=[entry], colleague=sent.colleague, by=sent.cast.secretary, at=sent.at(6)
+            entries=[entry],
+            colleague=three_sent.colleague,
+            by=three_sent.cast.secretary,
+            at=three_sent.at(6),
         )
-        with sent.step("x", 6) as at:
+        with three_sent.step("x", 6) as at:
             correspondence.answer(
                 entry=Entry.objects.get(pk=entry.pk), text="Thưa cơ quan", by=entry.owner, at=at
             )
         assert (
             Message.objects.filter(
-                recipient=sent.colleague, subject__contains="Thư trả lời"
+                recipient=three_sent.colleague, subject__contains="Thư trả lời"
             ).count()
             == 1
         )
 
 
 class TestReading:
-    def test_answers_stand_beside_the_pages_and_every_page_opened_is_noted(self, sent, office):
-        entry = sent.entries[0]
+    def test_answers_stand_beside_the_pages_and_every_page_opened_is_noted(
+        self, three_sent, office
+    ):
+        entry = three_sent.entries[0]
         file = entry.attachments.first()
         text = office.get(
-            reverse("office_reading", args=[sent.edition.slug, entry.public_id])
+            reverse("office_reading", args=[three_sent.edition.slug, entry.public_id])
         ).content.decode()
         address = reverse(
-            "office_page", args=[sent.edition.slug, entry.public_id, file.public_id, 1]
+            "office_page", args=[three_sent.edition.slug, entry.public_id, file.public_id, 1]
         )
         assert entry.summary in text
         assert address in text
@@ -339,7 +363,7 @@ class TestReading:
         assert b"".join(picture.streaming_content)[8:12] == b"WEBP"
         assert (
             Access.objects.filter(
-                blob=file.blob, user=sent.cast.secretary, purpose="secretariat"
+                blob=file.blob, user=three_sent.cast.secretary, purpose="secretariat"
             ).count()
             == 1
         )
@@ -348,18 +372,18 @@ class TestReading:
         office.get(address)
         assert PagePicture.objects.count() == made  # drawn once
 
-    def test_strangers_see_no_page_and_the_office_none_of_a_draft(self, sent, office, client):
-        entry = sent.entries[0]
+    def test_strangers_see_no_page_and_the_office_none_of_a_draft(self, three_sent, office, client):
+        entry = three_sent.entries[0]
         file = entry.attachments.first()
         address = reverse(
-            "office_page", args=[sent.edition.slug, entry.public_id, file.public_id, 1]
+            "office_page", args=[three_sent.edition.slug, entry.public_id, file.public_id, 1]
         )
         Attachment.objects.filter(pk=file.pk).update(verdict="pending")
         assert office.get(address).status_code == 404
         Attachment.objects.filter(pk=file.pk).update(verdict="cleared")
         Entry.objects.filter(pk=entry.pk).update(status="draft")
         assert office.get(address).status_code == 404
-        for user, own in ((sent.entries[1].owner, 404), (entry.owner, 200)):
+        for user, own in ((three_sent.entries[1].owner, 404), (entry.owner, 200)):
             client.force_login(user, backend=BACKEND)
             assert (
                 client.get(
@@ -368,9 +392,9 @@ class TestReading:
                 == own
             )
 
-    def test_the_slip_is_the_receipt(self, sent, office):
-        entry = sent.entries[0]
-        answer = office.get(reverse("office_slip", args=[sent.edition.slug, entry.public_id]))
+    def test_the_slip_is_the_receipt(self, three_sent, office):
+        entry = three_sent.entries[0]
+        answer = office.get(reverse("office_slip", args=[three_sent.edition.slug, entry.public_id]))
         assert answer["Content-Type"] == "application/pdf"
 
 
@@ -386,15 +410,17 @@ class TestSearch:
             ("may cay", False),
         ],
     )
-    def test_words_begin_like_this_with_or_without_accents_in_any_order(self, sent, words, found):
-        entry = sent.entries[0]
+    def test_words_begin_like_this_with_or_without_accents_in_any_order(
+        self, three_sent, words, found
+    ):
+        entry = three_sent.entries[0]
         entry.title = "Máy hái chè cầm tay"
         entry.save()
         entry.index_words()
         assert (entry in Entry.objects.search(words)) is found
 
-    def test_the_number_finds_one_and_an_old_title_finds_nothing(self, sent):
-        entry = sent.entries[0]
+    def test_the_number_finds_one_and_an_old_title_finds_nothing(self, three_sent):
+        entry = three_sent.entries[0]
         assert list(Entry.objects.search(entry.receipt_number)) == [entry]
         entry.title = "Tên hoàn toàn khác lạ"
         entry.save()

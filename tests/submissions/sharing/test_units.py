@@ -16,6 +16,7 @@ from foundation.notifications.models import Message
 from submissions.models import Attachment, Entry, UnitConfirmation
 from submissions.sharing import units
 from tests.rehearsed import small
+from tests.stages import stage
 from tests.submissions.files import hostile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -23,8 +24,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DAY = datetime.date(2030, 3, 6)
 
 
-@pytest.fixture
-def sent():
+@stage()
+def sent_by_two():
     """Three submitted entries of one commune, one of another; a focal point of the first."""
     rehearsal = small(entries=4)
     rehearsal.set_up()
@@ -49,10 +50,12 @@ def sent():
     return rehearsal
 
 
-def test_only_works_of_the_unit_are_seen(sent, client):
-    own, other = sent.works[0].entry, sent.works[3].entry
-    assert set(units.entries_of(sent.focal)) == {work.entry for work in sent.works[:3]}
-    client.force_login(sent.focal, backend=BACKEND)
+def test_only_works_of_the_unit_are_seen(sent_by_two, client):
+    own, other = sent_by_two.works[0].entry, sent_by_two.works[3].entry
+    assert set(units.entries_of(sent_by_two.focal)) == {
+        work.entry for work in sent_by_two.works[:3]
+    }
+    client.force_login(sent_by_two.focal, backend=BACKEND)
     page = client.get(reverse("unit_desk")).content.decode()
     assert own.title in page
     assert other.title not in page
@@ -62,20 +65,20 @@ def test_only_works_of_the_unit_are_seen(sent, client):
             client.get(reverse("unit_file", args=[entry.public_id, file.public_id])).status_code
             == status
         )
-    client.force_login(sent.cast.entrants[0], backend=BACKEND)
+    client.force_login(sent_by_two.cast.entrants[0], backend=BACKEND)
     assert client.get(reverse("unit_desk")).status_code == 404
 
 
-def test_a_unit_above_sees_the_units_below(sent):
-    root = Unit.objects.get(pk=sent.focal.unit_id).get_parent()
-    sent.focal.unit = root
-    assert units.entries_of(sent.focal).count() == 4
+def test_a_unit_above_sees_the_units_below(sent_by_two):
+    root = Unit.objects.get(pk=sent_by_two.focal.unit_id).get_parent()
+    sent_by_two.focal.unit = root
+    assert units.entries_of(sent_by_two.focal).count() == 4
 
 
-def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent, client):
-    client.force_login(sent.focal, backend=BACKEND)
-    chosen = [str(work.entry.public_id) for work in sent.works[:2]] + [
-        str(sent.works[3].entry.public_id)
+def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent_by_two, client):
+    client.force_login(sent_by_two.focal, backend=BACKEND)
+    chosen = [str(work.entry.public_id) for work in sent_by_two.works[:2]] + [
+        str(sent_by_two.works[3].entry.public_id)
     ]  # the last is not ours
     page = SimpleUploadedFile("danh sách.pdf", hostile.pdf())
     client.post(
@@ -83,39 +86,39 @@ def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent, client):
         {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page},
     )
     kept = UnitConfirmation.objects.all()
-    assert {row.version.entry for row in kept} == {work.entry for work in sent.works[:2]}
+    assert {row.version.entry for row in kept} == {work.entry for work in sent_by_two.works[:2]}
     assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)}
     assert all(row.document for row in kept)
 
 
-def test_a_bad_page_or_no_choice_confirms_nothing(sent):
-    versions = [work.entry.versions.first() for work in sent.works[:2]]
+def test_a_bad_page_or_no_choice_confirms_nothing(sent_by_two):
+    versions = [work.entry.versions.first() for work in sent_by_two.works[:2]]
     bad = SimpleUploadedFile("trang.pdf", b"MZ")
-    with sent.step("x", 6) as at:
+    with sent_by_two.step("x", 6) as at:
         for arguments in ({"versions": versions, "upload": bad}, {"versions": [], "upload": None}):
             with pytest.raises(Refused):
-                units.confirm_list(number="1", date=DAY, by=sent.focal, at=at, **arguments)
+                units.confirm_list(number="1", date=DAY, by=sent_by_two.focal, at=at, **arguments)
     assert not UnitConfirmation.objects.exists()
 
 
-def test_one_that_is_not_the_units_stops_the_whole_list(sent):
-    versions = [work.entry.versions.first() for work in sent.works]
-    with sent.step("x", 6) as at, pytest.raises(NotAllowed):
+def test_one_that_is_not_the_units_stops_the_whole_list(sent_by_two):
+    versions = [work.entry.versions.first() for work in sent_by_two.works]
+    with sent_by_two.step("x", 6) as at, pytest.raises(NotAllowed):
         units.confirm_list(
-            versions=versions, number="1", date=DAY, upload=None, by=sent.focal, at=at
+            versions=versions, number="1", date=DAY, upload=None, by=sent_by_two.focal, at=at
         )
     assert not UnitConfirmation.objects.exists()
 
 
-def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent):
-    entry = sent.works[0].entry
+def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent_by_two):
+    entry = sent_by_two.works[0].entry
     version = entry.versions.first()
-    with sent.step("x", 6) as at:
+    with sent_by_two.step("x", 6) as at:
         with pytest.raises(Refused):
-            units.send_back(version=version, reason=" ", by=sent.focal, at=at)
+            units.send_back(version=version, reason=" ", by=sent_by_two.focal, at=at)
         with pytest.raises(NotAllowed):
             units.send_back(version=version, reason="x", by=entry.owner, at=at)
-        units.send_back(version=version, reason="Thiếu dấu", by=sent.focal, at=at)
+        units.send_back(version=version, reason="Thiếu dấu", by=sent_by_two.focal, at=at)
     entry.refresh_from_db()
     assert entry.status == "returned"
     assert entry.is_editable
@@ -125,18 +128,18 @@ def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent):
     )
 
 
-def test_a_confirmed_version_is_not_sent_back(sent):
-    version = sent.works[0].entry.versions.first()
-    with sent.step("x", 6) as at:
-        units.confirm(version=version, by=sent.focal, at=at)
+def test_a_confirmed_version_is_not_sent_back(sent_by_two):
+    version = sent_by_two.works[0].entry.versions.first()
+    with sent_by_two.step("x", 6) as at:
+        units.confirm(version=version, by=sent_by_two.focal, at=at)
         with pytest.raises(WrongState):
-            units.send_back(version=version, reason="x", by=sent.focal, at=at)
+            units.send_back(version=version, reason="x", by=sent_by_two.focal, at=at)
 
 
-def test_the_office_appoints(sent, client):
-    client.force_login(sent.cast.secretary, backend=BACKEND)
-    address = reverse("appoint_focal_point", args=[sent.edition.slug])
-    person, unit = sent.cast.voters[3], sent.units[5]
+def test_the_office_appoints(sent_by_two, client):
+    client.force_login(sent_by_two.cast.secretary, backend=BACKEND)
+    address = reverse("appoint_focal_point", args=[sent_by_two.edition.slug])
+    person, unit = sent_by_two.cast.voters[3], sent_by_two.units[5]
     bad = client.post(address, {"email": "khong-co@example.vn", "unit": unit.pk})
     assert bad.status_code == 422
     assert "khong-co@example.vn" in bad.content.decode()
@@ -145,4 +148,4 @@ def test_the_office_appoints(sent, client):
     assert person.unit == unit
     assert person.memberships.filter(role="focal_point").exists()
     with pytest.raises(NotAllowed):
-        units.appoint(edition=sent.edition, user=person, unit=unit, by=person)
+        units.appoint(edition=sent_by_two.edition, user=person, unit=unit, by=person)

@@ -22,13 +22,14 @@ from submissions.screening import screening
 from submissions.writing import drafting, intake
 from submissions.writing.checklist import missing
 from tests.rehearsed import small
+from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture
-def written(begun):
+@stage()
+def three_drafts(begun):
     """Complete drafts, none submitted."""
     with begun.step("write", 3) as at:
         begun.works = [
@@ -40,8 +41,8 @@ def written(begun):
 
 
 @pytest.fixture
-def draft(written) -> Entry:
-    return written.works[0].entry
+def draft(three_drafts) -> Entry:
+    return three_drafts.works[0].entry
 
 
 def submit(begun, entry, day=5, **more):
@@ -101,9 +102,9 @@ def test_two_windows_see_what_the_other_one_saved_and_nothing_typed_is_lost(clie
 
 
 class TestAmending:
-    def test_what_was_submitted_counts_until_it_is_sent_again(self, written, draft):
-        first = submit(written, draft)
-        with written.step("x", 6) as at:
+    def test_what_was_submitted_counts_until_it_is_sent_again(self, three_drafts, draft):
+        first = submit(three_drafts, draft)
+        with three_drafts.step("x", 6) as at:
             entry = intake.amend(entry=draft, by=draft.owner, at=at)
             entry = drafting.save_draft(
                 entry=entry,
@@ -113,7 +114,7 @@ class TestAmending:
             )
         assert entry.status == "submitted"
         assert entry.versions.first().content["title"] != "Tên đã sửa"
-        second = submit(written, draft, day=7)
+        second = submit(three_drafts, draft, day=7)
         assert second.number == first.number
         assert second.version.number == 2
         assert [
@@ -123,39 +124,39 @@ class TestAmending:
         entry.refresh_from_db()
         assert entry.amending_since is None
         assert not entry.is_editable
-        assert submit(written, draft, day=8) == second  # sending twice is once
+        assert submit(three_drafts, draft, day=8) == second  # sending twice is once
 
-    def test_an_accepted_dossier_that_is_changed_is_looked_at_again(self, written, draft):
-        submit(written, draft)
-        with written.step("x", 6) as at:
+    def test_an_accepted_dossier_that_is_changed_is_looked_at_again(self, three_drafts, draft):
+        submit(three_drafts, draft)
+        with three_drafts.step("x", 6) as at:
             screening.accept(
                 entry=draft,
-                by=written.cast.secretary,
+                by=three_drafts.cast.secretary,
                 at=at,
-                checks=written.edition.screening_points,
+                checks=three_drafts.edition.screening_points,
             )
             intake.amend(entry=draft, by=draft.owner, at=at)
-        submit(written, draft, day=7)
+        submit(three_drafts, draft, day=7)
         draft.refresh_from_db()
         assert draft.status == "submitted"
         assert not hasattr(draft.versions.first(), "screening")
 
-    def test_not_after_the_deadline_and_not_by_others(self, written, draft):
-        submit(written, draft)
-        with written.step("x", 6) as at, pytest.raises(NotAllowed):
-            intake.amend(entry=draft, by=written.cast.entrants[4], at=at)
-        with written.step("x", 31) as at, pytest.raises(PhaseClosed):
+    def test_not_after_the_deadline_and_not_by_others(self, three_drafts, draft):
+        submit(three_drafts, draft)
+        with three_drafts.step("x", 6) as at, pytest.raises(NotAllowed):
+            intake.amend(entry=draft, by=three_drafts.cast.entrants[4], at=at)
+        with three_drafts.step("x", 31) as at, pytest.raises(PhaseClosed):
             intake.amend(entry=draft, by=draft.owner, at=at)
-        with written.step("x", 6) as at:
+        with three_drafts.step("x", 6) as at:
             intake.amend(entry=draft, by=draft.owner, at=at)
         with pytest.raises(PhaseClosed):
-            submit(written, draft, day=31)
+            submit(three_drafts, draft, day=31)
         assert Entry.objects.get(pk=draft.pk).versions.count() == 1
 
-    def test_the_buttons_do_it(self, client, written, draft):
-        submit(written, draft)
+    def test_the_buttons_do_it(self, client, three_drafts, draft):
+        submit(three_drafts, draft)
         client.force_login(draft.owner, backend=BACKEND)
-        with written.step("x", 6):
+        with three_drafts.step("x", 6):
             page = client.get(reverse("entry", args=[draft.public_id])).content.decode()
             assert "Sửa hồ sơ" in page
             page = client.post(
@@ -163,7 +164,7 @@ class TestAmending:
             ).content.decode()
             assert "Bạn đang sửa một hồ sơ đã nộp" in page
             assert "Sửa hồ sơ" not in page
-        with written.step("x", 31):
+        with three_drafts.step("x", 31):
             assert (
                 "Sửa hồ sơ"
                 not in client.get(reverse("entry", args=[draft.public_id])).content.decode()
@@ -208,35 +209,35 @@ class TestAnotherYear:
 
 
 class TestTheDeadline:
-    def extend(self, written, day, hours, **more):
-        closes = written.edition.phase("submission").closes_at
+    def extend(self, three_drafts, day, hours, **more):
+        closes = three_drafts.edition.phase("submission").closes_at
         arguments = {"decision_number": "21/QĐ-BTCCT", "reason": "Mưa lũ"} | more
-        with written.step("x", day) as at:
+        with three_drafts.step("x", day) as at:
             return extension.extend(
-                edition=written.edition,
+                edition=three_drafts.edition,
                 closes_at=closes + datetime.timedelta(hours=hours),
-                by=written.cast.secretary,
+                by=three_drafts.cast.secretary,
                 at=at,
                 **arguments,
             )
 
-    def test_it_is_moved_on_the_last_day_and_every_draft_is_told_once(self, written, draft):
-        submit(written, draft)
-        made = self.extend(written, 30, 48)
+    def test_it_is_moved_on_the_last_day_and_every_draft_is_told_once(self, three_drafts, draft):
+        submit(three_drafts, draft)
+        made = self.extend(three_drafts, 30, 48)
         drain(), drain()
         told = Message.objects.filter(subject__contains="Gia hạn")
         assert {message.recipient_id for message in told} == {
-            work.entry.owner_id for work in written.works[1:]
+            work.entry.owner_id for work in three_drafts.works[1:]
         }
         assert "21/QĐ-BTCCT" in told.first().body
         assert "Mưa lũ" in told.first().body
         assert Event.objects.filter(verb="deadline.extended").count() == 1
         assert (
             made.closes_at
-            == Phase.objects.get(edition=written.edition, kind="submission").closes_at
+            == Phase.objects.get(edition=three_drafts.edition, kind="submission").closes_at
         )
-        written.edition.refresh_from_db()
-        assert submit(written, written.works[1].entry, day=31.9)
+        three_drafts.edition.refresh_from_db()
+        assert submit(three_drafts, three_drafts.works[1].entry, day=31.9)
 
     @pytest.mark.parametrize(
         ("hours", "more", "words"),
@@ -248,15 +249,15 @@ class TestTheDeadline:
             (5, {"decision_number": ""}, "số quyết định"),
         ],
     )
-    def test_it_is_refused_with_the_reason(self, written, hours, more, words):
+    def test_it_is_refused_with_the_reason(self, three_drafts, hours, more, words):
         with pytest.raises(Refused, match=words):
-            self.extend(written, 30, hours, **more)
+            self.extend(three_drafts, 30, hours, **more)
 
-    def test_only_the_secretariat(self, written, draft):
-        closes = written.edition.phase("submission").closes_at
-        with written.step("x", 3) as at, pytest.raises(NotAllowed):
+    def test_only_the_secretariat(self, three_drafts, draft):
+        closes = three_drafts.edition.phase("submission").closes_at
+        with three_drafts.step("x", 3) as at, pytest.raises(NotAllowed):
             extension.extend(
-                edition=written.edition,
+                edition=three_drafts.edition,
                 closes_at=closes + datetime.timedelta(days=1),
                 decision_number="1",
                 reason="x",
@@ -264,13 +265,13 @@ class TestTheDeadline:
                 at=at,
             )
 
-    def test_the_office_does_it_and_bad_input_is_kept(self, client, written):
-        client.force_login(written.cast.secretary, backend=BACKEND)
-        address = reverse("extend_deadline", args=[written.edition.slug])
-        closes = localtime(written.edition.phase("submission").closes_at) + datetime.timedelta(
+    def test_the_office_does_it_and_bad_input_is_kept(self, client, three_drafts):
+        client.force_login(three_drafts.cast.secretary, backend=BACKEND)
+        address = reverse("extend_deadline", args=[three_drafts.edition.slug])
+        closes = localtime(three_drafts.edition.phase("submission").closes_at) + datetime.timedelta(
             days=1
         )
-        with written.step("x", 30):
+        with three_drafts.step("x", 30):
             bad = client.post(
                 address,
                 {
@@ -290,12 +291,12 @@ class TestTheDeadline:
                     "reason": "Mưa lũ",
                 },
             )
-        assert written.edition.extensions.get().closes_at == closes
+        assert three_drafts.edition.extensions.get().closes_at == closes
 
-    def test_the_grace_that_the_rules_state(self, written, draft):
-        closes = written.edition.phase("submission").closes_at
-        written.edition.grace_minutes = 10
-        written.edition.save()
+    def test_the_grace_that_the_rules_state(self, three_drafts, draft):
+        closes = three_drafts.edition.phase("submission").closes_at
+        three_drafts.edition.grace_minutes = 10
+        three_drafts.edition.save()
         last = closes + datetime.timedelta(minutes=10)
         for moment, fine in ((last, False), (last - datetime.timedelta(microseconds=1), True)):
             entry = Entry.objects.get(pk=draft.pk)
@@ -307,9 +308,9 @@ class TestTheDeadline:
 
 
 class TestConsents:
-    def test_each_is_kept_with_time_and_text_and_only_what_was_ticked(self, written, draft):
+    def test_each_is_kept_with_time_and_text_and_only_what_was_ticked(self, three_drafts, draft):
         receipt = submit(
-            written,
+            three_drafts,
             draft,
             consents={"participation", "personal_data", "pictures"},
             embargo_until=datetime.date(2031, 1, 1),
@@ -320,7 +321,7 @@ class TestConsents:
             "personal_data",
             "pictures",
         }
-        assert {row.given_at for row in kept} == {written.at(5)}
+        assert {row.given_at for row in kept} == {three_drafts.at(5)}
         assert kept.first().text_version
         draft.refresh_from_db()
         assert draft.publish_names is False
@@ -330,9 +331,9 @@ class TestConsents:
     @pytest.mark.parametrize(
         "given", [set(), {"participation"}, {"personal_data", "names", "contact"}]
     )
-    def test_without_the_two_that_are_needed_nothing_is_taken(self, written, draft, given):
+    def test_without_the_two_that_are_needed_nothing_is_taken(self, three_drafts, draft, given):
         with pytest.raises(Refused, match="dữ liệu cá nhân"):
-            submit(written, draft, consents=given)
+            submit(three_drafts, draft, consents=given)
         assert not draft.versions.exists()
 
     def test_a_winner_who_did_not_agree_is_not_named(self, awarded, client):
