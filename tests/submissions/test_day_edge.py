@@ -10,9 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from competition import clock
-from competition.models import Edition
 from foundation.jobs.models import Job
 from foundation.notifications import post
 from foundation.notifications.models import Message
@@ -24,7 +22,6 @@ from submissions.screening import correspondence, exhibits, screening
 from submissions.sharing import behalf, bulk, invitations
 from submissions.writing import notices, receipts
 from submissions.writing.checklist import missing
-from tests.beside import secretary_of
 from tests.day_edge import AFTER, BEFORE, DAY, EDGES, EVE, at_edge_of, written
 from tests.factories.accounts import SignInCodeFactory, UserFactory
 from tests.factories.competition import EditionFactory, ExtensionFactory, PhaseFactory
@@ -42,16 +39,6 @@ from tests.factories.submissions import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory()
-
-
-@pytest.fixture
-def office(edition) -> User:
-    return secretary_of(edition)
 
 
 @pytest.fixture

@@ -59,11 +59,6 @@ def _noon():
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return EditionFactory()
-
-
-@pytest.fixture
 def other_edition() -> Edition:
     return EditionFactory()
 

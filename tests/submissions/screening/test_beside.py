@@ -7,7 +7,7 @@ import pytest
 from foundation.notifications.models import Message
 from submissions.models import Attachment, Entry, ExhibitStep, Screening
 from submissions.screening import correspondence, exhibits, screening
-from tests.beside import secretary_of, untouched
+from tests.beside import untouched
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON, days
@@ -28,16 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 Kind = ExhibitStep.Kind
 THING = {"kind": "model", "name": "Mô hình", "count": 1, "condition": "", "brought_by": "Lê An"}
 LOOKED_AT = {"looked_at": NOON, "because": "Hai công trình khác nhau"}
-
-
-@pytest.fixture
-def edition():
-    return EditionFactory()
-
-
-@pytest.fixture
-def office(edition):
-    return secretary_of(edition)
 
 
 def sent_in(edition) -> Entry:

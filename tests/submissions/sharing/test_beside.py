@@ -9,13 +9,12 @@ from accounts.membership import grant
 from accounts.models import Membership, User
 from competition import clock
 from competition.errors import Refused
-from competition.models import Edition
 from foundation.jobs.models import Job
 from foundation.notifications.models import Message
 from foundation.vault import codes
 from submissions.models import Entry, Invitation
 from submissions.sharing import behalf, bulk, invitations, units
-from tests.beside import secretary_of, untouched
+from tests.beside import untouched
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON, TODAY, days
@@ -29,16 +28,6 @@ from tests.factories.submissions import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 Status = Entry.Status
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return EditionFactory()
-
-
-@pytest.fixture
-def office(edition) -> User:
-    return secretary_of(edition)
 
 
 @pytest.fixture

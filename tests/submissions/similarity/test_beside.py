@@ -10,7 +10,6 @@ from foundation.vault import store
 from submissions.models import Entry, EntryVersion, Fingerprint, SimilarPair
 from submissions.similarity import search
 from tests.beside import secretary_of, untouched
-from tests.factories.competition import EditionFactory
 from tests.factories.foundation import BlobFactory
 from tests.factories.moments import NOON
 from tests.factories.submissions import EntryFactory, EntryVersionFactory, SimilarPairFactory
@@ -33,11 +32,6 @@ def version_of(*, text: str = TEXT, **columns) -> EntryVersion:
     version.content["summary"] = text
     search.fingerprint(version)
     return version
-
-
-@pytest.fixture
-def edition():
-    return EditionFactory()
 
 
 @pytest.fixture
