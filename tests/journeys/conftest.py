@@ -2,6 +2,7 @@
 in a folder of its own.
 """
 
+import functools
 import json
 import os
 import re
@@ -24,6 +25,7 @@ from urllib3.util import Retry
 
 from demo.editions import PASSWORD
 from tests import empty_database
+from tests.journeys import collected
 from tests.journeys.in_site import past_vote as past_vote_in_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,26 +50,26 @@ class Site:
     environment: dict
     processes: dict
 
-    def python(self, code: str):
-        """Run code in the site's own settings; its last line of output is JSON."""
-        full = f"import django, json; django.setup()\n{code}"
-        done = subprocess.run(
-            [sys.executable, "-c", full],
+    @functools.cached_property
+    def calls(self) -> subprocess.Popen:
+        """A process in the site's own settings, by which its functions are called."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.in_site"],
             env=self.environment,
             cwd=ROOT,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
-            check=False,
         )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.strip().splitlines()[-1])
 
     def call(self, function: Callable, **arguments):
-        """What a function of `tests.journeys.in_site` gives in the site's own process."""
-        module, name = function.__module__, function.__name__
-        return self.python(
-            f"from {module} import {name}\nprint(json.dumps({name}(**{arguments!r})))"
-        )
+        """What a function of `tests.journeys.in_site` gives in the site's own settings."""
+        call = [function.__module__, function.__name__, arguments]
+        self.calls.stdin.write(f"{json.dumps(call)}\n")
+        self.calls.stdin.flush()
+        answer, error = json.loads(self.calls.stdout.readline())
+        assert not error, error
+        return answer
 
     def session(self, email: str | None = None) -> requests.Session:
         """A signed-in (or anonymous) visitor without a browser."""
@@ -162,13 +164,11 @@ def site(tmp_path_factory):
     )
     (var / "broker" / "queue").mkdir(parents=True)
     (var / "broker" / "control").mkdir(parents=True)
-    demo = []
+    collected.put_into(var, environment)
     if not os.environ.get("SITE_SERVERS"):
         empty_database.copy_to_file(var / "db.sqlite3")
-        demo = [["load_demo"]]
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], *demo):
         subprocess.run(
-            [sys.executable, "manage.py", *command],
+            [sys.executable, "manage.py", "load_demo"],
             env=environment,
             cwd=ROOT,
             check=True,
@@ -201,7 +201,8 @@ def site(tmp_path_factory):
             break
         except OSError:
             time.sleep(0.3)
-    yield running
+    with running.calls:  # it ends with the last call
+        yield running
     for process in running.processes.values():
         try:
             os.killpg(process.pid, signal.SIGTERM)

@@ -12,31 +12,18 @@ import pytest
 
 from foundation.vietnamese.text import fold
 from tests.journeys.addresses import NOT_NOW, Visited
+from tests.journeys.in_site import crawl
 from tests.journeys.people import ROLES
 
 pytestmark = pytest.mark.browser
 
-FACTS = """
-from accounts.models import Membership
-from submissions.models import Author
-from tests.journeys import addresses
-rows, missed = addresses.visited(ROLES)
-hidden = Author.objects.exclude(entry__edition__slug='2025')
-seats = set(Membership.objects.values_list('user__folded_name', flat=True))
-public = Author.objects.filter(entry__edition__slug='2025').values_list('folded_name', flat=True)
-shown = seats | set(public)
-names = sorted({author.full_name for author in hidden if author.folded_name not in shown})
-staff = addresses.User.objects.filter(memberships__isnull=False).values_list('email', flat=True)
-emails = sorted({author.email for author in hidden if author.email} - set(staff))
-print(json.dumps({'rows': rows, 'missed': missed, 'names': names, 'emails': emails}))
-"""
 # Where Wagtail, allauth and the doors send somebody who may not come in.
 TURNED_AWAY = ("/quan-tri/", "/tai-khoan/login", "/en/tai-khoan/login")
 
 
 @pytest.fixture(scope="module")
 def facts(site):
-    gathered = site.python(f"ROLES = {ROLES!r}\n{FACTS}")
+    gathered = site.call(crawl.facts, roles=ROLES)
     return gathered | {"rows": [Visited(*row) for row in gathered["rows"]]}
 
 
