@@ -18,7 +18,7 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, Scheme
 from competition.verbs import lock
 from foundation.ledger import chain
-from judging.models import BlindedEntry, Ranking
+from judging.models import BlindedEntry, Conflict, Ranking
 from judging.results import comparing
 from submissions.sealing import sealing
 from voting.models import Tally
@@ -88,7 +88,7 @@ def _ranking_and_tally(edition: Edition) -> tuple[Ranking, Tally | None]:
 
     Raises WrongState while one of them is missing.
     """
-    ranking = Ranking.objects.decisive(edition).first()
+    ranking = Ranking.objects.decisive(edition).without_sheets().first()
     if ranking is None:
         raise WrongState(_("The ranking of the councils is not frozen yet."))
     tally = Tally.objects.filter(edition=edition).first()
@@ -145,6 +145,20 @@ def ties_to_compare(edition: Edition) -> list[list[Line]]:
         if comparing.free_pairs(ranking, [copies[line.code] for line in tie]):
             ties.append(tie)
     return ties
+
+
+def source_of_ties(edition: Edition) -> str:
+    """The digest of what the ties of an edition follow from: points, votes, who stands, prizes,
+    and between whom judges have conflicts.
+
+    Raises WrongState while ranking or vote is missing.
+    """
+    ranking, tally = _ranking_and_tally(edition)
+    formula = _formula(ranking, tally)
+    standing = BlindedEntry.objects.countable().filter(round=ranking.round).count()
+    conflicts = Conflict.objects.filter(blinded_entry__round=ranking.round)
+    newest = conflicts.order_by("-pk").values_list("pk", flat=True).first()
+    return chain.digest_of([formula, standing, tiers_of(edition), conflicts.count(), newest])
 
 
 def _tiers(edition: Edition) -> list[Tier]:

@@ -6,6 +6,8 @@ And the shape of a button, which is an address of its own that calls one verb.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +19,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from competition import clock, permissions
 from competition.models import Edition
 from competition.web import attempt
+
+LINES_A_PAGE = 50
 
 
 class EditionOffice(WagtailAdminTemplateMixin, View):
@@ -50,6 +54,16 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         query = self.request.GET.urlencode()
         page = reverse(self.route, args=self.route_arguments())
         return f"{page}?{query}" if query else page
+
+    def page_of(self, rows: QuerySet, name: str = "trang") -> Page:
+        """The page of these rows that the address asks for: each list of a page by its own name."""
+        return Paginator(rows, LINES_A_PAGE).get_page(self.request.GET.get(name))
+
+    def query_without(self, name: str) -> str:
+        """The rest of the address: turning the pages of one list leaves the others alone."""
+        query = self.request.GET.copy()
+        query.pop(name, None)
+        return query.urlencode()
 
     def route_arguments(self) -> list:
         """What stands in this page's address."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,8 @@ from competition.office import EditionOffice
 from foundation.jobs.models import Job
 from judging.models import Comparison, Ranking
 from judging.results import comparing
+
+TIES_KEPT = 60  # seconds
 
 
 class DecisionForm(forms.Form):
@@ -59,11 +62,28 @@ class AwardsOffice(EditionOffice):
             "job": self.job,
             "ties": [] if standing else self.ties(),
             "comparisons": self._comparisons(),
-            "certificates": _certificates(adopted) if adopted else [],
+            "certificates": self.page_of(_certificates(adopted), "giay") if adopted else None,
+            "certificates_query": self.query_without("giay"),
         }
         if standing:
-            context |= _committee(standing)
+            context |= self._committee(standing)
         return context
+
+    def _committee(self, standing: Standing) -> dict[str, Any]:
+        """The places, the seals, and how the committee has voted so far."""
+        vote = Ratification.objects.filter(standing=standing).first()
+        approvals = ratification.approvals(vote) if vote else {}
+        places = standing.rows.select_related("field", "tier", "entry")
+        page = self.page_of(places.prefetch_related("entry__authors"))
+        unsealing = Unsealing.objects.filter(standing=standing).select_related("asked_by").first()
+        return {
+            "page": page,
+            "page_query": self.query_without("trang"),
+            "rows": [_row(place, approvals) for place in page],
+            "unsealing": unsealing,
+            "vote": vote,
+            "voters": vote.approvals.values("member").distinct().count() if vote else 0,
+        }
 
     def _empty_decision_form(self) -> DecisionForm:
         signer = {
@@ -75,9 +95,14 @@ class AwardsOffice(EditionOffice):
     def ties(self) -> list[dict[str, Any]]:
         """Groups that the rules put to the judges, each with the comparison that runs for it."""
         try:
-            ties = standings.ties_to_compare(self.edition)
+            key = f"ties:{self.edition.pk}:{standings.source_of_ties(self.edition)}"
         except WrongState:  # ranking or vote is not there yet
             return []
+        # Every place and every vote are looked at to find them.
+        ties = cache.get(key)
+        if ties is None:
+            ties = standings.ties_to_compare(self.edition)
+            cache.set(key, ties, TIES_KEPT)
         running = list(
             Comparison.objects.filter(
                 ranking__round__edition=self.edition, closed_at=None
@@ -115,20 +140,6 @@ def _tie(lines: list[Line], running: list[Comparison]) -> dict[str, Any]:
                 "needed": comparing.needed(comparison, judges),
             }
     return tie
-
-
-def _committee(standing: Standing) -> dict[str, Any]:
-    """The places, the seals, and how the committee has voted so far."""
-    vote = Ratification.objects.filter(standing=standing).first()
-    approvals = ratification.approvals(vote) if vote else {}
-    places = standing.rows.select_related("field", "tier", "entry")
-    places = places.prefetch_related("entry__authors")
-    return {
-        "rows": [_row(place, approvals) for place in places],
-        "unsealing": Unsealing.objects.filter(standing=standing).select_related("asked_by").first(),
-        "vote": vote,
-        "voters": vote.approvals.values("member").distinct().count() if vote else 0,
-    }
 
 
 def _row(place: StandingRow, approvals: Mapping[int, int]) -> dict[str, Any]:

@@ -26,8 +26,8 @@ class RankingQuerySet(models.QuerySet["Ranking"]):
         return self.in_force().filter(round__edition=edition, round__scheme__in=last)
 
     def without_sheets(self) -> Self:
-        """Without what it was computed from: that is megabytes, and few read it."""
-        return self.defer("scheme", "sheets")
+        """Without the points from which it was computed: megabytes, which few read."""
+        return self.defer("sheets")
 
 
 class Ranking(models.Model):

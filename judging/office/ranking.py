@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -15,7 +15,6 @@ from judging.models import BlindedEntry, Promotion, Ranking, RankingRow
 from judging.office.rounds import RoundOffice
 from judging.results import promotion, ranking
 
-A_PAGE = 50
 FEES_PAGE = "thu-lao"  # of the address: which page of the fees
 _PUNCTUATION = ":,;–—-"  # between a code and a reason
 
@@ -36,17 +35,6 @@ class ClosedRoundOffice(RoundOffice):
         super().setup(request, *args, **kwargs)
         if not self.round.is_over:
             raise Http404
-
-    def page_of(self, rows: QuerySet, name: str) -> Page:
-        """The page of these rows that the address asks for under a name of its own."""
-        return Paginator(rows, A_PAGE).get_page(self.request.GET.get(name))
-
-    def query_without(self, name: str) -> str:
-        """The rest of the address: turning one list's pages leaves the other's alone."""
-        query = self.request.GET.copy()
-        query["vong"] = str(self.round.order)
-        query.pop(name, None)
-        return query.urlencode()
 
 
 class RankingOffice(ClosedRoundOffice):

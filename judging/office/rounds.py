@@ -42,6 +42,13 @@ class RoundOffice(EditionOffice):
             raise Http404
         return asked_for
 
+    def query_without(self, name: str) -> str:
+        """The rest of the address, with the round of which the page is."""
+        query = self.request.GET.copy()
+        query["vong"] = str(self.round.order)
+        query.pop(name, None)
+        return query.urlencode()
+
     def _prepared(self) -> QuerySet[Round]:
         return Round.objects.filter(edition=self.edition).order_by("order")
 

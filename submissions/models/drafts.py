@@ -33,13 +33,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def readable_by(self, user: User) -> Self:
         """Entries of this person, and those whose invitation the person accepted."""
-        shared = user.invitations_accepted.filter(revoked_at=None)
-        return self.filter(models.Q(owner=user) | models.Q(pk__in=shared.values("entry")))
+        return self._of(user, user.invitations_accepted.filter(revoked_at=None))
 
     def editable_by(self, user: User) -> Self:
         """Entries that this person writes on; in which state is the verb's question."""
-        shared = user.invitations_accepted.filter(revoked_at=None, right="edit")
-        return self.filter(models.Q(owner=user) | models.Q(pk__in=shared.values("entry")))
+        return self._of(user, user.invitations_accepted.filter(revoked_at=None, right="edit"))
+
+    def _of(self, user: User, shared: models.QuerySet) -> Self:
+        """The own entries and those shared: each found by its index, where an OR reads all."""
+        own = Entry.objects.filter(owner=user).order_by()
+        return self.filter(pk__in=own.values("pk").union(shared.order_by().values("entry")))
 
     def owned_by(self, user: User) -> Self:
         return self.filter(owner=user)

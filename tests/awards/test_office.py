@@ -8,13 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from awards import standings
 from awards.certificates import layout
 from awards.models import Approval, AwardDecision, Certificate, Ratification, Standing
 from competition import clock
 from competition.verbs import address_of
 from foundation.jobs.drain import drain
 from foundation.vault import store
+from judging.models import BlindedEntry
 from submissions.models import Entry
+from tests.factories.awards import StandingRowFactory
+from tests.factories.judging import BlindedEntryFactory, ConflictFactory
 from tests.rehearsed import small
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +181,48 @@ def test_counts_do_not_exist_before_the_close_not_even_for_the_office(client, ju
     visitor = sign_in(client, judged.cast.secretary)
     page = visitor.get(reverse("voting_office", args=[judged.edition.slug])).content.decode()
     assert "Trước khi đóng không có số đếm nào" in page
+
+
+def test_the_standing_is_shown_fifty_places_at_a_time(client, awarded):
+    standing = Standing.objects.get(edition=awarded.edition)
+    places = standing.rows.count()
+    for number in range(60):
+        StandingRowFactory(standing=standing, code=f"HS-{number:06d}", rank=100 + number)
+    sign_in(client, awarded.cast.secretary)
+    address = reverse("awards_office", args=[awarded.edition.slug])
+    first = client.get(address)
+    assert first.context["rows"][0]["place"].rank == 1
+    assert len(first.context["rows"]) == 50
+    second = client.get(address, {"trang": "2"})
+    assert len(second.context["rows"]) == places + 60 - 50
+    # The certificates are another list: its pages are turned by themselves.
+    assert len(second.context["certificates"]) == len(first.context["certificates"]) > 0
+
+
+class TestTies:
+    """Found by looking at every place and vote, and kept for a minute."""
+
+    @pytest.fixture
+    def source(self, voted):
+        return lambda: standings.source_of_ties(voted.edition)
+
+    def test_what_they_follow_from_is_known(self, voted, source):
+        assert source() == source()
+
+    @pytest.mark.parametrize("what", ["an entry left", "a prize more", "a conflict"])
+    def test_and_seen_when_it_changes(self, voted, source, what):
+        before = source()
+        entry = BlindedEntry.objects.filter(round=voted.round).first()
+        if what == "an entry left":
+            BlindedEntry.objects.filter(pk=entry.pk).update(withdrawn_at=voted.at(76))
+        elif what == "a prize more":
+            voted.edition.tiers.update(count=9)
+        else:
+            ConflictFactory(blinded_entry=entry)
+        assert source() != before
+
+    def test_of_another_edition_they_do_not_follow(self, voted, source):
+        before = source()
+        ConflictFactory()
+        BlindedEntryFactory(withdrawn_at=voted.at(76))
+        assert source() == before

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from competition import clock
+from tests.beside import secretary_of
+from tests.factories.voting import CandidateFactory, TallyFactory, TallyRowFactory
 from tests.rehearsed import small
 from voting import casting, integrity
 from voting.models import Ballot, Candidate, Tally
@@ -81,3 +83,24 @@ def test_a_voter_votes_and_takes_the_vote_back(client, judged):
         voter.post(reverse("revoke_vote", args=place))
         assert Ballot.objects.counted().count() == 0
         assert voter.post(reverse("cast_vote", args=[place[0], "BC-NONE"])).status_code == 404
+
+
+def test_the_count_is_shown_fifty_works_at_a_time(
+    client, django_assert_num_queries, django_assert_max_num_queries
+):
+    tally = TallyFactory()
+    edition = tally.edition
+    TallyRowFactory(tally=tally, code="BC-AAAAAA", votes=900)
+    CandidateFactory(edition=edition, code="BC-AAAAAA", title="Van tưới")
+    office = sign_in(client, secretary_of(edition))
+    address = reverse("voting_office", args=[edition.slug])
+    office.get(address)
+    with django_assert_max_num_queries(40) as few:
+        first = office.get(address)
+    assert [row["title"] for row in first.context["rows"]] == ["Van tưới"]
+    for number in range(60):
+        TallyRowFactory(tally=tally, code=f"BC-{number:06d}", votes=number)
+    with django_assert_num_queries(len(few)):
+        office.get(address)
+    second = office.get(address, {"trang": "2"})
+    assert [row["row"].votes for row in second.context["rows"]] == list(range(10, -1, -1))

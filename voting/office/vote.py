@@ -23,8 +23,11 @@ class VotingOffice(EditionOffice):
 
     def context(self) -> dict[str, Any]:
         closed = Tally.objects.filter(edition=self.edition).first()
-        titles = dict(Candidate.objects.in_edition(self.edition).values_list("code", "title"))
-        counts = closed.rows.all() if closed else []
+        page = self.page_of(closed.rows.all()) if closed else None
+        shown = Candidate.objects.in_edition(self.edition).filter(
+            code__in=[row.code for row in page or []]
+        )
+        titles = dict(shown.values_list("code", "title"))
         return {
             "poll": Poll.objects.filter(edition=self.edition).first(),
             "running": casting.is_running(self.edition, clock.now()),
@@ -36,7 +39,8 @@ class VotingOffice(EditionOffice):
                 "minutes": int(integrity.BURST_WINDOW.total_seconds() // 60),
             },
             "tally": closed,
-            "rows": [{"row": row, "title": titles.get(row.code, "")} for row in counts],
+            "page": page,
+            "rows": [{"row": row, "title": titles.get(row.code, "")} for row in page or []],
         }
 
     def _clusters(self):
