@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from foundation.jobs.models import Delivery, Job, OutboxEvent
 from foundation.ledger.models import Chain, Event, Head
 from foundation.notifications.models import Message
+from foundation.papers.models import PreparedPaper
 from foundation.vault.models import Access, Blob, PagePicture
 from tests.factories.accounts import UserFactory
 from tests.factories.moments import days, some_digest
@@ -121,3 +122,11 @@ class MessageFactory(DjangoModelFactory):
     subject = "Hồ sơ đã được tiếp nhận"
     body = "Ban Thư ký đã tiếp nhận hồ sơ của bạn."
     key = factory.Sequence(lambda number: f"thong-bao-{number}")
+
+
+class PreparedPaperFactory(DjangoModelFactory):
+    class Meta:
+        model = PreparedPaper
+
+    job = factory.SubFactory(JobFactory, kind="prepare_paper", state=Job.State.DONE)
+    content = b"%PDF-1.7"

@@ -16,7 +16,10 @@ from judging.models import (
     ComparisonBallot,
     Conflict,
     Contribution,
+    EvidenceJudge,
+    EvidencePlace,
     Judge,
+    KeptEvidence,
     KeyedSheet,
     Lottery,
     Meeting,
@@ -237,6 +240,51 @@ class RankingRowFactory(DjangoModelFactory):
     criterion_means = factory.LazyFunction(lambda: ["15.5"])
     spread = Decimal("4.5")
     rank = 1
+
+
+class KeptEvidenceFactory(DjangoModelFactory):
+    """How sure the result of a closed round is, as it was worked out."""
+
+    class Meta:
+        model = KeptEvidence
+
+    round = factory.SubFactory(RoundFactory, state=Round.State.CLOSED)
+    source = factory.Sequence(some_digest)
+    prizes = 3
+    alpha = 0.8
+    intraclass = 0.7
+    made_at = days(-5)
+
+
+class EvidencePlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = EvidencePlace
+
+    evidence = factory.SubFactory(KeptEvidenceFactory)
+    code = factory.Sequence(CODES)
+    title = TITLE
+    rank = 1
+    score = Decimal("71.5")
+    calibrated = 71.2
+    lowest = 1
+    highest = 3
+    in_prize = 0.9
+    is_near = False
+    part = 0
+
+
+class EvidenceJudgeFactory(DjangoModelFactory):
+    class Meta:
+        model = EvidenceJudge
+
+    evidence = factory.SubFactory(KeptEvidenceFactory)
+    judge = factory.SubFactory(
+        JudgeFactory, panel__round=factory.SelfAttribute("...evidence.round")
+    )
+    order = factory.Sequence(int)
+    sheets = 5
+    severity = 1.5
+    error = 0.5
 
 
 class PromotionFactory(DjangoModelFactory):

@@ -25,6 +25,7 @@ from submissions.models import (
     Handover,
     ImportedList,
     Invitation,
+    KeptRelation,
     Letter,
     Outcome,
     Receipt,
@@ -324,6 +325,18 @@ class RedactionFactory(DjangoModelFactory):
     bottom = 0.5
     by = factory.SubFactory(UserFactory)
     at = days(-2)
+
+
+class KeptRelationFactory(DjangoModelFactory):
+    """What relates a person on a panel to a sealed entry."""
+
+    class Meta:
+        model = KeptRelation
+
+    entry = factory.SubFactory(EntryFactory, status=Entry.Status.SEALED)
+    person = factory.SubFactory(UserFactory)
+    reason = "same_unit"
+    through = "Sở Khoa học và Công nghệ"
 
 
 class ClearanceFactory(DjangoModelFactory):

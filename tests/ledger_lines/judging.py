@@ -15,7 +15,7 @@ from judging.assigning import assignment, conflicts, lottery
 from judging.councils import discussion, meetings, panels, rounds, undertakings, visits
 from judging.models import Assignment, BlindedEntry, Judge, Scoresheet
 from judging.papers import fee_list, minutes
-from judging.results import comparing, promotion, ranking
+from judging.results import comparing, evidence, promotion, ranking
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.sealing import sealing
 from tests.factories.judging import VisitFactory
@@ -445,6 +445,13 @@ def fees(r, call):
 def close(r) -> None:
     score(r)
     rounds.close_round(judging_round=r.round, by=r.cast.secretary, at=r.at(42))
+
+
+@leaves_none("it is advice; the ranking beside it has the line", verb=evidence.ask, on="convened")
+def asking_how_sure_it_is(r, call):
+    close(r)
+    r.round.refresh_from_db()
+    call(judging_round=r.round, by=r.cast.secretary, at=r.at(42))
 
 
 def frozen(r):
