@@ -285,6 +285,8 @@ class EvidenceJudgeFactory(DjangoModelFactory):
     sheets = 5
     severity = 1.5
     error = 0.5
+    changed = factory.LazyFunction(lambda: ["HS-000001"])
+    favours = factory.LazyFunction(lambda: [{"group": "Y dược", "points": 1.5}])
 
 
 class PromotionFactory(DjangoModelFactory):
