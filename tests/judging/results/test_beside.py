@@ -3,11 +3,14 @@ by its own sheets, entries and judges alone.
 """
 
 import itertools
+from operator import attrgetter
 
 import pytest
 
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.verbs import page_address
 from foundation.ledger import chain
+from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from judging.models import ComparisonBallot, Judge, Panel, Promotion, Ranking, Round
 from judging.results import comparing, evidence, promotion, ranking
@@ -97,9 +100,35 @@ class TestFreezing:
         with pytest.raises(WrongState):
             self.freeze(panel, office)
 
+    def test_the_refusal_names_each_of_those_that_nobody_scored(self, panel, office):
+        BlindedEntryFactory(round=panel.round, code="HS-900002")
+        BlindedEntryFactory(round=panel.round, code="HS-900001")
+        with pytest.raises(WrongState, match=r" HS-900001, HS-900002\.$"):
+            self.freeze(panel, office)
+
     def test_the_judges_of_its_round_are_told(self, panel, beside, office):
         self.freeze(panel, office)
         assert Message.objects.get().recipient == panel.judges.get().user
+
+    def test_a_judge_who_declined_is_not(self, panel, office):
+        declined = JudgeFactory(panel=panel, declined_at=days(-9))
+        self.freeze(panel, office)
+        assert not Message.objects.filter(recipient=declined.user).exists()
+
+    def test_a_ranking_keeps_the_head_of_its_own_line(self, panel, office):
+        chain.append(panel.round.edition.chain, "x", {}, at=days(-1))
+        frozen = self.freeze(panel, office)
+        line = Event.objects.get(verb="ranking.frozen")
+        assert frozen.ledger_head == line.digest
+
+    @pytest.mark.parametrize("part", ["ledger_head", "digest", "round.name"])
+    def test_the_mail_says_what_can_be_compared_later(self, panel, office, part):
+        frozen = self.freeze(panel, office)
+        assert attrgetter(part)(frozen) in Message.objects.get().body
+
+    def test_and_where_the_heads_are_published(self, panel, office):
+        self.freeze(panel, office)
+        assert page_address("ledger_heads") in Message.objects.get().body
 
     def test_the_secretariat_of_another_edition_freezes_nothing(self, panel):
         with untouched(panel.round), pytest.raises(NotAllowed):

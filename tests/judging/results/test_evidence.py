@@ -26,6 +26,14 @@ from judging.models import (
 )
 from judging.results import evidence
 from submissions.models import Author
+from tests.factories.competition import CriterionFactory, FieldFactory
+from tests.factories.judging import (
+    BlindedEntryFactory,
+    JudgeFactory,
+    PanelFactory,
+    RoundFactory,
+    ScoresheetFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -261,3 +269,90 @@ class TestKept:
         last = client.get(self.address(judged), {"trang": "2"})
         assert len(last.context["shown"]) == 60 + judged.ranking.rows.count() - 50
         assert last.context["shown"][-1]["place"].code == "HS-000059"
+
+    def test_made_again_from_the_same_it_stands_once(self, judged):
+        KeptEvidence.objects.all().delete()
+        other = evidence.keep(judged.round, evidence.Evidence(), source="y")
+        evidence.keep(judged.round, evidence.Evidence(), source="x")
+        again = evidence.keep(judged.round, evidence.Evidence(), source="x")
+        assert set(KeptEvidence.objects.all()) == {other, again}
+
+    def test_why_there_is_none_is_kept(self, judged):
+        kept = evidence.keep(judged.round, evidence.Evidence(why_not="few"), source="x")
+        kept.refresh_from_db()
+        assert kept.why_not == "few"
+
+    def test_how_alike_sheets_of_one_entry_are_is_kept(self, two_prizes):
+        found = evidence.of(two_prizes.round)
+        kept = evidence.keep(two_prizes.round, found, source="x")
+        assert kept.intraclass == found.intraclass is not None
+
+    def test_the_work_is_one_step(self, judged):
+        drain()
+        job = Job.objects.get(kind="evidence")
+        assert (job.done, job.total) == (1, 1)
+
+    def test_who_asked_is_noted(self, judged):
+        Job.objects.filter(kind="evidence").delete()
+        secretary = judged.cast.secretary
+        job = evidence.ask(judging_round=judged.round, by=secretary, at=judged.at(60))
+        assert job.created_by == secretary
+
+    def test_another_event_asks_for_nothing(self, judged):
+        Job.objects.filter(kind="evidence").delete()
+        evidence.apply("round.opened", {"round": judged.round.pk})
+        assert not Job.objects.filter(kind="evidence").exists()
+
+
+def test_points_are_told_to_hundredths():
+    assert evidence.to_hundredths(1.23456) == 1.23
+
+
+class TestLeanings:
+    """Five judges, sixteen works in two fields; the first gives six points more in one of them."""
+
+    @pytest.fixture
+    def seats(self):
+        judging_round = RoundFactory(state=Round.State.CLOSED)
+        criterion = CriterionFactory(scheme=judging_round.scheme)
+        panel = PanelFactory(round=judging_round)
+        seats = JudgeFactory.create_batch(5, panel=panel)
+        fields = FieldFactory.create_batch(2, edition=judging_round.edition)
+        for number in range(16):
+            work = BlindedEntryFactory(round=judging_round, field=fields[number % 2])
+            for place, seat in enumerate(seats):
+                # Everybody is strict or mild in a way of the own, and sees a little differently.
+                given = 2 + number % 5 + place / 2 + (number * 7 + place * 3) % 3 / 4
+                given += 6 if place == 0 and work.field == fields[1] else 0
+                ScoresheetFactory(
+                    assignment__judge=seat,
+                    assignment__blinded_entry=work,
+                    points={str(criterion.pk): str(given)},
+                    locked=True,
+                )
+        # The same code in another round stands in the other field.
+        beside = RoundFactory(edition=judging_round.edition)
+        BlindedEntryFactory(round=beside, code=work.code, field=fields[0])
+        return seats
+
+    @pytest.fixture
+    def lines(self, seats):
+        found = evidence.of(seats[0].panel.round)
+        return {line.judge: line for line in found.judges}
+
+    def test_the_one_who_favours_a_field_does_so_in_its_name(self, seats, lines):
+        field = BlindedEntry.objects.filter(round=seats[0].panel.round).last().field
+        favoured = [
+            (favour["group"], favour["points"] > 0) for favour in lines[seats[0].pk].favours
+        ]
+        assert (str(field), True) in favoured
+
+    def test_points_are_those_of_the_leaning(self, seats, lines):
+        field = BlindedEntry.objects.filter(round=seats[0].panel.round).last().field
+        points = {favour["group"]: favour["points"] for favour in lines[seats[0].pk].favours}
+        assert 4 < points[str(field)] < 6
+
+    def test_the_farthest_from_the_others_stand_first(self, seats, lines):
+        severities = [abs(line.severity) for line in lines.values()]
+        assert severities == sorted(severities, reverse=True)
+        assert severities[0] > severities[-1]
