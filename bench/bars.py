@@ -70,7 +70,7 @@ BARS = (
     Bar("served", "addresses that fail or take 30 s, *", "", "0"),
     Bar("served", "addresses measured, *", "", ""),
     Bar("served", "noise, 95th percentile, *", "×", ""),
-    Bar("served", "page faults a request, 95th percentile, *", "", "≤ 500"),
+    Bar("served", "page faults a request, 95th percentile, *", "", "≤ 32"),
     Bar("served", "worker's RSS at start, *", "MB", "≤ 180"),
     Bar("served", "worker's RSS after the whole walk, *", "MB", "≤ 250"),
     Bar("served", "worker's PSS *", "MB", ""),
