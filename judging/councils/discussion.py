@@ -113,9 +113,15 @@ def _total(sheet: Scoresheet) -> Decimal:
     return sheet.total if sheet.total is not None else Decimal(0)
 
 
-def reopening_of(sheet: Scoresheet) -> Reopening | None:
-    """What was asked about the lock under which a sheet stands now."""
-    return sheet.reopenings.filter(locked_at=sheet.locked_at).first() if sheet.locked_at else None
+def reopenings_of(sheets: Iterable[Scoresheet]) -> dict[int, Reopening]:
+    """{sheet: what was asked about the lock under which it stands now}."""
+    locked_at = {sheet.pk: sheet.locked_at for sheet in sheets}
+    asked = Reopening.objects.filter(sheet__in=locked_at).select_related("asked_by")
+    return {
+        reopening.sheet_id: reopening
+        for reopening in asked
+        if reopening.locked_at == locked_at[reopening.sheet_id]
+    }
 
 
 def panel_of(entry: BlindedEntry) -> Panel | None:

@@ -14,7 +14,14 @@ from competition.web import attempt
 from judging import permissions
 from judging.councils import discussion
 from judging.desk.buttons import SignedIn, button, chosen
-from judging.models import Assignment, BlindedEntry, Contribution, Panel, Scoresheet
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    Contribution,
+    Panel,
+    Reopening,
+    Scoresheet,
+)
 from judging.scoring import reopening
 
 _ADDRESS = ("panel_id", "code")
@@ -102,12 +109,13 @@ def _page(
     words = list(Contribution.objects.filter(blinded_entry=entry))
     seats = {sheet.assignment.judge_id for sheet in sheets} | {word.judge_id for word in words}
     voices = discussion.voices(panel, request.user, seats)
+    asked = discussion.reopenings_of(sheets)
     context = {
         "panel": panel,
         "entry": entry,
         "criteria": criteria,
         "spread": spread,
-        "sheets": [_sheet_row(sheet, criteria, voices) for sheet in sheets],
+        "sheets": [_sheet_row(sheet, criteria, voices, asked) for sheet in sheets],
         "said": [
             {"who": voices[word.judge_id], "text": word.text, "at": word.at} for word in words
         ],
@@ -118,10 +126,15 @@ def _page(
     return render(request, "judging/discussion.html", context, status=status)
 
 
-def _sheet_row(sheet: Scoresheet, criteria: list[Criterion], voices: dict[int, str]) -> dict:
+def _sheet_row(
+    sheet: Scoresheet,
+    criteria: list[Criterion],
+    voices: dict[int, str],
+    asked: dict[int, Reopening],
+) -> dict:
     return {
         "sheet": sheet,
         "who": voices[sheet.assignment.judge_id],
         "points": [sheet.points.get(str(criterion.pk)) for criterion in criteria],
-        "asked": discussion.reopening_of(sheet),
+        "asked": asked.get(sheet.pk),
     }
