@@ -38,7 +38,10 @@ _with_room.__code__ = _with_room.__code__.replace(co_stacksize=33_000)
 
 
 class RoomForFrames:
-    """Everything below is called with room for its frames."""
+    """Everything below is called with room for its frames.
+
+    A page from the cache calls so little that it needs none: `PublicPages` stands above.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

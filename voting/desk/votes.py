@@ -58,12 +58,12 @@ def _own_page(request, candidates, number: int) -> tuple[list[Candidate], int]:
     start = _start_of(str(request.user.pk or client_address(request)))
     from_start = candidates.filter(place__gte=start).order_by("place")
     before_start = candidates.filter(place__lt=start).order_by("place")
-    ahead = from_start.count()
     total = candidates.count()
     first = (number - 1) * PAGE
     shown = list(from_start[first : first + PAGE])
     if len(shown) < PAGE:
-        skipped = max(0, first - ahead)
+        # Of the works before the start, those that earlier pages have shown.
+        skipped = max(0, first - from_start.count())
         shown += before_start[skipped : skipped + PAGE - len(shown)]
     return shown, max(1, -(-total // PAGE))
 
