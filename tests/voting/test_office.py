@@ -104,3 +104,9 @@ def test_the_count_is_shown_fifty_works_at_a_time(
         office.get(address)
     second = office.get(address, {"trang": "2"})
     assert [row["row"].votes for row in second.context["rows"]] == list(range(10, -1, -1))
+
+
+def test_works_that_stand_are_counted_from_their_own_index():
+    """On SQLite, where these tests run; by the index of the edition alone it reads every row."""
+    standing = Candidate.objects.in_edition(CandidateFactory().edition).standing()
+    assert "voting_standing" in standing.values("pk").explain()
