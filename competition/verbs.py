@@ -30,7 +30,8 @@ def lock(row: Row, *related: str) -> Row:
     `TransactionManagementError` outside a transaction.
     """
     rows = type(row)._base_manager
-    held = rows.select_for_update(no_key=True).filter(pk=row.pk)
+    # Without an order: one that goes by another table would join it, and hold its row too.
+    held = rows.select_for_update(no_key=True).filter(pk=row.pk).order_by()
     present = next(iter(held.values_list("pk") if related else held), None)
     if present is None:
         raise WrongState(_("Somebody has taken this away meanwhile. Open the page again."))

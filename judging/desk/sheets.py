@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -51,17 +52,13 @@ def _stored(assignment: Assignment) -> Scoresheet | None:
     return getattr(assignment, "sheet", None)
 
 
-def _criteria(assignment: Assignment) -> list[Criterion]:
-    return list(assignment.judge.panel.round.scheme.criteria.prefetch_related("bands"))
-
-
 @login_required
 @require_GET
 def sheet(request: SignedIn, public_id: str) -> HttpResponse:
     """One dossier beside its sheet, as it is kept."""
     assignment = _assigned(request, public_id)
     stored = _stored(assignment)
-    criteria = _criteria(assignment)
+    criteria = scoresheets.criteria_of(assignment)
     points = {}
     for criterion in criteria:
         points[criterion.pk] = stored.points.get(str(criterion.pk), "") if stored else ""
@@ -105,7 +102,7 @@ def _written(
 
 
 def _typed(request: SignedIn, assignment: Assignment) -> Typed:
-    criteria = _criteria(assignment)
+    criteria = scoresheets.criteria_of(assignment)
     points = {
         criterion.pk: request.POST.get(f"points-{criterion.pk}", "") for criterion in criteria
     }
@@ -172,6 +169,7 @@ def _page(
 
 
 def _rows(typed: Typed) -> list[dict]:
+    prefetch_related_objects(typed.criteria, "bands")
     return [
         _row(criterion, typed.points[criterion.pk], typed.errors.get(criterion.pk))
         for criterion in typed.criteria
