@@ -37,6 +37,8 @@ HELPERS = {
     "against",
     "crawl",
     "page_pairs",
+    "paired",
+    "paired_inside",
     "same_pages",  # only against a commit
     "seen",
     "sides",

@@ -3,17 +3,19 @@
 The commit's bench of that name runs with the commit's own code, the current one with the current
 code, both at the same time, so that what slows the machine for a while slows both; those that would
 get in each other's way run in turn. One JSON line a figure: its least before and after (what a busy
-machine adds is never negative), and after : before.
+machine adds is never negative), and after : before. Pages are asked in turn instead
+(`bench.paired`): theirs are the medians.
 """
 
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from bench import sides
+from bench import paired, sides
 
 ROUNDS_AT_LEAST = 2  # with one round, whoever runs while the machine is busy looks slower
+PAIRED = {"pages"}  # milliseconds: one request here, one there (`bench.paired`)
 IN_TURN = {"vote"}  # listen on a port, or count what the whole machine does in a second
 
 
@@ -22,6 +24,9 @@ def main(name: str, commit: str, rounds: int) -> int:
     try:
         _look_for_bench(name, commit)
         with sides.both(commit) as (before, after):
+            if name in PAIRED:
+                _print(paired.compared((before, after)))
+                return 0
             measured = _measure(name, (before, after), max(rounds, ROUNDS_AT_LEAST))
     except sides.Unusable as reason:
         sys.stderr.write(f"{reason}\n")
@@ -29,9 +34,14 @@ def main(name: str, commit: str, rounds: int) -> int:
     except sides.Failed as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
-    for row in compared(measured["before"], measured["after"]):
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    _print(compared(measured["before"], measured["after"]))
     return 0
+
+
+def _print(rows: Iterable[dict]) -> None:
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
 
 
 def _look_for_bench(name: str, commit: str) -> None:
