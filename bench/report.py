@@ -24,7 +24,7 @@ def line(bench: str, case: str, figure: float, unit: str, limit: float | None = 
     `limit`, in the same unit, is what nothing can be better than: a bare view, a bare query.
     """
     bar = bars.bar_of(bench, case, unit)
-    figure = round(figure, 3)
+    figure = round(float(figure), 3)  # numpy has numbers of its own
     row = {"bench": bench, "case": case, "figure": figure, "unit": unit}
     row |= {} if limit is None else {"limit": round(limit, 3)}
     row |= {"bar": bar, "ok": bars.is_within(bar, figure), "calibration_ms": calibration_ms()}
