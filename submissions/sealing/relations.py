@@ -53,21 +53,11 @@ REASONS = {
 }
 
 
-def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
-    """Every relation of these people to the sealed entries of an edition.
-
-    Less the pairs that were cleared.
-    """
-    for relation in find_all(people, edition):
-        if not relation.is_cleared:
-            yield relation
-
-
 def keep(people: Iterable[User], edition: Edition) -> list[Relation]:
     """Find the relations of these people, who are all that judge in an edition, and keep them for
     the secretariat's pages; those that were not cleared.
     """
-    found = list(find_all(people, edition))
+    found = list(find(people, edition))
     with transaction.atomic():
         kept_in(edition).delete()
         KeptRelation.objects.bulk_create(
@@ -90,8 +80,10 @@ def kept_in(edition: Edition) -> QuerySet[KeptRelation]:
     return KeptRelation.objects.filter(entry__edition=edition)
 
 
-def find_all(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
-    """The same with the pairs that were cleared: what the secretariat looks at."""
+def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
+    """Every relation of these people to the sealed entries of an edition; those of a pair that was
+    cleared say so.
+    """
     people = list(people)
     codes = _codes_in(edition)
     cleared = set(Clearance.objects.filter(entry__in=codes).values_list("entry_id", "person_id"))

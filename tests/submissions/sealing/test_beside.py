@@ -344,7 +344,9 @@ class TestRelations:
 
     def found(self, people, edition) -> set[tuple[int, int]]:
         return {
-            (relation.person_id, relation.entry_id) for relation in relations.find(people, edition)
+            (relation.person_id, relation.entry_id)
+            for relation in relations.find(people, edition)
+            if not relation.is_cleared
         }
 
     def test_they_are_to_the_sealed_entries_of_the_edition(self, edition, other_edition, person):
