@@ -162,6 +162,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _broker = VAR_DIR / "broker"
+    CELERY_BROKER_TRANSPORT = "foundation.jobs.spool:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),
