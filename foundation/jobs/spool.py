@@ -68,7 +68,8 @@ class Channel(filesystem.Channel):
             if row in table:
                 table.remove(row)
 
-    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
+    def _put(self, *args: Any, **_kwargs: Any) -> None:
+        queue, message = args  # kombu's two bases name the second one differently
         name = f"{monotonic_ns():020}_{uuid.uuid4()}.{queue}.msg"
         write_whole(Path(self.data_folder_out) / name, message)
 
