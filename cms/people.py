@@ -1,8 +1,17 @@
-"""The people pages of the Wagtail admin, for users who have one full name instead of two halves."""
+"""The people pages of the Wagtail admin, for users who have one full name instead of two halves.
 
+An administrator makes an account and switches it off. Its owner alone sets a password and an
+address, by the one door; roles are given by the verbs that know what for, never by a group.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import UserViewSet
+
+from accounts.models import User
 
 
 class OneName(UserForm):
@@ -13,6 +22,8 @@ class OneName(UserForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for given_by_verbs in ("groups", "is_superuser"):
+            self.fields.pop(given_by_verbs, None)
         self.fields["last_name"].label = _("Family and middle names")
         self.fields["last_name"].required = False
         self.fields["first_name"].label = _("Given name")
@@ -28,13 +39,49 @@ class OneName(UserForm):
 
 
 class PersonCreationForm(OneName, UserCreationForm):
-    """A new person."""
+    """A new person, who sets a password by “Forgot your password?”."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "The person confirms this address and sets a password by “Forgot your password?”."
+        )
 
 
 class PersonEditForm(OneName, UserEditForm):
     """A person who is there."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].disabled = True
+        self.fields["email"].required = False
+        self.fields["email"].help_text = _("Only its owner changes it, on the page “Account”.")
+
+    def clean_is_active(self):
+        """The last administrator cannot go: nobody could let anybody in again."""
+        is_active = self.cleaned_data["is_active"]
+        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.instance.pk)
+        if not is_active and self.instance.is_superuser and not others.exists():
+            raise ValidationError(
+                gettext("This is the last administrator. Make another one first.")
+            )
+        return is_active
+
+
+class PeopleStay(ModelPermissionPolicy):
+    """People are switched off, never deleted: what they did keeps its name."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
+
 
 class PersonViewSet(UserViewSet):
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+
+    @property
+    def permission_policy(self):
+        return PeopleStay(self.model)
+
     def get_form_class(self, for_update=False):
         return PersonEditForm if for_update else PersonCreationForm

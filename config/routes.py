@@ -38,7 +38,9 @@ ROUTES = {
     "public_media": Route(people.anyone, "embedded profile only"),
     "styleguide": Route(people.anyone, "development only"),
     "wagtail_serve": Route(people.anyone, "the page is live"),
-    "wagtailcore_login": Route(people.anyone, ALWAYS),
+    "wagtailcore_login": Route(people.anyone, "leads to the sign-in page"),
+    "office_login": Route(people.anyone, "leads to the sign-in page"),
+    "people_in_bulk": Route(people.anyone, "never: 404"),
     "wagtailcore_authenticate_with_password": Route(people.anyone, "the page asks for a password"),
     # people
     "my_work": Route(people.is_signed_in, ALWAYS),

@@ -20,6 +20,10 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
     path("", include("cms.urls")),
+    # Before the libraries' own: what they would do there, the house does by its own rules.
+    path("quan-tri/login/", views.to_our_door, name="office_login"),
+    path("_util/login/", views.to_our_door, name="wagtailcore_login"),
+    path("quan-tri/bulk/accounts/<path:rest>", views.no_such_page, name="people_in_bulk"),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
 ]

@@ -1,10 +1,13 @@
 """Pages that belong to no room: health, robots, errors, the style guide."""
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_GET
 from django.views.static import serve
 
@@ -48,6 +51,19 @@ def robots(_request):
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def to_our_door(request):
+    """From a sign-in page of a library, which knows no second factor, to the one door."""
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    query = f"?{urlencode({REDIRECT_FIELD_NAME: wanted})}" if is_ours else ""
+    return redirect(f"{reverse(settings.LOGIN_URL)}{query}")
+
+
+def no_such_page(_request, *_arguments, **_keywords):
+    """A library's address that would pass by the house's own rules."""
+    raise Http404
 
 
 @require_GET
