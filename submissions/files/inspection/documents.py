@@ -1,15 +1,17 @@
-"""PDF: opened by qpdf, without scripts, programs, attached files or another file behind its end."""
+"""PDF: opened by qpdf, without scripts, programs, attached files or another file behind its end;
+every object is looked at, every stream into.
+"""
 
 import io
 from typing import Any
 
 import pikepdf
 
-from submissions.files.inspection import signs
+from submissions.files.inspection import signs, streams
 from submissions.files.inspection.reasons import Reject
 
 MOST_PAGES = 300
-_STREAM_MOST = 60_000_000  # bytes of one unpacked stream that is looked through
+_DEEPEST = 100  # dictionaries and arrays within one another
 _ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -21,11 +23,22 @@ _ACTIONS = {
     "/Movie",
     "/Sound",
 }
+_NOT_READ = (  # how qpdf says that it goes on without an object
+    "decoding stream",
+    "in object stream",
+    "inside object stream",
+    "unfilterable",
+    "excessively deeply nested",
+    "giving up on reading",
+    "treating object as null",
+)
 _ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/FileAttachment"}
 
 
 def inspect_pdf(content: bytes) -> None:
-    """Raises Reject: mismatch, hidden, encrypted, damaged, pages, active, malware."""
+    """Raises Reject: mismatch, hidden, encrypted, damaged, pages, active, and what
+    `streams.look_into` raises.
+    """
     if not content.startswith(b"%PDF-"):
         raise Reject("hidden" if b"%PDF-" in content[:4096] else "mismatch")
     end = content.rfind(b"%%EOF")
@@ -49,18 +62,46 @@ def inspect_pdf(content: bytes) -> None:
             raise Reject("active")
         for item in pdf.objects:
             _look_at(item)
+        _require_all_read(pdf)
+
+
+def _require_all_read(pdf: pikepdf.Pdf) -> None:
+    """qpdf reads on where an object cannot be read, and takes it for empty. Raises Reject: bomb,
+    unreadable.
+    """
+    for warning in pdf.get_warnings():
+        said = str(warning)
+        if "bad_alloc" in said:
+            raise Reject("bomb")
+        if any(words in said for words in _NOT_READ):
+            raise Reject("unreadable")
 
 
 def _look_at(item: Any) -> None:
     """One object of the file: what it would do when somebody opens it."""
     if isinstance(item, pikepdf.Stream):
-        _look_into(item)
+        streams.look_into(item)
+    _look_through(item, depth=0)
+
+
+def _look_through(item: Any, depth: int) -> None:
+    """A dictionary or an array with all that lies in it; what is referred to has its own turn."""
+    if depth > _DEEPEST:
+        raise Reject("unreadable")
     if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        _look_at_dictionary(item, depth=0)
+        _look_at_dictionary(item)
+        inside = list(item.values())
+    elif isinstance(item, pikepdf.Array):
+        inside = list(item)
+    else:
+        return
+    for value in inside:
+        if isinstance(value, pikepdf.Object) and not value.is_indirect:
+            _look_through(value, depth + 1)
 
 
-def _look_at_dictionary(item: Any, depth: int) -> None:
-    if _acts(item):
+def _look_at_dictionary(item: Any) -> None:
+    if str(item.get("/S", "")) in _ACTIONS:
         raise Reject("active")
     if str(item.get("/Subtype", "")) in _ANNOTATIONS:
         raise Reject("active")
@@ -68,30 +109,3 @@ def _look_at_dictionary(item: Any, depth: int) -> None:
         raise Reject("active")
     if str(item.get("/Type", "")) == "/EmbeddedFile":
         raise Reject("active")
-    if depth > 20:
-        return
-    for value in item.values():
-        if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
-            _look_at_dictionary(value, depth + 1)
-
-
-def _acts(item: Any) -> bool:
-    """Whether it is an action that runs, fetches or sends something."""
-    action = str(item.get("/S", ""))
-    if action == "/JavaScript":
-        return True
-    return action in _ACTIONS and any(key in item for key in ("/JS", "/F", "/Type"))
-
-
-def _look_into(stream: Any) -> None:
-    """The test virus in an unpacked stream; pictures are left to their own decoders."""
-    if str(stream.get("/Subtype", "")) == "/Image":
-        return
-    try:
-        unpacked = bytes(stream.get_stream_buffer())
-    except pikepdf.PdfError:
-        return  # an unreadable stream shows nothing to anybody
-    if len(unpacked) > _STREAM_MOST:
-        raise Reject("bomb")
-    if signs.is_infected(unpacked):
-        raise Reject("malware")

@@ -11,7 +11,7 @@ import zipfile
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from submissions.files.inspection import signs
+from submissions.files.inspection import media, metafiles, signs
 from submissions.files.inspection.reasons import Reject
 
 MOST_PARTS = 5_000
@@ -22,6 +22,24 @@ _MAIN = {
     "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
     "pptx": ("ppt/presentation.xml", "presentationml.presentation.main+xml"),
 }
+_XML = (".xml", ".rels", ".vml", ".svg")
+_PICTURES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".jpe",
+    ".jfif",
+    ".gif",
+    ".bmp",
+    ".dib",
+    ".tif",
+    ".tiff",
+    ".webp",
+)
+_PICTURE_FORMATS = ["PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP"]  # whatever the name
+_FILMS = (".mp4", ".m4v", ".m4a")
+_FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
+_MOST_SETTINGS = 65_536  # bytes of a printer's settings
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # OLE: an encrypted document, an old one, or an embedded object
 _FETCHED = re.compile(
     rb"relationships/(attachedTemplate|oleObject|subDocument|frame|externalLinkPath|package)"
@@ -46,8 +64,8 @@ def inspect_pptx(content: bytes) -> None:
 
 
 def _inspect(content: bytes, kind: str, depth: int = 0) -> None:
-    """Raises Reject: encrypted, mismatch, hidden, damaged, bomb, macro, active,
-    outside, malware.
+    """Raises Reject: encrypted, mismatch, hidden, damaged, bomb, macro, active, outside, malware,
+    pixels, unreadable.
     """
     if content.startswith(_COMPOUND):
         raise Reject("encrypted")
@@ -114,8 +132,10 @@ def _look_into(package: zipfile.ZipFile, part: zipfile.ZipInfo, depth: int) -> N
     content = _read(package, part.filename)
     if signs.is_infected(content):
         raise Reject("malware")
-    if name.endswith((".xml", ".rels")):
+    if name.endswith(_XML):
         _look_at_xml(content)
+        if name.endswith(".svg") and b"<script" in content.lower():
+            raise Reject("active")
         return
     if content.startswith(_COMPOUND) or signs.is_program(content) or "activex" in name:
         raise Reject("active")
@@ -124,6 +144,42 @@ def _look_into(package: zipfile.ZipFile, part: zipfile.ZipInfo, depth: int) -> N
         if inner is None or depth:
             raise Reject("active")
         _inspect(content, inner, depth + 1)  # a chart carries its table with it
+        return
+    _look_at_other(name, content)
+
+
+def _look_at_other(name: str, content: bytes) -> None:
+    """A part that is neither XML nor a package: a picture, a font, what a printer was set to."""
+    suffix = posixpath.splitext(name)[1]
+    if suffix in _PICTURES:
+        media.look_at_frames(content, _PICTURE_FORMATS)
+    elif suffix in (".emf", ".wmf"):
+        metafiles.walk(content)
+    elif suffix in _FILMS:
+        media.inspect_mp4(content)
+    elif not (_is_harmless_by_size(name, content) or _is_font(name, content)):
+        raise Reject("unreadable")
+
+
+def _is_harmless_by_size(name: str, content: bytes) -> bool:
+    """Empty parts, and settings of a printer, which every table of Excel may carry."""
+    return not content or ("printersettings" in name and len(content) <= _MOST_SETTINGS)
+
+
+def _is_font(name: str, content: bytes) -> bool:
+    """Whether an embedded font is one: EOT (.fntdata), or hidden behind the identifier in its name
+    (.odttf, ECMA-376 part 4, 8.1).
+    """
+    if name.endswith(".fntdata"):
+        return content[34:36] == b"LP"
+    if not name.endswith(".odttf"):
+        return False
+    digits = re.sub("[^0-9a-f]", "", posixpath.basename(name).partition(".")[0])
+    if len(digits) != 32:
+        return content.startswith(_FONTS)
+    key = bytes.fromhex(digits)[::-1]
+    first = bytes(byte ^ key[place % 16] for place, byte in enumerate(content[:32]))
+    return first.startswith(_FONTS) or content.startswith(_FONTS)
 
 
 def _look_at_xml(content: bytes) -> None:

@@ -50,6 +50,10 @@ def in_words(reason: str) -> str:
             "Something else is hidden in this file. Save it again from its program and upload "
             "the new copy."
         ),
+        "unreadable": _(
+            "A part of the file cannot be opened, so nobody can check it. Print the document to a "
+            "new PDF, or save the picture again as JPEG or PNG, and upload that."
+        ),
         "pages": _("The PDF has too many pages; at most 300 are taken. Split it."),
         "pixels": _(
             "The picture has too many pixels or is far too long. Make it smaller than 40 "
