@@ -76,7 +76,8 @@ def call(
 
 def members(panel: Panel) -> QuerySet[Judge]:
     """Who belongs to the meeting: everybody who has not declined."""
-    return panel.judges.filter(declined_at=None).select_related("user").order_by("user__name_key")
+    seats = panel.judges.filter(declined_at=None).select_related("user")
+    return seats.order_by("user__name_key", "pk")
 
 
 def agenda_for(seat: Judge | None, meeting: Meeting) -> QuerySet[AgendaItem]:
@@ -112,13 +113,20 @@ def _require_quorum(meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def note_attendance(*, meeting: Meeting, present: list[Judge], by: User) -> None:
-    """Who is there; noting it again replaces the list. Raises NotAllowed, WrongState, Refused."""
+def note_attendance(
+    *, meeting: Meeting, present: list[Judge], by: User, asked: Iterable[int] | None = None
+) -> None:
+    """Who is there; noting it again replaces what was noted: of the seats whose ids are `asked`, or
+    of the whole panel. Raises NotAllowed, WrongState, Refused.
+    """
     meeting = _open(meeting)
     require_leader(by, meeting.panel)
     if any(judge.panel_id != meeting.panel_id or judge.declined_at for judge in present):
         raise Refused(_("Choose members of this panel."))
-    meeting.attendances.all().delete()
+    noted = meeting.attendances.all()
+    if asked is not None:
+        noted = noted.filter(judge__in=[*asked, *(judge.pk for judge in present)])
+    noted.delete()
     Attendance.objects.bulk_create(Attendance(meeting=meeting, judge=judge) for judge in present)
 
 

@@ -23,6 +23,11 @@ class Tally:
     confirmed: int = 0
     locked: int = 0
 
+    @property
+    def missing(self) -> int:
+        """Confirmed and not locked."""
+        return self.confirmed - self.locked
+
 
 def of_judges(judges: Iterable[Judge]) -> dict[int, Tally]:
     """{judge's id: sheets of entries that are still in the contest}; a judge without any is

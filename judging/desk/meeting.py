@@ -5,6 +5,7 @@ the panel.
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -13,6 +14,7 @@ from foundation.vault import store
 from judging import permissions
 from judging.councils import meetings
 from judging.desk.buttons import SignedIn
+from judging.desk.progress import A_PAGE, MEMBERS_PAGE
 from judging.models import Judge, Meeting, Motion, MotionVoter
 
 PAPERS = {
@@ -24,13 +26,13 @@ PAPERS = {
 
 def seen(request: SignedIn, number: int) -> Meeting:
     """A meeting of the person's own panel; 404 for strangers."""
-    meeting = get_object_or_404(
+    found = get_object_or_404(
         Meeting.objects.select_related("panel__round__edition__contest", "panel__round__scheme"),
         pk=number,
     )
-    if not permissions.can_see_panel(request.user, meeting.panel):
+    if not permissions.can_see_panel(request.user, found.panel):
         raise Http404
-    return meeting
+    return found
 
 
 @login_required
@@ -55,21 +57,31 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
     """The page of a meeting; 422 after a button whose verb refused."""
     panel = meeting.panel
     seat = permissions.seat_on(request.user, panel)
-    present = set(meeting.attendances.values_list("judge", flat=True))
+    members = Paginator(meetings.members(panel), A_PAGE).get_page(request.GET.get(MEMBERS_PAGE))
+    agenda = Paginator(meetings.agenda_for(seat, meeting), A_PAGE).get_page(
+        request.GET.get("trang")
+    )
+    present = set(
+        meeting.attendances.filter(judge__in=list(members)).values_list("judge", flat=True)
+    )
     voting_present, needed = meetings.quorum(meeting)
     context = {
         "meeting": meeting,
         "panel": panel,
         "leads": permissions.can_see_panel_progress(request.user, panel),
         "seat": seat,
-        "members": meetings.members(panel),
+        "members": members,
+        "members_query": f"{MEMBERS_PAGE}={members.number}",
         "present": present,
         "motions": _motions(meeting, seat),
         "come": voting_present,
         "needed": needed,
         "choices": MotionVoter.Choice.choices,
         "may_vote": permissions.voting_seat(request.user, meeting) is not None,
-        "agenda": list(meetings.agenda_for(seat, meeting)),
+        "agenda": agenda,
+        "agenda_query": f"trang={agenda.number}",
+        # Buttons lead back to the pages of the lists that were open.
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "minutes": panel.round.scheme.presentation_minutes,
         "has_ended": meeting.closed_at is not None,
     }

@@ -26,7 +26,8 @@ def _attempt(
 ) -> HttpResponse:
     """Call the verb: back to the meeting, or the page again with what forbids it."""
     if attempt(request, verb, by=request.user, done=done, **arguments):
-        return redirect("meeting", shown.pk)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{shown.get_absolute_url()}{query}")
     return page(request, shown, status=422)
 
 
@@ -40,13 +41,18 @@ def _motion(request: SignedIn, meeting: Meeting) -> Motion:
 
 @button("meeting", "number")
 def note_attendance(request: SignedIn, number: int) -> HttpResponse:
-    """Who is here; replaces what was noted before."""
+    """Who is here of the members on this page of the list; replaces what was noted of them."""
     meeting = seen(request, number)
     ticked = numbers_of(request.POST.getlist("present"))
     present = list(Judge.objects.filter(pk__in=ticked))
-    done = _("The attendance is noted.")
     return _attempt(
-        request, meeting, meetings.note_attendance, done, meeting=meeting, present=present
+        request,
+        meeting,
+        meetings.note_attendance,
+        _("The attendance is noted."),
+        meeting=meeting,
+        present=present,
+        asked=numbers_of(request.POST.getlist("asked")),
     )
 
 

@@ -2,22 +2,30 @@
 person.
 """
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.errors import Refused
 from competition.models import Criterion
-from competition.web import attempt
+from competition.web import attempt, number_of
 from foundation.papers import prepared
-from foundation.papers.answers import as_xlsx
 from judging import permissions
 from judging.desk.buttons import SignedIn, button, chosen
+from judging.desk.progress import A_PAGE, member_rows
 from judging.models import Assignment, KeyedSheet, Panel
 from judging.scoring import keyed, scoresheets
+
+# Of the address: whose missing sheets are shown, which page of those that wait to be compared.
+JUDGE = "giam-khao"
+WAITING_PAGE = "cho"
 
 
 def _panel(request: SignedIn, panel_id: int) -> Panel:
@@ -85,13 +93,33 @@ def reject_sheet(request: SignedIn, panel_id: int) -> HttpResponse:
 
 def _page(request: SignedIn, panel: Panel, *, status: int = 200) -> HttpResponse:
     criteria = list(panel.round.scheme.criteria.all())
+    waiting = Paginator(keyed.waiting(panel), A_PAGE).get_page(request.GET.get(WAITING_PAGE))
     context = {
         "panel": panel,
         "criteria": criteria,
-        "waiting": [_waiting_row(waiting, criteria, panel) for waiting in keyed.waiting(panel)],
-        "missing": keyed.open_assignments(panel),
+        "waiting": [_waiting_row(one, criteria, panel) for one in waiting],
+        "waiting_page": waiting,
     }
+    context |= _missing_sheets(request, panel)
     return render(request, "judging/paper_sheets.html", context, status=status)
+
+
+def _missing_sheets(request: SignedIn, panel: Panel) -> dict:
+    """The missing sheets of the judge who is chosen, or those that are searched; before that the
+    members and how many each of them owes.
+    """
+    words = request.GET.get("tim", "").strip()
+    judge = panel.judges.filter(pk=number_of(request.GET.get(JUDGE))).first()
+    context: dict = {"words": words, "judge": judge}
+    if words:
+        missing, query = keyed.search(panel, words), {"tim": words}
+    elif judge:
+        missing, query = keyed.open_assignments(panel).filter(judge=judge), {JUDGE: str(judge.pk)}
+    else:
+        member_page, members = member_rows(request, panel)
+        return context | {"members": members, "member_page": member_page}
+    page = Paginator(missing, A_PAGE).get_page(request.GET.get("trang"))
+    return context | {"missing": page, "missing_query": urlencode(query)}
 
 
 def _waiting_row(waiting: KeyedSheet, criteria: list[Criterion], panel: Panel) -> dict:
@@ -137,7 +165,8 @@ def key_in_sheet(request: SignedIn, panel_id: int, number: int) -> HttpResponse:
         return _typing_page(request, panel, assignment, errors=refusal.errors)
     except Refused as refusal:
         return _typing_page(request, panel, assignment, errors={0: str(refusal)})
-    return redirect("paper_sheets", panel_id)
+    of_judge = {JUDGE: assignment.judge_id}
+    return redirect(f"{reverse('paper_sheets', args=[panel_id])}?{urlencode(of_judge)}#thieu")
 
 
 def _typing_page(
@@ -167,8 +196,8 @@ def _typing_page(
 @require_GET
 def paper_table(request: SignedIn, panel_id: int) -> HttpResponse:
     """The table of a meeting without a network (.xlsx)."""
-    table = keyed.blank_table(_panel(request, panel_id))
-    return as_xlsx(f"phieu-cham-{panel_id}.xlsx", table)
+    asked = {"panel": _panel(request, panel_id).pk}
+    return prepared.answer(request, "blank_table", asked, name=f"phieu-cham-{panel_id}.xlsx")
 
 
 @login_required

@@ -106,8 +106,8 @@ class MemberRow:
     sheets: progress.Tally
 
 
-def _members(request: SignedIn, panel: Panel) -> tuple[Page, list[MemberRow]]:
-    """The page of members that is asked for, by name."""
+def member_rows(request: SignedIn, panel: Panel) -> tuple[Page, list[MemberRow]]:
+    """The page of members that the address asks for, by name, with their sheets."""
     members = panel.judges.filter(declined_at=None).select_related("user")
     members = members.order_by("user__name_key", "pk")
     page = Paginator(members, A_PAGE).get_page(request.GET.get(MEMBERS_PAGE))
@@ -122,7 +122,7 @@ def _entries(request: SignedIn, panel: Panel, *, is_scored: bool) -> Page:
 
 
 def _page(request: SignedIn, panel: Panel, form: CallForm, *, status: int = 200) -> HttpResponse:
-    member_page, members = _members(request, panel)
+    member_page, members = member_rows(request, panel)
     is_scored = permissions.all_sheets_in(panel)
     entries = _entries(request, panel, is_scored=is_scored)
     context = {

@@ -26,6 +26,11 @@ def _prepared_of_panel(params: dict) -> bytes:
     return _prepared(assignments, filled=params["filled"])
 
 
+@prepared.maker("blank_table", ".xlsx")
+def _prepared_table(params: dict) -> bytes:
+    return keyed.blank_table(Panel.objects.select_related("round__scheme").get(pk=params["panel"]))
+
+
 def _prepared(assignments: QuerySet[Assignment], *, filled: bool) -> bytes:
     try:
         return sheet_pdf(list(assignments), filled=filled)

@@ -10,26 +10,29 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
 from competition.verbs import lock, need_reason
 from foundation.vault import incoming
+from foundation.vietnamese.text import fold
 from judging import permissions
-from judging.models import Assignment, KeyedSheet, Panel, Round, Scoresheet
+from judging.models import Assignment, BlindedEntry, KeyedSheet, Panel, Round, Scoresheet
 from judging.scoring import scoresheets
 
 _FIXED = 4  # columns before the criteria: number of the assignment, blind code, work, judge
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
+_READ_AT_ONCE = 2000  # rows
 
 
 @transaction.atomic
@@ -150,7 +153,11 @@ def waiting(panel: Panel) -> QuerySet[KeyedSheet]:
 
 
 def open_assignments(panel: Panel) -> QuerySet[Assignment]:
-    """Assignments of a panel whose sheet is not locked, by judge and place."""
+    """Assignments of a panel whose sheet is not locked, by judge and place; none in a round that is
+    closed, which happens with every sheet locked alone.
+    """
+    if panel.round.is_over:
+        return Assignment.objects.none()
     missing = (
         Assignment.objects.countable()
         .filter(judge__panel=panel)
@@ -161,21 +168,33 @@ def open_assignments(panel: Panel) -> QuerySet[Assignment]:
     )
 
 
+def search(panel: Panel, words: str) -> QuerySet[Assignment]:
+    """Missing sheets of a panel by what stands on the paper: the blind code, which may be typed
+    without its letters, or a part of the judge's name.
+    """
+    codes = BlindedEntry.objects.filter(round=panel.round_id, code__iendswith=words)
+    judges = panel.judges.filter(user__folded_name__contains=fold(words))
+    # Numbers and not a condition inside the search: the database then goes by its indexes.
+    entries = list(codes.values_list("pk", flat=True))
+    seats = list(judges.values_list("pk", flat=True))
+    return open_assignments(panel).filter(Q(blinded_entry__in=entries) | Q(judge__in=seats))
+
+
 def blank_table(panel: Panel) -> bytes:
     """The table (.xlsx) of a meeting without a network.
 
-    A line for each missing sheet, a column for each criterion.
+    A line for each missing sheet, a column for each criterion. Written row by row, so that
+    thousands of sheets take no more memory than one.
     """
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = "Phiếu chấm"
+    book = Workbook(write_only=True)
+    page = book.create_sheet("Phiếu chấm")
     criteria = list(panel.round.scheme.criteria.all())
     headers = ["Số phiếu", "Mã phách", "Công trình", "Giám khảo"]
     with override("vi"):
         headers += [_header(criterion) for criterion in criteria]
     headers.append("Nhận xét cho hội đồng")
-    page.append(headers)
-    for assignment in open_assignments(panel):
+    _begin(page, headers)
+    for assignment in open_assignments(panel).iterator(_READ_AT_ONCE):
         page.append(
             [
                 assignment.pk,
@@ -184,23 +203,27 @@ def blank_table(panel: Panel) -> bytes:
                 safe_cell(str(assignment.judge)),
             ]
         )
-    _dress(page)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _dress(page: Worksheet) -> None:
+def _begin(page: WriteOnlyWorksheet, headers: list[str]) -> None:
     """A head that stays in sight, and columns as wide as what is written in them."""
-    last = page.max_column
+    page.freeze_panes = "E2"
+    last = len(headers)
     widths = dict.fromkeys(range(1, last + 1), 14) | {1: 10, 2: 13, 3: 46, 4: 28, last: 40}
     for number, width in widths.items():
-        head = page.cell(1, number)
-        head.font = Font(bold=True)
-        head.fill = PatternFill("solid", fgColor="E8F3E6")
-        head.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[get_column_letter(number)].width = width
-    page.freeze_panes = "E2"
+    page.append([_head(page, text) for text in headers])
+
+
+def _head(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, text)
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor="E8F3E6")
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _header(criterion: Criterion) -> str:
@@ -245,7 +268,9 @@ def read_table(panel: Panel, content: bytes) -> Reading:
             )
         )
     reading = Reading()
-    missing = {assignment.pk: assignment for assignment in open_assignments(panel)}
+    named = {row[0] for row in rows[1:] if row and isinstance(row[0], int)}
+    numbers = [number for number in named if 0 < number <= BigIntegerField.MAX_BIGINT]
+    missing = open_assignments(panel).filter(pk__in=numbers).in_bulk()
     no_more_cells = [None] * (_FIXED + len(criteria) + 1)
     for number, row in enumerate(rows[1:], start=2):
         _read_row(reading, number, [*row, *no_more_cells], criteria, missing)
