@@ -5,7 +5,8 @@ import pytest
 from accounts.membership import grant
 from accounts.models import Membership
 from competition.errors import NotAllowed, Refused
-from submissions.models import Clearance
+from foundation.jobs.models import OutboxEvent
+from submissions.models import Clearance, EnteredConflict
 from submissions.sealing import clearing
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
@@ -26,6 +27,64 @@ def usual(prepared) -> dict:
 
 def test_the_secretariat_clears(usual):
     assert clearing.clear(**usual) == Clearance.objects.get()
+
+
+def columns(row) -> dict:
+    """Of a clearance or a conflict, by the name of the verb's argument."""
+    return {name: getattr(row, name) for name in ("entry", "person", "reason", "by", "at")}
+
+
+def test_a_clearance_keeps_who_whom_and_why(usual):
+    clearing.clear(**usual | {"reason": f"  {usual['reason']}\n"})
+    assert columns(Clearance.objects.get()) == usual
+
+
+def test_the_first_clearance_of_a_pair_stands(prepared, usual):
+    clearing.clear(**usual)
+    clearing.clear(**usual | {"reason": "Lý do khác", "by": prepared.cast.second})
+    assert columns(Clearance.objects.get()) == usual
+
+
+@pytest.mark.parametrize("verb", [clearing.clear, clearing.enter])
+def test_judging_hears_of_the_edition_alone(prepared, usual, verb):
+    told_before = set(OutboxEvent.objects.values_list("pk", flat=True))
+    verb(**usual)
+    told = OutboxEvent.objects.exclude(pk__in=told_before).get()
+    assert told.name == "clearance.changed"
+    assert told.payload == {"edition": prepared.edition.pk}
+
+
+class TestEntering:
+    """`usual` is entered: what is refused below is refused for one reason alone."""
+
+    def test_a_conflict_keeps_who_whom_and_why(self, usual):
+        made = clearing.enter(**usual | {"reason": f"  {usual['reason']}\n"})
+        assert columns(made) == usual
+        assert made == EnteredConflict.objects.get()
+
+    def test_the_last_word_on_a_pair_stands(self, prepared, usual):
+        clearing.enter(**usual)
+        later = usual | {
+            "reason": "Là thông gia",
+            "by": prepared.cast.second,
+            "at": prepared.at(36),
+        }
+        clearing.enter(**later)
+        assert columns(EnteredConflict.objects.get()) == later
+
+    def test_a_long_reason_is_kept_as_far_as_its_column_goes(self, usual):
+        made = clearing.enter(**usual | {"reason": "x" * 400})
+        assert made.reason == "x" * 300
+
+    @pytest.mark.parametrize("who", OUTSIDERS)
+    def test_nobody_but_the_secretariat_enters_one(self, prepared, usual, who):
+        stranger = known_as(prepared, who)
+        with unchanged(), pytest.raises(NotAllowed):
+            clearing.enter(**usual | {"by": stranger})
+
+    def test_not_without_a_reason(self, usual):
+        with unchanged(), pytest.raises(Refused):
+            clearing.enter(**usual | {"reason": " \n"})
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

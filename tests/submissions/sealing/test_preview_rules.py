@@ -5,9 +5,11 @@ for these very identities and covered parts.
 import pytest
 
 from foundation.jobs.models import Job
-from submissions.models import Entry
-from submissions.sealing import preview, sealing
+from foundation.vault import store
+from submissions.models import BlindCopy, Entry
+from submissions.sealing import blinding, preview, sealing
 from submissions.sealing.blinding.identities import Identity
+from submissions.writing.intake import content_of
 from tests.factories.accounts import UnitFactory
 from tests.factories.foundation import BlobFactory
 from tests.factories.submissions import (
@@ -45,6 +47,61 @@ def test_a_copy_that_lacks_is_asked_for_and_waited_for(draft):
     assert [item["file"]["name"] for item in shown.files] == ["bản mô tả.pdf"]
     job = Job.objects.get(kind="blind_preview")
     assert (job.params, job.total) == ({"entry": draft.pk}, 1)
+
+
+def test_what_was_asked_for_is_not_asked_again_until_the_draft_changes(draft):
+    lacking = [AttachmentFactory(entry=draft).blob, draft.attachments.first().blob]
+    for _look in range(2):
+        preview.of(draft)
+    numbers = "-".join(str(number) for number in sorted(blob.pk for blob in lacking))
+    assert Job.objects.get().key == f"blind:{draft.pk}:{draft.revision}:{numbers}"
+
+
+def test_once_every_copy_is_made_nothing_is_asked_or_waited_for(draft):
+    known = blinding.identities(content_of(draft))
+    blob = draft.attachments.get().blob
+    copy = BlindCopyFactory(blob=blob, identities=sealing.copy_digest(known))
+    shown = preview.of(draft)
+    assert [item["copy"] for item in shown.files] == [copy]
+    assert not shown.is_waiting
+    assert not Job.objects.exists()
+
+
+def test_the_texts_are_blinded_by_the_drafts_own_names(draft):
+    author = draft.authors.get()
+    draft.title = f"Van tưới của {author.full_name}"
+    shown = preview.of(draft)
+    assert author.full_name not in shown.title
+    assert ("name", "title") in [(leak["what"], leak["where"]) for leak in shown.leaks]
+
+
+class TestMaking:
+    """The worker makes the copies that the preview waits for."""
+
+    FILM = "phim.mp4"  # kept back by its name, without being opened
+
+    @pytest.fixture
+    def filmed(self, draft) -> Entry:
+        film = store.put(b"phim", media_type="video/mp4")
+        draft.attachments.update(name=self.FILM, blob=film)
+        return draft
+
+    def test_they_are_made_for_the_drafts_names_and_covered_parts(self, filmed):
+        blob = filmed.attachments.get().blob
+        box = RedactionFactory(entry=filmed, blob=blob)
+        known = blinding.identities(content_of(filmed))
+        assert preview.make(Job(params={"entry": filmed.pk})) == (1, 1)
+        made = BlindCopy.objects.get()
+        assert made.blob == blob
+        assert made.refused == sealing.KEPT_BACK
+        assert made.identities == sealing.copy_digest(known, {box.page: [box.box]})
+        assert [item["copy"] for item in preview.of(filmed).files] == [made]
+
+    @pytest.mark.parametrize("missing", ["field", "kind", "unit"])
+    def test_none_is_while_one_of_the_three_is_missing(self, filmed, missing):
+        Entry.objects.filter(pk=filmed.pk).update(**{missing: None})
+        assert preview.make(Job(params={"entry": filmed.pk})) == (1, 1)
+        assert not BlindCopy.objects.exists()
 
 
 class TestCopies:
