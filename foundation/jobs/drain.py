@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from django.db import connections
 
+from foundation import later
 from foundation.jobs import outbox, work
 from foundation.jobs.models import Job, OutboxEvent
 
@@ -20,6 +21,7 @@ def helped(by: int) -> Iterator[None]:
 
     Not inside a transaction: a helper sees only what is committed.
     """
+    later.load()  # each helper is forked, and would import it all by itself
     token = _helpers.set(by)
     try:
         yield

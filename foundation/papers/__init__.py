@@ -1,0 +1,5 @@
+"""Papers: PDF, Word, tables, seals, and their preparation by the worker."""
+
+from foundation.later import later
+
+later(__name__, "docx", "pdf", "signing", "xlsx")

@@ -42,16 +42,17 @@ class _Keeper(NamedTuple):
 _keeper: _Keeper | None = None
 
 
-def run(work: Callable[..., bytes], *arguments: Any) -> bytes | None:
+def run(work: Callable[..., bytes] | str, *arguments: Any) -> bytes | None:
     """What `work(*arguments)` returns in a child of its own; empty when the child died of it, None
     when time ran out.
 
-    `work` is a function of a module that knows no rows; the arguments are data. What takes too much
-    memory or time ends the child, and the caller lives on.
+    `work` is a function of a module that knows no rows, or its dotted name, by which its parsers
+    are imported in the cage alone; the arguments are data. What takes too much memory or time ends
+    the child, and the caller lives on.
     """
     line, theirs = socket.socketpair()
     with line, theirs:
-        _ask_for_a_child(work.__module__, theirs)
+        _ask_for_a_child(module_of(work), theirs)
         theirs.close()
         line.settimeout(SECONDS + _GRACE)
         try:
@@ -62,6 +63,11 @@ def run(work: Callable[..., bytes], *arguments: Any) -> bytes | None:
         except OSError:  # the child is gone already
             return b""
         return _answer(line)
+
+
+def module_of(work: Callable[..., bytes] | str) -> str:
+    """The dotted name of the module in which the work is a function."""
+    return work.rpartition(".")[0] if isinstance(work, str) else work.__module__
 
 
 def _answer(line: socket.socket) -> bytes | None:

@@ -7,7 +7,7 @@ import json
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from foundation.vault import antivirus, cage, drawing, tables
+from foundation.vault import antivirus, cage
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -19,7 +19,7 @@ class Unacceptable(Exception):
 def pdf(upload: UploadedFile) -> bytes:
     """The content of an uploaded PDF that opens. Raises Unacceptable."""
     content = _read(upload)
-    if not cage.run(drawing.pages_of_pdf, content):
+    if not cage.run("foundation.vault.drawing.pages_of_pdf", content):
         raise Unacceptable(
             _("This is not a PDF that opens. Scan the signed paper as PDF and send it again.")
         )
@@ -29,7 +29,7 @@ def pdf(upload: UploadedFile) -> bytes:
 def photo(upload: UploadedFile) -> bytes:
     """An uploaded picture drawn anew as JPEG: no place, no camera, no name. Raises Unacceptable."""
     content = _read(upload)
-    drawn = cage.run(drawing.redrawn, content)
+    drawn = cage.run("foundation.vault.drawing.redrawn", content)
     if not drawn:
         raise Unacceptable(_("This is not a picture that opens. Send a JPEG, PNG or WebP."))
     return drawn
@@ -39,7 +39,7 @@ def table(content: bytes, *, most_rows: int) -> list[list[str | float | int | bo
     """The cells of an XLSX's first sheet, dates as ISO 8601; None when it is no table
     that opens.
     """
-    read = cage.run(tables.cells, content, most_rows)
+    read = cage.run("foundation.vault.tables.cells", content, most_rows)
     return json.loads(read) if read else None
 
 

@@ -15,6 +15,7 @@ import socket
 import sys
 
 import django
+from django.utils.module_loading import import_string
 
 
 def main(descriptor: int) -> None:
@@ -45,7 +46,8 @@ def _in_the_child(line: socket.socket) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, mapped + memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         signal.alarm(seconds + 5)  # the end of one who waits for something, or whose parent is gone
-        line.sendall(work(*arguments))
+        function = import_string(work) if isinstance(work, str) else work
+        line.sendall(function(*arguments))
     finally:
         os._exit(0)
 

@@ -10,12 +10,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http.response import HttpResponseBase
 
-from foundation.vault import cage, drawing, store
+from foundation.vault import cage, store
 from foundation.vault.models import Blob, PagePicture
 
 SMALL = 320
 LARGE = 1100  # pixels: a thumbnail, a page to read
 MOST_PAGES = 200
+_DRAW = "foundation.vault.drawing.page_as_webp"
 _SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic"}
 
 
@@ -37,7 +38,7 @@ def picture_of(blob: Blob, page: int = 1, width: int = LARGE) -> PagePicture:
     last_page = MOST_PAGES if blob.media_type == "application/pdf" else 1
     if not can_be_shown(blob) or not 1 <= page <= last_page:
         raise NoPicture
-    drawn = cage.run(drawing.page_as_webp, store.read(blob), blob.media_type, page, width)
+    drawn = cage.run(_DRAW, store.read(blob), blob.media_type, page, width)
     if not drawn:
         raise NoPicture
     defaults = {

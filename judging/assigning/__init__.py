@@ -1,0 +1,5 @@
+"""Who scores what."""
+
+from foundation.later import later
+
+later(__name__, "preference")

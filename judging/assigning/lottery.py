@@ -93,7 +93,7 @@ def _chances(panel_tasks: list[PanelTask], most_percent: int) -> list[list]:
     return sorted(chances)
 
 
-def _why_not(relaxation: matching.Relaxation, task: PanelTask) -> str:
+def _why_not(relaxation: "matching.Relaxation", task: PanelTask) -> str:
     """The way out of limits and conflicts; or, where only the share is too small, the least one."""
     if relaxation:
         return way_out(relaxation, task)

@@ -1,25 +1,18 @@
 """What each panel of a round has to share out: judges, entries, conflicts, preferences."""
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competition.errors import Refused
 from foundation.ledger import chain
-from foundation.vietnamese.text import fold
 from judging.arithmetic import matching
+from judging.assigning import preference
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Round
 
-# What field, keywords and the draw weigh in a preference.
-_EXPERT = 0.5
-_KEYWORDS = 0.4
-_DRAWN = 0.1
-_ENOUGH_KEYWORDS = 3
 _ADVICE_SHOWN = 5
 
 
@@ -33,7 +26,7 @@ class PanelTask:
 
     judges: list[Judge]
     entries: list[BlindedEntry]
-    problem: matching.Problem
+    problem: "matching.Problem"
     conflicts: int  # pairs that are kept apart
 
 
@@ -65,7 +58,7 @@ def tasks(judging_round: Round) -> list[PanelTask]:
 def _task(panel: Panel, judging_round: Round) -> PanelTask | None:
     """What one panel shares out; None where it has no entries. Raises Impossible (no members)."""
     # In an order by content, so that random codes do not change the result of a seed.
-    entries = sorted(BlindedEntry.objects.countable().of_panel(panel), key=_content_key)
+    entries = sorted(BlindedEntry.objects.countable().of_panel(panel), key=preference.content_key)
     if not entries:
         return None
     judges = list(
@@ -90,7 +83,7 @@ def _task(panel: Panel, judging_round: Round) -> PanelTask | None:
         most=[judge.max_load for judge in judges],
         load=[load_of[place] for place in range(len(judges))],
         blocked=ever_given | conflicts,  # neither twice, nor again after a release
-        preference=_preference(judging_round.seed, judges, entries),
+        preference=preference.of(judging_round.seed, judges, entries),
         kept=confirmed,
     )
     return PanelTask(judges, entries, problem, len(conflicts))
@@ -123,7 +116,7 @@ def _deal(judging_round: Round) -> None:
     waiting = entries.countable().filter(panel=None, field__in=panels_of_field)
 
     def drawn(entry: BlindedEntry) -> str:
-        return chain.digest_of([judging_round.seed, _content_key(entry)])
+        return chain.digest_of([judging_round.seed, preference.content_key(entry)])
 
     def fewest_dealt(panel: Panel) -> tuple[int, int]:
         return dealt[panel.pk], panel.pk
@@ -135,72 +128,7 @@ def _deal(judging_round: Round) -> None:
         entry.save(update_fields=["panel"])
 
 
-def _content_key(entry: BlindedEntry) -> str:
-    """The entry's place in the solver."""
-    return chain.digest_of([entry.title, entry.summary, entry.sections])
-
-
-def _preference(seed: int, judges: list[Judge], entries: list[BlindedEntry]) -> np.ndarray:
-    """How well each judge suits each entry, in [0, 1): field, keywords in the text, and a draw.
-
-    The draw by the seed is the same on every machine; where no expertise is given, it is all there
-    is. Judges × entries, as everything below.
-    """
-    drawn = _drawn(seed, len(judges), entries)
-    fields = [_fields_of(judge) for judge in judges]
-    words = [_folded_keywords(judge) for judge in judges]
-    if not any(fields) and not any(words):
-        return drawn
-    is_expert = _are_experts(fields, entries)
-    met = _keywords_met(words, entries)
-    return _EXPERT * is_expert + _KEYWORDS * met / _ENOUGH_KEYWORDS + _DRAWN * drawn
-
-
-def _fields_of(judge: Judge) -> set[int]:
-    return {field.pk for field in judge.expertise.all()}
-
-
-def _folded_keywords(judge: Judge) -> set[str]:
-    return {fold(word) for word in judge.keyword_list}
-
-
-def _are_experts(fields: list[set[int]], entries: list[BlindedEntry]) -> np.ndarray:
-    """1 where the entry's field is one of the judge's, else 0."""
-    is_expert = np.zeros((len(fields), len(entries)))
-    for judge, fields_of_judge in enumerate(fields):
-        for place, entry in enumerate(entries):
-            is_expert[judge, place] = entry.field_id in fields_of_judge
-    return is_expert
-
-
-def _keywords_met(words: list[set[str]], entries: list[BlindedEntry]) -> np.ndarray:
-    """How many of the judge's keywords the blinded text has, as far as more of them help."""
-    texts = [_folded_text(entry) for entry in entries]
-    met = np.zeros((len(words), len(entries)), dtype=int)
-    for judge, words_of_judge in enumerate(words):
-        for place, text in enumerate(texts):
-            count = sum(word in text for word in words_of_judge)
-            met[judge, place] = min(_ENOUGH_KEYWORDS, count)
-    return met
-
-
-def _folded_text(entry: BlindedEntry) -> str:
-    answers = [section["text"] for section in entry.sections]
-    return fold(" ".join([entry.title, entry.summary, *answers]))
-
-
-def _drawn(seed: int, judges: int, entries: list[BlindedEntry]) -> np.ndarray:
-    """A number in [0, 1) for each pair, by a digest of seed, judge's place, entry's content."""
-    drawn = np.empty((judges, len(entries)))
-    keys = [_content_key(entry) for entry in entries]
-    for judge in range(judges):
-        for place, key in enumerate(keys):
-            digest = hashlib.sha256(f"{seed}|{judge}|{key}".encode()).digest()
-            drawn[judge, place] = int.from_bytes(digest[:8], "big") / 2**64
-    return drawn
-
-
-def way_out(relaxation: matching.Relaxation, task: PanelTask) -> str:
+def way_out(relaxation: "matching.Relaxation", task: PanelTask) -> str:
     """The bottleneck and the cheapest relaxation, in words."""
     advice = []
     for judge, sheets in relaxation.more_load.items():

@@ -195,7 +195,7 @@ def _word(facts: Facts) -> bytes:
     return paper.content()
 
 
-def _head(meeting: Meeting) -> docx.Paper:
+def _head(meeting: Meeting) -> "docx.Paper":
     judging_round = meeting.panel.round
     edition = judging_round.edition
     held = localtime(meeting.held_at)
@@ -213,7 +213,7 @@ def _head(meeting: Meeting) -> docx.Paper:
     return paper
 
 
-def _write_people(paper: docx.Paper, facts: Facts) -> None:
+def _write_people(paper: "docx.Paper", facts: Facts) -> None:
     # A panel whose members sign nothing has no first part: then the numeral is left out.
     paper.text(f"{facts.parts.get('judges', '')}. Thành phần", bold=True)
     rows = []
@@ -224,7 +224,7 @@ def _write_people(paper: docx.Paper, facts: Facts) -> None:
     paper.table(["STT", "Họ và tên", "Chức danh", "Có mặt", "Ký tên"], rows)
 
 
-def _write_items(paper: docx.Paper, facts: Facts) -> None:
+def _write_items(paper: "docx.Paper", facts: Facts) -> None:
     heading = f"{facts.parts['items']}. Nội dung thảo luận"
     if not facts.meeting.panel.round.scheme.names_authors:
         heading += " (theo mã phách, chưa ghép tên tác giả)"
@@ -235,7 +235,7 @@ def _write_items(paper: docx.Paper, facts: Facts) -> None:
     paper.table(["Mã phách", "Tên công trình", "Kết luận"], rows)
 
 
-def _write_motions(paper: docx.Paper, facts: Facts) -> None:
+def _write_motions(paper: "docx.Paper", facts: Facts) -> None:
     paper.text(f"{facts.parts['motions']}. Biểu quyết", bold=True)
     rows = []
     for motion in facts.motions:
@@ -245,7 +245,7 @@ def _write_motions(paper: docx.Paper, facts: Facts) -> None:
     paper.table(["Nội dung", "Hình thức", "Đồng ý", "Không đồng ý", "Phiếu trắng"], rows)
 
 
-def _write_ranking(paper: docx.Paper, facts: Facts) -> None:
+def _write_ranking(paper: "docx.Paper", facts: Facts) -> None:
     paper.text(f"{facts.parts['rows']}. Kết quả chấm", bold=True)
     rows = [
         [str(row.rank), row.code, row.title, str(row.sheets), score(row.score, 2)]

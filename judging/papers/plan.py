@@ -4,13 +4,8 @@ import io
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import override
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from foundation.papers import prepared
+from foundation.papers import prepared, xlsx
 from judging.assigning import assignment as assigning
 from judging.models import Assignment, Round
 from judging.scoring.keyed import safe_cell
@@ -29,7 +24,7 @@ def plan_table(judging_round: Round) -> bytes:
 
     Written row by row, so that thousands of sheets take no more memory than one.
     """
-    book = Workbook(write_only=True)
+    book = xlsx.Workbook(write_only=True)
     with override("vi"):
         headings = ["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"]
         _fill(book.create_sheet("Phân công"), headings, _sheets(judging_round))
@@ -40,18 +35,18 @@ def plan_table(judging_round: Round) -> bytes:
     return stream.getvalue()
 
 
-def _fill(page: WriteOnlyWorksheet, headings: list[str], rows: Iterable[list]) -> None:
+def _fill(page: "xlsx.WriteOnlyWorksheet", headings: list[str], rows: Iterable[list]) -> None:
     page.freeze_panes = "A2"
     for number in range(1, len(headings) + 1):
-        page.column_dimensions[get_column_letter(number)].width = _WIDTH
+        page.column_dimensions[xlsx.get_column_letter(number)].width = _WIDTH
     page.append([_bold(page, text) for text in headings])
     for row in rows:
         page.append(row)
 
 
-def _bold(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, text)
-    cell.font = Font(bold=True)
+def _bold(page: "xlsx.WriteOnlyWorksheet", text: str) -> "xlsx.WriteOnlyCell":
+    cell = xlsx.WriteOnlyCell(page, text)
+    cell.font = xlsx.Font(bold=True)
     return cell
 
 

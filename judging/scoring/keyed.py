@@ -13,16 +13,12 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
 from competition.verbs import lock, need_reason
+from foundation.papers import xlsx
 from foundation.vault import incoming
 from foundation.vietnamese.text import fold
 from judging import permissions
@@ -186,7 +182,7 @@ def blank_table(panel: Panel) -> bytes:
     A line for each missing sheet, a column for each criterion. Written row by row, so that
     thousands of sheets take no more memory than one.
     """
-    book = Workbook(write_only=True)
+    book = xlsx.Workbook(write_only=True)
     page = book.create_sheet("Phiếu chấm")
     criteria = list(panel.round.scheme.criteria.all())
     headers = ["Số phiếu", "Mã phách", "Công trình", "Giám khảo"]
@@ -208,21 +204,21 @@ def blank_table(panel: Panel) -> bytes:
     return content.getvalue()
 
 
-def _begin(page: WriteOnlyWorksheet, headers: list[str]) -> None:
+def _begin(page: "xlsx.WriteOnlyWorksheet", headers: list[str]) -> None:
     """A head that stays in sight, and columns as wide as what is written in them."""
     page.freeze_panes = "E2"
     last = len(headers)
     widths = dict.fromkeys(range(1, last + 1), 14) | {1: 10, 2: 13, 3: 46, 4: 28, last: 40}
     for number, width in widths.items():
-        page.column_dimensions[get_column_letter(number)].width = width
+        page.column_dimensions[xlsx.get_column_letter(number)].width = width
     page.append([_head(page, text) for text in headers])
 
 
-def _head(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="E8F3E6")
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+def _head(page: "xlsx.WriteOnlyWorksheet", text: str) -> "xlsx.WriteOnlyCell":
+    cell = xlsx.WriteOnlyCell(page, text)
+    cell.font = xlsx.Font(bold=True)
+    cell.fill = xlsx.PatternFill("solid", fgColor="E8F3E6")
+    cell.alignment = xlsx.Alignment(wrap_text=True, vertical="top")
     return cell
 
 

@@ -18,9 +18,6 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from accounts.models import Unit, User
 from competition import clock
@@ -28,6 +25,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, EntryKind, Field
 from competition.verbs import lock
 from foundation.notifications import sms
+from foundation.papers import xlsx
 from foundation.vault import incoming
 from foundation.vietnamese.calendar import parse_date
 from foundation.vietnamese.numbers import parse_decimal
@@ -74,17 +72,17 @@ def template(edition: Edition) -> bytes:
     """The XLSX to be filled in, with one example row and the fields and kinds of the edition."""
     fields = list(edition.fields.all())
     kinds = list(edition.kinds.all())
-    book = Workbook()
+    book = xlsx.Workbook()
     sheet = book.active
     sheet.title = "Danh sách"
     sheet.append([column.heading for column in COLUMNS.values()])
     example = _example(fields, kinds)
     sheet.append([example.get(key, "") for key in COLUMNS])
     for place, column in enumerate(COLUMNS.values(), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
+        sheet.column_dimensions[xlsx.get_column_letter(place)].width = column.width
         heading = sheet.cell(1, place)
-        heading.font = Font(bold=True)
-        heading.alignment = Alignment(wrap_text=True)
+        heading.font = xlsx.Font(bold=True)
+        heading.alignment = xlsx.Alignment(wrap_text=True)
     choices = book.create_sheet("Danh mục")
     choices.append(["Lĩnh vực", "Loại hình"])
     for field, kind in zip_longest(fields, kinds):

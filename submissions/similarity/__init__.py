@@ -1,0 +1,5 @@
+"""Entries that resemble each other."""
+
+from foundation.later import later
+
+later(__name__, "meaning", "resemblance")

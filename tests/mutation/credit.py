@@ -35,7 +35,7 @@ _run_in_cage = cage.run
 
 def _noted_run(work, *arguments):
     """What happens in the cage is counted nowhere: credit all of its package to the test."""
-    package = work.__module__.rpartition(".")[0] + "."
+    package = cage.module_of(work).rpartition(".")[0] + "."
     functions = state().current_function_hashes
     state()._stats.update(name for name in functions if name.startswith(package))
     return _run_in_cage(work, *arguments)

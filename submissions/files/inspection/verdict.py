@@ -1,41 +1,32 @@
-"""The inspection of one file: name, kind, then the parser of its kind."""
+"""What the inspection of a file found, and what its name alone tells."""
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from foundation.vietnamese.text import nfc
-from submissions.files.inspection import documents, media, ooxml, signs
-from submissions.files.inspection.reasons import Reject, in_words
+from submissions.files.inspection.reasons import in_words
 
 MOST_BYTES = 20 * 1024 * 1024
 
-# Extension -> (kind, media type, parser). The parser raises Reject; anything else that it raises
-# means “damaged”.
-KINDS: dict[str, tuple[str, str, Callable[[bytes], None]]] = {
-    ".pdf": ("pdf", "application/pdf", documents.inspect_pdf),
+# Extension -> (kind, media type).
+KINDS = {
+    ".pdf": ("pdf", "application/pdf"),
     ".docx": (
         "docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ooxml.inspect_docx,
     ),
-    ".xlsx": (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ooxml.inspect_xlsx,
-    ),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pptx": (
         "pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        ooxml.inspect_pptx,
     ),
-    ".jpg": ("jpeg", "image/jpeg", media.inspect_jpeg),
-    ".jpeg": ("jpeg", "image/jpeg", media.inspect_jpeg),
-    ".png": ("png", "image/png", media.inspect_png),
-    ".webp": ("webp", "image/webp", media.inspect_webp),
-    ".heic": ("heic", "image/heic", media.inspect_heic),
-    ".mp4": ("mp4", "video/mp4", media.inspect_mp4),
+    ".jpg": ("jpeg", "image/jpeg"),
+    ".jpeg": ("jpeg", "image/jpeg"),
+    ".png": ("png", "image/png"),
+    ".webp": ("webp", "image/webp"),
+    ".heic": ("heic", "image/heic"),
+    ".mp4": ("mp4", "video/mp4"),
 }
 _OLD_OFFICE = {".doc", ".xls", ".ppt"}
 _MACRO_OFFICE = {".docm", ".xlsm", ".pptm", ".dotm", ".xltm", ".xlsb"}
@@ -95,29 +86,3 @@ def inspect_name(name: str) -> Verdict:
     if suffix in _ARCHIVES:
         return Verdict(reasons=["archive"])
     return Verdict(reasons=["kind"])
-
-
-def inspect(content: bytes, name: str, *, most_bytes: int = MOST_BYTES) -> Verdict:
-    """The verdict over a content under the name with which it was sent. Never raises on a bad file.
-
-    It parses hostile bytes: call it through `cage.inspect_safely`, which bounds memory and time.
-    """
-    named = inspect_name(name)
-    if not named.accepted:
-        return named
-    if not content:
-        return Verdict(named.kind, ["empty"])
-    if len(content) > most_bytes:
-        return Verdict(named.kind, ["too_large"])
-    _kind, _media_type, parse = KINDS[PurePath(name).suffix.lower()]
-    try:
-        if signs.is_infected(content):
-            raise Reject("malware")
-        parse(content)
-    except Reject as reject:
-        return Verdict(named.kind, [reject.reason])
-    except MemoryError:
-        return Verdict(named.kind, ["bomb"])
-    except Exception:  # a parser may raise anything on a hostile file: it is not readable
-        return Verdict(named.kind, ["damaged"])
-    return Verdict(named.kind)

@@ -5,7 +5,7 @@ Nothing is called anonymous: whatever was found is listed in the leak report tha
 
 from submissions.sealing.blinding.copies import CannotBlind, Copy, blind
 from submissions.sealing.blinding.identities import Identity, identities, mask, named, spans
-from submissions.sealing.blinding.pictures import Boxes, blind_picture
+from submissions.sealing.blinding.pictures import Boxes
 
 __all__ = [
     "Boxes",
@@ -13,7 +13,6 @@ __all__ = [
     "Copy",
     "Identity",
     "blind",
-    "blind_picture",
     "identities",
     "mask",
     "named",

@@ -24,7 +24,7 @@ from judging.models import (
     Round,
     Scoresheet,
 )
-from judging.results import evidence
+from judging.results import evidence, findings
 from submissions.models import Author
 from tests.factories.competition import CriterionFactory, FieldFactory
 from tests.factories.judging import (
@@ -121,7 +121,7 @@ def test_across_groups_without_a_common_judge_nothing_is_claimed(judged, client)
         given | {"code": code, "judge": judge}
         for (code, judge), given in zip(pairs, itertools.cycle(judged.ranking.sheets), strict=False)
     ]
-    found = evidence._computed(judged.round, judged.ranking.scheme, sheets, 3)
+    found = findings.computed(judged.round, judged.ranking.scheme, sheets, 3)
     assert found.parts == 2
     assert all(line.in_prize is None for line in found.entries)
     assert found.near == []
@@ -190,7 +190,7 @@ class TestKept:
         assert kept.alpha == found.alpha
 
     def test_what_nobody_can_compare_is_no_number(self, judged):
-        kept = evidence.keep(judged.round, evidence.Evidence(alpha=float("nan")), source="x")
+        kept = evidence.keep(judged.round, findings.Evidence(alpha=float("nan")), source="x")
         kept.refresh_from_db()
         assert kept.alpha is None
 
@@ -272,13 +272,13 @@ class TestKept:
 
     def test_made_again_from_the_same_it_stands_once(self, judged):
         KeptEvidence.objects.all().delete()
-        other = evidence.keep(judged.round, evidence.Evidence(), source="y")
-        evidence.keep(judged.round, evidence.Evidence(), source="x")
-        again = evidence.keep(judged.round, evidence.Evidence(), source="x")
+        other = evidence.keep(judged.round, findings.Evidence(), source="y")
+        evidence.keep(judged.round, findings.Evidence(), source="x")
+        again = evidence.keep(judged.round, findings.Evidence(), source="x")
         assert set(KeptEvidence.objects.all()) == {other, again}
 
     def test_why_there_is_none_is_kept(self, judged):
-        kept = evidence.keep(judged.round, evidence.Evidence(why_not="few"), source="x")
+        kept = evidence.keep(judged.round, findings.Evidence(why_not="few"), source="x")
         kept.refresh_from_db()
         assert kept.why_not == "few"
 
@@ -305,7 +305,7 @@ class TestKept:
 
 
 def test_points_are_told_to_hundredths():
-    assert evidence.to_hundredths(1.23456) == 1.23
+    assert findings.to_hundredths(1.23456) == 1.23
 
 
 class TestLeanings:

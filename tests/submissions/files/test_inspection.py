@@ -18,7 +18,7 @@ from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.vault import antivirus, cage, store
 from submissions.files import attach, inspection
-from submissions.files.inspection.verdict import inspect
+from submissions.files.inspection.parsing import inspect
 from submissions.models import Attachment, Entry, Sealing
 from submissions.sealing import blinding, sealing
 from submissions.writing import drafting

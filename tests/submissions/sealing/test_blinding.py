@@ -21,9 +21,10 @@ from judging.models import BlindedFile
 from submissions.files import attach
 from submissions.models import BlindCopy, Entry, SealedFile, Sealing
 from submissions.sealing import blinding, redacting, sealing
-from submissions.sealing.blinding import Identity, blind_picture, mask
+from submissions.sealing.blinding import Identity, mask
 from submissions.sealing.blinding.documents import blind_pdf
 from submissions.sealing.blinding.identities import MASK
+from submissions.sealing.blinding.pictures import blind_picture
 from submissions.writing import drafting
 from tests.factories.submissions import RedactionFactory
 from tests.submissions.files import hostile
