@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.models import Membership, User
+from foundation.vietnamese.text import fold
 
 Role = Membership.Role
 Scope = Membership.Scope
@@ -86,7 +87,10 @@ def staff_of(role: str, *, edition_id: int) -> "models.QuerySet[User]":
     )
 
 
-def people_on_panels() -> list[User]:
-    """Everyone with a panel seat, by given name."""
+def people_on_panels(name: str = "", most: int | None = None) -> list[User]:
+    """Everyone with a panel seat, by given name: those whose name holds these letters, with or
+    without accents, at most so many.
+    """
     seats = Membership.objects.filter(scope=Scope.PANEL).values("user")
-    return list(User.objects.filter(pk__in=seats).select_related("unit").order_by("name_key"))
+    people = User.objects.filter(pk__in=seats, folded_name__contains=fold(name))
+    return list(people.select_related("unit").order_by("name_key", "pk")[:most])

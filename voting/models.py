@@ -82,7 +82,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         apart.
         """
         standing = self.filter(revoked_at=None, candidate__withdrawn_at=None)
-        return standing.exclude(quarantined_at=None)
+        return standing.filter(quarantined_at__isnull=False)  # as the index says it
 
 
 class Ballot(models.Model):
@@ -112,7 +112,14 @@ class Ballot(models.Model):
                 fields=["candidate", "voter"], name="voting_one_ballot_a_person"
             )
         ]
-        indexes = [models.Index(fields=["candidate", "network", "cast_at"])]
+        indexes = [
+            models.Index(fields=["candidate", "network", "cast_at"]),
+            models.Index(
+                fields=["candidate", "network"],
+                condition=models.Q(quarantined_at__isnull=False, revoked_at=None),
+                name="voting_set_aside",
+            ),
+        ]
 
     def __str__(self):
         return self.receipt[:12]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,6 @@ from competition.office import EditionOffice
 from submissions.models import Clearance, Entry, KeptRelation
 from submissions.sealing import relations
 
-JUDGES_A_PAGE = 8
 # Of the drawing, in its own units.
 _LINE = 34
 _TOP = 20
@@ -39,38 +37,37 @@ class ConflictGraph(EditionOffice):
 
     def context(self):
         kept = relations.kept_in(self.edition)
-        people = User.objects.filter(pk__in=kept.values("person")).order_by("name_key", "pk")
-        pages = Paginator(people, JUDGES_A_PAGE)
-        page = pages.get_page(self.request.GET.get("trang"))
-        tied = _ties_of(list(page), kept)
+        pairs = kept.values("person", "entry").distinct()
+        page = self.page_of(pairs.order_by("person__name_key", "person", "entry"))
+        tied = _ties_of([(pair["person"], pair["entry"]) for pair in page], kept)
         return {
             "page": page,
             "tied": tied,
             "drawing": _drawing(tied),
-            "pairs": kept.values("person", "entry").distinct().count(),
-            "people": pages.count,
+            "pairs": page.paginator.count,
+            "people": kept.values("person").distinct().count(),
         }
 
 
-def _ties_of(people: list[User], kept: QuerySet[KeptRelation]) -> list[Tied]:
-    """What ties these people to entries: of each pair every reason."""
-    rows = kept.filter(person__in=people).order_by("entry", "pk").select_related("entry")
-    entries = {row.entry_id for row in rows}
+def _ties_of(pairs: list[tuple[int, int]], kept: QuerySet[KeptRelation]) -> list[Tied]:
+    """What ties people to entries, of these pairs of their ids: of each pair every reason."""
+    people, entries = {person for person, _entry in pairs}, {entry for _person, entry in pairs}
     cleared = set(
         Clearance.objects.filter(person__in=people, entry__in=entries).values_list(
             "person", "entry"
         )
     )
-    ties: dict[tuple[int, int], dict] = {}
-    for row in rows:
-        pair = (row.person_id, row.entry_id)
-        tie = ties.setdefault(
-            pair, {"entry": row.entry, "reasons": [], "is_cleared": pair in cleared}
-        )
-        tie["reasons"].append((relations.REASONS[row.reason], row.through))
-    tied = {person.pk: Tied(person) for person in people}
-    for (person, _entry), tie in ties.items():
-        tied[person].ties.append(tie)
+    rows: dict[tuple[int, int], list[KeptRelation]] = {pair: [] for pair in pairs}
+    for row in kept.filter(person__in=people, entry__in=entries).select_related("entry", "person"):
+        rows.get((row.person_id, row.entry_id), []).append(row)
+    tied: dict[int, Tied] = {}
+    for pair, reasons in rows.items():
+        tie = {
+            "entry": reasons[0].entry,
+            "reasons": [(relations.REASONS[row.reason], row.through) for row in reasons],
+            "is_cleared": pair in cleared,
+        }
+        tied.setdefault(pair[0], Tied(reasons[0].person)).ties.append(tie)
     return list(tied.values())
 
 

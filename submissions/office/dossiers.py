@@ -16,6 +16,9 @@ from submissions.office.queue import decision_due
 from submissions.screening.timeline import events_of
 from submissions.sealing import sealing
 
+SEARCHED = "tim"  # of the address: a part of a judge's name
+MOST_FOUND = 20
+
 
 def posted_person(request, name: str) -> User:
     """The person whose number a form sends under this name; 404 when there is none."""
@@ -74,9 +77,19 @@ class EntryDetail(DossierOffice):
             "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk),
             "attachments": self.entry.attachments.select_related("blob"),
             "exhibits": self.entry.exhibits.prefetch_related("steps"),
-            # Hundreds of people may judge: their names are read when somebody is to be kept away.
-            "on_panels": people_on_panels() if "giam-khao" in self.request.GET else None,
-        } | (self._of_version(version) if version else {})
+        } | self._searched() | (self._of_version(version) if version else {})
+
+    def _searched(self) -> dict:
+        """Who may be kept away: hundreds of people may judge, so that a name is searched first."""
+        name = self.request.GET.get(SEARCHED, "").strip()
+        if not name:
+            return {"searched": "", "on_panels": [], "more_on_panels": False}
+        found = people_on_panels(name, MOST_FOUND + 1)
+        return {
+            "searched": name,
+            "on_panels": found[:MOST_FOUND],
+            "more_on_panels": len(found) > MOST_FOUND,
+        }
 
     def _of_version(self, version: EntryVersion) -> dict:
         """What a submitted dossier has and a draft has not."""

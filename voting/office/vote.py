@@ -11,6 +11,8 @@ from competition.office import EditionOffice
 from voting import casting, integrity, permissions
 from voting.models import Ballot, Candidate, Poll, Tally
 
+CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
+
 
 class VotingOffice(EditionOffice):
     """Clusters to rule on, the close, and then the count."""
@@ -33,7 +35,9 @@ class VotingOffice(EditionOffice):
             "running": casting.is_running(self.edition, clock.now()),
             "phase": self.edition.phase(Phase.Kind.VOTING),
             "candidates": Candidate.objects.in_edition(self.edition).standing().count(),
-            "clusters": self._clusters(),
+            "clusters": self.page_of(self._clusters(), CLUSTERS_PAGE),
+            "clusters_query": self.query_without(CLUSTERS_PAGE),
+            "page_query": self.query_without("trang"),
             "rule": {
                 "size": integrity.BURST_SIZE,
                 "minutes": int(integrity.BURST_WINDOW.total_seconds() // 60),
@@ -47,4 +51,4 @@ class VotingOffice(EditionOffice):
         """Ballots set aside, by work and network, the largest cluster first."""
         aside = Ballot.objects.set_aside().filter(candidate__edition=self.edition)
         clusters = aside.values("candidate__code", "candidate__title", "network")
-        return clusters.annotate(size=Count("pk")).order_by("-size")
+        return clusters.annotate(size=Count("pk")).order_by("-size", "candidate__code", "network")
