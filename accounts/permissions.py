@@ -11,6 +11,16 @@ Scope = Membership.Scope
 
 Visitor = User | AnonymousUser  # whoever opens an address
 
+# Roles to which the works of others are entrusted beyond a judge's own sheets.
+WORKING = {
+    Role.SECRETARIAT,
+    Role.EDITOR,
+    Role.COMMITTEE,
+    Role.CHAIR,
+    Role.VICE_CHAIR,
+    Role.PANEL_SECRETARY,
+}
+
 
 def _roles(user: Visitor) -> set[tuple[str, str, int]]:
     """All roles of a person whose account is in use."""
@@ -65,6 +75,15 @@ def is_judge_anywhere(user: Visitor) -> bool:
     return any(scope == Scope.PANEL for _, scope, _ in _roles(user))
 
 
+def works_for_the_contest(user: Visitor) -> bool:
+    """Office, editors, committee, administrators, who leads a panel or writes for it: opens no page
+    of the house before a second factor is shown.
+    """
+    if user.is_authenticated and user.is_active and (user.is_superuser or user.is_staff):
+        return True
+    return any(role in WORKING for role, _, _ in _roles(user))
+
+
 def is_focal_point_anywhere(user: Visitor) -> bool:
     """Is some unit's focal point in some edition; opens that door."""
     return any(role == Role.FOCAL_POINT for role, _, _ in _roles(user))
@@ -85,6 +104,11 @@ def staff_of(role: str, *, edition_id: int) -> "models.QuerySet[User]":
         .distinct()
         .order_by("name_key")
     )
+
+
+def administrators() -> "models.QuerySet[User]":
+    """Whose rights have no bounds, and whose account is in use."""
+    return User.objects.filter(is_superuser=True, is_active=True)
 
 
 def people_on_panels(name: str = "", most: int | None = None) -> list[User]:

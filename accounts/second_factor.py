@@ -22,12 +22,27 @@ def has_app(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
+def has_own_device(user: User) -> bool:
+    """Whether the person has set up an app or a passkey: nothing weaker is asked for then."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
 def send(user: User, *, at: datetime.datetime) -> tuple[dict, int]:
     """Send six digits to the person's e-mail or phone: (what the session keeps, number of the
     message).
+
+    They go to the address, never into the account's inbox: whoever has got in with a password alone
+    reads that.
     """
     state, code = digits.issue(str(user.pk), at=at)
-    message = post.tell(user, "second_factor", {"code": code}, key=f"factor:{secrets.token_hex(8)}")
+    key = f"factor:{secrets.token_hex(8)}"
+    if user.email:
+        words = {"code": code, "recipient": user}
+        message = post.write_to(user.email, "second_factor", words, key=key, language=user.language)
+    else:
+        text = _("%(code)s proves that it is you. Tell it to nobody.") % {"code": code}
+        message = post.text_to(user.phone or "", text, key=key)
     return state, message.pk
 
 
@@ -72,7 +87,9 @@ def check_passkey(user: User, signed: str) -> bool:
 def hint(user: User) -> str:
     """Where the code comes from, in words."""
     if has_app(user):
-        return _("Type the code of your authenticator app, or let us send you one.")
+        return _("Type the code of your authenticator app.")
+    if has_own_device(user):
+        return _("Your passkey proves it; a printed code from the secretariat works too.")
     if user.email:
         return _("We send six digits to %(email)s.") % {"email": user.email}
     return _("We send six digits to your phone; a printed code from the secretariat works too.")

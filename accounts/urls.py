@@ -1,11 +1,13 @@
 from django.urls import path
 
-from accounts import phone_views, views
+from accounts import phone_views, proving_views, views
 
 urlpatterns = [
     path("tai-khoan/", views.account_page, name="account_page"),
     path("hop-thu/", views.inbox, name="inbox"),
     path("thu-da-gui/", views.sent_mail, name="sent_mail"),
+    path("tai-khoan/xac-nhan/", proving_views.prove, name="prove"),
+    path("tai-khoan/xac-nhan/gui-ma/", proving_views.send_proof_code, name="send_proof_code"),
     path("tai-khoan/dien-thoai/", phone_views.phone_sign_in, name="phone_sign_in"),
     path("tai-khoan/dien-thoai/ma/", phone_views.phone_code, name="phone_code"),
     path("tai-khoan/dien-thoai/ten/", phone_views.phone_name, name="phone_name"),

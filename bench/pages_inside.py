@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from bench.world import fill
+from tests.proven import records_of
 
 settings.ALLOWED_HOSTS = ["*"]
 
@@ -54,6 +55,9 @@ def measured(client: Client, method: str, address: str, data=None) -> tuple[floa
 def signed_in(user) -> Client:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session.update(records_of(user))
+    session.save()
     return client
 
 

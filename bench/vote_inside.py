@@ -19,6 +19,7 @@ from accounts.models import User
 from demo.rehearsal.cast import make_people
 from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
+from tests import proven
 from voting.models import Ballot, Candidate
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -30,6 +31,7 @@ def key_of_session(person: User) -> str:
     session["_auth_user_id"] = str(person.pk)
     session["_auth_user_backend"] = BACKEND
     session["_auth_user_hash"] = person.get_session_auth_hash()
+    session.update(proven.records_of(person))
     session.create()
     return session.session_key
 

@@ -11,7 +11,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import UserViewSet
 
-from accounts.models import User
+from accounts.permissions import administrators
 
 
 class OneName(UserForm):
@@ -60,8 +60,7 @@ class PersonEditForm(OneName, UserEditForm):
     def clean_is_active(self):
         """The last administrator cannot go: nobody could let anybody in again."""
         is_active = self.cleaned_data["is_active"]
-        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.instance.pk)
-        if not is_active and self.instance.is_superuser and not others.exists():
+        if not is_active and list(administrators()) == [self.instance]:
             raise ValidationError(
                 gettext("This is the last administrator. Make another one first.")
             )

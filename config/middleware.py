@@ -2,12 +2,16 @@
 the cache.
 """
 
+from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404
+from django.urls import reverse
 
+from accounts import permissions, proving
 from cms.navigation import pages_stamp
 from cms.permissions import works_in_office
+from config import routes
 
 PRIVATE = (
     "/du-thi/",
@@ -137,3 +141,30 @@ class AdminDoor:
         inside = request.path.startswith("/quan-tri/")
         if inside and request.user.is_authenticated and not works_in_office(request.user):
             raise Http404
+
+
+class SecondDoor:
+    """Who works for the contest opens no page of the house before a second factor is shown.
+
+    What was sent meanwhile is kept, and goes on its way after the proof.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _arguments, _keywords):
+        name = request.resolver_match.view_name
+        if not request.user.is_authenticated or name in routes.BEFORE_THE_PROOF:
+            return None
+        if proving.is_proven(request) or not self._is_asked(request.user, name):
+            return None
+        return suspend_request(request, reverse("prove"))
+
+    @staticmethod
+    def _is_asked(user, name: str) -> bool:
+        if permissions.works_for_the_contest(user):
+            return True
+        return name in routes.WHERE_JUDGES_WORK and permissions.is_judge_anywhere(user)

@@ -44,9 +44,12 @@ ROUTES = {
     "wagtailcore_authenticate_with_password": Route(people.anyone, "the page asks for a password"),
     # people
     "my_work": Route(people.is_signed_in, ALWAYS),
+    "stop_paper": Route(people.is_signed_in, "asked for by oneself"),
     "phone_sign_in": Route(people.anyone, ALWAYS),
     "phone_code": Route(people.anyone, "a number was given"),
     "phone_name": Route(people.anyone, "a new number was confirmed"),
+    "prove": Route(people.is_signed_in, ALWAYS),
+    "send_proof_code": Route(people.is_signed_in, "no authenticator app, no passkey"),
     "account_page": Route(people.is_signed_in, ALWAYS),
     "inbox": Route(people.is_signed_in, ALWAYS),
     "sent_mail": Route(people.anyone, "embedded profile; mail that this browser caused"),
@@ -72,6 +75,7 @@ ROUTES = {
     "amend_entry": Route(submissions.owns, "submitted or accepted, before the deadline"),
     "take_along": Route(submissions.owns, "another edition is open"),
     "draft_history": Route(submissions.can_read, ALWAYS),
+    "withdraw_consent": Route(submissions.owns, "submitted, and agreed to before"),
     "withdraw_entry": Route(submissions.owns, "before the result"),
     "coauthors": Route(submissions.owns, ALWAYS),
     "invite_coauthor": Route(submissions.owns, "until withdrawn or refused"),
@@ -187,6 +191,7 @@ ROUTES = {
     "void_copy": Route(competition.can_run, "sealed"),
     "keep_away": Route(competition.can_run, "not one's own"),
     "clear_pair": Route(competition.can_run, "not one's own"),
+    "end_consent": Route(competition.can_run, "asked for after the announcement, once"),
     "office_reading": Route(competition.can_run, "submitted"),
     "office_slip": Route(competition.can_run, "receipt made"),
     "office_file": Route(competition.can_run, "submitted and checked"),
@@ -218,6 +223,7 @@ ROUTES = {
     "agree_as_second": Route(judging.can_organise, "asked for by somebody else"),
     "judging_evidence": Route(judging.can_organise, "round closed"),
     "ask_evidence": Route(judging.can_organise, "round closed"),
+    "stop_evidence": Route(judging.can_organise, "being worked out"),
     "ranking_office": Route(judging.can_organise, "round closed"),
     "freeze_ranking": Route(judging.can_organise, "round closed"),
     "supersede_ranking": Route(judging.can_organise, "nothing built upon it"),
@@ -240,6 +246,7 @@ ROUTES = {
     "adopt_decision": Route(awards.can_prepare, "ratification closed"),
     "announce_results": Route(awards.can_prepare, "decision adopted, phase open"),
     "issue_certificates": Route(awards.can_prepare, "results announced"),
+    "stop_certificates": Route(awards.can_prepare, "files being made"),
     "revoke_certificate": Route(awards.can_prepare, "certificate in force"),
     "result_bundle": Route(awards.can_prepare, "standing computed"),
     "decision_pdf": Route(awards.can_prepare, "decision adopted"),
@@ -283,3 +290,20 @@ ROUTES |= dict.fromkeys(ALLAUTH_PUBLIC, Route(people.anyone, ALWAYS))
 ROUTES["account_email_verification_sent"] = Route(people.anyone, "after a registration")
 ROUTES |= dict.fromkeys(ALLAUTH_WITH_KEY, Route(people.is_signed_in, "second factor set up"))
 ROUTES |= dict.fromkeys(ALLAUTH_OWN, Route(people.is_signed_in, ALWAYS))
+
+# What a person who works for the contest opens before the second factor is shown: what strangers
+# open too, the page that asks for it, and the way out.
+BEFORE_THE_PROOF = {name for name, route in ROUTES.items() if route.who is people.anyone} | {
+    "prove",
+    "send_proof_code",
+    "account_logout",
+    "mfa_authenticate",
+}
+# Where those are asked who judge and do nothing else here. The letter that invites leads to the
+# seat, which asks for a factor of its own when it is signed.
+SEAT = {"judge_seat", "sign_seat", "send_seat_code", "decline_seat"}
+WHERE_JUDGES_WORK = {"judge_desk"} | {
+    name
+    for name, route in ROUTES.items()
+    if route.who.__module__ == judging.__name__ and name not in SEAT
+}

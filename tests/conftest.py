@@ -22,7 +22,7 @@ from foundation.vault import cage
 from judging.councils import panels, rounds
 from judging.models import Judge
 from submissions.models import Entry, SimilarPair
-from tests import empty_database, limits, stages, transactions
+from tests import empty_database, limits, proven, stages, transactions  # noqa: F401
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 

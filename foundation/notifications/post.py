@@ -68,11 +68,12 @@ def text_to(phone: str, text: str, *, key: str) -> Message:
 
 
 @transaction.atomic
-def write_to(address: str, template: str, context: dict, *, key: str, link: str = "") -> Message:
+def write_to(
+    address: str, template: str, context: dict, *, key: str, link: str = "", language: str = ""
+) -> Message:
     """Write one message to an e-mail address that need not belong to an account, once per key."""
-    subject, body = _compose(
-        template, context | {"link": absolute(link)}, language=settings.LANGUAGE_CODE
-    )
+    words = context | {"link": absolute(link)}
+    subject, body = _compose(template, words, language=language)
     return _keep(key, subject=subject, body=body, link=link, address=address, goes=True)
 
 

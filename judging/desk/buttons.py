@@ -6,22 +6,16 @@ from typing import TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.proving import SignedIn
 from competition.web import number_of
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", bound=Model)
-
-
-class SignedIn(HttpRequest):
-    """The request of a person who has signed in, as every page of the desk has it."""
-
-    user: User
 
 
 def button(page: str, *shared: str) -> Callable[[View], View]:

@@ -2,9 +2,7 @@
 
 from typing import cast
 
-from allauth.core import ratelimit
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import second_factor
+from accounts import proving, second_factor
+from accounts.proving import ProofForm, ProvenForm
 from competition import clock
 from competition.errors import Refused
 from competition.models import Field
@@ -27,14 +26,8 @@ from judging.desk.buttons import SignedIn, button
 from judging.models import Judge
 
 
-class CodeField(forms.CharField):
-    """A code that the signing button asks for, not the one that sends it."""
-
-    quiet = True
-
-
-class SeatForm(forms.Form):
-    """What a judge can read, and the code that signs."""
+class SeatForm(ProofForm):
+    """What a judge can read, and the proof that signs."""
 
     expertise = RowsField(
         label=gettext_lazy("Fields that you know"),
@@ -63,17 +56,7 @@ class SeatForm(forms.Form):
             "which you have a share. Nobody is told whether they take part."
         ),
     )
-    code = CodeField(
-        label=gettext_lazy("Code"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
-        ),
-    )
-    credential = forms.CharField(
-        required=False, max_length=20_000, widget=forms.HiddenInput
-    )  # what a passkey has signed
+    field_order = ["expertise", "keywords", "max_load", "interests"]
 
     def __init__(self, *args, seat: Judge, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +67,7 @@ class SeatForm(forms.Form):
             del self.fields["credential"]
 
 
-class SigningForm(SeatForm):
+class SigningForm(ProvenForm, SeatForm):
     """The same, signed: without a passkey's signature it takes a code."""
 
     @property
@@ -92,12 +75,6 @@ class SigningForm(SeatForm):
         """What the judge says about the own knowledge, load and interests."""
         names = ("expertise", "keywords", "max_load", "interests")
         return {name: self.cleaned_data[name] for name in names}
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
-        if not code.strip() and not self.data.get("credential"):
-            raise forms.ValidationError(_("Type the code; “Send me a code” gets you one."))
-        return code
 
 
 def _own_seat(request: SignedIn, number: int) -> Judge:
@@ -130,7 +107,6 @@ def sign_seat(request: SignedIn, number: int) -> HttpResponse:
     form = SigningForm(request.POST, seat=seat)
     if not form.is_valid() or not _is_proven(request, seat, form):
         return _page(request, seat, form, status=422)
-    request.session.pop("factor", None)
     try:
         undertakings.sign(judge=seat, by=request.user, at=clock.now(), **form.said)
     except Refused as refusal:
@@ -144,16 +120,10 @@ def sign_seat(request: SignedIn, number: int) -> HttpResponse:
 def send_seat_code(request: SignedIn, number: int) -> HttpResponse:
     """Send the person a code to sign with; what is typed on the page stays."""
     seat = _own_seat(request, number)
-    if ratelimit.consume(request, action="factor_code", user=request.user):
-        _send_code(request)
+    if refusal := proving.send_code(request):
+        messages.error(request, refusal)
     else:
-        messages.error(
-            request,
-            _(
-                "Too many codes were asked for. Wait an hour, or use a printed code from the "
-                "secretariat."
-            ),
-        )
+        messages.success(request, _("The code is on its way."))
     return _page(request, seat, SeatForm(request.POST, seat=seat))
 
 
@@ -177,48 +147,18 @@ def _page(request: SignedIn, seat: Judge, form: SeatForm, *, status: int = 200) 
     context = {"seat": seat, "form": form}
     if not seat.undertaking_at:
         context |= {
+            "has_own_device": second_factor.has_own_device(request.user),
             "hint": second_factor.hint(request.user),
             "passkey": second_factor.passkey_options(request.user),
         }
     return render(request, "judging/undertaking.html", context, status=status)
 
 
-def _send_code(request: SignedIn) -> None:
-    state, message = second_factor.send(request.user, at=clock.now())
-    request.session["factor"] = state
-    if settings.MESSAGES_PAGE:
-        request.session["mail"] = [*request.session.get("mail", []), message][-20:]
-    messages.success(request, _("The code is on its way."))
-
-
-def _is_proven(request: SignedIn, seat: Judge, form: SeatForm) -> bool:
-    """A seat is signed with a passkey or a code; the form says what is wrong with it. Once it is
-    signed, changes need no second factor.
+def _is_proven(request: SignedIn, seat: Judge, form: SigningForm) -> bool:
+    """A seat is signed with a second factor of its own, whatever the session has shown before. Once
+    it is signed, changes need none.
     """
-    if seat.undertaking_at:
-        return True
-    if form.cleaned_data["credential"]:
-        return _is_proven_by_passkey(request, form)
-    return _is_proven_by_code(request, form)
-
-
-def _is_proven_by_passkey(request: SignedIn, form: SeatForm) -> bool:
-    if second_factor.check_passkey(request.user, form.cleaned_data["credential"]):
-        return True
-    form.add_error(None, _("Your passkey did not sign this page. Try again, or sign with a code."))
-    return False
-
-
-def _is_proven_by_code(request: SignedIn, form: SeatForm) -> bool:
-    if not ratelimit.consume(request, action="factor_try", user=request.user):
-        form.add_error("code", _("Too many tries. Wait ten minutes, then type a fresh code."))
-        return False
-    state = request.session.get("factor")
-    if second_factor.check(request.user, form.cleaned_data["code"], state, at=clock.now()):
-        return True
-    request.session["factor"] = state  # with one try less
-    form.add_error("code", _("This code is wrong or too old. Compare it, or ask for a new one."))
-    return False
+    return bool(seat.undertaking_at) or proving.prove(request, form)
 
 
 @login_required

@@ -135,7 +135,16 @@ class TestTheSentCode:
         return state, code[0]
 
     def test_it_goes_to_the_person_and_to_nobody_else(self, person, sent):
-        assert [message.recipient for message in Message.objects.all()] == [person]
+        assert [message.address for message in Message.objects.all()] == [person.email]
+
+    def test_it_does_not_lie_in_the_accounts_inbox(self, person, sent):
+        """Whoever came in with a password alone would read it there."""
+        assert not Message.objects.filter(recipient=person).exists()
+
+    def test_who_has_a_phone_alone_gets_it_there(self):
+        farmer = UserFactory(email=None, phone="+84912345678")
+        second_factor.send(farmer, at=timezone.now())
+        assert Message.objects.get().address == "+84912345678"
 
     def test_what_the_session_keeps_does_not_hold_it(self, sent):
         state, code = sent
@@ -548,7 +557,7 @@ class TestTheSignatureOfASeat:
             position="judge",
         )
         judge.post(reverse("send_seat_code", args=[seat.pk]), {"max_load": "5"})
-        sent = Message.objects.filter(recipient=seat.user).latest("pk")
+        sent = Message.objects.filter(address=seat.user.email).latest("pk")
         code = re.search(r"\d{6}", sent.subject)[0]
         assert self.signs(judge, seat, code=code)
         assert not self.signs(judge, second, code=code)
@@ -557,7 +566,7 @@ class TestTheSignatureOfASeat:
         self, judge, seat, convened
     ):
         judge.post(reverse("send_seat_code", args=[seat.pk]), {"max_load": "5"})
-        sent = Message.objects.filter(recipient=seat.user).latest("pk")
+        sent = Message.objects.filter(address=seat.user.email).latest("pk")
         code = re.search(r"\d{6}", sent.subject)[0]
         state = judge.session["factor"]
         beside = Judge.objects.get(panel=seat.panel, user=convened.chair)

@@ -27,6 +27,7 @@ from demo.editions import PASSWORD
 from tests import empty_database
 from tests.journeys import collected
 from tests.journeys.in_site import past_vote as past_vote_in_site
+from tests.journeys.in_site import second_door
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = "/tai-khoan/login/"
@@ -87,7 +88,14 @@ class Site:
                 allow_redirects=False,
             )
             assert answer.status_code == 302, answer.text[:500]
+            self.prove(visitor.cookies["sessionid"])
         return visitor
+
+    def prove(self, session_key: str) -> None:
+        """Whoever is signed in there has shown a second factor (asking for one has limits; a
+        journey of its own does it).
+        """
+        self.call(second_door.open_for, session_key=session_key)
 
     def start_worker(self, *include: str):
         """Celery's worker and beat; these modules are loaded into it beside the tasks."""
@@ -223,6 +231,11 @@ def browser():
         started.close()
 
 
+def session_of(context) -> str:
+    """The key of the session of a browser's window."""
+    return next(kept["value"] for kept in context.cookies() if kept["name"] == "sessionid")
+
+
 @pytest.fixture
 def visit(site, browser):
     """`visit("thisinh@…", width=360)`: a page in its own window, signed in; errors of scripts and
@@ -255,6 +268,8 @@ def visit(site, browser):
             page.fill("input[name=password]", PASSWORD)
             page.click("main button[type=submit]")
             page.wait_for_url(lambda url: "login" not in url)
+            site.prove(session_of(context))
+            page.goto("/viec-cua-toi/")
         return page
 
     yield open_window

@@ -304,6 +304,44 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     )
 
 
+@pytest.mark.parametrize(
+    ("width", "script", "role", "arrives"),
+    [
+        (DESKTOP, True, "secretariat", "/quan-tri/"),
+        (PHONE, False, "committee member", "/ban-to-chuc/"),
+    ],
+)
+def test_who_works_for_the_contest_types_a_code_that_was_sent(
+    browser, site, width, script, role, arrives
+):
+    """A wrong code first; then the one that was sent, typed as people do, with a blank."""
+    context = browser.new_context(
+        base_url=site.url,
+        locale="vi",
+        java_script_enabled=script,
+        viewport={"width": width, "height": 800},
+    )
+    page = context.new_page()
+    try:
+        page.goto("/tai-khoan/login/")
+        page.fill("input[name=login]", ROLES[role])
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        expect(page.get_by_role("heading", name="Xác nhận đúng là bạn")).to_be_visible()
+        page.get_by_role("button", name="Gửi mã cho tôi").click()
+        page.fill("input[name=code]", "000 000")
+        page.get_by_role("button", name="Xác nhận", exact=True).click()
+        expect(page.get_by_text("Mã này sai hoặc đã hết hạn")).to_be_visible()
+        page.goto("/thu-da-gui/")
+        code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())[0]
+        page.goto("/viec-cua-toi/")
+        page.locator("input[name=code]").press_sequentially(f"{code[:3]} {code[3:]}", delay=60)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url.endswith(arrives))
+    finally:
+        context.close()
+
+
 def test_a_judge_signs_with_a_passkey(site, browser):
     email = ROLES["judge"]
     place = site.url.replace("127.0.0.1", "localhost")  # keys are bound to a name, not to a number

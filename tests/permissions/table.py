@@ -38,6 +38,9 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.is_committee_anywhere": {
         "": "00 0000 00000 100 00 01 00",
     },
+    "accounts.works_for_the_contest": {
+        "": "00 0000 01110 111 00 11 10",
+    },
     "competition.can_run": {
         "": "00 0000 00000 011 00 00 10",
     },
@@ -87,6 +90,15 @@ TABLE: dict[str, dict[str, str]] = {
     "submissions.can_withdraw": {
         "draft, submitted, returned, accepted, sealed, being amended": "00 1000 00000 000 00 00 00",
         "refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
+    },
+    "submissions.can_withdraw_consent": {
+        "draft": "00 0000 00000 000 00 00 00",
+        "submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 000 00 00 00",
+    },
+    "submissions.can_end_consent": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
     },
     "submissions.can_screen": {
         "draft, submitted, returned, accepted, "
