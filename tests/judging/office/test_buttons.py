@@ -98,6 +98,17 @@ def test_a_late_sheet_is_taken_off_with_a_reason(council, client):
     assert client.post(address(council, "release_sheet"), {"assignment": "x"}).status_code == 404
 
 
+def test_the_judges_who_may_take_proposed_sheets_are_named_once(council, client):
+    """And not in each line: there may be hundreds of judges and fifty lines."""
+    proposed = Assignment.objects.filter(judge__user=council.member)
+    assert proposed.update(state=Assignment.State.PROPOSED) > 1
+    seat, other = (council.panel.judges.get(user=user) for user in (council.member, council.chair))
+    visit_as(client, council.cast.secretary)
+    page = client.get(address(council, "judging_office"), {"giam-khao": seat.pk}).content.decode()
+    assert page.count(f'<option value="{other.pk}"') == 1
+    assert page.count('name="assignment"') == proposed.count()
+
+
 def test_the_second_person_agrees_to_reopen(scored, client):
     sheet = Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
     asked = reopening.ask(sheet=sheet, reason="Nhập nhầm", by=scored.chair, at=scored.at(41))
