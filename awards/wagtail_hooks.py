@@ -16,6 +16,7 @@ BUTTONS = [
     ("nhap-quyet-dinh/", buttons.AdoptDecision, "adopt_decision"),
     ("cong-bo/", buttons.AnnounceResults, "announce_results"),
     ("cap-giay/", buttons.IssueCertificates, "issue_certificates"),
+    ("dung-cap-giay/", buttons.StopCertificates, "stop_certificates"),
     ("thu-hoi/", buttons.RevokeCertificate, "revoke_certificate"),
 ]
 

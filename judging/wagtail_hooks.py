@@ -48,6 +48,7 @@ judging_urls: list[URLPattern | URLResolver] = [
     path("xep-hang/", include(ranking_urls)),
     path("bang-chung/", evidence.EvidenceOffice.as_view(), name="judging_evidence"),
     path("bang-chung/tinh/", evidence.AskForEvidence.as_view(), name="ask_evidence"),
+    path("bang-chung/dung/", evidence.StopEvidence.as_view(), name="stop_evidence"),
     path("thu-lao/<int:order>/", downloads.fees_pdf, name="fees_pdf"),
 ]
 

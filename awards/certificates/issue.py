@@ -61,6 +61,23 @@ def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
     return job
 
 
+@transaction.atomic
+def stop(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
+    """Stop the making of the files; those that are made stay, and issuing again makes the others.
+
+    Raises NotAllowed, WrongState (none is being made).
+    """
+    decision = lock(decision, "edition__contest")
+    if not permissions.can_prepare(by, decision.edition_id):
+        raise NotAllowed(_("Only the secretariat issues certificates."))
+    job = Job.objects.filter(key=job_key(decision)).first()
+    if job is None or not work.cancel(job):
+        raise WrongState(_("No certificate is being made: it had ended already."))
+    stopped = {"decision": decision.number}
+    chain.append(decision.edition.chain, "certificates.stopped", stopped, at=at, by=by)
+    return job
+
+
 def _numbered(awards: list[Award], edition: Edition, at: datetime.datetime) -> list[Certificate]:
     """A certificate for each award; serials go on through all decisions of an edition."""
     issued_before = Certificate.objects.filter(award__decision__edition=edition).count()

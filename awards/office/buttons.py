@@ -150,6 +150,14 @@ class IssueCertificates(AwardsButton):
         self.attempt(issue.issue, done, decision=self.edition_decision())
 
 
+class StopCertificates(AwardsButton):
+    """The making of the files stops after those under way."""
+
+    def press(self) -> None:
+        done = _("The making of the certificates is stopped. Those that are made stay.")
+        self.attempt(issue.stop, done, decision=self.edition_decision())
+
+
 class RevokeCertificate(AwardsButton):
     """A certificate is no longer valid, for the reason that the public page shows."""
 

@@ -3,6 +3,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,7 +26,7 @@ class Job(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", _("stopped")
 
     kind = models.CharField(_("kind"), max_length=80)
     # One job a key: asking twice for the same work is asking once.
@@ -41,10 +42,16 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # Of the worker that took it last: when, how much was done then, and which taking it was. What
+    # an earlier one still says about its progress counts no more.
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    done_before = models.PositiveIntegerField(_("done before"), default=0)
+    takings = models.PositiveIntegerField(_("takings"), default=0)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
 
+    told_at = 0.0  # of this process's monotonic clock: when its progress was written down last
     LEASE = datetime.timedelta(minutes=2)
     MOST_ATTEMPTS = 5
 
@@ -60,6 +67,35 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Somebody stopped it; it can be taken up again."""
+        return self.state == self.State.CANCELLED
+
+    @property
+    def left(self) -> datetime.timedelta | None:
+        """How long it still takes at the pace so far; None while nobody can know."""
+        done_since = self.done - self.done_before
+        if self.state != self.State.RUNNING or self.started_at is None or done_since <= 0:
+            return None
+        passed = timezone.now() - self.started_at
+        return passed * max(0, self.total - self.done) / done_since
+
+    @property
+    def left_in_words(self) -> str:
+        """`left` as people say it, empty while nobody can know."""
+        if self.left is None:
+            return ""
+        minutes = round(self.left / datetime.timedelta(minutes=1))
+        if minutes < 1:
+            return gettext("less than a minute left")
+        if minutes < 60:
+            text = ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes)
+            return text % {"count": minutes}
+        hours = round(minutes / 60)
+        text = ngettext("about %(count)s hour left", "about %(count)s hours left", hours)
+        return text % {"count": hours}
 
 
 class OutboxEvent(models.Model):

@@ -3,10 +3,13 @@ far it is.
 """
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from foundation.jobs import bell
@@ -17,6 +20,11 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[Job], tuple[int, int]]
 _handlers: dict[str, Handler] = {}  # by the kind of the job
 _daily: list[str] = []
+_TOLD_EACH = 1.0  # seconds between two steps that are written down
+
+
+class Stopped(Exception):
+    """The job was stopped, or another worker has it now: the handler leaves off where it is."""
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -50,7 +58,7 @@ def ask(
     key: str,
     params: dict | None = None,
     total: int = 0,
-    by: AbstractBaseUser | None = None,
+    by: AbstractBaseUser | AnonymousUser | None = None,
 ) -> Job:
     """Write the intent, in the caller's transaction; asking again for the same key returns the same
     job.
@@ -77,11 +85,31 @@ def take_up_again(job: Job) -> None:
         bell.ring_on_commit("run", job.pk)
 
 
-def cancel(job: Job) -> None:
-    """Stop before the next chunk; what is done stays done."""
-    Job.objects.filter(pk=job.pk, state__in=[Job.State.PENDING, Job.State.RUNNING]).update(
-        state=Job.State.CANCELLED, finished_at=timezone.now(), leased_until=None
+def cancel(job: Job) -> bool:
+    """Stop at the next step; what is done stays done. False where it had ended before."""
+    unfinished = Job.objects.filter(pk=job.pk, state__in=[Job.State.PENDING, Job.State.RUNNING])
+    return bool(
+        unfinished.update(state=Job.State.CANCELLED, finished_at=timezone.now(), leased_until=None)
     )
+
+
+def _taken(job: Job) -> QuerySet[Job]:
+    """The job, as long as it runs in the hands of this very taking."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, takings=job.takings)
+
+
+def step(job: Job, done: int, total: int) -> None:
+    """Within a long chunk and outside a transaction: so far it is; the lease begins anew.
+
+    May be called often: once a second it is written down. Raises Stopped.
+    """
+    now = time.monotonic()
+    if now - job.told_at < _TOLD_EACH:
+        return
+    job.told_at = now
+    lease = timezone.now() + Job.LEASE
+    if not _taken(job).update(done=done, total=total, leased_until=lease):
+        raise Stopped
 
 
 def _lease(job_id: int) -> Job | None:
@@ -98,7 +126,19 @@ def _lease(job_id: int) -> Job | None:
         job.state = Job.State.RUNNING
         job.leased_until = timezone.now() + Job.LEASE
         job.attempts += 1
-        job.save(update_fields=["state", "leased_until", "attempts"])
+        job.takings += 1
+        job.started_at = timezone.now()
+        job.done_before = job.done
+        job.save(
+            update_fields=[
+                "state",
+                "leased_until",
+                "attempts",
+                "takings",
+                "started_at",
+                "done_before",
+            ]
+        )
         return job
 
 
@@ -120,12 +160,14 @@ def run(job_id: int) -> None:
                 }
             else:
                 progress |= {"leased_until": timezone.now() + Job.LEASE}
-            still_ours = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(**progress)
+            still_ours = _taken(job).update(**progress)
             if finished or not still_ours:
                 return
+    except Stopped:
+        return
     except Exception as error:
         logger.exception("job %s stopped; it will be tried again", job)
-        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
+        _taken(job).update(
             state=Job.State.PENDING,
             leased_until=timezone.now(),
             error=f"{type(error).__name__}: {error}"[:2000],

@@ -8,11 +8,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
+from django.views.decorators.http import require_POST
 
 from foundation.jobs import work
 from foundation.jobs.models import Job
@@ -62,7 +67,9 @@ def answer(request: HttpRequest, kind: str, params: dict, *, name: str) -> HttpR
     """
     number = request.GET.get(WAITED_FOR)
     if number is None:
-        return HttpResponseRedirect(_address(request, **{WAITED_FOR: _ask(kind, params).pk}))
+        return HttpResponseRedirect(
+            _address(request, **{WAITED_FOR: _ask(kind, params, request.user).pk})
+        )
     job = _job(number, kind, params)
     paper = PreparedPaper.objects.defer("content").filter(job=job).first()
     if paper is None or paper.refusal:
@@ -76,11 +83,11 @@ def answer(request: HttpRequest, kind: str, params: dict, *, name: str) -> HttpR
     return page
 
 
-def _ask(kind: str, params: dict) -> Job:
+def _ask(kind: str, params: dict, by: AbstractBaseUser | AnonymousUser) -> Job:
     """Each asking is a job of its own: a paper says how things stand now, not before."""
     asked = {"kind": kind, "params": params, "language": get_language()}
     key = f"paper:{kind}:{secrets.token_hex(8)}"
-    return work.ask("prepare_paper", key=key, params=asked, total=1)
+    return work.ask("prepare_paper", key=key, params=asked, total=1, by=by)
 
 
 def _job(number: str, kind: str, params: dict) -> Job:
@@ -106,6 +113,9 @@ def _wait(request: HttpRequest, job: Job, paper: PreparedPaper | None, name: str
     context = {
         "name": name,
         "is_waiting": not job.is_finished,
+        "job": job,
+        "is_own": request.user.is_authenticated and job.created_by_id == request.user.pk,
+        "here": request.get_full_path(),
         "refusal": paper.refusal if paper else "",
         "again": f"{request.path}?{again.urlencode()}",
     }
@@ -115,9 +125,24 @@ def _wait(request: HttpRequest, job: Job, paper: PreparedPaper | None, name: str
     return page
 
 
+@login_required
+@require_POST
+def stop(request: HttpRequest, number: int) -> HttpResponseRedirect:
+    """The button of who asked for a paper and waits no longer: back to where it was waited for.
+
+    A paper of somebody else is 404; one that is made already is shown there.
+    """
+    own = Job.objects.filter(kind="prepare_paper", created_by=request.user.pk)
+    work.cancel(get_object_or_404(own, pk=number))
+    here = request.POST.get("next", "")
+    return HttpResponseRedirect(here if url_has_allowed_host_and_scheme(here, None) else "/")
+
+
 @work.handler("prepare_paper")
 def _make(job: Job) -> tuple[int, int]:
-    """Handler of the job: makes the paper in the language of who asked."""
+    """Handler of the job: makes the paper in the language of who asked; it is not kept where the
+    work was stopped meanwhile.
+    """
     refusal = ""
     content = b""
     with override(job.params["language"]):
@@ -125,6 +150,7 @@ def _make(job: Job) -> tuple[int, int]:
             content = _kinds[job.params["kind"]].make(job.params["params"])
         except NotMade as reason:
             refusal = str(reason)
+    work.step(job, 0, 1)
     columns = {"content": content, "refusal": refusal}
     PreparedPaper.objects.update_or_create(job=job, defaults=columns)
     return 1, 1

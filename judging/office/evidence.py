@@ -61,6 +61,17 @@ class AskForEvidence(Button, EvidenceOffice):
         )
 
 
+class StopEvidence(Button, EvidenceOffice):
+    """Stop working it out; it can be begun again."""
+
+    def press(self) -> None:
+        self.attempt(
+            evidence.stop,
+            _("It is stopped. You can begin again at any time."),
+            judging_round=self.round,
+        )
+
+
 def _drawn(place: EvidencePlace, ranked: int, *, has_groups: bool) -> dict:
     """A line with its interval as percent of the width: as text, since a drawing wants points and
     not the decimal comma.

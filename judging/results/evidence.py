@@ -5,6 +5,7 @@ Advice for the council; the official ranking is untouched.
 
 import datetime
 import math
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed, WrongState
+from competition.verbs import lock
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
@@ -70,6 +72,23 @@ def ask(*, judging_round: Round, by: User, at: datetime.datetime) -> Job:
     return job
 
 
+@transaction.atomic
+def stop(*, judging_round: Round, by: User, at: datetime.datetime) -> Job:
+    """Stop the work on the evidence of a closed round; asking again begins it again.
+
+    Raises NotAllowed, WrongState (nothing is being worked out).
+    """
+    judging_round = lock(judging_round, "edition__contest", "scheme")
+    if not permissions.can_organise(by, judging_round.edition_id):
+        raise NotAllowed(_("Only the secretariat organises the judging."))
+    job = job_of(judging_round)
+    if job is None or not work.cancel(job):
+        raise WrongState(_("Nothing is being worked out: it had ended already."))
+    stopped = {"round": judging_round.order}
+    chain.append(judging_round.edition.chain, "evidence.stopped", stopped, at=at, by=by)
+    return job
+
+
 def _ask(judging_round: Round, *, by: User | None) -> Job:
     source = source_of(judging_round)
     params = {"round": judging_round.pk, "source": source}
@@ -95,7 +114,8 @@ def kept(judging_round: Round) -> KeptEvidence | None:
 def _work_out(job: Job) -> tuple[int, int]:
     """Handler of the job: works it out and keeps it."""
     judging_round = Round.objects.select_related("edition", "scheme").get(pk=job.params["round"])
-    keep(judging_round, of(judging_round), source=job.params["source"])
+    found = of(judging_round, partial(work.step, job))
+    keep(judging_round, found, source=job.params["source"])
     return 1, 1
 
 
@@ -141,8 +161,9 @@ def _judge_row(row: KeptEvidence, order: int, line: "findings.JudgeLine") -> Evi
     )
 
 
-def of(judging_round: Round) -> "findings.Evidence":
+def of(judging_round: Round, progress: "findings.Progress | None" = None) -> "findings.Evidence":
     """Work the evidence of a round out whose sheets are all locked: seconds for thousands."""
     scheme = scheme_snapshot(judging_round.scheme)
     sheets = sheet_snapshots(judging_round)
-    return findings.computed(judging_round, scheme, sheets, _prizes(judging_round))
+    told = {"progress": progress} if progress else {}
+    return findings.computed(judging_round, scheme, sheets, _prizes(judging_round), **told)

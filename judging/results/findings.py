@@ -5,6 +5,7 @@ By code only.
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from judging.arithmetic.engine import Place
 from judging.arithmetic.influence import Influence
 from judging.models import BlindedEntry, Round
 
+# Told after each judge: how many were looked at, of how many.
+Progress = Callable[[int, int], None]
 NEAR = (0.1, 0.9)  # a chance of a prize between these is a near tie at the line
 
 
@@ -64,8 +67,16 @@ class Evidence:
         return [line for line in self.entries if line.is_near]
 
 
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody waits to be told."""
+
+
 def computed(
-    judging_round: Round, scheme: dict[str, Any], sheets: list[dict[str, Any]], prizes: int
+    judging_round: Round,
+    scheme: dict[str, Any],
+    sheets: list[dict[str, Any]],
+    prizes: int,
+    progress: Progress = _unheard,
 ) -> Evidence:
     """Of a round whose sheets are all locked, with so many prizes."""
     codes = sorted({sheet["code"] for sheet in sheets})
@@ -78,7 +89,10 @@ def computed(
     official = engine.ranking(scheme, sheets)
     places = _entry_lines(judging_round, data, fitted, official, codes, min(prizes, len(codes)))
     influence = Influence(scheme, sheets, prizes)
-    changed = {judge: influence.changed_without(judge) for judge in seats}
+    changed = {}
+    for number, judge in enumerate(seats, start=1):
+        changed[judge] = influence.changed_without(judge)
+        progress(number, len(seats))
     return Evidence(
         prizes=prizes,
         alpha=calibration.alpha(data),

@@ -126,6 +126,7 @@ BUTTONS = [
     "adopt_decision",
     "announce_results",
     "issue_certificates",
+    "stop_certificates",
     "revoke_certificate",
 ]
 

@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from foundation.jobs import bell, outbox, tasks, work
 from foundation.jobs.drain import drain, helped, processes
@@ -15,6 +16,8 @@ from tests.factories.foundation import JobFactory, OutboxEventFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 SECOND = datetime.timedelta(seconds=1)
+MINUTE = datetime.timedelta(minutes=1)
+NOON = datetime.datetime(2030, 3, 5, 12, tzinfo=datetime.UTC)
 FINISHED = [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED]
 
 
@@ -568,3 +571,159 @@ class TestHelpers:
         order = list(Job.objects.waiting().values_list("key", flat=True))
         work.run_waiting(last_first=True)
         assert done == order[::-1]
+
+
+class TestSteps:
+    """Within a chunk: how far it is, whether somebody stopped it, how long it still takes."""
+
+    @pytest.fixture
+    def running(self):
+        return leased(NOON + MINUTE, takings=3, started_at=NOON)
+
+    def test_a_step_is_written_down(self, running):
+        work.step(running, 3, 8)
+        running.refresh_from_db()
+        assert (running.done, running.total) == (3, 8)
+
+    def test_it_renews_the_lease(self, running, monkeypatch):
+        at(NOON, monkeypatch)
+        work.step(running, 3, 8)
+        running.refresh_from_db()
+        assert running.leased_until == NOON + Job.LEASE
+
+    def test_the_next_one_in_the_same_second_is_not(self, running):
+        work.step(running, 3, 8)
+        work.step(running, 4, 8)
+        running.refresh_from_db()
+        assert running.done == 3
+
+    def test_a_second_later_it_is(self, running):
+        work.step(running, 3, 8)
+        running.told_at -= work._TOLD_EACH
+        work.step(running, 4, 8)
+        running.refresh_from_db()
+        assert running.done == 4
+
+    def test_of_a_stopped_job_it_ends_the_chunk(self, running):
+        work.cancel(running)
+        with pytest.raises(work.Stopped):
+            work.step(running, 3, 8)
+
+    def test_of_a_job_that_another_worker_took_since_too(self, running):
+        Job.objects.filter(pk=running.pk).update(takings=4)
+        with pytest.raises(work.Stopped):
+            work.step(running, 3, 8)
+
+    def test_a_stopped_chunk_is_no_fault(self):
+        def stopped(job):
+            work.cancel(job)
+            work.step(job, 1, 2)
+
+        work.handler("count")(stopped)
+        job = ask()
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.error) == (Job.State.CANCELLED, "")
+
+    def test_the_worker_that_takes_it_is_counted(self, done):
+        job = ask()
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert job.takings == 1
+
+    def test_when_and_with_how_much_done_it_was_taken_is_noted(self, done, monkeypatch):
+        at(NOON, monkeypatch)
+        job = JobFactory(kind="count", key="a", done=7)
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert (job.started_at, job.done_before) == (NOON, 7)
+
+
+class TestStoppingAgainstEnding:
+    """Whoever comes first."""
+
+    def test_stopping_says_whether_it_did(self):
+        assert work.cancel(JobFactory())
+
+    @pytest.mark.parametrize("state", FINISHED)
+    def test_what_has_ended_is_not_stopped(self, state):
+        job = JobFactory(state=state)
+        assert not work.cancel(job)
+        job.refresh_from_db()
+        assert job.state == state
+
+    def test_a_job_stopped_in_its_last_chunk_stays_stopped(self):
+        def last(job):
+            work.cancel(job)
+            return 1, 1
+
+        work.handler("count")(last)
+        job = ask()
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert job.state == Job.State.CANCELLED
+
+    def test_the_reconciler_leaves_a_stopped_job(self, done):
+        work.cancel(ask())
+        tasks.reconcile()
+        work.run_waiting()
+        assert done == []
+
+    def test_a_bell_that_comes_late_does_not_wake_it(self, done):
+        job = ask()
+        work.cancel(job)
+        work.run(job.pk)
+        assert done == []
+
+    def test_begun_again_it_is_done_by_the_new_worker_alone(self):
+        told = []
+
+        def chunk(job):
+            told.append(job.takings)
+            if job.takings == 1:  # stopped and begun again by another worker, who is not done yet
+                work.cancel(job)
+                work.take_up_again(job)
+                Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, takings=2)
+            return 1, 1
+
+        work.handler("count")(chunk)
+        job = ask()
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, told) == (Job.State.RUNNING, [1])
+
+
+class TestTimeLeft:
+    def left(self, monkeypatch, passed=4, **columns):
+        """The words `passed` minutes after it was taken at noon with 10 of 100 done."""
+        usual = {"started_at": NOON, "done_before": 10, "done": 50, "total": 100}
+        at(NOON + passed * MINUTE, monkeypatch)
+        with override("en"):
+            return leased(NOON + 9 * MINUTE, **usual | columns).left_in_words
+
+    def test_it_goes_on_at_its_pace(self, monkeypatch):
+        assert self.left(monkeypatch) == "about 5 minutes left"  # 40 in 4 minutes, 50 to do
+
+    def test_one_minute(self, monkeypatch):
+        assert self.left(monkeypatch, done=82) == "about 1 minute left"
+
+    def test_half_a_minute_is_less_than_one(self, monkeypatch):
+        assert self.left(monkeypatch, done=95) == "less than a minute left"
+
+    def test_fifty_nine_minutes_are_minutes(self, monkeypatch):
+        assert self.left(monkeypatch, passed=47.2) == "about 59 minutes left"
+
+    def test_sixty_are_an_hour(self, monkeypatch):
+        assert self.left(monkeypatch, passed=48) == "about 1 hour left"
+
+    def test_nobody_knows_before_something_is_done(self, monkeypatch):
+        assert self.left(monkeypatch, done=10) == ""
+
+    def test_nobody_asks_of_what_waits(self, monkeypatch):
+        assert self.left(monkeypatch, state=Job.State.PENDING) == ""
+
+    def test_nor_of_what_nobody_has_taken(self, monkeypatch):
+        assert self.left(monkeypatch, started_at=None) == ""
+
+    def test_more_than_all_is_no_time(self, monkeypatch):
+        assert self.left(monkeypatch, done=120) == "less than a minute left"

@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
@@ -13,6 +15,7 @@ from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.papers import prepared
 from foundation.papers.models import PreparedPaper
+from tests.factories.accounts import UserFactory
 from tests.factories.foundation import JobFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -40,8 +43,9 @@ def kinds(monkeypatch):
     prepared.maker("broken", ".pdf")(break_down)
 
 
-def get(address: str, kind: str = "list", number: int = 7):
+def get(address: str, kind: str = "list", number: int = 7, by=None):
     request = RequestFactory().get(address)
+    request.user = by or AnonymousUser()
     return prepared.answer(request, kind, {"number": number}, name="bang.x")
 
 
@@ -147,3 +151,82 @@ def test_it_is_thrown_away_after_an_hour():
 def test_papers_are_thrown_away_daily():
     work.ask_daily()
     assert Job.objects.filter(kind="throw_papers_away").exists()
+
+
+class TestStopping:
+    """Who asked for a paper may stop its making."""
+
+    @pytest.fixture
+    def owner(self):
+        return UserFactory()
+
+    @pytest.fixture
+    def job(self, owner):
+        get("/bang/", by=owner)
+        return Job.objects.get(kind="prepare_paper")
+
+    def press(self, client, job, here="/bang/?cho=1"):
+        return client.post(reverse("stop_paper", args=[job.pk]), {"next": here})
+
+    def waited_for(self, job, by):
+        return get(f"/bang/?cho={job.pk}", by=by).content.decode()
+
+    def test_it_is_stopped(self, client, owner, job):
+        client.force_login(owner)
+        self.press(client, job)
+        job.refresh_from_db()
+        assert job.state == Job.State.CANCELLED
+
+    def test_it_leads_back_to_where_it_was_waited_for(self, client, owner, job):
+        client.force_login(owner)
+        assert self.press(client, job)["Location"] == "/bang/?cho=1"
+
+    def test_it_leads_to_no_other_site(self, client, owner, job):
+        client.force_login(owner)
+        assert self.press(client, job, "https://evil.example/")["Location"] == "/"
+
+    def test_nobody_else_stops_it(self, client, job):
+        client.force_login(UserFactory())
+        assert self.press(client, job).status_code == 404
+        job.refresh_from_db()
+        assert job.state == Job.State.PENDING
+
+    def test_other_work_is_not_stopped_here(self, client, owner):
+        other = JobFactory(created_by=owner)
+        client.force_login(owner)
+        assert self.press(client, other).status_code == 404
+
+    def test_what_is_made_stays(self, client, owner, job):
+        drain()
+        client.force_login(owner)
+        self.press(client, job)
+        job.refresh_from_db()
+        assert job.state == Job.State.DONE
+
+    def test_a_stranger_signs_in_first(self, client, job):
+        assert "/tai-khoan/" in self.press(client, job)["Location"]
+
+    def test_it_is_a_button(self, client, owner, job):
+        client.force_login(owner)
+        assert client.get(reverse("stop_paper", args=[job.pk])).status_code == 405
+
+    def test_the_button_is_shown_to_who_asked(self, owner, job):
+        assert reverse("stop_paper", args=[job.pk]) in self.waited_for(job, owner)
+
+    def test_it_is_shown_to_nobody_else(self, job):
+        assert reverse("stop_paper", args=[job.pk]) not in self.waited_for(job, UserFactory())
+
+    def test_the_page_says_so_and_offers_to_begin_again(self, owner, job):
+        work.cancel(job)
+        page = self.waited_for(job, owner)
+        assert "Việc này đã dừng" in page
+        assert 'href="/bang/?"' in page or 'href="/bang/"' in page
+
+    def test_what_was_under_way_is_not_kept(self, owner, job, monkeypatch):
+        def make(_params):
+            work.cancel(job)
+            return b"late"
+
+        prepared.maker("list", ".xlsx")(make)
+        drain()
+        assert not PreparedPaper.objects.exists()

@@ -4,6 +4,7 @@ from awards import announce, bundle, decision, ratification, standings, unsealin
 from awards.certificates import issue, verify
 from awards.models import Certificate, Ratification
 from foundation.jobs.drain import drain
+from foundation.jobs.models import Job
 from judging.models import Ranking
 from tests.ledger_lines.rows import leaves, leaves_none, sha
 from voting.models import Tally
@@ -141,6 +142,13 @@ def issued(r, call):
 def issued_again(r, call):
     call(decision=r.decision, by=r.cast.secretary, at=r.at(97))
     drain()
+
+
+@leaves("certificates.stopped", verb=issue.stop, on="awarded")
+def making_stopped(r, call):
+    Job.objects.filter(key=issue.job_key(r.decision)).update(state=Job.State.RUNNING)
+    call(decision=r.decision, by=r.cast.secretary, at=r.at(97))
+    yield "certificates.stopped", {"decision": r.decision.number}
 
 
 @leaves("certificate.revoked", verb=verify.revoke, on="awarded")

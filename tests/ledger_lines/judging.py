@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from competition import clock
 from competition.models import Scheme
 from demo.rehearsal import steps
+from foundation.jobs import outbox
 from foundation.jobs.drain import drain
 from judging import intake
 from judging.assigning import assignment, conflicts, lottery
@@ -452,6 +453,15 @@ def asking_how_sure_it_is(r, call):
     close(r)
     r.round.refresh_from_db()
     call(judging_round=r.round, by=r.cast.secretary, at=r.at(42))
+
+
+@leaves("evidence.stopped", verb=evidence.stop, on="convened")
+def working_out_stopped(r, call):
+    close(r)
+    r.round.refresh_from_db()
+    outbox.deliver_pending()
+    call(judging_round=r.round, by=r.cast.secretary, at=r.at(42))
+    yield "evidence.stopped", {"round": 1}
 
 
 def frozen(r):

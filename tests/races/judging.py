@@ -5,6 +5,7 @@ from functools import partial
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from competition.errors import NotAllowed, Refused, WrongState
+from foundation.jobs.models import Job
 from judging.assigning import assignment, conflicts, lottery
 from judging.councils import meetings, panels, rounds, undertakings, visits
 from judging.models import (
@@ -23,6 +24,7 @@ from judging.models import (
     VisitPhoto,
 )
 from judging.papers import minutes
+from judging.results import evidence
 from judging.scoring import keyed, reopening, scoresheets
 from tests.factories.judging import VisitFactory
 from tests.judging.council import points, score
@@ -524,3 +526,14 @@ def the_last_photo_that_fits(r):
     assert VisitPhoto.objects.count() == visits.MOST_PHOTOS
     assert Visit.objects.get().record == "Máy chạy tốt"
     assert BlindedEntry.objects.filter(pk=sheet.blinded_entry.pk).exists()
+
+
+@race(evidence.stop, "stop(judging_round)", on="judged")
+def the_working_out_stopped_by_two(r):
+    waiting = Job.objects.filter(kind="evidence")
+    waiting.update(state=Job.State.PENDING)
+    stopping = partial(evidence.stop, judging_round=r.round, by=r.cast.secretary, at=r.at(60))
+    second = yield stopping, stopping
+    assert second.was_refused(WrongState)
+    assert waiting.get().state == Job.State.CANCELLED
+    assert lines("evidence.stopped") == 1

@@ -9,6 +9,7 @@ from awards.models import Approval, AwardDecision, Certificate, Standing
 from competition import clock
 from competition.errors import WrongState
 from competition.models import Scheme
+from foundation.jobs.models import Job
 from judging.models import Comparison, Promotion, Ranking, Round
 from judging.results import comparing, promotion, ranking
 from submissions.models import Outcome
@@ -310,6 +311,30 @@ def issued_by_two(r):
     assert second.error is None
     assert Certificate.objects.filter(award__decision=adopted).count() == adopted.awards.count()
     assert lines("certificates.issued") == before + 1
+
+
+def stopping(r):
+    return partial(issue.stop, decision=r.decision, by=r.cast.secretary, at=r.at(97))
+
+
+@race(issue.stop, "stop(decision)", on="awarded")
+def the_making_stopped_by_two(r):
+    work_of_decision = Job.objects.filter(key=issue.job_key(r.decision))
+    work_of_decision.update(state=Job.State.RUNNING)
+    before = lines("certificates.stopped")
+    second = yield stopping(r), stopping(r)
+    assert second.was_refused(WrongState)
+    assert work_of_decision.get().state == Job.State.CANCELLED
+    assert lines("certificates.stopped") == before + 1
+
+
+@race(issue.stop, "stop(decision)", on="awarded")
+def the_making_stopped_while_it_is_begun_again(r):
+    work_of_decision = Job.objects.filter(key=issue.job_key(r.decision))
+    work_of_decision.update(state=Job.State.CANCELLED)
+    second = yield issuing(r, r.decision), stopping(r)
+    assert second.error is None
+    assert work_of_decision.get().state == Job.State.CANCELLED
 
 
 @race(issue.issue, "issue(decision)", on="awarded")

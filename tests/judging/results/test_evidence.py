@@ -255,6 +255,73 @@ class TestKept:
         with pytest.raises(WrongState):
             evidence.ask(judging_round=judged.round, by=judged.cast.secretary, at=judged.at(60))
 
+    def stop(self, judged, by=None):
+        by = by or judged.cast.secretary
+        return evidence.stop(judging_round=judged.round, by=by, at=judged.at(60))
+
+    def test_it_is_stopped_and_not_worked_out(self, judged):
+        KeptEvidence.objects.all().delete()
+        Job.objects.filter(kind="evidence").update(state=Job.State.PENDING)
+        self.stop(judged)
+        drain()
+        assert evidence.kept(judged.round) is None
+
+    def test_it_stops_between_two_judges(self, judged, monkeypatch):
+        KeptEvidence.objects.all().delete()
+        Job.objects.filter(kind="evidence").update(state=Job.State.PENDING)
+        fit = calibration.fit
+
+        def stopped_meanwhile(data):
+            self.stop(judged)
+            return fit(data)
+
+        monkeypatch.setattr(calibration, "fit", stopped_meanwhile)
+        drain()
+        assert evidence.kept(judged.round) is None
+
+    def test_each_judge_is_a_step(self, two_prizes):
+        told = []
+        found = evidence.of(two_prizes.round, lambda done, total: told.append((done, total)))
+        judges = len(found.judges)
+        assert told == [(done, judges) for done in range(1, judges + 1)]
+
+    def test_asked_for_again_it_is_worked_out(self, judged):
+        KeptEvidence.objects.all().delete()
+        Job.objects.filter(kind="evidence").update(state=Job.State.PENDING)
+        self.stop(judged)
+        evidence.ask(judging_round=judged.round, by=judged.cast.secretary, at=judged.at(60))
+        drain()
+        assert evidence.kept(judged.round) is not None
+
+    def test_the_secretariat_stops_it(self, judged):
+        Job.objects.filter(kind="evidence").update(state=Job.State.PENDING)
+        with pytest.raises(NotAllowed):
+            self.stop(judged, by=judged.cast.judges[0])
+
+    def test_what_has_ended_is_not_stopped(self, judged):
+        drain()
+        with pytest.raises(WrongState):
+            self.stop(judged)
+
+    def test_nor_what_nobody_asked_for(self, judged):
+        Job.objects.filter(kind="evidence").delete()
+        with pytest.raises(WrongState):
+            self.stop(judged)
+
+    def test_the_page_stops_it_says_so_and_begins_again(self, judged, client):
+        KeptEvidence.objects.all().delete()
+        Job.objects.filter(kind="evidence").update(state=Job.State.PENDING)
+        client.force_login(judged.cast.secretary, backend=BACKEND)
+        assert self.address(judged, "stop_evidence") in self.read(client, judged)
+        client.post(self.address(judged, "stop_evidence"))
+        page = self.read(client, judged)
+        assert "Việc này đã dừng" in page
+        assert self.address(judged, "stop_evidence") not in page
+        assert self.address(judged, "ask_evidence") in page
+
+    def read(self, client, judged) -> str:
+        return client.get(self.address(judged)).content.decode()
+
     def test_many_are_shown_fifty_at_a_time(self, judged, client):
         drain()
         kept = evidence.kept(judged.round)
