@@ -11,27 +11,37 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from competition import clock
-from competition.web import RowsField, attempt
+from competition.web import RowsField, attempt, numbers_of
 from foundation.vault import store
+from foundation.vietnamese.text import fold
 from judging import permissions
 from judging.councils import meetings, visits
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.desk.forms import WhenAndWhere
 from judging.models import Assignment, BlindedEntry, Judge, Panel, Visit, VisitPhoto
 
+MOST_SHOWN = 50
+SEARCHED = "tim"  # of the address: a part of a member's name
+
 
 class _EntryField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: BlindedEntry) -> str:
-        return f"{obj.code} – {obj.title}"
+    """An entry by its code, which is typed: a panel may have thousands."""
+
+    def to_python(self, value: object) -> BlindedEntry | None:
+        return super().to_python(str(value or "").strip().upper())
 
 
 class VisitForm(WhenAndWhere):
-    """When, where, who."""
+    """When, where, who: of many members the first by name, those whose name holds `words` alone,
+    and whoever is ticked.
+    """
 
     entry = _EntryField(
-        label=gettext_lazy("Entry"),
+        label=gettext_lazy("Blind code"),
         queryset=BlindedEntry.objects.none(),
         to_field_name="code",
+        widget=forms.TextInput,
+        error_messages={"invalid_choice": gettext_lazy("No entry of this panel has this code.")},
     )
     team = RowsField(
         label=gettext_lazy("Team"),
@@ -40,13 +50,18 @@ class VisitForm(WhenAndWhere):
     )
     field_order = ("entry", "day", "hour", "place", "team")
 
-    def __init__(self, *args, panel: Panel, **kwargs):
+    def __init__(self, *args, panel: Panel, words: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         scored = Assignment.objects.countable().filter(judge__panel=panel).values("blinded_entry")
         entry = cast(forms.ModelChoiceField, self.fields["entry"])
         entry.queryset = BlindedEntry.objects.countable().filter(pk__in=scored)
         team = cast(forms.ModelMultipleChoiceField, self.fields["team"])
-        team.queryset = meetings.members(panel)
+        members = meetings.members(panel)
+        found = members.filter(user__folded_name__contains=fold(words))[: MOST_SHOWN + 1]
+        seats = list(found.values_list("pk", flat=True))
+        self.has_more = len(seats) > MOST_SHOWN
+        ticked = numbers_of(self.data.getlist("team")) if self.is_bound else []
+        team.queryset = members.filter(pk__in=seats[:MOST_SHOWN] + ticked)
 
 
 def _visiting(request: SignedIn, panel_id: int) -> Panel:
@@ -65,14 +80,14 @@ def _visiting(request: SignedIn, panel_id: int) -> Panel:
 def panel_visits(request: SignedIn, panel_id: int) -> HttpResponse:
     """The visits of a panel: all of them to those who lead it, to a member those of the team."""
     panel = _visiting(request, panel_id)
-    return _page(request, panel, VisitForm(panel=panel))
+    return _page(request, panel, _empty_form(request, panel))
 
 
 @button("panel_visits", "panel_id")
 def plan_visit(request: SignedIn, panel_id: int) -> HttpResponse:
     """Plan a visit, or move it."""
     panel = _visiting(request, panel_id)
-    form = VisitForm(request.POST, panel=panel)
+    form = VisitForm(request.POST, panel=panel, words=_words(request))
     if not form.is_valid():
         return _page(request, panel, form, status=422)
     is_planned = attempt(
@@ -106,7 +121,15 @@ def record_visit(request: SignedIn, panel_id: int) -> HttpResponse:
     )
     if is_recorded:
         return redirect("panel_visits", panel_id)
-    return _page(request, panel, VisitForm(panel=panel), status=422)
+    return _page(request, panel, _empty_form(request, panel), status=422)
+
+
+def _words(request: SignedIn) -> str:
+    return request.GET.get(SEARCHED, "").strip()
+
+
+def _empty_form(request: SignedIn, panel: Panel) -> VisitForm:
+    return VisitForm(panel=panel, words=_words(request))
 
 
 def _page(request: SignedIn, panel: Panel, form: VisitForm, status: int = 200) -> HttpResponse:
@@ -114,6 +137,7 @@ def _page(request: SignedIn, panel: Panel, form: VisitForm, status: int = 200) -
         "panel": panel,
         "leads": permissions.can_see_panel_progress(request.user, panel),
         "form": form,
+        "words": _words(request),
         "visits": [_row(request, visit) for visit in visits.shown_to(request.user, panel)],
     }
     return render(request, "judging/visits.html", context, status=status)
