@@ -1,19 +1,26 @@
 """Numbers and lists that public pages show, from the competition's data. Nothing here names anybody
-before the announcement.
+before the announcement, and works are given as the faces that consents and embargo leave.
 """
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from awards.models import Award, AwardDecision
-from competition import phases
-from competition.models import Edition, Phase
+from competition import clock, phases
+from competition.models import Edition, Phase, PrizeTier
+from competition.publicity import Face
 from competition.regulation import remembered
 from submissions.models import Entry
 from voting.casting import is_running
+
+NO_TILE = "cong-trinh"  # the picture of a work that shows no receipt
 
 
 class PageOfEdition(Protocol):
@@ -88,11 +95,35 @@ def decision_of(edition: Edition) -> AwardDecision | None:
     return edition.decisions.exclude(announced_at=None).filter(superseded_by=None).first()
 
 
+@dataclass(frozen=True)
+class Winner:
+    """An announced award as public pages show it."""
+
+    face: Face
+    tier: PrizeTier
+    rank: int
+    final_score: Decimal
+    tile: str  # the code of its drawn picture
+
+
+def winner(award: Award, at: datetime.datetime) -> Winner:
+    """The public side of an award at this moment."""
+    face = award.entry.face(at)
+    tile = "" if face.is_hidden else slugify(award.entry.receipt_number)
+    return Winner(face, award.tier, award.rank, award.final_score, tile or NO_TILE)
+
+
+def winners(awards: Iterable[Award]) -> list[Winner]:
+    """The public side of awards now."""
+    at = clock.now()
+    return [winner(award, at) for award in awards]
+
+
 def _announced_awards() -> QuerySet[Award]:
     return (
         Award.objects.filter(decision__announced_at__isnull=False, decision__superseded_by=None)
         .exclude(entry__status=Entry.Status.WITHDRAWN)
-        .select_related("tier", "entry__field", "entry__unit", "decision__edition")
+        .select_related("tier", "entry__field", "entry__kind", "entry__unit", "decision__edition")
         .prefetch_related("entry__authors")
     )
 
@@ -102,13 +133,13 @@ def all_winners() -> QuerySet[Award]:
     return _announced_awards().order_by("-decision__edition__year", "tier__order", "rank")
 
 
-def recent_winners(count: int) -> list[Award]:
+def recent_winners(count: int) -> list[Winner]:
     """The top of the latest announced edition."""
-    return list(all_winners()[:count])
+    return winners(all_winners()[:count])
 
 
 def results_of(edition: Edition) -> dict:
-    """Tiers with their awards, empty tiers included; nothing before the announcement."""
+    """Tiers with their winners, empty tiers included; nothing before the announcement."""
     decision = decision_of(edition)
     if decision is None:
         return {"decision": None, "tiers": []}
@@ -116,7 +147,7 @@ def results_of(edition: Edition) -> dict:
     tiers = []
     for tier in edition.tiers.all():
         of_tier = [award for award in awards if award.tier_id == tier.pk]
-        tiers.append({"tier": tier, "awards": of_tier})
+        tiers.append({"tier": tier, "winners": winners(of_tier)})
     return {
         "decision": decision,
         "tiers": tiers,

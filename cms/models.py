@@ -191,7 +191,8 @@ class GalleryPage(StoryPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["works"] = Paginator(facts.all_winners(), 12).get_page(request.GET.get("trang"))
+        works = Paginator(facts.all_winners(), 12).get_page(request.GET.get("trang"))
+        context |= {"works": works, "winners": facts.winners(works.object_list)}
         return context
 
 

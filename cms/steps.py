@@ -15,7 +15,7 @@ from competition.models import Edition
 from competition.regulation import remembered
 from judging.councils import rounds
 from judging.models import Round
-from submissions.models import Entry
+from submissions.models import ConsentWithdrawal, Entry
 from voting.models import Ballot, Poll, Tally
 
 
@@ -34,6 +34,7 @@ class WithMilestones(Protocol):
     ratified: bool
     decision: str | None
     certificates: int
+    taken_back: int
 
 
 def steps_of(editions: list[Edition]) -> dict[int, list[dict]]:
@@ -87,6 +88,7 @@ def _milestones() -> QuerySet[Edition]:
     aside = Ballot.objects.set_aside().filter(candidate__edition=OuterRef("pk"))
     unsealings = Unsealing.objects.filter(standing__edition=OuterRef("pk"))
     ratifications = Ratification.objects.filter(standing__edition=OuterRef("pk"))
+    taken_back = ConsentWithdrawal.objects.filter(entry__edition=OuterRef("pk"), done_at=None)
     return Edition.objects.annotate(
         round_id=Subquery(last_round.values("pk")[:1]),
         round_state=Subquery(last_round.values("state")[:1]),
@@ -98,6 +100,7 @@ def _milestones() -> QuerySet[Edition]:
         ratified=Exists(ratifications.exclude(closed_at=None)),
         decision=Subquery(decisions.values("number")[:1]),
         certificates=_count(certificates.values("award__decision__edition")),
+        taken_back=_count(taken_back.values("entry__edition")),
     )
 
 
@@ -132,6 +135,13 @@ def _dossiers(edition: WithMilestones, counts: dict[str, int]) -> dict:
         todo.append(
             ngettext("%(count)s dossier to seal", "%(count)s dossiers to seal", accepted)
             % {"count": accepted}
+        )
+    if edition.taken_back:
+        todo.append(
+            ngettext(
+                "%(count)s consent taken back", "%(count)s consents taken back", edition.taken_back
+            )
+            % {"count": edition.taken_back}
         )
     return _step(_("Dossiers"), "entry_queue", edition, state, "; ".join(todo))
 

@@ -34,7 +34,7 @@ TIERS = [
     ("Giải Ba", "Third prize", 5, 12_000_000),
     ("Giải Khuyến khích", "Consolation prize", 8, 5_000_000),
 ]
-VOTES_OF_EQUALS = 60  # the highest number
+VOTES_OF_EQUALS = 50  # the highest number
 
 
 def load(stage: Stage) -> Edition:

@@ -102,7 +102,7 @@ class Stage:
             committee=committee,
             judges=[self.who["chutich"], self.who["giamkhao"], *self.crowd[first : first + 7]],
             entrants=self.crowd[:40],
-            voters=self.crowd[:120],
+            voters=self.crowd[40:120],  # nobody votes for an own work
         )
 
     def own_contest(self) -> Contest:
@@ -147,7 +147,7 @@ class Stage:
         candidates = list(Candidate.objects.in_edition(edition))
         for candidate in sorted(candidates, key=lambda candidate: keys[candidate.code]):
             votes = votes_for(keys[candidate.code])
-            for voter in self.rng.sample(cast.voters[:90], votes):
+            for voter in self.rng.sample(cast.voters[:50], votes):
                 at = opens + (closes - opens) * self.rng.random()
                 address = f"10.{self.rng.randrange(250)}.{self.rng.randrange(250)}.1"
                 casting.cast(candidate=candidate, by=voter, at=at, address=address)

@@ -84,6 +84,11 @@ def can_withdraw(user: User, entry: Entry) -> bool:
     return owns(user, entry) and entry.status not in _OUT and not hasattr(entry, "outcome")
 
 
+def can_withdraw_consent(user: User, entry: Entry) -> bool:
+    """The owner of what was submitted once; whatever became of it since."""
+    return owns(user, entry) and entry.status != Entry.Status.DRAFT
+
+
 # The secretariat, with one entry.
 
 
@@ -109,6 +114,11 @@ def can_handle(user: User, entry: Entry) -> bool:
 
 def can_compare(user: User, entry: Entry) -> bool:
     """The secretariat of the entry's edition looks at entries that are similar to it."""
+    return is_secretariat(user, entry.edition_id)
+
+
+def can_end_consent(user: User, entry: Entry) -> bool:
+    """The secretariat of the entry's edition does what an entrant has asked for."""
     return is_secretariat(user, entry.edition_id)
 
 

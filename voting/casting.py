@@ -14,7 +14,7 @@ from accounts.models import User
 from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import is_open, require_open
-from voting import permissions
+from voting import permissions, whose
 from voting.models import Ballot, Candidate, Poll
 
 
@@ -56,6 +56,8 @@ def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str 
     _require_running(candidate.edition, at)
     if candidate.withdrawn_at:
         raise WrongState(_("This work has left the contest."))
+    if not whose.marks_of(by, candidate.code).isdisjoint(candidate.kept_from):
+        raise NotAllowed(_("This is your own work: others vote for it."))
     try:
         with transaction.atomic():
             return Ballot.objects.create(

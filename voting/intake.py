@@ -1,4 +1,5 @@
-"""What reaches the vote: blinded profiles, withdrawals and the councils' last lock.
+"""What reaches the vote: blinded profiles, withdrawals, consents that end and the councils' last
+lock.
 
 Consumes events, once by effect.
 """
@@ -9,7 +10,9 @@ from django.db import transaction
 
 from competition import clock
 from competition.models import Edition
+from submissions.models import EntryConsent, Sealing
 from submissions.sealing import sealing
+from voting import whose
 from voting.models import Candidate, CandidateQuerySet, Poll
 
 
@@ -22,6 +25,9 @@ def apply(name: str, payload: dict[str, Any]) -> None:
             receive(payload["sealing"])
             if edition.vote_overlaps_judging:
                 release(edition)
+        case "consent.withdrawn":
+            if payload["kind"] == EntryConsent.Kind.SUMMARY:
+                Candidate.objects.filter(code=payload["vote_code"]).update(summary="")
         case "judging.ended":
             release(edition)
         case "entries.promoted":
@@ -38,7 +44,8 @@ def _take_out(candidates: CandidateQuerySet) -> None:
 
 
 def receive(sealing_id: int) -> Candidate:
-    """A profile under the vote code, from the blinded text alone.
+    """A profile under the vote code, from the blinded text alone; the summary only where the
+    entrant lets the public read it.
 
     Raises ValueError for an entry without a field.
     """
@@ -50,11 +57,24 @@ def receive(sealing_id: int) -> Candidate:
         defaults={
             "edition": entry.edition,
             "field": entry.field,
+            "kind": entry.kind,
             "title": copy.title,
-            "summary": copy.summary,
+            "summary": copy.summary if entry.publish_summary else "",
+            "embargo_until": entry.embargo_until,
+            "kept_from": sorted(_people_of(copy)),
         },
     )
     return candidate
+
+
+def _people_of(copy: Sealing) -> set[str]:
+    """Digests of the owner, of authors as they are written down, and of co-authors who were let
+    in.
+    """
+    people = sealing.people_behind(copy)
+    return whose.marks(
+        copy.vote_code, accounts=people.accounts, emails=people.emails, phones=people.phones
+    )
 
 
 def release(edition: Edition) -> Poll:

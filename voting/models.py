@@ -1,3 +1,4 @@
+import datetime
 import secrets
 from typing import Self
 
@@ -5,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competition.models import Edition, Field
+from competition.models import Edition, EntryKind, Field
+from competition.publicity import Allowed, Face, face
 
 
 class Poll(models.Model):
@@ -50,7 +52,19 @@ class Candidate(models.Model):
     code = models.CharField(_("vote code"), max_length=12, unique=True)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
     title = models.CharField(_("title"), max_length=250)
+    # Empty unless the entrant lets the public read it.
     summary = models.TextField(_("summary"), blank=True)
+    kind = models.ForeignKey(
+        EntryKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kind"),
+    )
+    embargo_until = models.DateField(_("not public before"), null=True, blank=True)
+    # Digests of the people whose work it is (voting.whose): they do not vote for it.
+    kept_from = models.JSONField(_("digests of its people"), default=list, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     place = models.PositiveIntegerField(default=random_place, editable=False)
 
@@ -70,6 +84,18 @@ class Candidate(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def face(self, at: datetime.datetime) -> Face:
+        """The work as voters see it at this moment."""
+        allowed = Allowed(summary=bool(self.summary), embargo_until=self.embargo_until)
+        return face(
+            allowed,
+            at=at,
+            title=self.title,
+            field=self.field,
+            kind=self.kind,
+            summary=self.summary,
+        )
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):

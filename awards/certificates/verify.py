@@ -10,6 +10,7 @@ from accounts.models import User
 from awards import permissions
 from awards.models import Certificate, Revocation
 from competition.errors import NotAllowed, WrongState
+from competition.publicity import Face
 from competition.verbs import need_reason
 from foundation.ledger import chain
 from foundation.papers import signing
@@ -24,12 +25,23 @@ def find(verify_id: str) -> Certificate | None:
             "award__decision__edition__contest",
             "award__decision__superseded_by",
             "award__tier",
-            "award__entry",
+            "award__entry__field",
+            "award__entry__kind",
+            "award__entry__unit",
             "pdf",
             "revocation",
         )
         .first()
     )
+
+
+def face_of(certificate: Certificate, at: datetime.datetime) -> Face:
+    """The work as printed, as far as strangers may see it at this moment: whoever holds the paper
+    can compare prize, serial and file.
+    """
+    printed = certificate.snapshot
+    entry = certificate.award.entry
+    return entry.face(at, title=printed["title"], names=printed["names"])
 
 
 def is_the_file(certificate: Certificate, content: bytes) -> bool:

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from awards import permissions
 from awards.certificates import verify
 from awards.models import Certificate
+from competition import clock
 from foundation.vault import store
 
+# What of a certificate's print any stranger may read; title and names are its face's.
+SHOWN = ("prize", "contest", "edition", "field", "serial", "decision_number")
 LARGEST_FILE = 5_000_000  # bytes; what we issue is far smaller
 
 
@@ -73,10 +76,12 @@ def verify_certificate(request, verify_id):
     if request.method == "POST" and upload:
         is_ours = upload.size < LARGEST_FILE and verify.is_the_file(certificate, upload.read())
         verdict = "same" if is_ours else "different"
-    response = render(
-        request,
-        "awards/verify.html",
-        {"certificate": certificate, "fields": certificate.snapshot, "verdict": verdict},
-    )
+    context = {
+        "certificate": certificate,
+        "fields": {name: certificate.snapshot[name] for name in SHOWN},
+        "face": verify.face_of(certificate, clock.now()),
+        "verdict": verdict,
+    }
+    response = render(request, "awards/verify.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

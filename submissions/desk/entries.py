@@ -18,7 +18,7 @@ from submissions.desk import forms
 from submissions.desk.beginning import open_editions, takes_entries
 from submissions.desk.scope import own_entry, readable_entry
 from submissions.models import DraftChange, Entry
-from submissions.screening import correspondence
+from submissions.screening import consents, correspondence
 from submissions.screening.timeline import events_of, versions_of
 from submissions.writing import intake
 from submissions.writing.checklist import STEPS, missing, step_title
@@ -47,6 +47,7 @@ def entry_page(request, public_id):
         "submission": entry.edition.phase("submission"),
         "letter_form": forms.LetterForm(),
         "open_editions": [],
+        "consents": consents.given(entry) if latest else [],
     }
     if latest and permissions.owns(request.user, entry):
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
@@ -106,6 +107,25 @@ def amend_entry(request, public_id):
     done = _("You can change the entry now. What you submitted counts until you submit again.")
     attempt(request, intake.amend, entry=entry, by=request.user, at=clock.now(), done=done)
     return redirect("entry", public_id=public_id)
+
+
+@login_required
+@require_POST
+def withdraw_consent(request, public_id, kind):
+    """Take a consent to publication back."""
+    entry = own_entry(request, public_id)
+    attempt(
+        request,
+        consents.withdraw,
+        entry=entry,
+        kind=kind,
+        by=request.user,
+        at=clock.now(),
+        done=_(
+            "Noted. Until the announcement it holds at once; afterwards the secretariat sees to it."
+        ),
+    )
+    return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
 
 
 @login_required

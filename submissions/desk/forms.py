@@ -225,6 +225,15 @@ class PledgeForm(forms.Form):
         label=_("If it wins, the authors' names may be published."), required=False
     )
     pictures = forms.BooleanField(label=_("Pictures of the work may be published."), required=False)
+    summary = forms.BooleanField(
+        label=_("The summary may be shown to everybody in the public vote."),
+        help_text=_(
+            "What is public once is public for good: if you plan a patent, file it first, or leave "
+            "this box empty. Without it the vote shows the title and the field only; judges read "
+            "the summary all the same."
+        ),
+        required=False,
+    )
     contact = forms.BooleanField(
         label=_(
             "You may contact us after the contest, for instance to help to put the work to use."
@@ -232,7 +241,11 @@ class PledgeForm(forms.Form):
         required=False,
     )
     embargo_until = DateField(
-        label=_("Do not publish the content before"), help_text=_("Day/month/year.")
+        label=_("Do not publish the content before"),
+        help_text=_(
+            "Day/month/year. Until then the vote and the results show field and kind without the "
+            "title."
+        ),
     )
 
     def consents(self) -> set[str]:

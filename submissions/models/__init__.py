@@ -2,6 +2,7 @@
 
 from submissions.models.drafts import Attachment, Author, DraftChange, Entry, EntryWord, Upload
 from submissions.models.evidence import (
+    ConsentWithdrawal,
     EntryConsent,
     EntryVersion,
     Outcome,
@@ -32,6 +33,7 @@ __all__ = [
     "Author",
     "BlindCopy",
     "Clearance",
+    "ConsentWithdrawal",
     "DraftChange",
     "EnteredConflict",
     "Entry",

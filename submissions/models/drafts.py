@@ -1,7 +1,9 @@
 """What an entrant works on: the entry, its authors, its files."""
 
+import datetime
 import re
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from competition.models import Edition, EntryKind, Field
+from competition.publicity import Allowed, Face, face
 from foundation.vault.models import Blob
 from foundation.vietnamese.text import fold, name_key, nfc
 
@@ -125,6 +128,9 @@ class Entry(models.Model):
     # What the entrant allowed at the last submission; nothing is published without it.
     publish_names = models.BooleanField(_("names may be published"), default=False)
     publish_pictures = models.BooleanField(_("pictures may be published"), default=False)
+    publish_summary = models.BooleanField(
+        _("the summary may be shown in the public vote"), default=False
+    )
     embargo_until = models.DateField(_("not public before"), null=True, blank=True)
     # A submitted entry that its owner is changing before the deadline; what was submitted counts
     # until it is sent again.
@@ -189,6 +195,31 @@ class Entry(models.Model):
         if version is None:
             raise ObjectDoesNotExist("this entry was never submitted")
         return version
+
+    @property
+    def allowed(self) -> Allowed:
+        """What may be public of it."""
+        return Allowed(
+            names=self.publish_names,
+            pictures=self.publish_pictures,
+            summary=self.publish_summary,
+            embargo_until=self.embargo_until,
+        )
+
+    def face(self, at: datetime.datetime, *, title: str = "", names: Sequence[str] = ()) -> Face:
+        """The entry as strangers see it at this moment; `title` and `names` where a paper has been
+        printed with others.
+        """
+        return face(
+            self.allowed,
+            at=at,
+            title=title or self.title,
+            field=self.field,
+            kind=self.kind,
+            summary=self.summary,
+            names=names or [author.full_name for author in self.authors.all()],
+            unit=self.unit.name if self.unit else "",
+        )
 
     def get_absolute_url(self) -> str:
         """The page of whoever enters it."""

@@ -48,6 +48,7 @@ class EntryConsent(models.Model):
         PERSONAL_DATA = "personal_data", _("processing of personal data")
         NAMES = "names", _("publication of names")
         PICTURES = "pictures", _("publication of pictures")
+        SUMMARY = "summary", _("the summary in the public vote")
         CONTACT = "contact", _("contact after the contest")
 
     version = models.ForeignKey(EntryVersion, models.PROTECT, related_name="consents")
@@ -66,6 +67,48 @@ class EntryConsent(models.Model):
 
     def __str__(self):
         return f"{self.version_id}: {self.kind}"
+
+
+class ConsentWithdrawal(models.Model):
+    """A consent is taken back: at once until the announcement, then by the secretariat, who takes
+    care of what is printed and kept elsewhere.
+
+    Source: Law 91/2025/QH15, Điều 10.
+    """
+
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="consent_withdrawals", verbose_name=_("entry")
+    )
+    kind = models.CharField(_("consent"), max_length=14, choices=EntryConsent.Kind)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked"))
+    due = models.DateField(_("to be done by"))
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
+    )
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("withdrawal of a consent")
+        verbose_name_plural = _("withdrawals of consents")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "kind"],
+                condition=models.Q(done_at=None),
+                name="submissions_one_open_consent_withdrawal",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry}: {self.kind}"
 
 
 class ReceiptCounter(models.Model):

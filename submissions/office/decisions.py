@@ -1,10 +1,11 @@
 """The buttons by which a dossier is screened: accept, return, refuse; who looks at it; a letter."""
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from competition.office import Button
 from submissions.office.dossiers import EntryDetail, posted_person
-from submissions.screening import correspondence, screening
+from submissions.screening import consents, correspondence, screening
 
 
 class DecisionButton(Button, EntryDetail):
@@ -63,3 +64,13 @@ class WriteLetter(Button, EntryDetail):
             text=self.request.POST.get("text", ""),
             asks=bool(self.request.POST.get("asks")),
         )
+
+
+class EndConsent(Button, EntryDetail):
+    """What an entrant has asked for after the announcement is carried out."""
+
+    def press(self):
+        withdrawals = self.entry.consent_withdrawals.all()
+        withdrawal = get_object_or_404(withdrawals, pk=self.kwargs["number"])
+        done = _("Done: public pages show it no more, and the entrant is told.")
+        self.attempt(consents.carry_out, done, withdrawal=withdrawal)

@@ -69,15 +69,19 @@ class EntryDetail(DossierOffice):
 
     def context(self):
         version = self.entry.versions.first()
-        return {
-            "entry": self.entry,
-            "version": version,
-            "ticked": self.request.POST.getlist("check"),
-            "picked": self.request.POST.getlist("picked"),
-            "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk),
-            "attachments": self.entry.attachments.select_related("blob"),
-            "exhibits": self.entry.exhibits.prefetch_related("steps"),
-        } | self._searched() | (self._of_version(version) if version else {})
+        return (
+            {
+                "entry": self.entry,
+                "version": version,
+                "ticked": self.request.POST.getlist("check"),
+                "picked": self.request.POST.getlist("picked"),
+                "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk),
+                "attachments": self.entry.attachments.select_related("blob"),
+                "exhibits": self.entry.exhibits.prefetch_related("steps"),
+            }
+            | self._searched()
+            | (self._of_version(version) if version else {})
+        )
 
     def _searched(self) -> dict:
         """Who may be kept away: hundreds of people may judge, so that a name is searched first."""
@@ -101,6 +105,7 @@ class EntryDetail(DossierOffice):
             "due": due,
             "is_late": due is not None and due < localdate(clock.now()),
             "timeline": events_of(self.entry, for_office=True),
+            "withdrawals": self.entry.consent_withdrawals.filter(done_at=None),
             "copy": copy,
             "copy_files": copy.files.all() if copy else [],
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by"),

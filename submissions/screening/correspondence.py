@@ -61,7 +61,7 @@ def answer(*, entry: Entry, text: str, by: User, at: datetime.datetime) -> Lette
     if not permissions.can_answer(by, entry):
         raise NotAllowed(_("You cannot write about this dossier."))
     letter = Letter.objects.create(entry=entry, by=by, from_office=False, text=_text(text), at=at)
-    colleague = _who_reads_answers(entry)
+    colleague = who_reads_answers(entry)
     if colleague is not None:
         post.tell(
             colleague,
@@ -73,7 +73,7 @@ def answer(*, entry: Entry, text: str, by: User, at: datetime.datetime) -> Lette
     return letter
 
 
-def _who_reads_answers(entry: Entry) -> User | None:
+def who_reads_answers(entry: Entry) -> User | None:
     """The colleague who handles the dossier, else whoever wrote to the entrant last."""
     handling = Handling.objects.filter(entry=entry).select_related("handler").first()
     if handling is not None:

@@ -6,7 +6,7 @@ Prepared by the machine, confirmed by a person, voided by any later change.
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -256,6 +256,32 @@ def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:
         pk=sealing_id
     )
     return sealing, list(sealing.files.all()), sealing.version.entry
+
+
+class People(NamedTuple):
+    """Who stands behind a work: accounts, addresses and numbers as they were typed."""
+
+    accounts: set[int]
+    emails: set[str]
+    phones: set[str]
+
+
+def people_behind(sealing: Sealing) -> People:
+    """The owner, the authors of the sealed version, and co-authors who were invited and have not
+    declined.
+    """
+    version = sealing.version
+    invitations = version.entry.invitations.filter(revoked_at=None, declined_at=None)
+    owner = version.entry.owner
+    people = People({owner.pk}, {owner.email or ""}, {owner.phone or ""})
+    for email, accepted_by in invitations.values_list("email", "accepted_by"):
+        people.emails.add(email)
+        if accepted_by is not None:
+            people.accounts.add(accepted_by)
+    for author in version.content["authors"]:
+        people.emails.add(author.get("email", ""))
+        people.phones.add(author.get("phone", ""))
+    return people
 
 
 def code_pairs(edition: Edition) -> dict[str, str]:

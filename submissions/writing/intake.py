@@ -34,7 +34,7 @@ from submissions.writing.checklist import Missing, missing
 
 Kind = EntryConsent.Kind
 REQUIRED = {Kind.PARTICIPATION, Kind.PERSONAL_DATA}
-CONSENT_TEXTS = "2026-11"  # the version of the words that stand beside the boxes
+CONSENT_TEXTS = "2026-12"  # the version of the words that stand beside the boxes
 
 
 class Incomplete(Refused):
@@ -154,6 +154,7 @@ def submit(
     entry.amending_since = None
     entry.publish_names = Kind.NAMES in consents
     entry.publish_pictures = Kind.PICTURES in consents
+    entry.publish_summary = Kind.SUMMARY in consents
     entry.embargo_until = embargo_until
     entry.save()
     entry.index_words()

@@ -12,6 +12,7 @@ from submissions.models import (
     Author,
     BlindCopy,
     Clearance,
+    ConsentWithdrawal,
     DraftChange,
     EnteredConflict,
     Entry,
@@ -152,6 +153,19 @@ class EntryConsentFactory(DjangoModelFactory):
     kind = EntryConsent.Kind.PARTICIPATION
     text_version = "2025-01"
     given_at = days(-5)
+
+
+class ConsentWithdrawalFactory(DjangoModelFactory):
+    """Asked for after the announcement, not carried out yet."""
+
+    class Meta:
+        model = ConsentWithdrawal
+
+    entry = factory.SubFactory(EntryFactory, status=Entry.Status.SEALED, publish_names=True)
+    kind = EntryConsent.Kind.NAMES
+    asked_by = factory.SelfAttribute("entry.owner")
+    asked_at = days(-1)
+    due = datetime.date(2030, 12, 1)
 
 
 class ReceiptCounterFactory(DjangoModelFactory):

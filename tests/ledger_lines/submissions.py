@@ -9,7 +9,7 @@ from foundation.jobs.drain import drain
 from foundation.vault import codes
 from submissions.files import attach, uploads
 from submissions.models import Entry, EntryVersion, Handover, Sealing
-from submissions.screening import correspondence, exhibits, screening
+from submissions.screening import consents, correspondence, exhibits, screening
 from submissions.sealing import clearing, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
@@ -128,6 +128,32 @@ def withdrawn_when_sealed(r, call):
     call(entry=entry, reason="Chờ cấp bằng", by=entry.owner, at=r.at(36))
     entry.refresh_from_db()
     yield "entry.withdrawn", {"receipt": entry.receipt_number}
+
+
+def _agreed_to(entry, kind="names"):
+    return {"receipt": entry.receipt_number, "kind": kind}
+
+
+@leaves("consent.withdrawn", verb=consents.withdraw, on="entered")
+def a_consent_taken_back(r, call):
+    entry = Entry.objects.get(pk=r.works[1].entry.pk)
+    call(entry=entry, kind="names", by=entry.owner, at=r.at(36))
+    yield "consent.withdrawn", _agreed_to(entry)
+
+
+@leaves("consent.withdrawal_asked", verb=consents.withdraw, on="awarded")
+def a_consent_asked_back(r, call):
+    entry = r.decision.awards.first().entry
+    call(entry=entry, kind="names", by=entry.owner, at=r.at(95))
+    yield "consent.withdrawal_asked", _agreed_to(entry)
+
+
+@leaves("consent.withdrawn", verb=consents.carry_out, on="awarded")
+def a_consent_ended(r, call):
+    entry = r.decision.awards.first().entry
+    asked = consents.withdraw(entry=entry, kind="names", by=entry.owner, at=r.at(95))
+    call(withdrawal=asked, by=r.cast.secretary, at=r.at(96))
+    yield "consent.withdrawn", _agreed_to(entry)
 
 
 # Screened

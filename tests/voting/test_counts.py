@@ -17,6 +17,7 @@ from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from submissions.models import Sealing
 from submissions.writing import intake
+from tests.factories.accounts import UserFactory
 from tests.reading import seen
 from tests.stages import stage
 from voting import casting, integrity, tally
@@ -36,7 +37,12 @@ def ballots_of_every_fate(judged):
     """
     works = dict(zip(NAMES, Candidate.objects.in_edition(judged.edition), strict=True))
     cast = judged.cast
-    people = [*cast.voters, *cast.entrants, *cast.committee, *cast.judges]
+    people = [
+        *cast.voters,
+        *UserFactory.create_batch(len(cast.entrants)),
+        *cast.committee,
+        *cast.judges,
+    ]
 
     def vote(name, voters, day, address=""):
         for voter in voters:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from competition import clock
 from tests.beside import secretary_of
+from tests.factories.accounts import UserFactory
 from tests.factories.voting import CandidateFactory, TallyFactory, TallyRowFactory
 from tests.rehearsed import small
 from voting import casting, integrity
@@ -29,7 +30,12 @@ def crowded(judged) -> Candidate:
     """A work with a burst of votes from one network, while the vote is running."""
     candidate = Candidate.objects.in_edition(judged.edition).first()
     cast = judged.cast
-    people = [*cast.voters, *cast.entrants, *cast.committee, *cast.judges][: integrity.BURST_SIZE]
+    people = [
+        *cast.voters,
+        *UserFactory.create_batch(len(cast.entrants)),
+        *cast.committee,
+        *cast.judges,
+    ][: integrity.BURST_SIZE]
     with clock.set_to(judged.at(62)):
         for voter in people:
             casting.cast(candidate=candidate, by=voter, at=judged.at(62), address="203.0.113.9")

@@ -9,6 +9,7 @@ from competition.errors import NotAllowed, PhaseClosed, WrongState
 from foundation.jobs.drain import drain
 from submissions.models import Sealing
 from submissions.writing import intake
+from tests.factories.accounts import UserFactory
 from voting import casting, integrity, tally
 from voting.desk import votes
 from voting.models import Ballot, Candidate
@@ -65,9 +66,12 @@ def test_a_withdrawn_work_takes_no_vote(poll):
 
 def test_a_burst_from_one_network_is_set_aside_and_honest_votes_are_not(poll):
     crowded, quiet = Candidate.objects.in_edition(poll.edition)[:2]
-    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee, *poll.cast.judges][
-        : integrity.BURST_SIZE
-    ]
+    people = [
+        *poll.cast.voters,
+        *UserFactory.create_batch(len(poll.cast.entrants)),
+        *poll.cast.committee,
+        *poll.cast.judges,
+    ][: integrity.BURST_SIZE]
     for number, voter in enumerate(people):
         casting.cast(
             candidate=crowded,
@@ -100,9 +104,11 @@ def test_a_burst_from_one_network_is_set_aside_and_honest_votes_are_not(poll):
 
 
 def test_one_vote_fewer_is_no_burst(poll):
-    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee][
-        : integrity.BURST_SIZE - 1
-    ]
+    people = [
+        *poll.cast.voters,
+        *UserFactory.create_batch(len(poll.cast.entrants)),
+        *poll.cast.committee,
+    ][: integrity.BURST_SIZE - 1]
     for voter in people:
         casting.cast(candidate=first(poll), by=voter, at=poll.at(62), address="203.0.113.9")
     assert integrity.scan(edition=poll.edition, by=poll.cast.secretary, at=poll.at(70)) == 0
@@ -125,7 +131,12 @@ def mixed(poll):
     """
     names = ["loved", "crowded", "left", "class", "lonely", "unseen"]
     candidates = dict(zip(names, Candidate.objects.in_edition(poll.edition), strict=True))
-    people = [*poll.cast.voters, *poll.cast.entrants, *poll.cast.committee, *poll.cast.judges]
+    people = [
+        *poll.cast.voters,
+        *UserFactory.create_batch(len(poll.cast.entrants)),
+        *poll.cast.committee,
+        *poll.cast.judges,
+    ]
     secretary = poll.cast.secretary
 
     def vote(name, voters, day, address=""):

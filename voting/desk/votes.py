@@ -1,5 +1,6 @@
 """The public vote: blinded profiles, one vote a person and work, counts unseen until the close."""
 
+import datetime
 import hashlib
 
 from django.conf import settings
@@ -78,7 +79,8 @@ def _start_of(voter: str) -> int:
 def ballot_paper(request, slug):
     """The works of the vote, a page at a time."""
     edition = _running(slug)
-    candidates = Candidate.objects.in_edition(edition).standing().select_related("field")
+    standing = Candidate.objects.in_edition(edition).standing()
+    candidates = standing.select_related("field", "kind").defer("kept_from")
     field = request.GET.get("linh-vuc", "")
     if field:
         candidates = candidates.filter(field__code=field)
@@ -92,11 +94,14 @@ def ballot_paper(request, slug):
             candidate__edition=edition,
             candidate__withdrawn_at=None,
         )
-    chosen_here = mine.filter(candidate__in=shown).values_list("candidate_id", flat=True)
+    chosen_here = set(mine.filter(candidate__in=shown).values_list("candidate_id", flat=True))
+    at = clock.now()
+    cards = []
+    for candidate in shown:
+        cards.append(_card(candidate, at) | {"is_chosen": candidate.pk in chosen_here})
     context = {
         "edition": edition,
-        "candidates": shown,
-        "chosen_here": set(chosen_here),
+        "cards": cards,
         "chosen": mine.count(),
         "field": field,
         "pages": range(1, pages + 1),
@@ -108,12 +113,17 @@ def ballot_paper(request, slug):
     return render(request, "voting/ballot_paper.html", context)
 
 
+def _card(candidate: Candidate, at: datetime.datetime) -> dict:
+    """What a page shows of a work: its code and its face."""
+    return {"code": candidate.code, "face": candidate.face(at)}
+
+
 @require_GET
 def candidate_page(request, slug, code):
     """One blinded profile."""
     edition = _running(slug)
     candidate = get_object_or_404(
-        Candidate.objects.standing().select_related("field"), edition=edition, code=code
+        Candidate.objects.standing().select_related("field", "kind"), edition=edition, code=code
     )
     ballot = None
     if request.user.is_authenticated:
@@ -122,7 +132,7 @@ def candidate_page(request, slug, code):
         ).first()
     context = {
         "edition": edition,
-        "candidate": candidate,
+        "work": _card(candidate, clock.now()),
         "ballot": ballot,
         "running": casting.is_running(edition, clock.now()),
     }

@@ -5,7 +5,8 @@ import struct
 from submissions.files.inspection.reasons import Reject
 
 _PLACEABLE = b"\xd7\xcd\xc6\x9a"
-_EMF_HEADER, _EMF_END = 1, 14
+_EMF_HEADER = 1
+_EMF_END = 14
 _WMF_END = 0
 
 

@@ -72,7 +72,8 @@ def _filters_of(stream: Any) -> list[str]:
 def _measure(stream: Any) -> None:
     """A picture's claim about its size; one without a size is drawn by nobody."""
     try:
-        width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
+        width = int(stream.get("/Width", 0))
+        height = int(stream.get("/Height", 0))
     except (TypeError, ValueError) as error:
         raise Reject("unreadable") from error
     if width * height > media.MOST_PIXELS or max(width, height) > media.MOST_SIDE:

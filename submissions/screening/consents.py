@@ -1,0 +1,124 @@
+"""Consents that are taken back: by the entrant at once until the announcement, by a request to the
+secretariat afterwards. The dossier stays in the contest either way.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.errors import NotAllowed, WrongState
+from competition.verbs import address_of, lock, page_address
+from foundation.jobs.outbox import emit
+from foundation.ledger import chain
+from foundation.notifications import post
+from submissions import permissions
+from submissions.models import ConsentWithdrawal, Entry, EntryConsent, Sealing
+from submissions.screening.correspondence import who_reads_answers
+
+Kind = EntryConsent.Kind
+DAYS = 15  # to carry a request out (Decree 356/2025)
+
+# What may be taken back, and the column that each consent has set.
+COLUMNS = {
+    Kind.NAMES: "publish_names",
+    Kind.PICTURES: "publish_pictures",
+    Kind.SUMMARY: "publish_summary",
+}
+
+
+def given(entry: Entry) -> list[dict]:
+    """[{"kind", "label", "asked"}] of the consents that hold; `asked` is the open withdrawal."""
+    withdrawals = entry.consent_withdrawals.filter(done_at=None)
+    asked = {withdrawal.kind: withdrawal for withdrawal in withdrawals}
+    return [
+        {"kind": kind.value, "label": kind.label, "asked": asked.get(kind.value)}
+        for kind, column in COLUMNS.items()
+        if getattr(entry, column)
+    ]
+
+
+@transaction.atomic
+def withdraw(*, entry: Entry, kind: str, by: User, at: datetime.datetime) -> ConsentWithdrawal:
+    """Take a consent back; after the announcement it is a request, with a day until which the
+    secretariat has seen to it. Asking again gives the same request.
+
+    Raises NotAllowed, WrongState (nothing was agreed to).
+    """
+    entry = lock(entry, "edition", "owner")
+    if not permissions.can_withdraw_consent(by, entry):
+        raise NotAllowed(_("Only the person who submitted the entry takes a consent back."))
+    if kind not in COLUMNS or not getattr(entry, COLUMNS[Kind(kind)]):
+        raise WrongState(_("You have not agreed to this, or have taken it back before."))
+    withdrawal, is_new = ConsentWithdrawal.objects.get_or_create(
+        entry=entry,
+        kind=kind,
+        done_at=None,
+        defaults={
+            "asked_by": by,
+            "asked_at": at,
+            "due": localdate(at) + datetime.timedelta(days=DAYS),
+        },
+    )
+    if not hasattr(entry, "outcome"):
+        _end(withdrawal, entry, by, at)
+    elif is_new:
+        asked = {"receipt": entry.receipt_number, "kind": kind}
+        chain.append(entry.edition.chain, "consent.withdrawal_asked", asked, at=at, by=by)
+        _tell_office(withdrawal, entry)
+    return withdrawal
+
+
+@transaction.atomic
+def carry_out(*, withdrawal: ConsentWithdrawal, by: User, at: datetime.datetime) -> None:
+    """The secretariat does what was asked for; the entrant is told. Raises NotAllowed,
+    WrongState.
+    """
+    entry = lock(withdrawal.entry, "edition", "owner")
+    if not permissions.can_end_consent(by, entry):
+        raise NotAllowed(_("Only the secretariat carries out what an entrant asks for."))
+    withdrawal = lock(withdrawal)
+    if withdrawal.done_at:
+        raise WrongState(_("This was carried out before."))
+    _end(withdrawal, entry, by, at)
+    post.tell(
+        entry.owner,
+        "consent_ended",
+        {"entry": entry, "withdrawal": withdrawal},
+        key=f"consent-ended:{withdrawal.pk}",
+        link=address_of(entry),
+    )
+
+
+def _end(withdrawal: ConsentWithdrawal, entry: Entry, by: User, at: datetime.datetime) -> None:
+    """From now on nothing is published by this consent."""
+    kind = Kind(withdrawal.kind)
+    withdrawal.done_by = by
+    withdrawal.done_at = at
+    withdrawal.save(update_fields=["done_by", "done_at"])
+    setattr(entry, COLUMNS[kind], False)
+    entry.save(update_fields=[COLUMNS[kind]])
+    ended = {"receipt": entry.receipt_number, "kind": kind.value}
+    chain.append(entry.edition.chain, "consent.withdrawn", ended, at=at, by=by)
+    sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
+    emit(
+        "consent.withdrawn",
+        edition=entry.edition_id,
+        kind=kind.value,
+        vote_code=sealing.vote_code if sealing else "",
+    )
+
+
+def _tell_office(withdrawal: ConsentWithdrawal, entry: Entry) -> None:
+    colleague = who_reads_answers(entry)
+    if colleague is None:
+        return  # it waits on the office's first page
+    post.tell(
+        colleague,
+        "consent_withdrawal_asked",
+        {"entry": entry, "withdrawal": withdrawal},
+        key=f"consent-asked:{withdrawal.pk}",
+        link=page_address("office_entry", entry.edition.slug, entry.public_id),
+    )
