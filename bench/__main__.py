@@ -26,6 +26,8 @@ HELPERS = {
     "vote_inside",
     "entry_points",
     "kernel",
+    "reached",
+    "sending_inside",
     "served_inside",
     "served_site",
     "served_wsgi",

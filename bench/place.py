@@ -5,6 +5,7 @@ database.
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -53,6 +54,18 @@ def environment(kind: str) -> dict[str, str]:
     return place
 
 
+def copied(where: dict[str, str]) -> dict[str, str]:
+    """Environment variables of another place that is as this one, which nobody is using."""
+    var = tempfile.mkdtemp(prefix="bench-")
+    shutil.copytree(where["VAR_DIR"], var, dirs_exist_ok=True)
+    place = where | {"VAR_DIR": var}
+    if name := where.get("DATABASE_URL", "").rpartition("/")[2]:
+        other = f"bench_{secrets.token_hex(4)}"
+        on_server(f"CREATE DATABASE {other} TEMPLATE {name}")
+        place["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{other}"
+    return place
+
+
 def on_server(statement: str) -> None:
     """Say something to the PostgreSQL server itself."""
     import psycopg
@@ -94,8 +107,6 @@ def side_by_side(kind: str, module: str, sizes: tuple[int, ...]) -> dict[int, di
 
 def drop(place: dict[str, str]) -> None:
     """Remove a place's database."""
-    import shutil
-
     if name := place.get("DATABASE_URL", "").rpartition("/")[2]:
         on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     shutil.rmtree(place["VAR_DIR"], ignore_errors=True)

@@ -6,7 +6,8 @@ PostgreSQL's backends, once it stands still after the answer. Addresses are foun
 every role, from `config/routes.py` and over links: whatever is new is measured. Growth is the least
 CPU with 5,000 entries ÷ the least with 100; noise is the same of one site with itself.
 
-For a quick run: `N=500`, `STATES=closed`; `TABLE=file` keeps a line for each address.
+For a quick run: `N=500`, `STATES=closed`; `TABLE=file` keeps a line for each address; `ONLY=walk`
+looks for addresses that nobody reaches, without measuring, `ONLY=press` measures buttons alone.
 """
 
 import itertools
@@ -30,11 +31,17 @@ SMALL = 100
 LARGE = int(os.environ.get("N", "5000"))
 STATES = ("open", "closed", "frozen", "announced")
 ASKED_STATES = os.environ.get("STATES", ",".join(STATES)).split(",")
-WARM_UP = 1  # beside the walk, which has asked once
-ALIKE = 0.1  # pages of two roles are one when they ask as many statements and are as long as that
+ONLY = os.environ.get("ONLY", "")  # "walk": nothing is measured; "press": buttons alone are
+# Pages of two roles are one when they grow alike, in statements and in length, and differ by no
+# more than a person's own rights and menu do.
+ALIKE = 0.1
+MENU = 0.25
+RIGHTS = 6  # statements
 RUNS = 4  # of each size; an address that seems to grow is asked for more often
 MORE_RUNS = 12
 SECONDS = 5.0  # for one address, at most, but for its last turn
+SENDERS = 8  # of a dossier each; the first one warms up
+PLEDGE = {"participation": "on", "personal_data": "on"}
 GROWTH = 1.2
 DOUBTFUL = 1.12  # from here on it is asked for more often
 WAGTAILS = ("/quan-tri/pages/", "/quan-tri/images/", "/quan-tri/documents/", "/quan-tri/api/")
@@ -49,6 +56,7 @@ NAMED = {
 
 
 FAILED: set[tuple[str, str]] = set()  # (role, shape) of what answered too late, or with a fault
+REACHED: set[str] = set()  # addresses of the larger site that answered with a page or a file
 
 
 @dataclass
@@ -133,6 +141,8 @@ def pages_of(site: Site, role: str) -> dict[str, Found]:
     pages = {}
     for found in walk(lambda address: site.answer(role, address), site.begins):
         if found.answer.status == 200:
+            REACHED.add(found.address.partition("?")[0])
+        if found.answer.status == 200:
             pages[found.shape] = found
         elif found.answer.status >= 500:
             FAILED.add((role, found.shape))
@@ -144,6 +154,9 @@ def compared(sites: tuple[Site, Site], state: str, role: str, before: list[Row])
     """Both sites walked as this role, then asked in turn for what both have; but for what was shown
     alike `before`.
     """
+    if ONLY == "walk":
+        pages_of(sites[1], role)
+        return
     small, large = both(pages_of, sites, [role, role])
     for shape in small:
         if shape not in large:
@@ -161,15 +174,18 @@ def compared(sites: tuple[Site, Site], state: str, role: str, before: list[Row])
 
 
 def is_alike(pair: tuple[Found, Found], row: Row, other: Row) -> bool:
-    """Both sizes of a page look as they do to another role in this state; of Wagtail's own pages,
-    which know nothing of the contest, in any state.
+    """A page grows as it does for another role in this state, and is nearly the same one; of
+    Wagtail's own pages, which know nothing of the contest, in any state.
     """
     if row.state != other.state and not is_wagtails(row.shape):
         return False
-    return all(
-        found.answer.statements == asked.statements
-        and abs(len(found.answer.content) - asked.bytes) <= ALIKE * asked.bytes
-        for found, asked in zip(pair, (other.small[-1], other.large[-1]), strict=True)
+    small, large = (found.answer for found in pair)
+    growth = len(large.content) / max(len(small.content), 1)
+    return (
+        large.statements - small.statements == other.more_statements
+        and abs(growth - other.growth_of_bytes) <= ALIKE
+        and abs(large.statements - other.large[-1].statements) <= RIGHTS
+        and abs(len(large.content) - other.large[-1].bytes) <= MENU * other.large[-1].bytes
     )
 
 
@@ -179,18 +195,17 @@ def is_wagtails(shape: str) -> bool:
 
 
 def ask(sites: tuple[Site, Site], row: Row) -> None:
-    """Ask in turn, each size first in every other, until enough is known; the first turn does not
-    count.
+    """Ask in turn, each size first in every other, until enough is known. The walk has warmed both
+    up, and the least counts.
     """
     began = time.monotonic()
-    for turn in itertools.count(-WARM_UP):
+    for turn in itertools.count():
         asked = {}
         for size in (0, 1) if turn % 2 else (1, 0):
             asked[size] = sites[size].asked(row.role, row.addresses[size])
+        row.small.append(asked[0])
+        row.large.append(asked[1])
         is_late = time.monotonic() - began > SECONDS
-        if turn >= 0 or is_late:
-            row.small.append(asked[0])
-            row.large.append(asked[1])
         if is_late or turn + 1 >= (MORE_RUNS if row.is_doubtful else RUNS):
             return
 
@@ -209,6 +224,37 @@ def pressed(sites: tuple[Site, Site], state: str) -> Iterator[Row]:
         yield row
 
 
+def sent(sites: tuple[Site, Site], places: list[dict[str, str]], state: str) -> Iterator[Row]:
+    """Dossiers with a file of two megabytes, then their submission; each by somebody else."""
+    begun = both(lambda where: sending(where, "begin", SENDERS), places)
+    content = Path(begun[0]["file"]).read_bytes()
+    pairs = list(zip(*(one["senders"] for one in begun), strict=True))
+    typing = Row(state, "sender", "POST a dossier with 2 MB", ("", ""))
+    for number, pair in enumerate(pairs):
+        file = ("Thuyết minh.pdf", content + f"\n%{number}".encode())  # which nobody else sends
+        for site, sender, asked in zip(sites, pair, (typing.small, typing.large), strict=True):
+            site.sign_in(sender["key"], sender["key"])
+            cost = site.asked(sender["key"], sender["whole"], sender["typed"], {"files": file})
+            asked.append(cost)
+    both(lambda where: sending(where, "look"), places)
+    submitting = Row(state, "sender", "POST submit", ("", ""))
+    for pair in pairs:
+        for site, sender, asked in zip(
+            sites, pair, (submitting.small, submitting.large), strict=True
+        ):
+            asked.append(site.asked(sender["key"], sender["submit"], PLEDGE))
+    both(lambda where: sending(where, "end"), places)
+    for row in (typing, submitting):
+        del row.small[0], row.large[0]  # they have warmed it up
+        yield row
+
+
+def sending(where: dict[str, str], *arguments: object) -> dict:
+    """What `bench.sending_inside` answers in a place."""
+    answer = place.run(where, "-m", "bench.sending_inside", *map(str, arguments))
+    return json.loads(answer.strip().splitlines()[-1])
+
+
 # --- what is told
 
 
@@ -220,7 +266,7 @@ def tell_rows(rows: list[Row], kind: str) -> None:
         if row.growth_of_bytes > GROWTH:
             case = f"growth in bytes of {row.name}, {kind}"
             report.line("served", case, row.growth_of_bytes, "×", 1)
-        if row.more_statements:
+        if row.more_statements > 0:
             case = f"more statements of {row.name}, {kind}"
             report.line("served", case, row.more_statements, "SQL", 0)
 
@@ -247,7 +293,7 @@ def tell_totals(rows: list[Row], kind: str) -> None:
     for what, bad in {
         "addresses whose CPU grows": [row for row in rows if row.growth > GROWTH],
         "addresses whose bytes grow": [row for row in rows if row.growth_of_bytes > GROWTH],
-        "addresses whose statements differ": [row for row in rows if row.more_statements],
+        "addresses that ask more statements": [row for row in rows if row.more_statements > 0],
     }.items():
         report.line("served", f"{what}, of {count}, {kind}", len(bad), "", 0)
     report.line("served", f"addresses that fail or take 30 s, {kind}", len(FAILED), "", 0)
@@ -257,6 +303,17 @@ def tell_totals(rows: list[Row], kind: str) -> None:
     faults = [asked.faults for row in rows for asked in row.large]
     case = f"page faults a request, 95th percentile, {kind}"
     report.line("served", case, percentile(faults, 95), "", 0)
+
+
+def tell_unreached(where: dict[str, str], kind: str) -> None:
+    """Which addresses of `config/routes.py` nobody has come to in any state."""
+    path = Path(where["VAR_DIR"], "reached.json")
+    path.write_text(json.dumps(sorted(REACHED)))
+    found = inside(where, "unreached", path)
+    for name in found["unreached"]:
+        note(f"{name}: not walked")
+    case = f"addresses not walked, of {found['count']}, {kind}"
+    report.line("served", case, len(found["unreached"]), "", 0)
 
 
 def tell_memory(sites: tuple[Site, Site], kind: str) -> None:
@@ -285,9 +342,11 @@ def main() -> None:
     kind = place.databases()[-1]
     rows: list[Row] = []
     with ExitStack() as stack:
-        places = both(place.environment, [kind, kind])
+        places = [place.environment(kind)]
+        stack.callback(place.drop, places[0])
+        places.append(place.copied(places[0]))  # sooner than migrating twice
+        stack.callback(place.drop, places[1])
         for where in places:
-            stack.callback(place.drop, where)
             by_one_backend(where)
         prepared = both(lambda where, size: inside(where, "prepare", size), places, (SMALL, LARGE))
         sites = tuple(
@@ -297,27 +356,33 @@ def main() -> None:
         for state in STATES[: 1 + STATES.index(ASKED_STATES[-1])]:
             advance(places, state)
             if state in ASKED_STATES:
-                of_state = rows_of(sites, state, rows)
+                of_state = rows_of(sites, places, state, rows)
                 tell_rows(of_state, kind)
                 rows += of_state
         for site in sites:
             site.remember("after the whole walk")
-        tell_named(rows, kind)
-        tell_totals(rows, kind)
+        if list(STATES) == ASKED_STATES:
+            tell_unreached(places[1], kind)
+        if rows:
+            tell_named(rows, kind)
+            tell_totals(rows, kind)
         tell_memory(sites, kind)
 
 
-def rows_of(sites: tuple[Site, Site], state: str, before: list[Row]) -> list[Row]:
+def rows_of(
+    sites: tuple[Site, Site], places: list[dict[str, str]], state: str, before: list[Row]
+) -> list[Row]:
     """Every address of every role in this state, and the buttons while they can be pressed."""
     rows: list[Row] = []
-    for role in sites[0].roles:
+    for role in sites[0].roles if ONLY != "press" else []:
         began = time.monotonic()
         rows += list(compared(sites, state, role, before + rows))
         seconds = time.monotonic() - began
         note(f"{state}: {role}, {len(rows)} addresses so far, {seconds:.0f} s")
         keep(before + rows)
-    if state == STATES[0]:
+    if state == STATES[0] and ONLY != "walk":
         rows += pressed(sites, state)
+        rows += sent(sites, places, state)
         keep(before + rows)
     return rows
 

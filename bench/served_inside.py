@@ -1,9 +1,10 @@
 """What `bench.served` asks of a place: `prepare N` writes the contest and tells who can ask, and
-from where; `advance STATE` brings it on.
+from where; `advance STATE` brings it on; `unreached FILE` says to which addresses no walk has come.
 """
 
 import json
 import sys
+from pathlib import Path
 
 import django
 
@@ -12,7 +13,7 @@ django.setup()
 from django.urls import reverse
 
 from accounts.models import User
-from bench import entry_points, world, world_states
+from bench import entry_points, reached, world, world_states
 from bench.vote_inside import key_of_session
 from judging.models import Assignment, Panel, Scoresheet
 from submissions.models import Entry
@@ -40,7 +41,10 @@ def prepare(size: int) -> dict:
     panel = Panel.objects.get(round__edition=edition)
     return {
         "keys": {role: key_of_session(person) for role, person in people.items()},
-        "begins": entry_points.of(edition.slug, panel.pk),
+        "begins": [
+            *entry_points.of(edition.slug, panel.pk),
+            *entry_points.of_entries(filled["winner"], filled["waiting"]),
+        ],
         "presses": presses(cast.judges[0], edition),
     }
 
@@ -82,8 +86,24 @@ def presses(judge: User, edition) -> dict[str, dict]:
     }
 
 
+def unreached(file: str) -> dict:
+    """Which routes a walk has not come to, of how many; the file holds the addresses that it has
+    come to.
+    """
+    wanted = reached.wanted()
+    come_to = reached.names(json.loads(Path(file).read_text()))
+    return {"unreached": sorted(wanted - come_to), "count": len(wanted)}
+
+
+VERBS = {
+    "prepare": lambda size: prepare(int(size)),
+    "advance": world_states.advance,
+    "unreached": unreached,
+}
+
+
 def main(verb: str, argument: str) -> None:
-    answer = prepare(int(argument)) if verb == "prepare" else world_states.advance(argument)
+    answer = VERBS[verb](argument)
     sys.stdout.write(json.dumps(answer) + "\n")
 
 

@@ -61,11 +61,22 @@ class Site:
         """One GET; redirects are not followed."""
         return self._send("GET", role, address)
 
-    def _send(self, method: str, role: str, address: str, form: dict | None = None) -> Answer:
+    def sign_in(self, role: str, key: str) -> None:
+        """Somebody more, who walks nowhere."""
+        self._sessions[role] = _session(key)
+
+    def _send(
+        self,
+        method: str,
+        role: str,
+        address: str,
+        form: dict | None = None,
+        files: dict | None = None,
+    ) -> Answer:
         where = self.root + address
         try:
             answer = self._sessions[role].request(
-                method, where, data=form, allow_redirects=False, timeout=SECONDS
+                method, where, data=form, files=files, allow_redirects=False, timeout=SECONDS
             )
         except requests.RequestException:
             self._begin_anew()
@@ -79,9 +90,11 @@ class Site:
             int(told.get("X-Statements", 0)),
         )
 
-    def asked(self, role: str, address: str, typed: dict | None = None) -> Asked:
-        """One request, GET or with a form, with its cost. Raises Refused where it is not
-        answered with a page, or a form not taken.
+    def asked(
+        self, role: str, address: str, typed: dict | None = None, files: dict | None = None
+    ) -> Asked:
+        """One request, GET or with a form and its files ({field: (name, content)}), with its cost.
+        Raises Refused where it is not answered with a page, or a form not taken.
         """
         method, form, expected = "GET", None, 200
         if typed is not None:
@@ -91,7 +104,7 @@ class Site:
         worked = kernel.settled_cpu_ms(self.workers)
         faults = self._faults()
         began = time.perf_counter()
-        answer = self._send(method, role, address, form)
+        answer = self._send(method, role, address, form, files)
         wall = (time.perf_counter() - began) * 1000
         worked = kernel.settled_cpu_ms(self.workers) - worked
         in_server = sum(

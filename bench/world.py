@@ -1,5 +1,9 @@
 """A contest in judging with N entries and 5 sheets each, written in bulk since only reading is
 measured. One panel holds all judges and all fields: the worst that its pages can meet.
+
+A whole contest fills every list of fifty lines in the small size as well: members, missing sheets
+of a judge, entries found by a name, works of a field, people tied to entries. Otherwise growth
+would say how full a page is and not how long.
 """
 
 import datetime
@@ -46,8 +50,9 @@ from judging.models import (
     Round,
     Scoresheet,
 )
+from judging.papers import minutes
 from judging.scoring import scoresheets
-from submissions.models import Author, Entry
+from submissions.models import Author, Entry, EntryVersion, Receipt, SimilarPair
 from submissions.screening import exhibits
 from submissions.sharing import invitations
 from voting.models import Ballot, Candidate, Poll
@@ -61,12 +66,16 @@ PREPARED = 13
 WINNER = 14
 OF_SECOND_ENTRANT = (3, 4, PREPARED, WINNER, 15, 16)
 OF_ONE_UNIT = range(DRAFTS, 15)  # as many in a small contest as in a large one
+OF_A_JUDGES_UNIT = range(15, 75)  # one judge is kept away from them
+NOT_SEALED = 14  # of a whole contest; N counts the others
+MEMBERS = 100  # at least, beside the twelve
 SHEETS = 5  # an entry
 OF_A_JUDGE = 50
 BALLOTS = 5  # an entry
 OF_FIRST_VOTER = 30
 ADMINISTRATOR = "quantri@example.vn"
 FOCAL_POINT = "daumoi@example.vn"
+SURNAME = "nguyen"
 
 
 @dataclass
@@ -117,7 +126,9 @@ def fill(size: int, *, whole: bool = False) -> dict[str, Any]:
         days=DAYS | {"voting": (41, 75)},
     )
     rehearsal.set_up()
-    world = Filling(size, whole, rehearsal)
+    if whole:
+        _name_people(rehearsal)
+    world = Filling(size + NOT_SEALED if whole else size, whole, rehearsal)
     _write_entries(world)
     if whole:
         numbers = {entry.pk: number for number, entry in enumerate(world.entries)}
@@ -148,8 +159,21 @@ def fill(size: int, *, whole: bool = False) -> dict[str, Any]:
         "judge": world.judges[0].user,
         "task": assignments[0],
         "entry": world.entries[0],
+        "winner": world.entries[WINNER],
+        "waiting": world.entries[PREPARED],
         "owner": world.cast.entrants[0],
     }
+
+
+def _name_people(rehearsal: Rehearsal) -> None:
+    """The first judge stands first in every list by name; another one works where some entries come
+    from.
+    """
+    first, tied = rehearsal.cast.judges[0], rehearsal.cast.judges[4]
+    first.full_name = "An Ái An"
+    first.save(update_fields=["full_name"])
+    tied.unit = rehearsal.units[1]
+    tied.save(update_fields=["unit"])
 
 
 # --- entries
@@ -162,7 +186,7 @@ def _write_entries(world: Filling) -> None:
         Entry(
             edition=world.edition,
             owner=_owner(world, number),
-            field=fields[number % 6],
+            field=_field(world, fields, number),
             kind=kinds[0],
             unit=_unit(world, number),
             title=texts.title(number)["title"],
@@ -211,14 +235,26 @@ def _owner(world: Filling, number: int) -> User:
         return owners[number % len(owners)] if number % len(owners) else owners[1]
     if number in OF_SECOND_ENTRANT:
         return owners[1]
-    return owners[2 + number % (len(owners) - 2)]
+    others = owners[2:]
+    if number % 5 < 3:  # the name that is searched is the commonest
+        others = [owner for owner in others if owner.folded_name.startswith(SURNAME)] or others
+    return others[number % len(others)]
+
+
+def _field(world: Filling, fields: list, number: int):
+    """Half of a whole contest is of one field."""
+    if not world.whole:
+        return fields[number % 6]
+    return fields[0] if number % 2 else fields[1 + number // 2 % 5]
 
 
 def _unit(world: Filling, number: int):
     units = world.rehearsal.units
     if not world.whole:
         return units[number % len(units)]
-    return units[0] if number in OF_ONE_UNIT else units[1 + number % (len(units) - 1)]
+    if number in OF_ONE_UNIT:
+        return units[0]
+    return units[1] if number in OF_A_JUDGES_UNIT else units[2 + number % (len(units) - 2)]
 
 
 def _status(world: Filling, number: int) -> str:
@@ -250,7 +286,8 @@ def _seat(world: Filling) -> tuple[Round, Panel]:
             panel=panel, user=judge, by=secretary, position=position, max_load=9999
         )
         undertakings.sign(judge=seat, by=judge, at=clock.now())
-    more = make_people(world.rng, world.size * SHEETS // OF_A_JUDGE, "gkthem")
+    count = world.size * SHEETS // OF_A_JUDGE
+    more = make_people(world.rng, max(MEMBERS, count) if world.whole else count, "gkthem")
     Judge.objects.bulk_create(
         Judge(
             panel=panel,
@@ -438,7 +475,9 @@ def _further_pages(home: HomePage, edition: Edition) -> None:
 
 
 def _write_few(world: Filling, panel: Panel) -> None:
-    """A focal point, an administrator, an exhibit, an invitation, a meeting."""
+    """A focal point, an administrator, an exhibit, an invitation, a meeting with its minutes, a
+    receipt that was laid out, a similar entry.
+    """
     edition, secretary, now = world.edition, world.cast.secretary, timezone.now()
     focal_point = User.objects.create_user(
         FOCAL_POINT, full_name="Đàm Đầu Mối", unit=world.rehearsal.units[0]
@@ -459,10 +498,17 @@ def _write_few(world: Filling, panel: Panel) -> None:
     invitations.invite(
         entry=invited, email="dongtacgia@example.vn", right="view", by=invited.owner, at=now
     )
-    meetings.call(
+    meeting = meetings.call(
         panel=panel,
         held_at=now + datetime.timedelta(days=9),
         place="Sở Khoa học và Công nghệ",
         by=secretary,
         entries=world.blinded[:10],
     )
+    minutes.draft_minutes(meeting=meeting, by=secretary)
+    slip = world_evidence.blinded_copy()
+    Receipt.objects.filter(version__entry=world.entries[WINNER]).update(pdf=slip)
+    version, other = (
+        EntryVersion.objects.get(entry=world.entries[number]) for number in (WINNER, WINNER + 1)
+    )
+    SimilarPair.objects.create(version=version, other=other, share=Decimal(40), found_at=now)

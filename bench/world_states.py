@@ -57,8 +57,10 @@ def advance(state: str) -> dict[str, float]:
 
 
 def _work() -> None:
-    """What a worker does meanwhile, but for mail, of which no page shows whether it has gone."""
-    waiting = Job.objects.waiting().exclude(kind="send_mail")
+    """What a worker does meanwhile, but for mail, of which no page shows whether it has gone, and
+    for papers that a walk has asked for: it fetches none of them.
+    """
+    waiting = Job.objects.waiting().exclude(kind__in=["send_mail", "prepare_paper"])
     for number in list(waiting.values_list("pk", flat=True)):
         work.run(number)
 
