@@ -60,7 +60,7 @@ class VisitForm(WhenAndWhere):
         found = members.filter(user__folded_name__contains=fold(words))[: MOST_SHOWN + 1]
         seats = list(found.values_list("pk", flat=True))
         self.has_more = len(seats) > MOST_SHOWN
-        ticked = numbers_of(self.data.getlist("team")) if self.is_bound else []
+        ticked = numbers_of(self["team"].data or ())
         team.queryset = members.filter(pk__in=seats[:MOST_SHOWN] + ticked)
 
 
