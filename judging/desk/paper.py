@@ -112,9 +112,11 @@ def _missing_sheets(request: SignedIn, panel: Panel) -> dict:
     judge = panel.judges.filter(pk=number_of(request.GET.get(JUDGE))).first()
     context: dict = {"words": words, "judge": judge}
     if words:
-        missing, query = keyed.search(panel, words), {"tim": words}
+        missing = keyed.search(panel, words)
+        query = {"tim": words}
     elif judge:
-        missing, query = keyed.open_assignments(panel).filter(judge=judge), {JUDGE: str(judge.pk)}
+        missing = keyed.open_assignments(panel).filter(judge=judge)
+        query = {JUDGE: str(judge.pk)}
     else:
         member_page, members = member_rows(request, panel)
         return context | {"members": members, "member_page": member_page}

@@ -51,7 +51,8 @@ class ConflictGraph(EditionOffice):
 
 def _ties_of(pairs: list[tuple[int, int]], kept: QuerySet[KeptRelation]) -> list[Tied]:
     """What ties people to entries, of these pairs of their ids: of each pair every reason."""
-    people, entries = {person for person, _entry in pairs}, {entry for _person, entry in pairs}
+    people = {person for person, _entry in pairs}
+    entries = {entry for _person, entry in pairs}
     cleared = set(
         Clearance.objects.filter(person__in=people, entry__in=entries).values_list(
             "person", "entry"
