@@ -9,6 +9,7 @@ import pytest
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Scheme
+from foundation.ledger import chain
 from foundation.ledger.models import Event, Head
 from foundation.notifications.models import Message
 from judging.models import Judge, Ranking, RankingRow, Round
@@ -280,6 +281,10 @@ class TestSuperseding:
             "reason": "Nhầm mã phách",
         }
         assert (line.actor, line.at) == (office, NOON)
+
+    def test_other_lines_of_its_edition_hinder_nothing(self, edition, usual):
+        chain.append(edition.chain, "round.closed", {}, at=days(-1))
+        assert ranking.supersede(**usual)
 
     def test_by_nobody_of_another_edition(self, usual):
         stranger = secretary_of(EditionFactory())

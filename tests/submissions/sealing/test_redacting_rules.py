@@ -109,6 +109,7 @@ SIDES = [
     ((0.0, 0.002), True),
     ((0.5, 0.6), True),
     ((0.0, 0.001), False),  # a slip of the hand
+    ((0.5, 0.501), False),
     ((-0.1, 0.5), False),
     ((0.5, 1.1), False),
     ((0.5, 0.5), False),
