@@ -13,7 +13,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
-from foundation.papers import prepared
+from foundation.papers import stopping
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),
@@ -39,7 +39,7 @@ if settings.DEBUG or settings.MESSAGES_PAGE:
 urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),
     path("tai-khoan/", include("allauth.urls")),
-    path("giay-to/<int:number>/dung/", prepared.stop, name="stop_paper"),
+    path("giay-to/<int:number>/dung/", stopping.stop, name="stop_paper"),
     path("viec-cua-toi/", views.my_work, name="my_work"),
     path("", include("submissions.urls")),
     path("", include("judging.urls")),

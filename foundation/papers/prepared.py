@@ -9,15 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
-from django.views.decorators.http import require_POST
 
 from foundation.jobs import work
 from foundation.jobs.models import Job
@@ -123,19 +120,6 @@ def _wait(request: HttpRequest, job: Job, paper: PreparedPaper | None, name: str
     if not job.is_finished:
         page.headers["Refresh"] = str(LOOKS_AGAIN)
     return page
-
-
-@login_required
-@require_POST
-def stop(request: HttpRequest, number: int) -> HttpResponseRedirect:
-    """The button of who asked for a paper and waits no longer: back to where it was waited for.
-
-    A paper of somebody else is 404; one that is made already is shown there.
-    """
-    own = Job.objects.filter(kind="prepare_paper", created_by=request.user.pk)
-    work.cancel(get_object_or_404(own, pk=number))
-    here = request.POST.get("next", "")
-    return HttpResponseRedirect(here if url_has_allowed_host_and_scheme(here, None) else "/")
 
 
 @work.handler("prepare_paper")

@@ -255,9 +255,9 @@ class TestKept:
         with pytest.raises(WrongState):
             evidence.ask(judging_round=judged.round, by=judged.cast.secretary, at=judged.at(60))
 
-    def stop(self, judged, by=None):
-        by = by or judged.cast.secretary
-        return evidence.stop(judging_round=judged.round, by=by, at=judged.at(60))
+    def stop(self, judged):
+        usual = {"by": judged.cast.secretary, "at": judged.at(60)}
+        return evidence.stop(judging_round=judged.round, **usual)
 
     def test_it_is_stopped_and_not_worked_out(self, judged):
         KeptEvidence.objects.all().delete()
@@ -296,7 +296,7 @@ class TestKept:
     def test_the_secretariat_stops_it(self, judged):
         Job.objects.filter(kind="evidence").update(state=Job.State.PENDING)
         with pytest.raises(NotAllowed):
-            self.stop(judged, by=judged.cast.judges[0])
+            evidence.stop(judging_round=judged.round, by=judged.cast.judges[0], at=judged.at(60))
 
     def test_what_has_ended_is_not_stopped(self, judged):
         drain()
