@@ -235,11 +235,20 @@ class Consent(models.Model):
 
 
 class SignInCode(models.Model):
-    """A printed code with which a person without e-mail signs in once; kept as a digest."""
+    """A printed code, good once and for one purpose; kept as a digest.
+
+    A person without e-mail and without any role signs in with it, or somebody who has signed in
+    proves with it who that is: a judge who signs for a seat.
+    """
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", _("to sign in")
+        PROOF = "proof", _("to prove who has signed in")
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="sign_in_codes", verbose_name=_("person")
     )
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     issued_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("issued by")

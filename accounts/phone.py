@@ -8,9 +8,13 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import digits, printed_codes, profile
-from accounts.models import Consent, User
+from accounts import digits, permissions, printed_codes, profile
+from accounts.models import Consent, SignInCode, User
 from foundation.notifications import post, sms
+
+
+class NeedsNoCode(Exception):
+    """A code on paper would open more than it was made for. Its text is meant for the person."""
 
 
 def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
@@ -24,14 +28,22 @@ def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
 
 
 def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
-    """Whether this is the code that was sent, or a printed one of this phone's person, which is
-    used up by it.
+    """Whether this is the code that was sent, which shows whose phone it is, or a printed one of
+    this phone's person, which is used up by it and shows nothing of the phone.
+
+    To somebody who has come by a role meanwhile no printed code is a door any more.
     """
     if not typed.strip() or not digits.may_try(state):
         return False
     if digits.are_right(state, state["phone"], typed, at=at):
+        User.objects.filter(phone=state["phone"], phone_verified_at=None).update(
+            phone_verified_at=at
+        )
         return True
-    return printed_codes.use(typed, at=at, user__phone=state["phone"], user__is_active=True)
+    owner = person(state["phone"])
+    if owner is None or permissions.has_any_role(owner):
+        return False
+    return printed_codes.use(typed, purpose=SignInCode.Purpose.SIGN_IN, at=at, user=owner)
 
 
 def person(phone: str) -> User | None:
@@ -63,12 +75,18 @@ def print_codes(
     *, phone: str, full_name: str, by: User, at: datetime.datetime
 ) -> tuple[User, list[str]]:
     """Fresh one-use codes for a person at the counter, whose older ones end; the account is made
-    when there is none.
+    when there is none. Its owner is told.
 
-    The codes are known only now. Raises ValueError when it is no phone number.
+    The codes are known only now. Raises ValueError when it is no phone number, NeedsNoCode when the
+    person holds a role.
     """
     phone = sms.normal(phone)
     user = User.objects.filter(phone=phone).first()
     if user is None:
         user = User.objects.create_user(phone=phone, full_name=full_name)
-    return user, printed_codes.renew(user, by=by, at=at)
+    if permissions.has_any_role(user):
+        raise NeedsNoCode(_("This person holds a role; no printed code opens such an account."))
+    fresh = printed_codes.renew(user, purpose=SignInCode.Purpose.SIGN_IN, by=by, at=at)
+    words = {"by": by, "at": at, "signs_in": True}
+    post.tell(user, "codes_printed", words, key=f"codes:sign_in:{user.pk}:{at.isoformat()}")
+    return user, fresh

@@ -12,13 +12,16 @@ VALID = datetime.timedelta(days=180)
 ON_A_SHEET = 5
 
 
-def renew(user: User, *, by: User, at: datetime.datetime) -> list[str]:
-    """Fresh codes of this person, whose older ones end. Inside the caller's transaction."""
-    SignInCode.objects.filter(user=user, used_at=None).update(expires_at=at)
+def renew(user: User, *, purpose: str, by: User, at: datetime.datetime) -> list[str]:
+    """Fresh codes of this person for a purpose, whose older ones end. Inside the caller's
+    transaction.
+    """
+    SignInCode.objects.filter(user=user, purpose=purpose, used_at=None).update(expires_at=at)
     fresh = [codes.new() for _place in range(ON_A_SHEET)]
     SignInCode.objects.bulk_create(
         SignInCode(
             user=user,
+            purpose=purpose,
             digest=codes.code_digest(code),
             issued_by=by,
             issued_at=at,
@@ -29,7 +32,9 @@ def renew(user: User, *, by: User, at: datetime.datetime) -> list[str]:
     return fresh
 
 
-def use(typed: str, *, at: datetime.datetime, **whose: Any) -> bool:
-    """Whether this is an unused code of the person that `whose` filters; it is used up by it."""
-    usable = SignInCode.objects.filter(used_at=None, expires_at__gt=at, **whose)
+def use(typed: str, *, purpose: str, at: datetime.datetime, **whose: Any) -> bool:
+    """Whether this is an unused code for this purpose of the person that `whose` filters; it is
+    used up by it.
+    """
+    usable = SignInCode.objects.filter(purpose=purpose, used_at=None, expires_at__gt=at, **whose)
     return bool(usable.filter(digest=codes.code_digest(typed)).update(used_at=at))

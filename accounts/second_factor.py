@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts import digits, printed_codes
-from accounts.models import User
+from accounts.models import SignInCode, User
 from foundation.notifications import post
 
 
@@ -57,7 +57,7 @@ def check(user: User, typed: str, state: dict | None, *, at: datetime.datetime) 
     app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if app is not None and TOTP(app).validate_code(typed.strip()):
         return True
-    return printed_codes.use(typed, at=at, user=user)
+    return printed_codes.use(typed, purpose=SignInCode.Purpose.PROOF, at=at, user=user)
 
 
 def passkey_options(user: User) -> dict | None:

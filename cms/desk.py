@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from cms.steps import steps_of
 from competition.extension import extend
 from competition.models import Phase
 from competition.office import Button, EditionOffice, without_time
 from competition.validation import problems
+from competition.web import person_of_address
 from submissions.sharing import units
 
 
@@ -36,12 +37,7 @@ class FocalForm(forms.Form):
     )
 
     def clean_email(self):
-        user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("No account has this address. Ask the person to register first.")
-            )
-        return user
+        return person_of_address(self.cleaned_data["email"])
 
 
 class EditionDesk(EditionOffice):

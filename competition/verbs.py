@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts import addresses
+from accounts.models import User
 from competition.errors import Refused, WrongState
 
 Row = TypeVar("Row", bound=Model)
@@ -44,6 +46,14 @@ def need_reason(text: str, refusal: str) -> str:
     if not reason:
         raise Refused(refusal)
     return reason
+
+
+def need_verified(user: User) -> None:
+    """Nothing is entrusted to an address that nobody has confirmed. Raises Refused."""
+    if not addresses.is_verified(user):
+        raise Refused(
+            _("%(name)s has not confirmed an e-mail address or a phone yet.") % {"name": user}
+        )
 
 
 def page_address(route: str, *arguments: object) -> str:

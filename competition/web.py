@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
+from accounts import addresses
+from accounts.models import User
 from competition.errors import Refused
 
 
@@ -65,6 +68,22 @@ class RowsField(forms.ModelMultipleChoiceField):
                     params={"pk": str(typed)[:MOST_DIGITS]},
                 )
         return super().clean(value)
+
+
+def person_of_address(email: str) -> User:
+    """The person who has confirmed this address, for a field of a form.
+
+    Raises ValidationError, in words, when nobody has.
+    """
+    person = addresses.person_of(email)
+    if person is None:
+        raise forms.ValidationError(
+            _(
+                "No account has confirmed this address. Ask the person to register and to "
+                "confirm it first."
+            )
+        )
+    return person
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

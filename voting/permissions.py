@@ -1,11 +1,12 @@
 """Who may vote and who may close the vote."""
 
+from accounts.addresses import is_verified
 from accounts.permissions import Visitor, is_secretariat
 
 
 def can_vote(user: Visitor) -> bool:
-    """Any person with an active account; nobody signs in before the e-mail is verified."""
-    return user.is_authenticated and user.is_active
+    """Any person with an active account who has confirmed an e-mail address or a phone."""
+    return user.is_authenticated and user.is_active and is_verified(user)
 
 
 def can_run_vote(user: Visitor, edition_id: int) -> bool:

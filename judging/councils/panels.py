@@ -15,7 +15,7 @@ from accounts.models import Membership, User
 from competition import clock
 from competition.errors import NotAllowed, Refused
 from competition.models import Field
-from competition.verbs import address_of, lock
+from competition.verbs import address_of, lock, need_verified
 from foundation.jobs.outbox import emit
 from foundation.notifications import post
 from judging import permissions
@@ -111,6 +111,7 @@ def appoint(
     Raises NotAllowed, Refused.
     """
     require_organiser(by, panel.round.edition_id)
+    need_verified(user)
     if permissions.knows_the_names(user, panel.round.edition_id):
         raise Refused(
             _(

@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import printed_codes
-from accounts.models import User
+from accounts.models import SignInCode, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Field
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from foundation.notifications import post
 from judging import permissions
 from judging.models import Assignment, Judge, Round
 
@@ -119,7 +120,13 @@ def print_codes(*, judge: Judge, by: User, at: datetime.datetime) -> list[str]:
         raise NotAllowed(_("Only the secretariat prints codes for judges."))
     if judge.undertaking_at or judge.declined_at:
         raise WrongState(_("This seat is signed or declined already; it needs no code."))
-    fresh = printed_codes.renew(judge.user, by=by, at=at)
+    fresh = printed_codes.renew(judge.user, purpose=SignInCode.Purpose.PROOF, by=by, at=at)
+    post.tell(
+        judge.user,
+        "codes_printed",
+        {"by": by, "at": at, "signs_in": False},
+        key=f"codes:proof:{judge.user_id}:{at.isoformat()}",
+    )
     chain.append(edition.chain, "judge.codes_printed", {"seat": judge.pk}, at=at, by=by)
     return fresh
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.models import Edition, Field
-from competition.web import RowsField
+from competition.web import RowsField, person_of_address
 from foundation.vietnamese.calendar import parse_date
 from judging.councils import panels
 from judging.models import Panel, Round
@@ -69,9 +69,4 @@ class SeatForm(forms.Form):
         panel.queryset = Panel.objects.filter(round=judging_round)
 
     def clean_email(self) -> User:
-        user = User.objects.filter(email=self.cleaned_data["email"].lower()).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("No account has this address. Ask the person to register first.")
-            )
-        return user
+        return person_of_address(self.cleaned_data["email"])

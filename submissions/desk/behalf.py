@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import phone
 from competition import clock
 from competition.errors import Refused
 from competition.models import Edition
@@ -122,6 +121,12 @@ def print_sign_in_codes(request, slug):
     if not form.is_valid():
         return behalf_page(request, edition, codes_form=form)
     at = clock.now()
-    person, codes = phone.print_codes(by=request.user, at=at, **form.cleaned_data)
+    try:
+        person, codes = behalf.print_sign_in_codes(
+            edition=edition, by=request.user, at=at, **form.cleaned_data
+        )
+    except Refused as refusal:
+        form.add_error("phone", str(refusal))
+        return behalf_page(request, edition, codes_form=form)
     sheet = {"edition": edition, "person": person, "codes": codes, "by": request.user, "now": at}
     return as_pdf("ma-dang-nhap.pdf", pdf.render("sign_in_codes.html", sheet))

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts import phone as phones
 from accounts.models import User
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, Phase
+from competition.permissions import can_run
 from competition.phases import require_open
 from competition.verbs import lock
 from foundation.ledger import chain
@@ -127,3 +129,21 @@ def claim(*, code: str, by: User, at: datetime.datetime) -> Entry:
         entry.edition.chain, "entry.taken_over", {"dossier": str(entry.public_id)}, at=at, by=by
     )
     return entry
+
+
+@transaction.atomic
+def print_sign_in_codes(
+    *, edition: Edition, phone: str, full_name: str, by: User, at: datetime.datetime
+) -> tuple[User, list[str]]:
+    """One-use codes on paper for a person without e-mail at the counter: (the person, the codes).
+
+    Raises NotAllowed, Refused (the person holds a role), ValueError (no phone number).
+    """
+    if not can_run(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat prints codes."))
+    try:
+        person, fresh = phones.print_codes(phone=phone, full_name=full_name, by=by, at=at)
+    except phones.NeedsNoCode as refusal:
+        raise Refused(str(refusal)) from refusal
+    chain.append(edition.chain, "person.codes_printed", {"person": person.pk}, at=at, by=by)
+    return person, fresh

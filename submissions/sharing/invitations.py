@@ -18,9 +18,10 @@ from competition.errors import NotAllowed, Refused
 from competition.verbs import lock, page_address
 from foundation.jobs import work
 from foundation.jobs.models import Job
+from foundation.jobs.outbox import emit
 from foundation.notifications import post
 from submissions import permissions
-from submissions.models import Entry, Invitation
+from submissions.models import Entry, Invitation, Sealing
 
 VALID = datetime.timedelta(days=14)
 REMIND_BEFORE = datetime.timedelta(days=4)  # one reminder, when so much is left
@@ -114,7 +115,12 @@ def accept(*, invitation: Invitation, by: User, at: datetime.datetime) -> Entry:
     invitation.accepted_by = by
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
-    return invitation.entry
+    entry = invitation.entry
+    sealed = Sealing.objects.filter(version__entry=entry, voided_at=None)
+    copy = sealed.exclude(confirmed_at=None).first()
+    if copy is not None:  # the vote has taken it over, or will: its people do not vote for it
+        emit("coauthor.joined", edition=entry.edition_id, sealing=copy.pk, person=by.pk)
+    return entry
 
 
 @transaction.atomic

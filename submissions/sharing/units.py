@@ -11,7 +11,7 @@ from accounts.membership import grant
 from accounts.models import Membership, Unit, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
-from competition.verbs import address_of, lock, need_reason
+from competition.verbs import address_of, lock, need_reason, need_verified
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import store
@@ -44,6 +44,7 @@ def appoint(*, edition: Edition, user: User, unit: Unit, by: User) -> None:
     """Make a person the focal point of a unit in this edition. Raises NotAllowed, Refused."""
     if not permissions.can_appoint_focal_points(by, edition.pk):
         raise NotAllowed(_("Only the secretariat appoints focal points."))
+    need_verified(user)
     if permissions.speaks_for_another_unit(user, unit):
         raise Refused(
             _("%(name)s is the focal point of “%(unit)s” already.")

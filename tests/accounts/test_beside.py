@@ -31,6 +31,7 @@ Role = Membership.Role
 Scope = Membership.Scope
 NUMBER = "+84912345678"
 CODE = "ABCD-EFGH-JKMN"
+SIGN_IN = SignInCode.Purpose.SIGN_IN
 DIGEST = codes.code_digest(CODE)
 
 
@@ -44,7 +45,7 @@ class TestPrintedCodes:
         old = SignInCodeFactory(user=person)
         others = [SignInCodeFactory(), SignInCodeFactory(user=person, used_at=days(-0.5))]
         with untouched(*others):
-            printed_codes.renew(person, by=UserFactory(), at=NOON)
+            printed_codes.renew(person, purpose=SIGN_IN, by=UserFactory(), at=NOON)
         old.refresh_from_db()
         assert old.expires_at == NOON
 
@@ -52,7 +53,7 @@ class TestPrintedCodes:
         ours = SignInCodeFactory(user=person, digest=DIGEST)
         others = [SignInCodeFactory(user=person), SignInCodeFactory()]
         with untouched(*others):
-            assert printed_codes.use(CODE, at=NOON, user=person)
+            assert printed_codes.use(CODE, purpose=SIGN_IN, at=NOON, user=person)
         ours.refresh_from_db()
         assert ours.used_at == NOON
 
@@ -67,7 +68,7 @@ class TestPrintedCodes:
         ours = SignInCodeFactory(**{"user": person, "digest": DIGEST} | columns)
         good = SignInCodeFactory(user=person)
         with untouched(ours, good):
-            assert not printed_codes.use(CODE, at=NOON, user=person)
+            assert not printed_codes.use(CODE, purpose=SIGN_IN, at=NOON, user=person)
 
     @pytest.mark.parametrize("whose", ["another phone", "an account out of use"])
     def test_by_phone_the_code_is_of_who_has_that_phone(self, person, whose):

@@ -204,7 +204,7 @@ class TestTheSentCode:
 class TestThePrintedCode:
     @pytest.fixture
     def printed(self, person, other) -> list[str]:
-        return printed_codes.renew(person, by=other, at=timezone.now())
+        return printed_codes.renew(person, purpose="proof", by=other, at=timezone.now())
 
     def test_the_right_one_is_right(self, person, printed):
         assert check(person, printed[0])
@@ -227,15 +227,15 @@ class TestThePrintedCode:
         assert not check(person, printed[1], at=end)
 
     def test_a_new_sheet_ends_the_older_one_of_this_person_alone(self, person, other, printed):
-        of_other = printed_codes.renew(other, by=person, at=timezone.now())
-        printed_codes.renew(person, by=other, at=timezone.now())
+        of_other = printed_codes.renew(other, purpose="proof", by=person, at=timezone.now())
+        printed_codes.renew(person, purpose="proof", by=other, at=timezone.now())
         assert not check(person, printed[0])
         assert check(other, of_other[0])
 
     def test_a_new_sheet_does_not_change_when_a_used_code_ended(self, person):
-        used = SignInCodeFactory(user=person, used_at=timezone.now())
+        used = SignInCodeFactory(user=person, purpose="proof", used_at=timezone.now())
         ends = used.expires_at
-        printed_codes.renew(person, by=person, at=timezone.now())
+        printed_codes.renew(person, purpose="proof", by=person, at=timezone.now())
         used.refresh_from_db()
         assert used.expires_at == ends
 
@@ -387,7 +387,6 @@ def browser(client):
 class TestTheSignIn:
     @pytest.fixture(autouse=True)
     def _set_up(self, person, now):
-        person.emailaddress_set.create(email=person.email, verified=True, primary=True)
         app_of(person)
 
     @pytest.fixture

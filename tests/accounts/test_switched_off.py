@@ -37,14 +37,12 @@ NUMBER = "+84912345678"
 @pytest.fixture
 def person() -> User:
     """Somebody who may come in by every door."""
-    user = UserFactory(
+    return UserFactory(
         email="khue@example.vn",
         phone=NUMBER,
         phone_verified_at=timezone.now(),
         password=PASSWORD,
     )
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    return user
 
 
 @pytest.fixture
@@ -217,7 +215,9 @@ class TestThePhone:
         assert not is_in(browser)
 
     def test_a_printed_code_opens_nothing_and_is_not_used_up(self, browser, person):
-        printed = printed_codes.renew(person, by=UserFactory(), at=timezone.now())
+        printed = printed_codes.renew(
+            person, purpose="sign_in", by=UserFactory(), at=timezone.now()
+        )
         switch_off(person)
         ask_by_phone(browser)
         by_phone(browser, printed[0])

@@ -66,6 +66,15 @@ def test_no_line_is_wider_than_a_page():
     assert width.wide_lines(width.own_files()) == []
 
 
+def test_no_form_lists_its_faults_twice():
+    """`{{ form }}` brings the list of its faults (templates/forms/form.html)."""
+    whole, faults = "{{ form }}", '{% include "components/error_summary.html" %}'
+    twice = [
+        path.name for path in pages() if whole in path.read_text() and faults in path.read_text()
+    ]
+    assert twice == []
+
+
 def test_nothing_switches_the_formatter_off():
     assert width.switched_off(walking.sources(rooms=EVERYTHING)) == []
 

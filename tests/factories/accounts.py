@@ -1,6 +1,7 @@
 """Units, people, and what people are and agreed to."""
 
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from accounts.models import Consent, Membership, SignInCode, Unit, User
@@ -33,7 +34,10 @@ class UnitFactory(DjangoModelFactory):
 
 
 class UserFactory(DjangoModelFactory):
-    """A person with an e-mail address, in no role, who cannot sign in by password."""
+    """A person with an e-mail address, in no role, who cannot sign in by password.
+
+    `confirms=False`: the address was typed, and never confirmed.
+    """
 
     class Meta:
         model = User
@@ -42,8 +46,11 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda number: f"nguoi-{number}@example.vn")
 
     @classmethod
-    def _create(cls, model_class, *args, **fields):
-        return model_class.objects.create_user(*args, **fields)
+    def _create(cls, model_class, *args, confirms=True, **fields):
+        user = model_class.objects.create_user(*args, **fields)
+        if user.email and confirms:
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -76,6 +83,7 @@ class SignInCodeFactory(DjangoModelFactory):
         model = SignInCode
 
     user = factory.SubFactory(UserFactory)
+    purpose = SignInCode.Purpose.SIGN_IN
     digest = factory.Sequence(some_digest)
     issued_by = factory.SubFactory(UserFactory)
     issued_at = days(-1)

@@ -4,6 +4,7 @@ import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import User
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
@@ -409,6 +410,18 @@ def written_for_somebody(r, call):
 def slips(r, call):
     entry = behalf.start(**_for_somebody(r))
     call(entries=[entry], by=r.cast.secretary, at=r.at(3))
+
+
+@leaves("person.codes_printed", verb=behalf.print_sign_in_codes, on="begun")
+def sign_in_codes(r, call):
+    call(
+        edition=r.edition,
+        phone="0912345678",
+        full_name="Lò Văn Pản",
+        by=r.cast.secretary,
+        at=r.at(3),
+    )
+    yield "person.codes_printed", {"person": User.objects.get(phone="+84912345678").pk}
 
 
 @leaves("entry.taken_over", verb=behalf.claim, on="begun")

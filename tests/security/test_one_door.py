@@ -7,7 +7,6 @@ address of somebody who has forgotten it.
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
@@ -30,9 +29,7 @@ EMAIL = "quantri@example.vn"
 
 @pytest.fixture
 def officer():
-    user = UserFactory(email=EMAIL, password=PASSWORD, is_superuser=True, is_staff=True)
-    EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
-    return user
+    return UserFactory(email=EMAIL, password=PASSWORD, is_superuser=True, is_staff=True)
 
 
 def everything(**more: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ import re
 import time
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
@@ -43,10 +42,8 @@ def edition():
 
 
 def known(email: str, **columns):
-    """A person whose address is verified."""
-    user = UserFactory(email=email, password=PASSWORD, **columns)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
+    """A person whose address is verified, with a password."""
+    return UserFactory(email=email, password=PASSWORD, **columns)
 
 
 def holding(role: str, edition):

@@ -1,0 +1,22 @@
+"""Whose an address is: an e-mail address that was confirmed, a phone that has answered.
+
+An address that was never verified may be anybody's: whoever types it first would get what was meant
+for its owner.
+"""
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+
+
+def person_of(email: str) -> User | None:
+    """The person who has confirmed this e-mail address; nobody, when it was only typed."""
+    addresses = EmailAddress.objects.filter(email=email.strip().lower(), verified=True)
+    return User.objects.filter(emailaddress__in=addresses, email=email.strip().lower()).first()
+
+
+def is_verified(user: User) -> bool:
+    """Whether the person has confirmed the e-mail address, or answered by the phone."""
+    if user.phone_verified_at is not None:
+        return True
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
