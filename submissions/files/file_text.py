@@ -99,14 +99,17 @@ def _read_by_eye(suffix: str, content: bytes, place: int) -> str:
 
 
 def _drawn(suffix: str, content: bytes, place: int) -> bytes:
-    """A page of a PDF, or a picture, as a grey PNG for OCR."""
+    """A page of a PDF, or a picture, as a grey PNG for OCR; empty where it is of one colour, so
+    that nothing can be read.
+    """
     if suffix == ".pdf":
         page = pypdfium2.PdfDocument(content)[place]
         picture = page.render(scale=_OCR_WIDTH / max(page.get_width(), 1), grayscale=True).to_pil()
     else:
         picture = Image.open(io.BytesIO(content))
     picture.thumbnail((2 * _OCR_WIDTH, 2 * _OCR_WIDTH))
-    return _grey_png(picture)
+    darkest, lightest = picture.convert("L").getextrema()
+    return b"" if darkest == lightest else _grey_png(picture)
 
 
 def _grey_png(picture: Image.Image) -> bytes:

@@ -271,6 +271,20 @@ def test_words_on_scans_are_read_where_tesseract_is_installed(name, monkeypatch)
     assert file_text.text_of(name, content) == ""  # without it nothing is read, and nothing breaks
 
 
+@pytest.mark.parametrize(("ink", "times"), [("", 0), ("0 0 9 9 re f", 1)])
+def test_an_empty_page_is_not_read_by_ocr(monkeypatch, ink, times):
+    """A picture of it would cost the worker as much as a full one."""
+    read = []
+    monkeypatch.setattr(file_text, "ocr_is_there", lambda: True)
+    monkeypatch.setattr(file_text, "recognised", lambda png: read.append(png) or "")
+
+    def paint(document):
+        document.pages[0].obj["/Contents"] = document.make_stream(ink.encode())
+
+    assert file_text.text_of("Trang trống.pdf", hostile.pdf(1, paint)) == ""
+    assert len(read) == times
+
+
 def test_a_file_that_cannot_be_read_has_no_text_and_stops_nothing():
     assert file_text.text_of("hỏng.pdf", b"%PDF-1.7 broken") == ""
     assert file_text.text_of("bảng.xlsx", b"PK") == ""
