@@ -12,6 +12,7 @@ from competition.models import Edition, Scheme
 from foundation.ledger import chain
 from foundation.ledger.models import Event, Head
 from foundation.notifications.models import Message
+from judging import permissions
 from judging.models import Judge, Ranking, RankingRow, Round
 from judging.results import ranking
 from tests.beside import secretary_of
@@ -269,6 +270,18 @@ class TestSuperseding:
     def test_its_round_waits_closed(self, usual):
         ranking.supersede(**usual)
         assert Round.objects.get().state == Round.State.CLOSED
+
+    def test_what_is_written_to_its_round_meanwhile_stays(self, usual, monkeypatch):
+        """The ranking is locked, and its round is not."""
+        can_organise = permissions.can_organise
+
+        def slowly(by, edition_id):
+            Round.objects.update(name="Vòng chung khảo")
+            return can_organise(by, edition_id)
+
+        monkeypatch.setattr(permissions, "can_organise", slowly)
+        ranking.supersede(**usual)
+        assert Round.objects.get().name == "Vòng chung khảo"
 
     def test_its_line_holds_the_round_the_digest_and_the_reason(self, edition, usual, office):
         ranking.supersede(**usual)

@@ -6,6 +6,7 @@ from accounts.membership import grant
 from accounts.models import Membership
 from competition.errors import NotAllowed, Refused
 from foundation.jobs.models import OutboxEvent
+from foundation.ledger.models import Event
 from submissions.models import Clearance, EnteredConflict
 from submissions.sealing import clearing
 from tests.refusals import OUTSIDERS, known_as, unchanged
@@ -52,6 +53,21 @@ def test_judging_hears_of_the_edition_alone(prepared, usual, verb):
     told = OutboxEvent.objects.exclude(pk__in=told_before).get()
     assert told.name == "clearance.changed"
     assert told.payload == {"edition": prepared.edition.pk}
+
+
+@pytest.mark.parametrize(
+    ("verb", "event"),
+    [(clearing.clear, "conflict.cleared"), (clearing.enter, "conflict.entered")],
+)
+def test_its_line_holds_the_receipt_and_the_number_of_the_person(prepared, usual, verb, event):
+    verb(**usual)
+    line = Event.objects.filter(chain__name=prepared.edition.chain).last()
+    assert line.verb == event
+    assert line.payload == {
+        "receipt": usual["entry"].receipt_number,
+        "person": usual["person"].pk,
+    }
+    assert (line.actor, line.at) == (usual["by"], usual["at"])
 
 
 class TestEntering:
