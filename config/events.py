@@ -20,6 +20,7 @@ def connect() -> None:
     subscribe("round.closed", evidence.apply)
     subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)
-    subscribe("consent.withdrawn", voting.apply)
+    for name in ("consent.withdrawn", "coauthor.joined"):
+        subscribe(name, voting.apply)
     for name in ("results.announced", "consent.withdrawn"):
         subscribe(name, results.apply)
