@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.utils.translation import get_language
 
+from accounts import devices
 from foundation.notifications.models import Message
 
 
@@ -21,6 +22,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request, user):
         """There are no user names here."""
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Tries are counted for an account on one device, or from one address where the account is
+        new: a stranger who guesses locks nobody out but himself.
+        """
+        login = str(credentials.get("email", credentials.get("username", ""))).lower()
+        place = "device" if devices.is_known(request, login) else self.get_client_ip(request)
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{place}"
+
+    def post_login(self, request, user, **keywords):
+        response = super().post_login(request, user, **keywords)
+        devices.remember(request, response, user.email or user.phone)
+        return response
 
     def render_mail(self, template_prefix, email, context, headers=None):
         mail = super().render_mail(template_prefix, email, context, headers)

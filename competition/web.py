@@ -5,6 +5,7 @@ kept.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
@@ -30,10 +31,10 @@ def attempt(request: HttpRequest, verb: Callable, /, *, done: str = "", **argume
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address the connection came from; a proxy's header counts only where the web server
-    itself sets REMOTE_ADDR.
+    """The address that the visitor came from, as the last of our own proxies saw it
+    (`TRUSTED_PROXIES`); the same that allauth's limits count.
     """
-    return request.META.get("REMOTE_ADDR", "")
+    return get_adapter().get_client_ip(request)
 
 
 MOST_DIGITS = 18  # of a number that every database keeps in 64 bits

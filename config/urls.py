@@ -50,4 +50,5 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 handler404 = "config.views.not_found"
+handler429 = "config.views.too_many"  # asked by allauth
 handler500 = "config.views.broken"

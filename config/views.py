@@ -1,5 +1,7 @@
 """Pages that belong to no room: health, robots, errors, the style guide."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
@@ -59,6 +61,20 @@ def to_our_door(request):
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     query = f"?{urlencode({REDIRECT_FIELD_NAME: wanted})}" if is_ours else ""
     return redirect(f"{reverse(settings.LOGIN_URL)}{query}")
+
+
+SECRETS = ("password", "code", "csrf", "credential")  # never sent back to a page
+
+
+def too_many(request):
+    """429, in the reader's language, with everything that was typed but for secrets."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not any(secret in name for secret in SECRETS)
+        for value in values
+    ]
+    return render(request, "429.html", {"kept": kept}, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def no_such_page(_request, *_arguments, **_keywords):

@@ -212,13 +212,24 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Codes to a phone: so many are sent to one number and from one address, so many tries a number.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
-    "phone_code": "5/h/key,20/h/ip",
-    "phone_try": "10/10m/key,60/h/ip",
+# What stands between the visitors and us and writes X-Forwarded-For: ours and allauth's limits, and
+# the vote's networks, count the address that the first of them saw.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Person, device, number or address first; a network last and wide, since a school is one. The key
+# of "login_failed" is the account on one device (accounts.adapter).
+LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    # Codes to a phone: so many are sent to one number, so many tries a number.
+    "phone_code": "5/h/key,60/h/ip",
+    "phone_try": "10/10m/key,200/h/ip",
     "factor_code": "5/h/user",
     "factor_try": "10/10m/user",
 }
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = LIMITS
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

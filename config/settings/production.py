@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import ALLOWED_HOSTS, DEBUG, SMS_URL, env
+from .base import ALLOWED_HOSTS, DEBUG, SMS_URL, TRUSTED_PROXIES, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 
@@ -21,6 +21,11 @@ if not env.list("ALLOWED_HOSTS", default=[]) or any("*" in host for host in ALLO
     )
 if not env.str("SITE_URL", default="").startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the public address and begin with https://.")
+if "TRUSTED_PROXIES" not in env.ENVIRON:
+    raise ImproperlyConfigured(
+        "TRUSTED_PROXIES must say how many proxies of yours stand before this server and write "
+        "X-Forwarded-For (usually 1; 0 for none): limits and the vote count visitors by it."
+    )
 if SMS_URL and not SMS_URL.startswith("https://"):
     raise ImproperlyConfigured(
         "SMS_URL must begin with https://: it carries codes with which people sign in."
@@ -31,7 +36,8 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"

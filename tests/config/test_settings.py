@@ -11,16 +11,18 @@ GOOD = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "sangtao.example.gov.vn",
     "SITE_URL": "https://sangtao.example.gov.vn",
+    "TRUSTED_PROXIES": "1",
 }
 
 
-def start(**changes) -> str:
+def start(*, without: str = "", **changes) -> str:
     """What production says when it starts with these variables; empty when it starts."""
     environment = (
         {key: value for key, value in os.environ.items() if key not in ("DEBUG", *GOOD)}
         | GOOD
         | changes
     )
+    environment.pop(without, None)
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
     done = subprocess.run(
         [sys.executable, "-c", "import django; django.setup()"],
@@ -35,6 +37,10 @@ def start(**changes) -> str:
 
 def test_production_starts_with_what_it_needs():
     assert start() == ""
+
+
+def test_production_is_told_how_many_proxies_it_may_trust():
+    assert "TRUSTED_PROXIES" in start(without="TRUSTED_PROXIES")
 
 
 @pytest.mark.parametrize(

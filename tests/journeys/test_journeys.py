@@ -332,7 +332,7 @@ def test_who_works_for_the_contest_types_a_code_that_was_sent(
         page.get_by_role("button", name="Gửi mã cho tôi").click()
         page.fill("input[name=code]", "000 000")
         page.get_by_role("button", name="Xác nhận", exact=True).click()
-        expect(page.get_by_text("Mã này sai hoặc đã hết hạn")).to_be_visible()
+        expect(page.locator(".error-text")).to_contain_text("Mã này sai hoặc đã hết hạn")
         page.goto("/thu-da-gui/")
         code = re.search(r"\b\d{6}\b", page.locator("main").inner_text())[0]
         page.goto("/viec-cua-toi/")

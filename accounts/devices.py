@@ -1,0 +1,44 @@
+"""Browsers in which somebody has signed in before, told by a signed cookie.
+
+Wrong passwords are counted apart for them (OWASP, “device cookies”): whoever guesses elsewhere does
+not lock the owner out. The cookie names nobody: it holds keyed digests of the last few logins, and
+opens nothing by itself.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+COOKIE = "device"
+MOST = 5  # people who share a browser
+SECONDS = 365 * 24 * 3600
+
+
+def _digest(login: str) -> str:
+    return salted_hmac("accounts.devices", login.lower()).hexdigest()[:32]
+
+
+def _logins(request: HttpRequest) -> list[str]:
+    """The digests that the cookie holds, the latest first; none when it is not ours."""
+    kept = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=SECONDS)
+    return kept.split(".") if kept else []
+
+
+def is_known(request: HttpRequest, login: str) -> bool:
+    """Whether this e-mail address or phone has signed in here before."""
+    return _digest(login) in _logins(request)
+
+
+def remember(request: HttpRequest, response: HttpResponse, login: str) -> None:
+    """This e-mail address or phone has signed in here."""
+    digest = _digest(login)
+    others = [other for other in _logins(request) if other != digest]
+    response.set_signed_cookie(
+        COOKIE,
+        ".".join([digest, *others][:MOST]),
+        salt=COOKIE,
+        max_age=SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

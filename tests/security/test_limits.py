@@ -1,0 +1,151 @@
+"""Limits stop who guesses, and nobody else: not the owner of the account, not a school behind one
+address, not everybody behind a proxy.
+"""
+
+import pytest
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+
+from competition.web import client_address
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "chè-xanh-Tân-Cương-7"
+EMAIL = "khue@example.vn"
+HOME, STRANGE = "203.0.113.7", "198.51.100.9"
+
+
+@pytest.fixture(autouse=True)
+def _limits(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.LIMITS
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def owner():
+    return UserFactory(email=EMAIL, password=PASSWORD)
+
+
+def signs_in(visitor: Client, password: str, email: str = EMAIL) -> bool:
+    visitor.post("/tai-khoan/login/", {"login": email, "password": password})
+    return "_auth_user_id" in visitor.session
+
+
+def known_device(address: str) -> Client:
+    """A browser in which the owner has signed in and out."""
+    visitor = Client(REMOTE_ADDR=address)
+    assert signs_in(visitor, PASSWORD)
+    visitor.post("/tai-khoan/logout/")
+    return visitor
+
+
+class TestAStrangerWhoGuesses:
+    def test_is_stopped_after_five_tries(self, owner):
+        thief = Client(REMOTE_ADDR=STRANGE)
+        for number in range(5):
+            signs_in(thief, f"đoán-{number}")
+        assert not signs_in(thief, PASSWORD)
+
+    def test_does_not_lock_the_owner_out_elsewhere(self, owner):
+        thief = Client(REMOTE_ADDR=STRANGE)
+        for number in range(8):
+            signs_in(thief, f"đoán-{number}")
+        assert signs_in(Client(REMOTE_ADDR=HOME), PASSWORD)
+
+    def test_does_not_lock_a_device_out_that_the_owner_used_before(self, owner):
+        """Behind the same address too, as in a school."""
+        visitor = known_device(HOME)
+        thief = Client(REMOTE_ADDR=HOME)
+        for number in range(8):
+            signs_in(thief, f"đoán-{number}")
+        assert signs_in(visitor, PASSWORD)
+
+    def test_is_stopped_on_that_device_as_well(self, owner):
+        visitor = known_device(HOME)
+        for number in range(5):
+            signs_in(visitor, f"đoán-{number}")
+        assert not signs_in(visitor, PASSWORD)
+
+    def test_gains_nothing_by_a_device_of_another_account(self, owner):
+        UserFactory(email="ke@example.vn", password=PASSWORD)
+        thief = Client(REMOTE_ADDR=STRANGE)
+        assert signs_in(thief, PASSWORD, "ke@example.vn")
+        thief.post("/tai-khoan/logout/")
+        for number in range(5):
+            signs_in(thief, f"đoán-{number}")
+        thief.cookies.pop("device")
+        assert not signs_in(thief, PASSWORD)
+
+    def test_gains_nothing_by_a_forged_device(self, owner):
+        thief = Client(REMOTE_ADDR=STRANGE)
+        for number in range(6):
+            thief.cookies["device"] = f"{number}:forged"
+            signs_in(thief, f"đoán-{number}")
+        assert not signs_in(thief, PASSWORD)
+
+
+class TestASchoolBehindOneAddress:
+    def test_forty_people_sign_in_within_a_minute(self):
+        people = [
+            UserFactory(email=f"hs{number}@example.vn", password=PASSWORD) for number in range(40)
+        ]
+        arrived = [signs_in(Client(REMOTE_ADDR=HOME), PASSWORD, person.email) for person in people]
+        assert all(arrived)
+
+
+class TestTheProxies:
+    def asked(self, **headers):
+        return RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", **headers)
+
+    @pytest.mark.parametrize(
+        ("proxies", "forwarded", "address"),
+        [
+            (0, "203.0.113.7", "10.0.0.1"),
+            (1, "203.0.113.7", "203.0.113.7"),
+            (1, "6.6.6.6, 203.0.113.7", "203.0.113.7"),
+            (2, "6.6.6.6, 203.0.113.7, 10.0.0.9", "203.0.113.7"),
+        ],
+    )
+    def test_the_address_is_that_which_the_trusted_proxies_saw(
+        self, settings, proxies, forwarded, address
+    ):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+        assert client_address(self.asked(HTTP_X_FORWARDED_FOR=forwarded)) == address
+
+    def test_ours_and_allauths_are_the_same(self, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        request = self.asked(HTTP_X_FORWARDED_FOR="6.6.6.6, 203.0.113.7")
+        assert get_adapter().get_client_ip(request) == client_address(request)
+
+    def test_who_asks_without_a_proxy_has_the_address_of_the_line(self, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        assert client_address(self.asked()) == "10.0.0.1"
+
+
+class TestThePageOfTheLimit:
+    @pytest.fixture
+    def page(self, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+        typed = {
+            "full_name": "Lường Thị Chiên",
+            "email": "chien@example.vn",
+            "password1": PASSWORD,
+        }
+        visitor = Client(REMOTE_ADDR=HOME)
+        visitor.post("/tai-khoan/signup/", typed)
+        return visitor.post("/tai-khoan/signup/", typed)
+
+    def test_it_says_that_there_were_too_many(self, page):
+        assert page.status_code == 429
+
+    def test_it_speaks_the_readers_language(self, page):
+        assert "Chờ một phút" in page.content.decode()
+
+    def test_it_keeps_what_was_typed(self, page):
+        assert "Lường Thị Chiên" in page.content.decode()
+
+    def test_it_keeps_no_password(self, page):
+        assert PASSWORD not in page.content.decode()
