@@ -4,6 +4,7 @@ import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import get_language
 
 from accounts import devices
@@ -22,6 +23,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request, user):
         """There are no user names here."""
+
+    def send_account_already_exists_mail(self, email):
+        """To whoever asks, an address that is known takes as long as a new one, whose password is
+        hashed.
+        """
+        make_password(secrets.token_hex(8))
+        super().send_account_already_exists_mail(email)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Tries are counted for an account on one device, or from one address where the account is
