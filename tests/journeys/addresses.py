@@ -32,6 +32,7 @@ from judging.models import (
 )
 from submissions.models import (
     Attachment,
+    ConsentWithdrawal,
     Entry,
     ExhibitStep,
     ImportedList,
@@ -39,6 +40,7 @@ from submissions.models import (
     SealedFile,
     SimilarPair,
 )
+from submissions.screening import consents
 from tests.architecture.walking import Routed, routes
 from voting.models import Candidate
 
@@ -93,6 +95,13 @@ def invitations() -> Iterator[Place]:
         entry = invitation.entry
         arguments = {"public_id": entry.public_id, "number": invitation.pk}
         yield Place(arguments, {"Entry": entry}, frozenset([entry.owner_id]))
+
+
+def withdrawals() -> Iterator[Place]:
+    for withdrawal in ConsentWithdrawal.objects.select_related("entry__edition"):
+        entry = withdrawal.entry
+        arguments = {"public_id": entry.public_id, "number": withdrawal.pk}
+        yield Place(arguments, _of(entry.edition) | {"Entry": entry})
 
 
 def imported_lists() -> Iterator[Place]:
@@ -242,6 +251,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     f"{OFFICE_ENTRY}tep/<uuid:file_id>/": in_office(attachments),
     f"{OFFICE_ENTRY}ban-an-danh/<int:file_pk>/": in_office(copies),
     f"{OFFICE_ENTRY}tuong-tu/<int:pair>/": in_office(similar_pairs),
+    f"{OFFICE_ENTRY}dong-y/<int:number>/": in_office(withdrawals),
     OFFICE_ENTRY: in_office(entries),
     "quan-tri/cham/<slug:slug>/phan-cong/<int:order>/": rounds,
     "quan-tri/cham/<slug:slug>/thu-lao/<int:order>/": rounds,
@@ -276,6 +286,7 @@ PARTS: dict[str, list[Any]] = {
     "copy": [0, 1],
     "place": [1],
     "name": ["bien-ban.docx"],
+    "kind": ["names"],
     "code": ["BC-ABC123"],
     "slug": ["2025"],
 }
@@ -300,7 +311,7 @@ NOT_NOW: dict[str, str] = {}
 
 def complete(people: dict[str, User]) -> None:
     """What the demonstration has no row of: a list that was read in, a photo of a visit, a
-    comparison in pairs.
+    comparison in pairs, a consent that is taken back after the announcement.
     """
     at = timezone.now()
     youth = Edition.objects.get(slug="sang-tao-tre-2026")
@@ -316,6 +327,8 @@ def complete(people: dict[str, User]) -> None:
     ranking = Ranking.objects.in_force().order_by("pk").first()
     comparison = Comparison.objects.create(ranking=ranking, opened_by=secretary, opened_at=at)
     comparison.entries.set(ranking.round.blinded_entries.order_by("code")[:2])
+    winner = Entry.objects.filter(outcome__is_winner=True).order_by("pk").first()
+    consents.withdraw(entry=winner, kind="names", by=winner.owner, at=at)
 
 
 def visited(emails: dict[str, str], most: int = 2) -> tuple[list[Visited], list[str]]:
