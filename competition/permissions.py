@@ -12,6 +12,11 @@ def can_run(user: User, edition_id: int) -> bool:
     return is_secretariat(user, edition_id)
 
 
+def runs_the_site(user: User) -> bool:
+    """The secretariat of the whole site, and administrators: contests, and new editions."""
+    return is_secretariat(user)
+
+
 def editions_run_by(user: User) -> QuerySet[Edition]:
     """The editions in whose secretariat the person works, the newest first."""
     editions = Edition.objects.order_by("-created_at")

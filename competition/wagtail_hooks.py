@@ -12,31 +12,10 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from competition.models import Contest, Criterion, Edition, Scheme
-
-
-class KeptForGood(ModelPermissionPolicy):
-    """Model permissions without deletion: results point at the rules."""
-
-    def user_has_permission(self, user, action):
-        return action != "delete" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        return super().user_has_any_permission(user, set(actions) - {"delete"})
-
-
-class RuleViewSet(ModelViewSet):
-    """Rules are edited, never deleted or copied."""
-
-    copy_view_enabled = False
-    add_to_admin_menu = False
-
-    @property
-    def permission_policy(self):
-        return KeptForGood(self.model)
+from competition.rule_pages import RuleViewSet
 
 
 def _rows(relation: str, heading, *fields: str):

@@ -23,6 +23,7 @@ from judging.models import (
     Visit,
 )
 from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
+from tests.factories.accounts import UserFactory
 from tests.permissions.table import PEOPLE
 from tests.rehearsed import small
 from tests.stages import stage
@@ -70,7 +71,7 @@ def scene(staffed) -> Scene:
 
 def _user(name: str, **columns) -> User:
     email = f"{name.replace(' ', '-')}@bang.example.vn"
-    return User.objects.create_user(email, full_name=name, **columns)
+    return UserFactory(email=email, full_name=name, **columns)
 
 
 def _seat(panel: Panel, position: str, staffed) -> User:
@@ -115,7 +116,7 @@ def _people(staffed, panel: Panel) -> dict[str, User | AnonymousUser]:
         "other unit": elsewhere,
         "other secretariat": other.cast.secretary,
         "other committee": other.cast.committee[0],
-        "administrator": User.objects.create_superuser("goc@example.vn", full_name="Quản Trị"),
+        "administrator": _user("administrator", is_superuser=True, is_staff=True),
         "inactive": inactive,
     }
     assert tuple(known) == PEOPLE

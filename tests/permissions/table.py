@@ -38,11 +38,17 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.is_committee_anywhere": {
         "": "00 0000 00000 100 00 01 00",
     },
+    "accounts.has_any_role": {
+        "": "00 0000 11111 111 11 11 10",
+    },
     "accounts.works_for_the_contest": {
         "": "00 0000 01110 111 00 11 10",
     },
     "competition.can_run": {
         "": "00 0000 00000 011 00 00 10",
+    },
+    "competition.runs_the_site": {
+        "": "00 0000 00000 001 00 00 10",
     },
     "submissions.owns": {
         "draft, submitted, returned, accepted, "

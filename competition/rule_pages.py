@@ -1,0 +1,125 @@
+"""The rules in Wagtail's pages: each person sees and changes those of the editions that they run.
+
+What belongs to no single edition is the secretariat's of the whole site.
+"""
+
+from typing import cast
+
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField, ModelForm
+from django.http import Http404
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from accounts.models import User
+from competition.models import Contest, Criterion, Edition, Scheme
+from competition.permissions import editions_run_by, runs_the_site
+
+
+def rules_run_by(user: User, rows: QuerySet) -> QuerySet:
+    """Those of these contests, editions, schemes or criteria that the person may see here."""
+    own = editions_run_by(user)
+    if rows.model is Edition:
+        return rows.filter(pk__in=own.values("pk"))
+    if rows.model is Scheme:
+        return rows.filter(edition__in=own.values("pk"))
+    if rows.model is Criterion:
+        return rows.filter(scheme__edition__in=own.values("pk"))
+    if rows.model is Contest and not runs_the_site(user):
+        return rows.filter(editions__in=own.values("pk")).distinct()
+    return rows
+
+
+def own_or_404(user: User, row: Model) -> None:
+    """Raises Http404 when it is none of the rules that the person may see here."""
+    if not rules_run_by(user, type(row)._default_manager.filter(pk=row.pk)).exists():
+        raise Http404
+
+
+def offer_own_alone(form: ModelForm, user: User) -> ModelForm:
+    """The form, which offers the person's own contests, editions and schemes alone."""
+    for name, model in (("contest", Contest), ("edition", Edition), ("scheme", Scheme)):
+        if name in form.fields:
+            field = cast(ModelChoiceField, form.fields[name])
+            field.queryset = rules_run_by(user, model.objects.all())
+    return form
+
+
+class OwnIndex(IndexView):
+    """The list of the person's own rules."""
+
+    def get_base_queryset(self):
+        return rules_run_by(self.request.user, super().get_base_queryset())
+
+
+class OwnCreate(CreateView):
+    """A new row of the person's own editions."""
+
+    def get_form(self, *args, **kwargs):
+        return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)
+
+
+class OwnEdit(EditView):
+    """A row of the person's own editions."""
+
+    def get_object(self, *args, **kwargs):
+        row = super().get_object(*args, **kwargs)
+        own_or_404(self.request.user, row)
+        return row
+
+    def get_form(self, *args, **kwargs):
+        return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)
+
+
+class OwnHistory(HistoryView):
+    """Who changed such a row."""
+
+    def get_object(self, *args, **kwargs):
+        row = super().get_object(*args, **kwargs)
+        own_or_404(self.request.user, row)
+        return row
+
+
+class OwnUsage(UsageView):
+    """Where such a row is used."""
+
+    def get_object(self, *args, **kwargs):
+        row = super().get_object(*args, **kwargs)
+        own_or_404(self.request.user, row)
+        return row
+
+
+class KeptForGood(ModelPermissionPolicy):
+    """Model permissions without deletion: results point at the rules.
+
+    Contests, and new editions, are the secretariat's of the whole site.
+    """
+
+    def user_has_permission(self, user, action):
+        if action == "delete" or not super().user_has_permission(user, action):
+            return False
+        is_the_sites = self.model is Contest and action != "view"
+        is_the_sites |= self.model is Edition and action == "add"
+        return not is_the_sites or runs_the_site(user)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class RuleViewSet(ModelViewSet):
+    """Rules are edited, never deleted or copied."""
+
+    copy_view_enabled = False
+    add_to_admin_menu = False
+    index_view_class = OwnIndex
+    add_view_class = OwnCreate
+    edit_view_class = OwnEdit
+    history_view_class = OwnHistory
+    usage_view_class = OwnUsage
+
+    @property
+    def permission_policy(self):
+        return KeptForGood(self.model)
