@@ -62,6 +62,7 @@ ROOMS = (
             "extension.py",
             "permissions.py",
             "phases.py",
+            "publicity.py",
             "ready_forms.py",
             "regulation.py",
             "validation.py",
@@ -104,7 +105,7 @@ ROOMS = (
     ),
     Room(
         "voting",
-        ("permissions.py", "intake.py", "casting.py", "integrity.py", "tally.py"),
+        ("permissions.py", "whose.py", "intake.py", "casting.py", "integrity.py", "tally.py"),
         ("tests/voting", "tests/permissions", LEDGER_LINES),
     ),
     Room(
