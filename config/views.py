@@ -63,17 +63,15 @@ def to_our_door(request):
     return redirect(f"{reverse(settings.LOGIN_URL)}{query}")
 
 
-SECRETS = ("password", "code", "csrf", "credential")  # never sent back to a page
+SECRETS = ("password", "code", "csrf", "credential", "oldpassword")  # never sent back to a page
 
 
 def too_many(request):
     """429, in the reader's language, with everything that was typed but for secrets."""
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not any(secret in name for secret in SECRETS)
-        for value in values
-    ]
+    kept = []
+    for name, values in request.POST.lists():
+        if not name.startswith(SECRETS):
+            kept += [(name, value) for value in values]
     return render(request, "429.html", {"kept": kept}, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 

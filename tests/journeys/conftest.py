@@ -97,6 +97,11 @@ class Site:
         """
         self.call(second_door.open_for, session_key=session_key)
 
+    def prove_in(self, context) -> None:
+        """The same for whoever is signed in in a browser's window."""
+        cookies = {kept["name"]: kept["value"] for kept in context.cookies()}
+        self.prove(cookies["sessionid"])
+
     def start_worker(self, *include: str):
         """Celery's worker and beat; these modules are loaded into it beside the tasks."""
         included = ["--include", ",".join(include)] if include else []
@@ -231,11 +236,6 @@ def browser():
         started.close()
 
 
-def session_of(context) -> str:
-    """The key of the session of a browser's window."""
-    return next(kept["value"] for kept in context.cookies() if kept["name"] == "sessionid")
-
-
 @pytest.fixture
 def visit(site, browser):
     """`visit("thisinh@…", width=360)`: a page in its own window, signed in; errors of scripts and
@@ -268,7 +268,7 @@ def visit(site, browser):
             page.fill("input[name=password]", PASSWORD)
             page.click("main button[type=submit]")
             page.wait_for_url(lambda url: "login" not in url)
-            site.prove(session_of(context))
+            site.prove_in(context)
             page.goto("/viec-cua-toi/")
         return page
 

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 
 from demo.editions import PASSWORD
 from demo.rehearsal import steps
-from tests.journeys.conftest import session_of
 from tests.journeys.in_page import SCROLLS_SIDEWAYS, VISIBLE_TEXTS
 from tests.journeys.in_site import certificates, sealing, seats, uploads
 from tests.journeys.people import ROLES
@@ -369,7 +368,7 @@ def test_a_judge_signs_with_a_passkey(site, browser):
         page.fill("input[name=password]", PASSWORD)
         page.click("main button[type=submit]")
         page.wait_for_url(lambda url: "login" not in url)
-        site.prove(session_of(context))  # this judge leads another panel
+        site.prove_in(context)  # this judge leads another panel
         page.goto(address)
         expect(page.get_by_role("button", name="Nhận lời và ký")).to_be_visible()
         expect(page.locator("#sign_with_passkey")).to_have_count(0)  # no key yet

@@ -85,7 +85,9 @@ class TestForWhom:
         if other != "nobody":
             grant(by, Role.SECRETARIAT, edition_id=EditionFactory().pk)
         with pytest.raises(NotAllowed):
-            prints(by, edition)
+            behalf.print_sign_in_codes(
+                edition=edition, phone=NUMBER, full_name="Ai", by=by, at=timezone.now()
+            )
 
     def test_the_page_says_so_beside_the_field_and_keeps_what_was_typed(
         self, client, clerk, edition
