@@ -6,40 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('submissions', '0003_kept_relations'),
+        ("submissions", "0003_kept_relations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='publish_summary',
-            field=models.BooleanField(default=False, verbose_name='the summary may be shown in the public vote'),
+            model_name="entry",
+            name="publish_summary",
+            field=models.BooleanField(
+                default=False, verbose_name="the summary may be shown in the public vote"
+            ),
         ),
         migrations.AlterField(
-            model_name='entryconsent',
-            name='kind',
-            field=models.CharField(choices=[('participation', 'participation and the truth of the dossier'), ('personal_data', 'processing of personal data'), ('names', 'publication of names'), ('pictures', 'publication of pictures'), ('summary', 'the summary in the public vote'), ('contact', 'contact after the contest')], max_length=14, verbose_name='consent'),
+            model_name="entryconsent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("participation", "participation and the truth of the dossier"),
+                    ("personal_data", "processing of personal data"),
+                    ("names", "publication of names"),
+                    ("pictures", "publication of pictures"),
+                    ("summary", "the summary in the public vote"),
+                    ("contact", "contact after the contest"),
+                ],
+                max_length=14,
+                verbose_name="consent",
+            ),
         ),
         migrations.CreateModel(
-            name='ConsentWithdrawal',
+            name="ConsentWithdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('participation', 'participation and the truth of the dossier'), ('personal_data', 'processing of personal data'), ('names', 'publication of names'), ('pictures', 'publication of pictures'), ('summary', 'the summary in the public vote'), ('contact', 'contact after the contest')], max_length=14, verbose_name='consent')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('due', models.DateField(verbose_name='to be done by')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consent_withdrawals', to='submissions.entry', verbose_name='entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("participation", "participation and the truth of the dossier"),
+                            ("personal_data", "processing of personal data"),
+                            ("names", "publication of names"),
+                            ("pictures", "publication of pictures"),
+                            ("summary", "the summary in the public vote"),
+                            ("contact", "contact after the contest"),
+                        ],
+                        max_length=14,
+                        verbose_name="consent",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("due", models.DateField(verbose_name="to be done by")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consent_withdrawals",
+                        to="submissions.entry",
+                        verbose_name="entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'withdrawal of a consent',
-                'verbose_name_plural': 'withdrawals of consents',
-                'ordering': ['asked_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('entry', 'kind'), name='submissions_one_open_consent_withdrawal')],
+                "verbose_name": "withdrawal of a consent",
+                "verbose_name_plural": "withdrawals of consents",
+                "ordering": ["asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("entry", "kind"),
+                        name="submissions_one_open_consent_withdrawal",
+                    )
+                ],
             },
         ),
     ]

@@ -10,27 +10,33 @@ def close_summaries(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competition', '0001_initial'),
-        ('voting', '0003_set_aside_at_once'),
+        ("competition", "0001_initial"),
+        ("voting", "0003_set_aside_at_once"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='candidate',
-            name='embargo_until',
-            field=models.DateField(blank=True, null=True, verbose_name='not public before'),
+            model_name="candidate",
+            name="embargo_until",
+            field=models.DateField(blank=True, null=True, verbose_name="not public before"),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='kept_from',
-            field=models.JSONField(blank=True, default=list, verbose_name='digests of its people'),
+            model_name="candidate",
+            name="kept_from",
+            field=models.JSONField(blank=True, default=list, verbose_name="digests of its people"),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competition.entrykind', verbose_name='kind'),
+            model_name="candidate",
+            name="kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="competition.entrykind",
+                verbose_name="kind",
+            ),
         ),
         migrations.RunPython(close_summaries, migrations.RunPython.noop),
     ]
