@@ -304,6 +304,8 @@ SPARED = {
     "accept_invitation": "the link's token stands in a mail",
     "decline_invitation": "the link's token stands in a mail",
     "upload": "no upload is unfinished",
+    "stop_paper": "a paper under way is stopped by whoever asked for it",
+    "people_in_bulk": "404 to everybody",
 }
 # Pages that are open at other moments than those of the demonstration.
 NOT_NOW: dict[str, str] = {}

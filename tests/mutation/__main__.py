@@ -17,7 +17,6 @@ from mutmut.configuration import reset_config
 from mutmut.mutation.file_mutation import compute_function_hashes, mutate_file_contents
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
-from bench import report
 from tests.mutation import place, results, rooms
 
 
@@ -136,12 +135,12 @@ def main() -> int:
         found = tested(room, of_room, asked.jobs)
         verdicts += found
         results.show(found)
-        results.rate(room.name, found, rooms.BAR, report.line)
+        results.print_rate(room.name, found, rooms.BAR)
     core = [verdict for verdict in verdicts if rooms.is_core(verdict.path)]
     if core:
-        results.rate("core", core, rooms.CORE_BAR, report.line)
+        results.print_rate("core", core, rooms.CORE_BAR)
     if len(names) > 1:
-        results.rate("all", verdicts, rooms.BAR, report.line)
+        results.print_rate("all", verdicts, rooms.BAR)
     return 0
 
 

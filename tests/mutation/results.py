@@ -3,7 +3,6 @@
 import os
 import sys
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,18 +99,14 @@ def show(verdicts: list[Verdict]) -> None:
     sys.stdout.flush()
 
 
-def rate(case: str, verdicts: list[Verdict], bar: int, line: Callable[..., None]) -> None:
-    """One figure: the share that was seen, equivalent mutants aside."""
+def print_rate(case: str, verdicts: list[Verdict], bar: int) -> None:
+    """The share in percent that was seen, equivalent mutants aside, and whether that is enough."""
     counted = [verdict for verdict in verdicts if not verdict.is_equivalent]
     if not counted:
         return
     seen = sum(verdict.status in SEEN for verdict in counted)
     share = 100 * seen / len(counted)
-    line(
-        "mutants",
-        f"{case}: {seen} of {len(counted)} seen",
-        share,
-        "%",
-        f"at least {bar} %",
-        share >= bar,
+    verdict = "ok" if share >= bar else "too few"
+    sys.stdout.write(
+        f"{case}: {seen} of {len(counted)} seen, {share:.1f} % (at least {bar} %): {verdict}\n"
     )

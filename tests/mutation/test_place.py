@@ -84,3 +84,23 @@ def test_a_listed_fault_is_equivalent():
 def test_a_fault_that_differs_in_one_part_is_not(part):
     other = ENTRY | {part: "another"}
     assert not results.is_equivalent(MUTANT, TALLY, DIFF, [other])
+
+
+SOME_SEEN = [
+    results.Verdict("a", TALLY, "killed"),
+    results.Verdict("b", TALLY, "timeout"),
+    results.Verdict("c", TALLY, "survived"),
+    results.Verdict("d", TALLY, "survived", is_equivalent=True),
+]
+
+
+@pytest.mark.parametrize(("bar", "verdict"), [(66, "ok"), (67, "too few")])
+def test_the_rate_leaves_equivalent_ones_aside(capsys, bar, verdict):
+    results.print_rate("voting", SOME_SEEN, bar)
+    said = f"voting: 2 of 3 seen, 66.7 % (at least {bar} %): {verdict}\n"
+    assert capsys.readouterr().out == said
+
+
+def test_no_mutants_have_no_rate(capsys):
+    results.print_rate("voting", [], 88)
+    assert capsys.readouterr().out == ""
