@@ -7,7 +7,7 @@ from typing import cast
 
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.models import User
+from competition.errors import Refused
 from competition.models import Contest, Criterion, Edition, Scheme
 from competition.permissions import editions_run_by, runs_the_site
 
@@ -55,11 +56,24 @@ class OwnIndex(IndexView):
         return rules_run_by(self.request.user, super().get_base_queryset())
 
 
+def refused(view: CreateView | EditView, form: ModelForm, refusal: Refused) -> HttpResponse:
+    """The page again, with the refusal of a row and everything typed; nothing of it is kept."""
+    form.add_error(None, str(refusal))
+    view.produced_error_message = view.get_error_message()
+    return view.form_invalid(form)
+
+
 class OwnCreate(CreateView):
     """A new row of the person's own editions."""
 
     def get_form(self, *args, **kwargs):
         return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refused as refusal:
+            return refused(self, form, refusal)
 
 
 class OwnEdit(EditView):
@@ -72,6 +86,12 @@ class OwnEdit(EditView):
 
     def get_form(self, *args, **kwargs):
         return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refused as refusal:
+            return refused(self, form, refusal)
 
 
 class OwnHistory(HistoryView):

@@ -14,6 +14,7 @@ from modelcluster.models import ClusterableModel
 
 from accounts.models import Unit
 from competition import clock
+from competition.errors import Frozen
 from foundation.vietnamese.text import nfc
 
 # What the secretariat ticks before it accepts, and the reasons it returns a dossier for most; the
@@ -264,9 +265,37 @@ class Phase(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    def save(self, *args, **kwargs):
+        stored = self._stored()
+        if stored and stored.has_begun and stored.kind != self.kind:
+            raise Frozen(self._what_stays(stored))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        stored = self._stored()
+        if stored and stored.has_begun:
+            raise Frozen(self._what_stays(stored))
+        return super().delete(*args, **kwargs)
+
+    def _stored(self) -> "Phase | None":
+        return Phase.objects.filter(pk=self.pk).first() if self.pk else None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.opens_at <= clock.now()
+
+    @staticmethod
+    def _what_stays(stored: "Phase") -> str:
+        """Whoever could take a phase away and add it anew could change the rules in between."""
+        return _("The phase “%(phase)s” has begun; it cannot be taken away or become another.") % {
+            "phase": stored
+        }
+
     def clean(self):
         super().clean()
-        stored = Phase.objects.filter(pk=self.pk).first() if self.pk else None
+        stored = self._stored()
+        if stored and stored.has_begun and stored.kind != self.kind:
+            raise ValidationError({"kind": self._what_stays(stored)})
         if stored and stored.opens_at <= clock.now() and stored.opens_at != self.opens_at:
             raise ValidationError(
                 {"opens_at": _("This phase has begun; its opening cannot be moved.")}
