@@ -8,6 +8,7 @@ import secrets
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import is_open, require_open
 from voting import permissions, whose
-from voting.models import Ballot, Candidate, Poll
+from voting.models import Ballot, Candidate, Poll, Tally
 
 
 def network_key(address: str) -> str:
@@ -39,10 +40,17 @@ def is_running(edition: Edition, at: datetime.datetime) -> bool:
 
 
 def _require_running(edition: Edition, at: datetime.datetime) -> None:
-    """Raises PhaseClosed outside the dates of the vote, and before it is released."""
+    """Raises PhaseClosed outside the dates of the vote, before it is released, and once it is
+    counted, whatever the dates say by then.
+    """
     require_open(edition, Phase.Kind.VOTING, at=at)
-    if not Poll.objects.filter(edition=edition).exists():
+    is_counted = Exists(Tally.objects.filter(edition=OuterRef("edition")))
+    poll = Poll.objects.filter(edition=edition).annotate(is_counted=is_counted)
+    counted = poll.values_list("is_counted", flat=True).first()
+    if counted is None:
         raise PhaseClosed(_("The vote opens when the councils have locked their last sheet."))
+    if counted:
+        raise PhaseClosed(_("The vote is counted; no ballot is taken any more."))
 
 
 @transaction.atomic
