@@ -6,6 +6,7 @@ is kept among allauth's records of how the session was signed in, beside allauth
 factor, and is good for twelve hours.
 """
 
+import datetime
 import time
 
 from allauth.account.authentication import get_authentication_records
@@ -14,7 +15,6 @@ from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +77,7 @@ class ProvenForm(ProofForm):
         return code
 
 
-def send_code(request: SignedIn) -> str:
+def send_code(request: SignedIn, *, at: datetime.datetime) -> str:
     """Send this person a code; what is wrong in words, or nothing.
 
     With an authenticator app or a passkey no code is sent: whoever reads the mail would pass by it.
@@ -89,20 +89,20 @@ def send_code(request: SignedIn) -> str:
             "Too many codes were asked for. Wait an hour, or use a printed code from the "
             "secretariat."
         )
-    state, message = second_factor.send(request.user, at=timezone.now())
+    state, message = second_factor.send(request.user, at=at)
     request.session[_STATE] = state
     if settings.MESSAGES_PAGE:
         request.session["mail"] = [*request.session.get("mail", []), message][-20:]
     return ""
 
 
-def prove(request: SignedIn, form: forms.Form) -> bool:
+def prove(request: SignedIn, form: forms.Form, *, at: datetime.datetime) -> bool:
     """Whether a valid `ProvenForm` proves it; the session remembers, or the form says what is
     wrong.
     """
     if form.cleaned_data["credential"]:
         return _prove_by_passkey(request, form)
-    return _prove_by_code(request, form)
+    return _prove_by_code(request, form, at)
 
 
 def _prove_by_passkey(request: SignedIn, form: forms.Form) -> bool:
@@ -113,12 +113,12 @@ def _prove_by_passkey(request: SignedIn, form: forms.Form) -> bool:
     return False
 
 
-def _prove_by_code(request: SignedIn, form: forms.Form) -> bool:
+def _prove_by_code(request: SignedIn, form: forms.Form, at: datetime.datetime) -> bool:
     if not ratelimit.consume(request, action="factor_try", user=request.user):
         form.add_error("code", _("Too many tries. Wait ten minutes, then type a fresh code."))
         return False
     state = request.session.get(_STATE)
-    if second_factor.check(request.user, form.cleaned_data["code"], state, at=timezone.now()):
+    if second_factor.check(request.user, form.cleaned_data["code"], state, at=at):
         note(request, "code")
         return True
     request.session[_STATE] = state  # with one try less

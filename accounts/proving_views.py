@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +20,7 @@ def prove(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ProofForm())
     form = ProvenForm(request.POST)
-    if form.is_valid() and proving.prove(request, form):
+    if form.is_valid() and proving.prove(request, form, at=timezone.now()):
         return resume_request(request) or redirect("my_work")
     return _page(request, form, status=422)
 
@@ -28,7 +29,7 @@ def prove(request: SignedIn) -> HttpResponse:
 @require_POST
 def send_proof_code(request: SignedIn) -> HttpResponse:
     """Six digits to the address of the account."""
-    if refusal := proving.send_code(request):
+    if refusal := proving.send_code(request, at=timezone.now()):
         messages.error(request, refusal)
     else:
         messages.success(request, _("The code is on its way."))

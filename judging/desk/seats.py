@@ -120,7 +120,7 @@ def sign_seat(request: SignedIn, number: int) -> HttpResponse:
 def send_seat_code(request: SignedIn, number: int) -> HttpResponse:
     """Send the person a code to sign with; what is typed on the page stays."""
     seat = _own_seat(request, number)
-    if refusal := proving.send_code(request):
+    if refusal := proving.send_code(request, at=clock.now()):
         messages.error(request, refusal)
     else:
         messages.success(request, _("The code is on its way."))
@@ -158,7 +158,7 @@ def _is_proven(request: SignedIn, seat: Judge, form: SigningForm) -> bool:
     """A seat is signed with a second factor of its own, whatever the session has shown before. Once
     it is signed, changes need none.
     """
-    return bool(seat.undertaking_at) or proving.prove(request, form)
+    return bool(seat.undertaking_at) or proving.prove(request, form, at=clock.now())
 
 
 @login_required
