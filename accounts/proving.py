@@ -96,6 +96,11 @@ def send_code(request: SignedIn, *, at: datetime.datetime) -> str:
     return ""
 
 
+def is_sent(request: SignedIn) -> bool:
+    """Whether this session waits for digits that were sent."""
+    return request.session.get(_STATE) is not None
+
+
 def prove(request: SignedIn, form: forms.Form, *, at: datetime.datetime) -> bool:
     """Whether a valid `ProvenForm` proves it; the session remembers, or the form says what is
     wrong.

@@ -20,6 +20,8 @@ class OneName(UserForm):
     They are shown as family-and-middle names and given name.
     """
 
+    field_order = ["email", "last_name", "first_name", "is_active"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for given_by_verbs in ("groups", "is_superuser"):

@@ -250,3 +250,34 @@ class TestHowLongItHolds:
         visitor = thief(user)
         assert visitor.session["account_authentication_methods"][0]["method"] == "password"
         assert is_stopped(visitor.get(reverse("account_page")))
+
+
+class TestThePageThatAsks:
+    @staticmethod
+    def first_choice(page) -> str:
+        """The button that is offered first: the one that is not plain."""
+        text = page.content.decode()
+        buttons = re.findall(r'<button\s+class="button"([^>]*)>\s*([^<]+?)\s*</button>', text)
+        return next(label for attributes, label in buttons if "data-variant" not in attributes)
+
+    def test_it_offers_to_send_a_code_first(self, edition):
+        visitor = thief(holding(Role.COMMITTEE, edition))
+        assert self.first_choice(visitor.get(PROVE)) == "Gửi mã cho tôi"
+
+    def test_a_wrong_code_that_nobody_sent_does_not_change_that(self, edition):
+        visitor = thief(holding(Role.COMMITTEE, edition))
+        page = visitor.post(PROVE, {"code": "000000"})
+        assert self.first_choice(page) == "Gửi mã cho tôi"
+
+    def test_then_it_offers_to_confirm(self, edition):
+        visitor = thief(holding(Role.COMMITTEE, edition))
+        page = visitor.post(reverse("send_proof_code"))
+        assert self.first_choice(page) == "Xác nhận"
+
+    def test_who_has_an_app_is_offered_no_code(self, edition):
+        user = holding(Role.COMMITTEE, edition)
+        visitor = thief(user)
+        TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        page = visitor.get(PROVE)
+        assert self.first_choice(page) == "Xác nhận"
+        assert "Gửi mã cho tôi" not in page.content.decode()
