@@ -3,11 +3,12 @@
 What belongs to no single edition is the secretariat's of the whole site.
 """
 
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpResponse
+from django.views.generic.edit import ModelFormMixin
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -18,6 +19,8 @@ from accounts.models import User
 from competition.errors import Refused
 from competition.models import Contest, Criterion, Edition, Scheme
 from competition.permissions import editions_run_by, runs_the_site
+
+Row = TypeVar("Row", bound=Model)
 
 
 def rules_run_by(user: User, rows: QuerySet) -> QuerySet:
@@ -34,10 +37,11 @@ def rules_run_by(user: User, rows: QuerySet) -> QuerySet:
     return rows
 
 
-def own_or_404(user: User, row: Model) -> None:
-    """Raises Http404 when it is none of the rules that the person may see here."""
+def own_or_404(user: User, row: Row) -> Row:
+    """The row. Raises Http404 when it is none of the rules that the person may see here."""
     if not rules_run_by(user, type(row)._default_manager.filter(pk=row.pk)).exists():
         raise Http404
+    return row
 
 
 def offer_own_alone(form: ModelForm, user: User) -> ModelForm:
@@ -56,15 +60,17 @@ class OwnIndex(IndexView):
         return rules_run_by(self.request.user, super().get_base_queryset())
 
 
-def refused(view: CreateView | EditView, form: ModelForm, refusal: Refused) -> HttpResponse:
+def refused(view: Any, form: ModelForm, refusal: Refused) -> HttpResponse:
     """The page again, with the refusal of a row and everything typed; nothing of it is kept."""
     form.add_error(None, str(refusal))
     view.produced_error_message = view.get_error_message()
     return view.form_invalid(form)
 
 
-class OwnCreate(CreateView):
-    """A new row of the person's own editions."""
+class OwnForm(ModelFormMixin):
+    """A form that offers the person's own rules, and shows what a row refuses."""
+
+    request: Any
 
     def get_form(self, *args, **kwargs):
         return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)
@@ -76,40 +82,29 @@ class OwnCreate(CreateView):
             return refused(self, form, refusal)
 
 
-class OwnEdit(EditView):
+class OwnCreate(OwnForm, CreateView):
+    """A new row of the person's own editions."""
+
+
+class OwnEdit(OwnForm, EditView):
     """A row of the person's own editions."""
 
     def get_object(self, *args, **kwargs):
-        row = super().get_object(*args, **kwargs)
-        own_or_404(self.request.user, row)
-        return row
-
-    def get_form(self, *args, **kwargs):
-        return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except Refused as refusal:
-            return refused(self, form, refusal)
+        return own_or_404(self.request.user, super().get_object(*args, **kwargs))
 
 
 class OwnHistory(HistoryView):
     """Who changed such a row."""
 
-    def get_object(self, *args, **kwargs):
-        row = super().get_object(*args, **kwargs)
-        own_or_404(self.request.user, row)
-        return row
+    def get_object(self):
+        return own_or_404(self.request.user, super().get_object())
 
 
 class OwnUsage(UsageView):
     """Where such a row is used."""
 
-    def get_object(self, *args, **kwargs):
-        row = super().get_object(*args, **kwargs)
-        own_or_404(self.request.user, row)
-        return row
+    def get_object(self):
+        return own_or_404(self.request.user, super().get_object())
 
 
 class KeptForGood(ModelPermissionPolicy):
