@@ -105,7 +105,7 @@ ROUTES = {
     "sign_seat": Route(judging.holds_seat, "until declined, with a second factor at first"),
     "send_seat_code": Route(judging.holds_seat, "until declined"),
     "decline_seat": Route(judging.holds_seat, "until signed"),
-    "seat_codes": Route(judging.can_organise, "until signed"),
+    "seat_codes": Route(judging.can_organise, "until declined"),
     "sheet": Route(judging.is_assigned, "round not in preparation"),
     "save_sheet": Route(judging.is_assigned, "round open, sheet not locked"),
     "lock_sheet": Route(judging.is_assigned, "round open, sheet not locked"),

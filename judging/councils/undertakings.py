@@ -108,8 +108,8 @@ def _declare(interests: str, by: User, edition_id: int) -> None:
 
 @transaction.atomic
 def print_codes(*, judge: Judge, by: User, at: datetime.datetime) -> list[str]:
-    """Fresh one-use codes with which this judge signs, for those who get none by e-mail or phone:
-    handed over by the secretary on paper.
+    """Fresh one-use codes with which this judge signs, and proves twelve hours later who has signed
+    in, for those who get none by e-mail or phone: handed over by the secretary on paper.
 
     Who printed them is a line of the ledger, and the code signs nothing without the judge's own
     sign-in. Raises NotAllowed, WrongState.
@@ -118,8 +118,8 @@ def print_codes(*, judge: Judge, by: User, at: datetime.datetime) -> list[str]:
     edition = judge.panel.round.edition
     if not permissions.can_organise(by, edition.pk) or judge.user_id == by.pk:
         raise NotAllowed(_("Only the secretariat prints codes for judges."))
-    if judge.undertaking_at or judge.declined_at:
-        raise WrongState(_("This seat is signed or declined already; it needs no code."))
+    if judge.declined_at:
+        raise WrongState(_("This seat was declined; it needs no code."))
     fresh = printed_codes.renew(judge.user, purpose=SignInCode.Purpose.PROOF, by=by, at=at)
     post.tell(
         judge.user,

@@ -276,10 +276,10 @@ def declined_while_it_is_signed(r):
 
 
 @race(undertakings.print_codes, "print_codes(judge)", on="convened")
-def codes_printed_while_it_is_signed(r):
+def codes_printed_while_it_is_declined(r):
     seat = offered(r)
     codes = partial(undertakings.print_codes, judge=seat, by=r.cast.secretary, at=r.at(41))
-    second = yield signing(r, seat), codes
+    second = yield declining(r, seat), codes
     assert second.was_refused(WrongState)
     assert lines("judge.codes_printed") == 0
 

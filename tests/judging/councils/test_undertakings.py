@@ -198,8 +198,18 @@ def test_a_judge_without_e_mail_at_hand_signs_with_a_printed_code_that_works_onc
     assert seat.undertaking_at
     assert not second_factor.check(seat.user, printed[0], None, at=entered.at(41))
     assert second_factor.check(seat.user, printed[1], None, at=entered.at(41))
+
+
+def test_codes_are_printed_for_a_signed_seat_and_for_none_that_was_declined(seat, entered):
+    usual = {"judge": seat, "by": entered.cast.secretary, "at": entered.at(41)}
+    seat.undertaking_at = entered.at(40)
+    seat.save()
+    printed = undertakings.print_codes(**usual)
+    assert second_factor.check(seat.user, printed[0], None, at=entered.at(41))
+    seat.declined_at = entered.at(41)
+    seat.save()
     with pytest.raises(WrongState):
-        undertakings.print_codes(judge=seat, by=entered.cast.secretary, at=entered.at(41))
+        undertakings.print_codes(**usual)
 
 
 def codes_on(answer) -> list[str]:
