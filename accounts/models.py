@@ -41,9 +41,15 @@ class Unit(MP_Node):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def set_keys(self) -> None:
+        """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for
+        it.
+        """
         self.name = nfc(self.name)
         self.folded = fold(self.name)
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
         super().save(*args, **kwargs)
 
 
