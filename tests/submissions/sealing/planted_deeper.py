@@ -1,4 +1,4 @@
-"""More hiding places for the person of `planted`: those that a rewriting of structures lets through.
+"""More hiding places for the person of `planted`, which a rewriting of structures lets through.
 
 Every one of them left the old rewriting untouched or nearly so: names of resources and colours,
 tables of fonts, bytes behind the pixels, strings in the drawing that draw nothing, words that lie
