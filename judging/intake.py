@@ -66,7 +66,10 @@ def receive(sealing_id: int) -> BlindedEntry:
     if created:
         for file in files:
             BlindedFile.objects.create(
-                blinded_entry=blinded, blob=file.blob, name=file.name, pages=file.pages
+                blinded_entry=blinded,
+                blob=file.blob,
+                name=f"{copy.judging_code}-{file.place}.{file.name.rpartition('.')[2]}",
+                pages=file.pages,
             )
     return blinded
 

@@ -107,6 +107,15 @@ def _tell_of_the_opening(judging_round: Round) -> None:
         )
 
 
+def shows_titles(judging_round: Round, user: User) -> bool:
+    """Whether a title may stand beside a code where this person reads: in a blinded round not for
+    the secretariat, who knows whose title it is.
+    """
+    if judging_round.scheme.names_authors:
+        return True
+    return not permissions.knows_the_names(user, judging_round.edition_id)
+
+
 def late_assignments(judging_round: Round | int) -> QuerySet[Assignment]:
     """Confirmed assignments of a round (or its id) whose sheet is not locked."""
     return (

@@ -12,7 +12,7 @@ from competition import clock
 from competition.models import Criterion
 from competition.web import attempt
 from judging import permissions
-from judging.councils import discussion
+from judging.councils import discussion, rounds
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.models import (
     Assignment,
@@ -113,6 +113,7 @@ def _page(
     context = {
         "panel": panel,
         "entry": entry,
+        "shows_titles": rounds.shows_titles(panel.round, request.user),
         "criteria": criteria,
         "spread": spread,
         "sheets": [_sheet_row(sheet, criteria, voices, asked) for sheet in sheets],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from foundation.vault import store
 from judging import permissions
-from judging.councils import meetings
+from judging.councils import meetings, rounds
 from judging.desk.buttons import SignedIn
 from judging.desk.progress import A_PAGE, MEMBERS_PAGE
 from judging.models import Judge, Meeting, Motion, MotionVoter
@@ -70,6 +70,7 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
         "panel": panel,
         "leads": permissions.can_see_panel_progress(request.user, panel),
         "seat": seat,
+        "shows_titles": rounds.shows_titles(panel.round, request.user),
         "members": members,
         "members_query": f"{MEMBERS_PAGE}={members.number}",
         "present": present,

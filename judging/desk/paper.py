@@ -18,6 +18,7 @@ from competition.models import Criterion
 from competition.web import attempt, number_of
 from foundation.papers import prepared
 from judging import permissions
+from judging.councils import rounds
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.desk.progress import A_PAGE, member_rows
 from judging.models import Assignment, KeyedSheet, Panel
@@ -97,6 +98,7 @@ def _page(request: SignedIn, panel: Panel, *, status: int = 200) -> HttpResponse
     context = {
         "panel": panel,
         "criteria": criteria,
+        "shows_titles": rounds.shows_titles(panel.round, request.user),
         "waiting": [_waiting_row(one, criteria, panel) for one in waiting],
         "waiting_page": waiting,
     }
@@ -186,6 +188,7 @@ def _typing_page(
     context = {
         "panel": panel,
         "item": assignment,
+        "shows_titles": rounds.shows_titles(panel.round, request.user),
         "rows": rows,
         "refusal": errors.get(0),
         "comment": request.POST.get("comment", ""),

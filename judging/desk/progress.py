@@ -131,6 +131,7 @@ def _page(request: SignedIn, panel: Panel, form: CallForm, *, status: int = 200)
         "member_page": member_page,
         "form": form,
         "is_scored": is_scored,
+        "shows_titles": rounds.shows_titles(panel.round, request.user),
         "entries": entries,
         "entries_query": f"trang={entries.number}",
         "members_query": f"{MEMBERS_PAGE}={member_page.number}",

@@ -63,6 +63,7 @@ class RoundOffice(EditionOffice):
         here["vong"] = str(self.round.order)
         return super().get_context_data(**kwargs) | {
             "round": self.round,
+            "shows_titles": rounds.shows_titles(self.round, self.request.user),
             "round_query": f"vong={self.round.order}",
             "here": here.urlencode(),
             "known_rounds": prepared if len(prepared) > 1 else [],

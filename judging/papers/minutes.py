@@ -17,6 +17,7 @@ from judging.councils import meetings
 from judging.models import (
     AgendaItem,
     Assignment,
+    BlindedEntry,
     Judge,
     Meeting,
     Motion,
@@ -80,7 +81,8 @@ class CountedMotion:
 @dataclass(frozen=True)
 class Facts:
     """What the minutes say. Points stand there only once the round is closed; places once the
-    ranking is frozen.
+    ranking is frozen; titles beside codes only where the round names the authors, since the
+    secretariat keeps this paper.
     """
 
     meeting: Meeting
@@ -92,6 +94,10 @@ class Facts:
     rows: list[RankingRow]
     chair: str
     secretary: str
+
+    @property
+    def shows_titles(self) -> bool:
+        return self.meeting.panel.round.scheme.names_authors
 
     @property
     def parts(self) -> dict[str, str]:
@@ -120,7 +126,7 @@ def _facts(meeting: Meeting) -> Facts:
         meeting=meeting,
         signatories=[Signatory(judge, judge.pk in present) for judge in signing],
         present=len(present),
-        items=list(meeting.agenda.select_related("blinded_entry")),
+        items=list(meeting.agenda.select_related("blinded_entry__field")),
         motions=[_counted(motion) for motion in closed],
         ranking=ranking,
         rows=_rows(ranking, panel),
@@ -164,6 +170,7 @@ def _context(facts: Facts) -> dict:
     panel = facts.meeting.panel
     return {
         "part": facts.parts,
+        "shows_titles": facts.shows_titles,
         "meeting": facts.meeting,
         "panel": panel,
         "round": panel.round,
@@ -226,13 +233,21 @@ def _write_people(paper: "docx.Paper", facts: Facts) -> None:
 
 def _write_items(paper: "docx.Paper", facts: Facts) -> None:
     heading = f"{facts.parts['items']}. Nội dung thảo luận"
-    if not facts.meeting.panel.round.scheme.names_authors:
+    if not facts.shows_titles:
         heading += " (theo mã phách, chưa ghép tên tác giả)"
     paper.text(heading, bold=True)
-    rows = [
-        [item.blinded_entry.code, item.blinded_entry.title, item.conclusion] for item in facts.items
-    ]
-    paper.table(["Mã phách", "Tên công trình", "Kết luận"], rows)
+    rows = []
+    for item in facts.items:
+        rows.append([item.blinded_entry.code, _named(item.blinded_entry, facts), item.conclusion])
+    paper.table(["Mã phách", _heading(facts), "Kết luận"], rows)
+
+
+def _heading(facts: Facts) -> str:
+    return "Tên công trình" if facts.shows_titles else "Lĩnh vực"
+
+
+def _named(work: BlindedEntry | RankingRow, facts: Facts) -> str:
+    return work.title if facts.shows_titles else work.field.label
 
 
 def _write_motions(paper: "docx.Paper", facts: Facts) -> None:
@@ -248,9 +263,9 @@ def _write_motions(paper: "docx.Paper", facts: Facts) -> None:
 def _write_ranking(paper: "docx.Paper", facts: Facts) -> None:
     paper.text(f"{facts.parts['rows']}. Kết quả chấm", bold=True)
     rows = [
-        [str(row.rank), row.code, row.title, str(row.sheets), score(row.score, 2)]
+        [str(row.rank), row.code, _named(row, facts), str(row.sheets), score(row.score, 2)]
         for row in facts.rows
     ]
-    paper.table(["Hạng", "Mã phách", "Tên công trình", "Số phiếu", "Điểm"], rows)
+    paper.table(["Hạng", "Mã phách", _heading(facts), "Số phiếu", "Điểm"], rows)
     if facts.ranking:
         paper.text(f"Mã băm bảng điểm: {facts.ranking.digest}")

@@ -22,11 +22,12 @@ def _prepared(params: dict) -> bytes:
 def plan_table(judging_round: Round) -> bytes:
     """The assignment of a round (.xlsx): who scores what, by code, and the load of each judge.
 
-    Written row by row, so that thousands of sheets take no more memory than one.
+    The secretariat knows the entrants and reads it, so that no title stands in it. Written row by
+    row, so that thousands of sheets take no more memory than one.
     """
     book = xlsx.Workbook(write_only=True)
     with override("vi"):
-        headings = ["Hội đồng", "Giám khảo", "Mã phách", "Công trình", "Lĩnh vực", "Trạng thái"]
+        headings = ["Hội đồng", "Giám khảo", "Mã phách", "Lĩnh vực", "Trạng thái"]
         _fill(book.create_sheet("Phân công"), headings, _sheets(judging_round))
         headings = ["Hội đồng", "Giám khảo", "Số phiếu", "Nhiều nhất"]
         _fill(book.create_sheet("Khối lượng"), headings, _loads(judging_round))
@@ -62,7 +63,6 @@ def _sheets(judging_round: Round) -> Iterator[list[str]]:
             "judge__user__full_name",
             "judge__user__email",
             "blinded_entry__code",
-            "blinded_entry__title",
             "blinded_entry__field__name",
             "state",
         )

@@ -16,14 +16,14 @@ _WITH_ROUND = ("judge__panel__round__scheme", "judge__panel__round__edition")
 @prepared.maker("judge_sheets", ".pdf")
 def _prepared_of_judge(params: dict) -> bytes:
     seat = Judge.objects.select_related("panel").get(pk=params["seat"])
-    return _prepared(of_judge(seat), filled=params["filled"])
+    return _prepared(of_judge(seat), filled=params["filled"], is_own=True)
 
 
 @prepared.maker("panel_sheets", ".pdf")
 def _prepared_of_panel(params: dict) -> bytes:
     panel = Panel.objects.get(pk=params["panel"])
     assignments = of_panel(panel) if params["filled"] else missing_in(panel)
-    return _prepared(assignments, filled=params["filled"])
+    return _prepared(assignments, filled=params["filled"], is_own=False)
 
 
 @prepared.maker("blank_table", ".xlsx")
@@ -31,9 +31,9 @@ def _prepared_table(params: dict) -> bytes:
     return keyed.blank_table(Panel.objects.select_related("round__scheme").get(pk=params["panel"]))
 
 
-def _prepared(assignments: QuerySet[Assignment], *, filled: bool) -> bytes:
+def _prepared(assignments: QuerySet[Assignment], *, filled: bool, is_own: bool) -> bytes:
     try:
-        return sheet_pdf(list(assignments), filled=filled)
+        return sheet_pdf(list(assignments), filled=filled, is_own=is_own)
     except Refused as refusal:
         raise prepared.NotMade(str(refusal)) from None
 
@@ -43,7 +43,7 @@ def of_panel(panel: Panel) -> QuerySet[Assignment]:
     return (
         Assignment.objects.countable()
         .filter(judge__panel=panel)
-        .select_related("judge__user", "blinded_entry", "sheet", *_WITH_ROUND)
+        .select_related("judge__user", "blinded_entry__field", "sheet", *_WITH_ROUND)
         .order_by("judge__user__name_key", "place", "pk")
     )
 
@@ -58,10 +58,11 @@ def missing_in(panel: Panel) -> QuerySet[Assignment]:
     return keyed.open_assignments(panel).select_related(*_WITH_ROUND)
 
 
-def sheet_pdf(assignments: list[Assignment], *, filled: bool) -> bytes:
+def sheet_pdf(assignments: list[Assignment], *, filled: bool, is_own: bool) -> bytes:
     """Scoresheets to print, a page each: blank, or with the points of those that are kept.
 
-    Raises Refused without any.
+    A judge's own sheets show the titles; those of a panel, which the secretariat prints too, only
+    where the round names the authors. Raises Refused without any.
     """
     if not assignments:
         raise Refused(_("There is no sheet to print."))
@@ -71,6 +72,7 @@ def sheet_pdf(assignments: list[Assignment], *, filled: bool) -> bytes:
         "pages": [_page(assignment, criteria, filled) for assignment in assignments],
         "edition": judging_round.edition,
         "round": judging_round,
+        "shows_titles": is_own or judging_round.scheme.names_authors,
         "most": sum(criterion.max_points for criterion in criteria),
     }
     with override("vi"):

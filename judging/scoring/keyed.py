@@ -25,7 +25,9 @@ from judging import permissions
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Panel, Round, Scoresheet
 from judging.scoring import scoresheets
 
-_FIXED = 4  # columns before the criteria: number of the assignment, blind code, work, judge
+_FIXED = (
+    4  # columns before the criteria: number of the assignment, blind code, work or field, judge
+)
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
 _READ_AT_ONCE = 2000  # rows
@@ -159,7 +161,7 @@ def open_assignments(panel: Panel) -> QuerySet[Assignment]:
         .filter(judge__panel=panel)
         .exclude(sheet__state=Scoresheet.State.LOCKED)
     )
-    return missing.select_related("judge__user", "blinded_entry").order_by(
+    return missing.select_related("judge__user", "blinded_entry__field").order_by(
         "judge__user__name_key", "place", "pk"
     )
 
@@ -179,23 +181,26 @@ def search(panel: Panel, words: str) -> QuerySet[Assignment]:
 def blank_table(panel: Panel) -> bytes:
     """The table (.xlsx) of a meeting without a network.
 
-    A line for each missing sheet, a column for each criterion. Written row by row, so that
+    A line for each missing sheet, a column for each criterion; the secretariat reads it, so that
+    titles stand beside codes only where the round names the authors. Written row by row, so that
     thousands of sheets take no more memory than one.
     """
     book = xlsx.Workbook(write_only=True)
     page = book.create_sheet("Phiếu chấm")
     criteria = list(panel.round.scheme.criteria.all())
-    headers = ["Số phiếu", "Mã phách", "Công trình", "Giám khảo"]
+    named = panel.round.scheme.names_authors
+    headers = ["Số phiếu", "Mã phách", "Công trình" if named else "Lĩnh vực", "Giám khảo"]
     with override("vi"):
         headers += [_header(criterion) for criterion in criteria]
     headers.append("Nhận xét cho hội đồng")
     _begin(page, headers)
     for assignment in open_assignments(panel).iterator(_READ_AT_ONCE):
+        work = assignment.blinded_entry
         page.append(
             [
                 assignment.pk,
-                assignment.blinded_entry.code,
-                safe_cell(assignment.blinded_entry.title),
+                work.code,
+                safe_cell(work.title if named else work.field.label),
                 safe_cell(str(assignment.judge)),
             ]
         )

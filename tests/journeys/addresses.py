@@ -355,6 +355,13 @@ def visited(emails: dict[str, str], most: int = 2) -> tuple[list[Visited], list[
     return found, missed
 
 
+def every(route: Routed) -> list[str]:
+    """Every address of a route of ours with the rows of this moment; none of one that is spared."""
+    if route.name not in ROUTES or route.name in SPARED:
+        return []
+    return [url for place in _places(route) for url in _urls(route, place)]
+
+
 def may(route: Route, person: User | AnonymousUser, place: Place) -> bool:
     """The route's own predicate, asked about the place; people alone are asked behind a sign-in."""
     parameters = list(inspect.signature(route.who).parameters.values())

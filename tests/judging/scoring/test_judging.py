@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from competition import clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
-from competition.models import Criterion
+from competition.models import Criterion, Field
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
@@ -377,7 +377,7 @@ class TestTheProposal:
         )
         drain()
         trap = BlindedEntry.objects.exclude(pk=given_up.blinded_entry_id).first()
-        BlindedEntry.objects.filter(pk=trap.pk).update(title='=HYPERLINK("http://x")')
+        Field.objects.filter(pk=trap.field_id).update(name='=HYPERLINK("http://x")')
         address = reverse("plan_xlsx", args=[opened.edition.slug, opened.round.order])
         client.force_login(
             opened.cast.judges[0], backend="allauth.account.auth_backends.AuthenticationBackend"
@@ -398,7 +398,7 @@ class TestTheProposal:
             (str(item.judge), item.blinded_entry.code) for item in held
         )
         assert {row[3] for row in sheets if row[2] == trap.code} == {'\'=HYPERLINK("http://x")'}
-        assert {row[5] for row in sheets} == {
+        assert {row[4] for row in sheets} == {
             "đã xác nhận",
             "đề xuất",
         }  # the one that replaces what was given up waits to be confirmed

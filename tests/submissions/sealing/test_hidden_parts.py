@@ -285,7 +285,7 @@ class TestWhoeverSeals:
         return sealing.prepare(entry=entry, by=secretary, at=NOON)
 
     def test_the_loss_stands_in_the_leak_report(self, copy):
-        name = f"{copy.judging_code}-1.pdf"
+        name = "ban-an-danh-1.pdf"
         assert {"what": "lost", "where": name, "page": None} in copy.leaks
 
     def test_it_is_not_among_the_clean_ones(self, copy):

@@ -214,7 +214,7 @@ class TestPreparing:
 
     def test_the_report_is_of_texts_and_of_all_files(self, edition, office, blinded):
         made = self.prepare(version_of(edition, kept(), paper()), office)
-        file = f"{made.judging_code}-2.pdf"
+        file = "ban-an-danh-2.pdf"
         assert made.leaks == [
             {"what": "name", "where": "title", "page": None},
             {"what": "name", "where": "how", "page": None},
@@ -223,14 +223,11 @@ class TestPreparing:
             {"what": "scan", "where": file, "page": None},
         ]
 
-    def test_a_file_has_the_code_and_its_place_for_a_name(self, edition, office, blinded):
+    def test_a_file_has_its_place_for_a_name_and_not_the_code(self, edition, office, blinded):
         made = self.prepare(version_of(edition, paper("mot"), kept(), paper("ba")), office)
         files = SealedFile.objects.order_by("name")
         assert [file.sealing for file in files] == [made, made]
-        assert [file.name for file in files] == [
-            f"{made.judging_code}-1.pdf",
-            f"{made.judging_code}-3.pdf",
-        ]
+        assert [file.name for file in files] == ["ban-an-danh-1.pdf", "ban-an-danh-3.pdf"]
         assert [file.pages for file in files] == [3, 3]
         assert [store.read(file.blob) for file in files] == [b"%PDF mot", b"%PDF ba"]
 
