@@ -22,7 +22,7 @@ from foundation.vault import cage
 from judging.councils import panels, rounds
 from judging.models import Judge
 from submissions.models import Entry, SimilarPair
-from tests import empty_database, limits, proven, stages, transactions  # noqa: F401
+from tests import empty_database, guards, limits, proven, stages, transactions  # noqa: F401
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
@@ -100,27 +100,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_triggers():
-    """Append-only triggers also stop the test runner's flush on SQLite (PostgreSQL truncates): lift
-    them around it.
-    """
+    """Append-only triggers also stop the test runner's flush: they are lifted around it."""
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self):
-        if connection.vendor != "sqlite":
-            return original(self)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE "
-                "'%append-only%'"
-            )
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        original(self)
-        with connection.cursor() as cursor:
-            for _name, sql in triggers:
-                cursor.execute(sql)
-        return None
+        with guards.lifted():
+            original(self)
 
     TransactionTestCase._fixture_teardown = teardown
     yield

@@ -27,6 +27,7 @@ def _state() -> str:
         ROOT / "uv.lock",
         *sorted(ROOT.glob("config/settings/*.py")),
         *sorted(ROOT.glob("**/migrations/*.py")),
+        *sorted(ROOT.glob("**/triggers.py")),
     ]
     found = hashlib.sha256()
     for source in sources:

@@ -55,7 +55,8 @@ def _require_running(edition: Edition, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str = "") -> Ballot:
-    """Vote for a candidate; a second time changes nothing.
+    """Vote for a candidate; a second time changes nothing, and after taking it back it is another
+    ballot.
 
     Raises NotAllowed, PhaseClosed, WrongState.
     """
@@ -76,10 +77,7 @@ def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str 
                 receipt=secrets.token_hex(32),
             )
     except IntegrityError:
-        ballot = Ballot.objects.get(candidate=candidate, voter=by)
-        if ballot.revoked_at:
-            Ballot.objects.filter(pk=ballot.pk).update(revoked_at=None, cast_at=at)
-        return ballot
+        return Ballot.objects.get(candidate=candidate, voter=by, revoked_at=None)
 
 
 @transaction.atomic

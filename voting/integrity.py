@@ -13,7 +13,7 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from competition.verbs import lock, need_reason
 from foundation.ledger import chain
-from voting import permissions
+from voting import noting, permissions
 from voting.models import Ballot, Tally
 
 # The published rule: this many votes for one work from one network within the window.
@@ -38,7 +38,9 @@ def scan(*, edition: Edition, by: User, at: datetime.datetime) -> int:
         suspicious |= _bursts([(cast_at, pk) for _candidate, _network, cast_at, pk in group])
     Ballot.objects.filter(pk__in=suspicious).update(quarantined_at=at, quarantine_reason="burst")
     if suspicious:
-        chain.append(edition.chain, "ballots.quarantined", {"count": len(suspicious)}, at=at, by=by)
+        aside = noting.set_aside_digest(edition)
+        told = {"count": len(suspicious), "aside": aside}
+        chain.append(edition.chain, "ballots.quarantined", told, at=at, by=by)
     return len(suspicious)
 
 
@@ -75,7 +77,8 @@ def restore(
     taken_back = ballots.update(**as_before)
     if not count and not taken_back:
         raise WrongState(_("No ballot of this code is set aside."))
-    restored = {"candidate": candidate_code, "count": count, "reason": reason}
+    aside = noting.set_aside_digest(edition)
+    restored = {"candidate": candidate_code, "count": count, "reason": reason, "aside": aside}
     chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)
     return count
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, EntryKind, Field
 from competition.publicity import Allowed, Face, face
+from foundation.ledger import chain
 
 
 class Poll(models.Model):
@@ -98,6 +99,35 @@ class Candidate(models.Model):
         )
 
 
+class BallotBatch(models.Model):
+    """Ballots that were cast or taken back since the batch before, under one Merkle root in the
+    ledger.
+    """
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="ballot_batches", verbose_name=_("edition")
+    )
+    number = models.PositiveBigIntegerField(_("line of the ledger"))
+    root = models.CharField(_("Merkle root"), max_length=64)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("batch of ballots")
+        verbose_name_plural = _("batches of ballots")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="voting_one_batch_a_line")
+        ]
+
+    def __str__(self):
+        return f"{self.edition_id}/{self.number}"
+
+
+def random_nonce() -> str:
+    """256 random bits as 64 hex digits."""
+    return secrets.token_hex(32)
+
+
 class BallotQuerySet(models.QuerySet["Ballot"]):
     def counted(self) -> Self:
         """Not revoked, not in quarantine."""
@@ -112,9 +142,9 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 
 class Ballot(models.Model):
-    """One person's vote for one candidate; unique in the database.
+    """One person's vote for one candidate; one at a time, unique in the database.
 
-    Revoked or set aside, never deleted.
+    Revoked once or set aside, never deleted; voting again is another ballot.
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="ballots")
@@ -123,10 +153,29 @@ class Ballot(models.Model):
     # The network the ballot came from, as a keyed hash: enough to see clusters, not enough to find
     # a person.
     network = models.CharField(_("network"), max_length=32, blank=True)
+    # What its voter holds: it proves that a ballot counts, and never for whom.
     receipt = models.CharField(_("receipt"), max_length=64, unique=True)
+    # Without it nobody tells the choice from its seal; it leaves the house for an inspector alone.
+    nonce = models.CharField(_("nonce"), max_length=64, default=random_nonce, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     quarantined_at = models.DateTimeField(_("set aside"), null=True, blank=True)
     quarantine_reason = models.CharField(_("why set aside"), max_length=200, blank=True)
+    noted_in = models.ForeignKey(
+        BallotBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ballots",
+        verbose_name=_("batch in which it was noted"),
+    )
+    ended_in = models.ForeignKey(
+        BallotBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended",
+        verbose_name=_("batch in which its end was noted"),
+    )
 
     objects = BallotQuerySet.as_manager()
 
@@ -135,7 +184,9 @@ class Ballot(models.Model):
         verbose_name_plural = _("ballots")
         constraints = [
             models.UniqueConstraint(
-                fields=["candidate", "voter"], name="voting_one_ballot_a_person"
+                fields=["candidate", "voter"],
+                condition=models.Q(revoked_at=None),
+                name="voting_one_ballot_at_a_time",
             )
         ]
         indexes = [
@@ -145,10 +196,25 @@ class Ballot(models.Model):
                 condition=models.Q(quarantined_at__isnull=False, revoked_at=None),
                 name="voting_set_aside",
             ),
+            models.Index(
+                fields=["candidate"],
+                condition=models.Q(noted_in=None),
+                name="voting_not_noted",
+            ),
+            models.Index(
+                fields=["candidate"],
+                condition=models.Q(revoked_at__isnull=False, ended_in=None),
+                name="voting_end_not_noted",
+            ),
         ]
 
     def __str__(self):
         return self.receipt[:12]
+
+    @property
+    def choice_seal(self) -> str:
+        """H(vote code, nonce): the choice, which nobody reads without the nonce."""
+        return chain.digest_of([self.candidate.code, self.nonce])
 
 
 class Tally(models.Model):

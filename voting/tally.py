@@ -12,7 +12,7 @@ from competition.models import Edition, Phase
 from competition.phases import has_closed
 from competition.verbs import lock
 from foundation.ledger import chain
-from voting import permissions
+from voting import noting, permissions
 from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
@@ -37,9 +37,18 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
         raise NotAllowed(_("Only the secretariat closes the vote."))
     if Tally.objects.filter(edition=edition).exists():
         raise WrongState(_("The count is closed."))
+    # Whoever votes holds the phase: the last ballots are there before they are counted.
+    list(Phase.objects.select_for_update().filter(edition=edition, kind=Phase.Kind.VOTING))
     is_over = has_closed(edition, Phase.Kind.VOTING, at)
     if not is_over or not Poll.objects.filter(edition=edition).exists():
         raise WrongState(_("The vote is not over yet."))
+    noting.note(edition, at=at, actor=by)
+    faults = noting.faults(edition)
+    if faults:
+        raise WrongState(
+            _("The ballots do not fit the ledger, and nothing is counted: %(faults)s")
+            % {"faults": "; ".join(faults)}
+        )
     rows = count(edition)
     ballots = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
     root = chain.merkle_root(list(ballots.values_list("receipt", flat=True)))

@@ -20,6 +20,7 @@ def run(job_id: int) -> None:
 def reconcile() -> None:
     """Ring again for whatever waits: the broker may have lost its message with a killed worker."""
     work.ask_daily()
+    work.do_each_minute()
     if OutboxEvent.objects.filter(delivered_at=None).exists():
         outbox.deliver_pending()
     for job_id in Job.objects.waiting().values_list("pk", flat=True)[:100]:

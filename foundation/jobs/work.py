@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[Job], tuple[int, int]]
 _handlers: dict[str, Handler] = {}  # by the kind of the job
 _daily: list[str] = []
+_each_minute: list[Callable[[], None]] = []
+_minute_done: list[float] = []  # of this process's monotonic clock: when it looked last
+MINUTE = 55.0  # seconds, so that a look each 20 seconds finds every minute
 _TOLD_EACH = 1.0  # seconds between two steps that are written down
 
 
@@ -49,6 +52,29 @@ def ask_daily() -> None:
     """Today's daily jobs."""
     for kind in _daily:
         ask(kind, key=f"{kind}:{timezone.localdate()}", total=1)
+
+
+def each_minute(function: Callable[[], None]) -> Callable[[], None]:
+    """Register what the reconciler does about once a minute. It must be safe to repeat, and quick
+    where nothing waits.
+    """
+    _each_minute.append(function)
+    return function
+
+
+def do_each_minute() -> None:
+    """What is due, unless this process did it less than a minute ago. A fault of one is logged and
+    leaves the others alone.
+    """
+    now = time.monotonic()
+    if _minute_done and now - _minute_done[-1] < MINUTE:
+        return
+    _minute_done[:] = [now]
+    for function in _each_minute:
+        try:
+            function()
+        except Exception:
+            logger.exception("%s failed; it will be tried again", function.__qualname__)
 
 
 @transaction.atomic

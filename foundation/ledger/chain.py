@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 
 from foundation.ledger.models import Chain, Event, Head
 
@@ -82,6 +83,11 @@ def append(
 def head_of(chain: str) -> str:
     """The digest of the last line; empty when nothing was written yet."""
     return Chain.objects.filter(name=chain).values_list("head", flat=True).first() or ""
+
+
+def lines(chain: str, *verbs: str) -> QuerySet[Event]:
+    """The lines with one of these verbs, in their order."""
+    return Event.objects.filter(chain__name=chain, verb__in=verbs).order_by("number")
 
 
 @transaction.atomic

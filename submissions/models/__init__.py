@@ -13,6 +13,7 @@ from submissions.models.evidence import (
     Withdrawal,
 )
 from submissions.models.exhibits import Exhibit, ExhibitStep
+from submissions.models.pairs import CodePair
 from submissions.models.screening import Handling, Letter, Screening
 from submissions.models.sealing import (
     BlindCopy,
@@ -33,6 +34,7 @@ __all__ = [
     "Author",
     "BlindCopy",
     "Clearance",
+    "CodePair",
     "ConsentWithdrawal",
     "DraftChange",
     "EnteredConflict",

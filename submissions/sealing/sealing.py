@@ -26,7 +26,7 @@ from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import permissions
 from submissions.models import BlindCopy, Clearance, Entry, Redaction, SealedFile, Sealing
-from submissions.sealing import blinding, relations
+from submissions.sealing import blinding, pairs, relations
 
 KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
 
@@ -200,7 +200,7 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
     chain.append(
         entry.edition.chain,
         "entry.sealed",
-        {"code": chain.digest_of(sealing.judging_code)},
+        {"code": chain.digest_of(sealing.judging_code), "pair": pairs.commit(sealing)},
         at=at,
         by=by,
     )

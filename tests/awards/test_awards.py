@@ -24,6 +24,7 @@ from foundation.vault import store
 from foundation.vault.models import Blob
 from judging.models import Assignment, Scoresheet
 from submissions.models import Entry, Outcome, Sealing
+from tests import guards
 from tests.refusals import unchanged
 from tests.rehearsed import SCALE, small
 from tests.stages import stage
@@ -391,7 +392,7 @@ def test_a_batch_that_dies_in_the_middle_loses_and_doubles_nothing(awarded, monk
     """The first chunk is rendered but the worker dies before it is noted; the next run makes only
     what is missing.
     """
-    Certificate.objects.update(pdf=None)
+    guards.change(Certificate.objects.all(), pdf=None)
     Job.objects.filter(kind="issue_certificates").update(
         state="pending", leased_until=None, finished_at=None
     )

@@ -17,6 +17,7 @@ from foundation.jobs.models import Job
 from foundation.notifications.models import Message
 from judging.models import Ranking
 from submissions.models import Entry, Outcome
+from tests import guards
 from tests.beside import secretary_of, untouched
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import (
@@ -72,16 +73,15 @@ def result_of() -> Result:
     for rank in (1, 2):
         entry = EntryFactory(edition=edition, status=Entry.Status.SEALED, unit=UnitFactory())
         AuthorFactory(entry=entry)
-        row = StandingRowFactory(standing=standing, tier=tier, rank=rank)
+        row = StandingRowFactory(
+            standing=standing, tier=tier, rank=rank, entry=entry, field=entry.field
+        )
         SealingFactory(
             version__entry=entry,
             judging_code=row.code,
             confirmed_at=days(-6),
             confirmed_by=UserFactory(),
         )
-        row.entry = entry
-        row.field = entry.field
-        row.save()
         rows.append(row)
     return Result(edition, secretary_of(edition), committee, rows)
 
@@ -165,7 +165,7 @@ class TestTheStanding:
 
 class TestUnsealing:
     def test_one_standing_is_opened(self, ours, theirs):
-        StandingRow.objects.update(entry=None)
+        guards.change(StandingRow.objects.all(), entry=None)
         asked = UnsealingFactory(standing=ours.standing)
         beside = UnsealingFactory(standing=theirs.standing)
         with untouched(beside, *theirs.rows):
@@ -176,7 +176,7 @@ class TestUnsealing:
 
     def test_each_code_leads_to_its_own_entry(self, ours):
         expected = {row.code: row.entry_id for row in ours.rows}
-        StandingRow.objects.update(entry=None)
+        guards.change(StandingRow.objects.all(), entry=None)
         UnsealingFactory(standing=ours.standing)
         unsealing.open(standing=ours.standing, by=ours.secretary, at=NOON)
         assert dict(ours.standing.rows.values_list("code", "entry")) == expected
@@ -293,10 +293,10 @@ class TestRatification:
 class TestDecision:
     def adopt(self, result: Result) -> AwardDecision:
         vote = ballot(result)
+        approve(vote, result.rows[0], *result.committee)
         Ratification.objects.filter(pk=vote.pk).update(
             closed_at=days(-1), closed_by=result.secretary
         )
-        approve(vote, result.rows[0], *result.committee)
         usual = {"number": "77/QĐ-BTC", "by": result.secretary, "at": NOON}
         return decision.adopt(ratification=vote, **PAPER, **usual)
 

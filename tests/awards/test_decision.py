@@ -5,6 +5,7 @@ import pytest
 from awards import decision
 from awards.models import Award, AwardDecision, Ratification
 from competition.errors import NotAllowed, Refused, WrongState
+from tests import guards
 from tests.awards.deciding import adopted
 from tests.refusals import OUTSIDERS, another_edition, known_as, unchanged
 
@@ -39,7 +40,7 @@ def test_nobody_else_does(closed_by_the_committee, usual, who):
 
 
 def test_not_before_the_committees_vote_is_closed(usual):
-    Ratification.objects.update(closed_at=None, closed_by=None)
+    guards.change(Ratification.objects.all(), closed_at=None, closed_by=None)
     with unchanged(), pytest.raises(WrongState):
         decision.adopt(**usual)
 

@@ -12,6 +12,7 @@ from submissions.models import (
     Author,
     BlindCopy,
     Clearance,
+    CodePair,
     ConsentWithdrawal,
     DraftChange,
     EnteredConflict,
@@ -302,6 +303,15 @@ class SealingFactory(DjangoModelFactory):
     sections = factory.LazyFunction(lambda: [["Nội dung giải pháp", "Van tưới tự động."]])
     leaks = factory.LazyFunction(lambda: [{"what": "ten", "where": "summary"}])
     prepared_at = days(-2)
+
+
+class CodePairFactory(DjangoModelFactory):
+    class Meta:
+        model = CodePair
+
+    sealing = factory.SubFactory(SealingFactory)
+    nonce = factory.Sequence(some_digest)
+    digest = factory.Sequence(some_digest)
 
 
 class SealedFileFactory(DjangoModelFactory):

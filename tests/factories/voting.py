@@ -7,7 +7,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, FieldFactory
 from tests.factories.moments import days, some_digest
 from tests.factories.submissions import SUMMARY, TITLE
-from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
+from voting.models import Ballot, BallotBatch, Candidate, Poll, Tally, TallyRow
 
 CODES = "BC-{:06}".format
 
@@ -41,6 +41,16 @@ class BallotFactory(DjangoModelFactory):
     voter = factory.SubFactory(UserFactory)
     cast_at = days(-4)
     receipt = factory.Sequence(some_digest)
+
+
+class BallotBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = BallotBatch
+
+    edition = factory.SubFactory(EditionFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    root = factory.Sequence(some_digest)
+    at = days(-3)
 
 
 class TallyFactory(DjangoModelFactory):

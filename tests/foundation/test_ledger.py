@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from foundation.ledger import chain
+from foundation.ledger import chain, triggers
 from foundation.ledger.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -35,14 +35,6 @@ def test_the_database_refuses_to_change_or_delete_a_line(sql):
         cursor.execute(sql)
 
 
-def lift_triggers(cursor):
-    if connection.vendor == "sqlite":
-        cursor.execute("DROP TRIGGER ledger_event_no_update")
-        cursor.execute("DROP TRIGGER ledger_event_no_delete")
-    else:
-        cursor.execute("DROP TRIGGER ledger_event_append_only ON ledger_event")
-
-
 @pytest.mark.parametrize(
     ("damage", "number"),
     [
@@ -55,8 +47,8 @@ def lift_triggers(cursor):
 )
 def test_whoever_gets_past_the_triggers_is_found_by_the_chain(damage, number):
     write(5)
+    triggers.lift(connection)
     with connection.cursor() as cursor:
-        lift_triggers(cursor)
         cursor.execute(damage)
     fault = chain.verify("thu")
     assert fault is not None
@@ -70,8 +62,8 @@ def test_a_rewritten_chain_is_found_by_its_published_head():
         chain.append("khac", "test.line", {"number": number, "text": "giả"}, at=AT)
         for number in range(3)
     ]
+    triggers.lift(connection)
     with connection.cursor() as cursor:
-        lift_triggers(cursor)
         for line in forged:
             Event.objects.filter(chain__name="thu", number=line.number).update(
                 payload=line.payload, digest=line.digest, previous=line.previous

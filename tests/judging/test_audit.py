@@ -5,6 +5,7 @@ audit.
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from foundation.ledger import triggers
 from judging import audit
 from judging.models import Assignment, Ranking, RankingRow, Scoresheet
 
@@ -27,19 +28,14 @@ def past_the_trigger(change):
     """By somebody who may take the trigger away."""
 
     def run(sheet):
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                for verb in ("update", "delete"):
-                    cursor.execute(f"DROP TRIGGER judging_scoresheet_no_{verb}")
-            else:
-                cursor.execute("DROP TRIGGER judging_scoresheet_append_only ON judging_scoresheet")
+        triggers.lift(connection)
         change(sheet)
 
     return run
 
 
 def ranking_change(**columns):
-    return lambda _sheet: Ranking.objects.update(**columns)
+    return past_the_trigger(lambda _sheet: Ranking.objects.update(**columns))
 
 
 WAYS = {

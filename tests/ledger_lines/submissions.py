@@ -9,9 +9,9 @@ from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
 from submissions.files import attach, uploads
-from submissions.models import Entry, EntryVersion, Handover, Sealing
+from submissions.models import CodePair, Entry, EntryVersion, Handover, SealedFile, Sealing
 from submissions.screening import consents, correspondence, exhibits, screening
-from submissions.sealing import clearing, redacting, sealing
+from submissions.sealing import clearing, looks, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
@@ -286,11 +286,28 @@ def the_next_copy(r, call):
     call(entry=r.entries[1], by=r.cast.secretary, at=r.at(35))
 
 
+def sealed_line(copy):
+    """Nobody reads the two codes out of it before the nonce is shown."""
+    pair = [copy.judging_code, copy.vote_code, CodePair.objects.get(sealing=copy).nonce]
+    return {"code": sha(copy.judging_code), "pair": sha(pair)}
+
+
+@leaves("copy.looked_at", verb=looks.look, on="sent_in")
+def looked_at(r, call):
+    prepare_each(r)
+    pages = looks.waiting(looks.copy_in_work(r.entries[1]))
+    shown = [looks.Shown(page.file.place, page.page, page.digest) for page in pages]
+    call(entry=r.entries[1], shown=shown, by=r.cast.secretary, at=r.at(35.5))
+    digests = sorted(page.digest for page in pages)
+    yield "copy.looked_at", {"pages": len(pages), "digest": sha(digests)}
+
+
 @leaves("entry.sealed", verb=sealing.seal, on="sent_in")
 def sealed(r, call):
     copy = prepare_each(r)[1]
+    steps.look_through(copy, by=r.cast.secretary, at=r.at(35.5))
     call(sealing=copy, by=r.cast.secretary, at=r.at(36))
-    yield "entry.sealed", {"code": sha(copy.judging_code)}
+    yield "entry.sealed", sealed_line(copy)
 
 
 @leaves("entry.unsealed", verb=sealing.unseal_for_changes, on="entered")
@@ -312,9 +329,10 @@ def copies_asked_for(r, call):
 def all_sealed(r, call):
     copies = prepare_each(r)
     Sealing.objects.update(leaks=[])
+    SealedFile.objects.update(eye=[])
     call(edition=r.edition, by=r.cast.secretary, at=r.at(36))
     for copy in copies:
-        yield "entry.sealed", {"code": sha(copy.judging_code)}
+        yield "entry.sealed", sealed_line(copy)
 
 
 @leaves_none(COPY, verb=redacting.cover, on="sent_in")
@@ -452,14 +470,18 @@ def a_list_entered(r, call):
 # The unit's word
 
 
-@leaves_none("roles are kept as rows", verb=units.appoint, on="begun")
+@leaves("role.given", verb=units.appoint, on="begun")
 def a_focal_point(r, call):
-    call(edition=r.edition, user=r.cast.voters[0], unit=r.units[0], by=r.cast.secretary)
+    person, unit = r.cast.voters[0], r.units[0]
+    call(edition=r.edition, user=person, unit=unit, by=r.cast.secretary, at=r.at(2))
+    line = {"role": "focal_point", "person": person.pk, "unit": unit.code}
+    yield "role.given", line
 
 
 def _focal_point(r):
     person = r.cast.voters[0]
-    units.appoint(edition=r.edition, user=person, unit=r.entries[0].unit, by=r.cast.secretary)
+    unit = r.entries[0].unit
+    units.appoint(edition=r.edition, user=person, unit=unit, by=r.cast.secretary, at=r.at(2))
     person.refresh_from_db()
     return person
 

@@ -38,7 +38,8 @@ def a_vote_taken_back(r, call):
 def set_aside(r, call):
     _burst(r, _candidates(r)[1])
     call(edition=r.edition, by=r.cast.secretary, at=r.at(63))
-    yield "ballots.quarantined", {"count": integrity.BURST_SIZE}
+    aside = sha(sorted([ballot.receipt, ballot.nonce] for ballot in Ballot.objects.all()))
+    yield "ballots.quarantined", {"count": integrity.BURST_SIZE, "aside": aside}
 
 
 @leaves_none("nothing was set aside", verb=integrity.scan, on="judged")
@@ -57,10 +58,11 @@ def restored(r, call):
     call(candidate_code=candidate.code, reason=reason, at=r.at(64), **usual)
     # As it was typed.
     count = integrity.BURST_SIZE
-    yield "ballots.restored", {"candidate": candidate.code, "count": count, "reason": reason}
+    told = {"candidate": candidate.code, "count": count, "reason": reason, "aside": ""}
+    yield "ballots.restored", told
 
 
-@leaves("tally.closed", verb=tally.close, on="judged", gates=("tally.closed",))
+@leaves("ballots.noted", "tally.closed", verb=tally.close, on="judged", gates=("tally.closed",))
 def counted(r, call):
     candidates = _candidates(r)
     _burst(r, candidates[1])
@@ -78,6 +80,15 @@ def counted(r, call):
         for ballot in Ballot.objects.all()
         if ballot.revoked_at is None and ballot.quarantined_at is None
     ]
+    leaves_of_batch = []
+    for ballot in Ballot.objects.select_related("candidate"):
+        seal = sha([ballot.candidate.code, ballot.nonce])
+        leaves_of_batch.append(sha([ballot.receipt, seal]))
+        if ballot.revoked_at:
+            leaves_of_batch.append(sha(["ended", ballot.receipt]))
+    ended = Ballot.objects.exclude(revoked_at=None).count()
+    noted = {"cast": Ballot.objects.count(), "ended": ended}
+    yield "ballots.noted", noted | {"root": _root(sorted(leaves_of_batch))}
     root = _root(sorted(counting))
     yield "tally.closed", {"digest": sha({"rows": rows, "root": root}), "root": root}
 

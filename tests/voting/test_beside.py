@@ -17,6 +17,7 @@ from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import SealingFactory
 from tests.factories.voting import BallotFactory, CandidateFactory, PollFactory, TallyFactory
+from tests.voting import aside as ledger
 from voting import casting, intake, integrity, tally
 from voting.models import Ballot, Candidate, Poll, Tally
 
@@ -119,14 +120,14 @@ class TestCasting:
 
     @pytest.mark.parametrize("beside", ["another voter", "another work"])
     def test_a_vote_is_given_again_alone(self, ours, voter, beside):
-        mine = BallotFactory(candidate=ours.works[0], voter=voter, revoked_at=days(-1))
+        earlier = BallotFactory(candidate=ours.works[0], voter=voter, revoked_at=days(-1))
         others = {
             "another voter": {"candidate": ours.works[0]},
             "another work": {"candidate": ours.works[1], "voter": voter},
         }
         other = BallotFactory(revoked_at=days(-1), **others[beside])
-        with untouched(other):
-            casting.cast(candidate=ours.works[0], by=voter, at=NOON)
+        with untouched(other, earlier):
+            mine = casting.cast(candidate=ours.works[0], by=voter, at=NOON)
         assert Ballot.objects.counted().get() == mine
 
     def test_a_vote_that_was_taken_back_is_not_taken_back_again(self, ours, voter):
@@ -227,6 +228,7 @@ class TestTheCount:
         BallotFactory(candidate=over.works[0], revoked_at=days(-2))
         BallotFactory(candidate=over.works[0], quarantined_at=days(-2))
         BallotFactory.create_batch(4, candidate=theirs.works[0])
+        ledger.told(over.edition)
         assert close(over).ballots_root == chain.merkle_root(receipts)
 
     def test_it_waits_for_the_end_of_its_own_vote(self, ours):
@@ -260,6 +262,7 @@ class TestTheCount:
         BallotFactory.create_batch(4, candidate=work, quarantined_at=days(-2))
         taken_back_too = {"revoked_at": days(-2), "quarantined_at": days(-2)}
         BallotFactory(candidate=work, **taken_back_too)
+        ledger.told(over.edition)
         row = close(over).rows.get(code=work.code)
         assert row.votes == 3
         assert row.set_aside == 4

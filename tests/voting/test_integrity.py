@@ -4,6 +4,7 @@ import pytest
 
 from competition.errors import NotAllowed, Refused, WrongState
 from tests.refusals import OUTSIDERS, known_as, unchanged
+from tests.voting import aside
 from voting import casting, integrity, tally
 from voting.models import Ballot, Candidate
 
@@ -16,6 +17,7 @@ def usual(judged) -> dict:
     candidate = Candidate.objects.in_edition(judged.edition).first()
     casting.cast(candidate=candidate, by=judged.cast.voters[0], at=judged.at(62))
     Ballot.objects.update(quarantined_at=judged.at(70), quarantine_reason="burst")
+    aside.told(judged.edition)
     return {
         "edition": judged.edition,
         "candidate_code": candidate.code,

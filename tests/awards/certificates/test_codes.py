@@ -17,6 +17,7 @@ from awards.models import AwardDecision, Certificate
 from competition import clock
 from foundation.jobs.drain import drain
 from foundation.vault import store
+from tests import guards
 from tests.reading import seen
 from tests.stages import stage
 
@@ -113,7 +114,8 @@ class TestThePage:
         assert "Quyết định số 9999/QĐ-BTCCT ngày" in page_of(client, replaced)
 
     def test_until_the_later_decision_is_announced_it_is_in_force(self, certified_twice, client):
-        AwardDecision.objects.filter(pk=certified_twice.decision.pk).update(announced_at=None)
+        later = AwardDecision.objects.filter(pk=certified_twice.decision.pk)
+        guards.change(later, announced_at=None)
         assert "là thật và còn hiệu lực" in page_of(client, certified_twice.certificates[1])
 
     @pytest.mark.parametrize("part", ["title", "prize", "decision_number"])

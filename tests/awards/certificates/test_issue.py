@@ -12,6 +12,7 @@ from competition.errors import NotAllowed, WrongState
 from foundation.jobs import work
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
+from tests import guards
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -37,7 +38,7 @@ def test_nobody_else_does(announced, usual, who):
 
 
 def test_not_before_the_announcement(usual):
-    AwardDecision.objects.update(announced_at=None)
+    guards.change(AwardDecision.objects.all(), announced_at=None)
     with unchanged(), pytest.raises(WrongState):
         issue.issue(**usual)
 

@@ -36,6 +36,7 @@ from judging.results import comparing, ranking
 from judging.scoring import scoresheets
 from submissions.models import Author, Sealing
 from submissions.writing import intake as submissions
+from tests import guards
 from tests.awards.bundles import sealed_again, written
 from tests.factories.judging import ComparisonBallotFactory, ConflictFactory
 from tests.judging.council import points, visit_as
@@ -216,7 +217,8 @@ class TestTheVerbs:
 
     def test_without_the_rule_nobody_is_asked_and_the_rank_is_shared(self, tied):
         tied.ranking.scheme["tie_rules"] = ["council", "shared"]
-        type(tied.ranking).objects.filter(pk=tied.ranking.pk).update(scheme=tied.ranking.scheme)
+        kept = type(tied.ranking).objects.filter(pk=tied.ranking.pk)
+        guards.change(kept, scheme=tied.ranking.scheme)
         assert standings.ties_to_compare(tied.edition) == []
         standing = standings.compute(edition=tied.edition, by=tied.cast.secretary, at=tied.at(43))
         assert list(standing.rows.order_by("rank", "code").values_list("rank", flat=True)) == [

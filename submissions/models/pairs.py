@@ -1,0 +1,26 @@
+"""What binds the two codes of a sealed copy together before anybody has scored or voted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from submissions.models.sealing import Sealing
+
+
+class CodePair(models.Model):
+    """The ledger holds H(judging code, vote code, nonce) since the copy was sealed.
+
+    Nobody can read the codes out of it, and none of them can be exchanged for another one later.
+    """
+
+    sealing = models.OneToOneField(
+        Sealing, models.PROTECT, related_name="pair", verbose_name=_("sealing")
+    )
+    nonce = models.CharField(_("nonce"), max_length=64)
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("pair of codes")
+        verbose_name_plural = _("pairs of codes")
+
+    def __str__(self):
+        return self.digest[:12]

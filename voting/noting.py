@@ -1,0 +1,122 @@
+"""Ballots reach the ledger in batches, one a minute: what was cast or taken back since the last.
+
+A batch is one Merkle root over leaves in the order of their digests: for a ballot H(receipt, seal
+of its choice), for one that was taken back H("ended", receipt). A ballot that is added, removed or
+moved to another work afterwards no longer fits its root.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from competition import clock
+from competition.models import Edition
+from competition.verbs import lock
+from foundation.jobs import work
+from foundation.ledger import chain
+from voting.models import Ballot, BallotBatch, Tally
+
+WAITING = Q(noted_in=None) | Q(revoked_at__isnull=False, ended_in=None)
+
+
+def leaf(receipt: str, choice_seal: str) -> str:
+    """A ballot as its batch covers it."""
+    return chain.digest_of([receipt, choice_seal])
+
+
+def end_leaf(receipt: str) -> str:
+    """The end of a ballot that was taken back, as its batch covers it."""
+    return chain.digest_of(["ended", receipt])
+
+
+def root_of(cast: Iterable[Ballot], ended: Iterable[Ballot]) -> str:
+    """The Merkle root over ballots and ends."""
+    leaves = [leaf(ballot.receipt, ballot.choice_seal) for ballot in cast]
+    leaves += [end_leaf(ballot.receipt) for ballot in ended]
+    return chain.merkle_root(sorted(leaves))
+
+
+@transaction.atomic
+def note(
+    edition: Edition, *, at: datetime.datetime, actor: User | None = None
+) -> BallotBatch | None:
+    """Write what waits into the ledger; None where nothing does, or the vote is counted."""
+    edition = lock(edition)
+    if Tally.objects.filter(edition=edition).exists():
+        return None
+    ballots = Ballot.objects.filter(candidate__edition=edition).select_related("candidate")
+    cast = list(ballots.filter(noted_in=None))
+    ended = list(ballots.filter(revoked_at__isnull=False, ended_in=None))
+    if not cast and not ended:
+        return None
+    root = root_of(cast, ended)
+    noted = {"root": root, "cast": len(cast), "ended": len(ended)}
+    event = chain.append(edition.chain, "ballots.noted", noted, at=at, by=actor)
+    batch = BallotBatch.objects.create(edition=edition, number=event.number, root=root, at=at)
+    for waiting, column in ((cast, "noted_in"), (ended, "ended_in")):
+        for start in range(0, len(waiting), 500):
+            numbers = [ballot.pk for ballot in waiting[start : start + 500]]
+            Ballot.objects.filter(pk__in=numbers).update(**{column: batch})
+    return batch
+
+
+@work.each_minute
+def note_all() -> None:
+    """Every edition in which something waits."""
+    waiting = Ballot.objects.filter(WAITING, candidate__edition__tally=None)
+    numbers = waiting.values_list("candidate__edition", flat=True).distinct()
+    for edition in Edition.objects.filter(pk__in=list(numbers)):
+        note(edition, at=clock.now())
+
+
+def faults(edition: Edition) -> list[str]:
+    """What of the ballots does not fit the ledger, a line each; empty when all of it fits.
+
+    Reads every noted ballot of the edition.
+    """
+    noted = Ballot.objects.filter(candidate__edition=edition).select_related("candidate")
+    cast = _by_batch(noted.exclude(noted_in=None), "noted_in_id")
+    ended = _by_batch(noted.exclude(ended_in=None), "ended_in_id")
+    found = []
+    batches = BallotBatch.objects.filter(edition=edition)
+    for batch in batches:
+        if root_of(cast.pop(batch.pk, []), ended.pop(batch.pk, [])) != batch.root:
+            found.append(f"ballots of {batch.at.isoformat()}: not those of line {batch.number}")
+    if cast or ended:
+        found.append("ballots stand in batches of another edition")
+    if _noted_lines(edition) != list(batches.values_list("number", "root")):
+        found.append("batches: not those of the ledger")
+    if set_aside_digest(edition) != _last_set_aside(edition):
+        found.append("ballots set aside: not those of the ledger")
+    return found
+
+
+def _by_batch(ballots: QuerySet[Ballot], column: str) -> dict[int, list[Ballot]]:
+    found: dict[int, list[Ballot]] = defaultdict(list)
+    for ballot in ballots.iterator(chunk_size=2000):
+        found[getattr(ballot, column)].append(ballot)
+    return found
+
+
+def _noted_lines(edition: Edition) -> list[tuple[int, str]]:
+    lines = chain.lines(edition.chain, "ballots.noted")
+    return [(line.number, line.payload["root"]) for line in lines]
+
+
+def set_aside_digest(edition: Edition) -> str:
+    """What the ledger keeps of the ballots that stand aside at this moment: their receipts under
+    their nonces, so that nobody can try out which ones. Empty when none does.
+    """
+    aside = Ballot.objects.filter(candidate__edition=edition).exclude(quarantined_at=None)
+    pairs = sorted(map(list, aside.values_list("receipt", "nonce")))
+    return chain.digest_of(pairs) if pairs else ""
+
+
+def _last_set_aside(edition: Edition) -> str:
+    lines = chain.lines(edition.chain, "ballots.quarantined", "ballots.restored")
+    last = lines.last()
+    return last.payload["aside"] if last else ""

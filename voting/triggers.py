@@ -1,0 +1,30 @@
+"""What the database itself refuses to change of the vote."""
+
+from foundation.ledger.triggers import Guard, declare
+
+COUNTED = (
+    "EXISTS (SELECT 1 FROM voting_tally t JOIN voting_candidate c ON c.edition_id = t.edition_id "
+    "WHERE c.id = {row}.candidate_id)"
+)
+
+declare(
+    Guard(
+        "voting.Ballot",
+        final=COUNTED.format(row="OLD"),
+        once=("revoked_at", "noted_in", "ended_in"),
+        # Suspicion may come and go until the count; where a ballot came from is forgotten later.
+        open=("quarantined_at", "quarantine_reason"),
+        emptied=("network",),
+        refuses=COUNTED.format(row="NEW"),
+    ),
+    Guard("voting.BallotBatch"),
+    # Ballots do not move with a code that goes to another work.
+    Guard(
+        "voting.Candidate",
+        free="NOT EXISTS (SELECT 1 FROM voting_ballot b WHERE b.candidate_id = OLD.id)",
+        kept=("id", "code", "edition"),
+        once=("withdrawn_at",),
+    ),
+    Guard("voting.Tally"),
+    Guard("voting.TallyRow"),
+)
