@@ -199,6 +199,8 @@ ROUTES = {
     "office_copy": Route(competition.can_run, "copy prepared"),
     "similar_entry": Route(competition.can_run, "a similar entry was found"),
     "look_at_similar": Route(competition.can_run, "a similar entry was found"),
+    "pages_to_look_at": Route(competition.can_run, "submitted"),
+    "look_at_pages": Route(competition.can_run, "copy prepared, not sealed"),
     "covering": Route(competition.can_run, "copy prepared, not sealed"),
     "covering_page": Route(competition.can_run, "copy prepared, not sealed"),
     "cover_part": Route(competition.can_run, "copy prepared, not sealed"),

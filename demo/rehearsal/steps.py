@@ -30,9 +30,9 @@ from judging.models import Assignment, Judge, Meeting, Round
 from judging.papers import minutes
 from judging.scoring import scoresheets
 from submissions.files import attach
-from submissions.models import Entry, EntryConsent
+from submissions.models import Entry, EntryConsent, Sealing
 from submissions.screening import screening
-from submissions.sealing import preview, sealing
+from submissions.sealing import looks, preview, sealing
 from submissions.writing import drafting, intake
 from voting import casting
 from voting.models import Candidate
@@ -209,8 +209,17 @@ def screen_and_seal(
     with clock.set_to(sealed):
         for work in works:
             prepared = sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed)
+            look_through(prepared, by=cast.secretary, at=sealed)
             sealing.seal(sealing=prepared, by=cast.secretary, at=sealed)
         drain()
+
+
+def look_through(copy: Sealing, *, by: User, at: datetime.datetime) -> None:
+    """Somebody looks at every page of a blinded copy that waits for a person's eye."""
+    pages = [looks.Shown(page.file.place, page.page, page.digest) for page in looks.waiting(copy)]
+    for start in range(0, len(pages), looks.MOST):
+        shown = pages[start : start + looks.MOST]
+        looks.look(entry=copy.version.entry, shown=shown, by=by, at=at)
 
 
 def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None = None) -> Round:

@@ -118,18 +118,24 @@ def _grey_png(picture: Image.Image) -> bytes:
     return output.getvalue()
 
 
-def words_on(picture: Image.Image) -> list[tuple[str, int, int, int, int]]:
-    """(word, left, top, width, height in pixels) of everything that Tesseract reads.
-
-    Nothing where it is not installed.
+def places_on(png: bytes) -> list[tuple[str, float, float, float, float, int, float]]:
+    """(word, left, top, right, bottom in parts of the picture, line, how sure it is in per cent)
+    of everything that Tesseract reads. Nothing where it is not installed.
     """
-    table = recognised(_grey_png(picture), form="tsv").splitlines()[1:]
     words = []
-    for line in table:
-        cells = line.split("\t")
-        if len(cells) == 12 and cells[11].strip():
-            left, top, width, height = map(int, cells[6:10])
-            words.append((cells[11], left, top, width, height))
+    lines: dict[tuple[str, ...], int] = {}
+    width = height = 1
+    for row in recognised(png, form="tsv").splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) != 12:
+            continue
+        left, top, wide, high = map(int, cells[6:10])
+        if cells[0] == "1":  # the page
+            width, height = wide, high
+        if cells[11].strip():
+            line = lines.setdefault(tuple(cells[1:5]), len(lines))
+            place = (left / width, top / height, (left + wide) / width, (top + high) / height)
+            words.append((cells[11], *place, line, float(cells[10])))
     return words
 
 

@@ -65,6 +65,9 @@ class SealedFile(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("neutral name"), max_length=60)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    # [{"page": number from 1, "why": [word], "digest": of the page}] of the pages that wait for a
+    # person's eye until there is a look at this digest
+    eye = models.JSONField(_("pages for a person's eye"), default=list)
 
     class Meta:
         verbose_name = _("sealed file")
@@ -91,7 +94,8 @@ class BlindCopy(models.Model):
     copy = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     suffix = models.CharField(_("kind of the copy"), max_length=4, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    # {"removed": [channel], "hits": [{what, where, page}], "eye": [why]}
+    # {"removed": [channel], "hits": [{what, where, page}], "eye": [{page, why, digest}],
+    # "lost": [kind of thing]}
     report = models.JSONField(_("leak report"), default=dict)
     refused = models.CharField(_("why there is none"), max_length=20, blank=True)
 
@@ -112,8 +116,59 @@ class BlindCopy(models.Model):
         return self.refused or self.suffix
 
 
+class PageReading(models.Model):
+    """What OCR reads on one page of a content, whoever is known: read once, after submission."""
+
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="+", verbose_name=_("content"))
+    page = models.PositiveSmallIntegerField(_("page"))
+    words = models.JSONField(_("words with their places"), default=list)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("reading of a page")
+        verbose_name_plural = _("readings of pages")
+        constraints = [
+            models.UniqueConstraint(fields=["blob", "page"], name="submissions_one_reading_a_page")
+        ]
+
+    def __str__(self):
+        return f"{self.blob_id}, {self.page}"
+
+
+class PageLook(models.Model):
+    """A person has looked at one page of a blinded copy: who, when, and at what exactly.
+
+    It holds wherever a page of this entry has this digest: made again with the same result, a page
+    need not be looked at again. What was seen stays written down when the copy is made anew.
+    """
+
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="page_looks", verbose_name=_("entry")
+    )
+    copy = models.ForeignKey(Blob, models.PROTECT, related_name="+", verbose_name=_("copy"))
+    page = models.PositiveSmallIntegerField(_("page"))
+    digest = models.CharField(_("digest of the page"), max_length=64)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("look at a page")
+        verbose_name_plural = _("looks at pages")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "copy", "page", "digest"], name="submissions_one_look_a_page"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry_id}, {self.page}"
+
+
 class Redaction(models.Model):
-    """A part of a page that the secretariat covers by hand.
+    """A part of a page that a person covers by hand: the secretariat, or the entrant beforehand.
 
     It holds for this content wherever it stands in this entry's versions.
 

@@ -14,7 +14,7 @@ from competition.web import number_of
 from submissions.models import Entry, EntryVersion, Sealing
 from submissions.office.queue import decision_due
 from submissions.screening.timeline import events_of
-from submissions.sealing import sealing
+from submissions.sealing import looks, sealing
 
 SEARCHED = "tim"  # of the address: a part of a judge's name
 MOST_FOUND = 20
@@ -108,6 +108,7 @@ class EntryDetail(DossierOffice):
             "withdrawals": self.entry.consent_withdrawals.filter(done_at=None),
             "copy": copy,
             "copy_files": copy.files.all() if copy else [],
+            "pages_waiting": len(looks.waiting(copy)) if copy and not copy.confirmed_at else 0,
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by"),
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
         }

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from competition.office import Button
 from competition.web import number_of
 from foundation.vault import pictures
+from submissions.office import looking
 from submissions.office.dossiers import PageOfDossier
-from submissions.sealing import redacting
+from submissions.sealing import looks, redacting
 
 
 def _side(label) -> forms.DecimalField:
@@ -86,8 +87,16 @@ class Covering(PageOfDossier):
             "pages": range(1, self.file.pages + 1),
             "boxes": boxes.select_related("by"),
             "form": self.form or BoxForm(),
+            "waits": self._waiting_page(),
             "leaks": [leak for leak in self.copy.leaks if self._is_here(leak)],
         }
+
+    def _waiting_page(self) -> dict | None:
+        """This page, where it waits for a person's eye."""
+        for page in looks.waiting(self.copy):
+            if page.file == self.file and page.page == self.page:
+                return {"why": page.why, "mark": looking.mark_of(page)}
+        return None
 
     def _is_here(self, leak: dict) -> bool:
         """A finding about this page, or about the whole file."""

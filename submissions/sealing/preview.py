@@ -62,7 +62,11 @@ def _copies_of(
     files: list[dict], known: list[blinding.Identity], boxes: dict[int, blinding.Boxes]
 ) -> dict[int, BlindCopy]:
     """{blob id: its blinded copy}, of those that are made for these identities and boxes."""
-    digests = {file["blob"]: sealing.copy_digest(known, boxes.get(file["blob"])) for file in files}
+    readings = sealing.readings_of([file["blob"] for file in files])
+    digests = {}
+    for file in files:
+        read = len(readings.get(file["blob"], {}))
+        digests[file["blob"]] = sealing.copy_digest(known, boxes.get(file["blob"]), read)
     copies = BlindCopy.objects.filter(blob__in=digests, identities__in=digests.values())
     return {copy.blob_id: copy for copy in copies if copy.identities == digests[copy.blob_id]}
 

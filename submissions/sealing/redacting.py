@@ -15,17 +15,10 @@ from competition.verbs import lock
 from submissions import permissions
 from submissions.models import Entry, Redaction, SealedFile, Sealing
 from submissions.sealing import sealing
+from submissions.sealing.looks import copy_in_work
 
 SMALLEST = 0.002  # of a page: a slip of the hand, not a box
 MOST = 200  # boxes of a dossier
-
-
-def copy_in_work(entry: Entry) -> Sealing | None:
-    """The prepared copy of the latest version, that may still be changed."""
-    copies = Sealing.objects.filter(
-        version=entry.versions.first(), confirmed_at=None, voided_at=None
-    )
-    return copies.select_related("version").first()
 
 
 class BlindedFile(NamedTuple):

@@ -5,12 +5,13 @@ Prepared by the machine, confirmed by a person, voided by any later change.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from competition import clock
@@ -25,10 +26,21 @@ from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import permissions
-from submissions.models import BlindCopy, Clearance, Entry, Redaction, SealedFile, Sealing
-from submissions.sealing import blinding, pairs, relations
+from submissions.files import file_text
+from submissions.models import (
+    BlindCopy,
+    Clearance,
+    Entry,
+    PageReading,
+    Redaction,
+    SealedFile,
+    Sealing,
+)
+from submissions.sealing import blinding, looks, pairs, relations
 
 KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
+MADE = "pixels"  # how copies are made: those that were made in another way are made anew
+Told = Callable[[int, int], None]  # so many pages of so many are done
 
 
 @transaction.atomic
@@ -63,6 +75,8 @@ def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
         leaks += _seal_file(sealing, file, place, known, boxes.get(file["blob"]))
     sealing.leaks = leaks
     sealing.save(update_fields=["leaks"])
+    if file_text.ocr_is_there() and looks.has_unread(sealing):
+        work.ask("read_copy", key=f"read:{sealing.pk}", params={"sealing": sealing.pk, "by": by.pk})
     return sealing
 
 
@@ -96,13 +110,15 @@ def _masked(text: str, where: str, known: list[blinding.Identity], leaks: list[d
     return masked
 
 
-def copy_digest(known: list[blinding.Identity], boxes: blinding.Boxes | None = None) -> str:
+def copy_digest(
+    known: list[blinding.Identity], boxes: blinding.Boxes | None = None, read: int = 0
+) -> str:
     """Under which a blinded copy is kept.
 
-    It holds for these identities and these covered parts only.
+    It holds for these identities, these covered parts and so many pages that OCR has read only.
     """
     names = sorted([identity.kind, identity.text] for identity in known)
-    return chain.digest_of([names, sorted(boxes.items())] if boxes else names)
+    return chain.digest_of([MADE, names, sorted((boxes or {}).items()), read])
 
 
 def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
@@ -114,36 +130,77 @@ def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
     return boxes
 
 
+def readings_of(blobs: Collection[int]) -> dict[int, blinding.Readings]:
+    """{blob id: what OCR has read on its pages}, of those that are read."""
+    readings: dict[int, blinding.Readings] = {}
+    for reading in PageReading.objects.filter(blob__in=blobs):
+        readings.setdefault(reading.blob_id, {})[reading.page] = reading.words
+    return readings
+
+
+def read_pages(blob: Blob, name: str, told: Told | None = None) -> None:
+    """Have OCR read the pages of a content that it has not read yet; nothing where it is not
+    installed, or the file cannot be opened. To be called outside a transaction: each page is kept.
+    """
+    known = list(PageReading.objects.filter(blob=blob).values_list("page", flat=True))
+    try:
+        for page, words in blinding.read(name, store.read(blob), known=known, told=told):
+            PageReading.objects.get_or_create(
+                blob=blob, page=page, defaults={"words": words, "at": clock.now()}
+            )
+    except blinding.CannotBlind:
+        return
+
+
 def copy_of(
-    blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None = None
+    blob: Blob,
+    name: str,
+    known: list[blinding.Identity],
+    boxes: blinding.Boxes | None = None,
+    told: Told | None = None,
 ) -> BlindCopy:
     """The blinded copy of a content; a refused one says why.
 
-    It is made once for the same known identities and covered parts.
+    It is made once for the same known identities, covered parts and readings.
     """
-    identities = copy_digest(known, boxes)
+    readings = readings_of([blob.pk]).get(blob.pk, {})
+    identities = copy_digest(known, boxes, len(readings))
     stored = BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities)
     copy = stored.first()
     if copy is None:
         copy, _created = BlindCopy.objects.get_or_create(
-            blob=blob, identities=identities, defaults=_blinded(blob, name, known, boxes)
+            blob=blob,
+            identities=identities,
+            defaults=_blinded(blob, name, known, boxes, readings, told),
         )
     return copy
 
 
 def _blinded(
-    blob: Blob, name: str, known: list[blinding.Identity], boxes: blinding.Boxes | None
+    blob: Blob,
+    name: str,
+    known: list[blinding.Identity],
+    boxes: blinding.Boxes | None,
+    readings: blinding.Readings,
+    told: Told | None,
 ) -> dict[str, Any]:
     """The columns of BlindCopy: a copy with its report, or why there is none."""
     try:
-        copy = blinding.blind(name, store.read(blob), known, boxes=boxes)
+        copy = blinding.blind(
+            name, store.read(blob), known, boxes=boxes, readings=readings, told=told
+        )
     except blinding.CannotBlind as reason:
         return {"refused": str(reason)}
     return {
         "copy": store.put(copy.content, media_type=copy.media_type),
         "suffix": copy.suffix,
         "pages": copy.pages,
-        "report": {"removed": copy.removed, "hits": copy.hits, "eye": copy.eye},
+        "report": {
+            "removed": copy.removed,
+            "hits": copy.hits,
+            "eye": copy.eye,
+            "lost": copy.lost,
+        },
     }
 
 
@@ -168,13 +225,18 @@ def _seal_file(
         )
     # Without the code: whoever looks at the copy knows the entrant, and the door adds it.
     name = f"ban-an-danh-{place}.{blinded.suffix}"
-    SealedFile.objects.create(sealing=sealing, blob=blinded.copy, name=name, pages=blinded.pages)
+    SealedFile.objects.create(
+        sealing=sealing,
+        blob=blinded.copy,
+        name=name,
+        pages=blinded.pages,
+        eye=blinded.report["eye"],
+    )
     leaks = []
     for hit in blinded.report["hits"]:
         leaks.append({"what": hit["what"], "where": name, "page": hit["page"]})
-    for why in blinded.report["eye"]:
-        if why != "found":  # the hits say it already
-            leaks.append({"what": why, "where": name, "page": None})
+    if blinded.report["lost"]:
+        leaks.append({"what": "lost", "where": name, "page": None})
     return leaks
 
 
@@ -182,7 +244,7 @@ def _seal_file(
 def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
     """A person has looked at the blinded copy and lets it go to the judges.
 
-    Raises NotAllowed, WrongState.
+    Raises NotAllowed, WrongState (it does not wait for this, or a page of it for a person's eye).
     """
     entry = lock(sealing.version.entry, "edition")
     if not permissions.can_seal(by, entry):
@@ -191,6 +253,16 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
     waiting = Sealing.objects.filter(pk=sealing.pk, confirmed_at=None, voided_at=None).first()
     if waiting is None or entry.status != Entry.Status.ACCEPTED:
         raise WrongState(_("This copy is not waiting for confirmation."))
+    unseen = len(looks.waiting(waiting))
+    if unseen:
+        raise WrongState(
+            ngettext(
+                "%(count)s page waits for a person's eye: look at it first.",
+                "%(count)s pages wait for a person's eye: look at them first.",
+                unseen,
+            )
+            % {"count": unseen}
+        )
     sealing = waiting
     sealing.confirmed_by = by
     sealing.confirmed_at = at
@@ -337,16 +409,33 @@ def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
-    waiting = _without_copy(edition).count()
+    waiting = list(_without_copy(edition))
     if not waiting:
         raise WrongState(_("No accepted dossier is without a blinded copy."))
     return work.ask(
         "prepare_sealings",
         key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}",
         params={"edition": edition.pk, "by": by.pk},
-        total=waiting,
+        total=sum(_expected_pages(entry) for entry in waiting),
         by=by,
     )
+
+
+def _files_of(entry: Entry) -> list[tuple[Blob, str]]:
+    """(content, name) of the files that were submitted last."""
+    files = entry.latest_version().content["files"]
+    blobs = Blob.objects.in_bulk([file["blob"] for file in files])
+    return [(blobs[file["blob"]], file["name"]) for file in files]
+
+
+def _expected_pages(entry: Entry) -> int:
+    """Of the files of a dossier, as far as their copies are known from the entrant's look; one
+    each of the others, and at least one.
+    """
+    files = [blob for blob, _name in _files_of(entry)]
+    known = BlindCopy.objects.filter(blob__in=files).values("blob").annotate(most=Max("pages"))
+    pages = {row["blob"]: row["most"] for row in known}
+    return max(1, sum(pages.get(blob.pk, 1) for blob in files))
 
 
 def _without_copy(edition: Edition) -> QuerySet[Entry]:
@@ -358,25 +447,66 @@ def _without_copy(edition: Edition) -> QuerySet[Entry]:
 
 @work.handler("prepare_sealings")
 def prepare_next(job: Job) -> tuple[int, int]:
-    """Prepare five copies; a dossier that cannot be blinded is left for a person to look at."""
+    """Prepare one copy, page by page; a dossier that cannot be blinded is left for a person to look
+    at. Done and total are pages.
+    """
     edition = Edition.objects.get(pk=job.params["edition"])
     by = User.objects.get(pk=job.params["by"])
     refused = set(job.params.get("refused", []))
-    for entry in _without_copy(edition).exclude(pk__in=refused)[:5]:
-        try:
-            prepare(entry=entry, by=by, at=clock.now())
-        except Refused:
-            refused.add(entry.pk)
-            job.params["refused"] = sorted(refused)
-            job.save(update_fields=["params"])
-    left = _without_copy(edition).exclude(pk__in=refused).count()
-    return job.total - left, job.total
+    entry = _without_copy(edition).exclude(pk__in=refused).order_by("pk").first()
+    if entry is None:
+        return job.total, job.total
+    expected = _expected_pages(entry)
+    pages = max(1, _make_copies(job, entry, expected))
+    try:
+        prepare(entry=entry, by=by, at=clock.now())
+    except Refused:
+        job.params["refused"] = sorted({*refused, entry.pk})
+        job.save(update_fields=["params"])
+    job.done += pages
+    job.total += pages - expected
+    is_last = not _without_copy(edition).exclude(pk__in=[*refused, entry.pk]).exists()
+    return (job.total, job.total) if is_last else (job.done, max(job.total, job.done + 1))
+
+
+def _make_copies(job: Job, entry: Entry, expected: int) -> int:
+    """Have every page of a dossier's files read and drawn, with a step of the job each: outside a
+    transaction, so that what is done stays done. Returns how many pages there are.
+    """
+    known = blinding.identities(entry.latest_version().content)
+    boxes = boxes_on(entry)
+    done = 0
+    for blob, name in _files_of(entry):
+
+        def told(page: int, pages: int, done: int = done) -> None:
+            total = job.total + max(0, done + pages - expected)
+            work.step(job, job.done + done + page, total)
+
+        read_pages(blob, name, told)
+        done += copy_of(blob, name, known, boxes.get(blob.pk), told).pages
+    return done
+
+
+@work.handler("read_copy")
+def read_next(job: Job) -> tuple[int, int]:
+    """Have OCR read the pages of a copy that waits, and prepare it again by what was read."""
+    waiting = Sealing.objects.filter(confirmed_at=None, voided_at=None)
+    copy = waiting.select_related("version__entry").filter(pk=job.params["sealing"]).first()
+    if copy is None or copy.version.entry.status != Entry.Status.ACCEPTED:
+        return 1, 1
+    entry = copy.version.entry
+    pages = _make_copies(job, entry, 0)
+    if waiting.filter(pk=copy.pk).exists():
+        prepare(entry=entry, by=User.objects.get(pk=job.params["by"]), at=clock.now())
+    return pages, pages
 
 
 def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
-    """Seal every prepared copy in which nothing at all was found; returns how many.
+    """Seal every prepared copy of plain typed text in which nothing at all was found; returns how
+    many.
 
-    Copies with a finding want a person's eye. Raises NotAllowed.
+    Copies with a finding, or with a page that is more than typed text, want a person's eye. Raises
+    NotAllowed.
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
@@ -387,8 +517,9 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
         version__entry__status=Entry.Status.ACCEPTED,
     )
     clean = []
-    for copy in prepared.select_related("version__entry"):
-        if not copy.leaks and permissions.can_seal(by, copy.version.entry):
+    for copy in prepared.select_related("version__entry").prefetch_related("files"):
+        is_plain = not any(file.eye for file in copy.files.all())
+        if is_plain and not copy.leaks and permissions.can_seal(by, copy.version.entry):
             clean.append(copy)
     for copy in clean:
         seal(sealing=copy, by=by, at=at)

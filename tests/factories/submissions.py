@@ -28,6 +28,8 @@ from submissions.models import (
     ImportedList,
     Invitation,
     KeptRelation,
+    PageLook,
+    PageReading,
     Letter,
     Outcome,
     Receipt,
@@ -331,7 +333,31 @@ class BlindCopyFactory(DjangoModelFactory):
     identities = factory.Sequence(some_digest)
     copy = factory.SubFactory(BlobFactory)
     suffix = "pdf"
-    report = factory.LazyFunction(lambda: {"removed": [], "hits": [], "eye": []})
+    report = factory.LazyFunction(lambda: {"removed": [], "hits": [], "eye": [], "lost": []})
+
+
+class PageReadingFactory(DjangoModelFactory):
+    """One word in the upper left corner."""
+
+    class Meta:
+        model = PageReading
+
+    blob = factory.SubFactory(BlobFactory)
+    page = 1
+    words = factory.LazyFunction(lambda: [["chè", 0.1, 0.1, 0.15, 0.12, 0, 96.0]])
+    at = days(-3)
+
+
+class PageLookFactory(DjangoModelFactory):
+    class Meta:
+        model = PageLook
+
+    entry = factory.SubFactory(EntryFactory, status=Entry.Status.ACCEPTED)
+    copy = factory.SubFactory(BlobFactory)
+    page = 1
+    digest = factory.Sequence(some_digest)
+    by = factory.SubFactory(UserFactory)
+    at = days(-2)
 
 
 class RedactionFactory(DjangoModelFactory):

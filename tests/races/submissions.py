@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from demo.rehearsal import steps
@@ -19,6 +20,7 @@ from submissions.models import (
     Handover,
     Invitation,
     Letter,
+    PageLook,
     Receipt,
     Redaction,
     Screening,
@@ -29,7 +31,7 @@ from submissions.models import (
     Withdrawal,
 )
 from submissions.screening import correspondence, exhibits, screening
-from submissions.sealing import clearing, redacting, sealing
+from submissions.sealing import clearing, looks, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
@@ -342,7 +344,9 @@ def a_pair_looked_at_by_two(r):
 
 def focal_point(r):
     person = r.cast.voters[0]
-    units.appoint(edition=r.edition, user=person, unit=r.entries[0].unit, by=r.cast.secretary)
+    units.appoint(
+        edition=r.edition, user=person, unit=r.entries[0].unit, by=r.cast.secretary, at=clock.now()
+    )
     person.refresh_from_db()
     return person
 
@@ -394,9 +398,40 @@ def prepared_while_it_is_withdrawn(r):
     assert not Sealing.objects.exists()
 
 
+def seen(r, copy):
+    """The copy, at every page of which somebody has looked."""
+    steps.look_through(copy, by=r.cast.secretary, at=r.at(35.5))
+    return copy
+
+
+def looking(r, copy, who):
+    pages = [looks.Shown(page.file.place, page.page, page.digest) for page in looks.waiting(copy)]
+    return partial(looks.look, entry=copy.version.entry, shown=pages, by=who, at=r.at(35.5))
+
+
+@race(looks.look, "look(entry)", on="sent_in")
+def looked_at_by_two(r):
+    copy = prepare_each(r)[0]
+    pages = len(looks.waiting(copy))
+    second = yield looking(r, copy, r.cast.secretary), looking(r, copy, r.cast.second)
+    assert second.answer == 0
+    assert PageLook.objects.count() == pages
+    assert lines("copy.looked_at") == 1
+
+
+@race(looks.look, "look(entry)", on="sent_in")
+def looked_at_while_a_part_is_covered(r):
+    copy = prepare_each(r)[0]
+    usual = {"place": 1, "page": 1, "box": (0, 0, 1, 0.1), "by": r.cast.second, "at": r.at(35)}
+    cover = partial(redacting.cover, entry=r.entries[0], **usual)
+    second = yield cover, looking(r, copy, r.cast.secretary)
+    assert second.was_refused(Refused)
+    assert not PageLook.objects.exists()
+
+
 @race(sealing.seal, "seal(sealing.version.entry)", on="sent_in")
 def sealed_by_two(r):
-    copy = prepare_each(r)[0]
+    copy = seen(r, prepare_each(r)[0])
     second = yield letting_go(r, copy), letting_go(r, Sealing.objects.get(pk=copy.pk))
     assert second.was_refused(WrongState)
     assert lines("entry.sealed") == 1
@@ -404,7 +439,7 @@ def sealed_by_two(r):
 
 @race(sealing.seal, "seal(sealing.version.entry)", on="sent_in")
 def sealed_while_it_is_prepared_again(r):
-    copy = prepare_each(r)[0]
+    copy = seen(r, prepare_each(r)[0])
     second = yield preparing(r, r.entries[0]), letting_go(r, copy)
     assert second.was_refused(WrongState)
     assert lines("entry.sealed") == 0

@@ -105,7 +105,9 @@ class TestBeforeScreening:
     def test_its_unit_lists_the_other_one_alone(self, sent_in, gone):
         focal = sent_in.cast.voters[0]
         office = sent_in.cast.secretary
-        units.appoint(edition=sent_in.edition, user=focal, unit=gone.unit, by=office)
+        units.appoint(
+            edition=sent_in.edition, user=focal, unit=gone.unit, by=office, at=clock.now()
+        )
         focal.refresh_from_db()
         assert list(units.entries_of(focal)) == [sent_in.entries[1]]
 
@@ -165,7 +167,8 @@ class TestAccepted:
             sealing.seal(sealing=copy, by=accepted.cast.secretary, at=accepted.at(33))
 
     def test_that_of_the_other_one_is(self, accepted, prepared):
-        copy = prepared[accepted.entries[1].pk]
+        copy = Sealing.objects.get(version__entry=accepted.entries[1])  # OCR has read it since
+        steps.look_through(copy, by=accepted.cast.secretary, at=accepted.at(33))
         sealing.seal(sealing=copy, by=accepted.cast.secretary, at=accepted.at(33))
         assert list(sealing.code_pairs(accepted.edition)) == [copy.judging_code]
 

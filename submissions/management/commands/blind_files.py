@@ -32,6 +32,12 @@ class Command(BaseCommand):
             help="paint over known names in the text without waiting for a person",
         )
         parser.add_argument(
+            "--no-ocr",
+            action="store_false",
+            dest="read",
+            help="do not read the pages by OCR: every one of them then needs a person's eye",
+        )
+        parser.add_argument(
             "--json", action="store_true", help="one JSON object a line (the only form there is)"
         )
 
@@ -42,6 +48,7 @@ class Command(BaseCommand):
         out: Path,
         people: Path | None = None,
         redact: bool = False,
+        read: bool = True,
         **options,
     ):
         if not folder.is_dir():
@@ -55,24 +62,28 @@ class Command(BaseCommand):
             persons = known.get(path.name, [])
             if not isinstance(persons, list):
                 persons = [persons]
-            line = _line(path, persons, out, number, redact=redact)
+            line = _line(path, persons, out, number, redact=redact, read=read)
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
 
 def _line(
-    path: Path, people: list[dict], out: Path, number: int, *, redact: bool
+    path: Path, people: list[dict], out: Path, number: int, *, redact: bool, read: bool
 ) -> dict[str, Any]:
     line: dict[str, Any] = {
         "file": path.name,
         "out": None,
         "removed": [],
         "hits": [],
-        "needs_eye": True,
+        "needs_eye": [{"page": None, "why": ["refused"]}],
         "redacted": False,
         "refused": None,
     }
     try:
-        copy = blinding.blind(path.name, path.read_bytes(), blinding.named(people), redact=redact)
+        content = path.read_bytes()
+        readings = dict(blinding.read(path.name, content)) if read else {}
+        copy = blinding.blind(
+            path.name, content, blinding.named(people), redact=redact, readings=readings
+        )
     except blinding.CannotBlind as reason:
         return line | {"refused": str(reason)}
     except OSError:
@@ -83,6 +94,6 @@ def _line(
         "out": target.name,
         "removed": copy.removed,
         "hits": copy.hits,
-        "needs_eye": bool(copy.eye),
+        "needs_eye": [{"page": page["page"], "why": page["why"]} for page in copy.eye],
         "redacted": copy.redacted,
     }

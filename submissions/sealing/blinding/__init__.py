@@ -1,20 +1,31 @@
-"""Taking names out: known identities are masked in texts, and files are rewritten in full.
+"""Taking names out: known identities are masked in texts, and files are drawn anew from pixels.
 
-Nothing is called anonymous: whatever was found is listed in the leak report that a person confirms.
+Nothing is called anonymous: whatever was found, and every page that is no plain typed text, waits
+for a person's eye.
 """
 
-from submissions.sealing.blinding.copies import CannotBlind, Copy, blind
+from submissions.sealing.blinding.copies import (
+    Boxes,
+    CannotBlind,
+    Copy,
+    Reading,
+    Readings,
+    blind,
+    read,
+)
 from submissions.sealing.blinding.identities import Identity, identities, mask, named, spans
-from submissions.sealing.blinding.pictures import Boxes
 
 __all__ = [
     "Boxes",
     "CannotBlind",
     "Copy",
     "Identity",
+    "Reading",
+    "Readings",
     "blind",
     "identities",
     "mask",
     "named",
+    "read",
     "spans",
 ]

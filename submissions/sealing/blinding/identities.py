@@ -1,18 +1,21 @@
-"""Who must not be recognised, and where they stand in a text.
+"""Who must not be recognised, and where they stand in a text, however it is written.
 
-Whatever accents, case, spaces or normal form it has.
+A text is squeezed to its letters and digits, folded; what is known is looked for there, and then
+what stood between the letters is compared with what people write between them (`written.py` tells
+the forms of names, addresses and units).
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
-from foundation.vietnamese.text import fold, nfc
+from foundation.vietnamese.text import nfc
+from submissions.sealing.blinding.squeezed import Squeezed, fold_letters, squeezed
+from submissions.sealing.blinding.written import Form, forms_of, phones_in
 
+__all__ = ["MASK", "Identity", "fold_letters", "identities", "mask", "named", "spans"]
 MASK = "▇▇▇▇▇"
 _SHORTEST = 5  # characters; shorter words stand in every text
-_LETTERS = 9  # a name of so many letters is found even when a file has cut it into single letters
-_BETWEEN = r"[\s\-_.·,]+"
+_WIDEST = 6  # signs between two words of one name
+_SPELLED = 7  # letters: a name of so many is found when it is cut into letters, or joined
 
 
 @dataclass(frozen=True)
@@ -68,59 +71,69 @@ def named(people: list[dict]) -> list[Identity]:
     return _sorted(known)
 
 
-def _folded_with_map(text: str) -> tuple[str, list[int]]:
-    """The folded characters of a text, each with the place of its original.
-
-    Spaces are kept one to one.
-    """
-    folded: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        for part in unicodedata.normalize("NFKD", char):
-            if unicodedata.combining(part):
-                continue
-            folded.append(_folded(part))
-            places.append(place)
-    return "".join(folded), places
-
-
-def _folded(char: str) -> str:
-    if char.isspace():
-        return " "
-    if char in "đĐ":
-        return "d"
-    return char.lower()[:1]
-
-
-def _pattern(identity: Identity) -> re.Pattern[str]:
-    """Where an identity stands in a folded text."""
-    if identity.kind == "phone":
-        return _phone_pattern(identity.text)
-    words = fold(identity.text).split()
-    whole = _BETWEEN.join(re.escape(word) for word in words)
-    letters = list("".join(words))
-    if identity.kind == "name" and len(words) > 1 and len(letters) >= _LETTERS:
-        spelled = r"[\s\-_.]?".join(re.escape(char) for char in letters)
-        whole = f"(?:{whole}|{spelled})"
-    return re.compile(r"(?<!\w)" + whole + r"(?!\w)")
-
-
-def _phone_pattern(phone: str) -> re.Pattern[str]:
-    """Its digits, whatever people write between them, with 0, 84, +84 or nothing before."""
-    digits = re.sub(r"\D", "", phone)
-    core = digits.removeprefix("84").removeprefix("0")
-    between = r"[\s.\-]*"
-    return re.compile(r"(?<!\d)(?:\+?84|0)?" + between + between.join(core) + r"(?!\d)")
-
-
 def spans(text: str, known: list[Identity]) -> list[tuple[int, int, Identity]]:
     """Where the identities stand in a text: (start, end, identity)."""
-    folded, places = _folded_with_map(text)
-    hits = []
+    letters = squeezed(text)
+    hits = set()
     for identity in known:
-        for match in _pattern(identity).finditer(folded):
-            hits.append((places[match.start()], places[match.end() - 1] + 1, identity))
-    return sorted(hits, key=lambda hit: (hit[0], hit[1]))
+        for start, stop in _places(letters, identity):
+            hits.add((start, stop, identity))
+    return sorted(hits, key=lambda hit: (hit[0], hit[1], hit[2].kind != "unit"))
+
+
+def _places(letters: Squeezed, identity: Identity) -> list[tuple[int, int]]:
+    """Where one of them stands: the longest of the forms that begin at a place."""
+    if identity.kind == "phone":
+        return phones_in(letters, identity.text)
+    longest: dict[int, int] = {}
+    for form in forms_of(identity.kind, identity.text):
+        for start, stop in _found(letters, form):
+            longest[start] = max(stop, longest.get(start, 0))
+    places = []
+    end = 0
+    for start, stop in sorted(longest.items()):
+        if stop > end:  # else it is a part of the one before
+            places.append((start, stop))
+            end = stop
+    return places
+
+
+def _found(letters: Squeezed, form: Form) -> list[tuple[int, int]]:
+    """Where a form stands in a text."""
+    joined = "".join(form.words)
+    places = []
+    at = letters.text.find(joined)
+    while at >= 0:
+        if _is_written(letters, form, at, len(joined)):
+            hidden = at + sum(map(len, form.words[: form.shown]))
+            places.append((letters.places[hidden], letters.ends[at + len(joined) - 1]))
+        at = letters.text.find(joined, at + 1)
+    return places
+
+
+def _is_written(letters: Squeezed, form: Form, at: int, length: int) -> bool:
+    """Whether the words stand there as words, or cut into letters, as the form allows."""
+    if not letters.begins(at) or not letters.begins(at + length):
+        return False
+    is_long = length >= _SPELLED and form.may_be_spelled
+    place = at
+    for number, word in enumerate(form.words):
+        if number and not _is_between(letters.gap(place), form, is_long):
+            return False
+        inner = range(place + 1, place + len(word))
+        if not is_long and any(letters.gap(letter) for letter in inner):
+            return False
+        if any(letters.gap(letter) > _WIDEST for letter in inner):
+            return False
+        if number in form.capitals and not letters.is_capital(place):
+            return False
+        place += len(word)
+    return form.holds(letters, at)
+
+
+def _is_between(gap: int, form: Form, is_long: bool) -> bool:
+    """Whether so many signs stand between two words of one thing."""
+    return form.least_gap <= gap <= _WIDEST or (gap == 0 and is_long)
 
 
 def mask(text: str, known: list[Identity]) -> tuple[str, list[Identity]]:

@@ -37,9 +37,11 @@ def _named(document, group: str, name: str, value) -> None:
     resources[group] = held
 
 
-def _drawing(document, operators: bytes, *, behind: bool = True) -> None:
-    stream = document.make_stream(operators)
-    document.pages[0].contents_add(stream, prepend=not behind)
+def _drawing(document, operators: bytes) -> None:
+    """Drawn behind what stands there, in the page's own space."""
+    first = document.pages[0]
+    first.contents_add(document.make_stream(b"q "), prepend=True)
+    first.contents_add(document.make_stream(b" Q " + operators), prepend=False)
 
 
 def _embedded(document, program: bytes, **descriptor) -> None:

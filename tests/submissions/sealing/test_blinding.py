@@ -1,6 +1,7 @@
 import io
 import json
 import unicodedata
+from random import Random
 
 import pikepdf
 import pypdfium2
@@ -19,16 +20,15 @@ from foundation.papers import pdf
 from foundation.vault import store
 from judging.models import BlindedFile
 from submissions.files import attach
-from submissions.models import BlindCopy, Entry, SealedFile, Sealing
+from submissions.models import BlindCopy, SealedFile, Sealing
 from submissions.sealing import blinding, redacting, sealing
 from submissions.sealing.blinding import Identity, mask
-from submissions.sealing.blinding.documents import blind_pdf
 from submissions.sealing.blinding.identities import MASK
-from submissions.sealing.blinding.pictures import blind_picture
 from submissions.writing import drafting
 from tests.factories.submissions import RedactionFactory
+from tests.rehearsed import SCALE
 from tests.submissions.files import hostile
-from tests.submissions.sealing import planted
+from tests.submissions.sealing import planted, planted_deeper
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 KNOWN = [
@@ -67,7 +67,16 @@ def document(html: str) -> bytes:
     return pdf.document(html).write_pdf()
 
 
-def test_a_pdf_keeps_its_text_but_no_name_no_metadata_no_attachment():
+def words_of(content: bytes, page: int = 0) -> str:
+    return pypdfium2.PdfDocument(content)[page].get_textpage().get_text_range()
+
+
+def reasons(copy: blinding.Copy) -> dict[int, list[str]]:
+    """Page -> why it waits for a person's eye."""
+    return {page["page"]: page["why"] for page in copy.eye}
+
+
+def test_a_pdf_keeps_its_words_but_no_name_no_metadata_no_attachment():
     content = document(
         "<title>Của Nguyễn Thị Bích Đào</title><meta name=author content='Bích Đào'><p>Giải "
         "pháp tưới tiết kiệm.</p>"
@@ -86,30 +95,34 @@ def test_a_pdf_keeps_its_text_but_no_name_no_metadata_no_attachment():
         )
         buffer = io.BytesIO()
         source.save(buffer)
-    blinded, hits, pages, removed, bare = blind_pdf(buffer.getvalue(), KNOWN)
-    assert hits == []
-    assert pages == 1
-    assert bare is False
-    assert removed >= {"info", "attachments", "annotations"}
-    with pikepdf.open(io.BytesIO(blinded)) as result:
+    copy = blinding.blind("x.pdf", buffer.getvalue(), KNOWN)
+    assert copy.hits == []
+    assert copy.pages == 1
+    assert set(copy.removed) >= {"info", "attachments", "annotations"}
+    assert copy.lost == ["notes"]
+    with pikepdf.open(io.BytesIO(copy.content)) as result:
         assert not result.docinfo.keys()
-        assert "/Metadata" not in result.Root
-        assert len(result.attachments) == 0
-        assert "/Annots" not in result.pages[0].obj
-    assert "tưới tiết kiệm" in pypdfium2.PdfDocument(blinded)[0].get_textpage().get_text_range()
-    assert b"Dao" not in blinded
+        assert set(result.Root.keys()) == {"/Type", "/Pages"}
+        assert set(result.pages[0].obj.keys()) == {
+            "/Type",
+            "/Parent",
+            "/MediaBox",
+            "/Resources",
+            "/Contents",
+        }
+    assert "tưới tiết kiệm" in words_of(copy.content)
+    assert b"Dao" not in copy.content
 
 
-def test_a_page_with_a_name_becomes_a_picture_without_text():
+def test_of_a_page_with_a_name_the_other_words_stay():
     content = document(
         "<p>Trang một của Nguyễn Thị Bích Đào</p><p style='break-before:page'>Trang hai sạch.</p>"
     )
-    blinded, hits, pages, _removed, _bare = blind_pdf(content, KNOWN)
-    assert pages == 2
-    assert [(page, hit.kind) for page, hit in hits] == [(1, "name")]
-    result = pypdfium2.PdfDocument(blinded)
-    assert result[0].get_textpage().get_text_range() == ""
-    assert "Trang hai" in result[1].get_textpage().get_text_range()
+    copy = blinding.blind("x.pdf", content, KNOWN)
+    assert copy.pages == 2
+    assert copy.hits == [{"what": "name", "where": "text", "page": 1}]
+    assert words_of(copy.content).split() == ["Trang", "một", "của", MASK]
+    assert "Trang hai" in words_of(copy.content, 1)
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -118,7 +131,7 @@ def test_a_name_is_painted_over_where_it_is_seen_on_turned_and_cropped_pages(tur
     content = shaped(document("<p>Nguyễn Thị Bích Đào</p>"), turned, cropped)
     before = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("RGB")
     after = (
-        pypdfium2.PdfDocument(blind_pdf(content, KNOWN)[0])[0]
+        pypdfium2.PdfDocument(blinding.blind("x.pdf", content, KNOWN).content)[0]
         .render(scale=2)
         .to_pil()
         .convert("RGB")
@@ -186,17 +199,16 @@ def test_what_a_person_covers_is_gone_and_the_rest_stays(turned):
         after.crop(rest).histogram()[255]
         < 0.05 * after.crop(rest).size[0] * after.crop(rest).size[1]
     )
-    assert result[0].get_textpage().get_text_range() == ""
+    assert "Cô giáo" not in words_of(copy.content)
+    assert {"Máy", "hái", "chè"} <= set(words_of(copy.content).split())
     assert "Trang hai" in result[1].get_textpage().get_text_range()
     drawing, output = Image.new("RGB", (200, 100), "white"), io.BytesIO()
     drawing.save(output, "PNG")
-    covered = Image.open(
-        io.BytesIO(
-            blinding.blind("x.png", output.getvalue(), [], boxes={1: [(0, 0, 0.5, 1)]}).content
-        )
-    ).convert("L")
-    assert covered.getpixel((20, 50)) < 60
-    assert covered.getpixel((180, 50)) > 230
+    covered = blinding.blind("x.png", output.getvalue(), [], boxes={1: [(0, 0, 0.5, 1)]})
+    shown = pypdfium2.PdfDocument(covered.content)[0].render(scale=200 / 72).to_pil().convert("L")
+    assert shown.size == (200, 100)
+    assert shown.getpixel((20, 50)) < 60
+    assert shown.getpixel((180, 50)) > 230
 
 
 def test_a_picture_loses_its_exif():
@@ -205,17 +217,19 @@ def test_a_picture_loses_its_exif():
     exif[0x013B] = "Nguyen Thi Bich Dao"
     picture.save(output, "JPEG", exif=exif)
     assert b"Bich Dao" in output.getvalue()
-    blinded, _found = blind_picture(output.getvalue())
-    assert b"Bich Dao" not in blinded
-    with Image.open(io.BytesIO(blinded)) as result:
-        assert not result.getexif()
+    copy = blinding.blind("x.jpg", output.getvalue(), [])
+    assert copy.suffix == "pdf"
+    assert b"Bich Dao" not in copy.content
+    assert "picture" in reasons(copy)[1]
 
 
 WHO = blinding.named([planted.PERSON])
-PLANTED = planted.channels()
+PLANTED = planted.channels() | planted_deeper.channels()
+# A part of them; all under `./run bench guard`, and with SCALE=100.
+FEW = sorted(PLANTED) if SCALE >= 100 else sorted(Random(15).sample(sorted(PLANTED), 20))
 
 
-@pytest.mark.parametrize("name", PLANTED)
+@pytest.mark.parametrize("name", FEW)
 def test_nothing_planted_in_a_channel_survives(name):
     assert planted.traces(name, PLANTED[name]), (
         "the plant itself is not seen: the test would see no leak"
@@ -227,7 +241,7 @@ def test_nothing_planted_in_a_channel_survives(name):
 
 
 def test_there_are_enough_channels():
-    assert len(PLANTED) >= 50
+    assert len(PLANTED) >= 120
 
 
 @pytest.mark.parametrize("seed", [31, 32, 33])
@@ -249,55 +263,45 @@ def pixels(content: bytes, number: int = 0):
     return pypdfium2.PdfDocument(content)[number].render(scale=1).to_pil().convert("L")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "info author.pdf",
-        "layer.pdf",
-        "picture's exif.pdf",
-        "font name.pdf",
-        "program's data in a form.pdf",
-        "old revision.pdf",
-    ],
-)
+@pytest.mark.parametrize("name", ["layer.pdf", "font name.pdf", "old revision.pdf"])
 def test_a_clean_page_looks_as_before_and_can_still_be_searched(name):
     copy = blinding.blind(name, PLANTED[name], WHO)
     before, after = pixels(PLANTED[name]), pixels(copy.content)
     assert before.size == after.size
     different = sum(
-        abs(one - two) > 60 for one, two in zip(before.tobytes(), after.tobytes(), strict=True)
+        abs(one - two) > 90 for one, two in zip(before.tobytes(), after.tobytes(), strict=True)
     )
     assert different < 0.001 * before.size[0] * before.size[1]
-    assert "tưới chè" in pypdfium2.PdfDocument(copy.content)[0].get_textpage().get_text_range()
+    assert "tưới chè" in words_of(copy.content)
 
 
 def test_a_page_without_words_is_flagged_and_what_ocr_reads_is_painted_over():
     scan = planted.photographed(f"Máy hái chè. Thiết kế: {planted.NAME}")
-    copy = blinding.blind("quét.pdf", scan, WHO)
-    assert "scan" in copy.eye
+    copy = blinding.blind("quét.pdf", scan, WHO, readings=dict(blinding.read("quét.pdf", scan)))
+    assert {"few words", "picture", "found"} <= set(reasons(copy)[1])
+    assert "unread" not in reasons(copy)[1]
     assert copy.redacted
     assert copy.hits == [{"what": "name", "where": "text", "page": 1}]
     dark = lambda content: sum(value < 60 for value in pixels(content).tobytes())  # noqa: E731
     assert dark(copy.content) > 2 * dark(scan)
-    quiet = blinding.blind("quét.pdf", planted.photographed("Máy hái chè chạy bằng pin"), WHO)
-    assert "scan" in quiet.eye
-    assert not quiet.hits
+    assert words_of(copy.content).split()[-1] == MASK
+    assert "hái" in words_of(copy.content)
 
 
 def test_words_of_an_office_file_stay_and_its_names_go():
     copy = blinding.blind("x.docx", PLANTED["words in plain sight.docx"], WHO)
     assert copy.redacted
-    assert "converted" in copy.eye
     assert {hit["what"] for hit in copy.hits} == {"name", "unit"}
+    assert "found" in reasons(copy)[1]
     clean = blinding.blind("x.docx", PLANTED["comment.docx"], WHO)
-    assert "tưới chè" in pypdfium2.PdfDocument(clean.content)[0].get_textpage().get_text_range()
+    assert "tưới chè" in words_of(clean.content)
     assert "comments" in clean.removed
 
 
 def test_without_redaction_names_are_told_and_left_for_a_person():
     copy = blinding.blind("x.pdf", PLANTED["words in plain sight.pdf"], WHO, redact=False)
     assert copy.hits == [{"what": "email", "where": "text", "page": 1}]
-    assert "found" in copy.eye
+    assert "found" in reasons(copy)[1]
     assert not copy.redacted
     assert planted.MAIL.encode() in b" ".join(planted._words_of_pdf(copy.content))
 
@@ -332,7 +336,9 @@ def test_the_command_writes_copies_under_neutral_names_and_a_line_a_file(tmp_pat
     people = tmp_path / "people.json"
     people.write_text(json.dumps({path.name: planted.PERSON for path in folder.iterdir()}))
     call_command(
-        "blind_files", str(folder), "--people", str(people), "--out", str(out), "--json", "--redact"
+        "blind_files",
+        str(folder),
+        *("--people", str(people), "--out", str(out), "--json", "--redact"),
     )
     lines = {line["file"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
     assert len(lines) == 7
@@ -344,11 +350,13 @@ def test_the_command_writes_copies_under_neutral_names_and_a_line_a_file(tmp_pat
     assert lines["hỏng.pdf"]["refused"] == "broken"
     assert lines["hỏng.pdf"]["out"] is None
     assert "info" in lines["info author.pdf"]["removed"]
-    assert lines["info author.pdf"]["needs_eye"] is False
+    assert lines["info author.pdf"]["needs_eye"] == []
+    assert lines["words in plain sight.pdf"]["needs_eye"] == [{"page": 1, "why": ["found"]}]
     assert lines["words in plain sight.pdf"]["redacted"]
     assert [hit["what"] for hit in lines["words in plain sight.pdf"]["hits"]] == ["email"]
     assert "file name" in lines[f"{planted.NAME}.pdf"]["removed"]
-    assert lines["artist.jpg"]["needs_eye"]
+    assert "picture" in lines["artist.jpg"]["needs_eye"][0]["why"]
+    assert lines["phim.mp4"]["needs_eye"] == [{"page": None, "why": ["refused"]}]
     assert sorted(path.name for path in out.iterdir()) == sorted(
         line["out"] for line in lines.values() if line["out"]
     )
@@ -410,21 +418,15 @@ class TestThePreview:
 @pytest.mark.django_db
 class TestCoveringByHand:
     @pytest.fixture
-    def accepted(self, entered, client):
-        """A dossier whose copy was voided and prepared again, and the secretariat signed in."""
-        entry, office, at = entered.works[0].entry, entered.cast.secretary, entered.at(36)
+    def accepted(self, prepared, client):
+        """A dossier whose copy is prepared, nothing covered, and the secretariat signed in."""
+        entry, office, at = prepared.entry, prepared.cast.secretary, prepared.at(36)
+        entry.redactions.all().delete()
         with clock.set_to(at):
-            Entry.objects.filter(pk=entry.pk).update(status=Entry.Status.ACCEPTED)
-            Sealing.objects.filter(version__entry=entry).update(
-                confirmed_at=None, confirmed_by=None
-            )
             sealing.prepare(entry=entry, by=office, at=at)
             client.force_login(office, backend=BACKEND)
-            entered.entry, entered.address = (
-                entry,
-                reverse("covering", args=[entered.edition.slug, entry.public_id, 1]),
-            )
-            yield entered
+            prepared.address = reverse("covering", args=[prepared.edition.slug, entry.public_id, 1])
+            yield prepared
 
     def copy(self, entered) -> bytes:
         return store.read(
@@ -467,7 +469,7 @@ class TestCoveringByHand:
             ).status_code
             == 302
         )
-        assert self.text(accepted) == ""
+        assert text not in self.text(accepted)
         top = pypdfium2.PdfDocument(self.copy(accepted))[0].render(scale=1).to_pil().convert("L")
         assert top.crop((0, 0, top.width, top.height // 2)).getextrema()[1] < 70  # nothing but ink
         picture = client.get(
@@ -491,12 +493,13 @@ class TestCoveringByHand:
             {"left": "0", "right": "100", "top": "0", "bottom": "100"},
         )
         prepared = Sealing.objects.get(version__entry=accepted.entry)
+        steps.look_through(prepared, by=accepted.cast.secretary, at=accepted.at(36))
         sealing.seal(sealing=prepared, by=accepted.cast.secretary, at=accepted.at(36))
         drain()
         seen = BlindedFile.objects.get(
             blinded_entry__code=prepared.judging_code, name__contains="-1."
         )
-        assert pypdfium2.PdfDocument(store.read(seen.blob))[0].get_textpage().get_text_range() == ""
+        assert words_of(store.read(seen.blob)) == ""
         assert client.get(accepted.address).status_code == 404
         with pytest.raises(WrongState):
             redacting.cover(

@@ -93,16 +93,63 @@ def test_a_name_is_found_however_it_is_written(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["Nguyễn Văn Đức1", "xNguyễn Văn Đức", "Nguyễn Đức", "Nguyễn Văn  x Đức", "N  guyễn Văn Đức"],
+    [
+        "Nguyễn Văn Đức1",
+        "xNguyễn Văn Đức",
+        "nguyễn đức",
+        "Nguyễn Văn  x Đức",
+        "n.v. Đức",
+        "V. Đức",
+        "N V Đứcs",
+        "Anh đức",
+        "Ánh Đức",
+        "Nguyễn Văn" + 7 * " " + "Đức",
+        "N" + 7 * "-" + "guyễn Văn Đức",
+    ],
 )
 def test_other_words_are_not_the_name(written):
     assert found(written, NAME) == []
 
 
-@pytest.mark.parametrize(("name", "is_found"), [("Trần Huy An", True), ("Trần Huy Ý", False)])
-def test_a_name_of_nine_letters_is_found_letter_by_letter(name, is_found):
-    spelled = "T r ầ n H u y A n" if is_found else "T r ầ n H u y Ý"
+@pytest.mark.parametrize(
+    ("name", "spelled", "is_found"),
+    [("Trần Bá Ý", "T r ầ n B á Ý", True), ("Trần Ân", "T r ầ n Â n", False)],
+)
+def test_a_name_of_seven_letters_is_found_letter_by_letter(name, spelled, is_found):
     assert bool(found(spelled, Identity("name", name))) is is_found
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Đức Nguyễn Văn",
+        "Đức Văn Nguyễn",
+        "Nguyễn Đức",
+        "N. V. Đức",
+        "NV Đức",
+        "Nguyễn V. Đức",
+        "Đức N.V",
+        "N  guyễn Văn Đức",
+    ],
+)
+def test_a_name_is_found_turned_shortened_and_cut(written):
+    assert found(f"do {written} làm", NAME) == [written]
+
+
+@pytest.mark.parametrize("address", ["anh", "Ông", "TS.", "thầy", "Kỹ sư"])
+@pytest.mark.parametrize("called", ["Đức", "Văn Đức"])
+def test_a_given_name_is_found_behind_a_form_of_address_which_stays(address, called):
+    assert found(f"hỏi {address} {called} nhé", NAME) == [called]
+
+
+@pytest.mark.parametrize("text", ["anh Đực", "ảnh Đức", "hỏi anh Đức1"])
+def test_with_other_accents_it_is_another_word(text):
+    assert found(text, NAME) == []
+
+
+def test_in_a_text_without_accents_none_are_asked_for():
+    assert found("hoi anh Duc nhe", NAME) == ["Duc"]
+    assert found("hỏi anh Duc nhé", NAME) == []
 
 
 def test_a_name_of_two_long_words_is_found_letter_by_letter():
@@ -114,8 +161,40 @@ def test_no_letter_stands_for_another():
     assert found("TRẦN XUÂN ĐÀO", Identity("name", "Trần Xuân Đào")) == ["TRẦN XUÂN ĐÀO"]
 
 
-def test_only_a_name_is_looked_for_letter_by_letter():
-    assert found("T r ư ờ n g S a o M a i", UNIT) == []
+@pytest.mark.parametrize(("unit", "is_found"), [("Trường Sao Mai", True), ("Xã La Bằng", False)])
+def test_a_long_unit_is_looked_for_letter_by_letter_and_joined(unit, is_found):
+    known = Identity("unit", unit)
+    assert bool(found(" ".join(unit.replace(" ", "")), known)) is is_found
+    assert bool(found(unit.replace(" ", ""), known)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("unit", "written"),
+    [
+        ("Trường Trung học phổ thông Sông Công", "THPT Sông Công"),
+        ("Trường THPT Sông Công", "Trường trung học phổ thông Sông Công"),
+        ("Hợp tác xã chè Khe Cốc", "HTX chè Khe Cốc"),
+        ("HTX chè Khe Cốc", "hợp tác xã Chè Khe Cốc"),
+        ("Hợp tác xã chè Khe Cốc", "Khe Cốc"),
+        ("Ủy ban nhân dân xã La Bằng", "UBND xã La Bằng"),
+        ("Sở Khoa học và Công nghệ", "Sở KH&CN"),
+    ],
+)
+def test_a_unit_is_found_in_its_other_forms(unit, written):
+    assert found(f"ở {written} có", Identity("unit", unit)) == [written]
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("Hợp tác xã chè Khe Cốc", "khe cốc"),
+        ("Hợp tác xã chè Khe Cốc", "Hợp tác xã chè"),
+        ("Sở Khoa học và Công nghệ", "Khoa học và Công nghệ"),
+        ("Trường Tiểu học Ý Yên", "học Ý Yến"),
+    ],
+)
+def test_what_stands_in_every_text_is_not_its_name(unit, text):
+    assert found(text, Identity("unit", unit)) == []
 
 
 def test_one_long_word_is_not_looked_for_letter_by_letter():
@@ -139,6 +218,14 @@ def test_signs_of_an_address_are_signs():
         "84 912.345.678",
         "0912-345-678",
         "+84 - 912345678",
+        "0084 912 345 678",
+        "+84 (0) 912 345 678",
+        "0912/345678",
+        "09-12-34-56-78",
+        "O912345678",
+        "không chín một hai ba bốn năm sáu bảy tám",
+        "khong chin mot hai ba bon nam sau bay tam",
+        "không, chín, một, hai, 3 4 5 6 7 8",
     ],
 )
 def test_a_phone_is_found_however_it_is_written(written):
@@ -150,9 +237,44 @@ def test_a_phone_is_found_however_it_is_known(known):
     assert found("gọi 0912.345.678!", Identity("phone", known)) == ["0912.345.678"]
 
 
-@pytest.mark.parametrize("written", ["09123456789", "10912345678", "0912345679", "0912/345678"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "09123456789",
+        "10912345678",
+        "0912345679",
+        "0912 x 345678",
+        "0912     345678",
+        "09 hai 12345678",
+    ],
+)
 def test_another_number_is_not_the_phone(written):
     assert found(written, PHONE) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "duc @ sao-mai.vn",
+        "duc[at]sao-mai.vn",
+        "duc (at) sao-mai [dot] vn",
+        "duc a còng sao-mai chấm vn",
+        "DUC＠SAO-MAI.VN",
+        "d\u200buc@sao\u200b-mai.vn",
+    ],
+)
+def test_an_address_is_found_however_it_is_written(written):
+    assert found(f"thư {written}!", MAIL) == [written]
+
+
+@pytest.mark.parametrize("written", ["duc sao-mai.vn", "duc1@sao-mai.vn", "d uc@sao-mai.vn"])
+def test_another_address_is_not_it(written):
+    assert found(written, MAIL) == []
+
+
+@pytest.mark.parametrize(("mail", "is_found"), [("duc.le85@a.vn", True), ("duc@a.vn", False)])
+def test_the_name_of_an_address_is_found_alone_where_it_is_one(mail, is_found):
+    assert bool(found(f"zalo {mail.split('@')[0]}", Identity("email", mail))) is is_found
 
 
 def test_where_they_stand_is_told_in_their_order():

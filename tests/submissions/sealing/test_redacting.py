@@ -5,6 +5,7 @@ import pytest
 from accounts.membership import grant
 from accounts.models import Membership
 from competition.errors import NotAllowed, WrongState
+from demo.rehearsal import steps
 from submissions.models import Entry, Redaction, Sealing
 from submissions.sealing import redacting, sealing
 from tests.refusals import OUTSIDERS, known_as, unchanged
@@ -56,6 +57,7 @@ def test_not_before_a_copy_is_prepared(usual):
 
 def test_not_on_a_copy_that_is_sealed(prepared, usual):
     copy = Sealing.objects.get()
+    steps.look_through(copy, by=prepared.cast.secretary, at=prepared.at(35))
     sealing.seal(sealing=copy, by=prepared.cast.secretary, at=prepared.at(35))
     Entry.objects.filter(pk=prepared.entry.pk).update(status="accepted")  # the copy alone refuses
     with unchanged(), pytest.raises(WrongState):

@@ -5,8 +5,9 @@ import pytest
 from accounts.membership import grant
 from accounts.models import Membership
 from competition.errors import NotAllowed, Refused, WrongState
+from demo.rehearsal import steps
 from foundation.jobs.models import Job
-from submissions.models import Entry, Sealing
+from submissions.models import Entry, SealedFile, Sealing
 from submissions.sealing import sealing
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
@@ -19,6 +20,7 @@ class TestUnsealing:
     @pytest.fixture
     def usual(self, prepared) -> dict:
         by, at = prepared.cast.secretary, prepared.at(35)
+        steps.look_through(Sealing.objects.get(), by=by, at=at)
         sealing.seal(sealing=Sealing.objects.get(), by=by, at=at)
         entry = Entry.objects.get(pk=prepared.entry.pk)
         return {"entry": entry, "reason": "Tác giả sửa số liệu", "by": by, "at": at}
@@ -93,11 +95,20 @@ class TestCleanCopies:
     @pytest.fixture
     def usual(self, prepared) -> dict:
         Sealing.objects.update(leaks=[])
+        SealedFile.objects.update(eye=[])
         by, at = prepared.cast.secretary, prepared.at(35)
         return {"edition": prepared.edition, "by": by, "at": at}
 
     def test_the_secretariat_seals_them(self, usual):
         assert sealing.seal_clean(**usual) == 1
+
+    @pytest.mark.parametrize("seen", [False, True])
+    def test_one_with_a_page_for_the_eye_is_sealed_by_itself(self, prepared, usual, seen):
+        page = {"page": 1, "why": ["picture"], "digest": "d1"}
+        SealedFile.objects.update(eye=[page])
+        if seen:
+            steps.look_through(Sealing.objects.get(), by=usual["by"], at=usual["at"])
+        assert sealing.seal_clean(**usual) == 0
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_nobody_else_does(self, prepared, usual, who):

@@ -26,10 +26,12 @@ from tests.factories.foundation import BlobFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import (
     AuthorFactory,
+    BlindCopyFactory,
     ClearanceFactory,
     EnteredConflictFactory,
     EntryFactory,
     EntryVersionFactory,
+    PageReadingFactory,
     RedactionFactory,
     SealingFactory,
 )
@@ -86,10 +88,11 @@ def blinded(monkeypatch) -> list[dict]:
     """The machine is not asked: it finds this. What it was asked for is noted."""
     asked = []
 
-    def blind(name, content, known, *, boxes):
+    def blind(name, content, known, *, boxes, readings, told):
         if name.endswith(".mp4"):
             raise blinding.CannotBlind(sealing.KEPT_BACK)
-        asked.append({"name": name, "content": content, "known": known, "boxes": boxes})
+        call = {"name": name, "content": content, "known": known, "boxes": boxes}
+        asked.append(call | {"readings": readings})
         if name.endswith(".broken.pdf"):
             raise blinding.CannotBlind("broken")
         return blinding.Copy(
@@ -98,7 +101,8 @@ def blinded(monkeypatch) -> list[dict]:
             pages=3,
             removed=["info"],
             hits=[{"what": "name", "where": "text", "page": 2}],
-            eye=["found", "scan"],
+            eye=[{"page": 2, "why": ["found", "picture"], "digest": "d2"}],
+            lost=["charts"],
         )
 
     monkeypatch.setattr(blinding, "blind", blind)
@@ -143,7 +147,8 @@ class TestTheDigest:
 
     def test_it_is_of_the_names_in_any_order(self):
         digest = sealing.copy_digest([self.AN, self.BICH])
-        assert digest == sha(sorted([["name", NAME], ["name", "Lê Thị Bích"]]))
+        names = sorted([["name", NAME], ["name", "Lê Thị Bích"]])
+        assert digest == sha([sealing.MADE, names, [], 0])
         assert digest == sealing.copy_digest([self.BICH, self.AN])
 
     def test_it_is_of_the_covered_parts_too(self):
@@ -153,6 +158,9 @@ class TestTheDigest:
         assert digest != sealing.copy_digest([self.AN], {1: self.BOXES[1]})
         turned = dict(reversed(self.BOXES.items()))
         assert digest == sealing.copy_digest([self.AN], turned)
+
+    def test_it_is_of_the_pages_that_were_read(self):
+        assert sealing.copy_digest([self.AN], read=1) != sealing.copy_digest([self.AN])
 
     def test_no_covered_part_is_as_none(self):
         assert sealing.copy_digest([self.AN], {}) == sealing.copy_digest([self.AN], None)
@@ -172,7 +180,8 @@ class TestACopy:
         assert copy.report == {
             "removed": ["info"],
             "hits": [{"what": "name", "where": "text", "page": 2}],
-            "eye": ["found", "scan"],
+            "eye": [{"page": 2, "why": ["found", "picture"], "digest": "d2"}],
+            "lost": ["charts"],
         }
 
     def test_the_machine_is_given_the_file_the_names_and_the_covered_parts(self, blinded):
@@ -180,9 +189,25 @@ class TestACopy:
         boxes = {1: [(0.0, 0.0, 0.5, 0.5)]}
         copy = sealing.copy_of(blob, name, self.KNOWN, boxes)
         assert blinded == [
-            {"name": name, "content": b"ban ve", "known": self.KNOWN, "boxes": boxes}
+            {
+                "name": name,
+                "content": b"ban ve",
+                "known": self.KNOWN,
+                "boxes": boxes,
+                "readings": {},
+            }
         ]
         assert copy.identities == sealing.copy_digest(self.KNOWN, boxes)
+
+    def test_what_was_read_of_this_content_is_given_too_and_makes_another_copy(self, blinded):
+        name, blob = paper()
+        unread = sealing.copy_of(blob, name, self.KNOWN)
+        reading = PageReadingFactory(blob=blob, page=2)
+        PageReadingFactory(page=1)  # of another content
+        read = sealing.copy_of(blob, name, self.KNOWN)
+        assert blinded[1]["readings"] == {2: reading.words}
+        assert read != unread
+        assert read.identities == sealing.copy_digest(self.KNOWN, None, 1)
 
     def test_a_second_time_the_machine_is_not_asked(self, blinded):
         name, blob = paper()
@@ -220,7 +245,7 @@ class TestPreparing:
             {"what": "name", "where": "how", "page": None},
             {"what": "kept", "where": "phim.mp4", "page": None},
             {"what": "name", "where": file, "page": 2},
-            {"what": "scan", "where": file, "page": None},
+            {"what": "lost", "where": file, "page": None},
         ]
 
     def test_a_file_has_its_place_for_a_name_and_not_the_code(self, edition, office, blinded):
@@ -242,6 +267,12 @@ class TestPreparing:
         assert asked["known"] == blinding.identities(version.content)
         assert asked["boxes"] == {covered.page: [covered.box]}
         assert asked["name"] == "ban-ve.pdf"
+
+    def test_the_pages_for_the_eye_go_with_the_file(self, edition, office, blinded):
+        self.prepare(version_of(edition, paper()), office)
+        assert SealedFile.objects.get().eye == [
+            {"page": 2, "why": ["found", "picture"], "digest": "d2"}
+        ]
 
     def test_a_file_that_cannot_be_blinded_stops_all_of_it(self, edition, office, blinded):
         version = version_of(edition, paper(name="hong.broken.pdf"))
@@ -301,7 +332,8 @@ class TestSealing:
         sealing.seal(sealing=waiting, by=office, at=NOON)
         line = Event.objects.get(chain__name=edition.chain)
         assert line.verb == "entry.sealed"
-        assert line.payload == {"code": sha(waiting.judging_code)}
+        assert line.payload["code"] == sha(waiting.judging_code)
+        assert set(line.payload) == {"code", "pair"}
         assert (line.actor, line.at) == (office, NOON)
 
     def test_judging_and_vote_hear_of_the_copy(self, edition, office):
@@ -416,17 +448,24 @@ class TestAllAtOnce:
 
     @pytest.fixture
     def waiting(self, edition) -> list[EntryVersion]:
-        """Six dossiers; the first cannot be blinded."""
+        """Three dossiers; the first cannot be blinded, the second has a file of three pages."""
         broken = version_of(edition, paper(name="hong.broken.pdf"))
-        return [broken, *(version_of(edition) for _number in range(5))]
+        return [broken, version_of(edition, paper("khac")), version_of(edition)]
 
-    def test_five_are_prepared_at_a_time(self, edition, office, blinded, waiting):
+    def test_one_is_prepared_at_a_time(self, edition, office, blinded, waiting):
         Entry.objects.filter(pk=waiting[0].entry_id).update(status=Status.RETURNED)
-        version_of(edition)
         job = sealing.prepare_all(edition=edition, by=office, at=NOON)
-        assert sealing.prepare_next(job) == (5, 6)
-        assert Sealing.objects.count() == 5
-        assert sealing.prepare_next(job) == (6, 6)
+        assert job.total == 2  # a file of unknown length, and a dossier without files
+        assert sealing.prepare_next(job) == (3, 4)
+        assert Sealing.objects.get().version == waiting[1]
+        assert sealing.prepare_next(job) == (4, 4)
+        assert Sealing.objects.count() == 2
+
+    def test_pages_that_are_known_are_expected(self, edition, office, blinded):
+        version = version_of(edition, paper(), kept())
+        BlindCopyFactory(blob=Blob.objects.get(pk=version.content["files"][0]["blob"]), pages=7)
+        job = sealing.prepare_all(edition=edition, by=office, at=NOON)
+        assert job.total == 8
 
     def test_they_are_prepared_now(self, edition, office):
         version_of(edition)
@@ -439,12 +478,12 @@ class TestAllAtOnce:
         self, edition, office, blinded, waiting
     ):
         job = sealing.prepare_all(edition=edition, by=office, at=NOON)
-        sealing.prepare_next(job)
-        sealing.prepare_next(job)
+        for _chunk in range(3):
+            sealing.prepare_next(job)
         job.refresh_from_db()
         assert job.params["refused"] == [waiting[0].entry_id]
-        assert len(blinded) == 1
-        assert Sealing.objects.count() == 5
+        assert len(blinded) == 2
+        assert Sealing.objects.count() == 2
 
     def test_who_asked_seals_nothing_of_their_own(self, edition):
         owner = UserFactory()

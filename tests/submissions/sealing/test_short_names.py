@@ -69,15 +69,15 @@ class TestMasking:
             ("Đỗ Ân", "đổ ăng-ten, độ anh"),
             ("Đỗ Ân", "đỗ xanh và ân cần"),
             ("Vũ Thu", "vũ khúc mùa thu, Vũ Thuận"),
-            ("Đỗ Đức", "Đỗ Đ. Đức, đỗ đứcs"),
+            ("Đỗ Đức", "Đỗ đ. đức, đỗ đứcs, Đ Đức"),
         ],
     )
     def test_words_and_names_that_hold_it_stay(self, name, text):
         assert mask(text, known_of(name)) == (text, [])
 
     def test_each_of_two_short_names_is_masked_alone(self):
-        text = "Lê An và Hà My, không phải An Lê hay My Hà"
-        left = f"{MASK} và {MASK}, không phải An Lê hay My Hà"
+        text = "Lê An và Hà My, cũng là An Lê hay My Hà, không phải an lê hay my hà"
+        left = f"{MASK} và {MASK}, cũng là {MASK} hay {MASK}, không phải an lê hay my hà"
         assert mask(text, known_of("Lê An", "Hà My"))[0] == left
 
     def test_the_longer_of_two_names_is_masked_whole(self):
@@ -138,14 +138,14 @@ def slides(title: str) -> bytes:
 
 class TestFiles:
     @pytest.mark.parametrize("written", ["Lê An", "LE AN", "le  an"])
-    def test_the_page_of_a_pdf_with_the_name_becomes_a_picture(self, written):
+    def test_the_name_is_taken_out_of_a_page_of_a_pdf(self, written):
         content = pdf.document(
             f"<p>Do {written} vẽ.</p><p style='break-before:page'>Lê Anh trồng lê.</p>"
         ).write_pdf()
         copy = blinding.blind("bản vẽ.pdf", content, known_of("Lê An"))
         assert copy.hits == [{"what": "name", "where": "text", "page": 1}]
         assert "Lê Anh" in words_of(copy.content)
-        assert "vẽ" not in words_of(copy.content)
+        assert f"Do {MASK} vẽ." in words_of(copy.content)
 
     def test_nor_does_it_stay_on_a_slide(self):
         copy = blinding.blind("x.pptx", slides("Nhóm Ha My"), known_of("Hà My"))

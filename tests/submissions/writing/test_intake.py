@@ -17,7 +17,7 @@ from judging.models import Assignment, BlindedEntry
 from judging.results import ranking
 from judging.scoring.scoresheets import countable_sheets
 from submissions.files import attach
-from submissions.models import Entry, EntryVersion, Receipt
+from submissions.models import Entry, EntryVersion, Receipt, Sealing
 from submissions.screening import screening
 from submissions.sealing import sealing
 from submissions.sharing import units
@@ -212,7 +212,7 @@ def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, 
     )
     for user in (focal, other):
         user.save()
-        grant(user, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk)
+        grant(user, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk, unit=user.unit)
     Edition.objects.filter(pk=begun.edition.pk).update(asks_unit_confirmation=True)
     with pytest.raises(WrongState):
         screening.accept(
@@ -280,11 +280,14 @@ def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun
         sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(5))
     with pytest.raises(NotAllowed):
         sealing.prepare(entry=draft, by=draft.owner, at=begun.at(31))
-    copy = sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(31))
-    drain()
+    with clock.set_to(begun.at(31)):
+        sealing.prepare(entry=draft, by=begun.cast.secretary, at=begun.at(31))
+        drain()
     assert not BlindedEntry.objects.exists()  # nothing reaches judges before a person confirms
+    copy = Sealing.objects.get()
     with pytest.raises(NotAllowed):
         sealing.seal(sealing=copy, by=begun.cast.judges[0], at=begun.at(31))
+    steps.look_through(copy, by=begun.cast.secretary, at=begun.at(31))
     with clock.set_to(begun.at(31)):
         sealing.seal(sealing=copy, by=begun.cast.secretary, at=begun.at(31))
         drain()

@@ -13,21 +13,22 @@ from typing import Any, NamedTuple
 
 import mammoth
 from openpyxl import load_workbook
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from foundation.papers import pdf
-from submissions.sealing.blinding.pictures import as_jpeg, upright
 
 MOST_ROWS = 400  # of a sheet
 MOST_COLUMNS = 20
+MOST_PIXELS = 2000  # of the longer side of a picture
 
 
 class _Seen(NamedTuple):
-    """What a reader sees, as HTML, and whether something of it could not be taken along."""
+    """What a reader sees, as HTML, and which kinds of it could not be taken along."""
 
     html: str
-    is_cut: bool
+    lost: set[str]
 
 
 def _picture(content: bytes) -> str:
@@ -36,10 +37,27 @@ def _picture(content: bytes) -> str:
     Empty when it cannot be drawn (metafiles of Windows).
     """
     try:
-        drawn = as_jpeg(upright(content))
+        with Image.open(io.BytesIO(content)) as picture:
+            picture.thumbnail((MOST_PIXELS, MOST_PIXELS))
+            kept = io.BytesIO()
+            ground = Image.new("RGBA", picture.size, "white")
+            Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB").save(
+                kept, "JPEG", quality=90
+            )
     except OSError:
         return ""
-    return f"data:image/jpeg;base64,{base64.b64encode(drawn).decode()}"
+    return f"data:image/jpeg;base64,{base64.b64encode(kept.getvalue()).decode()}"
+
+
+def _marks_in(content: bytes, marks: dict[str, str], folder: str) -> set[str]:
+    """The kinds of things that stand in the parts of a package which a reader sees."""
+    found = set()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if name.startswith(folder) and name.endswith(".xml"):
+                part = package.read(name)
+                found |= {word for mark, word in marks.items() if mark.encode() in part}
+    return found
 
 
 def _of_word(content: bytes) -> _Seen:
@@ -57,24 +75,26 @@ def _of_word(content: bytes) -> _Seen:
     document = mammoth.convert_to_html(
         io.BytesIO(content), convert_image=drawn, ignore_empty_paragraphs=False
     )
-    return _Seen(document.value, bool(lost))
+    kinds = _marks_in(content, _IN_WORD, "word/document") | _marks_in(content, _BESIDE, "word/")
+    return _Seen(document.value, kinds | ({"pictures"} if lost else set()))
 
 
 def _of_sheet(content: bytes) -> _Seen:
     book = load_workbook(io.BytesIO(content), data_only=True)
     parts = []
-    is_cut = False
+    lost: set[str] = set()
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
-            is_cut = True
+            lost.add("hidden")
             continue
         hidden = {number for number, row in sheet.row_dimensions.items() if row.hidden}
         hidden_columns = _hidden_columns(sheet)
-        if hidden or hidden_columns or _is_too_much(sheet):
-            is_cut = True
+        if hidden or hidden_columns:
+            lost.add("hidden")
+        lost |= _beyond_the_cells(sheet)
         rows = _rows_of(sheet, hidden, hidden_columns)
         parts.append(f"<h2>{html.escape(sheet.title)}</h2><table>{''.join(rows)}</table>")
-    return _Seen("".join(parts), is_cut)
+    return _Seen("".join(parts), lost)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
@@ -88,10 +108,16 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return hidden
 
 
-def _is_too_much(sheet: Any) -> bool:
-    """Whether a sheet holds more than its cells, or more of them than are taken."""
-    too_large = sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS
-    return too_large or bool(sheet._charts) or bool(sheet._images)
+def _beyond_the_cells(sheet: Any) -> set[str]:
+    """What a sheet holds beside its cells, or more of them than are taken."""
+    lost = set()
+    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+        lost.add("rows")
+    if sheet._charts:
+        lost.add("charts")
+    if sheet._images:
+        lost.add("pictures")
+    return lost
 
 
 def _rows_of(sheet: Any, hidden: set[int], hidden_columns: set[int]) -> list[str]:
@@ -115,28 +141,27 @@ def _table_row(cells: Iterable[str]) -> str:
 def _of_slides(content: bytes) -> _Seen:
     deck = Presentation(io.BytesIO(content))
     parts = []
-    is_cut = False
+    lost = _marks_in(content, _ON_SLIDES, "ppt/slides/")
     for slide in deck.slides:
         if slide._element.get("show") == "0":
-            is_cut = True
+            lost.add("hidden")
             continue
         parts.append("<section>")
         for shape in slide.shapes:
+            if shape._element._nvXxPr.cNvPr.get("hidden") in ("1", "true"):
+                lost.add("hidden")
+                continue
             written = _of_shape(shape)
             if written is None:
-                is_cut = True
+                lost.add("drawings")
             else:
                 parts.append(written)
         parts.append("</section>")
-    return _Seen("".join(parts), is_cut)
+    return _Seen("".join(parts), lost)
 
 
 def _of_shape(shape: Any) -> str | None:
-    """A text, a table or a picture of a slide as HTML; None for what cannot be taken along, and
-    for what is hidden.
-    """
-    if shape._element._nvXxPr.cNvPr.get("hidden") in ("1", "true"):
-        return None
+    """A text, a table or a picture of a slide as HTML; None for what cannot be taken along."""
     if shape.has_text_frame:
         texts = [paragraph.text for paragraph in shape.text_frame.paragraphs]
         return "".join(f"<p>{html.escape(text)}</p>" for text in texts if text.strip())
@@ -151,6 +176,30 @@ def _of_shape(shape: Any) -> str | None:
     return None
 
 
+# What a reader sees and the conversion cannot take along: a mark in the package -> its word.
+_IN_WORD = {
+    "<m:oMath": "equations",
+    "<c:chart ": "charts",
+    "<wps:wsp": "drawings",
+    "<wpg:wgp": "drawings",
+    "<wpc:wpc": "drawings",
+    "<v:shape ": "drawings",
+    "<v:rect ": "drawings",
+    "<dgm:relIds": "drawings",
+    "<o:OLEObject": "objects",
+    "<w:vanish/>": "hidden",
+}
+_BESIDE = {"<w:hdr": "headers", "<w:ftr": "headers"}
+_ON_SLIDES = {
+    "<m:oMath": "equations",
+    "<c:chart ": "charts",
+    "<dgm:relIds": "drawings",
+    "<p:oleObj": "objects",
+    "<p:cxnSp": "drawings",
+    "<p:grpSp>": "drawings",
+    "<a:videoFile": "films",
+    "<a:audioFile": "films",
+}
 _READERS = {".docx": _of_word, ".xlsx": _of_sheet, ".pptx": _of_slides}
 # A part of the package that no reader sees -> the word of the report.
 _CHANNELS = {
@@ -175,11 +224,11 @@ def channels_of(content: bytes) -> set[str]:
     return channels
 
 
-def as_pdf(suffix: str, content: bytes) -> tuple[bytes, bool]:
-    """(what a reader sees as PDF, whether something of it could not be taken along).
+def as_pdf(suffix: str, content: bytes) -> tuple[bytes, set[str]]:
+    """(what a reader sees as PDF, the kinds of things that could not be taken along).
 
     Raises KeyError, ValueError, OSError and what the readers raise on a file that is broken.
     """
     seen = _READERS[suffix](content)
     context = {"html": seen.html, "is_wide": suffix != ".docx"}
-    return pdf.render("blinded_document.html", context), seen.is_cut
+    return pdf.render("blinded_document.html", context), seen.lost

@@ -1,0 +1,368 @@
+"""The forms in which people write names, e-mail addresses, phone numbers and units."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from submissions.sealing.blinding.encodings import tcvn3, vni
+from submissions.sealing.blinding.squeezed import Squeezed, fold_letters
+
+_WHOLE_FROM = 6  # letters of what is looked for in old codes, or of the name of an address
+# How people are addressed, before the given name.
+_ADDRESS = (
+    *("ông", "bà", "anh", "chị", "cô", "thầy", "bác", "chú", "dì", "cậu", "em", "cháu", "bạn"),
+    *("ks", "ths", "ts", "pgs", "gs", "bs", "kts", "cn", "đc"),
+    *("sinh viên", "học sinh", "kỹ sư", "bác sĩ", "thạc sĩ", "tiến sĩ", "giáo sư"),
+    *("tác giả", "đồng chí", "nghệ nhân", "nông dân"),
+)
+# Long and short forms of a unit's words, folded.
+_SHORT = (
+    ("trung hoc pho thong", "thpt"),
+    ("trung hoc co so", "thcs"),
+    ("tieu hoc", "th"),
+    ("mam non", "mn"),
+    ("hop tac xa", "htx"),
+    ("to hop tac", "tht"),
+    ("lien hiep hop tac xa", "lhhtx"),
+    ("cong ty co phan", "cong ty cp", "ctcp", "cty cp", "cty co phan"),
+    ("cong ty trach nhiem huu han", "cong ty tnhh", "cty tnhh", "ct tnhh"),
+    ("mot thanh vien", "mtv"),
+    ("cong ty", "cty"),
+    ("doanh nghiep tu nhan", "dntn"),
+    ("uy ban nhan dan", "ubnd"),
+    ("trung tam y te", "ttyt"),
+    ("trung tam", "tt"),
+    ("benh vien da khoa", "bvdk", "bv da khoa"),
+    ("benh vien", "bv"),
+    ("dai hoc", "dh"),
+    ("cao dang", "cd"),
+    ("hoc vien", "hv"),
+    ("khoa hoc va cong nghe", "khcn", "kh cn"),
+    ("giao duc va dao tao", "gddt", "gd dt"),
+    ("nong nghiep va moi truong", "nnmt", "nn mt"),
+    ("thanh pho", "tp"),
+    ("thi tran", "tt"),
+    ("doan thanh nien", "doan tn"),
+    ("hoi nong dan", "hnd"),
+    ("hoi lien hiep phu nu", "hlhpn", "hoi lhpn"),
+)
+# What a unit is: what stands behind it is its own name.
+_GENERIC = (
+    "truong trung hoc pho thong chuyen",
+    "truong trung hoc pho thong",
+    "truong thpt",
+    "truong trung hoc co so",
+    "truong thcs",
+    "truong tieu hoc",
+    "truong mam non",
+    "trung hoc pho thong",
+    "truong dai hoc",
+    "truong cao dang",
+    "truong",
+    "tieu hoc",
+    "hop tac xa",
+    "htx",
+    "to hop tac",
+    "cong ty co phan",
+    "cong ty cp",
+    "cong ty trach nhiem huu han",
+    "cong ty tnhh",
+    "cong ty",
+    "doanh nghiep tu nhan",
+    "uy ban nhan dan xa",
+    "uy ban nhan dan phuong",
+    "trung tam y te",
+    "benh vien da khoa",
+    "benh vien",
+    "dai hoc",
+    "cao dang",
+)
+_DIGITS = {
+    "khong": "0",
+    "mot": "1",
+    "hai": "2",
+    "ba": "3",
+    "bon": "4",
+    "tu": "4",
+    "nam": "5",
+    "lam": "5",
+    "sau": "6",
+    "bay": "7",
+    "tam": "8",
+    "chin": "9",
+    "o": "0",
+}
+_BEFORE_A_NUMBER = ("0084", "840", "84", "0", "")  # the longest first
+_MOST_BETWEEN = 4  # signs between two digits of one number
+
+
+class Form(NamedTuple):
+    """Words that stand one behind the other, and how they must stand to be meant."""
+
+    words: tuple[str, ...]
+    least_gap: int = 1  # signs between two of them
+    may_be_spelled: bool = False  # cut into letters, or joined
+    capitals: frozenset[int] = frozenset()  # which of them begin with one
+    shown: int = 0  # how many of the first stay: how somebody is addressed names nobody
+    must_hold: str = ""  # what must stand between two of them: "." or "@"; "accents": see there
+    accents: tuple[str, ...] = ()
+
+    def holds(self, letters: Squeezed, at: int) -> bool:
+        """Whether what cannot be seen from folded letters is so."""
+        if self.accents:
+            return _has_accents(letters, at, self)
+        if not self.must_hold:
+            return True
+        place = at + len(self.words[0])
+        for word in self.words[1:]:
+            if self.must_hold in letters.between(place):
+                return True
+            place += len(word)
+        return False
+
+
+def _has_accents(letters: Squeezed, at: int, form: Form) -> bool:
+    """Whether the words have the accents that they are known with; a text that is written without
+    any is taken at its word.
+    """
+    place = at
+    is_bare = True
+    is_same = True
+    for word, accented in zip(form.words, form.accents, strict=True):
+        written = letters.written(place, len(word))
+        is_bare &= written.isascii()
+        is_same &= written == accented
+        place += len(word)
+    if is_same:
+        return True
+    around = letters.whole[max(0, letters.places[at] - 40) : letters.ends[place - 1] + 40]
+    return is_bare and around.isascii()
+
+
+@functools.lru_cache(maxsize=512)
+def forms_of(kind: str, text: str) -> tuple[Form, ...]:
+    """Every form of a name, an address, a unit or a title."""
+    if kind == "name":
+        return tuple(_of_name(text))
+    if kind == "email":
+        return tuple(_of_address(text))
+    if kind == "unit":
+        return tuple(_of_unit(text))
+    return (Form(_words(text)),)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    folded = (
+        fold_letters(word) for word in re.split(r"[^\w]+|_", unicodedata.normalize("NFC", text))
+    )
+    return tuple(word for word in folded if word)
+
+
+def _in_old_codes(text: str) -> Iterator[Form]:
+    """Where a mark of the old code separates, there are more words than there were."""
+    for coded in (tcvn3(text), vni(text)):
+        parts = tuple(fold_letters(word) for word in coded.split())
+        words = tuple(word for word in parts if word)
+        if sum(map(len, words)) >= _WHOLE_FROM:
+            yield Form(words, least_gap=0, may_be_spelled=True)
+
+
+def _of_name(text: str) -> Iterator[Form]:
+    plain = _words(text)
+    if len(plain) < 2:
+        yield Form(plain)
+        return
+    spellings = {plain}
+    for coded in (tcvn3, vni):
+        words = tuple(fold_letters(coded(word)) for word in text.split())
+        if all(words) and sum(map(len, words)) >= _WHOLE_FROM:
+            spellings.add(words)
+    for words in sorted(spellings):
+        yield from _in_order_and_turned(words)
+        yield from _with_initials(list(words[:-1]), words[-1])
+    yield from _in_old_codes(text)
+    if len(plain) > 2:
+        yield Form((plain[0], plain[-1]), capitals=frozenset({0, 1}))
+    yield from _addressed(text, plain)
+
+
+def _in_order_and_turned(words: tuple[str, ...]) -> Iterator[Form]:
+    yield Form(words, may_be_spelled=True)
+    for turned in ((words[-1], *words[:-1]), tuple(reversed(words))):
+        if len(words) == 2:
+            yield Form(turned, capitals=frozenset({0, 1}))
+        else:
+            yield Form(turned, may_be_spelled=True)
+
+
+def _with_initials(before: list[str], given: str) -> Iterator[Form]:
+    letters = tuple(word[0] for word in before)
+    every = frozenset(range(len(before) + 1))
+    dot = "." if len(before) == 1 else ""
+    yield Form((*letters, given), least_gap=0, capitals=every, must_hold=dot)
+    yield Form((given, *letters), least_gap=0, capitals=every, must_hold=".")
+    if len(before) > 1:
+        yield Form((before[0], *letters[1:], given), least_gap=0, capitals=every)
+
+
+def _addressed(text: str, words: tuple[str, ...]) -> Iterator[Form]:
+    """As people say it: Anh Phương, cô Hoài Phương."""
+    accented = tuple(unicodedata.normalize("NFC", word).lower() for word in text.split())
+    for address in _ADDRESS:
+        called = tuple(address.split())
+        folded = tuple(fold_letters(word) for word in called)
+        for count in range(1, len(words)):
+            yield Form(
+                (*folded, *words[-count:]),
+                capitals=frozenset(range(len(called), len(called) + count)),
+                shown=len(called),
+                accents=(*called, *accented[-count:]),
+            )
+
+
+def _of_address(text: str) -> Iterator[Form]:
+    name, _sign, domain = text.partition("@")
+    first = _words(name)
+    if not _words(domain):
+        yield Form(first)
+        return
+    for at in ((), ("at",), ("a", "cong")):
+        for dot in ("", "dot", "cham"):
+            words = (*_dotted(name, dot), *at, *_dotted(domain, dot))
+            yield Form(words, least_gap=0, must_hold="" if at else "@")
+    joined = "".join(first)
+    if len(joined) >= _WHOLE_FROM and (len(first) > 1 or any(map(str.isdigit, joined))):
+        yield Form(first, least_gap=0)
+
+
+def _dotted(text: str, dot: str) -> tuple[str, ...]:
+    """The words of a part of an address, with what is written for a dot between them."""
+    dotted: list[str] = []
+    for number, part in enumerate(text.split(".")):
+        if number and dot:
+            dotted.append(dot)
+        dotted += _words(part)
+    return tuple(dotted)
+
+
+def _of_unit(text: str) -> Iterator[Form]:
+    words = _words(text)
+    is_long = sum(map(len, words)) >= 2 * _WHOLE_FROM
+    for way in _ways(" ".join(words)):
+        yield Form(tuple(way.split()), may_be_spelled=is_long)
+    yield from _in_old_codes(text)
+    own = _own_name(text)
+    if len(own) > 1 and sum(map(len, own)) >= _WHOLE_FROM:
+        yield Form(own, capitals=frozenset(range(len(own))))
+
+
+def _ways(unit: str) -> set[str]:
+    """The unit with each of its words long and short."""
+    ways = {unit}
+    for forms in _SHORT:
+        for way in list(ways):
+            padded = f" {way} "
+            for form in forms:
+                if f" {form} " in padded:
+                    ways |= {padded.replace(f" {form} ", f" {other} ").strip() for other in forms}
+    school = {way.removeprefix("truong ") for way in ways if way.startswith("truong ")}
+    return ways | {way for way in school if len(way.split()) > 2}
+
+
+def _own_name(text: str) -> tuple[str, ...]:
+    """What is a unit's alone: the words with a capital at its end, behind what kind of unit it is;
+    nothing where that is not known.
+    """
+    words = unicodedata.normalize("NFC", text).split()
+    folded = [fold_letters(word) for word in words]
+    for generic in sorted(_GENERIC, key=len, reverse=True):
+        parts = generic.split()
+        if folded[: len(parts)] == parts:
+            behind = words[len(parts) :]
+            own: list[str] = []
+            while behind and behind[-1][0].isupper():
+                own.insert(0, fold_letters(behind.pop()))
+            return tuple(word for word in own if word)
+    return ()
+
+
+def phones_in(letters: Squeezed, phone: str) -> list[tuple[int, int]]:
+    """Where a phone number stands: its digits, however they are grouped, in figures or in words,
+    with 0, 84, +84, 0084 or nothing before them.
+    """
+    known = "".join(char for char in fold_letters(phone) if char.isdigit())
+    core = known.removeprefix("00").removeprefix("84").removeprefix("0")
+    if not core:
+        return []
+    digits, spans = _digits_in(letters)
+    joined = "".join(digits)
+    places = []
+    at = joined.find(core)
+    while at >= 0:
+        start = _number_from(letters, joined, spans, at, len(core))
+        if start is not None:
+            first, last = spans[start][0], spans[at + len(core) - 1][1] - 1
+            places.append((_with_plus(letters, first), letters.ends[last]))
+        at = joined.find(core, at + 1)
+    return places
+
+
+def _digits_in(letters: Squeezed) -> tuple[list[str], list[tuple[int, int]]]:
+    """Every digit of a text, in figures or in words, and where it stands."""
+    digits: list[str] = []
+    spans: list[tuple[int, int]] = []
+    length = len(letters.text)
+    edges = [place for place in range(length) if letters.begins(place)]
+    for start, stop in pairwise([*edges, length]):
+        word = letters.text[start:stop]
+        if word in _DIGITS:
+            digits.append(_DIGITS[word])
+            spans.append((start, stop))
+        elif any(map(str.isdigit, word)):
+            for place, sign in enumerate(word, start=start):
+                if sign.isdigit() or sign == "o":
+                    digits.append("0" if sign == "o" else sign)
+                    spans.append((place, place + 1))
+    return digits, spans
+
+
+def _number_from(
+    letters: Squeezed, joined: str, spans: list[tuple[int, int]], at: int, length: int
+) -> int | None:
+    """The digit with which the number begins, with what stands before it; None where the digits are
+    parts of another number, or letters stand between them.
+    """
+    end = at + length
+    if not _is_apart(letters, spans, end):
+        return None
+    for before in _BEFORE_A_NUMBER:
+        start = at - len(before)
+        if start < 0 or joined[start:at] != before:
+            continue
+        is_one = all(_follows(letters, spans, place) for place in range(start + 1, end))
+        if is_one and _is_apart(letters, spans, start):
+            return start
+    return None
+
+
+def _follows(letters: Squeezed, spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether nothing but a few signs stands between a digit and the one before."""
+    return spans[place][0] == spans[place - 1][1] and (
+        letters.gap(spans[place][0]) <= _MOST_BETWEEN
+    )
+
+
+def _is_apart(letters: Squeezed, spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether a digit does not hang together with the one before."""
+    if place in (0, len(spans)):
+        return True
+    is_next = spans[place][0] == spans[place - 1][1]
+    return not is_next or letters.gap(spans[place][0]) > 0
+
+
+def _with_plus(letters: Squeezed, first: int) -> int:
+    start = letters.places[first]
+    return start - 1 if start and letters.whole[start - 1] == "+" else start
