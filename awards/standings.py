@@ -156,7 +156,7 @@ def source_of_ties(edition: Edition) -> str:
     ranking, tally = _ranking_and_tally(edition)
     formula = _formula(ranking, tally)
     standing = BlindedEntry.objects.countable().filter(round=ranking.round).count()
-    conflicts = Conflict.objects.filter(blinded_entry__round=ranking.round)
+    conflicts = Conflict.objects.in_force().filter(blinded_entry__round=ranking.round)
     newest = conflicts.order_by("-pk").values_list("pk", flat=True).first()
     return chain.digest_of([formula, standing, tiers_of(edition), conflicts.count(), newest])
 

@@ -20,7 +20,6 @@ def connect() -> None:
     subscribe("round.closed", evidence.apply)
     subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)
-    for name in ("consent.withdrawn", "coauthor.joined"):
-        subscribe(name, voting.apply)
+    subscribe("consent.withdrawn", voting.apply)
     for name in ("results.announced", "consent.withdrawn"):
         subscribe(name, results.apply)

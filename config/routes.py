@@ -78,7 +78,7 @@ ROUTES = {
     "withdraw_consent": Route(submissions.owns, "submitted, and agreed to before"),
     "withdraw_entry": Route(submissions.owns, "before the result"),
     "coauthors": Route(submissions.owns, ALWAYS),
-    "invite_coauthor": Route(submissions.owns, "until withdrawn or refused"),
+    "invite_coauthor": Route(submissions.owns, "until sealed, withdrawn or refused"),
     "revoke_invitation": Route(submissions.owns, "until withdrawn or refused"),
     "invitation": Route(people.is_signed_in, "with the link, while it is valid"),
     "accept_invitation": Route(people.is_signed_in, "with the link, while it is valid"),

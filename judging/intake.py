@@ -18,6 +18,9 @@ from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry, BlindedFile, Conflict, Judge, Ranking, Round
 from submissions.sealing import relations, sealing
 
+# What takes a sheet off at once: an own work, and what the secretariat or the judge has said.
+AT_ONCE = {Conflict.Reason.AUTHOR, Conflict.Reason.ENTERED, Conflict.Reason.RECOGNISED}
+
 PersonCodeReason = tuple[int, str, str]  # (person id, judging code, reason)
 CopyKey = tuple[int, str]  # (round id, judging code)
 SeatEntryReason = tuple[int, int, str]  # (judge id, blinded entry id, reason)
@@ -30,8 +33,11 @@ def apply(name: str, payload: dict[str, Any]) -> None:
     if name == "entry.sealed":
         receive(payload["sealing"])
         refresh_conflicts(edition)
-    elif name in ("entry.withdrawn", "entry.unsealed"):
+    elif name == "entry.withdrawn":
         take_back(payload["judging_code"], edition)
+    elif name == "entry.unsealed":
+        take_back(payload["judging_code"], edition)
+        refresh_conflicts(edition)  # who was related to it is looked for anew when it comes back
     elif name == "entries.promoted":
         take_on(Ranking.objects.select_related("round").get(pk=payload["ranking"]))
         refresh_conflicts(edition)
@@ -139,8 +145,10 @@ def take_back(code: str, edition: Edition) -> None:
 def refresh_conflicts(edition: Edition) -> None:
     """Bring the conflicts of interest up to date with judges, authors and clearances.
 
-    New ones are written, cleared ones go, a judge's own word stays. A confirmed assignment that has
-    become a conflict is released at once.
+    New ones are written; only cleared ones go, whatever a person has taken out of the own profile;
+    a judge's own word stays. A confirmed sheet of an author, or of somebody whom the secretariat
+    keeps away, is released at once; any other new relation of a pair that was assigned before
+    waits for the secretariat.
     """
     seats = list(
         Judge.objects.filter(panel__round__edition=edition).select_related("user", "panel")
@@ -151,8 +159,11 @@ def refresh_conflicts(edition: Edition) -> None:
     relations_known = _own_words(seats, code_of_copy) | _found(seats, edition)
     conflicts = _in_every_seat(relations_known, seats, code_of_copy)
     now = clock.now()
-    new = _store(conflicts, seats, now)
-    _release(new, edition, now)
+    settled = _assigned_before(seats)
+    new = _store(conflicts, seats, settled, now)
+    _release([conflict for conflict in new if not _waits(conflict, settled)], edition, now)
+    waiting = [conflict for conflict in new if _waits(conflict, settled)]
+    _leave_to_the_secretariat(waiting, seats, code_of_copy, edition)
 
 
 def _codes_of_copies(edition: Edition) -> dict[int, CopyKey]:
@@ -200,8 +211,37 @@ def _in_every_seat(
     return conflicts
 
 
+def _assigned_before(seats: list[Judge]) -> tuple[set[int], set[int]]:
+    """The seats, and the blinded entries, of which a sheet was confirmed."""
+    confirmed = Assignment.objects.filter(judge__in=seats, confirmed_at__isnull=False)
+    rows = list(confirmed.values_list("judge_id", "blinded_entry_id"))
+    return {seat for seat, _entry in rows}, {entry for _seat, entry in rows}
+
+
+def _waits(conflict: SeatEntryReason, settled: tuple[set[int], set[int]]) -> bool:
+    seat, entry, reason = conflict
+    if reason in AT_ONCE:
+        return False
+    seats, entries = settled
+    return seat in seats and entry in entries
+
+
+def _leave_to_the_secretariat(
+    waiting: list[SeatEntryReason],
+    seats: list[Judge],
+    code_of_copy: dict[int, CopyKey],
+    edition: Edition,
+) -> None:
+    person_of = {seat.pk: seat.user for seat in seats}
+    pairs = {(code_of_copy[entry][1], person_of[seat]) for seat, entry, _reason in waiting}
+    relations.leave_to_the_secretariat(pairs, edition)
+
+
 def _store(
-    conflicts: set[SeatEntryReason], seats: list[Judge], now: datetime.datetime
+    conflicts: set[SeatEntryReason],
+    seats: list[Judge],
+    settled: tuple[set[int], set[int]],
+    now: datetime.datetime,
 ) -> list[SeatEntryReason]:
     """Make these the stored conflicts of these seats; the new ones, in a fixed order."""
     stored = {
@@ -212,8 +252,14 @@ def _store(
     Conflict.objects.filter(pk__in=gone).delete()
     new = sorted(conflicts - stored.keys())
     Conflict.objects.bulk_create(
-        Conflict(judge_id=seat, blinded_entry_id=entry, reason=reason, found_at=now)
-        for seat, entry, reason in new
+        Conflict(
+            judge_id=conflict[0],
+            blinded_entry_id=conflict[1],
+            reason=conflict[2],
+            found_at=now,
+            waits_since=now if _waits(conflict, settled) else None,
+        )
+        for conflict in new
     )
     return new
 

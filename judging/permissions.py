@@ -114,7 +114,7 @@ def all_sheets_in(panel: Panel) -> bool:
 
 def has_conflict(seat: Judge, entry: BlindedEntry) -> bool:
     """The member of the panel must not meet this entry."""
-    return seat.conflicts.filter(blinded_entry=entry).exists()
+    return Conflict.objects.in_force().filter(judge=seat, blinded_entry=entry).exists()
 
 
 def can_discuss(user: Visitor, entry: BlindedEntry, panel: Panel) -> bool:
@@ -151,9 +151,9 @@ def voices_on(ranking: Ranking, entries: Iterable[BlindedEntry]) -> dict[Judge, 
         .order_by("-pk")
     )
     conflicts = set(
-        Conflict.objects.filter(judge__in=seats, blinded_entry__in=entries).values_list(
-            "judge", "blinded_entry"
-        )
+        Conflict.objects.in_force()
+        .filter(judge__in=seats, blinded_entry__in=entries)
+        .values_list("judge", "blinded_entry")
     )
     seat_of_person = {seat.user_id: seat for seat in seats}
     voices = {}
@@ -217,9 +217,9 @@ def can_record_visit(user: User, visit: Visit) -> bool:
 # Who sits and votes
 
 
-def knows_the_names(user: User, edition_id: int) -> bool:
+def knows_the_names(user: Visitor, edition_id: int) -> bool:
     """Works in the secretariat, which knows the entrants: such a person judges nothing."""
-    return user.is_superuser or can_organise(user, edition_id)
+    return can_organise(user, edition_id)
 
 
 def commenting_seat(user: Visitor, entry: BlindedEntry, panel: Panel) -> Judge | None:

@@ -65,6 +65,11 @@ def can_submit(user: User, entry: Entry) -> bool:
 
 
 def can_invite(user: User, entry: Entry) -> bool:
+    """The owner, until the entry is sealed: who its authors are is fixed then."""
+    return owns(user, entry) and entry.status not in (*_OUT, Entry.Status.SEALED)
+
+
+def can_end_invitation(user: User, entry: Entry) -> bool:
     """The owner, until the entry is out of the contest."""
     return owns(user, entry) and entry.status not in _OUT
 

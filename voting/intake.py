@@ -13,7 +13,7 @@ from competition.models import Edition
 from submissions.models import EntryConsent, Sealing
 from submissions.sealing import sealing
 from voting import whose
-from voting.models import Ballot, Candidate, CandidateQuerySet, Poll, Tally
+from voting.models import Candidate, CandidateQuerySet, Poll
 
 
 @transaction.atomic
@@ -28,8 +28,6 @@ def apply(name: str, payload: dict[str, Any]) -> None:
         case "consent.withdrawn":
             if payload["kind"] == EntryConsent.Kind.SUMMARY:
                 Candidate.objects.filter(code=payload["vote_code"]).update(summary="")
-        case "coauthor.joined":
-            _keep_from(payload["sealing"], payload["person"])
         case "judging.ended":
             release(edition)
         case "entries.promoted":
@@ -67,18 +65,6 @@ def receive(sealing_id: int) -> Candidate:
         },
     )
     return candidate
-
-
-def _keep_from(sealing_id: int, person: int) -> None:
-    """Somebody is one of a work's people since it was taken over; a vote for it that is not counted
-    yet is taken back.
-    """
-    copy, _files, entry = sealing.sealed_copy(sealing_id)
-    candidates = Candidate.objects.filter(code=copy.vote_code)
-    candidates.update(kept_from=sorted(_people_of(copy)))
-    if not Tally.objects.filter(edition=entry.edition_id).exists():
-        own = Ballot.objects.filter(candidate__in=candidates, voter=person, revoked_at=None)
-        own.update(revoked_at=clock.now())
 
 
 def _people_of(copy: Sealing) -> set[str]:

@@ -20,6 +20,7 @@ from judging.models import (
     AgendaItem,
     Attendance,
     BlindedEntry,
+    Conflict,
     Judge,
     Meeting,
     Motion,
@@ -85,7 +86,10 @@ def agenda_for(seat: Judge | None, meeting: Meeting) -> QuerySet[AgendaItem]:
     not see it.
     """
     items = meeting.agenda.select_related("blinded_entry")
-    return items.exclude(blinded_entry__conflicts__judge=seat) if seat else items
+    if seat is None:
+        return items
+    apart = Conflict.objects.in_force().filter(judge=seat)
+    return items.exclude(blinded_entry__in=apart.values("blinded_entry"))
 
 
 def waiting_for(seats: Iterable[Judge]) -> QuerySet[Meeting]:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
+from accounts.permissions import Visitor
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase, Scheme
 from competition.phases import require_open
@@ -107,7 +108,7 @@ def _tell_of_the_opening(judging_round: Round) -> None:
         )
 
 
-def shows_titles(judging_round: Round, user: User) -> bool:
+def shows_titles(judging_round: Round, user: Visitor) -> bool:
     """Whether a title may stand beside a code where this person reads: in a blinded round not for
     the secretariat, who knows whose title it is.
     """

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts import printed_codes
 from accounts.models import SignInCode, User
+from accounts.permissions import Role, staff_of
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Field
-from competition.verbs import lock, need_reason
+from competition.verbs import lock, need_reason, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
@@ -68,7 +69,9 @@ def sign(
     """Accept the seat and undertake secrecy; signing again changes expertise, load and declared
     interests only.
 
-    The caller has asked for a second factor. Raises NotAllowed, WrongState, Refused.
+    Interests are declared until the assignment is confirmed; what is changed later is read by the
+    secretariat, who decides about each pair. The caller has asked for a second factor. Raises
+    NotAllowed, WrongState, Refused.
     """
     judge = _own_seat(judge, by)
     edition = judge.panel.round.edition
@@ -86,24 +89,43 @@ def sign(
         judge.accepted_at = judge.undertaking_at = at
     judge.save(update_fields=["keywords", "max_load", "accepted_at", "undertaking_at"])
     judge.expertise.set(fields)
-    if interests is not None:
-        _declare(interests, by, edition.pk)
     if signs_first:
         chain.append(
             edition.chain, "judge.undertook", {"seat": judge.pk, "text": TEXT_VERSION}, at=at, by=by
         )
+    if interests is not None and _declare(interests, by, edition.pk) and is_assigned(judge):
+        chain.append(edition.chain, "judge.declared_late", {"seat": judge.pk}, at=at, by=by)
+        _tell_of_a_late_word(judge, by, at)
     return judge
 
 
-def _declare(interests: str, by: User, edition_id: int) -> None:
+def is_assigned(judge: Judge) -> bool:
+    """The assignment of the seat is confirmed: declarations of interest are closed."""
+    return Assignment.objects.filter(judge=judge, confirmed_at__isnull=False).exists()
+
+
+def _tell_of_a_late_word(judge: Judge, by: User, at: datetime.datetime) -> None:
+    edition = judge.panel.round.edition
+    for officer in staff_of(Role.SECRETARIAT, edition_id=edition.pk):
+        post.tell(
+            officer,
+            "declared_late",
+            {"person": by, "interests": by.interests},
+            key=f"declared-late:{judge.pk}:{at.isoformat()}:{officer.pk}",
+            link=page_address("conflict_graph", edition.slug),
+        )
+
+
+def _declare(interests: str, by: User, edition_id: int) -> bool:
     """Whether a declared name stands in a dossier is never told: the pair is kept apart, and that
-    is all.
+    is all. True when the declaration differs from the one before.
     """
     if interests.strip() == by.interests:
-        return
+        return False
     by.interests = interests.strip()[:MOST_INTERESTS]
     by.save(update_fields=["interests"])
     emit("judges.changed", edition=edition_id)
+    return True
 
 
 @transaction.atomic

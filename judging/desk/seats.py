@@ -144,7 +144,7 @@ def decline_seat(request: SignedIn, number: int) -> HttpResponse:
 
 
 def _page(request: SignedIn, seat: Judge, form: SeatForm, *, status: int = 200) -> HttpResponse:
-    context = {"seat": seat, "form": form}
+    context = {"seat": seat, "form": form, "is_assigned": undertakings.is_assigned(seat)}
     if not seat.undertaking_at:
         context |= {
             "has_own_device": second_factor.has_own_device(request.user),

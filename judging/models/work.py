@@ -100,8 +100,21 @@ class BlindedFile(models.Model):
         return self.name
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Conflicts as the council speaks of them."""
+
+    def in_force(self) -> Self:
+        """Not waiting for the secretariat: they decide what a judge sees."""
+        return self.filter(waits_since=None)
+
+
 class Conflict(models.Model):
-    """A pair that must not meet: a judge, a blinded entry and a reason code, never a name."""
+    """A pair that must not meet: a judge, a blinded entry and a reason code, never a name.
+
+    One that was found when the pair had been assigned before waits for the secretariat: the judge
+    is given nothing new against it, and keeps what was given, so that nobody learns from an own
+    list what a name typed into an own profile has to do with it.
+    """
 
     class Reason(models.TextChoices):
         AUTHOR = "author", _("author of the entry")
@@ -118,6 +131,9 @@ class Conflict(models.Model):
     blinded_entry = models.ForeignKey(BlindedEntry, models.CASCADE, related_name="conflicts")
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     found_at = models.DateTimeField(_("found"))
+    waits_since = models.DateTimeField(_("waits for the secretariat since"), null=True, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conflict of interest")

@@ -268,7 +268,7 @@ def close(*, comparison: Comparison, by: User, at: datetime.datetime) -> Compari
 
 def _conflicts_at_close(comparison: Comparison, entries: list[BlindedEntry]) -> list[list]:
     """[[judge id, code], …] of judges who have chosen and have a conflict with an entry by now."""
-    conflicts = Conflict.objects.filter(
+    conflicts = Conflict.objects.in_force().filter(
         judge__in=comparison.ballots.values("judge"), blinded_entry__in=entries
     )
     pairs = conflicts.values_list("judge", "blinded_entry__code").distinct()

@@ -9,19 +9,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competition.errors import NotAllowed
+from competition.errors import NotAllowed, Refused
 from competition.verbs import need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from submissions import permissions
 from submissions.models import Clearance, EnteredConflict, Entry
+from submissions.sealing import relations
 
 
 @transaction.atomic
 def clear(*, entry: Entry, person: User, reason: str, by: User, at: datetime.datetime) -> Clearance:
-    """Let a related person judge an entry. Raises NotAllowed, Refused."""
+    """Let a related person judge an entry. Raises NotAllowed, Refused (no reason, or an author)."""
     if not permissions.can_screen(by, entry):
         raise NotAllowed(_("Only the secretariat clears conflicts of interest."))
+    if relations.is_author(person, entry):
+        raise Refused(
+            _("%(name)s is an author of this entry: nobody judges an own work.") % {"name": person}
+        )
     reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     clearance, _created = Clearance.objects.get_or_create(
         entry=entry, person=person, defaults={"reason": reason, "by": by, "at": at}

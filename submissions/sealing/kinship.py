@@ -54,9 +54,10 @@ _STEP = 4  # characters of one level in a treebeard path
 _UNIT_WORDS = (2, 12)  # a unit's name in a workplace has at least and at most so many words
 NO_ACCOUNT = 0  # the key of an author, who is written down by name only
 
+AUTHOR = "author"  # the reason that nobody clears
 # The reason of a tie -> its strength, from 0 to 1.
 STRENGTH = {
-    "author": 1.0,
+    AUTHOR: 1.0,
     "declared": 1.0,
     "phone": 0.9,
     "same_unit": 0.8,
@@ -239,9 +240,9 @@ class Index:
 
     def _note_addresses(self, ties: _Ties, person: Person) -> None:
         """The judge is this person, or has an address at the same place, or the same phone."""
-        ties.note({person.key} & self.keys, "author", person.name)
+        ties.note({person.key} & self.keys, AUTHOR, person.name)
         for email in filter(None, person.emails):
-            ties.note(self.by_mail.get(user_of(email), set()), "author", person.name)
+            ties.note(self.by_mail.get(user_of(email), set()), AUTHOR, person.name or email)
             domain = domain_of(email)
             at_domain = self.by_domain.get(domain, set())
             ties.note(at_domain, "email_domain", f"{person.name}, {domain}")
@@ -251,6 +252,8 @@ class Index:
     def _note_name(self, ties: _Ties, person: Person) -> None:
         """The judge has the same name, shared an entry, works there, or declared it."""
         name = name_of(person.name)
+        if not name:
+            return
         at_work = f"{person.name}, {person.workplace}"
         ties.note(self.by_name.get(name, set()), "same_name", person.name)
         ties.note(self.by_companion.get(name, set()), "co_author", person.name)

@@ -12,7 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
+from accounts.permissions import Role, staff_of
 from competition.models import Edition
+from competition.verbs import page_address
+from foundation.notifications import post
 from submissions.models import (
     Author,
     Clearance,
@@ -21,7 +24,7 @@ from submissions.models import (
     KeptRelation,
     Sealing,
 )
-from submissions.sealing.kinship import NO_ACCOUNT, Index, Person, Work
+from submissions.sealing.kinship import AUTHOR, NO_ACCOUNT, STRENGTH, Index, Person, Work
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,14 @@ REASONS = {
 def keep(people: Iterable[User], edition: Edition) -> list[Relation]:
     """Find the relations of these people, who are all that judge in an edition, and keep them for
     the secretariat's pages; those that were not cleared.
+
+    What was found before is kept too while the entry is sealed: a relation goes when the
+    secretariat clears it, not when somebody takes it out of the own profile.
     """
+    people = list(people)
     found = list(find(people, edition))
     with transaction.atomic():
+        found += _found_before(people, edition, found)
         kept_in(edition).delete()
         KeptRelation.objects.bulk_create(
             (
@@ -75,6 +83,61 @@ def keep(people: Iterable[User], edition: Edition) -> list[Relation]:
     return [relation for relation in found if not relation.is_cleared]
 
 
+def _found_before(
+    people: list[User], edition: Edition, found: list[Relation]
+) -> Iterator[Relation]:
+    """What was kept of these people and is not found any more."""
+    codes = _codes_in(edition)
+    known = {(relation.entry_id, relation.person_id, relation.reason) for relation in found}
+    cleared = _cleared(codes)
+    for row in list(kept_in(edition).filter(person__in=people, entry__in=codes).order_by("pk")):
+        if (row.entry_id, row.person_id, row.reason) in known:
+            continue
+        yield Relation(
+            judging_code=codes[row.entry_id],
+            person_id=row.person_id,
+            reason=row.reason,
+            strength=STRENGTH.get(row.reason, 1.0),
+            entry_id=row.entry_id,
+            through=row.through,
+            is_cleared=_is_cleared(row.entry_id, row.person_id, row.reason, cleared),
+        )
+
+
+def _cleared(codes: dict[int, str]) -> set[tuple[int, int]]:
+    """{(entry, person)} that the secretariat has cleared."""
+    rows = Clearance.objects.filter(entry__in=codes)
+    return set(rows.values_list("entry_id", "person_id"))
+
+
+def _is_cleared(entry_id: int, person_id: int, reason: str, cleared: set[tuple[int, int]]) -> bool:
+    """Nobody lets an author judge the own work."""
+    return reason != AUTHOR and (entry_id, person_id) in cleared
+
+
+def is_author(person: User, entry: Entry) -> bool:
+    """The person stands behind the entry: owner, author by e-mail, or invited as a co-author."""
+    ties = Index([_of_user(person)]).relations_of(_work_of(entry))
+    return any(tie.reason == AUTHOR for tie in ties)
+
+
+def leave_to_the_secretariat(pairs: Iterable[tuple[str, User]], edition: Edition) -> None:
+    """Tell the secretariat of relations (code, person) that were found after the assignment: the
+    judge keeps the sheet until somebody clears the pair or keeps the judge away.
+    """
+    entries = {code: entry for entry, code in _codes_in(edition).items()}
+    for code, person in sorted(pairs, key=lambda pair: (pair[0], pair[1].pk)):
+        entry = Entry.objects.get(pk=entries[code])
+        for officer in staff_of(Role.SECRETARIAT, edition_id=edition.pk):
+            post.tell(
+                officer,
+                "relation_found",
+                {"entry": entry, "person": person},
+                key=f"related:{entry.pk}:{person.pk}:{officer.pk}",
+                link=f"{page_address('office_entry', edition.slug, entry.public_id)}#giam-khao",
+            )
+
+
 def kept_in(edition: Edition) -> QuerySet[KeptRelation]:
     """What was kept of an edition's entries, cleared pairs included."""
     return KeptRelation.objects.filter(entry__edition=edition)
@@ -86,12 +149,12 @@ def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
     """
     people = list(people)
     codes = _codes_in(edition)
-    cleared = set(Clearance.objects.filter(entry__in=codes).values_list("entry_id", "person_id"))
+    cleared = _cleared(codes)
     index = Index([_of_user(person) for person in people], _names_of_shared_entries())
     entries = (
         Entry.objects.filter(pk__in=codes)
         .select_related("unit", "owner__unit")
-        .prefetch_related("authors")
+        .prefetch_related("authors", "invitations__accepted_by")
     )
     for entry in entries:
         for tie in index.relations_of(_work_of(entry)):
@@ -102,7 +165,7 @@ def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
                 strength=tie.strength,
                 entry_id=entry.pk,
                 through=tie.through,
-                is_cleared=(entry.pk, tie.judge) in cleared,
+                is_cleared=_is_cleared(entry.pk, tie.judge, tie.reason, cleared),
             )
     entered = EnteredConflict.objects.filter(
         entry__in=codes, person__in=[person.pk for person in people]
@@ -167,6 +230,18 @@ def _work_of(entry: Entry) -> Work:
                 emails=frozenset({author.email}),
                 phone=author.phone,
                 workplace=author.workplace,
+            )
+        )
+    for invitation in entry.invitations.all():
+        if invitation.revoked_at or invitation.declined_at:
+            continue
+        coauthor = invitation.accepted_by
+        people.append(
+            Person(
+                key=coauthor.pk if coauthor else NO_ACCOUNT,
+                name=coauthor.full_name if coauthor else "",
+                emails=frozenset({invitation.email}),
+                phone=(coauthor.phone if coauthor else "") or "",
             )
         )
     return Work(

@@ -18,10 +18,9 @@ from competition.errors import NotAllowed, Refused
 from competition.verbs import lock, page_address
 from foundation.jobs import work
 from foundation.jobs.models import Job
-from foundation.jobs.outbox import emit
 from foundation.notifications import post
 from submissions import permissions
-from submissions.models import Entry, Invitation, Sealing
+from submissions.models import Entry, Invitation
 
 VALID = datetime.timedelta(days=14)
 REMIND_BEFORE = datetime.timedelta(days=4)  # one reminder, when so much is left
@@ -106,21 +105,23 @@ def _is_valid(invitation: Invitation, at: datetime.datetime) -> bool:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User, at: datetime.datetime) -> Entry:
-    """The co-author confirms. Raises Refused when the invitation is no longer open."""
+    """The co-author confirms. Raises Refused when the invitation is no longer open, or the dossier
+    is sealed.
+    """
     invitation = lock(invitation, "entry")
     if not _is_valid(invitation, at):
         raise Refused(_("This invitation is no longer valid. Ask the sender for another."))
+    # The entry as it stands now: sealing waits for this row, or this row for sealing.
+    if lock(invitation.entry).status == Entry.Status.SEALED:
+        raise Refused(
+            _("This dossier is sealed for judging; who its authors are is not changed any more.")
+        )
     if permissions.owns(by, invitation.entry):
         raise Refused(_("This is your own dossier; sign in as the person who was invited."))
     invitation.accepted_by = by
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_by", "accepted_at"])
-    entry = invitation.entry
-    sealed = Sealing.objects.filter(version__entry=entry, voided_at=None)
-    copy = sealed.exclude(confirmed_at=None).first()
-    if copy is not None:  # the vote has taken it over, or will: its people do not vote for it
-        emit("coauthor.joined", edition=entry.edition_id, sealing=copy.pk, person=by.pk)
-    return entry
+    return invitation.entry
 
 
 @transaction.atomic
@@ -143,9 +144,9 @@ def decline(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def revoke(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
-    """Take an invitation, or the access that came of it, back. Raises NotAllowed."""
+    """Take an invitation, or the access that came of it, back; sealed or not. Raises NotAllowed."""
     invitation = lock(invitation, "entry")
-    if not permissions.can_invite(by, invitation.entry):
+    if not permissions.can_end_invitation(by, invitation.entry):
         raise NotAllowed(_("Only the owner of the dossier invites co-authors."))
     Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=at)
 
@@ -157,13 +158,17 @@ def remind(job: Job) -> tuple[int, int]:
     The first one cannot be sent again: only its digest is known here.
     """
     now = clock.now()
-    soon = Invitation.objects.select_related("entry__owner", "invited_by").filter(
-        accepted_at=None,
-        declined_at=None,
-        revoked_at=None,
-        reminded_at=None,
-        expires_at__gt=now,
-        expires_at__lte=now + REMIND_BEFORE,
+    soon = (
+        Invitation.objects.select_related("entry__owner", "invited_by")
+        .filter(
+            accepted_at=None,
+            declined_at=None,
+            revoked_at=None,
+            reminded_at=None,
+            expires_at__gt=now,
+            expires_at__lte=now + REMIND_BEFORE,
+        )
+        .exclude(entry__status=Entry.Status.SEALED)
     )
     for invitation in soon:
         token = secrets.token_urlsafe(24)

@@ -86,6 +86,14 @@ def signed_again(r, call):
     call(judge=r.panel.judges.get(user=r.member), by=r.member, at=r.at(41), keywords="nấm")
 
 
+@leaves("judge.declared_late", verb=undertakings.sign, on="convened")
+def declared_late(r, call):
+    """The dossiers are assigned by now."""
+    seat = r.panel.judges.get(user=r.member)
+    call(judge=seat, by=r.member, at=r.at(41), interests="Hợp tác xã chè La Bằng")
+    yield "judge.declared_late", {"seat": seat.pk}
+
+
 @leaves("judge.codes_printed", verb=undertakings.print_codes, on="convened")
 def codes_printed(r, call):
     seat = offered(r)

@@ -80,6 +80,10 @@ TABLE: dict[str, dict[str, str]] = {
         "refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
     },
     "submissions.can_invite": {
+        "draft, submitted, returned, accepted, being amended": "00 1000 00000 000 00 00 00",
+        "sealed, refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
+    },
+    "submissions.can_end_invitation": {
         "draft, submitted, returned, "
         "accepted, sealed, being amended, result known": "00 1000 00000 000 00 00 00",
         "refused, withdrawn": "00 0000 00000 000 00 00 00",

@@ -509,6 +509,16 @@ def accepted_while_it_is_taken_back(r):
     assert Invitation.objects.get().accepted_at is None
 
 
+@race(invitations.accept, "accept(invitation.entry)", on="sent_in")
+def accepted_while_it_is_sealed(r):
+    copy = prepare_each(r)[0]
+    invitation, _token = inviting(r)()
+    accept = answering(invitations.accept, r, invitation, r.cast.entrants[2])
+    second = yield letting_go(r, copy), accept
+    assert second.was_refused(Refused)
+    assert Invitation.objects.get().accepted_at is None
+
+
 @race(invitations.decline, "decline(invitation)", on="sent_in")
 def accepted_and_declined(r):
     invitation, _token = inviting(r)()

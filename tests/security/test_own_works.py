@@ -8,9 +8,6 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed
-from foundation.jobs.drain import drain
-from submissions.models import Sealing
-from submissions.sharing import invitations
 from tests.factories.accounts import UserFactory
 from tests.factories.moments import NOON
 from tests.factories.submissions import (
@@ -119,34 +116,6 @@ def test_an_address_that_was_not_verified_finds_nobody_out(own_work):
     EmailAddress.objects.create(user=voter, email=MAILBOX, verified=False)
     casting.cast(candidate=own_work.candidate, by=voter, at=own_work.at(62))
     assert Ballot.objects.count() == 1
-
-
-@pytest.fixture
-def joined(own_work):
-    """Somebody has voted for a work and for another, and then takes part in the first."""
-    entry = own_work.works[1].entry
-    copy = Sealing.objects.get(version__entry=entry)
-    own_work.joined_to = Candidate.objects.get(code=copy.vote_code)
-    own_work.late = UserFactory(email="muon@example.vn")
-    for candidate in (own_work.joined_to, own_work.candidate):
-        casting.cast(candidate=candidate, by=own_work.late, at=own_work.at(62))
-    invitation = InvitationFactory(
-        entry=entry, email="den-sau@example.vn", expires_at=own_work.at(90)
-    )
-    invitations.accept(invitation=invitation, by=own_work.late, at=own_work.at(62))
-    drain()
-    return own_work
-
-
-def test_whoever_joins_later_votes_for_it_no_more(joined):
-    candidate = Candidate.objects.get(pk=joined.joined_to.pk)
-    with pytest.raises(NotAllowed):
-        casting.cast(candidate=candidate, by=joined.late, at=joined.at(62))
-
-
-def test_the_vote_of_whoever_joins_later_is_taken_back(joined):
-    counted = Ballot.objects.counted().filter(voter=joined.late)
-    assert list(counted.values_list("candidate", flat=True)) == [joined.candidate.pk]
 
 
 def test_the_owner_votes_for_other_works(own_work):

@@ -373,9 +373,14 @@ class TestRelations:
             "entry": theirs.pk
         }
 
+    def related(self, edition, person):
+        """A sealed entry from which the secretariat keeps the person away."""
+        entry = sealed(edition).version.entry
+        EnteredConflictFactory(entry=entry, person=person)
+        return entry
+
     def test_a_cleared_pair_is_kept_and_no_conflict(self, edition, person):
-        ours = self.owned(edition, person)
-        beside = self.owned(edition, person)
+        ours, beside = (self.related(edition, person) for _number in range(2))
         ClearanceFactory(entry=ours, person=person)
         ClearanceFactory(entry=beside)
         found = relations.keep([person], edition)
@@ -394,7 +399,7 @@ class TestRelations:
         assert self.found([person], edition) == {(person.pk, entry.pk)}
 
     def test_a_clearance_is_of_one_person_and_one_entry(self, edition, person):
-        cleared, stays = (self.owned(edition, person) for _number in range(2))
+        cleared, stays = (self.related(edition, person) for _number in range(2))
         ClearanceFactory(entry=cleared, person=person)
         ClearanceFactory(entry=stays)
         assert self.found([person], edition) == {(person.pk, stays.pk)}

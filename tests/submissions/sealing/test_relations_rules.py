@@ -148,16 +148,21 @@ class TestFound:
             is_cleared=is_cleared,
         )
 
-    @pytest.mark.parametrize("is_cleared", [True, False])
-    def test_one_to_the_own_entry(self, edition, judge, is_cleared):
+    def test_one_to_the_own_entry_that_nobody_clears(self, edition, judge):
         copy = sealed(edition, judge)
-        entry = copy.version.entry
+        ClearanceFactory(entry=copy.version.entry, person=judge)
+        found = [each for each in relations.find([judge], edition) if each.reason == "author"]
+        assert found == [self.own(copy, judge, is_cleared=False)]
+
+    @pytest.mark.parametrize("is_cleared", [True, False])
+    def test_one_to_the_entry_of_a_namesake(self, edition, judge, is_cleared):
+        entry = sealed(edition, UserFactory(full_name=judge.full_name)).version.entry
         ClearanceFactory(entry=entry)
         ClearanceFactory(person=judge)
         if is_cleared:
             ClearanceFactory(entry=entry, person=judge)
-        found = [each for each in relations.find([judge], edition) if each.reason == "author"]
-        assert found == [self.own(copy, judge, is_cleared=is_cleared)]
+        found = [each for each in relations.find([judge], edition) if each.reason == "same_name"]
+        assert [(each.entry_id, each.is_cleared) for each in found] == [(entry.pk, is_cleared)]
 
     @pytest.mark.parametrize("is_cleared", [True, False])
     def test_one_that_was_entered(self, edition, judge, is_cleared):
