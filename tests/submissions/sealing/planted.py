@@ -1,8 +1,8 @@
 """Files with an identity planted in one channel each, and texts with names in many forms: what
 blinding must not let through.
 
-Written before the blinding was tuned to it. `channels()` gives {file name: content}; `PERSON` is
-who is planted. `traces(name, content)` finds the person in a file however it is packed;
+Written before the blinding was tuned to it. `makers()` gives {file name: what makes it}, `PERSON`
+is who is planted. `traces(name, content)` finds the person in a file however it is packed;
 `sentences(seed)` plants names in prose, with decoys that must stay.
 """
 
@@ -13,6 +13,8 @@ import unicodedata
 import urllib.parse
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from random import Random
 
 import openpyxl
@@ -691,15 +693,16 @@ SLIDES = {
 }
 
 
-def channels() -> dict[str, bytes]:
-    """One file a channel, each with the person in it."""
-    found = {f"{name}.pdf": _pdf(change) for name, change in PDF.items()}
-    found["old revision.pdf"] = _old_revision()
-    found["behind the end.pdf"] = page() + b"\n% " + NAME.encode()
-    found |= {name: make() for name, make in PICTURES.items()}
-    found |= {f"{name}.docx": make() for name, make in WORD.items()}
-    found |= {f"{name}.xlsx": _sheet(change) for name, change in SHEETS.items()}
-    found |= {f"{name}.pptx": _slides(change) for name, change in SLIDES.items()}
+def makers() -> dict[str, Callable[[], bytes]]:
+    """What makes the file of each channel, each with the person in it."""
+    found: dict[str, Callable[[], bytes]] = {}
+    found |= {f"{name}.pdf": partial(_pdf, change) for name, change in PDF.items()}
+    found["old revision.pdf"] = _old_revision
+    found["behind the end.pdf"] = lambda: page() + b"\n% " + NAME.encode()
+    found |= PICTURES
+    found |= {f"{name}.docx": make for name, make in WORD.items()}
+    found |= {f"{name}.xlsx": partial(_sheet, change) for name, change in SHEETS.items()}
+    found |= {f"{name}.pptx": partial(_slides, change) for name, change in SLIDES.items()}
     return found
 
 

@@ -2,13 +2,15 @@
 
 Every one of them left the old rewriting untouched or nearly so: names of resources and colours,
 tables of fonts, bytes behind the pixels, strings in the drawing that draw nothing, words that lie
-under or beside what is seen. `channels()` gives {file name: content}; committed before the copies
-were made of pixels.
+under or beside what is seen. `makers()` gives {file name: what makes it}; committed before the
+copies were made of pixels.
 """
 
 import io
 import struct
 import zlib
+from collections.abc import Callable
+from functools import partial
 
 import pikepdf
 from fontTools.ttLib import TTFont
@@ -524,8 +526,7 @@ PICTURES = {
 }
 
 
-def channels() -> dict[str, bytes]:
-    """One file a channel, each with the person in it."""
-    found = {f"{name}.pdf": planted._pdf(change) for name, change in PDF.items()}
-    found["number of the file.pdf"] = _file_number()
-    return found | {name: make() for name, make in PICTURES.items()}
+def makers() -> dict[str, Callable[[], bytes]]:
+    """What makes the file of each channel, each with the person in it."""
+    found = {f"{name}.pdf": partial(planted._pdf, change) for name, change in PDF.items()}
+    return found | {"number of the file.pdf": _file_number} | PICTURES

@@ -1,14 +1,16 @@
 """Pages on which the person of `planted` is seen by a reader, in ways that no search of the text
 finds by itself: pictures, patterns, drawn letters, fonts that lie, letters that look alike.
 
-`channels()` gives {file name: content}. What is seen must be painted over, or the page must wait
-for a person's eye. `plain_pages(seed, count)` are pages of typed text and thin tables, which may be
-left alone. Committed before the pages were judged by it.
+`makers()` gives {file name: what makes it}. What is seen must be painted over, or the page must
+wait for a person's eye. `plain_pages(seed, count)` are pages of typed text and thin tables, which
+may be left alone. Committed before the pages were judged by it.
 """
 
 import functools
 import io
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 from random import Random
 
 import pikepdf
@@ -419,6 +421,20 @@ def _code_of_squares(document) -> None:
     _drawing(document, ("q " + " ".join(parts) + " Q").encode())
 
 
+def _through_a_clip(document) -> None:
+    """Large letters of a harmless word, seen through the outlines of the name."""
+    _named(document, "/Font", "/Fh", _helvetica(document))
+    clip = b"q " + _outlines(plain(NAME), 30, 60, 200) + b" W n "
+    _drawing(document, clip + b"BT /Fh 200 Tf 40 180 Td (MMMM) Tj ET Q")
+
+
+def _carved(document) -> None:
+    """A white hand over large black letters."""
+    _named(document, "/Font", "/Fh", _helvetica(document))
+    letters = b"q BT /Fh 120 Tf 40 180 Td (MMMMM) Tj ET 1 g "
+    _drawing(document, letters + _outlines(plain(NAME), 30, 60, 210) + b" f Q")
+
+
 def _pale_hand(document) -> None:
     drawn = _outlines(UNIT, 30, 60, 200)
     _drawing(document, b"q 0.93 g " + drawn + b" f Q")
@@ -516,6 +532,8 @@ DRAWN = {
     "small hand": _written_by_hand(NAME, size=7),
     "pale hand": _pale_hand,
     "letters cut out": _cut_out,
+    "letters through a clip": _through_a_clip,
+    "letters carved": _carved,
     "signature": _signature,
     "little squares": _squares(4, 4),
     "dots": _squares(1.5, 4),
@@ -548,18 +566,24 @@ def _letter_with_a_picture() -> bytes:
     return planted.docx(planted._drawing(), relations=planted._IMAGE, parts=parts)
 
 
-def channels() -> dict[str, bytes]:
-    """One file a channel; of `LYING`, only OCR can tell."""
-    found = {f"{name}.pdf": _changed(change) for name, change in (DRAWN | LYING).items()}
-    found |= {f"{name}.pdf": _page(f"<p>{text}</p>") for name, text in WRITTEN.items()}
-    found |= {f"{name}.pdf": _page(html) for name, html in STYLED.items()}
-    found["scan alone.pdf"] = planted.photographed(f"Máy hái chè. Thiết kế: {NAME}")
-    found["photo.jpg"] = _as("JPEG", _lettering(NAME))
-    found["photo.png"] = _as("PNG", _lettering(NAME))
-    found["photo.webp"] = _as("WEBP", _lettering(NAME))
-    found["slide with a picture.pptx"] = _slide_with_a_picture()
-    found["letter with a picture.docx"] = _letter_with_a_picture()
+def makers() -> dict[str, Callable[[], bytes]]:
+    """What makes the file of each channel; of `LYING`, only OCR can tell."""
+    found: dict[str, Callable[[], bytes]] = {}
+    found |= {f"{name}.pdf": partial(_changed, change) for name, change in (DRAWN | LYING).items()}
+    found |= {f"{name}.pdf": partial(_page, f"<p>{text}</p>") for name, text in WRITTEN.items()}
+    found |= {f"{name}.pdf": partial(_page, html) for name, html in STYLED.items()}
+    scan = f"Máy hái chè. Thiết kế: {NAME}"
+    found["scan alone.pdf"] = partial(planted.photographed, scan)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        suffix = kind.lower().replace("jpeg", "jpg")
+        found[f"photo.{suffix}"] = partial(_photographed, kind)
+    found["slide with a picture.pptx"] = _slide_with_a_picture
+    found["letter with a picture.docx"] = _letter_with_a_picture
     return found
+
+
+def _photographed(kind: str) -> bytes:
+    return _as(kind, _lettering(NAME))
 
 
 # --- pages that may be left alone ----------------------------------------------------------------
