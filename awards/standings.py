@@ -45,7 +45,8 @@ def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
     digest = chain.digest_of(
         {"formula": formula, "tiers": tiers_of(edition), "lines": _frozen(lines, prizes)}
     )
-    chain.append(edition.chain, "standing.computed", {"digest": digest}, at=at, by=by)
+    told = {"digest": digest, "heads": chain.digest_of(chain.published_heads(edition.chain))}
+    chain.append(edition.chain, "standing.computed", told, at=at, by=by)
     standing = Standing.objects.create(
         edition=edition, formula=formula, digest=digest, computed_by=by, computed_at=at
     )

@@ -7,7 +7,8 @@ moved to another work afterwards no longer fits its root.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -71,6 +72,41 @@ def note_all() -> None:
     numbers = waiting.values_list("candidate__edition", flat=True).distinct()
     for edition in Edition.objects.filter(pk__in=list(numbers)):
         note(edition, at=clock.now())
+
+
+class Shown(NamedTuple):
+    """A ballot as anybody may see it once the vote is counted: it counts, nobody sees for whom."""
+
+    receipt: str
+    seal: str
+    noted: int  # line of the ledger
+    ended: int  # likewise; 0: it was not taken back
+    counts: bool
+
+
+class Choice(NamedTuple):
+    """What stands behind a ballot: for an inspector's eyes alone."""
+
+    receipt: str
+    code: str
+    nonce: str
+    is_aside: bool
+
+
+def shown(edition: Edition) -> Iterator[tuple[Shown, Choice]]:
+    """The noted ballots of a counted edition, by receipt."""
+    counting = set(Ballot.objects.counting(edition).values_list("pk", flat=True))
+    ballots = Ballot.objects.filter(candidate__edition=edition).exclude(noted_in=None)
+    ballots = ballots.select_related("candidate", "noted_in", "ended_in").order_by("receipt")
+    for ballot in ballots.iterator(chunk_size=2000):
+        noted = ballot.noted_in.number if ballot.noted_in else 0
+        ended = ballot.ended_in.number if ballot.ended_in else 0
+        counts = ballot.pk in counting
+        is_aside = ballot.quarantined_at is not None
+        yield (
+            Shown(ballot.receipt, ballot.choice_seal, noted, ended, counts),
+            Choice(ballot.receipt, ballot.candidate.code, ballot.nonce, is_aside),
+        )
 
 
 def faults(edition: Edition) -> list[str]:

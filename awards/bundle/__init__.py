@@ -24,18 +24,21 @@ from judging.arithmetic import lots
 from judging.assigning import lottery
 from judging.models import Comparison, Lottery, Ranking, Scoresheet
 from judging.results import comparing
-from submissions.sealing import sealing
+from submissions.sealing import pairs, sealing
+from voting import noting
 from voting.models import Tally
 
 SCRIPT = Path(__file__).parent / "verify_bundle.py"
+CHOICES_SCRIPT = Path(__file__).parent / "verify_choices.py"
 LOTTERY_SCRIPT = Path(lots.__file__)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
     """{name: content} of the bundle: ledger, heads, sheets and rankings of all rounds, comparisons
-    in pairs, lotteries, standing, result, manifest and the scripts.
+    in pairs, lotteries, ballots, standing, result, manifest and the scripts.
 
-    By code only: no name, no address. Raises WrongState before the standing is computed.
+    By code only: no name, no address; and no ballot with its choice. Raises WrongState before the
+    standing is computed.
     """
     standing = Standing.objects.filter(edition=edition).first()
     if standing is None:
@@ -59,6 +62,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         "rankings.json": _json([_ranking(ranking) for ranking in rankings]),
         "comparisons.json": _json(comparisons),
         "lotteries.json": _json(lotteries),
+        "ballots.jsonl": _lines(ballot for ballot, _choice in noting.shown(edition)),
         "standing.json": _json(_standing(edition, standing)),
         "result.json": _lines(_result(standing)),
     }
@@ -67,6 +71,15 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     if lotteries:
         files["verify_lottery.py"] = LOTTERY_SCRIPT.read_bytes()
     return files
+
+
+def choices_of(edition: Edition) -> bytes:
+    """What stands behind the ballots: receipt, vote code, nonce, whether it was set aside.
+
+    For an inspector alone (`awards.inspection`): it says who voted for what to whoever knows the
+    receipts.
+    """
+    return _lines(choice for _ballot, choice in noting.shown(edition))
 
 
 @prepared.maker("result_bundle", ".zip")
@@ -121,10 +134,7 @@ def _events(edition: Edition) -> Iterator[dict[str, Any]]:
 
 def _heads(edition: Edition) -> dict[str, Any]:
     ledger = Chain.objects.get(name=edition.chain)
-    published = [
-        {"gate": head.gate, "number": head.number, "digest": head.digest, "at": head.published_at}
-        for head in ledger.heads.order_by("published_at", "pk")
-    ]
+    published = chain.published_heads(edition.chain)
     return {"length": ledger.length, "head": ledger.head, "published": published}
 
 
@@ -155,14 +165,16 @@ def _sheets(ranking: Ranking) -> list[dict[str, Any]]:
 
 def _ranking(ranking: Ranking) -> dict[str, Any]:
     rows = sorted(ranking.rows.all(), key=lambda row: (row.rank, row.code))
-    decided = ranking.promotions.values_list("code", "by_rule", "goes_on", "reason")
-    return {
+    told = {
         "round": ranking.round.order,
         "scheme": ranking.scheme,
         "places": [[row.rank, row.code, row.score] for row in rows],
-        "fields": {row.code: row.field_id for row in rows},
-        "promoted": sorted(list(promotion) for promotion in decided),
     }
+    decided = ranking.promotions.values_list("code", "by_rule", "goes_on", "reason")
+    if decided:
+        told["fields"] = {row.code: row.field_id for row in rows}
+        told["promoted"] = sorted(list(promotion) for promotion in decided)
+    return told
 
 
 def _comparisons(edition: Edition) -> QuerySet[Comparison]:
@@ -180,7 +192,9 @@ def _lotteries(edition: Edition) -> QuerySet[Lottery]:
 
 def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
     rows = list(standing.rows.order_by("code"))
-    vote_codes = sealing.vote_codes_of([row.code for row in rows])
+    codes = [row.code for row in rows]
+    vote_codes = sealing.vote_codes_of(codes)
+    nonces = pairs.nonces_of(codes)
     names = ("key", "name", "count", "cap", "minimum")
     entries = [
         {
@@ -188,6 +202,7 @@ def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
             "field": row.field_id,
             "votes": row.votes,
             "vote_code": vote_codes.get(row.code, ""),
+            "nonce": nonces.get(row.code, ""),
         }
         for row in rows
     ]

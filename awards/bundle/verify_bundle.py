@@ -2,10 +2,11 @@
 
 Needs Python 3.11 or later and nothing else. It checks that no file was changed, that
 the ledger is one unbroken chain which passes through every published head, that every
-sheet is the one that was locked, and it computes the ranking of each round, who went on
-to the next one, strengths by comparison in pairs, final scores and prizes again from
-the sheets, choices and votes. It prints the result, or the first thing that does not
-fit, and ends with 1.
+sheet is the one that was locked and every ballot one that was noted, and it computes
+the ranking of each round, who went on, strengths by comparison in pairs, final scores
+and prizes again. It prints the result, or the first thing that does not fit, and ends
+with 1. Lotteries are drawn again by verify_lottery.py; the choices behind the ballots,
+which are handed to an inspector alone, are counted by verify_choices.py.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ import json
 import statistics
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Context, Decimal, DecimalException, getcontext
 from operator import itemgetter
 from pathlib import Path
@@ -21,23 +23,28 @@ from typing import Any
 
 # Above each check stands the rule that it checks. Rules in quotation marks are those of
 # the contest, as they were published; which numbers fill them (criteria, pass marks,
-# rounding, prizes) stands in the bundle, and the ledger holds their digest.
+# rounding, prizes) stands in the bundle, and the ledger holds their digest. One value
+# may be another one and nothing is said, since nothing follows from it and no page
+# shows it: the number of a field for an entry that did not go on to the last round, as
+# long as the same entries go on by the rule. Of all others a change is found.
 
 LINE_KEYS = ("previous", "number", "verb", "payload", "at")
 SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
+SHEET_NUMBERS = ("round", "assignment", "judge")
+ENTRY_KEYS = ("code", "field", "votes", "vote_code", "nonce")
+RANKING_KEYS = ("round", "scheme", "places")
 TIER_KEYS = ("key", "name", "count", "cap", "minimum")
 RESULT_KEYS = ("rank", "code", "council", "votes", "vote_points", "final")
 TIE_RULES = ("council", "first_criterion", "votes", "pairs")
-USED_VERBS = {
-    "sheet.locked",
-    "ranking.frozen",
-    "entries.promoted",
-    "tally.closed",
-    "standing.computed",
-    "comparison.answered",
-    "comparison.closed",
-}
-UNREADABLE = (KeyError, IndexError, ValueError, TypeError, OSError, DecimalException)
+USED_VERBS = {"entry.sealed", "sheet.locked", "ranking.frozen", "entries.promoted"}
+USED_VERBS |= {"comparison.answered", "comparison.closed", "ballots.noted"}
+USED_VERBS |= {"tally.closed", "standing.computed"}
+LATER_GATES = {"ratification.closed", "results.announced"}
+USED_VERBS |= LATER_GATES
+UNREADABLE = (
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError),
+    *(OSError, DecimalException),
+)
 Events = list[dict]  # lines of the ledger
 Scores = dict[str, dict]  # {code: its council score and its mean in each criterion}
 
@@ -55,6 +62,10 @@ def need(holds: object, fault: str) -> None:
 
 def read(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+def has_only(row: dict, keys: Iterable[str], what: str) -> None:
+    need(row.keys() == set(keys), f"{what}: something is missing, or was added")
 
 
 # Rule: a value has one text: JSON with sorted keys and no spaces, decimal numbers
@@ -89,6 +100,7 @@ def rounded(value: Decimal, places: int, rounding: str) -> Decimal:
 # scripts nothing belongs to the bundle.
 def check_files(folder: Path) -> None:
     manifest = read(folder, "manifest.json")
+    has_only(manifest, ("files", "digest"), "manifest.json")
     files = manifest["files"]
     is_intact = digest_of(files) == manifest["digest"]
     need(is_intact, "manifest.json: the list of files was changed")
@@ -105,7 +117,8 @@ def check_files(folder: Path) -> None:
 def check_ledger(folder: Path) -> Events:
     """The events that the result rests on, in order."""
     heads = read(folder, "heads.json")
-    numbers_of_heads = {head["number"] for head in heads["published"]}
+    has_only(heads, ("length", "head", "published"), "heads.json")
+    numbers_of_heads = {number for number, _digest in heads["published"]}
     digest_at = {0: ""}
     events = []
     number = 0
@@ -121,12 +134,13 @@ def check_ledger(folder: Path) -> Events:
                 events.append(event)
     is_whole = [number, previous] == [heads["length"], heads["head"]]
     need(is_whole, "ledger: lines at the end are missing, or were added")
-    check_heads(heads["published"], digest_at)
+    check_heads(heads["published"], digest_at, events)
     return events
 
 
 def check_line(event: dict, number: int, previous: str) -> None:
     line = f"ledger line {number}"
+    has_only(event, (*LINE_KEYS, "digest"), line)
     need(event["number"] == number, f"{line}: a line is missing, or out of order")
     need(event["previous"] == previous, f"{line}: does not follow the line before")
     covered = {key: event[key] for key in LINE_KEYS}
@@ -135,20 +149,31 @@ def check_line(event: dict, number: int, previous: str) -> None:
 
 # Rule: at each gate of the contest (the close of submission, of a round, of the vote …)
 # the digest of the ledger's last line is published. The chain passes through all of
-# them, in the order of their times.
-def check_heads(published: list[dict], digest_at: dict[int, str]) -> None:
-    last_time = ""
-    for head in published:
-        gate = head["gate"]
-        is_passed = digest_at.get(head["number"]) == head["digest"]
-        need(is_passed, f"ledger: does not pass through the head published at {gate}")
-        need(last_time <= head["at"], f"heads: {gate} is out of order")
-        last_time = head["at"]
+# them. The line of the standing says which were published until then; afterwards it is
+# the committee's vote and the announcement.
+def check_heads(published: list, digest_at: dict[int, str], events: Events) -> None:
+    last = 0
+    for number, digest in published:
+        is_passed = digest_at.get(number) == digest
+        need(is_passed, f"ledger: does not pass through the head published at {number}")
+        need(last <= number, f"heads: {number} is out of order")
+        last = number
+    for event in lines_of(events, "standing.computed"):
+        until = [head for head in published if head[0] < event["number"]]
+        told = event["payload"]["heads"]
+        need(digest_of(until) == told, "heads: not those published")
+        gates = [line["number"] for line in events if line["verb"] in LATER_GATES]
+        later = [head[0] for head in published[len(until) :]]
+        need(canonical(later) == canonical(gates), "heads: not those published later")
+
+
+def lines_of(events: Events, verb: str) -> Events:
+    return [event for event in events if event["verb"] == verb]
 
 
 def last_line(events: Events, verb: str, **marks: object) -> dict:
     """What the last such line says: a superseded ranking has one before it."""
-    payloads = [event["payload"] for event in events if event["verb"] == verb]
+    payloads = [event["payload"] for event in lines_of(events, verb)]
     fitting = [payload for payload in payloads if marks.items() <= payload.items()]
     need(fitting, f"ledger: no line {verb} {marks or ''}")
     return fitting[-1]
@@ -159,12 +184,12 @@ def last_line(events: Events, verb: str, **marks: object) -> dict:
 def check_sheets(folder: Path, events: Events) -> dict[int, list[dict]]:
     """{number of the round: its sheets, as code, judge and points}."""
     locked = {}
-    for event in events:
-        if event["verb"] == "sheet.locked":
-            locked[event["payload"]["assignment"]] = event["payload"]["digest"]
+    for event in lines_of(events, "sheet.locked"):
+        locked[event["payload"]["assignment"]] = event["payload"]["digest"]
     sheets_of_round: dict[int, list[dict]] = {}
     counted: set = set()
     for sheet in read(folder, "sheets.json"):
+        has_only(sheet, (*SHEET_KEYS, *SHEET_NUMBERS), "sheet")
         written = digest_of([sheet[key] for key in SHEET_KEYS])
         is_locked = written == locked.get(sheet["assignment"])
         need(is_locked, f"sheet of {sheet['code']}: is not the locked one")
@@ -259,19 +284,23 @@ def places_of(scores: Scores) -> list[list]:
 
 # Rule: every round is there, in order, and an entry stands in a later round only if it
 # went on from the one before. Prizes follow from the last ranking.
-def check_rankings(folder: Path, events: Events, sheets: dict) -> tuple[dict, Scores]:
-    """The last ranking, and what `check_ranking` gives for it."""
+def check_rankings(folder: Path, events: Events, sheets: dict) -> tuple[list, Scores]:
+    """The rankings, and for the last one what `check_ranking` gives for it."""
     rankings = read(folder, "rankings.json")
     numbers = [ranking["round"] for ranking in rankings]
     are_all = numbers == sorted(set(numbers)) and set(numbers) == sheets.keys()
     need(numbers and are_all, "rankings: a round is missing, or out of order")
+    for before in rankings[:-1]:
+        has_only(before, (*RANKING_KEYS, "fields", "promoted"), "ranking")
+    has_only(rankings[-1], RANKING_KEYS, "ranking")
     scores = check_ranking(rankings[0], events, sheets[numbers[0]])
     for before, ranking in itertools.pairwise(rankings):
+        has_only(before["fields"], scores, "fields")
         went_on = check_promotion(before, events, scores)
         number = ranking["round"]
         scores = check_ranking(ranking, events, sheets[number])
         need(scores.keys() <= went_on, f"ranking {number}: an entry that did not go on")
-    return rankings[-1], scores
+    return rankings, scores
 
 
 # Rule: from a round the best of each field go on, as many as the scheme says, and all
@@ -363,6 +392,8 @@ def check_comparisons(folder: Path, events: Events) -> list[dict]:
     """The comparisons, with their digests and the strengths as numbers."""
     comparisons = read(folder, "comparisons.json")
     for comparison in comparisons:
+        what = ("number", "ballots", "left_out", "strengths")
+        has_only(comparison, what, "comparison")
         number = comparison["number"]
         ballots = comparison["ballots"]
         left_out = comparison["left_out"]
@@ -508,11 +539,14 @@ def winners_of(tier: dict, waiting: list[dict]) -> list[dict]:
 
 # Rule: the standing brings the last ranking, the votes and the comparisons together by
 # the published formula; its digest was in the ledger before any name was known.
-def check_standing(folder: Path, events: Events, ranking: dict, scores: Scores) -> list:
+def check_standing(folder: Path, events: Events, ranked: list, scores: Scores) -> list:
     standing = read(folder, "standing.json")
+    has_only(standing, ("tally", "votes", "tiers", "entries"), "standing")
+    ranking = ranked[-1]
     comparisons = check_comparisons(folder, events)
     entries = []
     for row in standing["entries"]:
+        has_only(row, ENTRY_KEYS, "standing: an entry")
         counted = {key: row[key] for key in ("code", "field", "votes")}
         entries.append(scores[row["code"]] | counted)
     lines = final_lines(entries, ranking["scheme"], comparisons)
@@ -525,8 +559,12 @@ def check_standing(folder: Path, events: Events, ranking: dict, scores: Scores) 
     follow = standing_digest(standing, formula, lines, prizes) == frozen
     fault = "standing: scores, ranks or prizes do not follow from sheets and votes"
     need(follow, fault)
-    if standing["tally"]:
-        check_votes(standing, events)
+    for line in lines:
+        for before in ranked[:-1]:
+            same = before["fields"][line["code"]] == line["field"]
+            need(same, f"ranking {before['round']}: field of {line['code']}")
+    check_pairs(standing["entries"], events)
+    check_votes(folder, standing, events)
     names = {tier["key"]: tier["name"] for tier in standing["tiers"]}
     result = []
     for line in lines:
@@ -538,6 +576,7 @@ def check_standing(folder: Path, events: Events, ranking: dict, scores: Scores) 
 def standing_digest(standing: dict, formula: dict, lines: list, prizes: dict) -> str:
     tiers = []
     for tier in standing["tiers"]:
+        has_only(tier, TIER_KEYS, "standing: a prize")
         tiers.append([tier[key] for key in TIER_KEYS])
     frozen = []
     for line in lines:
@@ -546,19 +585,77 @@ def standing_digest(standing: dict, formula: dict, lines: list, prizes: dict) ->
     return digest_of({"formula": formula, "tiers": tiers, "lines": frozen})
 
 
-# Rule: the votes are those that were counted when the vote was closed. The vote runs
-# under codes of its own; each entry's vote code leads to its count.
-def check_votes(standing: dict, events: Events) -> None:
+# Rule: the vote runs under codes of its own. Which vote code belongs to which entry was
+# bound by H(code, vote code, nonce) when the entry was sealed, before anybody voted.
+def check_pairs(entries: list[dict], events: Events) -> None:
+    bound = {event["payload"]["pair"] for event in lines_of(events, "entry.sealed")}
+    for row in entries:
+        pair = digest_of([row["code"], row["vote_code"], row["nonce"]])
+        need(pair in bound, f"standing: the codes of {row['code']} are exchanged")
+
+
+# Rule: the votes are those that were counted when the vote was closed; each entry's
+# vote code leads to its count.
+def check_votes(folder: Path, standing: dict, events: Events) -> None:
     tally = standing["tally"]
+    votes = standing["votes"]
+    if not tally:
+        need(votes == {"rows": [], "root": ""}, "standing: votes of no count")
+        return
     closed = last_line(events, "tally.closed")["digest"]
     need(closed == tally, "standing: the votes are not those that were counted")
-    is_intact = digest_of(standing["votes"]) == tally
-    need(is_intact, "standing: the counted votes were changed")
-    counted = {row["code"]: row["votes"] for row in standing["votes"]["rows"]}
+    need(digest_of(votes) == tally, "standing: the counted votes were changed")
+    counted = {row["code"]: row["votes"] for row in votes["rows"]}
     for row in standing["entries"]:
         line = f"standing: votes of {row['code']}"
-        are_counted = row["votes"] == counted.get(row["vote_code"], 0)
+        are_counted = row["votes"] == counted.get(row["vote_code"])
         need(are_counted, f"{line} are not those that were counted")
+    receipts = check_noted(folder, events)
+    need(merkle_root(receipts) == votes["root"], "ballots: not those that were counted")
+    fault = "ballots: not as many as the votes"
+    need(len(receipts) == sum(counted.values()), fault)
+
+
+# Rule: ballots that were cast or taken back are noted in the ledger each minute, under
+# the Merkle root of H(receipt, seal of the choice) and H("ended", receipt). A receipt
+# stands here once, with the lines that noted it and its end (0: it was not taken back);
+# for whom it counts, no file that is published says.
+def check_noted(folder: Path, events: Events) -> list[str]:
+    """The receipts of the ballots that count, in order."""
+    noted = lines_of(events, "ballots.noted")
+    leaves: dict[int, list[str]] = {event["number"]: [] for event in noted}
+    counted = []
+    last = ""
+    with (folder / "ballots.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            receipt, seal, number, ended, counts = json.loads(line)
+            need(last < receipt, f"ballot {receipt}: stands twice, or out of order")
+            last = receipt
+            leaves[number].append(digest_of([receipt, seal]))
+            if ended != 0:
+                leaves[ended].append(digest_of(["ended", receipt]))
+            need(counts in (True, False), f"ballot {receipt}: counts or does not")
+            need(not (ended and counts), f"ballot {receipt}: was taken back")
+            if counts:
+                counted.append(receipt)
+    for event in noted:
+        root = merkle_root(sorted(leaves[event["number"]]))
+        fault = f"ballots of ledger line {event['number']}: one is changed or missing"
+        need(root == event["payload"]["root"], fault)
+    return counted
+
+
+# Rule: the root is that of RFC 9162: a leaf is H(0, text), a node is H(1, left, right).
+def merkle_root(leaves: list[str]) -> str:
+    level = [hashlib.sha256(b"\0" + leaf.encode()).digest() for leaf in leaves]
+    while len(level) > 1:
+        above = []
+        for place in range(0, len(level), 2):
+            pair = level[place : place + 2]
+            node = hashlib.sha256(b"\1" + b"".join(pair)).digest()
+            above.append(node if len(pair) == 2 else pair[0])
+        level = above
+    return level[0].hex() if level else sha256_of(b"")
 
 
 # Rule: the published result is what was computed here, byte for byte.
@@ -568,8 +665,8 @@ def verify(folder: Path) -> bytes:
         check_files(folder)
         events = check_ledger(folder)
         sheets = check_sheets(folder, events)
-        ranking, scores = check_rankings(folder, events, sheets)
-        result = check_standing(folder, events, ranking, scores)
+        rankings, scores = check_rankings(folder, events, sheets)
+        result = check_standing(folder, events, rankings, scores)
     except UNREADABLE as error:
         kind = type(error).__name__
         raise Fault(f"the bundle cannot be read: {kind} {error}") from error

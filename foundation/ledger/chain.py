@@ -107,6 +107,12 @@ def publish_first(chain: str, gate: str, *, at: datetime.datetime) -> None:
         publish_head(chain, gate, at=at)
 
 
+def published_heads(chain: str) -> list[list]:
+    """[[number of lines, digest], …] as they were published, in the order of the chain."""
+    heads = Head.objects.filter(chain__name=chain).order_by("number", "pk")
+    return [[head.number, head.digest] for head in heads]
+
+
 @dataclass(frozen=True)
 class Fault:
     """The first line that does not fit, and why."""

@@ -140,9 +140,9 @@ def _cycles_from(
 
 
 # Rule: before the draw the ledger says the chances, the digest of the secret, the bound
-# of a chance, and the name of the public number to come.
+# of a chance, the round, and the name of the public number to come.
 def committed(lottery: dict) -> dict:
-    names = ("commitment", "most_percent", "source")
+    names = ("commitment", "most_percent", "source", "round")
     told = {name: lottery[name] for name in names}
     return told | {"chances": digest_of(lottery["chances"])}
 

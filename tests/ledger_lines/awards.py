@@ -5,6 +5,7 @@ from awards.certificates import issue, verify
 from awards.models import Certificate, Ratification
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
+from foundation.ledger.models import Head
 from judging.models import Ranking
 from tests.ledger_lines.rows import leaves, leaves_none, sha
 from voting.models import Tally
@@ -31,7 +32,9 @@ def stood(r, call):
         for row in standing.rows.order_by("pk")
     ]
     digest = sha({"formula": formula, "tiers": tiers, "lines": lines})
-    yield "standing.computed", {"digest": digest}
+    heads = Head.objects.filter(chain__name=r.edition.chain).order_by("number")
+    told = sha([[head.number, head.digest] for head in heads])
+    yield "standing.computed", {"digest": digest, "heads": told}
 
 
 @leaves_none("the second person's opening has its line", verb=unsealing.ask, on="voted")

@@ -1,0 +1,108 @@
+"""Compare the choices behind the ballots: python3 verify_choices.py FOLDER CHOICES
+
+FOLDER is the exported result, which verify_bundle.py has found in order; CHOICES is the
+file that was handed to an inspector by two people, and to nobody else: it says which
+receipt stands for which work. Needs Python 3.11 or later and nothing else. It compares
+every ballot with the seal of its choice that was noted in the ledger, counts the
+choices, and prints the count, or the first thing that does not fit, and ends with 1.
+"""
+
+import hashlib
+import itertools
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+LOOKS = ("ballots.quarantined", "ballots.restored")
+Choice = tuple[str, str, str, bool]  # receipt, vote code, nonce, is set aside
+
+
+class Fault(Exception):
+    """The first thing that does not fit."""
+
+
+def need(holds: object, fault: str) -> None:
+    if not holds:
+        raise Fault(fault)
+
+
+def digest_of(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Rule: the seal of a choice is H(vote code, nonce), and there is one choice a ballot.
+def check_choices(folder: Path, choices: Path) -> list[Choice]:
+    """The choices of the ballots that were not taken back."""
+    standing = []
+    with (folder / "ballots.jsonl").open() as ballots, choices.open() as lines:
+        for ballot, line in itertools.zip_longest(ballots, lines, fillvalue="null"):
+            need("null" not in (ballot, line), "a ballot or a choice is missing")
+            receipt, seal, _noted, ended, counts = json.loads(ballot)
+            named, code, nonce, is_aside = json.loads(line)
+            fits = [named, digest_of([code, nonce])] == [receipt, seal]
+            need(fits, f"ballot {receipt}: another choice than was noted")
+            need(is_aside in (True, False), f"ballot {receipt}: is aside or is not")
+            need(not (counts and is_aside), f"ballot {receipt}: is set aside")
+            if not ended:
+                standing.append((receipt, code, nonce, is_aside))
+    return standing
+
+
+# Rule: the choices that are not set aside give the votes, those set aside the number
+# beside them; choices for a work that has left the contest give nothing.
+def check_count(rows: list[dict], standing: list[Choice]) -> None:
+    found = Counter((code, is_aside) for _receipt, code, _nonce, is_aside in standing)
+    for row in rows:
+        told = [row["votes"], row["set_aside"]]
+        counted = [found[row["code"], False], found[row["code"], True]]
+        need(told == counted, f"{row['code']}: {told} told, {counted} chosen")
+
+
+# Rule: the ledger holds the digest of all that stood aside after each look at them.
+def check_aside(folder: Path, choices: Path) -> None:
+    told = ""
+    with (folder / "ledger.jsonl").open(encoding="utf-8") as lines:
+        for event in map(json.loads, lines):
+            if event["verb"] in LOOKS:
+                told = event["payload"]["aside"]
+    aside = []
+    with choices.open() as lines:
+        for receipt, _code, nonce, is_aside in map(json.loads, lines):
+            if is_aside:
+                aside.append([receipt, nonce])
+    found = digest_of(aside) if aside else ""
+    need(found == told, "others were set aside than the ledger knows")
+
+
+def verify(folder: Path, choices: Path) -> list[dict]:
+    """The votes by code. Raises Fault."""
+    try:
+        standing = (folder / "standing.json").read_text(encoding="utf-8")
+        votes = json.loads(standing)["votes"]
+        check_count(votes["rows"], check_choices(folder, choices))
+        check_aside(folder, choices)
+    except (KeyError, ValueError, TypeError, OSError) as error:
+        raise Fault(f"cannot be read: {type(error).__name__} {error}") from error
+    return votes["rows"]
+
+
+def main() -> int:
+    if len(sys.argv) != 3:
+        sys.stderr.write(__doc__)
+        return 2
+    try:
+        rows = verify(Path(sys.argv[1]), Path(sys.argv[2]))
+    except Fault as fault:
+        sys.stdout.write(f"NOT IN ORDER: {fault}\n")
+        return 1
+    for row in rows:
+        numbers = f"{row['votes']}, set aside {row['set_aside']}"
+        sys.stdout.write(f"{row['code']}: {numbers}\n")
+    sys.stdout.write("IN ORDER\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
