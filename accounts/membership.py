@@ -1,10 +1,12 @@
 """Giving and taking roles."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Unit, User
 
 # Roles of the office work in the Wagtail admin; judges and committee members never do.
 OFFICE_GROUPS: dict[str, str] = {
@@ -14,15 +16,23 @@ OFFICE_GROUPS: dict[str, str] = {
 
 
 @transaction.atomic
-def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> Membership:
-    """Give a role for one edition, one panel, or (neither) the whole site."""
+def grant(
+    user: User, role: str, *, edition_id: int = 0, panel_id: int = 0, unit: Unit | None = None
+) -> Membership:
+    """Give a role for one edition, one panel, or (neither) the whole site; a focal point's with the
+    unit for which it speaks.
+    """
     scope = Membership.Scope.SITE
     if panel_id:
         scope = Membership.Scope.PANEL
     elif edition_id:
         scope = Membership.Scope.EDITION
-    membership, _is_new = Membership.objects.get_or_create(
-        user=user, role=role, scope=scope, scope_id=panel_id or edition_id
+    membership, _is_new = Membership.objects.update_or_create(
+        user=user,
+        role=role,
+        scope=scope,
+        scope_id=panel_id or edition_id,
+        defaults={"unit": unit},
     )
     if role in OFFICE_GROUPS:
         group, _is_new = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
@@ -31,8 +41,40 @@ def grant(user: User, role: str, *, edition_id: int = 0, panel_id: int = 0) -> M
     return membership
 
 
+@transaction.atomic
+def take_back(held: Membership) -> None:
+    """End a role; the group of the office goes with the last role that needs it."""
+    held.delete()
+    if held.role in OFFICE_GROUPS:
+        needs_group = Membership.objects.filter(user=held.user, role=held.role)
+        if not needs_group.exists():
+            group = Group.objects.filter(name=OFFICE_GROUPS[held.role]).first()
+            if group is not None:
+                held.user.groups.remove(group)
+    held.user.__dict__.pop("roles", None)
+
+
 def committee_seats(*, edition_id: int) -> QuerySet[Membership]:
     """The organising committee of one edition; a role for the whole site is no seat in it."""
     return Membership.objects.filter(
         role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition_id
     )
+
+
+def held_in(edition_id: int, roles: Iterable[str]) -> QuerySet[Membership]:
+    """Who holds which of these roles in an edition, by role and given name."""
+    rows = Membership.objects.filter(
+        scope=Membership.Scope.EDITION, scope_id=edition_id, role__in=list(roles)
+    )
+    return rows.select_related("user").order_by("role", "user__name_key", "pk")
+
+
+def focal_points_in(edition_id: int) -> QuerySet[Membership]:
+    """Who speaks for which unit in an edition, by unit."""
+    rows = Membership.objects.filter(
+        role=Membership.Role.FOCAL_POINT,
+        scope=Membership.Scope.EDITION,
+        scope_id=edition_id,
+        unit__isnull=False,
+    )
+    return rows.select_related("user", "unit").order_by("unit__folded", "user__name_key")

@@ -170,6 +170,7 @@ class Membership(models.Model):
         SECRETARIAT = "secretariat", _("secretariat")
         COMMITTEE = "committee", _("organising committee member")
         EDITOR = "editor", _("editor")
+        DEPUTY = "deputy", _("deputy who agrees in the place of others")
         FOCAL_POINT = "focal_point", _("unit's focal point")
         CHAIR = "chair", _("panel chair")
         VICE_CHAIR = "vice_chair", _("panel vice-chair")
@@ -188,6 +189,15 @@ class Membership(models.Model):
     scope = models.CharField(_("scope"), max_length=8, choices=Scope)
     scope_id = models.PositiveBigIntegerField(_("number in scope"), default=0)
     since = models.DateTimeField(_("since"), default=timezone.now)
+    # For which unit a focal point speaks: given with the role, whatever the profile says later.
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="focal_points",
+        verbose_name=_("unit"),
+    )
 
     class Meta:
         verbose_name = _("role")

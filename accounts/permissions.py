@@ -16,6 +16,7 @@ WORKING = {
     Role.SECRETARIAT,
     Role.EDITOR,
     Role.COMMITTEE,
+    Role.DEPUTY,
     Role.CHAIR,
     Role.VICE_CHAIR,
     Role.PANEL_SECRETARY,

@@ -482,7 +482,7 @@ def _write_few(world: Filling, panel: Panel) -> None:
     focal_point = User.objects.create_user(
         FOCAL_POINT, full_name="Đàm Đầu Mối", unit=world.rehearsal.units[0]
     )
-    grant(focal_point, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+    grant(focal_point, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=focal_point.unit)
     User.objects.create_superuser(ADMINISTRATOR, full_name="Quản Trị Viên")
     exhibits.receive(
         entry=world.entries[WINNER],

@@ -1,16 +1,20 @@
-"""The page from which the office runs an edition: its rooms, the deadline, focal points."""
+"""The pages from which the office runs an edition: its rooms, publication, deadline, roles."""
 
 from django import forms
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.membership import focal_points_in
 from accounts.models import Unit
+from accounts.permissions import Role
 from cms.steps import steps_of
+from competition import joint_requests, publication, roles
 from competition.extension import extend
 from competition.models import Phase
-from competition.office import Button, EditionOffice, without_time
+from competition.office import Button, EditionOffice
 from competition.validation import problems
-from competition.web import person_of_address
+from competition.web import number_of, person_of_address
 from submissions.sharing import units
 
 
@@ -25,6 +29,40 @@ class ExtensionForm(forms.Form):
         },
     )
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+class PublicationForm(forms.Form):
+    """The regulation is to be published."""
+
+    decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
+    reason = forms.CharField(
+        label=gettext_lazy("A word for the second person"),
+        max_length=300,
+        help_text=gettext_lazy("Such as: checked against the signed decision, page by page."),
+    )
+
+
+class RoleForm(forms.Form):
+    """Somebody is given a role in the edition."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[(role, Role(role).label) for role in roles.GIVEN]
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("Such as the number of the decision that names the person."),
+    )
+
+    def clean_email(self):
+        return person_of_address(self.cleaned_data["email"])
+
+
+class TakingForm(forms.Form):
+    """Somebody's role in the edition ends."""
+
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
@@ -48,16 +86,39 @@ class EditionDesk(EditionOffice):
     template_name = "office/desk.html"
     header_icon = "tasks"
     extension_form: ExtensionForm | None = None
+    publication_form: PublicationForm | None = None
     focal_form: FocalForm | None = None
 
     def context(self) -> dict:
         return {
             "extension_form": self.extension_form or ExtensionForm(),
+            "publication_form": self.publication_form or PublicationForm(),
+            "publication": getattr(self.edition, "publication", None),
+            "waiting": [
+                {"joint": joint, "what": joint_requests.label_of(joint.kind)}
+                for joint in joint_requests.waiting_in(self.edition)
+            ],
             "focal_form": self.focal_form or FocalForm(),
             "submission": self.edition.phase(Phase.Kind.SUBMISSION),
             "steps": steps_of([self.edition])[self.edition.pk],
             "problems": problems(self.edition),
         }
+
+
+class AskPublication(Button, EditionDesk):
+    """Ask that the regulation be published."""
+
+    def press(self) -> None:
+        self.publication_form = PublicationForm(self.request.POST)
+        if not self.publication_form.is_valid():
+            self.is_refused = True
+            return
+        self.attempt(
+            publication.ask_for,
+            _("Asked: it is published when a second person agrees."),
+            edition=self.edition,
+            **self.publication_form.cleaned_data,
+        )
 
 
 class ExtendDeadline(Button, EditionDesk):
@@ -70,7 +131,10 @@ class ExtendDeadline(Button, EditionDesk):
             return
         self.attempt(
             extend,
-            _("The deadline is moved; everybody with a draft is told."),
+            _(
+                "Noted. Before entries are taken the deadline is moved at once; afterwards a "
+                "second person must agree."
+            ),
             edition=self.edition,
             **self.extension_form.cleaned_data,
         )
@@ -85,9 +149,67 @@ class AppointFocalPoint(Button, EditionDesk):
             self.is_refused = True
             return
         self.attempt(
-            without_time(units.appoint),
+            units.appoint,
             _("The person is the unit's focal point now."),
             edition=self.edition,
             user=self.focal_form.cleaned_data["email"],
             unit=self.focal_form.cleaned_data["unit"],
+        )
+
+
+class EditionRoles(EditionOffice):
+    """Who works for the edition in which role."""
+
+    route = "edition_roles"
+    title = gettext_lazy("Roles in the edition")
+    template_name = "office/roles.html"
+    header_icon = "group"
+    role_form: RoleForm | None = None
+    taking_form: TakingForm | None = None
+    taken = 0  # the number of the role whose form was sent
+
+    def context(self) -> dict:
+        return {
+            "held": roles.held_in(self.edition),
+            "focal_points": focal_points_in(self.edition.pk),
+            "role_form": self.role_form or RoleForm(),
+            "taking_form": self.taking_form,
+            "taken": self.taken,
+            "is_published": hasattr(self.edition, "publication"),
+        }
+
+
+class GiveRole(Button, EditionRoles):
+    """Give somebody a role."""
+
+    def press(self) -> None:
+        self.role_form = RoleForm(self.request.POST)
+        if not self.role_form.is_valid():
+            self.is_refused = True
+            return
+        self.attempt(
+            roles.give,
+            _("Noted. Once the rules are published, it takes a second person first."),
+            edition=self.edition,
+            user=self.role_form.cleaned_data["email"],
+            role=self.role_form.cleaned_data["role"],
+            reason=self.role_form.cleaned_data["reason"],
+        )
+
+
+class TakeRole(Button, EditionRoles):
+    """End somebody's role."""
+
+    def press(self) -> None:
+        self.taken = number_of(self.request.POST.get("role"))
+        held = get_object_or_404(roles.held_in(self.edition), pk=self.taken)
+        self.taking_form = TakingForm(self.request.POST)
+        if not self.taking_form.is_valid():
+            self.is_refused = True
+            return
+        self.attempt(
+            roles.take,
+            _("Noted. Once the rules are published, it takes a second person first."),
+            held=held,
+            reason=self.taking_form.cleaned_data["reason"],
         )

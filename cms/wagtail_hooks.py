@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms import desk
 from cms.steps import steps_of
+from competition import joint_requests
 from competition.models import Edition
 from competition.permissions import editions_run_by
 
@@ -26,14 +27,19 @@ class ToDoPanel(Component):
     order = 10
 
     def render_html(self, parent_context):
-        editions = _editions_of(parent_context["request"])
+        request = parent_context["request"]
+        editions = _editions_of(request)
         steps = steps_of(editions)
         desks = []
         for edition in editions:
             waiting = [step for step in steps[edition.pk] if step["todo"]]
             address = reverse("edition_desk", args=[edition.slug])
             desks.append({"edition": edition, "url": address, "todo": waiting})
-        return render_to_string("office/home_panel.html", {"desks": desks})
+        waiting = [
+            {"joint": joint, "what": joint_requests.label_of(joint.kind)}
+            for joint in joint_requests.waiting_for(request.user)
+        ]
+        return render_to_string("office/home_panel.html", {"desks": desks, "waiting": waiting})
 
 
 @hooks.register("construct_homepage_panels")
@@ -53,6 +59,10 @@ def desk_urls():
     return [
         path(page, desk.EditionDesk.as_view(), name="edition_desk"),
         path(f"{page}gia-han/", desk.ExtendDeadline.as_view(), name="extend_deadline"),
+        path(f"{page}cong-bo/", desk.AskPublication.as_view(), name="ask_publication"),
+        path(f"{page}vai-tro/", desk.EditionRoles.as_view(), name="edition_roles"),
+        path(f"{page}vai-tro/giao/", desk.GiveRole.as_view(), name="give_role"),
+        path(f"{page}vai-tro/thoi/", desk.TakeRole.as_view(), name="take_role"),
         path(f"{page}dau-moi/", desk.AppointFocalPoint.as_view(), name="appoint_focal_point"),
     ]
 

@@ -1,4 +1,4 @@
-"""Moving the deadline for entries, on its last day too, by a decision."""
+"""Moving the deadline for entries, on its last day too, by a decision and two people."""
 
 import datetime
 
@@ -6,11 +6,15 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused
-from competition.models import Edition, Extension, Phase
+from competition.joint_requests import ask, takes_two
+from competition.models import Edition, Extension, JointRequest, Phase
+from competition.models.series import by_decision
 from competition.permissions import can_run
+from competition.regulation import forget_regulation
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -25,12 +29,11 @@ def extend(
     reason: str,
     by: User,
     at: datetime.datetime,
-) -> Extension:
+) -> Extension | JointRequest:
     """Entries are taken until `closes_at`; everybody with a draft is told.
 
-    The phase's row is locked: a submission at the last second is judged by the old or the new
-    deadline, never by neither. Raises NotAllowed; Refused without a decision and a reason, for a
-    deadline that is not later, or for one after judging begins.
+    Once entries are taken it waits for a second person. Raises NotAllowed; Refused without a
+    decision and a reason, for a deadline that is not later, or for one after judging begins.
     """
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat moves the deadline."))
@@ -39,6 +42,54 @@ def extend(
     decision_number = need_reason(decision_number, both_needed)
     reason = need_reason(reason, both_needed)
     _refuse_impossible(submission, closes_at, at)
+    if submission.opens_at <= at:
+        what = _("Deadline for entries")
+        return ask(
+            edition=edition,
+            kind="extension",
+            content={"closes_at": closes_at.isoformat()},
+            changes=[[what, _moment(submission.closes_at), _moment(closes_at)]],
+            reason=reason,
+            decision_number=decision_number,
+            by=by,
+            at=at,
+        )
+    return _move(
+        submission, closes_at, decision_number=decision_number, reason=reason, by=by, at=at
+    )
+
+
+@takes_two("extension", gettext_lazy("A later deadline for entries"))
+def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
+    """The second person has agreed that the deadline be moved. Raises Refused as `extend`."""
+    submission = lock(Phase.objects.get(edition=joint.edition, kind=Phase.Kind.SUBMISSION))
+    closes_at = datetime.datetime.fromisoformat(joint.content["closes_at"])
+    _refuse_impossible(submission, closes_at, at)
+    _move(
+        submission,
+        closes_at,
+        decision_number=joint.decision_number,
+        reason=joint.reason,
+        by=joint.asked_by,
+        second=by,
+        at=at,
+    )
+
+
+def _move(
+    submission: Phase,
+    closes_at: datetime.datetime,
+    *,
+    decision_number: str,
+    reason: str,
+    by: User,
+    second: User | None = None,
+    at: datetime.datetime,
+) -> Extension:
+    """The phase's row is locked: a submission at the last second is judged by the old or the new
+    deadline, never by neither.
+    """
+    edition = submission.edition
     extension = Extension.objects.create(
         edition=edition,
         decision_number=decision_number,
@@ -49,9 +100,11 @@ def extend(
         at=at,
     )
     submission.closes_at = closes_at
-    submission.save(update_fields=["closes_at"])
+    with by_decision():
+        submission.save(update_fields=["closes_at"])
     line = {"decision": extension.decision_number, "closes": closes_at.isoformat()}
-    chain.append(edition.chain, "deadline.extended", line, at=at, by=by)
+    chain.append(edition.chain, "deadline.extended", line, at=at, by=second or by)
+    forget_regulation(edition)
     emit("deadline.extended", edition=edition.pk, extension=extension.pk)
     return extension
 

@@ -5,7 +5,7 @@ from typing import TypeVar, cast
 
 from django.core.cache import cache
 
-from competition.models import Edition, regulation_key
+from competition.models import Correction, Edition, Extension, regulation_key
 
 _SECONDS = 300
 Read = TypeVar("Read")
@@ -17,8 +17,9 @@ def remembered(key: str, read: Callable[[], Read], seconds: int | None) -> Read:
 
 
 def regulation_of(edition: Edition) -> dict:
-    """{"schemes" (one a round, with their criteria), "tiers", "fields", "texts"}: lists, kept in
-    the cache until a rule is changed.
+    """{"schemes" (one a round, with their criteria), "tiers", "fields", "texts", "decisions"
+    (corrections and extensions, the newest first)}: lists, kept in the cache until a rule is
+    changed.
     """
 
     def read() -> dict:
@@ -27,6 +28,21 @@ def regulation_of(edition: Edition) -> dict:
             "tiers": list(edition.tiers.all()),
             "fields": list(edition.fields.all()),
             "texts": list(edition.texts.all()),
+            "decisions": _decisions(edition),
         }
 
     return remembered(regulation_key(edition.pk), read, _SECONDS)
+
+
+def forget_regulation(edition: Edition) -> None:
+    """A rule was changed: the pages read it anew."""
+    cache.delete(regulation_key(edition.pk))
+
+
+def _decisions(edition: Edition) -> list[Correction | Extension]:
+    """What changed the published rules: each with `decision_number`, `reason`, `at`, and the
+    `changes` as [[what, before, after]].
+    """
+    decisions: list[Correction | Extension] = [*edition.corrections.all()]
+    decisions += edition.extensions.all()
+    return sorted(decisions, key=lambda decision: decision.at, reverse=True)

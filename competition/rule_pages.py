@@ -5,10 +5,17 @@ What belongs to no single edition is the secretariat's of the whole site.
 
 from typing import Any, TypeVar, cast
 
+from django import forms
+from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic.edit import ModelFormMixin
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -16,8 +23,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.models import User
+from competition import clock
+from competition.corrections import as_typed, correct, differences, edition_of, is_published
 from competition.errors import Refused
-from competition.models import Contest, Criterion, Edition, Scheme
+from competition.models import Contest, Criterion, Edition, JointRequest, Scheme
 from competition.permissions import editions_run_by, runs_the_site
 
 Row = TypeVar("Row", bound=Model)
@@ -86,11 +95,79 @@ class OwnCreate(OwnForm, CreateView):
     """A new row of the person's own editions."""
 
 
+class DecisionForm(WagtailAdminModelForm):
+    """The form of a rule, with the decision by which published ones are changed."""
+
+    change_decision = forms.CharField(
+        label=gettext_lazy("Number of the decision that changes the rules"),
+        max_length=60,
+        required=False,
+    )
+    change_reason = forms.CharField(
+        label=gettext_lazy("Reason of the change"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("It is published with what stood there before."),
+    )
+
+
+class DecisionPanel(MultiFieldPanel):
+    """The decision, on the pages of published rules alone."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("children", [FieldPanel("change_decision"), FieldPanel("change_reason")])
+        kwargs.setdefault("heading", gettext_lazy("Decision that changes published rules"))
+        kwargs.setdefault(
+            "help_text",
+            gettext_lazy(
+                "These rules are published. A change of them needs a decision and a reason; once "
+                "a phase has begun, it waits until a second person agrees."
+            ),
+        )
+        super().__init__(**kwargs)
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def is_shown(self):
+            return bool(self.instance.pk) and is_published(edition_of(self.instance))
+
+
 class OwnEdit(OwnForm, EditView):
-    """A row of the person's own editions."""
+    """A row of the person's own editions; published rules are changed by a decision."""
 
     def get_object(self, *args, **kwargs):
         return own_or_404(self.request.user, super().get_object(*args, **kwargs))
+
+    def form_valid(self, form):
+        if not is_published(edition_of(form.instance)):
+            return super().form_valid(form)
+        after = as_typed(form)
+        if not differences(form.instance, after):
+            return super().form_valid(form)
+        return self._by_decision(form, after)
+
+    def _by_decision(self, form, after):
+        try:
+            done = correct(
+                rules=form.instance,
+                after=after,
+                decision_number=form.cleaned_data["change_decision"],
+                reason=form.cleaned_data["change_reason"],
+                by=self.request.user,
+                at=clock.now(),
+            )
+        except Refused as refusal:
+            if not form.cleaned_data["change_decision"].strip():
+                form.add_error("change_decision", str(refusal))
+            elif not form.cleaned_data["change_reason"].strip():
+                form.add_error("change_reason", str(refusal))
+            return refused(self, form, refusal)
+        if isinstance(done, JointRequest):
+            messages.success(
+                self.request, _("Nothing is changed yet: a second person must agree to it first.")
+            )
+            return redirect(done)
+        messages.success(self.request, _("The rules are corrected; those concerned are told."))
+        return redirect(self.get_edit_url())
 
 
 class OwnHistory(HistoryView):

@@ -15,7 +15,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from competition.models import Contest, Criterion, Edition, Scheme
-from competition.rule_pages import RuleViewSet
+from competition.rule_pages import DecisionForm, DecisionPanel, RuleViewSet
 
 
 def _rows(relation: str, heading, *fields: str):
@@ -56,6 +56,7 @@ class EditionViewSet(RuleViewSet):
         [
             ObjectList(
                 [
+                    DecisionPanel(),
                     "contest",
                     "name",
                     "name_en",
@@ -141,7 +142,8 @@ class EditionViewSet(RuleViewSet):
                 ],
                 heading=_("Texts"),
             ),
-        ]
+        ],
+        base_form_class=DecisionForm,
     )
 
 
@@ -152,6 +154,7 @@ class SchemeViewSet(RuleViewSet):
     list_display = ["edition", "order", "name", "council_max", "vote_max", "aggregate"]
     edit_handler = ObjectList(
         [
+            DecisionPanel(),
             FieldRowPanel(["edition", "order"]),
             FieldRowPanel(["name", "name_en"]),
             MultiFieldPanel(
@@ -193,7 +196,8 @@ class SchemeViewSet(RuleViewSet):
                 "asks_comment",
                 "order",
             ),
-        ]
+        ],
+        base_form_class=DecisionForm,
     )
 
 
@@ -204,6 +208,7 @@ class CriterionViewSet(RuleViewSet):
     list_display = ["name", "scheme", "max_points", "step"]
     edit_handler = ObjectList(
         [
+            DecisionPanel(),
             "scheme",
             "name",
             "name_en",
@@ -211,7 +216,8 @@ class CriterionViewSet(RuleViewSet):
             "step",
             "pass_mark",
             _rows("bands", _("Bands"), "lowest", "highest", "text", "text_en"),
-        ]
+        ],
+        base_form_class=DecisionForm,
     )
 
 

@@ -7,6 +7,7 @@ def connect() -> None:
     """Called once at start, when every app is loaded."""
     from cms import results
     from judging import intake as judging
+    from judging.councils import panels
     from judging.results import evidence
     from submissions.writing import notices
     from voting import intake as voting
@@ -20,6 +21,8 @@ def connect() -> None:
     subscribe("round.closed", evidence.apply)
     subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)
+    subscribe("rules.corrected", notices.tell_of_correction)
+    subscribe("rules.corrected", panels.tell_of_correction)
     subscribe("consent.withdrawn", voting.apply)
     for name in ("results.announced", "consent.withdrawn"):
         subscribe(name, results.apply)

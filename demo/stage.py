@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from accounts.membership import grant
 from accounts.models import Membership, Unit, User
-from competition import clock
+from competition import clock, joint_requests, publication
 from competition.models import Contest, Edition
 from demo.edition import people, rules, texts
 from demo.rehearsal import steps
@@ -96,7 +96,7 @@ class Stage:
         for user in committee:
             grant(user, Membership.Role.COMMITTEE, edition_id=edition.pk)
         first = 80 + offset
-        return Cast(
+        cast = Cast(
             secretary=office[0],
             second=office[1],
             committee=committee,
@@ -104,6 +104,21 @@ class Stage:
             entrants=self.crowd[:40],
             voters=self.crowd[40:120],  # nobody votes for an own work
         )
+        self.publish(edition, cast)
+        return cast
+
+    def publish(self, edition: Edition, cast: Cast) -> None:
+        """The regulation, by two people, the day before the first phase."""
+        at = edition.timetable[0].opens_at - datetime.timedelta(days=1)
+        with clock.set_to(at):
+            joint = publication.ask_for(
+                edition=edition,
+                decision_number=edition.decision_number or f"{edition.number}/QĐ-BTCCT",
+                reason="Đã đối chiếu từng trang với quyết định đã ký.",
+                by=cast.secretary,
+                at=at,
+            )
+            joint_requests.agree(joint=joint, by=cast.committee[0], at=at)
 
     def own_contest(self) -> Contest:
         """The province's contest, of which two editions are shown."""

@@ -82,7 +82,7 @@ def _focal_point(edition: Edition, works: list[steps.Work]) -> None:
     user = make_people(Random(SEED), 1, "daumoi", password=PASSWORD)[0]
     user.unit = unit
     name_person(user, email, full_name)
-    grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+    grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=user.unit)
 
 
 def _screen(stage: Stage, edition: Edition, cast: Cast, works: list[steps.Work]) -> None:

@@ -5,6 +5,8 @@ was sent; a unit's focal point speaks for the unit's people. Judges and committe
 an entry here. Whether a deadline has passed is the verb's question.
 """
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership, Unit, User
 from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
 from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
@@ -172,18 +174,22 @@ def can_enter_list(user: User, imported: ImportedList) -> bool:
 
 def can_confirm(user: User, entry: Entry) -> bool:
     """The focal point of the entry's unit or of a unit above it."""
-    if entry.unit is None or user.unit is None:
-        return False
-    if not has_role(user, Role.FOCAL_POINT, edition_id=entry.edition_id):
-        return False
-    return entry.unit.path.startswith(user.unit.path)
+    unit = unit_of_focal_point(user, entry.edition_id)
+    return unit is not None and entry.unit is not None and entry.unit.path.startswith(unit.path)
 
 
-def speaks_for_another_unit(user: User, unit: Unit) -> bool:
-    """The focal point, in any edition, of a unit that is not this one."""
-    if user.unit_id is None or user.unit_id == unit.pk:
-        return False
-    return Membership.objects.filter(user=user, role=Role.FOCAL_POINT).exists()
+def focal_points_of(user: User) -> QuerySet[Membership]:
+    """The roles as a unit's focal point of a person whose account is in use; the unit of the
+    profile gives nothing.
+    """
+    held = Membership.objects.filter(user=user.pk, role=Role.FOCAL_POINT, scope=Scope.EDITION)
+    return held.filter(unit__isnull=False, user__is_active=True)
+
+
+def unit_of_focal_point(user: User, edition_id: int) -> Unit | None:
+    """For which unit the person speaks in this edition."""
+    held = focal_points_of(user).filter(scope_id=edition_id).select_related("unit").first()
+    return held.unit if held else None
 
 
 def focal_editions(user: User) -> set[int]:

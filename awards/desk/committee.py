@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import is_committee_anywhere
 from awards import permissions, ratification, unsealing
 from awards.models import Approval, Ratification, Standing
-from competition import clock
+from competition import clock, joint_requests
 from competition.models import Edition
 from competition.web import attempt
 
@@ -24,7 +24,8 @@ def committee_desk(request):
         raise Http404
     editions = Edition.objects.filter(pk__in=permissions.ratified_by(request.user))
     editions = editions.select_related("standing__unsealing", "standing__ratification")
-    return render(request, "awards/committee_desk.html", {"editions": editions})
+    context = {"editions": editions, "waiting": joint_requests.waiting_for(request.user)}
+    return render(request, "awards/committee_desk.html", context)
 
 
 @login_required

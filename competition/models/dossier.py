@@ -50,6 +50,7 @@ class Question(RuleOfEdition):
     """
 
     frozen_from = "judging"
+    is_published = False
 
     class Type(models.TextChoices):
         SHORT = "short", _("one line")

@@ -1,4 +1,8 @@
-"""What a part of the regulation is: frozen once the phase that it governs has begun."""
+"""What a part of the regulation is.
+
+From the publication on it changes by a decision alone; once the phase that it governs has begun it
+does not change at all.
+"""
 
 from typing import Any
 
@@ -9,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition import clock
 from competition.errors import Frozen
-from competition.models.series import Edition, Phase
+from competition.models.series import Edition, Phase, refuse_if_published
 
 
 def regulation_key(edition_id: int) -> str:
@@ -21,6 +25,7 @@ class RuleOfEdition(models.Model):
     """A part of the regulation. Once the phase that it governs has begun, it is frozen."""
 
     frozen_from = "submission"
+    is_published = True  # with the regulation; otherwise it may still be written until it is frozen
     edition: Any  # a ParentalKey of those that stand directly under an edition
 
     class Meta:
@@ -63,13 +68,19 @@ class RuleOfEdition(models.Model):
     def save(self, *args, **kwargs):
         if self.has_changed():
             self.refuse_if_frozen()
+            self._refuse_if_published()
         super().save(*args, **kwargs)
         self._forget_regulation()
 
     def delete(self, *args, **kwargs):
         self.refuse_if_frozen()
+        self._refuse_if_published()
         self._forget_regulation()
         return super().delete(*args, **kwargs)
+
+    def _refuse_if_published(self) -> None:
+        if self.is_published:
+            refuse_if_published(self.governing_edition.pk)
 
     def _forget_regulation(self) -> None:
         key = regulation_key(self.governing_edition.pk)

@@ -1,12 +1,16 @@
 """A contest, its editions, and their timetable."""
 
 import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -28,6 +32,32 @@ RETURN_REASONS = (
     "minh hiệu quả\n"
     "Có tệp không mở được hoặc không đọc rõ\nDanh sách tác giả hoặc tỷ lệ đóng góp chưa đúng"
 )
+
+
+_by_decision: ContextVar[bool] = ContextVar("by_decision", default=False)
+
+
+@contextmanager
+def by_decision() -> Iterator[None]:
+    """The verbs that change published rules write inside this block; nothing else does."""
+    token = _by_decision.set(True)
+    try:
+        yield
+    finally:
+        _by_decision.reset(token)
+
+
+def refuse_if_published(edition_id: int) -> None:
+    """Raises Frozen when the regulation is published and no verb with a decision is writing."""
+    if _by_decision.get():
+        return
+    if Edition.objects.filter(pk=edition_id, publication__isnull=False).exists():
+        raise Frozen(
+            _(
+                "The regulation is published: its rules change only by a decision, which is "
+                "asked for on the page of the rules."
+            )
+        )
 
 
 def lines_of(text: str) -> list[str]:
@@ -167,6 +197,29 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
+    # What the published regulation says; the rest are words, papers and the office's own lists.
+    RULING = (
+        "contest",
+        "number",
+        "year",
+        "receipt_prefix",
+        "ratification_numerator",
+        "ratification_denominator",
+        "sheets_per_entry",
+        "vote_overlaps_judging",
+        "max_files",
+        "max_file_mb",
+        "max_dossier_mb",
+        "grace_minutes",
+        "max_authors",
+        "max_entries_a_person",
+        "min_age",
+        "max_age",
+        "first_applied_from",
+        "within",
+        "asks_unit_confirmation",
+    )
+
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
@@ -181,6 +234,20 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
                 name="competition_ratification_share",
             ),
         ]
+
+    def save(self, *args, **kwargs):
+        if self.pk and self._rules_differ(kwargs.get("update_fields")):
+            refuse_if_published(self.pk)
+        super().save(*args, **kwargs)
+
+    def _rules_differ(self, written: Iterable[str] | None) -> bool:
+        """Whether what is written differs from the stored rules."""
+        ruling = [name for name in self.RULING if written is None or name in written]
+        columns = [self._meta.get_field(name).attname for name in ruling]
+        stored = Edition.objects.filter(pk=self.pk).values(*columns).first()
+        return stored is not None and any(
+            stored[column] != getattr(self, column) for column in columns
+        )
 
     @property
     def chain(self) -> str:
@@ -269,12 +336,19 @@ class Phase(models.Model):
         stored = self._stored()
         if stored and stored.has_begun and stored.kind != self.kind:
             raise Frozen(self._what_stays(stored))
+        if stored is None or self._differs_from(stored):
+            refuse_if_published(self.edition_id)
         super().save(*args, **kwargs)
+
+    def _differs_from(self, stored: "Phase") -> bool:
+        columns = ("edition_id", "kind", "opens_at", "closes_at")
+        return any(getattr(stored, column) != getattr(self, column) for column in columns)
 
     def delete(self, *args, **kwargs):
         stored = self._stored()
         if stored and stored.has_begun:
             raise Frozen(self._what_stays(stored))
+        refuse_if_published(self.edition_id)
         return super().delete(*args, **kwargs)
 
     def _stored(self) -> "Phase | None":
@@ -335,3 +409,12 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return self.decision_number
+
+    @property
+    def changes(self) -> list[list[str]]:
+        """[[what, before, after]] in words, as a correction has them."""
+        moments = [
+            date_format(localtime(moment), "DATETIME_FORMAT")
+            for moment in (self.closed_at, self.closes_at)
+        ]
+        return [[str(_("Deadline for entries")), *moments]]

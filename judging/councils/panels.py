@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts import membership
 from accounts.models import Membership, User
-from competition import clock
+from competition import clock, roles
 from competition.errors import NotAllowed, Refused
-from competition.models import Field
-from competition.verbs import address_of, lock, need_verified
+from competition.models import Correction, Edition, Field
+from competition.verbs import address_of, lock, need_verified, page_address
 from foundation.jobs.outbox import emit
 from foundation.notifications import post
 from judging import permissions
@@ -110,6 +110,8 @@ def appoint(
 
     Raises NotAllowed, Refused.
     """
+    # Held, so that nobody is named to the secretariat meanwhile.
+    lock(panel.round.edition)
     require_organiser(by, panel.round.edition_id)
     need_verified(user)
     if permissions.knows_the_names(user, panel.round.edition_id):
@@ -150,6 +152,19 @@ def appoint(
     return judge
 
 
+@roles.bar
+def judges_here(user: User, role: str, edition: Edition) -> str:
+    """Whoever judges in an edition never works in its secretariat, which knows the names."""
+    if role != Membership.Role.SECRETARIAT:
+        return ""
+    seats = Judge.objects.filter(panel__round__edition=edition, declined_at=None)
+    if not seats.filter(user=user).exists():
+        return ""
+    return _("%(name)s sits on a panel of this edition and cannot work in its secretariat.") % {
+        "name": user
+    }
+
+
 @transaction.atomic
 def set_rights(*, judge: Judge, rights: dict[str, bool], by: User) -> Judge:
     """What a member may do: score, comment, vote, sign, conclude.
@@ -165,3 +180,18 @@ def set_rights(*, judge: Judge, rights: dict[str, bool], by: User) -> Judge:
         setattr(judge, right, rights.get(right, getattr(judge, right)))
     judge.save(update_fields=ALL_RIGHTS)
     return judge
+
+
+def tell_of_correction(name: str, payload: dict) -> None:
+    """The published rules were corrected: whoever has a seat is told, once a person."""
+    correction = Correction.objects.select_related("edition").get(pk=payload["correction"])
+    seats = Judge.objects.filter(panel__round__edition=correction.edition, declined_at=None)
+    judges = User.objects.filter(pk__in=seats.values("user"), is_active=True)
+    for judge in judges.iterator():
+        post.tell(
+            judge,
+            "rules_corrected",
+            {"correction": correction, "edition": correction.edition},
+            key=f"correction:{correction.pk}:{judge.pk}",
+            link=page_address("judge_desk"),
+        )

@@ -70,7 +70,7 @@ def _page(request, entries: list[Entry], form: ListForm) -> HttpResponse:
         "done": [entry for entry in entries if not _waits(entry)],
         "form": form,
         "chosen": set(request.POST.getlist("entry")),
-        "unit": request.user.unit,
+        "units": units.units_of(request.user),
         "editions": units.editions_of(request.user),
     }
     status = 422 if form.errors else 200

@@ -249,8 +249,10 @@ class _Reader:
             self.fields[fold(field.code)] = field.pk
         self.kinds = {fold(kind.name): kind.pk for kind in edition.kinds.all()}
         units = Unit.objects.filter(depth__gt=1)
-        if by.unit and not permissions.can_write_for_every_unit(by, edition.pk):
-            units = units.filter(path__startswith=by.unit.path)
+        self.own_unit = permissions.unit_of_focal_point(by, edition.pk)
+        if not permissions.can_write_for_every_unit(by, edition.pk):
+            own = self.own_unit
+            units = units.filter(path__startswith=own.path) if own else units.none()
         self.units = {fold(name): pk for pk, name in units.values_list("pk", "name")}
         self.titles = set(
             Entry.objects.in_edition(edition)
@@ -308,7 +310,7 @@ class _Reader:
         return {
             "title": values["title"],
             "summary": values.get("summary", ""),
-            "unit_id": unit or self.by.unit_id,
+            "unit_id": unit or (self.own_unit.pk if self.own_unit else None),
             "field_id": self.fields.get(fold(values.get("field", ""))),
             "kind_id": self.kinds.get(fold(values.get("kind", ""))),
             "first_applied_on": _date(values.get("first_applied_on", "")),

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.membership import grant
@@ -22,16 +22,21 @@ from submissions.models import Entry, EntryVersion, UnitConfirmation, UnitReturn
 
 
 def entries_of(user: User) -> QuerySet[Entry]:
-    """Submitted entries of the person's unit and the units below it.
-
-    In the editions in which the person is a focal point.
+    """Submitted entries of the units for which the person speaks, and of those below them: each in
+    the edition in which the person is the unit's focal point.
     """
-    if user.unit is None:
-        return Entry.objects.none()
-    entries = Entry.objects.filter(
-        edition__in=permissions.focal_editions(user), unit__path__startswith=user.unit.path
+    held = permissions.focal_points_of(user)
+    theirs = Q(pk=None)
+    for edition_id, path in held.values_list("scope_id", "unit__path"):
+        theirs |= Q(edition=edition_id, unit__path__startswith=path)
+    return Entry.objects.filter(theirs).exclude(
+        status__in=[Entry.Status.DRAFT, Entry.Status.WITHDRAWN]
     )
-    return entries.exclude(status__in=[Entry.Status.DRAFT, Entry.Status.WITHDRAWN])
+
+
+def units_of(user: User) -> QuerySet[Unit]:
+    """The units for which the person speaks in some edition."""
+    return Unit.objects.filter(focal_points__in=permissions.focal_points_of(user)).distinct()
 
 
 def editions_of(user: User) -> QuerySet[Edition]:
@@ -40,19 +45,23 @@ def editions_of(user: User) -> QuerySet[Edition]:
 
 
 @transaction.atomic
-def appoint(*, edition: Edition, user: User, unit: Unit, by: User) -> None:
+def appoint(
+    *, edition: Edition, user: User, unit: Unit, by: User, at: datetime.datetime
+) -> Membership:
     """Make a person the focal point of a unit in this edition. Raises NotAllowed, Refused."""
+    edition = lock(edition)
     if not permissions.can_appoint_focal_points(by, edition.pk):
         raise NotAllowed(_("Only the secretariat appoints focal points."))
     need_verified(user)
-    if permissions.speaks_for_another_unit(user, unit):
+    own = permissions.unit_of_focal_point(user, edition.pk)
+    if own is not None and own != unit:
         raise Refused(
-            _("%(name)s is the focal point of “%(unit)s” already.")
-            % {"name": user, "unit": user.unit}
+            _("%(name)s is the focal point of “%(unit)s” already.") % {"name": user, "unit": own}
         )
-    user.unit = unit
-    user.save(update_fields=["unit"])
-    grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+    held = grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
+    line = {"role": held.role, "person": user.pk, "unit": unit.code}
+    chain.append(edition.chain, "role.given", line, at=at, by=by)
+    return held
 
 
 def _entry_to_confirm(version: EntryVersion, by: User) -> tuple[Entry, Unit]:

@@ -459,7 +459,9 @@ class TestARoleThatHasEnded:
 
     def test_a_focal_point_leaves_the_desk_of_the_unit(self, begun):
         focal = UserFactory(unit=begun.units[0])
-        role = grant(focal, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk)
+        role = grant(
+            focal, Membership.Role.FOCAL_POINT, edition_id=begun.edition.pk, unit=focal.unit
+        )
         session = session_of(focal)
         assert session.get(reverse("unit_desk")).status_code == 200
         role.delete()

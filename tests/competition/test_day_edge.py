@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from competition import clock, extension, phases
 from competition.errors import PhaseClosed, Refused
-from competition.models import Edition, Extension, Phase
+from competition.models import Edition, Extension, JointRequest, Phase
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from tests.beside import secretary_of
 from tests.day_edge import AFTER, BEFORE, DAY, EDGES, EVE, MINUTE, written
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import days
+from tests.joint import agreed, member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -88,8 +89,10 @@ class TestWhatIsSaid:
         client.force_login(secretary_of(edition), backend=BACKEND)
         hour, _, day = written(moment).partition(", ")
         typed = {"closes_at": f"{day} {hour}", "decision_number": "21/QĐ", "reason": "Mưa lũ"}
+        member = member_of(edition)
         with clock.set_to(days(-2)):
             client.post(reverse("extend_deadline", args=[edition.slug]), typed)
+            agreed(JointRequest.objects.get(), at=days(-2), by=member)
         assert Extension.objects.get().closes_at == moment
 
 

@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from competition.models import (
     Contest,
+    Correction,
     Criterion,
     DocumentText,
     Edition,
@@ -14,8 +15,10 @@ from competition.models import (
     Extension,
     Field,
     FormVersion,
+    JointRequest,
     Phase,
     PrizeTier,
+    Publication,
     Question,
     RubricBand,
     Scheme,
@@ -56,6 +59,45 @@ class PhaseFactory(DjangoModelFactory):
     kind = Phase.Kind.SUBMISSION
     opens_at = days(-30)
     closes_at = days(30)
+
+
+class JointRequestFactory(DjangoModelFactory):
+    """Asked at noon, not answered yet."""
+
+    class Meta:
+        model = JointRequest
+
+    edition = factory.SubFactory(EditionFactory)
+    kind = "extension"
+    content = factory.LazyAttribute(lambda joint: {"closes_at": days(40).isoformat()})
+    changes = factory.LazyAttribute(lambda joint: [["Hạn nộp", "1/1/2030", "11/1/2030"]])
+    reason = "Mưa lũ kéo dài ở nhiều xã"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = days(0)
+
+
+class PublicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Publication
+
+    edition = factory.SubFactory(EditionFactory)
+    decision_number = factory.Sequence(lambda number: f"{number}/QĐ-BTC")
+    digest = factory.Sequence(some_digest)
+    asked_by = factory.SubFactory(UserFactory)
+    agreed_by = factory.SubFactory(UserFactory)
+    at = days(0)
+
+
+class CorrectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Correction
+
+    edition = factory.SubFactory(EditionFactory)
+    decision_number = factory.Sequence(lambda number: f"{number}/QĐ-BTC")
+    reason = "Ghi nhầm mức tiền thưởng"
+    changes = factory.LazyAttribute(lambda correction: [["Tiền thưởng", "5", "6"]])
+    by = factory.SubFactory(UserFactory)
+    at = days(0)
 
 
 class ExtensionFactory(DjangoModelFactory):

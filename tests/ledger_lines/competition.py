@@ -1,23 +1,160 @@
 """What the rules' verbs leave in the ledger."""
 
-from competition import clock, dossiers, extension
+from competition import (
+    clock,
+    corrections,
+    dossiers,
+    extension,
+    joint_requests,
+    publication,
+    roles,
+)
+from competition.models import Edition, JointRequest
+from foundation.ledger.chain import digest_of
 from tests.ledger_lines.rows import leaves, leaves_none
 
 FORM = "the form is kept by version and digest with each dossier that is sent in"
 
 
+LATER = {"decision_number": " 7/QĐ-BTC ", "reason": "Mưa lũ kéo dài"}
+
+
+def content_of(joint) -> dict:
+    """What the ledger keeps of a request."""
+    return {
+        "kind": joint.kind,
+        "request": joint.pk,
+        "content": digest_of(joint.content),
+    }
+
+
+def later(r) -> JointRequest:
+    """A later deadline that was asked for while entries are taken."""
+    return extension.extend(
+        edition=r.edition, closes_at=r.at(33), by=r.cast.secretary, at=r.at(28), **LATER
+    )
+
+
 @leaves("deadline.extended", verb=extension.extend, on="begun")
 def extended(r, call):
-    until = r.at(33)
-    call(
+    with clock.set_to(r.at(-9)):
+        call(edition=r.edition, closes_at=r.at(33), by=r.cast.secretary, at=r.at(-9), **LATER)
+    yield "deadline.extended", {"decision": "7/QĐ-BTC", "closes": r.at(33).isoformat()}
+
+
+@leaves("joint.asked", verb=extension.extend, on="begun")
+def asked_for(r, call):
+    joint = call(edition=r.edition, closes_at=r.at(33), by=r.cast.secretary, at=r.at(28), **LATER)
+    yield "joint.asked", content_of(joint)
+
+
+@leaves("joint.asked", verb=joint_requests.ask, on="begun")
+def asked_for_by_hand(r, call):
+    joint = call(
         edition=r.edition,
-        closes_at=until,
-        decision_number=" 7/QĐ-BTC ",
-        reason="Mưa lũ kéo dài",
+        kind="extension",
+        content={"closes_at": r.at(34).isoformat()},
+        changes=[],
+        reason="Mưa lũ",
         by=r.cast.secretary,
-        at=r.at(29),
+        at=r.at(28),
     )
-    yield "deadline.extended", {"decision": "7/QĐ-BTC", "closes": until.isoformat()}
+    yield "joint.asked", content_of(joint)
+
+
+@leaves("deadline.extended", "joint.agreed", verb=joint_requests.agree, on="begun")
+def agreed_to(r, call):
+    joint = later(r)
+    call(joint=joint, by=r.cast.committee[0], at=r.at(29))
+    yield "deadline.extended", {"decision": "7/QĐ-BTC", "closes": r.at(33).isoformat()}
+    yield "joint.agreed", content_of(joint)
+
+
+@leaves("joint.declined", verb=joint_requests.decline, on="begun")
+def declined(r, call):
+    joint = later(r)
+    call(joint=joint, reason="Chưa có quyết định", by=r.cast.committee[0], at=r.at(29))
+    yield "joint.declined", content_of(joint)
+
+
+@leaves("joint.taken_back", verb=joint_requests.take_back, on="begun")
+def taken_back(r, call):
+    joint = later(r)
+    call(joint=joint, by=r.cast.secretary, at=r.at(29))
+    yield "joint.taken_back", content_of(joint)
+
+
+@leaves("joint.expired", verb=joint_requests.look_after, on="begun")
+def expired(r, call):
+    joint = later(r)
+    with clock.set_to(joint.expires_at):
+        call()
+    yield "joint.expired", content_of(joint)
+
+
+@leaves("joint.asked", verb=publication.ask_for, on="begun")
+def to_be_published(r, call):
+    joint = call(edition=r.edition, by=r.cast.secretary, at=r.at(-9), **LATER)
+    yield "joint.asked", content_of(joint)
+
+
+def published(r) -> None:
+    """The regulation, before anything has begun."""
+    joint = publication.ask_for(edition=r.edition, by=r.cast.secretary, at=r.at(-9), **LATER)
+    joint_requests.agree(joint=joint, by=r.cast.committee[0], at=r.at(-9))
+
+
+@leaves("rules.published", "joint.agreed", verb=joint_requests.agree, on="begun")
+def published_by_two(r, call):
+    joint = publication.ask_for(edition=r.edition, by=r.cast.secretary, at=r.at(-9), **LATER)
+    call(joint=joint, by=r.cast.committee[0], at=r.at(-9))
+    rules = publication.digest_of_rules(r.edition)
+    yield "rules.published", {"decision": "7/QĐ-BTC", "rules": rules}
+    yield "joint.agreed", content_of(joint)
+
+
+def with_more_authors(r) -> dict:
+    return Edition.objects.get(pk=r.edition.pk).serializable_data() | {"max_authors": 3}
+
+
+@leaves("rules.corrected", verb=corrections.correct, on="begun")
+def corrected(r, call):
+    published(r)
+    correction = call(
+        rules=r.edition, after=with_more_authors(r), by=r.cast.secretary, at=r.at(-8), **LATER
+    )
+    changes = digest_of(correction.changes)
+    yield "rules.corrected", {"decision": "7/QĐ-BTC", "changes": changes}
+
+
+@leaves("rules.corrected", "joint.agreed", verb=joint_requests.agree, on="begun")
+def corrected_by_two(r, call):
+    published(r)
+    joint = corrections.correct(
+        rules=r.edition, after=with_more_authors(r), by=r.cast.secretary, at=r.at(2), **LATER
+    )
+    call(joint=joint, by=r.cast.committee[0], at=r.at(2))
+    yield "rules.corrected", {"decision": "7/QĐ-BTC", "changes": digest_of(joint.changes)}
+    yield "joint.agreed", content_of(joint)
+
+
+def to_the_committee(r) -> dict:
+    return {"edition": r.edition, "user": r.cast.voters[0], "role": "committee", "reason": "QĐ 9"}
+
+
+@leaves("role.given", verb=roles.give, on="begun")
+def a_role_given(r, call):
+    call(by=r.cast.secretary, at=r.at(2), **to_the_committee(r))
+    line = {"role": "committee", "person": r.cast.voters[0].pk, "reason": digest_of("QĐ 9")}
+    yield "role.given", line
+
+
+@leaves("role.taken", verb=roles.take, on="begun")
+def a_role_taken(r, call):
+    held = roles.give(by=r.cast.secretary, at=r.at(2), **to_the_committee(r))
+    call(held=held, reason="QĐ 10", by=r.cast.secretary, at=r.at(3))
+    line = {"role": "committee", "person": r.cast.voters[0].pk, "reason": digest_of("QĐ 10")}
+    yield "role.taken", line
 
 
 @leaves_none(FORM, verb=dossiers.apply_template, on="begun")

@@ -24,6 +24,7 @@ from judging.models import (
 )
 from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
 from tests.factories.accounts import UserFactory
+from tests.factories.competition import JointRequestFactory
 from tests.permissions.table import PEOPLE
 from tests.rehearsed import small
 from tests.stages import stage
@@ -66,6 +67,7 @@ def scene(staffed) -> Scene:
     entry = _entry(staffed, people)
     objects = _judging(staffed, panel) | _awards(staffed, entry)
     objects |= _submissions(staffed, entry, people) | {"Edition": staffed.edition}
+    objects["JointRequest"] = JointRequestFactory(edition=staffed.edition)
     return Scene(staffed.edition.pk, objects, people, staffed.at(DAY))
 
 
@@ -91,11 +93,13 @@ def _people(staffed, panel: Panel) -> dict[str, User | AnonymousUser]:
     focal = _user("focal point", unit=units[0])
     elsewhere = _user("focal point of another unit", unit=units[1])
     for user in (focal, elsewhere):
-        grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+        grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=user.unit)
     inactive = _user("inactive", is_active=False)
     grant(inactive, Membership.Role.SECRETARIAT, edition_id=edition.pk)
     whole = _user("secretariat of the site")
     grant(whole, Membership.Role.SECRETARIAT)
+    deputy = _user("deputy")
+    grant(deputy, Membership.Role.DEPUTY, edition_id=edition.pk)
     other_panel = Panel.objects.create(round=staffed.round, name="Hội đồng khác")
     known = {
         "stranger": AnonymousUser(),
@@ -112,6 +116,7 @@ def _people(staffed, panel: Panel) -> dict[str, User | AnonymousUser]:
         "committee": cast.committee[0],
         "secretariat": cast.secretary,
         "site secretariat": whole,
+        "deputy": deputy,
         "focal point": focal,
         "other unit": elsewhere,
         "other secretariat": other.cast.secretary,

@@ -1,11 +1,13 @@
 """The states in which a predicate is asked, by what it is about: each a change of the scene."""
 
+import datetime
 import inspect
 from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
 
+from competition import clock
 from judging.models import Assignment, Conflict, Scoresheet
 from submissions.models import Entry, Outcome
 
@@ -140,6 +142,12 @@ VISIT: dict[str, Change] = {
         scene.objects["Panel"].judges.filter(position="vice_chair")
     ),
 }
+JOINT_REQUEST: dict[str, Change] = {
+    "asked a moment ago": lambda scene: _update(
+        scene, "JointRequest", passes_at=clock.now() + datetime.timedelta(hours=9)
+    ),
+    "one working day later": lambda scene: _update(scene, "JointRequest", passes_at=clock.now()),
+}
 ONE: dict[str, Change] = {"": nothing}
 
 
@@ -149,6 +157,7 @@ def of(predicate: Callable[..., bool]) -> dict[str, Change]:
     names = {getattr(kind, "__name__", str(kind)) for kind in kinds}
     by_kind = {
         "Entry": ENTRY,
+        "JointRequest": JOINT_REQUEST,
         "Assignment": SHEET,
         "Comparison": COMPARISON,
         "Visit": VISIT,

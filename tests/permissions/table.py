@@ -8,7 +8,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "visitors": ("stranger", "voter"),
     "entrants": ("entrant", "reader", "writer", "other entrant"),
     "the panel": ("judge", "chair", "vice-chair", "panel secretary", "other panel"),
-    "the office": ("committee", "secretariat", "site secretariat"),
+    "the office": ("committee", "secretariat", "site secretariat", "deputy"),
     "units": ("focal point", "other unit"),
     "another edition": ("other secretariat", "other committee"),
     "accounts": ("administrator", "inactive"),
@@ -18,221 +18,227 @@ PEOPLE = tuple(name for group in GROUPS.values() for name in group)
 # predicate -> {states: digits}
 TABLE: dict[str, dict[str, str]] = {
     "accounts.is_secretariat": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "accounts.is_committee": {
-        "": "00 0000 00000 100 00 00 00",
+        "": "00 0000 00000 1000 00 00 00",
     },
     "accounts.anyone": {
-        "": "11 1111 11111 111 11 11 11",
+        "": "11 1111 11111 1111 11 11 11",
     },
     "accounts.is_signed_in": {
-        "": "01 1111 11111 111 11 11 10",
+        "": "01 1111 11111 1111 11 11 10",
     },
     "accounts.is_judge_anywhere": {
-        "": "00 0000 11111 000 00 00 00",
+        "": "00 0000 11111 0000 00 00 00",
     },
     "accounts.is_focal_point_anywhere": {
-        "": "00 0000 00000 000 11 00 00",
+        "": "00 0000 00000 0000 11 00 00",
     },
     "accounts.is_committee_anywhere": {
-        "": "00 0000 00000 100 00 01 00",
+        "": "00 0000 00000 1000 00 01 00",
     },
     "accounts.has_any_role": {
-        "": "00 0000 11111 111 11 11 10",
+        "": "00 0000 11111 1111 11 11 10",
     },
     "accounts.works_for_the_contest": {
-        "": "00 0000 01110 111 00 11 10",
+        "": "00 0000 01110 1111 00 11 10",
     },
     "competition.can_run": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "competition.runs_the_site": {
-        "": "00 0000 00000 001 00 00 10",
+        "": "00 0000 00000 0010 00 00 10",
+    },
+    "competition.can_answer_joint_request": {
+        "asked a moment ago": "00 0000 00000 1110 00 00 10",
+        "one working day later": "00 0000 00000 1111 00 00 10",
+    },
+    "competition.can_read_joint_request": {
+        "asked a moment ago": "00 0000 00000 1110 00 00 10",
+        "one working day later": "00 0000 00000 1111 00 00 10",
     },
     "submissions.owns": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 000 00 00 00",
+        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 0000 00 00 00",
     },
     "submissions.can_read": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 000 00 00 00",
+        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 0000 00 00 00",
     },
     "submissions.can_write": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1010 00000 000 00 00 00",
+        "sealed, refused, withdrawn, being amended, result known": "00 1010 00000 0000 00 00 00",
     },
     "submissions.sends": {
-        "": "00 0010 00000 000 00 00 00",
+        "": "00 0010 00000 0000 00 00 00",
     },
     "submissions.can_view": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 1110 00000 0110 00 00 10",
     },
     "submissions.can_edit": {
-        "draft, returned, being amended": "00 1010 00000 000 00 00 00",
+        "draft, returned, being amended": "00 1010 00000 0000 00 00 00",
         "submitted, accepted, sealed, "
-        "refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
+        "refused, withdrawn, result known": "00 0000 00000 0000 00 00 00",
     },
     "submissions.can_submit": {
-        "draft, returned, being amended": "00 1000 00000 000 00 00 00",
+        "draft, returned, being amended": "00 1000 00000 0000 00 00 00",
         "submitted, accepted, sealed, "
-        "refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
+        "refused, withdrawn, result known": "00 0000 00000 0000 00 00 00",
     },
     "submissions.can_invite": {
-        "draft, submitted, returned, accepted, being amended": "00 1000 00000 000 00 00 00",
-        "sealed, refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
+        "draft, submitted, returned, accepted, being amended": "00 1000 00000 0000 00 00 00",
+        "sealed, refused, withdrawn, result known": "00 0000 00000 0000 00 00 00",
     },
     "submissions.can_end_invitation": {
         "draft, submitted, returned, "
-        "accepted, sealed, being amended, result known": "00 1000 00000 000 00 00 00",
-        "refused, withdrawn": "00 0000 00000 000 00 00 00",
+        "accepted, sealed, being amended, result known": "00 1000 00000 0000 00 00 00",
+        "refused, withdrawn": "00 0000 00000 0000 00 00 00",
     },
     "submissions.can_amend": {
-        "draft, returned, sealed, refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
-        "submitted, accepted, being amended": "00 1000 00000 000 00 00 00",
+        "draft, returned, sealed, refused, withdrawn, result known": "00 0000 00000 0000 00 00 00",
+        "submitted, accepted, being amended": "00 1000 00000 0000 00 00 00",
     },
     "submissions.can_answer": {
-        "draft": "00 0000 00000 000 00 00 00",
+        "draft": "00 0000 00000 0000 00 00 00",
         "submitted, returned, accepted, sealed, "
-        "refused, withdrawn, being amended, result known": "00 1000 00000 000 00 00 00",
+        "refused, withdrawn, being amended, result known": "00 1000 00000 0000 00 00 00",
     },
     "submissions.can_withdraw": {
-        "draft, submitted, returned, accepted, sealed, being amended": "00 1000 00000 000 00 00 00",
-        "refused, withdrawn, result known": "00 0000 00000 000 00 00 00",
+        "draft, submitted, returned, "
+        "accepted, sealed, being amended": "00 1000 00000 0000 00 00 00",
+        "refused, withdrawn, result known": "00 0000 00000 0000 00 00 00",
     },
     "submissions.can_withdraw_consent": {
-        "draft": "00 0000 00000 000 00 00 00",
+        "draft": "00 0000 00000 0000 00 00 00",
         "submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 000 00 00 00",
+        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 0000 00 00 00",
     },
     "submissions.can_end_consent": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_screen": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_seal": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_write_to_entrant": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_handle": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_compare": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 011 00 00 10",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_seal_in": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_keep_exhibits": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_appoint_focal_points": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_write_for_others": {
-        "": "00 0000 00000 011 11 00 10",
+        "": "00 0000 00000 0110 11 00 10",
     },
     "submissions.can_print_slip": {
-        "": "00 1000 00000 000 10 00 00",
+        "": "00 1000 00000 0000 10 00 00",
     },
     "submissions.can_write_for_every_unit": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "submissions.can_enter_list": {
-        "": "00 0000 00000 000 10 00 00",
+        "": "00 0000 00000 0000 10 00 00",
     },
     "submissions.can_confirm": {
         "draft, submitted, returned, accepted, "
-        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 000 10 00 00",
-    },
-    "submissions.speaks_for_another_unit": {
-        "": "00 0000 00000 000 01 00 00",
+        "sealed, refused, withdrawn, being amended, result known": "00 0000 00000 0000 10 00 00",
     },
     "judging.can_organise": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "judging.can_see_panel_progress": {
-        "invited, signed, declined": "00 0000 01110 011 00 00 10",
+        "invited, signed, declined": "00 0000 01110 0110 00 00 10",
     },
     "judging.can_key": {
-        "invited, signed, declined": "00 0000 00010 011 00 00 10",
+        "invited, signed, declined": "00 0000 00010 0110 00 00 10",
     },
     "judging.can_see_panel": {
-        "invited, declined": "00 0000 01110 011 00 00 10",
-        "signed": "00 0000 11110 011 00 00 10",
+        "invited, declined": "00 0000 01110 0110 00 00 10",
+        "signed": "00 0000 11110 0110 00 00 10",
     },
     "judging.holds_seat": {
-        "invited, signed": "00 0000 10000 000 00 00 00",
-        "declined": "00 0000 00000 000 00 00 00",
+        "invited, signed": "00 0000 10000 0000 00 00 00",
+        "declined": "00 0000 00000 0000 00 00 00",
     },
     "judging.is_assigned": {
         "proposed, round in preparation, "
-        "released, entry withdrawn, not signed": "00 0000 00000 000 00 00 00",
-        "round open, round closed, ranking frozen": "00 0000 10000 000 00 00 00",
+        "released, entry withdrawn, not signed": "00 0000 00000 0000 00 00 00",
+        "round open, round closed, ranking frozen": "00 0000 10000 0000 00 00 00",
     },
     "judging.can_score": {
         "proposed, round in preparation, round closed, "
-        "ranking frozen, released, entry withdrawn, not signed": "00 0000 00000 000 00 00 00",
-        "round open": "00 0000 10000 000 00 00 00",
+        "ranking frozen, released, entry withdrawn, not signed": "00 0000 00000 0000 00 00 00",
+        "round open": "00 0000 10000 0000 00 00 00",
     },
     "judging.can_discuss": {
-        "sheets missing, nobody may comment": "00 0000 00000 000 00 00 00",
-        "every sheet locked": "00 0000 11110 000 00 00 00",
-        "judge in conflict": "00 0000 01110 000 00 00 00",
+        "sheets missing, nobody may comment": "00 0000 00000 0000 00 00 00",
+        "every sheet locked": "00 0000 11110 0000 00 00 00",
+        "judge in conflict": "00 0000 01110 0000 00 00 00",
     },
     "judging.can_read_in_council": {
-        "sheets missing": "00 0000 00000 000 00 00 00",
-        "every sheet locked": "00 0000 11110 011 00 00 10",
-        "judge in conflict, nobody may comment": "00 0000 01110 011 00 00 10",
+        "sheets missing": "00 0000 00000 0000 00 00 00",
+        "every sheet locked": "00 0000 11110 0110 00 00 10",
+        "judge in conflict, nobody may comment": "00 0000 01110 0110 00 00 10",
     },
     "judging.can_compare": {
-        "nothing scored, judge in conflict, closed": "00 0000 00000 000 00 00 00",
-        "open": "00 0000 10000 000 00 00 00",
+        "nothing scored, judge in conflict, closed": "00 0000 00000 0000 00 00 00",
+        "open": "00 0000 10000 0000 00 00 00",
     },
     "judging.reads_in_comparison": {
-        "sheets missing, judge in conflict": "00 0000 00000 000 00 00 00",
-        "every sheet locked, nobody may comment": "00 0000 10000 000 00 00 00",
+        "sheets missing, judge in conflict": "00 0000 00000 0000 00 00 00",
+        "every sheet locked, nobody may comment": "00 0000 10000 0000 00 00 00",
     },
     "judging.can_see_visit": {
-        "judge on the team, another judge on the team": "00 0000 11110 011 00 00 10",
+        "judge on the team, another judge on the team": "00 0000 11110 0110 00 00 10",
     },
     "judging.can_record_visit": {
-        "judge on the team": "00 0000 11110 011 00 00 10",
-        "another judge on the team": "00 0000 01110 011 00 00 10",
+        "judge on the team": "00 0000 11110 0110 00 00 10",
+        "another judge on the team": "00 0000 01110 0110 00 00 10",
     },
     "judging.knows_the_names": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "voting.can_vote": {
-        "": "01 1111 11111 111 11 11 10",
+        "": "01 1111 11111 1111 11 11 10",
     },
     "voting.can_run_vote": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "awards.can_prepare": {
-        "": "00 0000 00000 011 00 00 10",
+        "": "00 0000 00000 0110 00 00 10",
     },
     "awards.can_ratify": {
-        "": "00 0000 00000 100 00 00 00",
+        "": "00 0000 00000 1000 00 00 00",
     },
     "awards.can_open_seals": {
-        "": "00 0000 00000 111 00 00 10",
+        "": "00 0000 00000 1110 00 00 10",
     },
     "awards.owns_certificate": {
-        "": "00 1000 00000 000 00 00 00",
+        "": "00 1000 00000 0000 00 00 00",
     },
     "cms.works_in_office": {
-        "": "00 0000 00000 011 00 10 10",
+        "": "00 0000 00000 0110 00 10 10",
     },
 }
 

@@ -136,7 +136,7 @@ def _of_the_editors(files) -> None:
 @pytest.fixture
 def people(files) -> dict[str, User]:
     focal = UserFactory(unit=files.entry.unit)
-    grant(focal, Membership.Role.FOCAL_POINT, edition_id=files.edition.pk)
+    grant(focal, Membership.Role.FOCAL_POINT, edition_id=files.edition.pk, unit=focal.unit)
     return {
         "entrant": files.entry.owner,
         "focal point": focal,

@@ -5,7 +5,6 @@ Asked in Wagtail's own form, with everything that it shows sent back as a browse
 
 import datetime
 
-import lxml.html
 import pytest
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from competition.errors import Frozen
 from competition.models import Criterion, Edition, Phase
 from tests.beside import secretary_of
 from tests.factories.competition import CriterionFactory, EditionFactory, PhaseFactory
+from tests.wagtail_forms import sent
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -33,13 +33,6 @@ def edition() -> Edition:
 def office(client, edition):
     client.force_login(secretary_of(edition))
     return client
-
-
-def sent(office, address: str, **changes: str):
-    """The answer to the form of a page that is sent back with these changes."""
-    page = lxml.html.document_fromstring(office.get(address).content)
-    form = next(form for form in page.forms if "name" in form.fields)
-    return office.post(address, dict(form.form_values()) | changes)
 
 
 def place_of(edition, kind: str) -> int:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts import addresses
 from accounts.models import Membership, Unit
 from cms.desk import FocalForm
+from competition import clock
 from competition.errors import NotAllowed, Refused
 from judging.councils import panels
 from judging.office.forms import SeatForm
@@ -104,7 +105,9 @@ class TestNoFocalPoint:
     def test_the_verb_refuses(self, squatter, unit, panel, administrator):
         edition = panel.round.edition
         with pytest.raises(Refused, match="chưa xác nhận thư điện tử"):
-            units.appoint(edition=edition, user=squatter, unit=unit, by=administrator)
+            units.appoint(
+                edition=edition, user=squatter, unit=unit, by=administrator, at=clock.now()
+            )
 
 
 class TestNoVote:

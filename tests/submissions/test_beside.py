@@ -121,21 +121,43 @@ class TestCoauthors:
 
 
 class TestFocalPoints:
-    def speaks(self, person) -> bool:
-        return permissions.speaks_for_another_unit(person, UnitFactory())
+    def unit_of(self, person, edition):
+        return permissions.unit_of_focal_point(person, edition.pk)
+
+    @pytest.fixture
+    def edition(self):
+        return EditionFactory()
+
+    @pytest.fixture
+    def unit(self):
+        return UnitFactory()
 
     @pytest.fixture
     def person(self) -> User:
         return UserFactory(unit=UnitFactory())
 
-    def test_a_focal_point_of_a_unit_speaks_for_it(self, person):
-        grant(person, Membership.Role.FOCAL_POINT, edition_id=EditionFactory().pk)
-        assert self.speaks(person)
+    def test_one_speaks_for_the_unit_of_the_role(self, person, edition, unit):
+        grant(person, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
+        assert self.unit_of(person, edition) == unit
 
-    def test_somebody_elses_role_is_not_the_persons(self, person):
-        grant(UserFactory(), Membership.Role.FOCAL_POINT, edition_id=EditionFactory().pk)
-        assert not self.speaks(person)
+    def test_in_that_edition_alone(self, person, edition, unit):
+        grant(person, Membership.Role.FOCAL_POINT, edition_id=EditionFactory().pk, unit=unit)
+        assert self.unit_of(person, edition) is None
 
-    def test_nor_does_another_role_speak_for_a_unit(self, person):
-        grant(person, Membership.Role.COMMITTEE, edition_id=EditionFactory().pk)
-        assert not self.speaks(person)
+    def test_without_one_for_none_whatever_the_profile_says(self, person, edition):
+        grant(person, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+        assert self.unit_of(person, edition) is None
+
+    def test_somebody_elses_role_is_not_the_persons(self, person, edition, unit):
+        other = UserFactory()
+        grant(other, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
+        assert self.unit_of(person, edition) is None
+
+    def test_nor_does_another_role_speak_for_a_unit(self, person, edition, unit):
+        grant(person, Membership.Role.COMMITTEE, edition_id=edition.pk, unit=unit)
+        assert self.unit_of(person, edition) is None
+
+    def test_nor_an_account_that_is_not_in_use(self, person, edition, unit):
+        grant(person, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
+        User.objects.filter(pk=person.pk).update(is_active=False)
+        assert self.unit_of(person, edition) is None

@@ -233,8 +233,7 @@ class TestTheUnit:
     @pytest.fixture
     def unit(self, edition, person):
         unit = UnitFactory()
-        User.objects.filter(pk=person.pk).update(unit=unit)
-        grant(person, Role.FOCAL_POINT, edition_id=edition.pk)
+        grant(person, Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
         return unit
 
     def sent_in(self, edition, unit) -> Entry:

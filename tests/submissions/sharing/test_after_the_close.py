@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from competition import clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Edition, Phase
 from demo.rehearsal import steps
@@ -37,7 +38,7 @@ def closed(begun):
     """
     cast = begun.cast
     office, focal = cast.secretary, cast.voters[0]
-    units.appoint(edition=begun.edition, user=focal, unit=begun.units[0], by=office)
+    units.appoint(edition=begun.edition, user=focal, unit=begun.units[0], by=office, at=clock.now())
     begun.focal, begun.person, begun.colleague = focal, cast.entrants[0], cast.second
     begun.dossiers, begun.codes = {}, {}
     with begun.step("x", 3) as at:

@@ -44,7 +44,7 @@ def unit(province):
 def focal(edition, unit) -> User:
     """Speaks for the unit in this edition."""
     person = UserFactory(unit=unit)
-    grant(person, Membership.Role.FOCAL_POINT, edition_id=edition.pk)
+    grant(person, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=person.unit)
     return person
 
 

@@ -270,7 +270,11 @@ class TestOnBehalf:
         entry, code = paper
         focal = begun.cast.voters[0]
         units.appoint(
-            edition=begun.edition, user=focal, unit=begun.units[0], by=begun.cast.secretary
+            edition=begun.edition,
+            user=focal,
+            unit=begun.units[0],
+            by=begun.cast.secretary,
+            at=clock.now(),
         )
         client.force_login(focal, backend=BACKEND)
         client.post(reverse("print_slips", args=[begun.edition.slug]), {"chon": [entry.pk]})
@@ -444,7 +448,9 @@ class TestLists:
 
     def test_a_focal_point_enters_for_the_own_unit_only(self, begun):
         focal, (ours, theirs) = begun.cast.voters[0], begun.units[:2]
-        units.appoint(edition=begun.edition, user=focal, unit=ours, by=begun.cast.secretary)
+        units.appoint(
+            edition=begun.edition, user=focal, unit=ours, by=begun.cast.secretary, at=clock.now()
+        )
         focal.refresh_from_db()
         heading = ["Tên sáng kiến", "Tác giả", "Đơn vị"]
         foreign = self.dry_run(

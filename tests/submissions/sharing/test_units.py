@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.models import Unit
+from accounts.models import User
+from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
@@ -44,7 +45,11 @@ def sent_by_two():
     rehearsal.focal = rehearsal.cast.voters[0]
     with rehearsal.step("x", 5):
         units.appoint(
-            edition=rehearsal.edition, user=rehearsal.focal, unit=ours, by=rehearsal.cast.secretary
+            edition=rehearsal.edition,
+            user=rehearsal.focal,
+            unit=ours,
+            by=rehearsal.cast.secretary,
+            at=clock.now(),
         )
     rehearsal.focal.refresh_from_db()
     return rehearsal
@@ -69,9 +74,18 @@ def test_only_works_of_the_unit_are_seen(sent_by_two, client):
     assert client.get(reverse("unit_desk")).status_code == 404
 
 
+@pytest.mark.parametrize("profile", [0, 1])
+def test_the_unit_of_the_profile_gives_nothing(sent_by_two, profile):
+    """A focal point who writes another unit into the own profile sees no other works by it."""
+    before = set(units.entries_of(sent_by_two.focal))
+    User.objects.filter(pk=sent_by_two.focal.pk).update(unit=sent_by_two.units[profile])
+    assert set(units.entries_of(User.objects.get(pk=sent_by_two.focal.pk))) == before
+
+
 def test_a_unit_above_sees_the_units_below(sent_by_two):
-    root = Unit.objects.get(pk=sent_by_two.focal.unit_id).get_parent()
-    sent_by_two.focal.unit = root
+    held = sent_by_two.focal.memberships.select_related("unit").get()
+    held.unit = held.unit.get_parent()
+    held.save()
     assert units.entries_of(sent_by_two.focal).count() == 4
 
 
@@ -144,8 +158,8 @@ def test_the_office_appoints(sent_by_two, client):
     assert bad.status_code == 422
     assert "khong-co@example.vn" in bad.content.decode()
     client.post(address, {"email": person.email, "unit": unit.pk})
-    person.refresh_from_db()
-    assert person.unit == unit
-    assert person.memberships.filter(role="focal_point").exists()
+    assert person.memberships.get(role="focal_point").unit == unit
     with pytest.raises(NotAllowed):
-        units.appoint(edition=sent_by_two.edition, user=person, unit=unit, by=person)
+        units.appoint(
+            edition=sent_by_two.edition, user=person, unit=unit, by=person, at=clock.now()
+        )

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from cms.facts import winners
 from competition import extension
 from competition.errors import NotAllowed, PhaseClosed, Refused
-from competition.models import Phase
+from competition.models import JointRequest, Phase
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
@@ -21,6 +21,7 @@ from submissions.models import Author, DraftChange, Entry, EntryConsent
 from submissions.screening import screening
 from submissions.writing import drafting, intake
 from submissions.writing.checklist import missing
+from tests.joint import agreed
 from tests.rehearsed import small
 from tests.stages import stage
 
@@ -223,9 +224,10 @@ class TestTheDeadline:
 
     def test_it_is_moved_on_the_last_day_and_every_draft_is_told_once(self, three_drafts, draft):
         submit(three_drafts, draft)
-        made = self.extend(three_drafts, 30, 48)
+        agreed(self.extend(three_drafts, 30, 48), at=three_drafts.at(30))
+        made = three_drafts.edition.extensions.get()
         drain(), drain()
-        told = Message.objects.filter(subject__contains="Gia hạn")
+        told = Message.objects.filter(subject__startswith="Gia hạn: ")
         assert {message.recipient_id for message in told} == {
             work.entry.owner_id for work in three_drafts.works[1:]
         }
@@ -291,6 +293,7 @@ class TestTheDeadline:
                     "reason": "Mưa lũ",
                 },
             )
+            agreed(JointRequest.objects.get(), at=three_drafts.at(30))
         assert three_drafts.edition.extensions.get().closes_at == closes
 
     def test_the_grace_that_the_rules_state(self, three_drafts, draft):

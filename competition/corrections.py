@@ -1,0 +1,240 @@
+"""Changing published rules: by a decision, and by two people once a phase has begun.
+
+A page of the rules is changed as a whole: the rows as they would be are kept, shown beside those
+that stand, and put in their place when it is done.
+"""
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.utils.formats import date_format, localize
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from modelcluster.models import ClusterableModel, get_all_child_relations
+
+from accounts.models import User
+from competition.errors import NotAllowed, WrongState
+from competition.joint_requests import ask, takes_two
+from competition.models import Correction, Criterion, Edition, JointRequest, Scheme
+from competition.models.series import by_decision
+from competition.permissions import can_run
+from competition.phases import current
+from competition.regulation import forget_regulation
+from competition.verbs import lock, need_reason
+from foundation.jobs.outbox import emit
+from foundation.ledger import chain
+
+RULES: dict[str, type[ClusterableModel]] = {
+    "edition": Edition,
+    "scheme": Scheme,
+    "criterion": Criterion,
+}
+NOTHING = "–"
+
+
+def edition_of(rules: ClusterableModel) -> Edition:
+    """Whose rules these are: an edition, a round's scheme or a criterion."""
+    if isinstance(rules, Edition):
+        return rules
+    return rules.governing_edition  # type: ignore[attr-defined]
+
+
+def is_published(edition: Edition) -> bool:
+    """Whether the regulation was published."""
+    return hasattr(edition, "publication")
+
+
+def as_typed(form: ModelForm) -> dict[str, Any]:
+    """The rules as a valid form would leave them, serialised; nothing of it is written."""
+    return form.save(commit=False).serializable_data()
+
+
+def differences(rules: ClusterableModel, after: dict[str, Any]) -> list[list[str]]:
+    """[[what, before, after]] in words between the stored rules and these serialised ones."""
+    model = type(rules)
+    before = model.objects.get(pk=rules.pk).serializable_data()
+    return list(_differences(model, before, after, of=""))
+
+
+def _differences(
+    model: type[models.Model], before: dict[str, Any], after: dict[str, Any], *, of: str
+) -> Iterator[list[str]]:
+    for field in _ruling_fields(model):
+        old = before.get(field.name)
+        new = after.get(field.name)
+        if old != new:
+            yield [f"{of}{_upper(field.verbose_name)}", _shown(field, old), _shown(field, new)]
+    if not issubclass(model, ClusterableModel):
+        return
+    for relation in get_all_child_relations(model):
+        child = relation.related_model
+        name = relation.get_accessor_name()
+        old_rows = {row["pk"]: row for row in before.get(name, [])}
+        for row in after.get(name, []):
+            old_row = old_rows.pop(row["pk"], None)
+            if old_row is None:
+                yield [_row_name(child, row), NOTHING, pgettext("a rule", "added")]
+            else:
+                of_row = f"{_row_name(child, old_row)}: "
+                yield from _differences(child, old_row, row, of=of_row)
+        for row in old_rows.values():
+            yield [_row_name(child, row), _("stood there"), _("taken away")]
+
+
+def _ruling_fields(model: type[models.Model]) -> list[models.Field]:
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    if model is Edition:
+        return [field for field in fields if field.name in Edition.RULING]
+    return [field for field in fields if field.editable]
+
+
+def _row_name(model: type[models.Model], row: dict[str, Any]) -> str:
+    """“Prize tier “First prize””, for a row of a list."""
+    name = row.get("name") or row.get("title") or row.get("text") or ""
+    if "kind" in row:
+        name = _shown(model._meta.get_field("kind"), row["kind"])
+    return f"{_upper(model._meta.verbose_name)} “{str(name)[:80]}”"
+
+
+def _upper(words: Any) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+def _shown(field: models.Field, kept: Any) -> str:
+    """A serialised value as people here read it."""
+    if kept in (None, "", []):
+        return NOTHING
+    if field.remote_field is not None:
+        return _row_shown(field.related_model, kept)
+    value = field.to_python(kept)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return pgettext("a rule", "yes") if value else pgettext("a rule", "no")
+    if isinstance(value, datetime.datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, datetime.date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        labels = dict(Scheme.TieRule.choices)
+        return ", ".join(str(labels.get(each, each)) for each in value)
+    return str(localize(value))
+
+
+def _row_shown(model: Any, number: Any) -> str:
+    try:
+        return str(model._default_manager.get(pk=number))
+    except ObjectDoesNotExist:
+        return NOTHING
+
+
+@transaction.atomic
+def correct(
+    *,
+    rules: ClusterableModel,
+    after: dict[str, Any],
+    decision_number: str,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+) -> Correction | JointRequest:
+    """Change published rules to what they would be (`after`, as modelcluster serialises them).
+
+    Before the first phase it is done at once; afterwards it waits for a second person. Raises
+    NotAllowed; WrongState when nothing differs; Refused without decision and reason.
+    """
+    edition = edition_of(rules)
+    if not can_run(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat changes the rules."))
+    changes = differences(rules, after)
+    if not changes:
+        raise WrongState(_("Nothing of the rules differs from what is published."))
+    both_needed = _("Give the number of the decision and the reason: both are published.")
+    decision_number = need_reason(decision_number, both_needed)
+    reason = need_reason(reason, both_needed)
+    kind = type(rules)._meta.model_name
+    before = type(rules).objects.get(pk=rules.pk).serializable_data()
+    content = {
+        "rules": kind,
+        "before": chain.digest_of(_plain(before)),
+        "after": _plain(after),
+    }
+    if current(edition, at) is not None:
+        return ask(
+            edition=edition,
+            kind="correction",
+            content=content,
+            changes=changes,
+            reason=reason,
+            decision_number=decision_number,
+            by=by,
+            at=at,
+        )
+    return _apply(
+        edition, content, changes, decision_number=decision_number, reason=reason, by=by, at=at
+    )
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """As JSON keeps it: what is compared later has gone through the database."""
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+@takes_two("correction", gettext_lazy("Correction of published rules"))
+def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
+    """The second person has agreed to the correction."""
+    _apply(
+        joint.edition,
+        joint.content,
+        joint.changes,
+        decision_number=joint.decision_number,
+        reason=joint.reason,
+        by=joint.asked_by,
+        second=by,
+        at=at,
+    )
+
+
+def _apply(
+    edition: Edition,
+    content: dict[str, Any],
+    changes: list[list[str]],
+    *,
+    decision_number: str,
+    reason: str,
+    by: User,
+    second: User | None = None,
+    at: datetime.datetime,
+) -> Correction:
+    """Raises WrongState when the rules were changed after it was asked for, Frozen when what is
+    changed has begun to apply meanwhile.
+    """
+    edition = lock(edition)
+    model = RULES[content["rules"]]
+    stored = model.objects.get(pk=content["after"]["pk"])
+    if chain.digest_of(_plain(stored.serializable_data())) != content["before"]:
+        raise WrongState(_("The rules were changed after this was asked for. Ask again."))
+    with by_decision():
+        model.from_serializable_data(content["after"]).save()
+    correction = Correction.objects.create(
+        edition=edition,
+        decision_number=decision_number,
+        reason=reason,
+        changes=changes,
+        by=by,
+        agreed_by=second,
+        at=at,
+    )
+    line = {"decision": decision_number, "changes": chain.digest_of(changes)}
+    chain.append(edition.chain, "rules.corrected", line, at=at, by=second or by)
+    forget_regulation(edition)
+    emit("rules.corrected", edition=edition.pk, correction=correction.pk)
+    return correction

@@ -1,0 +1,248 @@
+"""What takes two people: one asks with a reason, another agrees, and only then it is done.
+
+The second person is any other member of the edition's secretariat or of its committee, whoever else
+holds the right, or, from the next working day on, somebody who was named for it (the role
+“deputy”). Nobody is both, whatever roles the person has.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts import addresses
+from accounts.models import User
+from accounts.permissions import Role, staff_of
+from competition import clock
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition, JointRequest
+from competition.permissions import can_answer_joint_request
+from competition.verbs import address_of, lock, need_reason
+from foundation.jobs import work
+from foundation.ledger import chain
+from foundation.notifications import post
+
+# Does what was agreed to. It may raise Refused: then nothing is agreed to either.
+Deed = Callable[[JointRequest, User, datetime.datetime], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A thing that takes two people: its name, and what is done once they agree."""
+
+    label: str | Promise
+    do: Deed
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def takes_two(name: str, label: str | Promise) -> Callable[[Deed], Deed]:
+    """Register what is done once a request of this kind is agreed to."""
+
+    def register(do: Deed) -> Deed:
+        _kinds[name] = Kind(label, do)
+        return do
+
+    return register
+
+
+def label_of(kind: str) -> str | Promise:
+    """What a kind of request asks for, in words."""
+    return _kinds[kind].label
+
+
+def who_could_agree(edition: Edition, *, besides: User) -> list[User]:
+    """Members of the edition's secretariat and committee whose accounts are in use and whose
+    address is theirs, but for this one.
+    """
+    people: dict[int, User] = {}
+    for role in (Role.SECRETARIAT, Role.COMMITTEE):
+        for person in staff_of(role, edition_id=edition.pk):
+            if person.pk != besides.pk and addresses.is_verified(person):
+                people[person.pk] = person
+    return list(people.values())
+
+
+def deputies_of(edition: Edition) -> QuerySet[User]:
+    """Who was named to agree where nobody else answers."""
+    return staff_of(Role.DEPUTY, edition_id=edition.pk)
+
+
+@transaction.atomic
+def ask(
+    *,
+    edition: Edition,
+    kind: str,
+    content: dict[str, Any],
+    changes: list[list[str]],
+    reason: str,
+    decision_number: str = "",
+    by: User,
+    at: datetime.datetime,
+) -> JointRequest:
+    """Ask for something that another person must agree to; whoever may agree is told.
+
+    Whether `by` may ask at all is the question of the verb that calls. Raises Refused without a
+    reason, or where nobody could agree; WrongState when the same is waiting already.
+    """
+    edition = lock(edition)
+    reason = need_reason(reason, _("Write the reason: the second person reads it."))
+    second_people = who_could_agree(edition, besides=by)
+    if not second_people:
+        raise Refused(
+            _(
+                "This takes two people, and nobody else works in the secretariat or on the "
+                "committee of this edition yet. Give somebody a role first."
+            )
+        )
+    waiting = JointRequest.objects.filter(
+        edition=edition, kind=kind, state=JointRequest.State.WAITING
+    )
+    if waiting.filter(content=content, expires_at__gt=at).exists():
+        raise WrongState(_("The same was asked for already and waits for a second person."))
+    joint = JointRequest.objects.create(
+        edition=edition,
+        kind=kind,
+        content=content,
+        changes=changes,
+        decision_number=decision_number.strip(),
+        reason=reason,
+        asked_by=by,
+        asked_at=at,
+    )
+    chain.append(edition.chain, "joint.asked", _line(joint), at=at, by=by)
+    for person in second_people:
+        _tell(person, "joint_asked", joint, key=f"joint:{joint.pk}:{person.pk}")
+    return joint
+
+
+def _line(joint: JointRequest) -> dict[str, Any]:
+    return {
+        "kind": joint.kind,
+        "request": joint.pk,
+        "content": chain.digest_of(joint.content),
+    }
+
+
+def _tell(person: User, template: str, joint: JointRequest, *, key: str) -> None:
+    words = {"joint": joint, "what": label_of(joint.kind)}
+    post.tell(person, template, words, key=key, link=address_of(joint))
+
+
+def waiting_for(user: User) -> list[JointRequest]:
+    """The requests that this person could agree to now, those that end first in front."""
+    waiting = JointRequest.objects.filter(
+        state=JointRequest.State.WAITING, expires_at__gt=clock.now()
+    )
+    rows = waiting.select_related("edition", "asked_by").order_by("expires_at", "pk")
+    return [joint for joint in rows if can_answer_joint_request(user, joint)]
+
+
+def waiting_in(edition: Edition) -> QuerySet[JointRequest]:
+    """What waits for a second person in an edition, the oldest first."""
+    waiting = edition.joint_requests.filter(
+        state=JointRequest.State.WAITING, expires_at__gt=clock.now()
+    )
+    return waiting.select_related("asked_by").order_by("asked_at", "pk")
+
+
+def asked_by(user: User) -> QuerySet[JointRequest]:
+    """What this person has asked for, the newest first."""
+    return JointRequest.objects.filter(asked_by=user).select_related("edition", "answered_by")
+
+
+def _waiting(joint: JointRequest, at: datetime.datetime) -> JointRequest:
+    """The locked row. Raises WrongState when it was answered meanwhile or is void."""
+    joint = lock(joint, "edition", "asked_by")
+    if not joint.is_waiting(at):
+        raise WrongState(_("This request was answered already, or its time is over."))
+    return joint
+
+
+def _end(
+    joint: JointRequest, state: str, *, by: User | None, at: datetime.datetime, answer: str = ""
+) -> None:
+    """The state of the request; its line in the ledger is the caller's."""
+    joint.state = state
+    joint.answered_by = by
+    joint.answered_at = at
+    joint.answer = answer
+    joint.save(update_fields=["state", "answered_by", "answered_at", "answer"])
+    if by != joint.asked_by:
+        _tell(joint.asked_by, "joint_answered", joint, key=f"answered:{joint.pk}")
+
+
+@transaction.atomic
+def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointRequest:
+    """The second person agrees, and it is done.
+
+    Raises NotAllowed (no right, or the same person), WrongState (answered, void), and what the deed
+    itself refuses.
+    """
+    joint = _waiting(joint, at)
+    if by.pk == joint.asked_by_id:
+        raise NotAllowed(_("A second person must agree: you asked for it yourself."))
+    if not can_answer_joint_request(by, joint):
+        raise NotAllowed(_("Only the secretariat or the committee of the edition agrees to that."))
+    _kinds[joint.kind].do(joint, by, at)
+    chain.append(joint.edition.chain, "joint.agreed", _line(joint), at=at, by=by)
+    _end(joint, JointRequest.State.AGREED, by=by, at=at)
+    return joint
+
+
+@transaction.atomic
+def decline(*, joint: JointRequest, reason: str, by: User, at: datetime.datetime) -> JointRequest:
+    """The second person does not agree. Raises NotAllowed, WrongState, Refused (no reason)."""
+    joint = _waiting(joint, at)
+    if not can_answer_joint_request(by, joint):
+        raise NotAllowed(_("Only the secretariat or the committee of the edition agrees to that."))
+    answer = need_reason(reason, _("Write why: the person who asked reads it."))
+    chain.append(joint.edition.chain, "joint.declined", _line(joint), at=at, by=by)
+    _end(joint, JointRequest.State.DECLINED, by=by, at=at, answer=answer)
+    return joint
+
+
+@transaction.atomic
+def take_back(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointRequest:
+    """Whoever asked does not want it any more. Raises NotAllowed, WrongState."""
+    joint = _waiting(joint, at)
+    if by.pk != joint.asked_by_id:
+        raise NotAllowed(_("Only the person who asked takes it back."))
+    chain.append(joint.edition.chain, "joint.taken_back", _line(joint), at=at, by=by)
+    _end(joint, JointRequest.State.TAKEN_BACK, by=by, at=at)
+    return joint
+
+
+@work.each_minute
+def look_after() -> None:
+    """Remind of what waits since a working day, deputies too; end what nobody answered in time."""
+    at = clock.now()
+    waiting = JointRequest.objects.filter(state=JointRequest.State.WAITING)
+    due = waiting.filter(Q(expires_at__lte=at) | Q(reminded_at=None, passes_at__lte=at))
+    for joint in due:
+        _look_after(joint, at)
+
+
+@transaction.atomic
+def _look_after(joint: JointRequest, at: datetime.datetime) -> None:
+    joint = lock(joint, "edition", "asked_by")
+    if joint.state != JointRequest.State.WAITING:
+        return
+    if at >= joint.expires_at:
+        chain.append(joint.edition.chain, "joint.expired", _line(joint), at=at)
+        _end(joint, JointRequest.State.EXPIRED, by=None, at=at)
+        return
+    people = {person.pk: person for person in deputies_of(joint.edition)}
+    for person in who_could_agree(joint.edition, besides=joint.asked_by):
+        people[person.pk] = person
+    people.pop(joint.asked_by_id, None)
+    for person in people.values():
+        _tell(person, "joint_asked", joint, key=f"reminder:{joint.pk}:{person.pk}")
+    joint.reminded_at = at
+    joint.save(update_fields=["reminded_at"])

@@ -1,0 +1,86 @@
+"""The regulation of an edition is published: by two people, after the check list, by a decision."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from competition.corrections import is_published
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.joint_requests import ask, takes_two
+from competition.models import Edition, JointRequest, Publication
+from competition.permissions import can_run
+from competition.validation import problems
+from competition.verbs import lock, need_reason
+from foundation.jobs.outbox import emit
+from foundation.ledger import chain
+
+
+@transaction.atomic
+def ask_for(
+    *, edition: Edition, decision_number: str, reason: str, by: User, at: datetime.datetime
+) -> JointRequest:
+    """Ask that the regulation be published as it stands now.
+
+    Raises NotAllowed; WrongState when it is published, or asked for; Refused while the check list
+    has a gap, without a decision and a reason, or while only one person could act.
+    """
+    if not can_run(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat publishes the regulation."))
+    _refuse_unready(edition)
+    both_needed = _("Give the number of the decision and a word for the second person.")
+    return ask(
+        edition=edition,
+        kind="publication",
+        content={"rules": digest_of_rules(edition)},
+        changes=[[_("Regulation"), _("not published"), _("published, changed only by decision")]],
+        reason=need_reason(reason, both_needed),
+        decision_number=need_reason(decision_number, both_needed),
+        by=by,
+        at=at,
+    )
+
+
+def _refuse_unready(edition: Edition) -> None:
+    if is_published(edition):
+        raise WrongState(_("The regulation of this edition is published already."))
+    gaps = problems(edition)
+    if gaps:
+        raise Refused(
+            _("The rules still lack something: %(part)s – %(text)s")
+            % {"part": gaps[0].part, "text": gaps[0].text}
+        )
+
+
+def digest_of_rules(edition: Edition) -> str:
+    """SHA-256 (hex) of the edition's rules with everything that hangs on them."""
+    schemes = [scheme.serializable_data() for scheme in edition.schemes.order_by("order")]
+    rules = Edition.objects.get(pk=edition.pk).serializable_data()
+    ruling = {name: rules[name] for name in Edition.RULING}
+    parts = {name: rows for name, rows in rules.items() if isinstance(rows, list)}
+    return chain.digest_of([ruling, parts, schemes])
+
+
+@takes_two("publication", gettext_lazy("Publication of the regulation"))
+def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
+    """The second person has agreed. Raises WrongState when the rules are not those that were asked
+    for, or are published already; Refused as `ask_for`.
+    """
+    edition = lock(joint.edition)
+    _refuse_unready(edition)
+    digest = digest_of_rules(edition)
+    if digest != joint.content["rules"]:
+        raise WrongState(_("The rules were changed after this was asked for. Ask again."))
+    Publication.objects.create(
+        edition=edition,
+        decision_number=joint.decision_number,
+        digest=digest,
+        asked_by=joint.asked_by,
+        agreed_by=by,
+        at=at,
+    )
+    line = {"decision": joint.decision_number, "rules": digest}
+    chain.append(edition.chain, "rules.published", line, at=at, by=by)
+    emit("rules.published", edition=edition.pk)

@@ -1,0 +1,338 @@
+"""Two people: one asks, another agrees, and only then it is done."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.membership import grant
+from accounts.models import Membership, User
+from competition import clock, extension, joint_requests
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition, JointRequest, Phase
+from competition.models.milestones import working_days_later
+from foundation.ledger.models import Event
+from foundation.notifications.models import Message
+from tests.beside import secretary_of
+from tests.factories.accounts import UserFactory
+from tests.factories.competition import EditionFactory, PhaseFactory
+from tests.joint import member_of
+
+pytestmark = pytest.mark.django_db
+State = JointRequest.State
+DAY = datetime.timedelta(days=1)
+# A Wednesday, nine o'clock here: three working days later is a Monday.
+WEDNESDAY = datetime.datetime(2030, 6, 5, 2, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def edition() -> Edition:
+    edition = EditionFactory()
+    PhaseFactory(edition=edition, opens_at=WEDNESDAY - 9 * DAY, closes_at=WEDNESDAY + 9 * DAY)
+    return edition
+
+
+@pytest.fixture
+def secretary(edition) -> User:
+    return secretary_of(edition)
+
+
+@pytest.fixture
+def member(edition) -> User:
+    return member_of(edition)
+
+
+@pytest.fixture
+def joint(edition, secretary, member) -> JointRequest:
+    """A later deadline, asked for on Wednesday."""
+    return asked(edition, secretary)
+
+
+def asked(edition, by, days: int = 12) -> JointRequest:
+    return extension.extend(
+        edition=edition,
+        closes_at=WEDNESDAY + days * DAY,
+        decision_number="7/QĐ-BTC",
+        reason="Mưa lũ kéo dài",
+        by=by,
+        at=WEDNESDAY,
+    )
+
+
+def closes(edition) -> datetime.datetime:
+    return Phase.objects.get(edition=edition).closes_at
+
+
+def deputy_of(edition) -> User:
+    deputy = UserFactory()
+    grant(deputy, Membership.Role.DEPUTY, edition_id=edition.pk)
+    return deputy
+
+
+class TestAsking:
+    def test_nothing_is_done_yet(self, edition, joint):
+        assert closes(edition) == WEDNESDAY + 9 * DAY
+
+    def test_the_other_people_are_told(self, joint, member):
+        assert Message.objects.filter(recipient=member, subject__contains="hạn nộp").exists()
+
+    def test_whoever_asked_is_not(self, joint, secretary):
+        assert not Message.objects.filter(recipient=secretary).exists()
+
+    def test_nobody_of_another_edition_is(self, edition, secretary, member):
+        other = secretary_of(EditionFactory())
+        asked(edition, secretary)
+        assert not Message.objects.filter(recipient=other).exists()
+
+    def test_it_is_refused_where_nobody_could_agree(self, edition, secretary):
+        with pytest.raises(Refused, match="hai người"):
+            asked(edition, secretary)
+
+    def test_somebody_whose_account_is_not_in_use_could_not(self, edition, secretary, member):
+        User.objects.filter(pk=member.pk).update(is_active=False)
+        with pytest.raises(Refused, match="hai người"):
+            asked(edition, secretary)
+
+    def test_the_same_person_in_two_roles_is_one(self, edition, secretary):
+        grant(secretary, Membership.Role.COMMITTEE, edition_id=edition.pk)
+        with pytest.raises(Refused, match="hai người"):
+            asked(edition, secretary)
+
+    def test_the_same_is_not_asked_for_twice(self, edition, secretary, joint):
+        with pytest.raises(WrongState):
+            asked(edition, secretary)
+
+    def test_something_else_is(self, edition, secretary, joint):
+        assert asked(edition, secretary, days=13) != joint
+
+    def test_it_needs_a_reason(self, edition, secretary, member):
+        with pytest.raises(Refused, match="lý do"):
+            joint_requests.ask(
+                edition=edition,
+                kind="extension",
+                content={},
+                changes=[],
+                reason=" ",
+                by=secretary,
+                at=WEDNESDAY,
+            )
+
+
+class TestAgreeing:
+    def test_then_it_is_done(self, edition, joint, member):
+        joint_requests.agree(joint=joint, by=member, at=WEDNESDAY + DAY)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
+    def test_by_another_of_the_secretariat_too(self, edition, joint):
+        joint_requests.agree(joint=joint, by=secretary_of(edition), at=WEDNESDAY + DAY)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
+    def test_both_stand_in_the_ledger(self, edition, joint, member, secretary):
+        joint_requests.agree(joint=joint, by=member, at=WEDNESDAY + DAY)
+        lines = Event.objects.filter(chain__name=edition.chain).values_list("verb", "actor")
+        assert set(lines) == {
+            ("joint.asked", secretary.pk),
+            ("deadline.extended", member.pk),
+            ("joint.agreed", member.pk),
+        }
+
+    def test_whoever_asked_is_told(self, joint, member, secretary):
+        joint_requests.agree(joint=joint, by=member, at=WEDNESDAY + DAY)
+        assert "đã đồng ý" in Message.objects.get(recipient=secretary).subject
+
+    def test_not_by_the_same_person(self, edition, joint, secretary):
+        with pytest.raises(NotAllowed, match="người thứ hai"):
+            joint_requests.agree(joint=joint, by=secretary, at=WEDNESDAY + DAY)
+        assert closes(edition) == WEDNESDAY + 9 * DAY
+
+    def test_nor_by_the_same_person_in_another_role(self, edition, joint, secretary):
+        grant(secretary, Membership.Role.COMMITTEE, edition_id=edition.pk)
+        with pytest.raises(NotAllowed, match="người thứ hai"):
+            joint_requests.agree(joint=joint, by=secretary, at=WEDNESDAY + DAY)
+
+    def test_nor_by_anybody_of_another_edition(self, joint):
+        for stranger in (secretary_of(EditionFactory()), member_of(EditionFactory())):
+            with pytest.raises(NotAllowed, match="cơ quan thường trực"):
+                joint_requests.agree(joint=joint, by=stranger, at=WEDNESDAY + DAY)
+
+    def test_not_twice(self, edition, joint, member):
+        joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+        with pytest.raises(WrongState):
+            joint_requests.agree(joint=joint, by=member_of(edition), at=WEDNESDAY)
+
+    def test_what_the_deed_refuses_is_not_agreed_to(self, edition, joint, member):
+        Phase.objects.filter(edition=edition).update(closes_at=WEDNESDAY + 20 * DAY)
+        with pytest.raises(Refused, match="muộn hơn"):
+            joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+        joint.refresh_from_db()
+        assert joint.state == State.WAITING
+
+
+class TestNotAgreeing:
+    def test_nothing_is_done(self, edition, joint, member):
+        joint_requests.decline(joint=joint, reason="Chưa có quyết định", by=member, at=WEDNESDAY)
+        with pytest.raises(WrongState):
+            joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+        assert closes(edition) == WEDNESDAY + 9 * DAY
+
+    def test_the_reason_is_told(self, joint, member, secretary):
+        joint_requests.decline(joint=joint, reason="Chưa có quyết định", by=member, at=WEDNESDAY)
+        assert "Chưa có quyết định" in Message.objects.get(recipient=secretary).body
+
+    def test_it_needs_one(self, joint, member):
+        with pytest.raises(Refused, match="lý do"):
+            joint_requests.decline(joint=joint, reason="  ", by=member, at=WEDNESDAY)
+
+    def test_whoever_asked_does_not_decline_but_takes_it_back(self, joint, secretary):
+        with pytest.raises(NotAllowed):
+            joint_requests.decline(joint=joint, reason="Thôi", by=secretary, at=WEDNESDAY)
+        joint_requests.take_back(joint=joint, by=secretary, at=WEDNESDAY)
+        joint.refresh_from_db()
+        assert joint.state == State.TAKEN_BACK
+
+    def test_nobody_else_takes_it_back(self, joint, member):
+        with pytest.raises(NotAllowed):
+            joint_requests.take_back(joint=joint, by=member, at=WEDNESDAY)
+
+
+class TestItsTime:
+    def test_the_third_working_day_is_not_the_third_day(self):
+        here = timezone.localtime(working_days_later(WEDNESDAY, 3))
+        assert (here.day, here.hour) == (10, 9)
+
+    def test_it_is_agreed_to_until_then(self, edition, joint, member):
+        last = joint.expires_at - datetime.timedelta(seconds=1)
+        joint_requests.agree(joint=joint, by=member, at=last)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
+    def test_and_no_longer(self, joint, member):
+        with pytest.raises(WrongState):
+            joint_requests.agree(joint=joint, by=member, at=joint.expires_at)
+
+    def test_then_it_ends_and_the_asker_is_told(self, joint, secretary):
+        with clock.set_to(joint.expires_at):
+            joint_requests.look_after()
+        joint.refresh_from_db()
+        assert joint.state == State.EXPIRED
+        assert Message.objects.filter(recipient=secretary).count() == 1
+
+    def test_after_one_working_day_people_are_reminded_once(self, joint, member):
+        for minutes in (0, 1):
+            with clock.set_to(joint.passes_at + datetime.timedelta(minutes=minutes)):
+                joint_requests.look_after()
+        assert Message.objects.filter(recipient=member).count() == 2
+
+    def test_not_before(self, joint, member):
+        with clock.set_to(joint.passes_at - datetime.timedelta(minutes=1)):
+            joint_requests.look_after()
+        assert Message.objects.filter(recipient=member).count() == 1
+
+    def test_what_is_answered_is_left_alone(self, joint, member):
+        joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+        with clock.set_to(joint.expires_at):
+            joint_requests.look_after()
+        joint.refresh_from_db()
+        assert joint.state == State.AGREED
+
+
+class TestDeputies:
+    def test_one_agrees_from_the_next_working_day_on(self, edition, joint):
+        with clock.set_to(joint.passes_at):
+            joint_requests.agree(joint=joint, by=deputy_of(edition), at=joint.passes_at)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
+    def test_not_before(self, edition, joint):
+        early = joint.passes_at - datetime.timedelta(minutes=1)
+        with clock.set_to(early), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=joint, by=deputy_of(edition), at=early)
+
+    def test_not_of_another_edition(self, joint):
+        deputy = deputy_of(EditionFactory())
+        with clock.set_to(joint.passes_at), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=joint, by=deputy, at=joint.passes_at)
+
+    def test_the_deputy_is_reminded_too(self, edition, joint):
+        deputy = deputy_of(edition)
+        with clock.set_to(joint.passes_at):
+            joint_requests.look_after()
+        assert Message.objects.filter(recipient=deputy).exists()
+
+
+def test_a_small_office_with_two_of_four_absent(edition, secretary):
+    """Four people: one secretary and one member are away; the two others do it."""
+    absent = [secretary_of(edition), member_of(edition)]
+    present = member_of(edition)
+    joint = asked(edition, secretary)
+    joint_requests.agree(joint=joint, by=present, at=WEDNESDAY + DAY)
+    assert closes(edition) == WEDNESDAY + 12 * DAY
+    assert not Event.objects.filter(actor__in=absent).exists()
+
+
+class TestPages:
+    @pytest.fixture
+    def page(self, joint):
+        return reverse("joint_request", args=[joint.pk])
+
+    def test_the_second_person_reads_what_changes(self, client, member, page):
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            text = client.get(page).content.decode()
+        assert "17/06/2030" in text
+        assert "Mưa lũ kéo dài" in text
+
+    def test_and_agrees_there(self, client, edition, member, joint):
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            client.post(reverse("agree_joint_request", args=[joint.pk]))
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
+    def test_a_refusal_without_a_reason_says_so_beside_the_field(self, client, member, joint):
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            answer = client.post(reverse("decline_joint_request", args=[joint.pk]), {"reason": ""})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["reason"]
+
+    def test_whoever_asked_sees_no_button_to_agree(self, client, secretary, page, joint):
+        client.force_login(secretary)
+        with clock.set_to(WEDNESDAY):
+            text = client.get(page).content.decode()
+        assert reverse("agree_joint_request", args=[joint.pk]) not in text
+        assert reverse("take_back_joint_request", args=[joint.pk]) in text
+
+    @pytest.mark.parametrize("verb", ["agree", "decline", "take_back"])
+    def test_for_strangers_it_does_not_exist(self, client, joint, page, verb):
+        client.force_login(secretary_of(EditionFactory()))
+        address = reverse(f"{verb}_joint_request", args=[joint.pk])
+        assert client.post(address, {"reason": "x"}).status_code == 404
+        assert client.get(page).status_code == 404
+
+    def test_for_a_deputy_it_does_not_exist_yet(self, client, edition, page):
+        client.force_login(deputy_of(edition))
+        with clock.set_to(WEDNESDAY):
+            assert client.get(page).status_code == 404
+
+    @pytest.mark.counts_queries("joint_requests")
+    def test_the_list_asks_as_much_for_ten_as_for_two(self, client, edition, secretary, member):
+        client.force_login(member)
+        counts = []
+        for days in ((), range(10, 12), range(12, 20)):  # first without any, to fill the caches
+            for day in days:
+                asked(edition, secretary, days=day)
+            with clock.set_to(WEDNESDAY), CaptureQueriesContext(connection) as queries:
+                text = client.get(reverse("joint_requests")).content.decode()
+            counts.append(len(queries))
+        assert text.count("Mưa lũ kéo dài") == 10
+        assert counts[1] == counts[2]
+
+    def test_the_list_holds_none_of_another_edition(self, client, joint):
+        client.force_login(secretary_of(EditionFactory()))
+        with clock.set_to(WEDNESDAY):
+            assert "Mưa lũ" not in client.get(reverse("joint_requests")).content.decode()
+
+    def test_an_entrant_has_no_such_list(self, client):
+        client.force_login(UserFactory())
+        assert client.get(reverse("joint_requests")).status_code == 404
