@@ -69,6 +69,14 @@ def held_in(edition_id: int, roles: Iterable[str]) -> QuerySet[Membership]:
     return rows.select_related("user").order_by("role", "user__name_key", "pk")
 
 
+def works_in(user: User, edition_id: int) -> bool:
+    """Whether the person holds a role for this edition itself; seats on panels are another's
+    question.
+    """
+    rows = Membership.objects.filter(scope=Membership.Scope.EDITION, scope_id=edition_id)
+    return rows.filter(user=user).exists()
+
+
 def focal_points_in(edition_id: int) -> QuerySet[Membership]:
     """Who speaks for which unit in an edition, by unit."""
     rows = Membership.objects.filter(

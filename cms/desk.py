@@ -9,7 +9,7 @@ from accounts.membership import focal_points_in
 from accounts.models import Unit
 from accounts.permissions import Role
 from cms.steps import steps_of
-from competition import joint_requests, publication, roles
+from competition import joint_requests, publication, recovery, roles
 from competition.extension import extend
 from competition.models import Phase
 from competition.office import Button, EditionOffice
@@ -64,6 +64,20 @@ class TakingForm(forms.Form):
     """Somebody's role in the edition ends."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+class RecoveryForm(forms.Form):
+    """Somebody has lost the device for signing in."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    reason = forms.CharField(
+        label=gettext_lazy("How you know who asks"),
+        max_length=300,
+        help_text=gettext_lazy("Such as: came to the office with the identity card."),
+    )
+
+    def clean_email(self):
+        return person_of_address(self.cleaned_data["email"])
 
 
 class FocalForm(forms.Form):
@@ -166,6 +180,7 @@ class EditionRoles(EditionOffice):
     header_icon = "group"
     role_form: RoleForm | None = None
     taking_form: TakingForm | None = None
+    recovery_form: RecoveryForm | None = None
     taken = 0  # the number of the role whose form was sent
 
     def context(self) -> dict:
@@ -174,6 +189,7 @@ class EditionRoles(EditionOffice):
             "focal_points": focal_points_in(self.edition.pk),
             "role_form": self.role_form or RoleForm(),
             "taking_form": self.taking_form,
+            "recovery_form": self.recovery_form or RecoveryForm(),
             "taken": self.taken,
             "is_published": hasattr(self.edition, "publication"),
         }
@@ -212,4 +228,21 @@ class TakeRole(Button, EditionRoles):
             _("Noted. Once the rules are published, it takes a second person first."),
             held=held,
             reason=self.taking_form.cleaned_data["reason"],
+        )
+
+
+class AskRecovery(Button, EditionRoles):
+    """Ask that somebody's lost device be set back."""
+
+    def press(self) -> None:
+        self.recovery_form = RecoveryForm(self.request.POST)
+        if not self.recovery_form.is_valid():
+            self.is_refused = True
+            return
+        self.attempt(
+            recovery.ask_for,
+            _("Asked: the device is set back when a second person agrees."),
+            edition=self.edition,
+            user=self.recovery_form.cleaned_data["email"],
+            reason=self.recovery_form.cleaned_data["reason"],
         )

@@ -63,6 +63,7 @@ def desk_urls():
         path(f"{page}vai-tro/", desk.EditionRoles.as_view(), name="edition_roles"),
         path(f"{page}vai-tro/giao/", desk.GiveRole.as_view(), name="give_role"),
         path(f"{page}vai-tro/thoi/", desk.TakeRole.as_view(), name="take_role"),
+        path(f"{page}mat-thiet-bi/", desk.AskRecovery.as_view(), name="ask_recovery"),
         path(f"{page}dau-moi/", desk.AppointFocalPoint.as_view(), name="appoint_focal_point"),
     ]
 

@@ -11,5 +11,6 @@ class CompetitionConfig(AppConfig):
             corrections,
             extension,
             publication,
+            recovery,
             roles,
         )

@@ -24,6 +24,7 @@ PRIVATE = (
     "/don-vi/",
     "/hop-thu/",
     "/viec-cua-toi/",
+    "/cho-dong-y/",
 )
 
 
@@ -68,6 +69,8 @@ class PolicyHeaders:
         signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
         if signed_in or path.startswith(PRIVATE):
             response.headers["Cache-Control"] = "private, no-store"
+        if path.startswith("/quan-tri/"):
+            response.headers.setdefault("Content-Security-Policy", settings.OFFICE_SECURITY_POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )

@@ -178,6 +178,7 @@ ROUTES = {
     "ask_publication": Route(competition.can_run, "not published, the check list is empty"),
     "edition_roles": Route(competition.can_run, ALWAYS),
     "give_role": Route(competition.can_run, ALWAYS),
+    "ask_recovery": Route(competition.can_run, "for somebody who works in this edition"),
     "take_role": Route(competition.can_run, "held in this edition"),
     "appoint_focal_point": Route(competition.can_run, ALWAYS),
     "dossier_form": Route(competition.can_run, ALWAYS),

@@ -106,6 +106,8 @@ FORM_RENDERER = "config.forms.Renderer"
 # --- data
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# The owner of the tables on PostgreSQL, who alone migrates; the role of DATABASE_URL owns nothing.
+MIGRATION_DATABASE_URL = env.str("MIGRATION_DATABASE_URL", default="")
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -320,6 +322,20 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     },
 }
+# The office's pages are Wagtail's, which write styles into their elements; scripts come from files.
+OFFICE_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "form-action 'self'",
+    )
+)
 # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty: files are inspected, but not scanned
 # for viruses.
 CLAMAV_URL = env.str("CLAMAV_URL", default="")

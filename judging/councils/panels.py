@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import membership
 from accounts.models import Membership, User
-from competition import clock, roles
+from competition import clock, recovery, roles
 from competition.errors import NotAllowed, Refused
 from competition.models import Correction, Edition, Field
 from competition.verbs import address_of, lock, need_verified, page_address
@@ -152,13 +152,17 @@ def appoint(
     return judge
 
 
+@recovery.works_here
+def has_seat(user: User, edition: Edition) -> bool:
+    """Whether the person sits on a panel of this edition."""
+    seats = Judge.objects.filter(panel__round__edition=edition, declined_at=None)
+    return seats.filter(user=user).exists()
+
+
 @roles.bar
 def judges_here(user: User, role: str, edition: Edition) -> str:
     """Whoever judges in an edition never works in its secretariat, which knows the names."""
-    if role != Membership.Role.SECRETARIAT:
-        return ""
-    seats = Judge.objects.filter(panel__round__edition=edition, declined_at=None)
-    if not seats.filter(user=user).exists():
+    if role != Membership.Role.SECRETARIAT or not has_seat(user, edition):
         return ""
     return _("%(name)s sits on a panel of this edition and cannot work in its secretariat.") % {
         "name": user

@@ -1,5 +1,7 @@
 """What the rules' verbs leave in the ledger."""
 
+from allauth.mfa.models import Authenticator
+
 from competition import (
     clock,
     corrections,
@@ -7,6 +9,7 @@ from competition import (
     extension,
     joint_requests,
     publication,
+    recovery,
     roles,
 )
 from competition.models import Edition, JointRequest
@@ -155,6 +158,32 @@ def a_role_taken(r, call):
     call(held=held, reason="QĐ 10", by=r.cast.secretary, at=r.at(3))
     line = {"role": "committee", "person": r.cast.voters[0].pk, "reason": digest_of("QĐ 10")}
     yield "role.taken", line
+
+
+def lost_by_a_member(r, call=recovery.ask_for):
+    member = r.cast.committee[1]
+    Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={})
+    return call(
+        edition=r.edition,
+        user=member,
+        reason="Có thẻ căn cước",
+        by=r.cast.secretary,
+        at=r.at(2),
+    )
+
+
+@leaves("joint.asked", verb=recovery.ask_for, on="begun")
+def a_lost_device(r, call):
+    yield "joint.asked", content_of(lost_by_a_member(r, call))
+
+
+@leaves("factor.set_back", "joint.agreed", verb=joint_requests.agree, on="begun")
+def a_device_set_back(r, call):
+    joint = lost_by_a_member(r)
+    call(joint=joint, by=r.cast.committee[0], at=r.at(2))
+    line = {"person": r.cast.committee[1].pk, "reason": digest_of("Có thẻ căn cước")}
+    yield "factor.set_back", line
+    yield "joint.agreed", content_of(joint)
 
 
 @leaves_none(FORM, verb=dossiers.apply_template, on="begun")

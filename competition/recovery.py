@@ -1,0 +1,80 @@
+"""A lost second factor: two people of the edition set it back, after they have seen who asks.
+
+The person signs in with the password and a code that is sent, and sets up a new one.
+"""
+
+import datetime
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import membership
+from accounts.models import User
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.joint_requests import ask, takes_two
+from competition.models import Edition, JointRequest
+from competition.permissions import can_run
+from foundation.ledger import chain
+from foundation.notifications import post
+
+# Says whether a person works in an edition in a way that a room above knows of.
+Works = Callable[[User, Edition], bool]
+_works: list[Works] = []
+
+
+def works_here(function: Works) -> Works:
+    """Register who else works in an edition: those on its panels."""
+    _works.append(function)
+    return function
+
+
+@transaction.atomic
+def ask_for(
+    *, edition: Edition, user: User, reason: str, by: User, at: datetime.datetime
+) -> JointRequest:
+    """Ask that a person's authenticator app, passkeys and recovery codes be set back.
+
+    Raises NotAllowed (also for oneself), Refused (no role in this edition, no reason, nobody else
+    to agree), WrongState (nothing is set up, or it was asked for).
+    """
+    if not can_run(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat helps somebody who lost a device."))
+    _refuse_others(edition, user, by)
+    return ask(
+        edition=edition,
+        kind="recovery",
+        content={"user": user.pk},
+        changes=[[str(user), _("device for signing in"), _("set back; a new one is set up")]],
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def _refuse_others(edition: Edition, user: User, by: User) -> None:
+    if user.pk == by.pk:
+        raise NotAllowed(_("Nobody sets back the own device: ask a colleague."))
+    if user.is_superuser:
+        raise Refused(_("An administrator's device is set back on the server."))
+    is_of_edition = membership.works_in(user, edition.pk)
+    if not is_of_edition and not any(works(user, edition) for works in _works):
+        raise Refused(_("%(name)s has no role in this edition.") % {"name": user})
+    if not Authenticator.objects.filter(user=user).exists():
+        raise WrongState(
+            _("%(name)s has no app or passkey: a code is sent to the address.") % {"name": user}
+        )
+
+
+@takes_two("recovery", gettext_lazy("Lost device for signing in"))
+def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
+    """The second person agrees. Raises as `ask_for`."""
+    user = User.objects.get(pk=joint.content["user"])
+    _refuse_others(joint.edition, user, by)
+    Authenticator.objects.filter(user=user).delete()
+    line = {"person": user.pk, "reason": chain.digest_of(joint.reason)}
+    chain.append(joint.edition.chain, "factor.set_back", line, at=at, by=by)
+    words = {"edition": joint.edition, "first": joint.asked_by, "second": by}
+    post.tell(user, "factor_set_back", words, key=f"factor-set-back:{joint.pk}")
