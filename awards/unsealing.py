@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from awards import permissions
 from awards.models import Standing, Unsealing
+from competition import joint_requests
 from competition.errors import NotAllowed, WrongState
+from competition.models import Edition
+from competition.verbs import page_address
 from foundation.ledger import chain
 from submissions.sealing import sealing
 
@@ -21,10 +24,27 @@ def ask(*, standing: Standing, by: User, at: datetime.datetime) -> Unsealing:
     """The first person asks for the opening. Raises NotAllowed."""
     if not permissions.can_open_seals(by, standing.edition_id):
         raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
-    unsealing, _created = Unsealing.objects.get_or_create(
+    unsealing, is_new = Unsealing.objects.get_or_create(
         standing=standing, defaults={"asked_by": by, "asked_at": at}
     )
+    if is_new:
+        _call_for_second(standing.edition, by, key=f"unsealing:{unsealing.pk}")
     return unsealing
+
+
+def _call_for_second(edition: Edition, by: User, *, key: str) -> None:
+    def page(person: User) -> str:
+        is_office = permissions.can_prepare(person, edition.pk)
+        return page_address("awards_office" if is_office else "ratify", edition.slug)
+
+    joint_requests.call_for_second(
+        edition,
+        joint_requests.who_could_agree(edition, besides=by),
+        what=_("Open the seals"),
+        asker=by,
+        key=key,
+        links=page,
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ holds the right, or, from the next working day on, somebody who was named for it
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -246,3 +246,23 @@ def _look_after(joint: JointRequest, at: datetime.datetime) -> None:
         _tell(person, "joint_asked", joint, key=f"reminder:{joint.pk}:{person.pk}")
     joint.reminded_at = at
     joint.save(update_fields=["reminded_at"])
+
+
+def call_for_second(
+    edition: Edition,
+    people: Iterable[User],
+    *,
+    what: str,
+    asker: User,
+    key: str,
+    links: Callable[[User], str],
+    reason: str = "",
+) -> None:
+    """Tell those who may be the second person of a step that has a row of its own: seals, sheets.
+
+    `links` gives the page on which that person answers.
+    """
+    words = {"edition": edition, "what": what, "asker": asker, "reason": reason}
+    for person in people:
+        if person.pk != asker.pk:
+            post.tell(person, "second_needed", words, key=f"{key}:{person.pk}", link=links(person))

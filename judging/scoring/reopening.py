@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Role, staff_of
+from competition import joint_requests
 from competition.errors import NotAllowed, WrongState
-from competition.verbs import address_of, lock, need_reason
+from competition.verbs import address_of, lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
-from judging.models import Reopening, Round, Scoresheet
+from judging.models import Panel, Reopening, Round, Scoresheet
 from judging.scoring import scoresheets
 
 _JUDGE_AND_ENTRY = (
@@ -41,7 +43,7 @@ def ask(*, sheet: Scoresheet, reason: str, by: User, at: datetime.datetime) -> R
         raise WrongState(_("Only a locked sheet of an open round can be reopened."))
     if Reopening.objects.filter(sheet=sheet, locked_at=sheet.locked_at).exists():
         raise WrongState(_("Somebody has asked for that already."))
-    return Reopening.objects.create(
+    reopening = Reopening.objects.create(
         sheet=sheet,
         reason=reason,
         points=sheet.points,
@@ -52,6 +54,33 @@ def ask(*, sheet: Scoresheet, reason: str, by: User, at: datetime.datetime) -> R
         locked_at=sheet.locked_at,
         asked_by=by,
         asked_at=at,
+    )
+    _call_for_second(reopening, panel)
+    return reopening
+
+
+def _call_for_second(reopening: Reopening, panel: Panel) -> None:
+    """Those who lead the panel and the secretariat, but not the judge whose sheet it is."""
+    edition = panel.round.edition
+    sheet = reopening.sheet
+    leaders = panel.judges.filter(position__in=permissions.LEADING_SEATS, declined_at=None)
+    people = {seat.user for seat in leaders.select_related("user")}
+    people |= set(staff_of(Role.SECRETARIAT, edition_id=edition.pk))
+    people.discard(sheet.assignment.judge.user)
+
+    def page(person: User) -> str:
+        if permissions.can_organise(person, edition.pk):
+            return page_address("judging_office", edition.slug)
+        return page_address("panel_entry", panel.pk, sheet.assignment.blinded_entry.code)
+
+    joint_requests.call_for_second(
+        edition,
+        people,
+        what=_("Reopen a sheet"),
+        asker=reopening.asked_by,
+        reason=reopening.reason,
+        key=f"reopening:{reopening.pk}",
+        links=page,
     )
 
 

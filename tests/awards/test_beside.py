@@ -5,6 +5,7 @@ result reaches its own alone.
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 
 from accounts.membership import grant
 from accounts.models import Membership, User
@@ -40,6 +41,7 @@ from tests.factories.judging import RankingFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import AuthorFactory, EntryFactory, SealingFactory, UnitFactory
 from tests.factories.voting import TallyFactory
+from tests.joint import member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 KINDS = (Phase.Kind.RATIFICATION, Phase.Kind.ANNOUNCEMENT)
@@ -185,6 +187,16 @@ class TestUnsealing:
         UnsealingFactory(standing=theirs.standing)
         with pytest.raises(WrongState):
             unsealing.open(standing=ours.standing, by=ours.secretary, at=NOON)
+
+    def test_the_office_and_the_committee_are_told_that_a_second_person_is_needed(self, ours):
+        member, colleague = member_of(ours.edition), secretary_of(ours.edition)
+        stranger = member_of(EditionFactory())
+        unsealing.ask(standing=ours.standing, by=ours.secretary, at=NOON)
+        told = Message.objects.filter(subject__contains="người thứ hai")
+        pages = {message.recipient: message.link for message in told}
+        assert pages[member] == reverse("ratify", args=[ours.edition.slug])
+        assert pages[colleague] == reverse("awards_office", args=[ours.edition.slug])
+        assert not {stranger, ours.secretary} & set(pages)
 
     @pytest.mark.parametrize("verb", [unsealing.ask, unsealing.open])
     def test_people_of_another_edition_open_nothing(self, ours, theirs, verb):

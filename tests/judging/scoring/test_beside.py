@@ -6,6 +6,7 @@ import pytest
 
 from competition.errors import NotAllowed, WrongState
 from competition.models import Phase
+from foundation.notifications.models import Message
 from judging.models import Assignment, KeyedSheet, Panel, Round, Scoresheet
 from judging.scoring import keyed, reopening, scoresheets
 from tests.beside import secretary_of, untouched
@@ -179,6 +180,16 @@ class TestReopening:
         asked = ReopeningFactory(sheet__assignment=mine)
         with pytest.raises(WrongState):
             self.ask(asked.sheet, office)
+
+    def test_whoever_may_be_the_second_person_is_told(self, mine, panel, panel_beside, office):
+        """Not the judge of the sheet, not the asker, not who leads another panel."""
+        chair = JudgeFactory(panel=panel, position="chair")
+        JudgeFactory(panel=panel_beside, position="chair")
+        JudgeFactory(panel=panel, position="judge")
+        colleague = secretary_of(panel.round.edition)
+        self.ask(ScoresheetFactory(assignment=mine, locked=True), office)
+        told = Message.objects.filter(subject__contains="người thứ hai")
+        assert {message.recipient for message in told} == {chair.user, colleague}
 
     def test_one_sheet_is_reopened(self, mine, beside, office):
         asked, other = (ReopeningFactory(sheet__assignment=item) for item in (mine, beside))
