@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.backends.signals import connection_created
 from django.http import FileResponse
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -96,6 +97,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         empty_database.copy_on_server(
             os.environ["DATABASE_URL"], name or f"test_{connection.settings_dict['NAME']}"
         )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _as_the_application():
+    """On PostgreSQL tests have the rights of the application's role, and own nothing."""
+    connection_created.connect(guards.act_as_application)
+    yield
+    connection_created.disconnect(guards.act_as_application)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -133,12 +133,6 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         """Not revoked, not in quarantine."""
         return self.filter(revoked_at=None, quarantined_at=None)
 
-    def counting(self, edition: Edition) -> Self:
-        """Those that make up an edition's count: for works that have not left, not revoked, not in
-        quarantine.
-        """
-        return self.counted().filter(candidate__edition=edition, candidate__withdrawn_at=None)
-
     def set_aside(self) -> Self:
         """In quarantine, not revoked, for a candidate that is not withdrawn: what a count keeps
         apart.

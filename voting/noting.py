@@ -75,7 +75,10 @@ def note_all() -> None:
 
 
 class Shown(NamedTuple):
-    """A ballot as anybody may see it once the vote is counted: it counts, nobody sees for whom."""
+    """A ballot as anybody may see it once the vote is counted: it counts, nobody sees for whom.
+
+    One for a work that has left counts too, and adds to nobody: it would be told by not counting.
+    """
 
     receipt: str
     seal: str
@@ -95,14 +98,13 @@ class Choice(NamedTuple):
 
 def shown(edition: Edition) -> Iterator[tuple[Shown, Choice]]:
     """The noted ballots of a counted edition, by receipt."""
-    counting = set(Ballot.objects.counting(edition).values_list("pk", flat=True))
     ballots = Ballot.objects.filter(candidate__edition=edition).exclude(noted_in=None)
     ballots = ballots.select_related("candidate", "noted_in", "ended_in").order_by("receipt")
     for ballot in ballots.iterator(chunk_size=2000):
         noted = ballot.noted_in.number if ballot.noted_in else 0
         ended = ballot.ended_in.number if ballot.ended_in else 0
-        counts = ballot.pk in counting
         is_aside = ballot.quarantined_at is not None
+        counts = ballot.revoked_at is None and not is_aside
         yield (
             Shown(ballot.receipt, ballot.choice_seal, noted, ended, counts),
             Choice(ballot.receipt, ballot.candidate.code, ballot.nonce, is_aside),

@@ -50,7 +50,7 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
             % {"faults": "; ".join(faults)}
         )
     rows = count(edition)
-    ballots = Ballot.objects.counting(edition).order_by("receipt")
+    ballots = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
     root = chain.merkle_root(list(ballots.values_list("receipt", flat=True)))
     digest = chain.digest_of({"rows": rows, "root": root})
     closed = {"digest": digest, "root": root}

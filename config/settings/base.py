@@ -322,8 +322,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     },
 }
-# The office's pages are Wagtail's, which write styles into their elements; scripts come from files.
-OFFICE_SECURITY_POLICY = "; ".join(
+# The office's pages. Wagtail writes styles into their elements, and its own forms begin with scripts
+# in the page; a page that shows what strangers have written (`competition.office`) runs none.
+OFFICE_PAGE_POLICY = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self'",
@@ -335,6 +336,9 @@ OFFICE_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
         "form-action 'self'",
     )
+)
+OFFICE_FORM_POLICY = OFFICE_PAGE_POLICY.replace(
+    "script-src 'self'", "script-src 'self' 'unsafe-inline'"
 )
 # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty: files are inspected, but not scanned
 # for viruses.

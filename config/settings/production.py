@@ -31,6 +31,8 @@ if SMS_URL and not SMS_URL.startswith("https://"):
         "SMS_URL must begin with https://: it carries codes with which people sign in."
     )
 
+# A system check wants the tables of PostgreSQL to be another role's than that of DATABASE_URL.
+OWNER_IS_APART = True
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True

@@ -30,4 +30,5 @@ def _lift_guards(using: str, plan: list, **_kwargs: Any) -> None:
 def _put_guards_in_place(using: str, **_kwargs: Any) -> None:
     from foundation.ledger import triggers
 
-    triggers.put_in_place(connections[using])
+    if triggers.differences(connections[using]):
+        triggers.put_in_place(connections[using])

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from foundation.ledger import chain, triggers
+from foundation.ledger import chain
 from foundation.ledger.models import Event
+from tests import guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 AT = datetime.datetime(2026, 11, 22, 10, tzinfo=datetime.UTC)
@@ -28,7 +29,7 @@ def test_a_chain_verifies_and_names_no_fault():
 def test_the_database_refuses_to_change_or_delete_a_line(sql):
     write(2)
     with (
-        pytest.raises(DatabaseError, match="append-only"),
+        pytest.raises(DatabaseError, match=guards.REFUSED),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -47,7 +48,7 @@ def test_the_database_refuses_to_change_or_delete_a_line(sql):
 )
 def test_whoever_gets_past_the_triggers_is_found_by_the_chain(damage, number):
     write(5)
-    triggers.lift(connection)
+    guards.lift()
     with connection.cursor() as cursor:
         cursor.execute(damage)
     fault = chain.verify("thu")
@@ -62,7 +63,7 @@ def test_a_rewritten_chain_is_found_by_its_published_head():
         chain.append("khac", "test.line", {"number": number, "text": "giả"}, at=AT)
         for number in range(3)
     ]
-    triggers.lift(connection)
+    guards.lift()
     with connection.cursor() as cursor:
         for line in forged:
             Event.objects.filter(chain__name="thu", number=line.number).update(

@@ -8,12 +8,13 @@ import subprocess
 import sys
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from awards import bundle
 from awards.bundle import verify_bundle
-from foundation.ledger import chain, triggers
+from foundation.ledger import chain
 from foundation.ledger.models import Chain, Event
+from tests import guards
 from tests.awards.bundles import sealed_again, written
 from tests.factories.moments import NOON
 
@@ -203,7 +204,7 @@ def write(name: str, count: int) -> None:
 
 def past_the_triggers() -> None:
     """As somebody with the database's password would."""
-    triggers.lift(connection)
+    guards.lift()
 
 
 def line(name: str, number: int) -> Event:

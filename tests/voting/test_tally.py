@@ -76,10 +76,11 @@ def counted(edition) -> list[dict]:
 
 
 def root_by_hand(edition) -> str:
-    """The root over the two ballots that count, in the order of their receipts."""
-    receipts = [first * 60 + f"{edition.pk:04x}" for first in "ef"]
+    """The root over the three ballots that count, in the order of their receipts."""
+    receipts = [first * 60 + f"{edition.pk:04x}" for first in "aef"]
     leaves = [hashlib.sha256(b"\x00" + receipt.encode()).digest() for receipt in receipts]
-    return hashlib.sha256(b"\x01" + leaves[0] + leaves[1]).hexdigest()
+    pair = hashlib.sha256(b"\x01" + leaves[0] + leaves[1]).digest()
+    return hashlib.sha256(b"\x01" + pair + leaves[2]).hexdigest()
 
 
 def test_ballots_taken_back_or_set_aside_and_works_that_left_do_not_count(edition):

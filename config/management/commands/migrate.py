@@ -1,0 +1,48 @@
+"""`migrate` as the owner of the tables, which the application's role is not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import environ
+from django.conf import settings
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from foundation.ledger import grants
+
+ADDRESS = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+
+
+class Command(migrate.Command):
+    help = (
+        "Migrate at MIGRATION_DATABASE_URL, the owner's address, where it is set; afterwards the "
+        "role of DATABASE_URL has the rights that it needs, and no others."
+    )
+
+    def handle(self, *args: str, **options: Any) -> None:
+        connection = connections[options["database"]]
+        if not settings.MIGRATION_DATABASE_URL:
+            super().handle(*args, **options)
+            return
+        role = connection.settings_dict["USER"]
+        with as_owner(connection):
+            super().handle(*args, **options)
+            with connection.cursor() as cursor:
+                for statement in grants.statements(connection, role):
+                    cursor.execute(statement)
+
+
+@contextmanager
+def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Within this block the connection is the owner's."""
+    owner = environ.Env.db_url_config(settings.MIGRATION_DATABASE_URL)
+    of_application = {key: connection.settings_dict[key] for key in ADDRESS}
+    connection.close()
+    connection.settings_dict.update({key: owner[key] for key in ADDRESS})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(of_application)
