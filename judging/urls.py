@@ -73,6 +73,7 @@ comparison_urls = [
     path("gui/", comparing.answer_comparison, name="answer_comparison"),
     path("tep/<uuid:file_id>/", comparing.comparison_file, name="comparison_file"),
     path("tep/<uuid:file_id>/trang/<int:page>/", comparing.comparison_page, name="comparison_page"),
+    path("tep/<uuid:file_id>/chu/", comparing.comparison_words, name="comparison_words"),
 ]
 
 sheet_urls = [
@@ -81,6 +82,7 @@ sheet_urls = [
     path("khoa/", sheets.lock_sheet, name="lock_sheet"),
     path("tep/<uuid:file_id>/", sheets.sheet_file, name="sheet_file"),
     path("tep/<uuid:file_id>/trang/<int:page>/", sheets.sheet_page, name="sheet_page"),
+    path("tep/<uuid:file_id>/chu/", sheets.sheet_words, name="sheet_words"),
     path("nhan-ra/", sheets.recuse, name="recuse"),
 ]
 

@@ -136,6 +136,7 @@ def _dossier(comparison: Comparison, entry: BlindedEntry) -> dict:
         entry,
         file=lambda file: reverse("comparison_file", args=[number, file.public_id]),
         page=lambda file, page: reverse("comparison_page", args=[number, file.public_id, page]),
+        words=lambda file: reverse("comparison_words", args=[number, file.public_id]),
     )
 
 
@@ -160,3 +161,11 @@ def comparison_file(request: SignedIn, number: int, file_id: str) -> HttpRespons
 def comparison_page(request: SignedIn, number: int, file_id: str, page: int) -> HttpResponseBase:
     """A page of it as a picture."""
     return dossier.serve_page(request, _file(request, number, file_id), page)
+
+
+@login_required
+@require_GET
+def comparison_words(request: SignedIn, number: int, file_id: str) -> HttpResponse:
+    """Its words page by page."""
+    way_back = reverse("comparison", args=[number])
+    return dossier.show_words(request, _file(request, number, file_id), way_back)

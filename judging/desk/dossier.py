@@ -4,10 +4,11 @@ the page that shows them.
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import get_language
 
-from foundation.vault import pictures, store
+from foundation.vault import page_words, pictures, store
 from judging.models import BlindedEntry, BlindedFile
 
 
@@ -16,11 +17,14 @@ def shown(
     *,
     file: Callable[[BlindedFile], str],
     page: Callable[[BlindedFile, int], str],
+    words: Callable[[BlindedFile], str],
 ) -> dict:
-    """{"entry", "sections", "files"} for `judging/_dossier.html`; `file` and `page` give the
-    addresses.
+    """{"entry", "sections", "files"} for `judging/_dossier.html`; `file`, `page` and `words` give
+    the addresses.
     """
-    files = [_file(blinded, file(blinded), page) for blinded in entry.files.select_related("blob")]
+    files = []
+    for blinded in entry.files.select_related("blob"):
+        files.append(_file(blinded, file(blinded), page) | {"words": words(blinded)})
     sections = [_section(part) for part in entry.sections]
     return {"entry": entry, "sections": sections, "files": files}
 
@@ -47,6 +51,15 @@ def _file(file: BlindedFile, address: str, page: Callable[[BlindedFile, int], st
 def serve_file(request: HttpRequest, file: BlindedFile) -> HttpResponseBase:
     """A blinded file, shown in the browser; every opening leaves a line."""
     return store.serve(file.blob, name=file.name, user=request.user, purpose="judge", inline=True)
+
+
+def show_words(request: HttpRequest, file: BlindedFile, way_back: str) -> HttpResponse:
+    """The words of a blinded file page by page, masked as its pages are: for those who read by ear,
+    and for searching. Every opening leaves a line.
+    """
+    pages = page_words.opened(file.blob, user=request.user, purpose="judge")
+    context = {"file": file, "pages": pages, "way_back": way_back}
+    return render(request, "judging/words.html", context)
 
 
 def serve_page(request: HttpRequest, file: BlindedFile, page: int) -> HttpResponseBase:

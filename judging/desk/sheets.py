@@ -197,6 +197,7 @@ def _dossier(assignment: Assignment) -> dict:
         assignment.blinded_entry,
         file=lambda file: reverse("sheet_file", args=[number, file.public_id]),
         page=lambda file, page: reverse("sheet_page", args=[number, file.public_id, page]),
+        words=lambda file: reverse("sheet_words", args=[number, file.public_id]),
     )
 
 
@@ -223,6 +224,14 @@ def sheet_file(request: SignedIn, public_id: str, file_id: str) -> HttpResponseB
 def sheet_page(request: SignedIn, public_id: str, file_id: str, page: int) -> HttpResponseBase:
     """A page of it as a picture."""
     return dossier.serve_page(request, _file(request, public_id, file_id), page)
+
+
+@login_required
+@require_GET
+def sheet_words(request: SignedIn, public_id: str, file_id: str) -> HttpResponse:
+    """Its words page by page."""
+    way_back = reverse("sheet", args=[public_id])
+    return dossier.show_words(request, _file(request, public_id, file_id), way_back)
 
 
 @login_required

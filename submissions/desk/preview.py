@@ -26,6 +26,7 @@ def judges_will_see(request, public_id):
         context["named"] = _places_with_names(entry, shown)
         for item in shown.files:
             item["page_numbers"] = _page_numbers(item["copy"])
+            item["lost"] = _lost_of(item["copy"])
     response = render(request, "submissions/preview.html", context)
     if shown and shown.is_waiting:
         response.headers["Refresh"] = LOOKS_AGAIN
@@ -38,6 +39,25 @@ def _places_with_names(entry: Entry, shown: Preview) -> list[str]:
     labels |= {"title": _("Title"), "summary": _("Summary")}
     places = [labels.get(leak["where"], leak["where"]) for leak in shown.leaks]
     return list(dict.fromkeys(places))
+
+
+def _lost_of(copy: BlindCopy | None) -> list[str]:
+    """What a reader of the file sees and judges will not, in words."""
+    kinds = copy.report.get("lost", []) if copy else []
+    words = {
+        "equations": _("equations"),
+        "charts": _("charts"),
+        "drawings": _("drawings and shapes"),
+        "objects": _("objects of other programs"),
+        "headers": _("headers and footers"),
+        "hidden": _("hidden text, rows, columns, sheets or slides"),
+        "rows": _("rows and columns beyond what is shown"),
+        "pictures": _("pictures of a kind that cannot be drawn here"),
+        "films": _("films and sound"),
+        "notes": _("notes, stamps and drawings laid over the page"),
+        "fields": _("fields of a form and what is filled in"),
+    }
+    return [words.get(kind, kind) for kind in kinds]
 
 
 def _page_numbers(copy: BlindCopy | None) -> range:

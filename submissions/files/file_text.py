@@ -124,16 +124,17 @@ def places_on(png: bytes) -> list[tuple[str, float, float, float, float, int, fl
     """
     words = []
     lines: dict[tuple[str, ...], int] = {}
-    width = height = 1
+    page = (1, 1)  # width and height in pixels
     for row in recognised(png, form="tsv").splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12:
             continue
         left, top, wide, high = map(int, cells[6:10])
-        if cells[0] == "1":  # the page
-            width, height = wide, high
+        if cells[0] == "1":
+            page = (wide, high)
         if cells[11].strip():
             line = lines.setdefault(tuple(cells[1:5]), len(lines))
+            width, height = page
             place = (left / width, top / height, (left + wide) / width, (top + high) / height)
             words.append((cells[11], *place, line, float(cells[10])))
     return words

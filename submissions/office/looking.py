@@ -1,5 +1,6 @@
 """The pages that wait for a person's eye, a dozen at a time: a contact sheet of one dossier."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from competition.office import Button
@@ -27,21 +28,27 @@ class PagesToLookAt(PageOfDossier):
             "entry": self.entry,
             "copy": copy,
             "waiting": len(waiting),
-            "sheet": [_shown(page) for page in waiting[: looks.MOST]],
+            "sheet": [self._shown(page) for page in waiting[: looks.MOST]],
             "looks": seen[: 4 * looks.MOST],
             "is_read": file_text.ocr_is_there(),
         }
 
-
-def _shown(page: looks.Waiting) -> dict:
-    """A page of the sheet; its mark says what exactly was shown."""
-    return {
-        "file": page.file,
-        "page": page.page,
-        "why": page.why,
-        "mark": mark_of(page),
-        "has_picture": page.page <= pictures.MOST_PAGES,
-    }
+    def _shown(self, page: looks.Waiting) -> dict:
+        """A page of the sheet with its addresses; its mark says what exactly was shown."""
+        dossier = self.route_arguments()
+        place = [*dossier, page.file.place]
+        picture = ""
+        if page.page <= pictures.MOST_PAGES:
+            picture = reverse("covering_page", args=[*place, page.page])
+        return {
+            "file": page.file,
+            "page": page.page,
+            "why": page.why,
+            "mark": mark_of(page),
+            "picture": picture,
+            "covering": f"{reverse('covering', args=place)}?trang={page.page}",
+            "copy": reverse("office_copy", args=[*dossier, page.file.pk]),
+        }
 
 
 def mark_of(page: looks.Waiting) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, Question
 from competition.phases import has_closed
 from competition.verbs import lock, need_reason
 from foundation.jobs import work
@@ -40,6 +40,7 @@ from submissions.sealing import blinding, looks, pairs, relations
 
 KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
 MADE = "pixels"  # how copies are made: those that were made in another way are made anew
+LINK = Question.Type.LINK  # a film, a page: what lies behind it cannot be blinded
 Told = Callable[[int, int], None]  # so many pages of so many are done
 
 
@@ -83,14 +84,14 @@ def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
 def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
     """{"title", "summary", "sections", "leaks"} of a version's content.
 
-    Of the answers, only those that judges may see.
+    Of the answers, only those that judges may see, and no links.
     """
     leaks: list[dict] = []
     title = _masked(content["title"], "title", known, leaks)
     summary = _masked(content["summary"], "summary", known, leaks)
     sections = []
     for answer in content["answers"]:
-        if not answer["judges_see"] or not answer["answer"]:
+        if not answer["judges_see"] or not answer["answer"] or answer.get("type") == LINK:
             continue
         section = {
             "label": answer["label"],

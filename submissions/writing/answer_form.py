@@ -109,6 +109,7 @@ def _hint_of(question: Question) -> str:
     hints = {
         T.RICH: _("A line that begins with - becomes a list; **two stars** make bold."),
         T.DATE: _("Day/month/year."),
+        T.LINK: _("Judges of a blinded round see no links: the secretariat alone does."),
     }
     parts = (question.hint, hints.get(T(question.type)))
     return " ".join(str(part) for part in parts if part)

@@ -61,11 +61,11 @@ def test_a_list_of_an_edition(office, many, route):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.counts_queries("office_entry", "office_reading", "covering")
-@pytest.mark.parametrize("page", ["office_entry", "office_reading", "covering"])
+@pytest.mark.counts_queries("office_entry", "office_reading", "covering", "pages_to_look_at")
+@pytest.mark.parametrize("page", ["office_entry", "office_reading", "covering", "pages_to_look_at"])
 def test_a_page_about_one_dossier(office, many, page):
     """Of an edition with few entries and of one with many."""
-    if page == "covering":
+    if page in ("covering", "pages_to_look_at"):
         Sealing.objects.update(confirmed_at=None)
         Entry.objects.update(status=Entry.Status.ACCEPTED)
     counts = []

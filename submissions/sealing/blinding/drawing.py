@@ -175,7 +175,11 @@ def _painted(picture: Image.Image, covered: Sequence[Place], boxes: Sequence[Pla
 
 def _uncovered(layer: list[Word], boxes: Sequence[Place]) -> list[Word]:
     """The words that no box touches."""
-    return [word for word in layer if not any(_touch(word.place, box) for box in boxes)]
+    return [word for word in layer if not _is_covered(word, boxes)]
+
+
+def _is_covered(word: Word, boxes: Sequence[Place]) -> bool:
+    return any(_touch(word.place, box) for box in boxes)
 
 
 def _touch(one: Place, other: Place) -> bool:

@@ -5,6 +5,7 @@ what stood between the letters is compared with what people write between them (
 the forms of names, addresses and units).
 """
 
+import re
 from dataclasses import dataclass
 
 from foundation.vietnamese.text import nfc
@@ -22,10 +23,19 @@ _SPELLED = 7  # letters: a name of so many is found when it is cut into letters,
 class Identity:
     """One thing that would tell who wrote it."""
 
-    kind: str  # name, email, phone, unit, title
+    kind: str  # name, email, phone, unit, title, link
     text: str
 
 
+LINK = Identity("link", "")  # found whoever is known: it leads to whoever has put it there
+_LINKS = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*"
+    r"(?:youtube\.com|youtu\.be|vimeo\.com|facebook\.com|fb\.com|fb\.watch"
+    r"|tiktok\.com|zalo\.me|instagram\.com|linkedin\.com|github\.com|gitlab\.com|github\.io"
+    r"|drive\.google\.com|docs\.google\.com|sites\.google\.com|1drv\.ms|dropbox\.com|blogspot\.com"
+    r"|wordpress\.com|t\.me)(?:/[^\s<>()\"”]*)?",
+    re.I,
+)
 # What is known of a person -> the kind of identity.
 _KINDS = {
     "full_name": "name",
@@ -74,7 +84,7 @@ def named(people: list[dict]) -> list[Identity]:
 def spans(text: str, known: list[Identity]) -> list[tuple[int, int, Identity]]:
     """Where the identities stand in a text: (start, end, identity)."""
     letters = squeezed(text)
-    hits = set()
+    hits = {(*found.span(), LINK) for found in _LINKS.finditer(text)}
     for identity in known:
         for start, stop in _places(letters, identity):
             hits.add((start, stop, identity))

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 from PIL import Image, ImageOps
 
-from submissions.sealing.blinding import office, paper
+from submissions.sealing.blinding import ooxml, paper
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
 OFFICE = {".docx", ".xlsx", ".pptx"}
@@ -64,8 +64,8 @@ def opened(suffix: str, content: bytes) -> bytes:
     removed: set[str] = set()
     made = b""
     if suffix in OFFICE:
-        removed = office.channels_of(content)
-        made, lost = office.as_pdf(suffix, content)
+        removed = ooxml.channels_of(content)
+        made, lost = ooxml.as_pdf(suffix, content)
     told = _of_document(made or content)
     if not made:  # else the PDF is of our own making
         removed = set(told["removed"])

@@ -124,10 +124,8 @@ def are_inked(boxes: np.ndarray, grey: np.ndarray) -> np.ndarray:
         [boxes[:, 0], boxes[:, 1] + inset, boxes[:, 2], boxes[:, 3] - inset]
     ) * (width, height, width, height)
     sides = np.nan_to_num(sides, nan=0.0)
-    left, top = np.floor(sides[:, :2]).astype(int).T
-    right, bottom = np.ceil(sides[:, 2:]).astype(int).T
-    left, right = left.clip(0, width), right.clip(0, width)
-    top, bottom = top.clip(0, height), bottom.clip(0, height)
+    left, top = np.floor(sides[:, :2]).astype(int).clip(0, (width, height)).T
+    right, bottom = np.ceil(sides[:, 2:]).astype(int).clip(0, (width, height)).T
     inked = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
     return (inked > 0) & (inked < (right - left) * (bottom - top))
 

@@ -304,8 +304,8 @@ def phones_in(letters: Squeezed, phone: str) -> list[tuple[int, int]]:
     while at >= 0:
         start = _number_from(letters, joined, spans, at, len(core))
         if start is not None:
-            first, last = spans[start][0], spans[at + len(core) - 1][1] - 1
-            places.append((_with_plus(letters, first), letters.ends[last]))
+            last = spans[at + len(core) - 1][1] - 1
+            places.append((_with_plus(letters, spans[start][0]), letters.ends[last]))
         at = joined.find(core, at + 1)
     return places
 

@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from submissions.models import Sealing
 from submissions.sealing import blinding, sealing
-from submissions.sealing.blinding import office
+from submissions.sealing.blinding import ooxml
 from tests.beside import secretary_of
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON
@@ -128,7 +128,7 @@ class TestSheets:
             columns("C", "D", "E")(book)
             book.active["C7"] = 7
 
-        assert office._of_sheet(workbook(change)).html.count("<tr>") == 1
+        assert ooxml._of_sheet(workbook(change)).html.count("<tr>") == 1
 
     def test_comments_stay_behind_and_are_told(self):
         def change(book):
@@ -141,8 +141,8 @@ class TestSheets:
 
     def test_more_than_the_copy_holds_is_told(self):
         def change(book):
-            book.active.cell(office.MOST_ROWS, 1, f"{SEEN}CUOI")
-            book.active.cell(office.MOST_ROWS + 1, 1, SECRET)
+            book.active.cell(ooxml.MOST_ROWS, 1, f"{SEEN}CUOI")
+            book.active.cell(ooxml.MOST_ROWS + 1, 1, SECRET)
 
         copy = blinded("x.xlsx", workbook(change))
         assert SECRET not in words_of(copy)
@@ -202,7 +202,7 @@ class TestSlides:
         assert copy.lost == []
 
     def test_a_hidden_picture_stays_behind(self):
-        seen = office._of_slides(deck(hidden_picture))
+        seen = ooxml._of_slides(deck(hidden_picture))
         assert "<img" not in seen.html
         assert seen.lost == {"hidden"}
 

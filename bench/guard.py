@@ -1,0 +1,195 @@
+"""What blinding lets through, what it costs, and how well its copies are read.
+
+In full: 153 hiding places in bytes, 75 ways of being seen, the written forms with fresh people, 200
+plain pages read by OCR before and after. A quarter of an hour; without Tesseract what needs it is
+left out.
+"""
+
+import resource
+import time
+from collections.abc import Callable
+from itertools import count
+
+import django
+import pypdfium2
+
+django.setup()
+
+from bench import report
+from foundation.vault import drawing as vault_drawing
+from submissions.files import file_text
+from submissions.sealing import blinding
+from submissions.sealing.blinding import drawing, opening, paper, words
+from tests.submissions import written_forms
+from tests.submissions.sealing import planted, planted_deeper, seen
+
+WHO = blinding.named([planted.PERSON])
+PAGES = 40  # of a dossier
+PLAIN = 200  # pages of typed text
+SEEDS = ((written_forms.FORMS_SEED, written_forms.DECOYS_SEED), (1001, 1002), (1003, 1004))
+
+
+def hidden_bytes() -> None:
+    """How many of the hiding places survive in a copy."""
+    makers = planted.makers() | planted_deeper.makers()
+    survive = 0
+    for name, make in makers.items():
+        copy = blinding.blind(name, make(), WHO)
+        survive += bool(planted.traces("x.pdf", copy.content))
+    report.line("guard", "hiding places in bytes", len(makers), "")
+    report.line("guard", "hiding places that survive", survive, "")
+
+
+def seen_pages() -> None:
+    """How many pages on which somebody is seen are neither painted over nor kept for the eye."""
+    missed = 0
+    makers = seen.makers()
+    for name, make in makers.items():
+        content = make()
+        readings = dict(blinding.read(name, content))
+        copy = blinding.blind(name, content, WHO, readings=readings)
+        missed += not copy.eye
+    report.line("guard", "ways of being seen", len(makers), "")
+    report.line("guard", "seen pages sealed without an eye", missed, "")
+
+
+def forms() -> None:
+    """The written forms that are masked, and the harmless sentences that are."""
+    for number, (of_forms, of_decoys) in enumerate(SEEDS):
+        people = "committed people" if not number else f"fresh people {number}"
+        every = written_forms.forms(of_forms)
+        masked = 0
+        for form in every:
+            left, _hits = blinding.mask(form.sentence, blinding.named([form.person]))
+            masked += form.must_go not in left and left != form.sentence
+        decoys = written_forms.decoys(of_decoys)
+        touched = sum(
+            bool(blinding.mask(text, blinding.named([person]))[1]) for person, text in decoys
+        )
+        report.line("guard", f"written forms masked, {people}", 100 * masked / len(every), "%")
+        report.line("guard", f"decoys masked, {people}", 100 * touched / len(decoys), "%")
+
+
+def cpu() -> float:
+    """Seconds of this process and of those that it has waited for (Tesseract)."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def a_dossier() -> list[bytes]:
+    """Plain documents of together PAGES pages or a few more."""
+    documents: list[bytes] = []
+    pages = 0
+    for content, _size in seen.plain_pages(21, 100):
+        if pages >= PAGES:
+            break
+        documents.append(content)
+        pages += len(pypdfium2.PdfDocument(content))
+    return documents
+
+
+def drawn(content: bytes) -> tuple[int, int]:
+    """A copy made in this process, so that its CPU is seen: (pages, bytes)."""
+    opening.opened(".pdf", content)
+    pages = []
+    for number in range(1, len(pypdfium2.PdfDocument(content)) + 1):
+        made = drawing.drawn(content, number, WHO, [], None, True)
+        pages.append(paper.unpacked(made.partition(b"\n")[2]))
+    return len(pages), len(paper.written(pages))
+
+
+def cost() -> None:
+    """CPU of a dossier of forty pages, without and with OCR, and the weight of its pages."""
+    documents = a_dossier()
+    drawn(documents[0])
+    started = cpu()
+    made = [drawn(content) for content in documents]
+    pages = sum(of_one for of_one, _bytes in made)
+    forty = PAGES / pages
+    without = (cpu() - started) * forty
+    report.line("guard", "40 pages, OCR aside", without, "s CPU")
+    heaviest = max(size / of_one for of_one, size in made)
+    report.line("guard", "heaviest copy a page", heaviest / 1000, "kB")
+    if not file_text.ocr_is_there():
+        return
+    started = cpu()
+    for content in documents:
+        for number in range(1, len(pypdfium2.PdfDocument(content)) + 1):
+            file_text.places_on(drawing.for_reading(content, number))
+    report.line("guard", "40 pages, with OCR", without + (cpu() - started) * forty, "s CPU")
+
+
+def reading() -> None:
+    """Plain pages that are kept for the eye, and how well a copy is read beside its original."""
+    if not file_text.ocr_is_there():
+        return
+    pages = flagged = 0
+    read: dict[bool, list[int]] = {True: [0, 0], False: [0, 0]}  # is 7 pt -> words, read again
+    for seed in count(31):
+        for content, size in seen.plain_pages(seed, 20):
+            readings = dict(blinding.read("x.pdf", content))
+            copy = blinding.blind("x.pdf", content, WHO, readings=readings)
+            pages += copy.pages
+            flagged += len(copy.eye)
+            if pages % 4 == 0 or size == 7:
+                told = read[size == 7]
+                for differing in _differing(copy.content):
+                    told[0] += len(differing)
+                    told[1] += len(differing) - sum(differing)
+        if pages >= PLAIN:
+            break
+    report.line("guard", "plain pages looked at", pages, "")
+    report.line("guard", "plain pages kept for the eye", 100 * flagged / pages, "%")
+    for is_small, (written, again) in read.items():
+        case = "words read again on the copy" + (", 7 pt" if is_small else "")
+        report.line("guard", case, 100 * again / max(1, written), "%")
+
+
+def _differing(copy: bytes) -> list[list[bool]]:
+    """Of the words of each page of a copy: whether OCR reads something else on it."""
+    document = pypdfium2.PdfDocument(copy)
+    found = []
+    for number, words_read in blinding.read("x.pdf", copy):
+        page = document[number - 1]
+        letters = words.letters_of(page, page.render(scale=1))
+        runs = words.runs_of(letters)
+        found.append(words.unconfirmed(letters, runs, range(len(runs.ends)), words_read))
+    return found
+
+
+def judges_page() -> None:
+    """The picture of a page that a judge opens first, drawn from a copy, against the original drawn
+    in the way before: one run, one page after the other.
+    """
+    before = after = 0.0
+    for content in a_dossier()[:12]:
+        copy = blinding.blind("x.pdf", content, WHO).content
+        before += _timed(lambda content=content: _as_before(content))
+        after += _timed(
+            lambda copy=copy: vault_drawing.page_as_webp(copy, "application/pdf", 1, 1100)
+        )
+    report.line("guard", "judge's page, after : before", after / before, "×")
+
+
+def _as_before(content: bytes) -> None:
+    page = pypdfium2.PdfDocument(content)[0]
+    picture = page.render(scale=1100 / page.get_width()).to_pil()
+    picture.convert("RGB").save("/dev/null", "WEBP", quality=82, method=4)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    work()
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def main() -> None:
+    hidden_bytes()
+    forms()
+    cost()
+    judges_page()
+    if file_text.ocr_is_there():
+        seen_pages()
+        reading()
