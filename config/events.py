@@ -17,7 +17,8 @@ def connect() -> None:
         subscribe(name, voting.apply)
     for name in ("authors.changed", "judges.changed", "clearance.changed"):
         subscribe(name, judging.apply, look_again=True)
-    subscribe("sheet.given_up", judging.apply)
+    for name in ("sheet.given_up", "inquiry.asked", "inquiry.answered"):
+        subscribe(name, judging.apply)
     subscribe("round.closed", evidence.apply)
     subscribe("judging.ended", voting.apply)
     subscribe("deadline.extended", notices.tell_drafts)

@@ -15,8 +15,18 @@ from competition.models import Edition
 from foundation.ledger import chain
 from judging.assigning import assignment
 from judging.councils import rounds
-from judging.models import Assignment, BlindedEntry, BlindedFile, Conflict, Judge, Ranking, Round
-from submissions.sealing import relations, sealing
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    BlindedFile,
+    Conflict,
+    Inquiry,
+    Judge,
+    Ranking,
+    Round,
+)
+from judging.scoring import inquiries
+from submissions.sealing import questions, relations, sealing
 
 # What takes a sheet off at once: an own work, and what the secretariat or the judge has said.
 AT_ONCE = {Conflict.Reason.AUTHOR, Conflict.Reason.ENTERED, Conflict.Reason.RECOGNISED}
@@ -41,6 +51,10 @@ def apply(name: str, payload: dict[str, Any]) -> None:
     elif name == "entries.promoted":
         take_on(Ranking.objects.select_related("round").get(pk=payload["ranking"]))
         refresh_conflicts(edition)
+    elif name == "inquiry.asked":
+        pass_on(Inquiry.objects.get(pk=payload["inquiry"]))
+    elif name == "inquiry.answered":
+        take_answer(payload["key"])
     elif name == "sheet.given_up":
         assignment.propose_replacements(Round.objects.get(pk=payload["round"]))
     else:  # authors.changed, judges.changed, clearance.changed
@@ -121,6 +135,19 @@ def _carry_over(entry: BlindedEntry, judging_round: Round, byline: str) -> None:
             BlindedFile(blinded_entry=copy, blob_id=file.blob_id, name=file.name, pages=file.pages)
             for file in entry.files.all()
         )
+
+
+def pass_on(inquiry: Inquiry) -> None:
+    """A judge's question reaches the dossier, without the judge and without the code."""
+    code = inquiry.assignment.blinded_entry.code
+    questions.receive(code, str(inquiry.key), inquiry.text, inquiry.asked_at)
+
+
+def take_answer(key: str) -> None:
+    """The answer reaches whoever has asked, without whoever has answered."""
+    answered = questions.answer_of(key)
+    if answered is not None:
+        inquiries.take_answer(answered.key, answered.text, answered.at)
 
 
 def take_back(code: str, edition: Edition) -> None:

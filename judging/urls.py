@@ -84,6 +84,7 @@ sheet_urls = [
     path("tep/<uuid:file_id>/trang/<int:page>/", sheets.sheet_page, name="sheet_page"),
     path("tep/<uuid:file_id>/chu/", sheets.sheet_words, name="sheet_words"),
     path("nhan-ra/", sheets.recuse, name="recuse"),
+    path("hoi/", sheets.ask_about_entry, name="ask_about_entry"),
 ]
 
 urlpatterns = [

@@ -77,6 +77,7 @@ def _dossier_urls():
         path(f"{entry}giao/", decisions.HandOutEntry.as_view(), name="hand_out_entry"),
         path(f"{entry}thu/", decisions.WriteLetter.as_view(), name="write_letter"),
         path(f"{entry}dong-y/<int:number>/", decisions.EndConsent.as_view(), name="end_consent"),
+        path(f"{entry}hoi/<int:number>/", decisions.AnswerJudge.as_view(), name="answer_judge"),
         path(f"{entry}doc/", files.Reading.as_view(), name="office_reading"),
         path(f"{entry}phieu/", files.office_slip, name="office_slip"),
         path(f"{entry}tep/<uuid:file_id>/", files.office_file, name="office_file"),

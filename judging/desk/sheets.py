@@ -22,12 +22,13 @@ from competition.errors import Refused
 from competition.models import Criterion
 from competition.web import attempt
 from foundation.vietnamese.templatetags.vietnamese import score
+from judging import permissions
 from judging.assigning import conflicts
 from judging.councils import progress, rounds, visits
 from judging.desk import dossier
 from judging.desk.buttons import SignedIn, button
 from judging.models import Assignment, BlindedFile, Scoresheet
-from judging.scoring import scoresheets
+from judging.scoring import inquiries, scoresheets
 
 WORDS = ("comment", "remark", "private_note")
 
@@ -57,13 +58,17 @@ def _stored(assignment: Assignment) -> Scoresheet | None:
 def sheet(request: SignedIn, public_id: str) -> HttpResponse:
     """One dossier beside its sheet, as it is kept."""
     assignment = _assigned(request, public_id)
+    return _page(request, assignment, _kept(assignment))
+
+
+def _kept(assignment: Assignment) -> Typed:
     stored = _stored(assignment)
     criteria = scoresheets.criteria_of(assignment)
     points = {}
     for criterion in criteria:
         points[criterion.pk] = stored.points.get(str(criterion.pk), "") if stored else ""
     words = {name: getattr(stored, name, "") for name in WORDS}
-    return _page(request, assignment, Typed(criteria, points, words))
+    return Typed(criteria, points, words)
 
 
 @button("sheet", "public_id")
@@ -144,8 +149,14 @@ def _refusal(typed: Typed, stored: Scoresheet | None) -> JsonResponse:
 
 
 def _page(
-    request: SignedIn, assignment: Assignment, typed: Typed, *, status: int = 200
+    request: SignedIn,
+    assignment: Assignment,
+    typed: Typed,
+    *,
+    status: int = 200,
+    asked: dict[str, str] | None = None,
 ) -> HttpResponse:
+    """`asked`: a question that was refused, with the reason."""
     panel = assignment.judge.panel
     stored = _stored(assignment)
     locked = stored if stored and stored.locked_at else None
@@ -161,6 +172,9 @@ def _page(
         "locked": locked is not None,
         "commitment": scoresheets.sheet_digest(locked) if locked else "",
         "visit": visits.read_with(assignment),
+        "inquiries": assignment.inquiries.all(),
+        "may_ask": permissions.can_score(request.user, assignment),
+        **(asked or {}),
         "progress": progress.of_person(request.user, panel)
         | {"closes_at": rounds.closes_at(panel.round)},
         "next": progress.next_of(request.user, assignment),
@@ -250,3 +264,17 @@ def recuse(request: SignedIn, public_id: str) -> HttpResponse:
         done=_("You have given up %(code)s. Nobody else learns why.") % {"code": code},
     )
     return redirect("judge_desk") if is_given_up else redirect("sheet", public_id=public_id)
+
+
+@button("sheet", "public_id")
+def ask_about_entry(request: SignedIn, public_id: str) -> HttpResponse:
+    """Ask whoever handles the dossier; a refusal stands beside the question."""
+    assignment = _assigned(request, public_id)
+    text = request.POST.get("question", "")
+    try:
+        inquiries.ask(assignment=assignment, text=text, by=request.user, at=clock.now())
+    except Refused as refusal:
+        asked = {"inquiry_text": text, "inquiry_refusal": str(refusal)}
+        return _page(request, assignment, _kept(assignment), status=422, asked=asked)
+    messages.success(request, _("The question is on its way; the answer appears on this page."))
+    return redirect("sheet", public_id=public_id)

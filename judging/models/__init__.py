@@ -14,7 +14,7 @@ from judging.models.council import (
 from judging.models.evidence import EvidenceJudge, EvidencePlace, KeptEvidence
 from judging.models.results import Promotion, Ranking, RankingRow
 from judging.models.rounds import Judge, Panel, Round
-from judging.models.sheets import KeyedSheet, Recusal, Reopening, Scoresheet
+from judging.models.sheets import Inquiry, KeyedSheet, Recusal, Reopening, Scoresheet
 from judging.models.work import Assignment, BlindedEntry, BlindedFile, Conflict, Lottery
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Contribution",
     "EvidenceJudge",
     "EvidencePlace",
+    "Inquiry",
     "Judge",
     "KeptEvidence",
     "KeyedSheet",

@@ -1,5 +1,6 @@
 """A judge's points: locked, given up, reopened by two people, or keyed in from paper."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -76,6 +77,36 @@ class Recusal(models.Model):
 
     def __str__(self):
         return str(self.assignment)
+
+
+class Inquiry(models.Model):
+    """What a judge asks about an entry, and the answer. It goes to whoever handles the dossier and
+    comes back; only `key` joins it with what the secretariat has of it.
+    """
+
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="inquiries", verbose_name=_("assignment")
+    )
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    text = models.TextField(_("question"))
+    asked_at = models.DateTimeField(_("asked"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question of a judge")
+        verbose_name_plural = _("questions of judges")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None)
+                | (~models.Q(answer="") & models.Q(answered_at__isnull=False)),
+                name="judging_answer_has_a_time",
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:60]
 
 
 class Reopening(models.Model):

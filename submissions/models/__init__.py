@@ -14,7 +14,7 @@ from submissions.models.evidence import (
 )
 from submissions.models.exhibits import Exhibit, ExhibitStep
 from submissions.models.pairs import CodePair
-from submissions.models.screening import Handling, Letter, Screening
+from submissions.models.screening import Handling, JudgesQuestion, Letter, Screening
 from submissions.models.sealing import (
     BlindCopy,
     Clearance,
@@ -51,6 +51,7 @@ __all__ = [
     "Handover",
     "ImportedList",
     "Invitation",
+    "JudgesQuestion",
     "KeptRelation",
     "Letter",
     "Outcome",

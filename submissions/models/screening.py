@@ -62,6 +62,37 @@ class Handling(models.Model):
         return f"{self.entry}: {self.handler}"
 
 
+class JudgesQuestion(models.Model):
+    """A judge asks about this dossier, without the code and without a name. What the secretariat
+    answers goes back the same way.
+    """
+
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="judges_questions", verbose_name=_("entry")
+    )
+    key = models.UUIDField(_("key"), unique=True)
+    text = models.TextField(_("question"))
+    asked_on = models.DateField(_("asked on"))  # no finer: moments join people
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("judge's question about a dossier")
+        verbose_name_plural = _("judges' questions about dossiers")
+        ordering = ["asked_on", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
+
+
 class Letter(models.Model):
     """A message about a dossier, from the secretariat to the entrant or back.
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from competition.office import Button
 from submissions.office.dossiers import EntryDetail, posted_person
 from submissions.screening import consents, correspondence, screening
+from submissions.sealing import questions
 
 
 class DecisionButton(Button, EntryDetail):
@@ -74,3 +75,23 @@ class EndConsent(Button, EntryDetail):
         withdrawal = get_object_or_404(withdrawals, pk=self.kwargs["number"])
         done = _("Done: public pages show it no more, and the entrant is told.")
         self.attempt(consents.carry_out, done, withdrawal=withdrawal)
+
+
+class AnswerJudge(Button, EntryDetail):
+    """A judge's question is answered; a refusal keeps what was typed beside its question."""
+
+    def press(self):
+        asked = self.entry.judges_questions.all()
+        self.question = get_object_or_404(asked, pk=self.kwargs["number"])
+        self.attempt(
+            questions.answer,
+            _("The answer is on its way to the judge."),
+            question=self.question,
+            text=self.request.POST.get("answer", ""),
+        )
+
+    def context(self):
+        context = super().context()
+        if self.is_refused:
+            context |= {"answered_in_vain": self.question.pk}
+        return context

@@ -105,6 +105,7 @@ class EntryDetail(DossierOffice):
             "due": due,
             "is_late": due is not None and due < localdate(clock.now()),
             "timeline": events_of(self.entry, for_office=True),
+            "judges_questions": self.entry.judges_questions.select_related("answered_by"),
             "withdrawals": self.entry.consent_withdrawals.filter(done_at=None),
             "copy": copy,
             "copy_files": copy.files.all() if copy else [],

@@ -18,6 +18,7 @@ from judging.models import (
     Contribution,
     EvidenceJudge,
     EvidencePlace,
+    Inquiry,
     Judge,
     KeptEvidence,
     KeyedSheet,
@@ -180,6 +181,17 @@ class RecusalFactory(DjangoModelFactory):
     assignment = factory.SubFactory(AssignmentFactory, state=Assignment.State.RELEASED)
     reason = "Tôi đã góp ý cho giải pháp này"
     at = days(-8)
+
+
+class InquiryFactory(DjangoModelFactory):
+    """Not answered yet."""
+
+    class Meta:
+        model = Inquiry
+
+    assignment = factory.SubFactory(AssignmentFactory, state=Assignment.State.CONFIRMED)
+    text = "Số liệu đo trong mấy ngày?"
+    asked_at = days(-2)
 
 
 class ReopeningFactory(DjangoModelFactory):

@@ -1,6 +1,7 @@
 """Entries, and what becomes of them before they are sealed."""
 
 import datetime
+import uuid
 from decimal import Decimal
 
 import factory
@@ -27,11 +28,12 @@ from submissions.models import (
     Handover,
     ImportedList,
     Invitation,
+    JudgesQuestion,
     KeptRelation,
-    PageLook,
-    PageReading,
     Letter,
     Outcome,
+    PageLook,
+    PageReading,
     Receipt,
     ReceiptCounter,
     Redaction,
@@ -169,6 +171,18 @@ class ConsentWithdrawalFactory(DjangoModelFactory):
     asked_by = factory.SelfAttribute("entry.owner")
     asked_at = days(-1)
     due = datetime.date(2030, 12, 1)
+
+
+class JudgesQuestionFactory(DjangoModelFactory):
+    """Not answered yet."""
+
+    class Meta:
+        model = JudgesQuestion
+
+    entry = factory.SubFactory(EntryFactory, status=Entry.Status.SEALED)
+    key = factory.LazyFunction(uuid.uuid4)
+    text = "Số liệu đo trong mấy ngày?"
+    asked_on = datetime.date(2030, 11, 1)
 
 
 class ReceiptCounterFactory(DjangoModelFactory):

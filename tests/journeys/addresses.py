@@ -6,6 +6,7 @@ button under a page's address is walked as soon as it has a route.
 
 import inspect
 import re
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -37,7 +38,9 @@ from submissions.models import (
     ExhibitStep,
     ImportedList,
     Invitation,
+    JudgesQuestion,
     SealedFile,
+    Sealing,
     SimilarPair,
 )
 from submissions.screening import consents
@@ -101,6 +104,13 @@ def withdrawals() -> Iterator[Place]:
     for withdrawal in ConsentWithdrawal.objects.select_related("entry__edition"):
         entry = withdrawal.entry
         arguments = {"public_id": entry.public_id, "number": withdrawal.pk}
+        yield Place(arguments, _of(entry.edition) | {"Entry": entry})
+
+
+def judges_questions() -> Iterator[Place]:
+    for question in JudgesQuestion.objects.select_related("entry__edition"):
+        entry = question.entry
+        arguments = {"public_id": entry.public_id, "number": question.pk}
         yield Place(arguments, _of(entry.edition) | {"Entry": entry})
 
 
@@ -252,6 +262,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     f"{OFFICE_ENTRY}ban-an-danh/<int:file_pk>/": in_office(copies),
     f"{OFFICE_ENTRY}tuong-tu/<int:pair>/": in_office(similar_pairs),
     f"{OFFICE_ENTRY}dong-y/<int:number>/": in_office(withdrawals),
+    f"{OFFICE_ENTRY}hoi/<int:number>/": in_office(judges_questions),
     OFFICE_ENTRY: in_office(entries),
     "quan-tri/cham/<slug:slug>/phan-cong/<int:order>/": rounds,
     "quan-tri/cham/<slug:slug>/thu-lao/<int:order>/": rounds,
@@ -313,7 +324,7 @@ NOT_NOW: dict[str, str] = {}
 
 def complete(people: dict[str, User]) -> None:
     """What the demonstration has no row of: a list that was read in, a photo of a visit, a
-    comparison in pairs, a consent that is taken back after the announcement.
+    comparison in pairs, a consent that is taken back after the announcement, a judge's question.
     """
     at = timezone.now()
     youth = Edition.objects.get(slug="sang-tao-tre-2026")
@@ -329,6 +340,10 @@ def complete(people: dict[str, User]) -> None:
     ranking = Ranking.objects.in_force().order_by("pk").first()
     comparison = Comparison.objects.create(ranking=ranking, opened_by=secretary, opened_at=at)
     comparison.entries.set(ranking.round.blinded_entries.order_by("code")[:2])
+    sealed = Sealing.objects.get(judging_code=sheet.blinded_entry.code).version.entry
+    JudgesQuestion.objects.create(
+        entry=sealed, key=uuid.uuid4(), text="Số liệu đo trong mấy ngày?", asked_on=at.date()
+    )
     winner = Entry.objects.filter(outcome__is_winner=True).order_by("pk").first()
     consents.withdraw(entry=winner, kind="names", by=winner.owner, at=at)
 

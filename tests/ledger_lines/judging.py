@@ -17,7 +17,7 @@ from judging.councils import discussion, meetings, panels, rounds, undertakings,
 from judging.models import Assignment, BlindedEntry, Judge, Scoresheet
 from judging.papers import fee_list, minutes
 from judging.results import comparing, evidence, promotion, ranking
-from judging.scoring import keyed, reopening, scoresheets
+from judging.scoring import inquiries, keyed, reopening, scoresheets
 from submissions.sealing import sealing
 from tests.factories.judging import VisitFactory
 from tests.factories.submissions import EnteredConflictFactory
@@ -230,6 +230,14 @@ def recused(r, call):
     sheet = sheets_of(r, r.member).last()
     call(assignment=sheet, reason="Tôi nhận ra", by=r.member, at=r.at(41))
     yield "judge.recused", {"assignment": sheet.pk}
+
+
+@leaves("inquiry.asked", verb=inquiries.ask, on="convened")
+def asked_about_a_code(r, call):
+    sheet = sheets_of(r, r.member).last()
+    asked = call(assignment=sheet, text=" Đo mấy ngày? ", by=r.member, at=r.at(41))
+    digest = sha([str(asked.key), "Đo mấy ngày?"])
+    yield "inquiry.asked", {"assignment": sheet.pk, "question": digest}
 
 
 def filled(r, **more):

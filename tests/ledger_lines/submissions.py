@@ -9,13 +9,21 @@ from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
 from submissions.files import attach, uploads
-from submissions.models import CodePair, Entry, EntryVersion, Handover, SealedFile, Sealing
+from submissions.models import (
+    CodePair,
+    Entry,
+    EntryVersion,
+    Handover,
+    JudgesQuestion,
+    SealedFile,
+    Sealing,
+)
 from submissions.screening import consents, correspondence, exhibits, screening
-from submissions.sealing import clearing, looks, redacting, sealing
+from submissions.sealing import clearing, looks, questions, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
-from tests.factories.submissions import SimilarPairFactory
+from tests.factories.submissions import JudgesQuestionFactory, SimilarPairFactory
 from tests.ledger_lines.rows import leaves, leaves_none, sha
 
 DRAFT = "a draft is its writer's own; the version that is sent in has its digest in the ledger"
@@ -155,6 +163,21 @@ def a_consent_ended(r, call):
     asked = consents.withdraw(entry=entry, kind="names", by=entry.owner, at=r.at(95))
     call(withdrawal=asked, by=r.cast.secretary, at=r.at(96))
     yield "consent.withdrawn", _agreed_to(entry)
+
+
+# Asked by judges
+
+
+def asked_by_a_judge(r) -> JudgesQuestion:
+    question = JudgesQuestionFactory(entry=r.works[0].entry)
+    return JudgesQuestion.objects.get(pk=question.pk)
+
+
+@leaves("inquiry.answered", verb=questions.answer, on="entered")
+def a_judge_answered(r, call):
+    question = asked_by_a_judge(r)
+    call(question=question, text=" Đo 14 ngày ", by=r.cast.secretary, at=r.at(41))
+    yield "inquiry.answered", {"answer": sha([str(question.key), "Đo 14 ngày"])}
 
 
 # Screened

@@ -11,6 +11,7 @@ from judging.councils import meetings, panels, rounds, undertakings, visits
 from judging.models import (
     Assignment,
     BlindedEntry,
+    Inquiry,
     Judge,
     KeyedSheet,
     Meeting,
@@ -25,7 +26,7 @@ from judging.models import (
 )
 from judging.papers import minutes
 from judging.results import evidence
-from judging.scoring import keyed, reopening, scoresheets
+from judging.scoring import inquiries, keyed, reopening, scoresheets
 from tests.factories.judging import VisitFactory
 from tests.judging.council import points, score
 from tests.ledger_lines.judging import (
@@ -232,6 +233,17 @@ def given_up_from_two_windows(r):
     assert second.was_refused(NotAllowed)
     assert Recusal.objects.count() == 1
     assert lines("judge.recused") == 1
+
+
+@race(inquiries.ask, "ask(assignment)", on="convened")
+def more_asked_than_may_wait(r):
+    sheet = sheets_of(r, r.member).last()
+    ask = partial(inquiries.ask, assignment=sheet, text="Đo mấy ngày?", by=r.member, at=r.at(41))
+    for _number in range(inquiries.MOST_OPEN - 1):
+        ask()
+    second = yield ask, ask
+    assert second.was_refused(Refused)
+    assert Inquiry.objects.count() == inquiries.MOST_OPEN
 
 
 # Seats

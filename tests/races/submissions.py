@@ -30,13 +30,18 @@ from submissions.models import (
     Upload,
     Withdrawal,
 )
-from submissions.screening import correspondence, exhibits, screening
-from submissions.sealing import clearing, looks, redacting, sealing
+from submissions.screening import consents, correspondence, exhibits, screening
+from submissions.sealing import clearing, looks, questions, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
 from tests.factories.submissions import HandoverFactory, SimilarPairFactory
-from tests.ledger_lines.submissions import accept_each, draft_of, prepare_each
+from tests.ledger_lines.submissions import (
+    accept_each,
+    asked_by_a_judge,
+    draft_of,
+    prepare_each,
+)
 from tests.races.rows import lines, race
 
 AT_COUNTER = "submissions.writing.intake._next_receipt_number(counter)"
@@ -479,6 +484,60 @@ def uncovered_while_it_is_sealed(r):
     assert Redaction.objects.count() == 1
 
 
+# Consents, and what judges ask
+
+
+def taking_back(r, entry, kind="names"):
+    return partial(consents.withdraw, entry=entry, kind=kind, by=entry.owner, at=r.at(36))
+
+
+@race(consents.withdraw, "withdraw(entry)", on="entered")
+def taken_back_from_two_windows(r):
+    entry = r.works[0].entry
+    Entry.objects.filter(pk=entry.pk).update(publish_names=True)
+    second = yield taking_back(r, entry), taking_back(r, entry)
+    assert second.was_refused(WrongState)
+    assert lines("consent.withdrawn") == 1
+
+
+@race(consents.withdraw, "withdraw(entry)", on="entered")
+def two_consents_taken_back_at_once(r):
+    """Neither brings the other back."""
+    entry = r.works[0].entry
+    Entry.objects.filter(pk=entry.pk).update(publish_names=True, publish_pictures=True)
+    second = yield taking_back(r, entry), taking_back(r, entry, "pictures")
+    assert second.error is None
+    entry.refresh_from_db()
+    assert (entry.publish_names, entry.publish_pictures) == (False, False)
+
+
+def asked_for(r):
+    """A consent that is taken back after the announcement, and how it is carried out by whom."""
+    entry = r.decision.awards.first().entry
+    Entry.objects.filter(pk=entry.pk).update(publish_names=True)
+    asked = consents.withdraw(entry=entry, kind="names", by=entry.owner, at=r.at(95))
+    return lambda by: partial(consents.carry_out, withdrawal=asked, by=by, at=r.at(96))
+
+
+@race(consents.carry_out, "carry_out(withdrawal.entry)", on="awarded")
+def carried_out_by_two(r):
+    carry_out = asked_for(r)
+    second = yield carry_out(r.cast.secretary), carry_out(r.cast.second)
+    assert second.was_refused(WrongState)
+    assert lines("consent.withdrawn") == 1
+
+
+@race(questions.answer, "answer(question)", on="entered")
+def answered_by_two(r):
+    question = asked_by_a_judge(r)
+    usual = {"question": question, "at": r.at(41)}
+    one = partial(questions.answer, text="Đo 14 ngày", by=r.cast.secretary, **usual)
+    two = partial(questions.answer, text="Đo 7 ngày", by=r.cast.second, **usual)
+    second = yield one, two
+    assert second.was_refused(WrongState)
+    assert lines("inquiry.answered") == 1
+
+
 # Shared with others, written for others
 
 
@@ -511,7 +570,7 @@ def accepted_while_it_is_taken_back(r):
 
 @race(invitations.accept, "accept(invitation.entry)", on="sent_in")
 def accepted_while_it_is_sealed(r):
-    copy = prepare_each(r)[0]
+    copy = seen(r, prepare_each(r)[0])
     invitation, _token = inviting(r)()
     accept = answering(invitations.accept, r, invitation, r.cast.entrants[2])
     second = yield letting_go(r, copy), accept
