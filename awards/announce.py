@@ -24,19 +24,24 @@ from submissions.writing import outcome
 def announce(*, decision: AwardDecision, by: User, at: datetime.datetime) -> int:
     """Write every entry's outcome and make the results page speak.
 
-    Returns how many entrants were told. Raises NotAllowed, PhaseClosed, WrongState.
+    The first one has its phase; one that takes its place is announced when it must be, after the
+    phase too. Returns how many entrants there are. Raises NotAllowed, PhaseClosed, WrongState.
     """
     decision = lock(decision, "edition")
     edition = decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat announces the results."))
-    require_open(edition, Phase.Kind.ANNOUNCEMENT, at=at)
+    if decision.supersedes_id is None:
+        require_open(edition, Phase.Kind.ANNOUNCEMENT, at=at)
     if decision.announced_at:
         raise WrongState(_("This decision was announced before."))
     entrants_told = outcome.record(edition=edition, results=_results(decision), at=at)
     decision.announced_at = at
     decision.save(update_fields=["announced_at"])
-    chain.append(edition.chain, "results.announced", {"decision": decision.number}, at=at, by=by)
+    announced = {"decision": decision.number}
+    if decision.supersedes:
+        announced["supersedes"] = decision.supersedes.number
+    chain.append(edition.chain, "results.announced", announced, at=at, by=by)
     chain.publish_head(edition.chain, "results.announced", at=at)
     emit("results.announced", edition=edition.pk, decision=decision.pk)
     return entrants_told

@@ -1,4 +1,5 @@
 import secrets
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -146,6 +147,19 @@ class Approval(models.Model):
         return f"{self.row} {self.approves}"
 
 
+class AwardDecisionQuerySet(models.QuerySet["AwardDecision"]):
+    def announced(self) -> Self:
+        return self.exclude(announced_at=None)
+
+    def in_force(self) -> Self:
+        """Announced, and none that stands in its place is announced yet."""
+        return self.announced().filter(superseded_by__announced_at=None)
+
+    def replaced(self) -> Self:
+        """Announced, and another one stands in its place since."""
+        return self.announced().exclude(superseded_by__announced_at=None)
+
+
 class AwardDecision(models.Model):
     """The decision that awards the prizes; superseded, never edited."""
 
@@ -164,6 +178,8 @@ class AwardDecision(models.Model):
     )
     pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = AwardDecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("award decision")
         verbose_name_plural = _("award decisions")
@@ -177,6 +193,14 @@ class AwardDecision(models.Model):
         """The announced decision that stands in the place of this one."""
         later = getattr(self, "superseded_by", None)
         return later if later and later.announced_at else None
+
+    @property
+    def newest(self) -> "AwardDecision":
+        """The decision in force at the end of those that took each other's place."""
+        found = self
+        while later := found.replaced_by:
+            found = later
+        return found
 
 
 class Award(models.Model):
@@ -198,6 +222,14 @@ class Award(models.Model):
 
     def __str__(self):
         return f"{self.tier}: {self.entry}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The decision in force no longer awards this entry that prize."""
+        newest = self.decision.newest
+        if newest == self.decision:
+            return False
+        return not newest.awards.filter(entry=self.entry_id, tier=self.tier_id).exists()
 
 
 def new_verify_id() -> str:

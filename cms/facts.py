@@ -92,7 +92,24 @@ def _state_of(phase: Phase, current: Phase | None, at: datetime.datetime) -> str
 
 def decision_of(edition: Edition) -> AwardDecision | None:
     """The announced decision in force."""
-    return edition.decisions.exclude(announced_at=None).filter(superseded_by=None).first()
+    return AwardDecision.objects.in_force().filter(edition=edition).first()
+
+
+def earlier_results(edition: Edition) -> list[dict]:
+    """What earlier decisions announced, the newest first: it stays readable, with its dates.
+
+    [{"decision", "by" (the one in its place), "rows": [{"winner", "is_withdrawn"}]}].
+    """
+    at = clock.now()
+    replaced = AwardDecision.objects.replaced().filter(edition=edition)
+    found = []
+    for decision in replaced.select_related("superseded_by").order_by("-announced_at"):
+        awards = _awards().filter(decision=decision).order_by("tier__order", "rank")
+        rows = [
+            {"winner": winner(award, at), "is_withdrawn": award.is_withdrawn} for award in awards
+        ]
+        found.append({"decision": decision, "by": decision.replaced_by, "rows": rows})
+    return found
 
 
 @dataclass(frozen=True)
@@ -120,9 +137,12 @@ def winners(awards: Iterable[Award]) -> list[Winner]:
 
 
 def _announced_awards() -> QuerySet[Award]:
+    return _awards().filter(decision__in=AwardDecision.objects.in_force())
+
+
+def _awards() -> QuerySet[Award]:
     return (
-        Award.objects.filter(decision__announced_at__isnull=False, decision__superseded_by=None)
-        .exclude(entry__status=Entry.Status.WITHDRAWN)
+        Award.objects.exclude(entry__status=Entry.Status.WITHDRAWN)
         .select_related("tier", "entry__field", "entry__kind", "entry__unit", "decision__edition")
         .prefetch_related("entry__authors")
     )
@@ -150,6 +170,7 @@ def results_of(edition: Edition) -> dict:
         tiers.append({"tier": tier, "winners": winners(of_tier)})
     return {
         "decision": decision,
+        "earlier": earlier_results(edition),
         "tiers": tiers,
         "empty_note": _("Not awarded this year."),
         "took_part": Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED).count(),

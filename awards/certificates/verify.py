@@ -35,6 +35,15 @@ def find(verify_id: str) -> Certificate | None:
     )
 
 
+def code_of(typed: str) -> str:
+    """The verification code of the certificate with a printed serial, in whatever case and with
+    whatever blanks it was typed; empty where there is none.
+    """
+    serial = "".join(typed.split()).upper()
+    made = Certificate.objects.filter(serial=serial).exclude(pdf=None)
+    return made.values_list("verify_id", flat=True).first() or ""
+
+
 def face_of(certificate: Certificate, at: datetime.datetime) -> Face:
     """The work as printed, as far as strangers may see it at this moment: whoever holds the paper
     can compare prize, serial and file.

@@ -49,9 +49,9 @@ def certificate_pdf(request, verify_id):
 
 @require_GET
 def verify_lookup(request):
-    """Type the code of a certificate."""
+    """Type the code of a certificate, or its serial."""
     typed = request.GET.get("ma", "")
-    code = _code_in(typed)
+    code = verify.code_of(typed) or _code_in(typed)
     if len(code) == 32 and verify.find(code):
         return redirect("verify_certificate", verify_id=code)
     status = 404 if typed else 200

@@ -344,6 +344,8 @@ OFFICE_FORM_POLICY = OFFICE_PAGE_POLICY.replace(
 # for viruses.
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
 SIGNING_KEY_FILE = env.str("SIGNING_KEY_FILE", default=str(VAR_DIR / "signing" / "seal.p12"))
+# Without a key of the office papers are sealed with a trial one, and say so; not in production.
+DEVELOPMENT_SEAL = True
 SIGNING_KEY_PASSWORD = env.str("SIGNING_KEY_PASSWORD", default="")
 STYLEGUIDE = False
 # the in-app outbox of the embedded profile: every mail that was sent, for a demonstration

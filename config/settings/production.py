@@ -33,6 +33,7 @@ if SMS_URL and not SMS_URL.startswith("https://"):
 
 # A system check wants the tables of PostgreSQL to be another role's than that of DATABASE_URL.
 OWNER_IS_APART = True
+DEVELOPMENT_SEAL = False
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True

@@ -7,4 +7,4 @@ class PapersConfig(AppConfig):
     verbose_name = _("Papers")
 
     def ready(self) -> None:
-        from foundation.papers import prepared  # noqa: F401  registers its jobs
+        from foundation.papers import checks, prepared  # noqa: F401  registers them

@@ -21,3 +21,20 @@ class PreparedPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job}"
+
+
+class SealCertificate(models.Model):
+    """The certificate of a seal that was used: what it has sealed is genuine for good, after a
+    renewal too. Rows are neither changed nor deleted.
+    """
+
+    fingerprint = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    content = models.BinaryField(_("content"))  # X.509, DER
+    used_since = models.DateTimeField(_("used since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("certificate of a seal")
+        verbose_name_plural = _("certificates of seals")
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from foundation.jobs.models import Delivery, Job, OutboxEvent
 from foundation.ledger.models import Chain, Event, Head
 from foundation.notifications.models import Message
-from foundation.papers.models import PreparedPaper
+from foundation.papers.models import PreparedPaper, SealCertificate
 from foundation.vault.models import Access, Blob, PagePicture
 from tests.factories.accounts import UserFactory
 from tests.factories.moments import days, some_digest
@@ -130,3 +130,11 @@ class PreparedPaperFactory(DjangoModelFactory):
 
     job = factory.SubFactory(JobFactory, kind="prepare_paper", state=Job.State.DONE)
     content = b"%PDF-1.7"
+
+
+class SealCertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = SealCertificate
+
+    fingerprint = factory.Sequence(some_digest)
+    content = b"\x30\x00"

@@ -32,6 +32,7 @@ def test_a_paper_fetches_nothing_from_outside(html, monkeypatch):
         assert len(document.attachments) == 0
 
 
+@pytest.mark.django_db
 def test_the_seal_holds_until_one_bit_is_flipped():
     sealed = signing.seal(pdf.document("<h1>Giấy chứng nhận</h1>").write_pdf(), reason="thử")
     assert signing.seal_is_intact(sealed)
