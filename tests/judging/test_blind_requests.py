@@ -43,6 +43,7 @@ def requests_of(task) -> list[tuple[str, str, dict]]:
         ("get", reverse("sheet", args=number), {}),
         ("get", reverse("sheet_file", args=[*number, file.public_id]), {}),
         ("get", reverse("sheet_page", args=[*number, file.public_id, 1]), {}),
+        ("get", reverse("sheet_words", args=[*number, file.public_id]), {}),
         ("post", reverse("save_sheet", args=number), points),
         ("post", reverse("lock_sheet", args=number), points),
         ("post", reverse("recuse", args=number), {"reason": "Tôi nhận ra"}),

@@ -4,11 +4,14 @@ import pytest
 
 from accounts.membership import grant
 from accounts.models import Membership
+from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from demo.rehearsal import steps
+from foundation.jobs import work
 from foundation.jobs.models import Job
-from submissions.models import Entry, SealedFile, Sealing
-from submissions.sealing import sealing
+from submissions.files import file_text
+from submissions.models import Entry, PageReading, SealedFile, Sealing
+from submissions.sealing import looks, sealing
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -115,3 +118,46 @@ class TestCleanCopies:
         stranger = known_as(prepared, who)
         with unchanged(), pytest.raises(NotAllowed):
             sealing.seal_clean(**usual | {"by": stranger})
+
+
+class TestReading:
+    """The worker has OCR read a copy that waits, and prepares it again by what was read."""
+
+    @pytest.fixture
+    def job(self, prepared) -> Job:
+        return Job.objects.get(kind="read_copy", params__sealing=Sealing.objects.get().pk)
+
+    def test_its_pages_are_read_once_and_wait_no_longer_for_that(self, prepared, job):
+        copy = Sealing.objects.get()
+        assert looks.has_unread(copy)
+        with clock.set_to(prepared.at(35)):
+            work.run(job.pk)
+        again = Sealing.objects.get()
+        assert Job.objects.get(pk=job.pk).total == again.files.get().pages
+        assert PageReading.objects.count() == again.files.get().pages
+        assert not looks.has_unread(again)
+        assert again != copy
+
+    def test_each_page_is_a_step_of_the_job(self, prepared, job, monkeypatch):
+        steps_of_job = []
+        monkeypatch.setattr(work, "step", lambda job, done, total: steps_of_job.append(done))
+        sealing.read_next(job)
+        pages = Sealing.objects.get().files.get().pages
+        assert set(range(1, pages + 1)) <= set(steps_of_job)
+
+    @pytest.mark.parametrize("lost", ["sealed", "voided", "returned"])
+    def test_none_is_that_waits_no_longer(self, prepared, job, lost):
+        if lost == "returned":
+            Entry.objects.update(status="returned")
+        else:
+            moment = "confirmed_at" if lost == "sealed" else "voided_at"
+            Sealing.objects.update(**{moment: prepared.at(35)})
+        assert sealing.read_next(job) == (1, 1)
+        assert not PageReading.objects.exists()
+
+    def test_nothing_is_asked_where_tesseract_is_missing(self, prepared, monkeypatch):
+        monkeypatch.setattr(file_text, "_ocr_language", lambda: "")
+        Job.objects.all().delete()
+        sealing.prepare(entry=prepared.entry, by=prepared.cast.secretary, at=prepared.at(35))
+        assert not Job.objects.exists()
+        assert looks.has_unread(Sealing.objects.get())
