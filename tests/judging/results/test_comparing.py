@@ -475,6 +475,9 @@ class TestThePages:
             ).status_code
             == 200
         )
+        words = reverse("comparison_words", args=[comparison.pk, file.public_id])
+        assert words in text
+        assert client.get(words).status_code == 200
         strange = BlindedFile.objects.filter(blinded_entry=other).first()
         assert (
             client.get(
