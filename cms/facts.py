@@ -104,10 +104,11 @@ def earlier_results(edition: Edition) -> list[dict]:
     replaced = AwardDecision.objects.replaced().filter(edition=edition)
     found = []
     for decision in replaced.select_related("superseded_by").order_by("-announced_at"):
-        awards = _awards().filter(decision=decision).order_by("tier__order", "rank")
-        rows = [
-            {"winner": winner(award, at), "is_withdrawn": award.is_withdrawn} for award in awards
-        ]
+        kept = set(decision.newest.awards.values_list("entry", "tier"))
+        rows = []
+        for award in _awards().filter(decision=decision).order_by("tier__order", "rank"):
+            is_withdrawn = (award.entry_id, award.tier_id) not in kept
+            rows.append({"winner": winner(award, at), "is_withdrawn": is_withdrawn})
         found.append({"decision": decision, "by": decision.replaced_by, "rows": rows})
     return found
 

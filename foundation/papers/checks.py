@@ -19,7 +19,8 @@ def the_seal_is_the_offices(**_options: Any) -> list[CheckMessage]:
         return [_error("cannot be opened with SIGNING_KEY_PASSWORD", "E002")]
     if seal is None:
         return [_error("is not there", "E001")]
-    if seal.signing_cert.subject.native.get("common_name") == signing.DEVELOPMENT_NAME:
+    certificate = seal.signing_cert
+    if certificate and certificate.subject.native.get("common_name") == signing.DEVELOPMENT_NAME:
         return [_error("is the trial seal of a demonstration", "E003")]
     return []
 

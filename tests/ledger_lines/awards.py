@@ -128,7 +128,8 @@ def adopted(r, call):
 @leaves("results.announced", verb=announce.announce, on="awarded", gates=("results.announced",))
 def announced(r, call):
     call(decision=second_decision(r), by=r.cast.secretary, at=r.at(96))
-    yield "results.announced", {"decision": "9999/QĐ-BTCCT"}
+    told = {"decision": "9999/QĐ-BTCCT", "supersedes": r.decision.number}
+    yield "results.announced", told
 
 
 @leaves("certificates.issued", verb=issue.issue, on="awarded")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.permissions import Visitor
 from competition import clock
 from competition.models import Edition, Phase
 from competition.web import attempt, client_address, number_of
@@ -109,8 +110,21 @@ def ballot_paper(request, slug):
         "running": casting.is_running(edition, clock.now()),
         "phase": edition.phase(Phase.Kind.VOTING),
         "fields": edition.fields.all(),
+        "receipts": _receipts(request.user, edition),
+        "is_counted": Tally.objects.filter(edition=edition).exists(),
     }
     return render(request, "voting/ballot_paper.html", context)
+
+
+def _receipts(voter: Visitor, edition: Edition) -> list[dict]:
+    """What a voter holds: the receipts of the ballots that were not taken back, in an order that
+    says nothing of the works, and whether each counts.
+    """
+    if not voter.is_authenticated:
+        return []
+    mine = Ballot.objects.filter(voter=voter, revoked_at=None, candidate__edition=edition)
+    ballots = mine.order_by("receipt").values_list("receipt", "quarantined_at")
+    return [{"receipt": receipt, "counts": aside is None} for receipt, aside in ballots]
 
 
 def _card(candidate: Candidate, at: datetime.datetime) -> dict:
