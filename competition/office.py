@@ -6,6 +6,7 @@ And the shape of a button, which is an address of its own that calls one verb.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
@@ -44,7 +45,9 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     def dispatch(self, request, *args, **kwargs):
         if not self.may(self.request.user, self.edition.pk):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers.setdefault("Content-Security-Policy", settings.OFFICE_PAGE_POLICY)
+        return response
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())

@@ -156,11 +156,7 @@ class OwnEdit(OwnForm, EditView):
                 at=clock.now(),
             )
         except Refused as refusal:
-            if not form.cleaned_data["change_decision"].strip():
-                form.add_error("change_decision", str(refusal))
-            elif not form.cleaned_data["change_reason"].strip():
-                form.add_error("change_reason", str(refusal))
-            return refused(self, form, refusal)
+            return self._said_where_it_lacks(form, refusal)
         if isinstance(done, JointRequest):
             messages.success(
                 self.request, _("Nothing is changed yet: a second person must agree to it first.")
@@ -168,6 +164,17 @@ class OwnEdit(OwnForm, EditView):
             return redirect(done)
         messages.success(self.request, _("The rules are corrected; those concerned are told."))
         return redirect(self.get_edit_url())
+
+    def _said_where_it_lacks(self, form, refusal):
+        """Beside the empty field; where nothing is missing, above the form."""
+        fields = ("change_decision", "change_reason")
+        empty = [name for name in fields if not form.cleaned_data[name].strip()]
+        if not empty:
+            return refused(self, form, refusal)
+        for name in empty:
+            form.add_error(name, str(refusal))
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
 
 
 class OwnHistory(HistoryView):

@@ -70,7 +70,7 @@ class PolicyHeaders:
         if signed_in or path.startswith(PRIVATE):
             response.headers["Cache-Control"] = "private, no-store"
         if path.startswith("/quan-tri/"):
-            response.headers.setdefault("Content-Security-Policy", settings.OFFICE_SECURITY_POLICY)
+            response.headers.setdefault("Content-Security-Policy", settings.OFFICE_FORM_POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )

@@ -322,8 +322,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     },
 }
-# The office's pages. Wagtail writes styles into their elements, and its own forms begin with scripts
-# in the page; a page that shows what strangers have written (`competition.office`) runs none.
+# The office's pages. Wagtail writes styles into their elements, and its own forms begin with
+# scripts in the page; a page that shows what strangers have written (`competition.office`) runs
+# none.
 OFFICE_PAGE_POLICY = "; ".join(
     (
         "default-src 'self'",
