@@ -41,6 +41,8 @@ ROUTES = {
     "wagtailcore_login": Route(people.anyone, "leads to the sign-in page"),
     "office_login": Route(people.anyone, "leads to the sign-in page"),
     "people_in_bulk": Route(people.anyone, "never: 404"),
+    "site_history": Route(competition.runs_the_site, ALWAYS),
+    "site_history_rows": Route(competition.runs_the_site, ALWAYS),
     "wagtailcore_authenticate_with_password": Route(people.anyone, "the page asks for a password"),
     # people
     "joint_requests": Route(people.works_for_the_contest, ALWAYS),

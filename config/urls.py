@@ -25,6 +25,12 @@ urlpatterns = [
     path("quan-tri/login/", views.to_our_door, name="office_login"),
     path("_util/login/", views.to_our_door, name="wagtailcore_login"),
     path("quan-tri/bulk/accounts/<path:rest>", views.no_such_page, name="people_in_bulk"),
+    path("quan-tri/reports/site-history/", views.site_history, name="site_history"),
+    path(
+        "quan-tri/reports/site-history/results/",
+        views.site_history_rows,
+        name="site_history_rows",
+    ),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
 ]

@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_GET
 from django.views.static import serve
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 
 from accounts import permissions
 from accounts.forms import PersonalDetails
 from cms.permissions import works_in_office
+from competition.permissions import runs_the_site
 from foundation.jobs.models import OutboxEvent
 
 
@@ -78,6 +81,21 @@ def too_many(request):
 def no_such_page(_request, *_arguments, **_keywords):
     """A library's address that would pass by the house's own rules."""
     raise Http404
+
+
+def _of_the_whole_site(view):
+    """A report over all editions is for those who run all of them."""
+
+    def inner(request, *args, **kwargs):
+        if not runs_the_site(request.user):
+            raise Http404
+        return require_admin_access(view)(request, *args, **kwargs)
+
+    return inner
+
+
+site_history = _of_the_whole_site(LogEntriesView.as_view())
+site_history_rows = _of_the_whole_site(LogEntriesView.as_view(results_only=True))
 
 
 @require_GET

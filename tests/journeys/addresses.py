@@ -317,6 +317,8 @@ SPARED = {
     "upload": "no upload is unfinished",
     "stop_paper": "a paper under way is stopped by whoever asked for it",
     "people_in_bulk": "404 to everybody",
+    "site_history": "reports are not in the menu",
+    "site_history_rows": "reports are not in the menu",
 }
 # Pages that are open at other moments than those of the demonstration.
 NOT_NOW: dict[str, str] = {}

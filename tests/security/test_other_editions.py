@@ -4,6 +4,7 @@ too.
 
 import pytest
 from django.urls import reverse
+from wagtail.log_actions import log
 
 from accounts.membership import grant
 from accounts.models import Membership
@@ -125,3 +126,26 @@ class TestWhereTheyAreChosen:
         address = reverse("scheme:edit", args=[own[Scheme].pk])
         page = secretary.post(address, {"edition": other[Edition].pk})
         assert "edition" in page.context["form"].errors
+
+
+class TestTheHistoryOfTheSite:
+    """Wagtail's report names what was done to every edition."""
+
+    @pytest.fixture(params=["site_history", "site_history_rows"])
+    def address(self, request) -> str:
+        return reverse(request.param)
+
+    @pytest.fixture(autouse=True)
+    def changed(self, own, other):
+        log(other[Edition], "wagtail.edit", user=UserFactory())
+
+    def test_a_secretary_of_one_edition_does_not_read_it(self, secretary, address):
+        assert secretary.get(address).status_code == 404
+
+    def test_whoever_runs_the_site_does(self, whole_site, address, other):
+        assert other[Edition].name in whole_site.get(address).content.decode()
+
+    @pytest.mark.parametrize("route", ["site_history", "site_history_results"])
+    def test_by_no_other_name_either(self, secretary, route):
+        address = reverse(f"wagtailadmin_reports:{route}")
+        assert secretary.get(address).status_code == 404
