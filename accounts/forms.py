@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import profile
 from accounts.models import Consent, Unit, User
+from accounts.names import NameField
 from foundation.notifications import sms
 
 CONSENT_VERSION = "2026-1"
@@ -14,9 +15,8 @@ CONSENT_VERSION = "2026-1"
 class PersonalDetails(forms.Form):
     """What we ask at registration beside the e-mail and the password."""
 
-    full_name = forms.CharField(
+    full_name = NameField(
         label=_("Full name"),
-        max_length=120,
         help_text=_("As on your papers: it is printed on certificates."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -82,6 +82,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["full_name", "unit", "language"]
+        field_classes = {"full_name": NameField}
         help_texts = {"full_name": _("As on your papers: it is printed on certificates.")}
 
     def __init__(self, *args, **kwargs):

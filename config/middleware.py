@@ -12,6 +12,7 @@ from accounts import permissions, proving
 from cms.navigation import pages_stamp
 from cms.permissions import works_in_office
 from config import routes
+from foundation.vietnamese.text import seen
 
 PRIVATE = (
     "/du-thi/",
@@ -75,6 +76,30 @@ class PolicyHeaders:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )
         return response
+
+
+class SeenText:
+    """What a form sends holds no character that nobody sees, whoever sends it and whatever field it
+    is for; passwords stay as they were typed.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _arguments, _keywords):
+        """After the check of CSRF, which reads the form as well."""
+        if request.method != "POST":
+            return
+        cleaned = request.POST.copy()
+        for name, values in request.POST.lists():
+            if "password" not in name:
+                cleaned.setlist(name, [seen(value) for value in values])
+        cleaned._mutable = False
+        if cleaned != request.POST:
+            request.POST = cleaned
 
 
 class PublicPages:

@@ -2,12 +2,38 @@
 by given name.
 """
 
+import re
 import unicodedata
+
+# What no reader sees: controls other than tab and line breaks, soft hyphens, joiners and other
+# signs without width, marks that turn the direction of writing, fillers, tags, and what chooses
+# between two looks of a sign.
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+_NOT_IN_A_NAME = {"So", "Sk", "Me", "Co", "Cn", "Cs"}  # pictures, their colours, what is no sign
+
+
+def seen(text: str) -> str:
+    """The text without characters that nobody sees: with them two titles look alike, a name is not
+    found, and a line reads backwards.
+    """
+    return _UNSEEN.sub("", text)
+
+
+def has_pictures(name: str) -> bool:
+    """Whether a name holds emoji or other pictures, which no certificate prints."""
+    return any(unicodedata.category(sign) in _NOT_IN_A_NAME for sign in name)
 
 
 def nfc(text: str) -> str:
-    """The composed form in which every text is stored (TCVN 6909:2001; macOS types NFD)."""
-    return unicodedata.normalize("NFC", text)
+    """The composed form in which every text is stored (TCVN 6909:2001; macOS types NFD), without
+    what nobody sees.
+    """
+    return unicodedata.normalize("NFC", seen(text))
 
 
 def fold(text: str) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from accounts.names import NameField
 from competition.dossiers import form_of
 from competition.models import EntryKind, Field, Question
 from foundation.vietnamese.calendar import TYPED
@@ -101,7 +102,7 @@ class GeneralForm(DraftForm):
 class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
-    full_name = forms.CharField(label=_("Full name"), required=False, max_length=120)
+    full_name = NameField(label=_("Full name"), required=False)
     birth_date = DateField(label=_("Date of birth"))
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)

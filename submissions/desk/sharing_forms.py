@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameField
 from foundation.notifications import sms
 from submissions.models import Invitation
 
@@ -34,7 +35,7 @@ class ClaimForm(forms.Form):
 class BehalfForm(forms.Form):
     """For whom a dossier is written."""
 
-    full_name = forms.CharField(label=gettext_lazy("Entrant's full name"), max_length=120)
+    full_name = NameField(label=gettext_lazy("Entrant's full name"))
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
     on_paper = forms.BooleanField(
         label=gettext_lazy("The dossier lies here on paper"), required=False
@@ -53,7 +54,7 @@ class TableForm(forms.Form):
 class SignInCodesForm(forms.Form):
     """Who gets printed codes."""
 
-    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    full_name = NameField(label=gettext_lazy("Full name"))
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20)
 
     def clean_phone(self):

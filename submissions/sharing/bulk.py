@@ -20,6 +20,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
+from accounts.names import fault_of
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, EntryKind, Field
@@ -289,6 +290,9 @@ class _Reader:
                 "must add up to 100."
             )
             return
+        for author in authors:
+            if fault := fault_of(author["full_name"]):
+                yield fault
         if len(authors) > self.edition.max_authors:
             yield _("The rules allow %(count)s authors of one entry.") % {
                 "count": self.edition.max_authors

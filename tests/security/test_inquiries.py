@@ -144,7 +144,9 @@ class TestWhoAsks:
     @pytest.mark.parametrize("text", ["", " \n", "x" * 1001])
     def test_nothing_empty_or_endless(self, wondering, text):
         with unchanged(), pytest.raises(Refused):
-            ask(wondering, text)
+            inquiries.ask(
+                assignment=wondering.task, text=text, by=wondering.member, at=wondering.at(41)
+            )
 
     def test_three_may_wait(self, wondering):
         for _number in range(3):
@@ -217,10 +219,11 @@ class TestTheWayBack:
             answer(wondering, by=stranger)
 
     def test_once(self, wondering):
-        asked(wondering)
+        question = asked(wondering)
         answer(wondering)
+        office = wondering.cast.secretary
         with unchanged(), pytest.raises(WrongState):
-            answer(wondering, "Khác")
+            questions.answer(question=question, text="Khác", by=office, at=wondering.at(42))
 
     @pytest.mark.parametrize("text", ["", "x" * 2001])
     def test_nothing_empty_or_endless(self, wondering, text):
