@@ -175,15 +175,28 @@ def set_rights(*, judge: Judge, rights: dict[str, bool], by: User) -> Judge:
 
     Raises NotAllowed, Refused (scoring is taken from one who has sheets).
     """
-    judge = lock(judge, "panel__round")
+    judge = lock(judge, "panel__round", "user")
     require_organiser(by, judge.panel.round.edition_id)
     scores = rights.get("may_score", judge.may_score)
     if not scores and Assignment.objects.countable().filter(judge=judge).exists():
         raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
+    before = rights_of(judge)
     for right in ALL_RIGHTS:
         setattr(judge, right, rights.get(right, getattr(judge, right)))
     judge.save(update_fields=ALL_RIGHTS)
+    if rights_of(judge) != before:
+        _tell_of_rights(judge)
     return judge
+
+
+def _tell_of_rights(judge: Judge) -> None:
+    post.tell(
+        judge.user,
+        "rights_changed",
+        {"panel": judge.panel, "rights": rights_of(judge)},
+        key=f"rights:{judge.pk}:{clock.now().isoformat()}",
+        link=address_of(judge),
+    )
 
 
 def tell_of_correction(name: str, payload: dict) -> None:

@@ -181,7 +181,7 @@ def release_late(
     assignment = lock(assignment, "judge__panel__round__edition")
     edition = assignment.judge.panel.round.edition
     require_organiser(by, edition.pk)
-    need_reason(reason, _("Write the reason: it is kept with the minutes."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     is_locked = Scoresheet.objects.filter(assignment=assignment, state=Scoresheet.State.LOCKED)
     if assignment.state != Assignment.State.CONFIRMED or is_locked.exists():
         raise WrongState(_("This sheet is locked or was taken off already: it is not late."))
@@ -199,6 +199,13 @@ def release_late(
         {"assignment": assignment.pk, "reason": reason},
         at=at,
         by=by,
+    )
+    post.tell(
+        assignment.judge.user,
+        "sheet_taken_off",
+        {"code": assignment.blinded_entry.code, "reason": reason},
+        key=f"taken-off:{assignment.pk}",
+        link=page_address("judge_desk"),
     )
     return assignment
 

@@ -18,11 +18,12 @@ from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase, Question
 from competition.phases import has_closed
-from competition.verbs import lock, need_reason
+from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from foundation.notifications import post
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import permissions
@@ -293,7 +294,7 @@ def unseal_for_changes(*, entry: Entry, reason: str, by: User, at: datetime.date
     sealing = live_sealing(entry)
     if entry.status != Entry.Status.SEALED or sealing is None:
         raise WrongState(_("This dossier is not sealed."))
-    need_reason(reason, _("Write the reason: it is kept with the dossier."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the dossier."))
     sealing.voided_at = at
     sealing.save(update_fields=["voided_at"])
     entry.status = Entry.Status.RETURNED
@@ -310,6 +311,13 @@ def unseal_for_changes(*, entry: Entry, reason: str, by: User, at: datetime.date
         edition=entry.edition_id,
         judging_code=sealing.judging_code,
         vote_code=sealing.vote_code,
+    )
+    post.tell(
+        entry.owner,
+        "dossier_opened_again",
+        {"entry": entry, "reason": reason},
+        key=f"unsealed:{sealing.pk}",
+        link=address_of(entry),
     )
     return entry
 
