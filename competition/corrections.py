@@ -43,7 +43,7 @@ def edition_of(rules: ClusterableModel) -> Edition:
     """Whose rules these are: an edition, a round's scheme or a criterion."""
     if isinstance(rules, Edition):
         return rules
-    return rules.governing_edition  # type: ignore[attr-defined]
+    return rules.governing_edition
 
 
 def is_published(edition: Edition) -> bool:
@@ -99,7 +99,8 @@ def _row_name(model: type[models.Model], row: dict[str, Any]) -> str:
     """“Prize tier “First prize””, for a row of a list."""
     name = row.get("name") or row.get("title") or row.get("text") or ""
     if "kind" in row:
-        name = _shown(model._meta.get_field("kind"), row["kind"])
+        kind = next(field for field in model._meta.concrete_fields if field.name == "kind")
+        name = _shown(kind, row["kind"])
     return f"{_upper(model._meta.verbose_name)} “{str(name)[:80]}”"
 
 

@@ -15,7 +15,7 @@ def load_units(communes: list[dict], organisations: list[tuple[str, str, str]]) 
         name="Tỉnh Thái Nguyên", kind=Unit.Kind.PROVINCE, code="19"
     )
     have = set(Unit.objects.values_list("code", flat=True))
-    missing = [
+    missing: list[tuple[str, str, str]] = [
         (unit["full_name"], KINDS[unit["type"]], unit["code"])
         for unit in communes
         if unit["code"] not in have

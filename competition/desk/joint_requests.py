@@ -3,13 +3,14 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import works_for_the_contest
+from accounts.proving import SignedIn
 from competition import clock, joint_requests
 from competition.models import JointRequest
 from competition.permissions import can_answer_joint_request, can_read_joint_request
@@ -97,14 +98,14 @@ def take_back(request, number):
     return redirect(joint)
 
 
-def _readable(request: HttpRequest, number: int) -> JointRequest:
+def _readable(request: SignedIn, number: int) -> JointRequest:
     joint = _request(number)
     if not can_read_joint_request(request.user, joint):
         raise Http404
     return joint
 
 
-def _answerable(request: HttpRequest, number: int) -> JointRequest:
+def _answerable(request: SignedIn, number: int) -> JointRequest:
     joint = _request(number)
     if not can_answer_joint_request(request.user, joint):
         raise Http404
@@ -116,7 +117,7 @@ def _request(number: int) -> JointRequest:
     return get_object_or_404(rows, pk=number)
 
 
-def _page(request: HttpRequest, joint: JointRequest, form: DeclineForm, status: int = 200):
+def _page(request: SignedIn, joint: JointRequest, form: DeclineForm, status: int = 200):
     is_waiting = joint.is_waiting(clock.now())
     context = _row(joint) | {
         "form": form,

@@ -243,7 +243,8 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     def _rules_differ(self, written: Iterable[str] | None) -> bool:
         """Whether what is written differs from the stored rules."""
         ruling = [name for name in self.RULING if written is None or name in written]
-        columns = [self._meta.get_field(name).attname for name in ruling]
+        fields = self._meta.concrete_fields
+        columns = [field.attname for field in fields if field.name in ruling]
         stored = Edition.objects.filter(pk=self.pk).values(*columns).first()
         return stored is not None and any(
             stored[column] != getattr(self, column) for column in columns
