@@ -4,6 +4,7 @@ from submissions.desk import (
     beginning,
     behalf,
     coauthors,
+    covering,
     entries,
     files,
     lists,
@@ -16,6 +17,7 @@ from submissions.desk import (
 
 entry = "ho-so/<uuid:public_id>/"
 file = f"{entry}tep/<uuid:file_id>/"
+page_of_copy = f"{entry}an-danh/<int:copy>/trang/<int:page>/"
 for_others = "lap-ho/<slug:slug>/"
 invitation = "ho-so/loi-moi/<str:token>/"
 
@@ -30,7 +32,10 @@ of_entrants = [
     path(f"{entry}lich-su/", entries.history, name="draft_history"),
     path(f"{entry}dung-lai/<slug:slug>/", beginning.take_along, name="take_along"),
     path(f"{entry}an-danh/", preview.judges_will_see, name="judges_will_see"),
-    path(f"{entry}an-danh/<int:copy>/trang/<int:page>/", preview.preview_page, name="preview_page"),
+    path(page_of_copy, preview.preview_page, name="preview_page"),
+    path(f"{page_of_copy}che/", covering.own_covering, name="own_covering"),
+    path(f"{page_of_copy}che/them/", covering.cover_own_part, name="cover_own_part"),
+    path(f"{page_of_copy}che/bo/", covering.uncover_own_part, name="uncover_own_part"),
 ]
 
 of_drafts = [

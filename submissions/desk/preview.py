@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from foundation.vault import pictures
+from submissions import permissions
 from submissions.desk.scope import readable_entry
 from submissions.models import BlindCopy, Entry
 from submissions.sealing import preview
@@ -21,7 +22,8 @@ def judges_will_see(request, public_id):
     """Texts and files with every known name covered, and where names were found."""
     entry = readable_entry(request, public_id)
     shown = preview.of(entry)
-    context: dict = {"entry": entry, "preview": shown}
+    may_cover = permissions.can_edit(request.user, entry)
+    context: dict = {"entry": entry, "preview": shown, "may_cover": may_cover}
     if shown:
         context["named"] = _places_with_names(entry, shown)
         for item in shown.files:

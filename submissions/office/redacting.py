@@ -2,9 +2,6 @@
 it cannot know.
 """
 
-from decimal import Decimal
-
-from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -16,34 +13,7 @@ from foundation.vault import pictures
 from submissions.office import looking
 from submissions.office.dossiers import PageOfDossier
 from submissions.sealing import looks, redacting
-
-
-def _side(label) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-
-
-class BoxForm(forms.Form):
-    """A part of the page, in per cent of its width and height.
-
-    The script fills it in from a drawn box.
-    """
-
-    left = _side(gettext_lazy("From the left (%)"))
-    right = _side(gettext_lazy("to (%)"))
-    top = _side(gettext_lazy("From above (%)"))
-    bottom = _side(gettext_lazy("down to (%)"))
-
-    def box(self) -> tuple[float, ...]:
-        """(left, top, right, bottom) as parts of 1."""
-        sides = ("left", "top", "right", "bottom")
-        return tuple(float(self.cleaned_data[side] / Decimal(100)) for side in sides)
+from submissions.sealing.box_form import BoxForm
 
 
 class Covering(PageOfDossier):

@@ -13,12 +13,13 @@ from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import lock
 from submissions import permissions
-from submissions.models import Entry, Redaction, SealedFile, Sealing
+from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing
 from submissions.sealing import sealing
 from submissions.sealing.looks import copy_in_work
 
 SMALLEST = 0.002  # of a page: a slip of the hand, not a box
 MOST = 200  # boxes of a dossier
+Box = tuple[float, float, float, float]  # left, top, right, bottom: parts of a page
 
 
 class BlindedFile(NamedTuple):
@@ -56,7 +57,7 @@ def cover(
     entry: Entry,
     place: int,
     page: int,
-    box: tuple[float, float, float, float],
+    box: Box,
     by: User,
     at: datetime.datetime,
 ) -> Sealing:
@@ -70,16 +71,24 @@ def cover(
     blinded = file_at(copy, place)
     if blinded is None or not 1 <= page <= blinded.file.pages:
         raise Refused(_("There is no such page."))
+    _keep(entry, blinded.blob_id, page, box, by, at)
+    return sealing.prepare(entry=entry, by=by, at=at)
+
+
+def _keep(
+    entry: Entry, blob: int, page: int, box: Box, by: User, at: datetime.datetime
+) -> Redaction:
+    """Raises Refused: the box lies beyond the page, is a slip of the hand, or one too many."""
     left, top, right, bottom = box
     if not _is_side_range(left, right) or not _is_side_range(top, bottom):
         raise Refused(
             _("Give the part from left to right and from top to bottom, between 0 and 100 %.")
         )
     if entry.redactions.count() >= MOST:
-        raise Refused(_("That is enough for one dossier: ask the entrant for another file."))
-    Redaction.objects.create(
+        raise Refused(_("That is enough for one dossier: another file without these parts helps."))
+    return Redaction.objects.create(
         entry=entry,
-        blob_id=blinded.blob_id,
+        blob_id=blob,
         page=page,
         left=left,
         top=top,
@@ -88,7 +97,6 @@ def cover(
         by=by,
         at=at,
     )
-    return sealing.prepare(entry=entry, by=by, at=at)
 
 
 def _is_side_range(start: float, end: float) -> bool:
@@ -102,3 +110,32 @@ def uncover(*, entry: Entry, redaction: Redaction, by: User, at: datetime.dateti
     entry, _copy = _copy_to_change(entry, by)
     entry.redactions.filter(pk=redaction.pk).delete()
     return sealing.prepare(entry=entry, by=by, at=at)
+
+
+@transaction.atomic
+def cover_own(
+    *, entry: Entry, copy: BlindCopy, page: int, box: Box, by: User, at: datetime.datetime
+) -> Redaction:
+    """The entrant covers a part of an own file beforehand: it is covered in every copy from now on.
+
+    Raises NotAllowed, Refused (no such page, no such box).
+    """
+    entry = lock(entry)
+    if not permissions.can_edit(by, entry):
+        raise NotAllowed(_("This entry can no longer be edited."))
+    is_own = entry.attachments.filter(blob=copy.blob_id).exists()
+    if not is_own or not 1 <= page <= copy.pages:
+        raise Refused(_("There is no such page."))
+    return _keep(entry, copy.blob_id, page, box, by, at)
+
+
+@transaction.atomic
+def uncover_own(*, entry: Entry, redaction: Redaction, by: User, at: datetime.datetime) -> None:
+    """Take back a part that the entrant has covered; what the secretariat covers stays.
+
+    Raises NotAllowed.
+    """
+    entry = lock(entry)
+    if not permissions.can_edit(by, entry):
+        raise NotAllowed(_("This entry can no longer be edited."))
+    entry.redactions.filter(pk=redaction.pk, by=by).delete()

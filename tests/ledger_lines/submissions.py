@@ -10,6 +10,7 @@ from foundation.jobs.drain import drain
 from foundation.vault import codes
 from submissions.files import attach, uploads
 from submissions.models import (
+    BlindCopy,
     CodePair,
     Entry,
     EntryVersion,
@@ -19,7 +20,7 @@ from submissions.models import (
     Sealing,
 )
 from submissions.screening import consents, correspondence, exhibits, screening
-from submissions.sealing import clearing, looks, questions, redacting, sealing
+from submissions.sealing import clearing, looks, preview, questions, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
@@ -82,6 +83,28 @@ def a_file_removed(r, call):
 def a_file_described(r, call):
     entry = draft_of(r)
     call(attachment=entry.attachments.first(), by=entry.owner, caption="Mặt trước", part="")
+
+
+def own_copy_of(r):
+    """A draft, and the blinded copy of its file that the entrant sees."""
+    entry = draft_of(r)
+    preview.of(entry)
+    drain()
+    return entry, BlindCopy.objects.get(blob=entry.attachments.get().blob)
+
+
+@leaves_none(DRAFT, verb=redacting.cover_own, on="begun")
+def an_own_part_covered(r, call):
+    entry, copy = own_copy_of(r)
+    call(entry=entry, copy=copy, page=1, box=(0, 0, 1, 0.1), by=entry.owner, at=r.at(4))
+
+
+@leaves_none(DRAFT, verb=redacting.uncover_own, on="begun")
+def an_own_part_shown_again(r, call):
+    entry, copy = own_copy_of(r)
+    usual = {"entry": entry, "by": entry.owner, "at": r.at(4)}
+    part = redacting.cover_own(copy=copy, page=1, box=(0, 0, 1, 0.1), **usual)
+    call(redaction=part, **usual)
 
 
 @leaves_none(DRAFT, verb=uploads.begin, on="begun")

@@ -133,6 +133,31 @@ def a_file_described_while_it_is_removed(r):
     assert not entry.attachments.exists()
 
 
+def own_part(r, entry):
+    """What covers a part of the entrant's own file."""
+    copy = sealing.copy_of(entry.attachments.get().blob, "x.pdf", [])
+    usual = {"entry": entry, "by": entry.owner, "at": r.at(4)}
+    return partial(redacting.cover_own, copy=copy, page=1, box=BOX, **usual)
+
+
+@race(redacting.cover_own, "cover_own(entry)", on="begun")
+def an_own_part_covered_while_it_is_sent_in(r):
+    entry = draft_of(r)
+    second = yield sending(entry, r), own_part(r, entry)
+    assert second.was_refused(NotAllowed)
+    assert not Redaction.objects.exists()
+
+
+@race(redacting.uncover_own, "uncover_own(entry)", on="begun")
+def an_own_part_shown_while_it_is_sent_in(r):
+    entry = draft_of(r)
+    part = own_part(r, entry)()
+    usual = {"entry": entry, "redaction": part, "by": entry.owner, "at": r.at(4)}
+    second = yield sending(entry, r), partial(redacting.uncover_own, **usual)
+    assert second.was_refused(NotAllowed)
+    assert Redaction.objects.get() == part
+
+
 def beginning(entry, r):
     return partial(uploads.begin, entry=entry, name="ảnh.png", size=5, by=entry.owner, at=r.at(3))
 
@@ -465,7 +490,7 @@ BOX = (0, 0, 1, 0.1)
 
 @race(redacting.cover, "_copy_to_change(entry)", on="sent_in")
 def covered_while_it_is_sealed(r):
-    copy = prepare_each(r)[0]
+    copy = seen(r, prepare_each(r)[0])
     usual = {"entry": r.entries[0], "by": r.cast.second, "at": r.at(36)}
     cover = partial(redacting.cover, place=1, page=1, box=BOX, **usual)
     second = yield letting_go(r, copy), cover
@@ -477,7 +502,7 @@ def covered_while_it_is_sealed(r):
 def uncovered_while_it_is_sealed(r):
     prepare_each(r)
     usual = {"entry": r.entries[0], "by": r.cast.second, "at": r.at(35)}
-    copy = redacting.cover(place=1, page=1, box=BOX, **usual)
+    copy = seen(r, redacting.cover(place=1, page=1, box=BOX, **usual))
     uncover = partial(redacting.uncover, redaction=Redaction.objects.get(), **usual)
     second = yield letting_go(r, copy), uncover
     assert second.was_refused(WrongState)
