@@ -7,5 +7,5 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Results and certificates")
 
     def ready(self):
-        from awards import bundle  # noqa: F401  registers what it makes
+        from awards import bundle, inspection  # noqa: F401  register what they make and do
         from awards.certificates import issue  # noqa: F401  registers its job

@@ -11,6 +11,7 @@ BUTTONS = [
     ("tong-hop/", buttons.ComputeStanding, "compute_standing"),
     ("xin-mo-niem-phong/", buttons.AskForSeals, "ask_for_seals"),
     ("mo-niem-phong/", buttons.OpenSeals, "office_open_seals"),
+    ("xin-giao-lua-chon/", buttons.AskForChoices, "ask_for_choices"),
     ("mo-bieu-quyet/", buttons.OpenRatification, "open_ratification"),
     ("dong-bieu-quyet/", buttons.CloseRatification, "close_ratification"),
     ("nhap-quyet-dinh/", buttons.AdoptDecision, "adopt_decision"),
@@ -28,6 +29,7 @@ def office_urls():
         path(page, awards.AwardsOffice.as_view(), name="awards_office"),
         *(path(page + address, view.as_view(), name=name) for address, view, name in BUTTONS),
         path(page + "goi-kiem-chung/", papers.result_bundle, name="result_bundle"),
+        path(page + "lua-chon/<int:pk>/", papers.vote_choices, name="vote_choices"),
         path("quyet-dinh/<int:pk>/", papers.decision_pdf, name="decision_pdf"),
         path("chung-nhan/<int:pk>/", papers.office_certificate, name="office_certificate"),
     ]

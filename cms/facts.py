@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,8 @@ def decision_of(edition: Edition) -> AwardDecision | None:
 def earlier_results(edition: Edition) -> list[dict]:
     """What earlier decisions announced, the newest first: it stays readable, with its dates.
 
-    [{"decision", "by" (the one in its place), "rows": [{"winner", "is_withdrawn"}]}].
+    [{"decision", "date" (in words), "by" (the one in its place),
+    "rows": [{"winner", "is_withdrawn"}]}].
     """
     at = clock.now()
     replaced = AwardDecision.objects.replaced().filter(edition=edition)
@@ -109,7 +111,9 @@ def earlier_results(edition: Edition) -> list[dict]:
         for award in _awards().filter(decision=decision).order_by("tier__order", "rank"):
             is_withdrawn = (award.entry_id, award.tier_id) not in kept
             rows.append({"winner": winner(award, at), "is_withdrawn": is_withdrawn})
-        found.append({"decision": decision, "by": decision.replaced_by, "rows": rows})
+        date = date_format(decision.date, "DATE_FORMAT")
+        told = {"decision": decision, "date": date, "by": decision.replaced_by, "rows": rows}
+        found.append(told)
     return found
 
 

@@ -270,6 +270,10 @@ ROUTES = {
     "stop_certificates": Route(awards.can_prepare, "files being made"),
     "revoke_certificate": Route(awards.can_prepare, "certificate in force"),
     "result_bundle": Route(awards.can_prepare, "standing computed"),
+    "ask_for_choices": Route(awards.can_prepare, "vote counted"),
+    "vote_choices": Route(
+        awards.can_prepare, "two people have agreed to it, this person is one of them"
+    ),
     "decision_pdf": Route(awards.can_prepare, "decision adopted"),
     "office_certificate": Route(awards.can_prepare, "certificate made"),
 }

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from awards import permissions, ratification, standings
+from awards import inspection, permissions, ratification, standings
 from awards.certificates import issue
 from awards.formula import Line
 from awards.models import AwardDecision, Certificate, Ratification, Standing, StandingRow, Unsealing
@@ -17,6 +17,7 @@ from competition.office import EditionOffice
 from foundation.jobs.models import Job
 from judging.models import Comparison, Ranking
 from judging.results import comparing
+from voting.models import Tally
 
 TIES_KEPT = 60  # seconds
 
@@ -33,6 +34,15 @@ class DecisionForm(forms.Form):
     signer_name = forms.CharField(label=gettext_lazy("Signer's name"), max_length=120)
 
 
+class InspectionForm(forms.Form):
+    """Who is to see the choices behind the ballots, and why."""
+
+    inspector = forms.CharField(
+        label=gettext_lazy("Inspector: name, office, paper"), max_length=120
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
 class AwardsOffice(EditionOffice):
     """Standing → seals → committee → decision → announcement → certificates."""
 
@@ -42,6 +52,7 @@ class AwardsOffice(EditionOffice):
     header_icon = "pick"
     may = staticmethod(permissions.can_prepare)
     decision_form: DecisionForm | None = None  # with what was typed, when it was refused
+    inspection_form: InspectionForm | None = None  # likewise
     job: Job | None = None
 
     def get(self, request, *args, **kwargs):
@@ -80,6 +91,9 @@ class AwardsOffice(EditionOffice):
             "page": page,
             "page_query": self.query_without("trang"),
             "rows": [_row(place, approvals) for place in page],
+            "is_counted": Tally.objects.filter(edition=self.edition).exists(),
+            "inspection_form": self.inspection_form or InspectionForm(),
+            "handed": inspection.agreed_for(self.request.user, self.edition),
             "unsealing": unsealing,
             "vote": vote,
             "voters": vote.approvals.values("member").distinct().count() if vote else 0,

@@ -6,10 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from awards import announce, decision, ratification, standings, unsealing
+from awards import announce, decision, inspection, ratification, standings, unsealing
 from awards.certificates import issue, verify
 from awards.models import AwardDecision, Certificate, Ratification, Standing
-from awards.office.awards import AwardsOffice, DecisionForm
+from awards.office.awards import AwardsOffice, DecisionForm, InspectionForm
 from competition.office import Button
 from competition.web import number_of
 from judging.models import Comparison, Ranking
@@ -131,6 +131,23 @@ class AdoptDecision(AwardsButton):
             _("The decision is entered."),
             ratification=self.edition_ratification(),
             **self.decision_form.cleaned_data,
+        )
+
+
+class AskForChoices(AwardsButton):
+    """The first of the two people who hand the choices behind the ballots to an inspector."""
+
+    def press(self) -> None:
+        self.edition_standing()
+        self.inspection_form = InspectionForm(self.request.POST)
+        if not self.inspection_form.is_valid():
+            self.is_refused = True
+            return
+        self.attempt(
+            inspection.ask,
+            _("Asked: a second person must agree to it."),
+            edition=self.edition,
+            **self.inspection_form.cleaned_data,
         )
 
 

@@ -3,10 +3,11 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from awards import permissions
+from awards import inspection, permissions
 from awards.models import AwardDecision, Certificate
 from competition.models import Edition
 from foundation.papers import prepared
+from foundation.papers.answers import as_zip
 from foundation.vault import store
 
 
@@ -17,6 +18,15 @@ def result_bundle(request, slug):
         raise Http404
     asked = {"edition": edition.pk, "by": request.user.pk}
     return prepared.answer(request, "result_bundle", asked, name=f"ket-qua-{slug}.zip")
+
+
+def vote_choices(request, slug, pk):
+    """The choices behind the ballots, for one of the two people who hand them to an inspector."""
+    edition = get_object_or_404(Edition, slug=slug)
+    if not permissions.can_prepare(request.user, edition.pk):
+        raise Http404
+    joint = get_object_or_404(inspection.agreed_for(request.user, edition), pk=pk)
+    return as_zip(f"lua-chon-{slug}-{pk}.zip", inspection.as_zip(joint))
 
 
 def decision_pdf(request, pk):

@@ -128,6 +128,7 @@ BUTTONS = [
     "issue_certificates",
     "stop_certificates",
     "revoke_certificate",
+    "ask_for_choices",
 ]
 
 

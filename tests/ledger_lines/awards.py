@@ -1,6 +1,14 @@
 """What the verbs of the result leave in the ledger."""
 
-from awards import announce, bundle, decision, ratification, standings, unsealing
+from awards import (
+    announce,
+    bundle,
+    decision,
+    inspection,
+    ratification,
+    standings,
+    unsealing,
+)
 from awards.certificates import issue, verify
 from awards.models import Certificate, Ratification
 from foundation.jobs.drain import drain
@@ -160,6 +168,15 @@ def revoked(r, call):
     certificate = Certificate.objects.filter(award__decision=r.decision).last()
     call(certificate=certificate, reason="Kê khai sai", by=r.cast.secretary, at=r.at(97))
     yield "certificate.revoked", {"serial": certificate.serial}
+
+
+@leaves("joint.asked", verb=inspection.ask, on="awarded")
+def choices_asked_for(r, call):
+    inspector = {"inspector": "Trần Thanh Tra"}
+    usual = {"edition": r.edition, "by": r.cast.secretary, "at": r.at(97)}
+    joint = call(reason="Có đơn khiếu nại", **inspector, **usual)
+    content = sha(inspector)
+    yield "joint.asked", {"kind": "vote_choices", "request": joint.pk, "content": content}
 
 
 @leaves_none("it only reads", verb=bundle.as_zip, on="awarded")

@@ -315,6 +315,14 @@ MADE_PAPERS = (
         lambda stage: f"ket-qua-{stage.edition.slug}.zip",
     ),
     Row(
+        "vote_choices",
+        "secretary",
+        lambda stage: [stage.edition.slug, stage.choices.pk],
+        ZIP,
+        "attachment",
+        lambda stage: f"lua-chon-{stage.edition.slug}-{stage.choices.pk}.zip",
+    ),
+    Row(
         "mfa_download_recovery_codes",
         "entrant",
         lambda _stage: [],

@@ -22,6 +22,7 @@ from wagtail.images.models import Image
 
 from accounts.membership import grant
 from accounts.models import Membership, User
+from awards import inspection
 from awards.models import Certificate
 from foundation.papers.answers import as_pdf
 from foundation.vault import store
@@ -30,6 +31,7 @@ from judging.models import Assignment, Comparison, Judge, Visit, VisitPhoto
 from submissions.models import Attachment, BlindCopy, Receipt, SealedFile, Sealing
 from tests.architecture.walking import Routed, routes
 from tests.factories.accounts import UserFactory
+from tests.factories.competition import JointRequestFactory
 from tests.factories.submissions import (
     AttachmentFactory,
     EntryFactory,
@@ -121,6 +123,15 @@ def _of_the_office(files) -> None:
         exhibit__entry=files.entry, exhibit__number="HV-ĐMST-1", by=secretary
     )
     files.certificate = Certificate.objects.select_related("award__entry__owner").first()
+    files.choices = JointRequestFactory(
+        edition=files.edition,
+        kind=inspection.KIND,
+        content={"inspector": "Trần Thanh Tra"},
+        state="agreed",
+        asked_by=secretary,
+        answered_by=files.cast.committee[0],
+        answered_at=files.at(96),
+    )
 
 
 def _of_the_editors(files) -> None:

@@ -121,9 +121,9 @@ def test_two_windows_that_save_the_same_draft_find_out(begun, draft):
 
 def test_what_was_submitted_can_never_be_changed(begun, draft):
     version = submit(begun, draft).version
-    with pytest.raises(DatabaseError, match="append-only|permission denied"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"append-only|permission denied"), transaction.atomic():
         EntryVersion.objects.filter(pk=version.pk).update(digest="0" * 64)
-    with pytest.raises(DatabaseError, match="append-only|permission denied"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"append-only|permission denied"), transaction.atomic():
         version.submitted_at = begun.at(1)
         version.save()
 
