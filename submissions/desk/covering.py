@@ -8,14 +8,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from competition import clock
 from competition.web import attempt, number_of
+from submissions import permissions
 from submissions.desk.scope import writable_entry
 from submissions.models import BlindCopy, Entry
 from submissions.sealing import redacting
 from submissions.sealing.box_form import BoxForm
 
 
-def _copy(entry: Entry, number: int, page: int) -> BlindCopy:
-    """A blinded copy of one of the entry's own files; 404 where it has no such page."""
+def _copy(request, entry: Entry, number: int, page: int) -> BlindCopy:
+    """A blinded copy of one of the entry's own files; 404 where it has no such page, or the dossier
+    can no longer be changed.
+    """
+    if not permissions.can_edit(request.user, entry):
+        raise Http404
     copies = BlindCopy.objects.filter(blob__in=entry.attachments.values("blob"))
     copy = get_object_or_404(copies, pk=number, refused="")
     if not 1 <= page <= copy.pages:
@@ -31,7 +36,7 @@ def _page(
         "copy": copy,
         "page": page,
         "form": form,
-        "boxes": entry.redactions.filter(blob=copy.blob_id, page=page, by=request.user),
+        "boxes": redacting.own_parts(entry, copy, request.user).filter(page=page),
     }
     return render(request, "submissions/covering.html", context, status=status)
 
@@ -41,7 +46,7 @@ def _page(
 def own_covering(request, public_id, copy, page):
     """One page, with what the entrant has covered on it."""
     entry = writable_entry(request, public_id)
-    return _page(request, entry, _copy(entry, copy, page), page, BoxForm())
+    return _page(request, entry, _copy(request, entry, copy, page), page, BoxForm())
 
 
 @login_required
@@ -49,7 +54,7 @@ def own_covering(request, public_id, copy, page):
 def cover_own_part(request, public_id, copy, page):
     """What lies under a drawn box does not reach judges."""
     entry = writable_entry(request, public_id)
-    of_page = _copy(entry, copy, page)
+    of_page = _copy(request, entry, copy, page)
     if request.method == "GET":
         return redirect("own_covering", public_id=public_id, copy=copy, page=page)
     form = BoxForm(request.POST)
@@ -76,13 +81,12 @@ def cover_own_part(request, public_id, copy, page):
 def uncover_own_part(request, public_id, copy, page):
     """A part that the entrant has covered is shown again."""
     entry = writable_entry(request, public_id)
-    of_page = _copy(entry, copy, page)
+    of_page = _copy(request, entry, copy, page)
     if request.method == "GET":
         return redirect("own_covering", public_id=public_id, copy=copy, page=page)
     number = number_of(request.POST.get("redaction"))
-    redaction = get_object_or_404(
-        entry.redactions, pk=number, blob=of_page.blob_id, by=request.user
-    )
+    own = redacting.own_parts(entry, of_page, request.user)
+    redaction = get_object_or_404(own, pk=number)
     attempt(
         request,
         redacting.uncover_own,

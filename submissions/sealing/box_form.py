@@ -1,13 +1,13 @@
 """A part of a page as it is drawn or typed."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 
-def _side(label: Promise) -> forms.DecimalField:
+def _side(label: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         min_value=0,

@@ -7,6 +7,7 @@ import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -110,6 +111,11 @@ def uncover(*, entry: Entry, redaction: Redaction, by: User, at: datetime.dateti
     entry, _copy = _copy_to_change(entry, by)
     entry.redactions.filter(pk=redaction.pk).delete()
     return sealing.prepare(entry=entry, by=by, at=at)
+
+
+def own_parts(entry: Entry, copy: BlindCopy, person: User) -> QuerySet[Redaction]:
+    """What this person has covered in the file of a copy."""
+    return entry.redactions.filter(blob=copy.blob_id, by=person)
 
 
 @transaction.atomic
