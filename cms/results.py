@@ -10,7 +10,7 @@ def apply(name: str, payload: dict) -> None:
     """Publish the drafted results pages of the edition, in every language; or forget kept pages
     that still show what a consent has ended.
     """
-    if name == "consent.withdrawn":
+    if name in ("consent.withdrawn", "embargo.set"):
         navigation.forget()
         return
     for page in ResultsPage.objects.filter(edition_id=payload["edition"], live=False):

@@ -85,6 +85,7 @@ ROUTES = {
     "amend_entry": Route(submissions.owns, "submitted or accepted, before the deadline"),
     "take_along": Route(submissions.owns, "another edition is open"),
     "draft_history": Route(submissions.can_read, ALWAYS),
+    "hold_back": Route(submissions.owns, "submitted; a later day than before"),
     "withdraw_consent": Route(submissions.owns, "submitted, and agreed to before"),
     "withdraw_entry": Route(submissions.owns, "before the result"),
     "coauthors": Route(submissions.owns, ALWAYS),

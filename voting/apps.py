@@ -7,4 +7,4 @@ class VotingConfig(AppConfig):
     verbose_name = _("Public vote")
 
     def ready(self) -> None:
-        from voting import noting  # noqa: F401  registers what it does each minute
+        from voting import forgetting, noting  # noqa: F401  register what they do by themselves

@@ -4,6 +4,7 @@ lock.
 Consumes events, once by effect.
 """
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +29,9 @@ def apply(name: str, payload: dict[str, Any]) -> None:
         case "consent.withdrawn":
             if payload["kind"] == EntryConsent.Kind.SUMMARY:
                 Candidate.objects.filter(code=payload["vote_code"]).update(summary="")
+        case "embargo.set":
+            until = datetime.date.fromisoformat(payload["until"])
+            Candidate.objects.filter(code=payload["vote_code"]).update(embargo_until=until)
         case "judging.ended":
             release(edition)
         case "entries.promoted":

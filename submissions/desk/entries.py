@@ -4,6 +4,7 @@ may be done with it once it is sent.
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +38,10 @@ def my_entries(request):
 @require_GET
 def entry_page(request, public_id):
     """A draft's task list, or a submitted entry's timeline."""
-    entry = readable_entry(request, public_id)
+    return _entry_page(request, readable_entry(request, public_id), forms.EmbargoForm())
+
+
+def _entry_page(request, entry: Entry, embargo: forms.EmbargoForm) -> HttpResponse:
     latest = next(iter(versions_of(entry)), None)
     context = {
         "entry": entry,
@@ -48,11 +52,13 @@ def entry_page(request, public_id):
         "letter_form": forms.LetterForm(),
         "open_editions": [],
         "consents": consents.given(entry) if latest else [],
+        "embargo_form": embargo if latest else None,
     }
     if latest and permissions.owns(request.user, entry):
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
     context |= _tasks(entry) | _rights(request.user, entry)
-    return render(request, "submissions/entry.html", context)
+    status = 422 if embargo.errors else 200
+    return render(request, "submissions/entry.html", context, status=status)
 
 
 def _tasks(entry: Entry) -> dict:
@@ -125,6 +131,26 @@ def withdraw_consent(request, public_id, kind):
             "Noted. Until the announcement it holds at once; afterwards the secretariat sees to it."
         ),
     )
+    return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hold_back(request, public_id):
+    """Publish nothing of the content before a day; a refusal stands beside it."""
+    entry = own_entry(request, public_id)
+    if request.method == "GET":
+        return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+    form = forms.EmbargoForm(request.POST)
+    if form.is_valid():
+        until = form.cleaned_data["until"]
+        try:
+            consents.hold_back(entry=entry, until=until, by=request.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error("until", str(refusal))
+    if form.errors:
+        return _entry_page(request, entry, form)
+    messages.success(request, _("Noted. Nothing of the content is public before that day."))
     return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
 
 

@@ -120,6 +120,18 @@ class AuthorForm(forms.Form):
         label=_("The guardian, and the author from the age of 7, have agreed in writing."),
         required=False,
     )
+    guardian_publishes = forms.BooleanField(
+        label=_("Under 18: the guardian agrees that the name may be published if it wins."),
+        required=False,
+    )
+    child_publishes = forms.BooleanField(
+        label=_("From 7 to 17: the author agrees to that too."),
+        help_text=_(
+            "Without both the name stays unpublished. School and pictures are never published "
+            "where somebody under 18 takes part."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -148,6 +160,8 @@ _AUTHOR_COLUMNS = (
     "birth_date",
     "guardian",
     "guardian_agrees",
+    "guardian_publishes",
+    "child_publishes",
     "position",
     "workplace",
     "email",
@@ -200,6 +214,15 @@ class LetterForm(forms.Form):
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Why do you withdraw the entry?"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class EmbargoForm(forms.Form):
+    """Until when nothing of the content is public, said after the submission."""
+
+    until = DateField(
+        label=_("Publish nothing of the content before"),
+        help_text=_("Day/month/year. A later day may be given at any time, an earlier one never."),
     )
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from submissions.models.evidence import EntryVersion
 
 _WORD = re.compile(r"\w+")
+ADULT = 18  # Luật Trẻ em and Bộ luật Dân sự, Điều 20
+OF_OWN_MIND = 7  # from this age a child agrees too (Law 91/2025/QH15, Điều 24)
+
+
+def years_between(birth: datetime.date, day: datetime.date) -> int:
+    """The age on a day: whole years."""
+    years = day.year - birth.year
+    had_birthday = (day.month, day.day) >= (birth.month, birth.day)
+    return years if had_birthday else years - 1
 
 
 def _words_of(text: str) -> set[bytes]:
@@ -209,16 +219,27 @@ class Entry(models.Model):
     def face(self, at: datetime.datetime, *, title: str = "", names: Sequence[str] = ()) -> Face:
         """The entry as strangers see it at this moment; `title` and `names` where a paper has been
         printed with others.
+
+        A minor is named with two consents of its own. Where a minor takes part, neither the unit,
+        which may be a school, nor pictures, which may show a face, are public.
         """
+        authors = list(self.authors.all())
+        begun = localdate(self.created_at)
+        withheld = {author.full_name for author in authors if not author.publishes(begun)}
+        has_minors = any(author.is_minor(begun) for author in authors)
+        allowed = self.allowed
+        if has_minors:
+            allowed = replace(allowed, pictures=False)
+        everybody = names or [author.full_name for author in authors]
         return face(
-            self.allowed,
+            allowed,
             at=at,
             title=title or self.title,
             field=self.field,
             kind=self.kind,
             summary=self.summary,
-            names=names or [author.full_name for author in self.authors.all()],
-            unit=self.unit.name if self.unit else "",
+            names=[name for name in everybody if name not in withheld],
+            unit=self.unit.name if self.unit and not has_minors else "",
         )
 
     def get_absolute_url(self) -> str:
@@ -283,6 +304,11 @@ class Author(models.Model):
         help_text=_("For an author under 18: name and phone of a parent or guardian."),
     )
     guardian_agrees = models.BooleanField(_("the guardian has agreed in writing"), default=False)
+    # Of a minor the name is published only where both say so (Law 91/2025/QH15, Điều 24).
+    guardian_publishes = models.BooleanField(
+        _("the guardian lets the name be published"), default=False
+    )
+    child_publishes = models.BooleanField(_("the child lets the name be published"), default=False)
     position = models.CharField(_("position, degree"), max_length=120, blank=True)
     workplace = models.CharField(_("place of work or school"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -303,6 +329,21 @@ class Author(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    def is_minor(self, day: datetime.date) -> bool:
+        """Under 18 on a day, or with a guardian whatever the birth date says."""
+        if self.guardian.strip():
+            return True
+        return self.birth_date is not None and years_between(self.birth_date, day) < ADULT
+
+    def publishes(self, day: datetime.date) -> bool:
+        """Whether the name may be public, as far as this author's age is concerned: a minor's with
+        the guardian's word and, from 7 on, the child's own.
+        """
+        if not self.is_minor(day):
+            return True
+        has_a_say = self.birth_date is None or years_between(self.birth_date, day) >= OF_OWN_MIND
+        return self.guardian_publishes and (self.child_publishes or not has_a_say)
 
     def save(self, *args, **kwargs):
         self.full_name = nfc(" ".join(self.full_name.split()))

@@ -1,15 +1,17 @@
 """Consents that are taken back: by the entrant at once until the announcement, by a request to the
-secretariat afterwards. The dossier stays in the contest either way.
+secretariat afterwards; and content that is held back for longer. The dossier stays in the contest
+either way.
 """
 
 import datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competition.errors import NotAllowed, WrongState
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import address_of, lock, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -69,6 +71,39 @@ def withdraw(*, entry: Entry, kind: str, by: User, at: datetime.datetime) -> Con
         chain.append(entry.edition.chain, "consent.withdrawal_asked", asked, at=at, by=by)
         _tell_office(withdrawal, entry)
     return withdrawal
+
+
+@transaction.atomic
+def hold_back(
+    *, entry: Entry, until: datetime.date | None, by: User, at: datetime.datetime
+) -> Entry:
+    """Publish nothing of the content before a day, or before a later one than was said; never
+    before an earlier one.
+
+    Raises NotAllowed, Refused (no day, a day that is over, or one before the day that holds).
+    """
+    entry = lock(entry, "edition", "owner")
+    if not permissions.can_withdraw_consent(by, entry):
+        raise NotAllowed(_("Only the person who submitted the entry says what may be public."))
+    if until is None or until <= localdate(at):
+        raise Refused(_("Give a day that is still to come."))
+    if entry.embargo_until is not None and until <= entry.embargo_until:
+        raise Refused(
+            _("Nothing is published before %(day)s already. Give a later day.")
+            % {"day": date_format(entry.embargo_until, "SHORT_DATE_FORMAT")}
+        )
+    entry.embargo_until = until
+    entry.save(update_fields=["embargo_until"])
+    held = {"receipt": entry.receipt_number, "until": until}
+    chain.append(entry.edition.chain, "embargo.set", held, at=at, by=by)
+    sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
+    emit(
+        "embargo.set",
+        edition=entry.edition_id,
+        until=until.isoformat(),
+        vote_code=sealing.vote_code if sealing else "",
+    )
+    return entry
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from competition.dossiers import form_of
 from competition.models import Edition, Question
 from foundation.vietnamese.templatetags.vietnamese import score
 from submissions.models import Attachment, Author, Entry
+from submissions.models.drafts import ADULT, years_between
 from submissions.writing import answers
 
-ADULT = 18  # Luật Trẻ em and Bộ luật Dân sự, Điều 20
 STEPS = ["general", "authors", "content", "files"]
 
 
@@ -129,7 +129,7 @@ def _age(author: Author, edition: Edition, day: datetime.date) -> Iterator[Missi
                 % {"name": author.full_name},
             )
         return
-    age = _years_between(author.birth_date, day)
+    age = years_between(author.birth_date, day)
     if edition.min_age is not None and age < edition.min_age:
         yield Missing(
             "authors",
@@ -148,13 +148,6 @@ def _age(author: Author, edition: Edition, day: datetime.date) -> Iterator[Missi
             _("%(name)s is under 18: name the guardian and confirm that the guardian agrees.")
             % {"name": author.full_name},
         )
-
-
-def _years_between(birth: datetime.date, day: datetime.date) -> int:
-    """The age on a day: whole years."""
-    years = day.year - birth.year
-    had_birthday = (day.month, day.day) >= (birth.month, birth.day)
-    return years if had_birthday else years - 1
 
 
 def _content(entry: Entry) -> Iterator[Missing]:

@@ -24,6 +24,8 @@ _AUTHOR_COLUMNS = (
     "birth_date",
     "guardian",
     "guardian_agrees",
+    "guardian_publishes",
+    "child_publishes",
     "position",
     "workplace",
     "email",

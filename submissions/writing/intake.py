@@ -88,7 +88,7 @@ def _answers_of(entry: Entry) -> list[dict]:
 
 
 def _author_as_kept(author: Author) -> dict:
-    return {
+    kept = {
         "full_name": author.full_name,
         "position": author.position,
         "workplace": author.workplace,
@@ -98,6 +98,10 @@ def _author_as_kept(author: Author) -> dict:
         "birth_date": _iso(author.birth_date),
         "guardian": author.guardian,
     }
+    if author.guardian:  # what was said for a minor, beside what the entrant has agreed to
+        kept["guardian_publishes"] = author.guardian_publishes
+        kept["child_publishes"] = author.child_publishes
+    return kept
 
 
 def _file_as_kept(file: Attachment) -> dict:

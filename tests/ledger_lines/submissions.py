@@ -188,6 +188,15 @@ def a_consent_ended(r, call):
     yield "consent.withdrawn", _agreed_to(entry)
 
 
+@leaves("embargo.set", verb=consents.hold_back, on="entered")
+def held_back(r, call):
+    entry = r.works[0].entry
+    until = r.at(200).date()
+    call(entry=entry, until=until, by=entry.owner, at=r.at(41))
+    receipt = Entry.objects.get(pk=entry.pk).receipt_number
+    yield "embargo.set", {"receipt": receipt, "until": until.isoformat()}
+
+
 # Asked by judges
 
 

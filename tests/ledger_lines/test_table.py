@@ -9,7 +9,11 @@ from tests.ledger_lines.table import ROOMS, TABLE
 
 STAGES = {"begun", "sent_in", "entered", "convened", "judged", "voted", "awarded"}
 # What is told by a floor below, or due by the clock, leaves lines too, in nobody's name.
-CONSUMERS = {"judging.intake.apply", "competition.joint_requests.look_after"}
+CONSUMERS = {
+    "judging.intake.apply",
+    "competition.joint_requests.look_after",
+    "voting.forgetting.forget_networks",
+}
 WRITERS = ("chain.append", "chain.publish_head", "chain.publish_first")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.factories.voting import BallotFactory
 from tests.ledger_lines.rows import leaves, leaves_none, sha
-from voting import casting, integrity, tally
+from voting import casting, forgetting, integrity, tally
 from voting.models import Ballot, Candidate
 
 SECRET = "a vote is secret and may be taken back; all of them stand under the root of the count"
@@ -91,6 +91,13 @@ def counted(r, call):
     yield "ballots.noted", noted | {"root": _root(sorted(leaves_of_batch))}
     root = _root(sorted(counting))
     yield "tally.closed", {"digest": sha({"rows": rows, "root": root}), "root": root}
+
+
+@leaves("ballots.networks_forgotten", verb=forgetting.forget_networks, on="voted")
+def networks_forgotten(r, call):
+    known = Ballot.objects.exclude(network="").count()
+    call(edition=r.edition, at=r.at(200))
+    yield "ballots.networks_forgotten", {"count": known}
 
 
 def _root(leaves: list[str]) -> str:

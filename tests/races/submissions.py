@@ -536,6 +536,18 @@ def two_consents_taken_back_at_once(r):
     assert (entry.publish_names, entry.publish_pictures) == (False, False)
 
 
+@race(consents.hold_back, "hold_back(entry)", on="entered")
+def held_back_until_two_days(r):
+    """The later day holds, whoever comes first."""
+    entry = r.works[0].entry
+    usual = {"entry": entry, "by": entry.owner, "at": r.at(36)}
+    long = partial(consents.hold_back, until=r.at(300).date(), **usual)
+    short = partial(consents.hold_back, until=r.at(200).date(), **usual)
+    second = yield long, short
+    assert second.was_refused(Refused)
+    assert Entry.objects.get(pk=entry.pk).embargo_until == r.at(300).date()
+
+
 def asked_for(r):
     """A consent that is taken back after the announcement, and how it is carried out by whom."""
     entry = r.decision.awards.first().entry

@@ -14,7 +14,7 @@ from accounts.permissions import Visitor
 from competition import clock
 from competition.models import Edition, Phase
 from competition.web import attempt, client_address, number_of
-from voting import casting, permissions
+from voting import casting, forgetting, permissions
 from voting.models import Ballot, Candidate, Tally
 
 PAGE = 24
@@ -31,7 +31,8 @@ def votes(request):
         phases__opens_at__lte=at,
         phases__closes_at__gt=at,
     )
-    return render(request, "voting/votes.html", {"editions": editions})
+    context = {"editions": editions, "days": forgetting.DAYS}
+    return render(request, "voting/votes.html", context)
 
 
 def _running(slug: str) -> Edition:
