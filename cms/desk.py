@@ -108,6 +108,7 @@ class EditionDesk(EditionOffice):
             "extension_form": self.extension_form or ExtensionForm(),
             "publication_form": self.publication_form or PublicationForm(),
             "publication": getattr(self.edition, "publication", None),
+            "first_phase": next(iter(self.edition.timetable), None),
             "waiting": [
                 {"joint": joint, "what": joint_requests.label_of(joint.kind)}
                 for joint in joint_requests.waiting_in(self.edition)
