@@ -425,6 +425,42 @@ def test_the_secretariat_draws_a_box_over_a_part_of_a_page(visit, site, width):
         )
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_secretariat_looks_at_pages_by_keys(visit, site, width):
+    waiting = site.call(sealing.not_yet_looked_at)
+    try:
+        page = visit(ROLES["secretariat"], width=width)
+        page.goto(waiting["address"])
+        sheets = page.locator("[data-look]")
+        count = sheets.count()
+        assert count > 1
+        expect(sheets.first).to_be_focused()
+        page.keyboard.press("j")
+        expect(sheets.nth(1)).to_be_focused()
+        page.keyboard.press("z")
+        expect(sheets.nth(1)).to_have_class(re.compile("look-large"))
+        page.keyboard.press("k")
+        expect(sheets.first).to_be_focused()
+        found = (
+            Axe()
+            .run(page, context={"include": [["main"]]}, options={"resultTypes": ["violations"]})
+            .response["violations"]
+        )
+        assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
+        assert page.evaluate(SCROLLS_SIDEWAYS) <= 0
+        page.keyboard.press("Enter")
+        expect(sheets).to_have_count(count - 1)
+        expect(sheets.first).to_be_focused()
+        page.get_by_role("button", name="Tôi đã xem").click()
+        expect(page.get_by_text("Không còn trang nào chờ người xem.")).to_be_visible()
+    finally:
+        site.call(
+            sealing.confirmed_again,
+            sealing=waiting["sealing"],
+            confirmed_at=waiting["confirmed_at"],
+        )
+
+
 def test_a_judge_reads_a_blinded_file(visit):
     page = visit(ROLES["judge"])
     page.goto("/cham-diem/")

@@ -1,6 +1,6 @@
 """A sealed entry that is not sealed for a while."""
 
-from submissions.models import Entry, Sealing
+from submissions.models import Entry, PageLook, Sealing
 
 
 def not_yet_confirmed() -> dict:
@@ -17,6 +17,14 @@ def not_yet_confirmed() -> dict:
         "confirmed_at": sealing.confirmed_at.isoformat(),
         "address": f"/quan-tri/ho-so/2026/{entry.public_id}/che/1/",
     }
+
+
+def not_yet_looked_at() -> dict:
+    """As before, and nobody has looked at its pages: the address is that of its contact sheet."""
+    waiting = not_yet_confirmed()
+    entry = Entry.objects.get(versions__sealing=waiting["sealing"])
+    PageLook.objects.filter(entry=entry).delete()
+    return waiting | {"address": f"/quan-tri/ho-so/2026/{entry.public_id}/xem-trang/"}
 
 
 def confirmed_again(sealing: int, confirmed_at: str) -> int:
