@@ -15,6 +15,7 @@ from competition.models import Phase
 from competition.office import Button, EditionOffice
 from competition.validation import problems
 from competition.web import number_of, person_of_address
+from foundation.vietnamese.calendar import of_our_time
 from submissions.sharing import units
 
 
@@ -23,7 +24,8 @@ class ExtensionForm(forms.Form):
 
     closes_at = forms.DateTimeField(
         label=gettext_lazy("New deadline (day/month/year hour:minute)"),
-        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
+        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Hh%M %d/%m/%Y", "%Hh %d/%m/%Y"],
+        validators=[of_our_time],
         error_messages={
             "invalid": gettext_lazy("Write day, month, year and time, such as 22/11/2026 17:00.")
         },

@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 
 from competition.models.rules import RuleOfEdition
 from competition.models.series import Bilingual, Edition
+from foundation.vietnamese.calendar import of_our_time
 
 
 class Scheme(RuleOfEdition, ClusterableModel):
@@ -51,12 +52,14 @@ class Scheme(RuleOfEdition, ClusterableModel):
     name_en = models.CharField(_("name of the round in English"), max_length=120, blank=True)
     begins_at = models.DateTimeField(
         _("judges may score from"),
+        validators=[of_our_time],
         null=True,
         blank=True,
         help_text=_("Empty: from the beginning of the judging."),
     )
     ends_at = models.DateTimeField(
         _("judges may score until"),
+        validators=[of_our_time],
         null=True,
         blank=True,
         help_text=_("Empty: to the end of the judging."),

@@ -19,6 +19,7 @@ from modelcluster.models import ClusterableModel
 from accounts.models import Unit
 from competition import clock
 from competition.errors import Frozen
+from foundation.vietnamese.calendar import of_our_time
 from foundation.vietnamese.text import nfc
 
 # What the secretariat ticks before it accepts, and the reasons it returns a dossier for most; the
@@ -112,7 +113,9 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
-    decision_date = models.DateField(_("decision date"), null=True, blank=True)
+    decision_date = models.DateField(
+        _("decision date"), null=True, blank=True, validators=[of_our_time]
+    )
     organiser_lines = models.TextField(_("organiser's lines on papers"), blank=True)
     place = models.CharField(_("place of signature"), max_length=80, default="Thái Nguyên")
     signer_title = models.CharField(_("signer's title"), max_length=120, blank=True)
@@ -164,6 +167,7 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     max_age = models.PositiveSmallIntegerField(_("age of an author at most"), null=True, blank=True)
     first_applied_from = models.DateField(
         _("first applied not before"),
+        validators=[of_our_time],
         null=True,
         blank=True,
         help_text=_("Older works may not enter. Empty: no limit."),
@@ -313,8 +317,8 @@ class Phase(models.Model):
         Edition, on_delete=models.CASCADE, related_name="phases", verbose_name=_("edition")
     )
     kind = models.CharField(_("phase"), max_length=12, choices=Kind)
-    opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("closes"))
+    opens_at = models.DateTimeField(_("opens"), validators=[of_our_time])
+    closes_at = models.DateTimeField(_("closes"), validators=[of_our_time])
 
     class Meta:
         verbose_name = _("phase")

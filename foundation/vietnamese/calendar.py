@@ -4,6 +4,9 @@ holidays.
 
 import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 # The fixed holidays of every year as (month, day).
 FIXED_HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
 # Lunar and announced days off, given year by year by the government's notice.
@@ -29,13 +32,36 @@ ANNOUNCED_HOLIDAYS = {
 TYPED = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 
 
+# Years that somebody may mean: of birth, of a deadline. At the ends of what Python knows, a moment
+# has no local time, and nothing can be added to a day.
+FIRST_YEAR = 1900
+LAST_YEAR = 2200
+
+
+def is_of_our_time(day: datetime.date) -> bool:
+    """Whether somebody may mean this date or moment."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def of_our_time(day: datetime.date) -> None:
+    """A validator of dates and moments. Raises ValidationError, in words."""
+    if not is_of_our_time(day):
+        raise ValidationError(
+            _("Write a year between %(first)s and %(last)s.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR},
+            code="not_of_our_time",
+        )
+
+
 def parse_date(text: str) -> datetime.date:
     """The date that somebody typed. Raises ValueError."""
     for pattern in TYPED:
         try:
-            return datetime.datetime.strptime(text, pattern).date()
+            day = datetime.datetime.strptime(text, pattern).date()
         except ValueError:
             continue
+        if is_of_our_time(day):
+            return day
     raise ValueError(text)
 
 

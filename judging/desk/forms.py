@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from competition import clock
+from foundation.vietnamese.calendar import of_our_time
 
 
 class WhenAndWhere(forms.Form):
@@ -11,6 +12,7 @@ class WhenAndWhere(forms.Form):
 
     day = forms.DateField(
         label=gettext_lazy("Day"),
+        validators=[of_our_time],
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         help_text=gettext_lazy("Day/month/year, such as 20/11/2026."),
     )

@@ -12,7 +12,7 @@ from accounts.models import Unit
 from accounts.names import NameField
 from competition.dossiers import form_of
 from competition.models import EntryKind, Field, Question
-from foundation.vietnamese.calendar import TYPED
+from foundation.vietnamese.calendar import TYPED, of_our_time
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
 from submissions.writing.answer_form import DraftForm
@@ -27,6 +27,7 @@ class DateField(forms.DateField):
             label=label,
             help_text=help_text,
             required=False,
+            validators=[of_our_time],
             input_formats=TYPED,
             widget=forms.DateInput(format="%d/%m/%Y", attrs=attrs),
             error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.names import NameField
 from foundation.notifications import sms
+from foundation.vietnamese.calendar import of_our_time
 from submissions.models import Invitation
 
 
@@ -70,6 +71,7 @@ class ListForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number of the list"), max_length=60)
     date = forms.DateField(
         label=gettext_lazy("Date of the list"),
+        validators=[of_our_time],
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         help_text=gettext_lazy("Day/month/year."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"}),
