@@ -1,5 +1,7 @@
 """What the verbs of the result leave in the ledger."""
 
+import hashlib
+
 from awards import (
     announce,
     bundle,
@@ -11,12 +13,13 @@ from awards import (
 )
 from awards.certificates import issue, verify
 from awards.models import Certificate, Ratification
+from competition import joint_requests
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.ledger.models import Head
 from judging.models import Ranking
 from tests.ledger_lines.rows import leaves, leaves_none, sha
-from voting.models import Tally
+from voting.models import Ballot, Tally
 
 BALLOT = "each choice may be changed until the close, whose line counts them"
 
@@ -177,6 +180,22 @@ def choices_asked_for(r, call):
     joint = call(reason="Có đơn khiếu nại", **inspector, **usual)
     content = sha(inspector)
     yield "joint.asked", {"kind": "vote_choices", "request": joint.pk, "content": content}
+
+
+@leaves("choices.handed", "joint.agreed", verb=joint_requests.agree, on="awarded")
+def choices_handed_over(r, call):
+    inspector = {"inspector": "Trần Thanh Tra"}
+    asked = {"edition": r.edition, "by": r.cast.secretary, "at": r.at(97)}
+    joint = inspection.ask(reason="Có đơn khiếu nại", **inspector, **asked)
+    call(joint=joint, by=r.cast.second, at=r.at(97))
+    lines = ""
+    for ballot in Ballot.objects.select_related("candidate").order_by("receipt"):
+        aside = "true" if ballot.quarantined_at else "false"
+        lines += f'["{ballot.receipt}","{ballot.candidate.code}","{ballot.nonce}",{aside}]\n'
+    sha256 = hashlib.sha256(lines.encode()).hexdigest()
+    yield "choices.handed", {"request": joint.pk, "sha256": sha256}
+    content = sha(inspector)
+    yield "joint.agreed", {"kind": "vote_choices", "request": joint.pk, "content": content}
 
 
 @leaves_none("it only reads", verb=bundle.as_zip, on="awarded")
