@@ -88,7 +88,7 @@ def _answers_of(entry: Entry) -> list[dict]:
 
 
 def _author_as_kept(author: Author) -> dict:
-    kept = {
+    kept: dict[str, str | bool | None] = {
         "full_name": author.full_name,
         "position": author.position,
         "workplace": author.workplace,
