@@ -9,6 +9,8 @@ import secrets
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal import auth as webauthn
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,16 @@ def has_own_device(user: User) -> bool:
     """Whether the person has set up an app or a passkey: nothing weaker is asked for then."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
+def set_back(user: User) -> None:
+    """Take away app, passkeys and recovery codes, and end every session: whoever holds the lost
+    device is signed out.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 def send(user: User, *, at: datetime.datetime) -> tuple[dict, int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.forms import ModelForm
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy, pgettext
 from modelcluster.models import ClusterableModel, get_all_child_relations
 
 from accounts.models import User
-from competition.errors import NotAllowed, WrongState
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import ask, takes_two
 from competition.models import Correction, Criterion, Edition, JointRequest, Scheme
 from competition.models.series import by_decision
 from competition.permissions import can_run
 from competition.phases import current
 from competition.regulation import forget_regulation
+from competition.validation import problems
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -69,7 +70,7 @@ def _differences(
     for field in _ruling_fields(model):
         old = before.get(field.name)
         new = after.get(field.name)
-        if old != new:
+        if old != new and not (not before and new in (None, "", [])):
             yield [f"{of}{_upper(field.verbose_name)}", _shown(field, old), _shown(field, new)]
     if not issubclass(model, ClusterableModel):
         return
@@ -81,6 +82,7 @@ def _differences(
             old_row = old_rows.pop(row["pk"], None)
             if old_row is None:
                 yield [_row_name(child, row), NOTHING, pgettext("a rule", "added")]
+                yield from _differences(child, {}, row, of=f"{_row_name(child, row)}: ")
             else:
                 of_row = f"{_row_name(child, old_row)}: "
                 yield from _differences(child, old_row, row, of=of_row)
@@ -165,7 +167,7 @@ def correct(
     before = type(rules).objects.get(pk=rules.pk).serializable_data()
     content = {
         "rules": kind,
-        "before": chain.digest_of(_plain(before)),
+        "before": chain.digest_of(_ruling(type(rules), before)),
         "after": _plain(after),
     }
     if current(edition, at) is not None:
@@ -182,6 +184,13 @@ def correct(
     return _apply(
         edition, content, changes, decision_number=decision_number, reason=reason, by=by, at=at
     )
+
+
+def _ruling(model: type[models.Model], data: dict[str, Any]) -> dict[str, Any]:
+    """What of a serialised page is a rule: its words may change meanwhile."""
+    names = {field.name for field in _ruling_fields(model)}
+    kept = {name: data[name] for name in data if name in names or isinstance(data[name], list)}
+    return _plain(kept)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
@@ -204,6 +213,25 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     )
 
 
+def _write(edition: Edition, model: type[ClusterableModel], rules: dict[str, Any]) -> None:
+    """Raises Refused when the rules would contradict each other where they did not before."""
+    gaps_before = set(problems(edition))
+    try:
+        with transaction.atomic(), by_decision():
+            model.from_serializable_data(rules).save()
+    except IntegrityError as error:
+        raise Refused(
+            _("Two rows of the list say the same. Correct the page and ask anew.")
+        ) from error
+    fresh = Edition.objects.get(pk=edition.pk)
+    for gap in problems(fresh):
+        if gap not in gaps_before:
+            raise Refused(
+                _("The rules would contradict each other: %(part)s – %(text)s")
+                % {"part": gap.part, "text": gap.text}
+            )
+
+
 def _apply(
     edition: Edition,
     content: dict[str, Any],
@@ -221,10 +249,10 @@ def _apply(
     edition = lock(edition)
     model = RULES[content["rules"]]
     stored = model.objects.get(pk=content["after"]["pk"])
-    if chain.digest_of(_plain(stored.serializable_data())) != content["before"]:
+    current_rules = stored.serializable_data()
+    if chain.digest_of(_ruling(model, current_rules)) != content["before"]:
         raise WrongState(_("The rules were changed after this was asked for. Ask again."))
-    with by_decision():
-        model.from_serializable_data(content["after"]).save()
+    _write(edition, model, _plain(current_rules) | _ruling(model, content["after"]))
     correction = Correction.objects.create(
         edition=edition,
         decision_number=decision_number,

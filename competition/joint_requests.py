@@ -21,7 +21,7 @@ from accounts.permissions import Role, staff_of
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, JointRequest
-from competition.permissions import can_answer_joint_request
+from competition.permissions import can_answer_joint_request, can_run
 from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
 from foundation.ledger import chain
@@ -190,6 +190,10 @@ def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointReque
         raise NotAllowed(_("A second person must agree: you asked for it yourself."))
     if not can_answer_joint_request(by, joint):
         raise NotAllowed(_("Only the secretariat or the committee of the edition agrees to that."))
+    if not can_run(joint.asked_by, joint.edition_id):
+        raise WrongState(
+            _("Who asked does not work in the secretariat any more. Somebody else must ask anew.")
+        )
     _kinds[joint.kind].do(joint, by, at)
     chain.append(joint.edition.chain, "joint.agreed", _line(joint), at=at, by=by)
     _end(joint, JointRequest.State.AGREED, by=by, at=at)

@@ -6,12 +6,11 @@ The person signs in with the password and a code that is sent, and sets up a new
 import datetime
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import membership
+from accounts import membership, second_factor
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import ask, takes_two
@@ -62,7 +61,7 @@ def _refuse_others(edition: Edition, user: User, by: User) -> None:
     is_of_edition = membership.works_in(user, edition.pk)
     if not is_of_edition and not any(works(user, edition) for works in _works):
         raise Refused(_("%(name)s has no role in this edition.") % {"name": user})
-    if not Authenticator.objects.filter(user=user).exists():
+    if not second_factor.has_own_device(user):
         raise WrongState(
             _("%(name)s has no app or passkey: a code is sent to the address.") % {"name": user}
         )
@@ -73,7 +72,7 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises as `ask_for`."""
     user = User.objects.get(pk=joint.content["user"])
     _refuse_others(joint.edition, user, by)
-    Authenticator.objects.filter(user=user).delete()
+    second_factor.set_back(user)
     line = {"person": user.pk, "reason": chain.digest_of(joint.reason)}
     chain.append(joint.edition.chain, "factor.set_back", line, at=at, by=by)
     words = {"edition": joint.edition, "first": joint.asked_by, "second": by}

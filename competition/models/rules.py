@@ -79,8 +79,15 @@ class RuleOfEdition(models.Model):
         return super().delete(*args, **kwargs)
 
     def _refuse_if_published(self) -> None:
-        if self.is_published:
-            refuse_if_published(self.governing_edition.pk)
+        """Raises Frozen; also when the row would leave a published edition, or come into one."""
+        if not self.is_published:
+            return
+        stored = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        here = self.governing_edition.pk
+        if stored is not None and stored.governing_edition.pk != here:
+            refuse_if_published(stored.governing_edition.pk, moved=True)
+            refuse_if_published(here, moved=True)
+        refuse_if_published(here)
 
     def _forget_regulation(self) -> None:
         key = regulation_key(self.governing_edition.pk)

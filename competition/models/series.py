@@ -48,9 +48,11 @@ def by_decision() -> Iterator[None]:
         _by_decision.reset(token)
 
 
-def refuse_if_published(edition_id: int) -> None:
-    """Raises Frozen when the regulation is published and no verb with a decision is writing."""
-    if _by_decision.get():
+def refuse_if_published(edition_id: int, *, moved: bool = False) -> None:
+    """Raises Frozen when the regulation is published and no verb with a decision is writing; no
+    decision moves a rule from one edition into another.
+    """
+    if _by_decision.get() and not moved:
         return
     if Edition.objects.filter(pk=edition_id, publication__isnull=False).exists():
         raise Frozen(

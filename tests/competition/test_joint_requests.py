@@ -170,6 +170,12 @@ class TestAgreeing:
         joint.refresh_from_db()
         assert joint.state == State.WAITING
 
+    def test_not_when_who_asked_has_left(self, edition, joint, secretary, member):
+        secretary.memberships.all().delete()
+        with pytest.raises(WrongState, match="không còn"):
+            joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+        assert closes(edition) == WEDNESDAY + 9 * DAY
+
 
 class TestNotAgreeing:
     def test_nothing_is_done(self, edition, joint, member):

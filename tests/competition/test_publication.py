@@ -200,6 +200,25 @@ class TestWhatIsPublishedStays:
         with pytest.raises(Frozen, match="đã công bố"):
             published.save()
 
+    def test_no_round_is_carried_into_another_edition(self, published):
+        scheme = published.schemes.first()
+        scheme.edition = EditionFactory()
+        with pytest.raises(Frozen, match="đã công bố"):
+            scheme.save()
+
+    def test_nor_out_of_another_into_it(self, published):
+        scheme = SchemeFactory()
+        scheme.edition = published
+        scheme.order = 9
+        with pytest.raises(Frozen, match="đã công bố"):
+            scheme.save()
+
+    def test_no_decision_moves_one(self, published, secretary):
+        scheme = published.schemes.first()
+        after = scheme.serializable_data() | {"edition": EditionFactory().pk}
+        with pytest.raises(Frozen):
+            correct(scheme, after, secretary)
+
     def test_its_words_may_change(self, published):
         published.call = "Lời mời khác"
         published.save()
@@ -284,6 +303,31 @@ class TestCorrecting:
         agreed(other, at=days(11), by=member)
         with pytest.raises(WrongState, match="đã thay đổi"):
             agreed(joint, at=days(11), by=member)
+
+    def test_words_that_change_meanwhile_do_not_end_it(self, published, secretary, member):
+        joint = correct(published, with_phases_moved(published), secretary, at=days(11))
+        Edition.objects.filter(pk=published.pk).update(call="Lời mời khác")
+        agreed(joint, at=days(11), by=member)
+        assert Edition.objects.get(pk=published.pk).call == "Lời mời khác"
+
+    def test_of_what_is_added_everything_is_shown(self, published):
+        after = Edition.objects.get(pk=published.pk).serializable_data()
+        after["tiers"].append(after["tiers"][-1] | {"pk": None, "name": "Giải thêm", "count": 999})
+        lines = corrections.differences(published, after)
+        assert "999" in {new for _what, _old, new in lines}
+
+    def test_not_what_makes_the_rules_contradict_each_other(self, published, secretary):
+        scheme = published.schemes.first()
+        after = scheme.serializable_data()
+        after["criteria"].append(after["criteria"][-1] | {"pk": None, "name": "Thêm", "bands": []})
+        with pytest.raises(Refused, match="mâu thuẫn"):
+            correct(scheme, after, secretary)
+
+    def test_two_phases_of_a_kind_are_a_refusal_and_no_error(self, published, secretary):
+        after = Edition.objects.get(pk=published.pk).serializable_data()
+        after["phases"].append(after["phases"][-1] | {"pk": None})
+        with pytest.raises(Refused, match="giống nhau"):
+            correct(published, after, secretary)
 
     def test_what_applies_already_is_not_corrected(self, published, secretary, member):
         scheme = published.schemes.first()

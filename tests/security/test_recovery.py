@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -142,3 +143,12 @@ def test_a_refusal_keeps_what_was_typed(client, edition, secretary, member):
     answer = client.post(reverse("ask_recovery", args=[edition.slug]), typed)
     assert answer.status_code == 422
     assert "Có thẻ căn cước" in answer.content.decode()
+
+
+def test_whoever_holds_the_lost_device_is_signed_out(client, edition, secretary, member, person):
+    client.force_login(person)
+    other = Client()
+    other.force_login(member)
+    agreed(ask(edition, person, secretary), at=NOON, by=secretary_of(edition))
+    assert client.get(reverse("joint_requests")).status_code == 302
+    assert other.get(reverse("joint_requests")).status_code == 200
