@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import membership, second_factor
 from accounts.models import User
+from accounts.permissions import administrators
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import ask, takes_two
 from competition.models import Edition, JointRequest
@@ -56,7 +57,7 @@ def ask_for(
 def _refuse_others(edition: Edition, user: User, by: User) -> None:
     if user.pk == by.pk:
         raise NotAllowed(_("Nobody sets back the own device: ask a colleague."))
-    if user.is_superuser:
+    if administrators().filter(pk=user.pk).exists():
         raise Refused(_("An administrator's device is set back on the server."))
     is_of_edition = membership.works_in(user, edition.pk)
     if not is_of_edition and not any(works(user, edition) for works in _works):

@@ -6,6 +6,8 @@ from it, past all triggers; numbers of rows go on from where they were.
 
 from django.db import connection, transaction
 
+from tests import guards
+
 KEEP = """
 DROP SCHEMA IF EXISTS {moment} CASCADE;
 CREATE SCHEMA {moment};
@@ -49,5 +51,5 @@ def bring_back(name: str) -> None:
 
 
 def _run(statements: str, name: str) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    with guards.as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.format(moment=f"kept_{name}"))

@@ -4,6 +4,7 @@ Nothing is called anonymous: whatever was found, and every page that is no plain
 for a person's eye.
 """
 
+from submissions.sealing.blinding import heavy  # noqa: F401  before `copies` asks for it
 from submissions.sealing.blinding.copies import (
     Boxes,
     CannotBlind,
