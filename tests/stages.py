@@ -44,6 +44,10 @@ class Reached:
     rehearsal: bytes
 
 
+def _copy_of(reached: Reached) -> Rehearsal:
+    return pickle.loads(reached.rehearsal)  # noqa: S301  the bytes are this process's own
+
+
 STAGES: dict[str, Stage] = {}
 _standing: list[Reached] = []
 
@@ -72,7 +76,7 @@ def stage(day: float | None = None):
 
 @pytest.fixture
 def _rehearsal(db) -> Rehearsal:
-    return pickle.loads(_standing[-1].rehearsal)
+    return _copy_of(_standing[-1])
 
 
 def path(item: pytest.Item) -> tuple[str, ...]:
@@ -131,7 +135,7 @@ def reach(way: tuple[str, ...]) -> None:
         held = transaction.atomic()
         held._from_testcase = True  # as Django's own TestCase: a durable block inside is allowed
         held.__enter__()
-        below = [pickle.loads(reached.rehearsal) for reached in _standing[-1:]]
+        below = [_copy_of(reached) for reached in _standing[-1:]]
         cache.clear()
         with bell.silenced(), clock_of(STAGES[name].below, *below):
             rehearsal = STAGES[name].build(*below)

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('judging', '0007_questions_of_judges'),
+        ("judging", "0007_questions_of_judges"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='judge',
-            name='position',
-            field=models.CharField(choices=[('secretariat', 'secretariat'), ('committee', 'organising committee member'), ('editor', 'editor'), ('deputy', 'deputy who agrees in the place of others'), ('focal_point', "unit's focal point"), ('chair', 'panel chair'), ('vice_chair', 'panel vice-chair'), ('panel_secretary', 'panel secretary'), ('judge', 'judge')], default='judge', max_length=16, verbose_name='position'),
+            model_name="judge",
+            name="position",
+            field=models.CharField(
+                choices=[
+                    ("secretariat", "secretariat"),
+                    ("committee", "organising committee member"),
+                    ("editor", "editor"),
+                    ("deputy", "deputy who agrees in the place of others"),
+                    ("focal_point", "unit's focal point"),
+                    ("chair", "panel chair"),
+                    ("vice_chair", "panel vice-chair"),
+                    ("panel_secretary", "panel secretary"),
+                    ("judge", "judge"),
+                ],
+                default="judge",
+                max_length=16,
+                verbose_name="position",
+            ),
         ),
     ]
