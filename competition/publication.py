@@ -1,13 +1,16 @@
 """The regulation of an edition is published: by two people, after the check list, by a decision."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from competition.corrections import is_published
+from competition.corrections import NOTHING, is_published
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import ask, takes_two
 from competition.models import Edition, JointRequest, Publication
@@ -16,6 +19,7 @@ from competition.validation import problems
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from foundation.vietnamese.templatetags.vietnamese import money, score
 
 
 @transaction.atomic
@@ -35,12 +39,30 @@ def ask_for(
         edition=edition,
         kind="publication",
         content={"rules": digest_of_rules(edition)},
-        changes=[[_("Regulation"), _("not published"), _("published, changed only by decision")]],
+        changes=list(_what_is_published(edition)),
         reason=need_reason(reason, both_needed),
         decision_number=need_reason(decision_number, both_needed),
         by=by,
         at=at,
     )
+
+
+def _what_is_published(edition: Edition) -> Iterator[list[str]]:
+    """[[what, before, after]]: the dates, prizes and shares that the second person reads."""
+    yield [_("Regulation"), _("not published"), _("published, changed only by decision")]
+    for phase in edition.phases.all():
+        moments = [
+            date_format(localtime(moment), "DATETIME_FORMAT")
+            for moment in (phase.opens_at, phase.closes_at)
+        ]
+        yield [phase.get_kind_display(), NOTHING, " – ".join(moments)]
+    for tier in edition.tiers.all():
+        yield [tier.label, NOTHING, f"{tier.count} × {money(tier.money)}"]
+    for scheme in edition.schemes.order_by("order"):
+        for criterion in scheme.criteria.all():
+            yield [criterion.label, NOTHING, score(criterion.max_points)]
+        if scheme.vote_max:
+            yield [_("Public vote"), NOTHING, score(scheme.vote_max)]
 
 
 def _refuse_unready(edition: Edition) -> None:

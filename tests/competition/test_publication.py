@@ -91,6 +91,13 @@ class TestPublishing:
         row = Publication.objects.get(edition=published)
         assert (row.asked_by, row.agreed_by) == (secretary, member)
 
+    def test_the_second_person_reads_dates_prizes_and_points(self, asked, edition):
+        shown = {what for what, _before, _after in asked.changes}
+        expected = {phase.get_kind_display() for phase in edition.phases.all()}
+        expected |= {tier.label for tier in edition.tiers.all()}
+        expected |= {row.label for row in Criterion.objects.filter(scheme__edition=edition)}
+        assert expected <= shown
+
     def test_by_its_decision(self, published):
         assert Publication.objects.get().decision_number == "16/QĐ-BTCCT"
 
