@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from awards.models import AwardDecision, Certificate
-from competition.models import Edition
+from competition.models import Edition, JointRequest
 from config.routes import ALWAYS, ROUTES, Route
 from judging.models import (
     Assignment,
@@ -221,6 +221,12 @@ def comparisons() -> Iterator[Place]:
         yield Place({"number": comparison.pk}, {"Comparison": comparison})
 
 
+def joint_requests() -> Iterator[Place]:
+    for joint in JointRequest.objects.select_related("edition"):
+        objects = _of(joint.edition) | {"JointRequest": joint}
+        yield Place({"number": joint.pk}, objects, frozenset([joint.asked_by_id]))
+
+
 def comparison_files() -> Iterator[Place]:
     for place in comparisons():
         for file in BlindedFile.objects.filter(blinded_entry__in=_compared(place))[:2]:
@@ -275,6 +281,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     "don-vi/<uuid:public_id>/tep/<uuid:file_id>/": attachments,
     "don-vi/<uuid:public_id>/": entries,
     "lap-ho/<slug:slug>/danh-sach/<int:number>/": imported_lists,
+    "cho-dong-y/<int:number>/": joint_requests,
     "cham-diem/ghe/<int:number>/": seats,
     f"{PANEL}ho-so/<str:code>/": panel_entries,
     f"{PANEL}phieu-giay/<int:number>/": panel_sheets,
