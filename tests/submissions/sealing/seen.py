@@ -219,6 +219,14 @@ def _through_a_soft_mask(document) -> None:
     _drawing(document, b"q /Gm gs 0 g 50 190 400 50 re f Q")
 
 
+def _letters_through_a_soft_mask(document) -> None:
+    """Large letters of a harmless word, of which the mask leaves the name."""
+    _through_a_soft_mask(document)
+    _named(document, "/Font", "/Fh", _helvetica(document))
+    contents = document.pages[0].obj["/Contents"]
+    contents[-1].write(b" Q q /Gm gs BT /Fh 200 Tf 40 180 Td (MMMM) Tj ET Q")
+
+
 def _drawn_font(document, procedures: dict[str, bytes], resources=None) -> None:
     """Type 3: each letter is a drawing of its own."""
     glyphs = {name: document.make_stream(drawing) for name, drawing in procedures.items()}
@@ -526,6 +534,7 @@ DRAWN = {
     "letters filled with a pattern": _letters_filled_with_a_pattern,
     "run of colours": _shaded,
     "soft mask": _through_a_soft_mask,
+    "letters through a soft mask": _letters_through_a_soft_mask,
     "font of drawings": _font_of_drawings,
     "font of one picture": _font_of_one_picture,
     "outlined hand": _written_by_hand(NAME, how=b"S"),

@@ -37,6 +37,20 @@ def test_a_page_on_which_somebody_is_seen_waits_without_ocr_too(name):
     assert reasons(blinding.blind(name, SEEN[name](), WHO))
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("letters through a soft mask.pdf", "mask"),
+        ("letters filled with a pattern.pdf", "pattern"),
+        ("run of colours.pdf", "shading"),
+        ("font of drawings.pdf", "drawn font"),
+        ("letters through a clip.pdf", "drawing"),
+    ],
+)
+def test_what_is_done_to_letters_is_told_by_the_structure(name, why):
+    assert why in reasons(blinding.blind(name, SEEN[name](), WHO))
+
+
 @pytest.mark.parametrize("name", sorted(TOLD_BY_OCR))
 def test_a_font_that_lies_is_found_by_reading_what_it_draws(name):
     content = SEEN[name]()
