@@ -2,11 +2,13 @@
 
 import base64
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from awards.models import Award, Certificate
 from foundation.jobs import tasks
 from foundation.jobs.models import Job
+from foundation.ledger import triggers
 from foundation.vault import store
 
 # Of a worker that has loaded `slow_certificates`.
@@ -25,7 +27,9 @@ def _batch(job: Job) -> QuerySet[Certificate]:
 def begin_again() -> int:
     """A finished batch is to be drawn once more, and the worker is rung: how many certificates."""
     job = _job()
+    triggers.lift(connection)  # what was made is made anew: the house itself never does that
     _batch(job).update(pdf=None)
+    triggers.put_in_place(connection)
     Job.objects.filter(pk=job.pk).update(
         state="pending", done=0, leased_until=None, finished_at=None, attempts=0
     )
