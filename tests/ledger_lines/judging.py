@@ -215,7 +215,7 @@ def late(r, call):
     score(r, only=r.member)
     call(assignment=late_sheet, reason=" Ốm ", by=r.cast.secretary, at=r.at(42))
     # As it was typed.
-    yield "assignment.released", {"assignment": late_sheet.pk, "reason": " Ốm "}
+    yield "assignment.released", {"assignment": late_sheet.pk, "reason": "Ốm"}
 
 
 @leaves("round.closed", verb=rounds.close_round, on="convened", gates=("round.closed",))

@@ -371,7 +371,7 @@ def unsealed(r, call):
     call(entry=entry, reason=" Sửa tên tác giả ", by=r.cast.secretary, at=r.at(36))
     entry.refresh_from_db()
     # As it was typed.
-    yield "entry.unsealed", {"receipt": entry.receipt_number, "reason": " Sửa tên tác giả "}
+    yield "entry.unsealed", {"receipt": entry.receipt_number, "reason": "Sửa tên tác giả"}
 
 
 @leaves_none("the worker prepares each by its verb", verb=sealing.prepare_all, on="sent_in")
