@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="sealedfile",
             name="eye",
-            field=models.JSONField(default=list, verbose_name="pages for a person's eye"),
+            field=models.JSONField(
+                blank=True, default=list, verbose_name="pages for a person's eye"
+            ),
         ),
         migrations.CreateModel(
             name="PageLook",

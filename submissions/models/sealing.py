@@ -67,7 +67,7 @@ class SealedFile(models.Model):
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
     # [{"page": number from 1, "why": [word], "digest": of the page}] of the pages that wait for a
     # person's eye until there is a look at this digest
-    eye = models.JSONField(_("pages for a person's eye"), default=list)
+    eye = models.JSONField(_("pages for a person's eye"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("sealed file")

@@ -124,6 +124,7 @@ def lottery(number: int, **columns) -> dict:
     secret = f"bí mật {number}"
     return {
         "number": number,
+        "round": 1,
         "secret": secret,
         "commitment": lots.digest_of(secret),
         "public_number": "38215",
@@ -164,6 +165,7 @@ def test_what_the_ledger_is_told_before_the_draw():
     assert lots.committed(drawing) == {
         "commitment": drawing["commitment"],
         "most_percent": 50,
+        "round": 1,
         "source": "Xổ số miền Bắc",
         "chances": lots.digest_of(drawing["chances"]),
     }
