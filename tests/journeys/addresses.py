@@ -238,7 +238,8 @@ def _compared(place: Place):
 
 
 def candidates() -> Iterator[Place]:
-    for candidate in Candidate.objects.select_related("edition"):
+    # By edition: the vote's own order is drawn, and those of one that is not shown might come alone.
+    for candidate in Candidate.objects.select_related("edition").order_by("edition", "pk"):
         yield Place({"slug": candidate.edition.slug, "code": candidate.code}, {})
 
 
@@ -324,6 +325,7 @@ SPARED = {
     "upload": "no upload is unfinished",
     "stop_paper": "a paper under way is stopped by whoever asked for it",
     "people_in_bulk": "404 to everybody",
+    "vote_choices": "two people hand the choices out; nobody has in the demonstration",
     "site_history": "reports are not in the menu",
     "site_history_rows": "reports are not in the menu",
 }
