@@ -238,7 +238,7 @@ def _compared(place: Place):
 
 
 def candidates() -> Iterator[Place]:
-    # By edition: the vote's own order is drawn, and those of one that is not shown might come alone.
+    # By edition: the vote's own order is drawn, and might begin with an edition not shown.
     for candidate in Candidate.objects.select_related("edition").order_by("edition", "pk"):
         yield Place({"slug": candidate.edition.slug, "code": candidate.code}, {})
 
