@@ -1,4 +1,4 @@
-"""Everything that computes a result again without the database, and the script that does it."""
+"""Everything that computes a result again without the database, and the scripts that do it."""
 
 import hashlib
 import io
@@ -29,6 +29,7 @@ from voting import noting
 from voting.models import Tally
 
 SCRIPT = Path(__file__).parent / "verify_bundle.py"
+VOTES_SCRIPT = Path(__file__).parent / "verify_votes.py"
 CHOICES_SCRIPT = Path(__file__).parent / "verify_choices.py"
 LOTTERY_SCRIPT = Path(lots.__file__)
 
@@ -67,7 +68,8 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         "result.json": _lines(_result(standing)),
     }
     files["manifest.json"] = _manifest(files)
-    files[SCRIPT.name] = SCRIPT.read_bytes()
+    for script in (SCRIPT, VOTES_SCRIPT):
+        files[script.name] = script.read_bytes()
     if lotteries:
         files["verify_lottery.py"] = LOTTERY_SCRIPT.read_bytes()
     return files

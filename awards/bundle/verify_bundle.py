@@ -2,11 +2,11 @@
 
 Needs Python 3.11 or later and nothing else. It checks that no file was changed, that
 the ledger is one unbroken chain which passes through every published head, that every
-sheet is the one that was locked and every ballot one that was noted, and it computes
-the ranking of each round, who went on, strengths by comparison in pairs, final scores
-and prizes again. It prints the result, or the first thing that does not fit, and ends
-with 1. Lotteries are drawn again by verify_lottery.py; the choices behind the ballots,
-which are handed to an inspector alone, are counted by verify_choices.py.
+sheet is the one that was locked, and it computes the ranking of each round, who went
+on, strengths by comparison in pairs, final scores and prizes again. It prints the
+result, or the first thing that does not fit, and ends with 1. That the votes are those
+that were cast is checked by verify_votes.py; lotteries are drawn again by
+verify_lottery.py.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ import statistics
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Context, Decimal, DecimalException, getcontext
+from decimal import Context, Decimal, getcontext
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from typing import Any
 # shows it: the number of a field for an entry that did not go on to the last round, as
 # long as the same entries go on by the rule. Of all others a change is found.
 
+SCRIPTS = ("verify_bundle.py", "verify_votes.py", "verify_lottery.py")
 LINE_KEYS = ("previous", "number", "verb", "payload", "at")
 SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
 SHEET_NUMBERS = ("round", "assignment", "judge")
@@ -36,15 +37,11 @@ RANKING_KEYS = ("round", "scheme", "places")
 TIER_KEYS = ("key", "name", "count", "cap", "minimum")
 RESULT_KEYS = ("rank", "code", "council", "votes", "vote_points", "final")
 TIE_RULES = ("council", "first_criterion", "votes", "pairs")
-USED_VERBS = {"entry.sealed", "sheet.locked", "ranking.frozen", "entries.promoted"}
-USED_VERBS |= {"comparison.answered", "comparison.closed", "ballots.noted"}
-USED_VERBS |= {"tally.closed", "standing.computed"}
 LATER_GATES = {"ratification.closed", "results.announced"}
-USED_VERBS |= LATER_GATES
-UNREADABLE = (
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError),
-    *(OSError, DecimalException),
-)
+USED_VERBS = {"sheet.locked", "ranking.frozen", "entries.promoted", *LATER_GATES}
+USED_VERBS |= {"comparison.answered", "comparison.closed", "standing.computed"}
+NOT_THERE = (OSError, LookupError, AttributeError)
+NOT_A_NUMBER = (ArithmeticError, ValueError, TypeError)
 Events = list[dict]  # lines of the ledger
 Scores = dict[str, dict]  # {code: its council score and its mean in each criterion}
 
@@ -77,11 +74,10 @@ def decimal_text(number: Decimal) -> str:
 
 
 STYLE: dict = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
-ENCODER = json.JSONEncoder(default=decimal_text, **STYLE)
 
 
 def canonical(value: object) -> str:
-    return ENCODER.encode(value)
+    return json.dumps(value, default=decimal_text, **STYLE)
 
 
 def sha256_of(content: bytes) -> str:
@@ -107,8 +103,7 @@ def check_files(folder: Path) -> None:
     for name, sha256 in files.items():
         need(sha256_of((folder / name).read_bytes()) == sha256, f"{name}: was changed")
     present = {path.name for path in folder.iterdir() if path.is_file()}
-    known = {"manifest.json", "verify_bundle.py", "verify_lottery.py", *files}
-    strangers = present - known
+    strangers = present - {"manifest.json", *SCRIPTS, *files}
     need(not strangers, f"{sorted(strangers)}: does not belong here")
 
 
@@ -160,8 +155,7 @@ def check_heads(published: list, digest_at: dict[int, str], events: Events) -> N
         last = number
     for event in lines_of(events, "standing.computed"):
         until = [head for head in published if head[0] < event["number"]]
-        told = event["payload"]["heads"]
-        need(digest_of(until) == told, "heads: not those published")
+        need(digest_of(until) == event["payload"]["heads"], "heads: not the published")
         gates = [line["number"] for line in events if line["verb"] in LATER_GATES]
         later = [head[0] for head in published[len(until) :]]
         need(canonical(later) == canonical(gates), "heads: not those published later")
@@ -206,13 +200,10 @@ def check_sheets(folder: Path, events: Events) -> dict[int, list[dict]]:
 # that may be left out, the total is the same share of what all criteria can give,
 # rounded to two decimals.
 def total_of(points: dict[str, str], scheme: dict) -> Decimal:
-    given = sum((Decimal(value) for value in points.values()), Decimal(0))
-    most_of_all = Decimal(0)
-    most_of_given = Decimal(0)
-    for criterion in scheme["criteria"]:
-        most_of_all += Decimal(criterion["max"])
-        if criterion["key"] in points:
-            most_of_given += Decimal(criterion["max"])
+    given = sum(map(Decimal, points.values()), Decimal(0))
+    most = {row["key"]: Decimal(row["max"]) for row in scheme["criteria"]}
+    most_of_all = sum(most.values())
+    most_of_given = sum(most[key] for key in points)
     if most_of_given in (most_of_all, 0):
         return given
     return rounded(given * most_of_all / most_of_given, 2, scheme["rounding"])
@@ -354,9 +345,8 @@ def check_promotion(ranking: dict, events: Events, scores: Scores) -> set[str]:
 def strengths_of(codes: list[str], choices: list[list[str]]) -> dict[str, Decimal]:
     wins = Counter(tuple(pair) for pair in choices)
     strength = {code: Decimal(1) / len(codes) for code in codes}
-    for _step in range(20_000):
-        if len(codes) < 2:
-            break
+    most_steps = 20_000 if len(codes) > 1 else 0
+    for _step in range(most_steps):
         before = strength
         strength = next_strengths(before, wins)
         if all(is_settled(strength[code], before[code]) for code in codes):
@@ -373,13 +363,11 @@ def next_strengths(strength: dict[str, Decimal], wins: Counter) -> dict[str, Dec
     """One step of the iteration; the strengths add up to 1."""
     share = {}
     for code in strength:
-        won = Decimal(0)
-        met = Decimal(0)
-        for other in strength:
-            if other != code:
-                times = wins[code, other] + wins[other, code] + 1
-                won += wins[code, other] + Decimal("0.5")
-                met += times / (strength[code] + strength[other])
+        won = met = Decimal(0)
+        for other in [each for each in strength if each != code]:
+            times = wins[code, other] + wins[other, code] + 1
+            won += wins[code, other] + Decimal("0.5")
+            met += times / (strength[code] + strength[other])
         share[code] = won / met
     whole = sum(share.values())
     return {code: value / whole for code, value in share.items()}
@@ -394,19 +382,15 @@ def check_comparisons(folder: Path, events: Events) -> list[dict]:
     for comparison in comparisons:
         what = ("number", "ballots", "left_out", "strengths")
         has_only(comparison, what, "comparison")
-        number = comparison["number"]
-        ballots = comparison["ballots"]
-        left_out = comparison["left_out"]
-        exported = comparison["strengths"]
-        for ballot in ballots:
+        number = comparison.pop("number")
+        for ballot in comparison["ballots"]:
             check_ballot(ballot, number, events)
-        covered = {"ballots": ballots, "left_out": left_out, "strengths": exported}
-        comparison["digest"] = digest_of(covered)
         closed = last_line(events, "comparison.closed", comparison=number)["digest"]
-        is_closed = comparison["digest"] == closed
+        is_closed = digest_of(comparison) == closed
         need(is_closed, f"comparison {number}: is not the one that was closed")
-        choices = counted_choices(ballots, left_out, set(exported))
-        strengths = strengths_of(sorted(exported), choices)
+        comparison["digest"] = closed
+        exported = comparison["strengths"]
+        strengths = strengths_of(sorted(exported), counted_choices(comparison))
         follow = {code: str(value) for code, value in strengths.items()} == exported
         need(follow, f"comparison {number}: strengths do not follow from the choices")
         comparison["strengths"] = strengths
@@ -423,12 +407,12 @@ def check_ballot(ballot: list, number: int, events: Events) -> None:
 
 # Rule: an entry that has left the contest takes its pairs along; a conflict that was
 # found later takes that judge's choices about that entry out of the count.
-def counted_choices(ballots: list, left_out: list, codes: set[str]) -> list:
+def counted_choices(comparison: dict) -> list:
     counted = []
-    for judge, choices, _nonce in ballots:
+    for judge, choices, _nonce in comparison["ballots"]:
         for pair in choices:
-            both_compared = set(pair) <= codes
-            in_conflict = any([judge, code] in left_out for code in pair)
+            both_compared = comparison["strengths"].keys() >= set(pair)
+            in_conflict = any([judge, code] in comparison["left_out"] for code in pair)
             if both_compared and not in_conflict:
                 counted.append(pair)
     return counted
@@ -472,8 +456,7 @@ def final_lines(entries: list, scheme: dict, comparisons: list) -> list[dict]:
         entry["passed"] = has_passed(entry, scheme)
         entry["first_criterion"] = entry["means"][0] or Decimal(0)
         entry["pairs"] = Decimal(0)
-    tie_rules = [rule for rule in scheme["tie_rules"] if rule in TIE_RULES]
-    rules = ["final", *tie_rules]
+    rules = ["final", *(rule for rule in scheme["tie_rules"] if rule in TIE_RULES)]
     if "pairs" in rules:
         give_strengths(entries, rules[: rules.index("pairs")], comparisons)
     ordered = sorted(entries, key=itemgetter("code"))
@@ -557,14 +540,11 @@ def check_standing(folder: Path, events: Events, ranked: list, scores: Scores) -
         formula["comparisons"] = sorted(item["digest"] for item in comparisons)
     frozen = last_line(events, "standing.computed")["digest"]
     follow = standing_digest(standing, formula, lines, prizes) == frozen
-    fault = "standing: scores, ranks or prizes do not follow from sheets and votes"
-    need(follow, fault)
+    need(follow, "standing: ranks or prizes do not follow from sheets and votes")
     for line in lines:
         for before in ranked[:-1]:
             same = before["fields"][line["code"]] == line["field"]
             need(same, f"ranking {before['round']}: field of {line['code']}")
-    check_pairs(standing["entries"], events)
-    check_votes(folder, standing, events)
     names = {tier["key"]: tier["name"] for tier in standing["tiers"]}
     result = []
     for line in lines:
@@ -585,79 +565,6 @@ def standing_digest(standing: dict, formula: dict, lines: list, prizes: dict) ->
     return digest_of({"formula": formula, "tiers": tiers, "lines": frozen})
 
 
-# Rule: the vote runs under codes of its own. Which vote code belongs to which entry was
-# bound by H(code, vote code, nonce) when the entry was sealed, before anybody voted.
-def check_pairs(entries: list[dict], events: Events) -> None:
-    bound = {event["payload"]["pair"] for event in lines_of(events, "entry.sealed")}
-    for row in entries:
-        pair = digest_of([row["code"], row["vote_code"], row["nonce"]])
-        need(pair in bound, f"standing: the codes of {row['code']} are exchanged")
-
-
-# Rule: the votes are those that were counted when the vote was closed; each entry's
-# vote code leads to its count.
-def check_votes(folder: Path, standing: dict, events: Events) -> None:
-    tally = standing["tally"]
-    votes = standing["votes"]
-    if not tally:
-        need(votes == {"rows": [], "root": ""}, "standing: votes of no count")
-        return
-    closed = last_line(events, "tally.closed")["digest"]
-    need(closed == tally, "standing: the votes are not those that were counted")
-    need(digest_of(votes) == tally, "standing: the counted votes were changed")
-    counted = {row["code"]: row["votes"] for row in votes["rows"]}
-    for row in standing["entries"]:
-        line = f"standing: votes of {row['code']}"
-        are_counted = row["votes"] == counted.get(row["vote_code"])
-        need(are_counted, f"{line} are not those that were counted")
-    receipts = check_noted(folder, events)
-    need(merkle_root(receipts) == votes["root"], "ballots: not those that were counted")
-    # More of them than votes are those for works that have left the contest meanwhile.
-    need(len(receipts) >= sum(counted.values()), "ballots: fewer than the votes")
-
-
-# Rule: ballots that were cast or taken back are noted in the ledger each minute, under
-# the Merkle root of H(receipt, seal of the choice) and H("ended", receipt). A receipt
-# stands here once, with the lines that noted it and its end (0: it was not taken back);
-# for whom it counts, no file that is published says.
-def check_noted(folder: Path, events: Events) -> list[str]:
-    """The receipts of the ballots that count, in order."""
-    noted = lines_of(events, "ballots.noted")
-    leaves: dict[int, list[str]] = {event["number"]: [] for event in noted}
-    counted = []
-    last = ""
-    with (folder / "ballots.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            receipt, seal, number, ended, counts = json.loads(line)
-            need(last < receipt, f"ballot {receipt}: stands twice, or out of order")
-            last = receipt
-            leaves[number].append(digest_of([receipt, seal]))
-            if ended != 0:
-                leaves[ended].append(digest_of(["ended", receipt]))
-            need(counts in (True, False), f"ballot {receipt}: counts or does not")
-            need(not (ended and counts), f"ballot {receipt}: was taken back")
-            if counts:
-                counted.append(receipt)
-    for event in noted:
-        root = merkle_root(sorted(leaves[event["number"]]))
-        fault = f"ballots of ledger line {event['number']}: one is changed or missing"
-        need(root == event["payload"]["root"], fault)
-    return counted
-
-
-# Rule: the root is that of RFC 9162: a leaf is H(0, text), a node is H(1, left, right).
-def merkle_root(leaves: list[str]) -> str:
-    level = [hashlib.sha256(b"\0" + leaf.encode()).digest() for leaf in leaves]
-    while len(level) > 1:
-        above = []
-        for place in range(0, len(level), 2):
-            pair = level[place : place + 2]
-            node = hashlib.sha256(b"\1" + b"".join(pair)).digest()
-            above.append(node if len(pair) == 2 else pair[0])
-        level = above
-    return level[0].hex() if level else sha256_of(b"")
-
-
 # Rule: the published result is what was computed here, byte for byte.
 def verify(folder: Path) -> bytes:
     """The result as bytes, the same on every machine. Raises Fault."""
@@ -667,9 +574,8 @@ def verify(folder: Path) -> bytes:
         sheets = check_sheets(folder, events)
         rankings, scores = check_rankings(folder, events, sheets)
         result = check_standing(folder, events, rankings, scores)
-    except UNREADABLE as error:
-        kind = type(error).__name__
-        raise Fault(f"the bundle cannot be read: {kind} {error}") from error
+    except (*NOT_THERE, *NOT_A_NUMBER) as error:
+        raise Fault(f"the bundle cannot be read: {error!r}") from error
     text = "".join(canonical(line) + "\n" for line in result).encode()
     published = (folder / "result.json").read_bytes()
     need(published == text, "result.json: is not what follows from sheets and votes")

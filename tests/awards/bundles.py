@@ -4,7 +4,19 @@ import hashlib
 import json
 from pathlib import Path
 
-from awards.bundle import verify_bundle
+from awards.bundle import verify_bundle, verify_votes
+
+SCRIPTS = ("verify_bundle.py", "verify_votes.py", "verify_lottery.py")
+FAULTS = (verify_bundle.Fault, verify_votes.Fault)
+
+
+def checked(folder: Path) -> bytes:
+    """The result, as `verify_bundle.py` computes it, when `verify_votes.py` finds the vote in
+    order too. Raises one of FAULTS.
+    """
+    result = verify_bundle.verify(folder)
+    verify_votes.verify(folder)
+    return result
 
 
 def written(files: dict[str, bytes], folder: Path) -> Path:
@@ -21,7 +33,7 @@ def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
     listed = {
         name: hashlib.sha256(content).hexdigest()
         for name, content in files.items()
-        if name not in ("manifest.json", "verify_bundle.py", "verify_lottery.py")
+        if name not in ("manifest.json", *SCRIPTS)
     }
     manifest = {"files": listed, "digest": verify_bundle.digest_of(listed)}
     return files | {"manifest.json": json.dumps(manifest).encode()}

@@ -5,10 +5,9 @@ import json
 from random import Random
 from typing import Any
 
-from tests.awards.bundles import sealed_again
+from tests.awards.bundles import SCRIPTS, sealed_again
 
 Path = tuple[str | int, ...]  # from the file down to the value
-SCRIPTS = ("verify_bundle.py", "verify_lottery.py")
 
 
 def read(name: str, content: bytes) -> Any:

@@ -6,13 +6,13 @@ from collections import Counter
 import pytest
 
 from awards import bundle
-from awards.bundle import verify_bundle, verify_choices
+from awards.bundle import verify_choices
 from competition.errors import WrongState
 from foundation.ledger import chain
 from foundation.ledger.models import Event
 from submissions.models import Sealing
 from tests import guards
-from tests.awards.bundles import sealed_again, written
+from tests.awards.bundles import FAULTS, checked, sealed_again, written
 from voting import noting, tally
 from voting.models import Ballot, BallotBatch, Candidate
 
@@ -38,9 +38,9 @@ def text_of(lines: list) -> bytes:
 
 
 def found(files: dict[str, bytes], tmp_path) -> str:
-    """What the script says of a bundle whose manifest fits."""
-    with pytest.raises(verify_bundle.Fault) as fault:
-        verify_bundle.verify(written(sealed_again(files), tmp_path / "x"))
+    """What the scripts say of a bundle whose manifest fits."""
+    with pytest.raises(FAULTS) as fault:
+        checked(written(sealed_again(files), tmp_path / "x"))
     return str(fault.value)
 
 

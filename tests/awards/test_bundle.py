@@ -17,13 +17,12 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from awards import bundle
-from awards.bundle import verify_bundle
 from competition import clock
 from competition.errors import NotAllowed, WrongState
 from competition.models import Scheme
 from judging.arithmetic import lots
 from submissions.models import Author
-from tests.awards.bundles import sealed_again, written
+from tests.awards.bundles import FAULTS, SCRIPTS, checked, sealed_again, written
 from tests.awards.mutated import Bundle
 from tests.papers import fetched
 from tests.rehearsed import SCALE, small
@@ -33,16 +32,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tmp_path, capsys):
-    out = tmp_path / "goi"
-    call_command("export_bundle", awarded.edition.slug, out=out)
-    done = subprocess.run(
-        [sys.executable, "-I", str(out / "verify_bundle.py"), str(out)],
+def run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """A script of the bundle, as outsiders run it."""
+    return subprocess.run(
+        [sys.executable, "-I", str(folder / script), str(folder)],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tmp_path, capsys):
+    out = tmp_path / "goi"
+    call_command("export_bundle", awarded.edition.slug, out=out)
+    done = run(out, "verify_bundle.py")
     assert "IN ORDER" in done.stdout, done.stdout + done.stderr
     printed = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
     winners = [(line["rank"], line["prize"]) for line in printed if line["prize"]]
@@ -56,14 +59,32 @@ def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tm
     )
 
 
-SCRIPTS = {bundle.SCRIPT: 700, bundle.CHOICES_SCRIPT: 150, Path(lots.__file__): 600}
+def test_the_script_of_the_vote_prints_the_votes(awarded, tmp_path):
+    done = run(written(bundle.files_of(awarded.edition), tmp_path / "x"), "verify_votes.py")
+    rows = awarded.standing.rows.order_by("code")
+    assert done.stdout.splitlines() == [*(f"{row.code}: {row.votes}" for row in rows), "IN ORDER"]
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_the_script_of_the_vote_prints_the_first_fault(awarded, tmp_path):
+    files = bundle.files_of(awarded.edition)
+    files["ballots.jsonl"] = files["ballots.jsonl"].replace(b"0", b"1", 1)
+    done = run(written(files, tmp_path / "x"), "verify_votes.py")
+    assert (done.returncode, done.stdout[:14]) == (1, "NOT IN ORDER: ")
+
+
+LENGTHS = {
+    bundle.SCRIPT: 600,
+    bundle.VOTES_SCRIPT: 150,
+    bundle.CHOICES_SCRIPT: 150,
+    Path(lots.__file__): 600,
+}
+
+
+@pytest.mark.parametrize("script", LENGTHS, ids=lambda path: path.name)
 def test_what_outsiders_read_is_short_narrow_and_needs_python_alone(script):
     text = script.read_text()
     lines = text.splitlines()
-    assert len(lines) <= SCRIPTS[script]
+    assert len(lines) <= LENGTHS[script]
     assert max(len(line) for line in lines) <= 88
     imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import)]
     froms = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
@@ -75,14 +96,14 @@ def test_what_outsiders_read_is_short_narrow_and_needs_python_alone(script):
 def test_one_changed_byte_is_found(awarded, tmp_path):
     files = bundle.files_of(awarded.edition)
     rng = Random(4)
-    names = [name for name in files if name != "verify_bundle.py"]
+    names = [name for name in files if name not in SCRIPTS]
     for _ in range(60):
         name = rng.choice(names)
         content = bytearray(files[name])
         place = rng.randrange(len(content))
         content[place] ^= 1 << rng.randrange(8)
-        with pytest.raises(verify_bundle.Fault):
-            verify_bundle.verify(written(files | {name: bytes(content)}, tmp_path / "x"))
+        with pytest.raises(FAULTS):
+            checked(written(files | {name: bytes(content)}, tmp_path / "x"))
 
 
 def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]:
@@ -200,7 +221,7 @@ def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path
     files = bundle.files_of(of_two_rounds.edition)
     printed = [
         json.loads(line)
-        for line in verify_bundle.verify(written(files, tmp_path / "x")).splitlines()
+        for line in checked(written(files, tmp_path / "x")).splitlines()
     ]
     first, last = json.loads(files["rankings.json"])
     on = {line[0] for line in first["promoted"] if line[2]}
@@ -215,15 +236,15 @@ def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path
 def every_forgery_is_found(edition, tmp_path):
     """10,000 random changes in full; a part of them by SCALE."""
     files = bundle.files_of(edition)
-    verify_bundle.verify(
+    checked(
         written(sealed_again(files), tmp_path / "x")
     )  # the manifest alone proves nothing
     rng, made = Random(57), set()
     for _ in range(max(200, 10_000 * SCALE // 100)):
         what, changed = forged(files, rng)
         made.add(what)
-        with pytest.raises(verify_bundle.Fault):
-            verify_bundle.verify(written(changed, tmp_path / "x"))
+        with pytest.raises(FAULTS):
+            checked(written(changed, tmp_path / "x"))
             raise AssertionError(f"{what} was not found")
     return made
 
@@ -274,8 +295,8 @@ def every_value_is_bound(edition, tmp_path, seed: int) -> None:
         name, path, what, changed = mutated.changed(rng)
         if is_named(name, path):
             continue
-        with pytest.raises(verify_bundle.Fault):
-            verify_bundle.verify(written(changed, tmp_path / "x"))
+        with pytest.raises(FAULTS):
+            checked(written(changed, tmp_path / "x"))
             raise AssertionError(f"{name} {path}: {what} was not found")
 
 
@@ -295,5 +316,5 @@ def test_the_field_of_whoever_went_on_is_bound_too(of_two_rounds, tmp_path):
     code = next(line[0] for line in rankings[0]["promoted"] if line[2])
     rankings[0]["fields"][code] += 1000
     changed = sealed_again(files | {"rankings.json": json.dumps(rankings).encode()})
-    with pytest.raises(verify_bundle.Fault):
-        verify_bundle.verify(written(changed, tmp_path / "x"))
+    with pytest.raises(FAULTS):
+        checked(written(changed, tmp_path / "x"))

@@ -11,13 +11,13 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, transaction
 
 from awards import bundle
-from awards.bundle import verify_bundle, verify_choices
+from awards.bundle import verify_choices
 from awards.models import Standing
 from foundation.ledger import apps, chain, triggers
 from foundation.ledger.checks import tables_are_guarded
 from judging import audit
 from tests import guards
-from tests.awards.bundles import written
+from tests.awards.bundles import FAULTS, checked, written
 from tests.stages import stage
 from voting import noting
 
@@ -179,9 +179,9 @@ def what_is_found(edition, tmp_path) -> list[str]:
         folder = written(bundle.files_of(edition), tmp_path / "x")
         (tmp_path / "choices").write_bytes(bundle.choices_of(edition))
         try:
-            verify_bundle.verify(folder)
+            checked(folder)
             verify_choices.verify(folder, tmp_path / "choices")
-        except (verify_bundle.Fault, verify_choices.Fault) as reason:
+        except (*FAULTS, verify_choices.Fault) as reason:
             found.append(str(reason))
     return found
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from awards import announce, decision, ratification, standings, unsealing
-from awards.bundle import files_of, verify_bundle
+from awards.bundle import files_of
 from awards.certificates import issue
 from awards.models import Award, Certificate
 from cms import facts
@@ -27,7 +27,7 @@ from submissions.screening import screening
 from submissions.sealing import sealing
 from submissions.sharing import invitations, units
 from submissions.writing import intake
-from tests.awards.bundles import written
+from tests.awards.bundles import checked, written
 from tests.refusals import unchanged
 from tests.stages import stage
 from voting import casting, tally
@@ -308,7 +308,7 @@ def best_of(rehearsal) -> Entry:
 
 def is_in_order(rehearsal, folder) -> bytes:
     """The exported result, computed again by its script; raises a Fault where it does not fit."""
-    return verify_bundle.verify(written(files_of(rehearsal.edition), folder))
+    return checked(written(files_of(rehearsal.edition), folder))
 
 
 class TestBetweenFreezeAndStanding:
