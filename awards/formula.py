@@ -26,7 +26,7 @@ class Line:
     field: int
     council: Decimal
     criterion_means: tuple[Decimal | None, ...]  # None: every judge left the criterion out
-    votes: int
+    votes: int | None  # None: the work was kept out of the public vote
     strength: Decimal = Decimal(0)  # by the judges' comparison in pairs; 0 where there was none
     vote_points: Decimal = Decimal(0)
     final: Decimal = Decimal(0)
@@ -56,6 +56,16 @@ def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
     return rounded(share, scheme["decimals"], scheme["rounding"])
 
 
+def points_without_vote(given: list[Decimal], scheme: dict) -> Decimal:
+    """What a work that was kept out of the vote gets in place of vote points: the mean of those
+    that the others were given, rounded by the scheme; 0 where the rules say so.
+    """
+    if scheme["without_vote"] == "nothing" or not given:
+        return Decimal(0)
+    mean = sum(given, Decimal(0)) / len(given)
+    return rounded(mean, scheme["decimals"], scheme["rounding"])
+
+
 def _has_passed(line: Line, scheme: dict) -> bool:
     """Whether the council score and the mean of each criterion reach their pass marks.
 
@@ -81,7 +91,7 @@ def _value(line: Line, rule: str) -> Decimal | int:
         case "first_criterion":
             return line.criterion_means[0] or Decimal(0)
         case "votes":
-            return line.votes
+            return line.votes or 0
         case _:
             return line.strength
 
@@ -93,8 +103,8 @@ def _standing_by(line: Line, rules: list[str]) -> tuple[Decimal | int, ...]:
 
 def final_lines(lines: list[Line], scheme: dict) -> list[Line]:
     """The lines with vote points, final score, rank and deciding tie rule, the highest first."""
-    highest = max((line.votes for line in lines), default=0)
-    scored = [_scored(line, highest, scheme) for line in lines]
+    points_of = _vote_points_of(lines, scheme)
+    scored = [_scored(line, points_of[line.code], scheme) for line in lines]
     rules = [rule for rule in scheme["tie_rules"] if rule in _TIE_RULES]
     # The code comes last only to print shared ranks in a fixed order; it never separates two ranks.
     scored.sort(key=lambda line: line.code)
@@ -111,8 +121,19 @@ def final_lines(lines: list[Line], scheme: dict) -> list[Line]:
     return placed
 
 
-def _scored(line: Line, highest: int, scheme: dict) -> Line:
-    points = vote_points(line.votes, highest, scheme)
+def _vote_points_of(lines: list[Line], scheme: dict) -> dict[str, Decimal]:
+    """{code: vote points}, of works that were kept out of the vote too."""
+    votes_of = {line.code: line.votes for line in lines if line.votes is not None}
+    highest = max(votes_of.values(), default=0)
+    points = {code: vote_points(votes, highest, scheme) for code, votes in votes_of.items()}
+    kept_out = [line.code for line in lines if line.votes is None]
+    if kept_out:
+        instead = points_without_vote(list(points.values()), scheme)
+        points |= dict.fromkeys(kept_out, instead)
+    return points
+
+
+def _scored(line: Line, points: Decimal, scheme: dict) -> Line:
     passed = _has_passed(line, scheme)
     return replace(line, vote_points=points, final=line.council + points, passed=passed)
 

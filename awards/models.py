@@ -41,7 +41,8 @@ class StandingRow(models.Model):
     field = models.ForeignKey(Field, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=250)
     council_score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4)
-    votes = models.PositiveIntegerField(_("votes"))
+    # None: its entrant kept the work out of the vote.
+    votes = models.PositiveIntegerField(_("votes"), null=True, blank=True)
     vote_points = models.DecimalField(_("vote points"), max_digits=8, decimal_places=4)
     final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4)
     rank = models.PositiveIntegerField(_("rank"))
@@ -79,22 +80,20 @@ class StandingRow(models.Model):
 
 
 class Unsealing(models.Model):
-    """Codes and names are brought together (ghép phách), once, by two people."""
+    """Codes and names were brought together (ghép phách), once, by two people."""
 
     standing = models.OneToOneField(Standing, models.PROTECT, related_name="unsealing")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(_("opened"))
 
     class Meta:
         verbose_name = _("unsealing")
         verbose_name_plural = _("unsealings")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(opened_by=None) | ~models.Q(opened_by=models.F("asked_by")),
+                condition=~models.Q(opened_by=models.F("asked_by")),
                 name="awards_two_people_unseal",
             )
         ]

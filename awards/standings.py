@@ -184,6 +184,7 @@ def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line
     """Council scores and votes brought together; whoever was withdrawn after the freeze is gone."""
     vote_codes = sealing.code_pairs(edition)
     votes = dict(tally.rows.values_list("code", "votes")) if tally else {}
+    nothing = None if tally else 0
     lines = []
     for row in ranking.rows.all():
         if row.code not in vote_codes:
@@ -192,7 +193,7 @@ def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line
             code=row.code,
             field=row.field_id,
             council=row.score,
-            votes=votes.get(vote_codes[row.code], 0),
+            votes=votes.get(vote_codes[row.code], nothing),
             criterion_means=tuple(_mean(mean) for mean in row.criterion_means),
         )
         lines.append(line)

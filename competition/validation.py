@@ -47,7 +47,7 @@ def _parts(edition: Edition) -> Iterator[Problem]:
 def _timetable(edition: Edition) -> Iterator[Problem]:
     phases = {phase.kind: phase for phase in edition.phases.all()}
     last_scheme = edition.schemes.order_by("order").last()
-    with_vote = last_scheme is not None and last_scheme.vote_formula != Scheme.VoteFormula.NONE
+    with_vote = last_scheme is not None and last_scheme.has_vote
     for kind in ORDER:
         is_needed = with_vote or kind != Phase.Kind.VOTING
         if is_needed and kind not in phases:
@@ -83,7 +83,7 @@ def _schemes(edition: Edition) -> Iterator[Problem]:
             yield from _bands(criterion)
     yield from _ways_between(schemes)
     last = schemes[-1]
-    if last.vote_formula == Scheme.VoteFormula.NONE and last.vote_max:
+    if last.vote_max and not last.has_vote:
         yield Problem(
             _("Scoring scheme"), _("There is no public vote, but it has a share of points.")
         )

@@ -179,7 +179,8 @@ class SchemeViewSet(RuleViewSet):
             FieldRowPanel(["council_max", "vote_max"]),
             FieldRowPanel(["aggregate", "drop_extremes_from"]),
             FieldRowPanel(["decimals", "council_decimals", "rounding"]),
-            FieldRowPanel(["vote_formula", "pass_mark", "spread_limit"]),
+            FieldRowPanel(["vote_formula", "without_vote"]),
+            FieldRowPanel(["pass_mark", "spread_limit"]),
             FieldPanel("tie_rules", widget=TieRules),
             _rows(
                 "criteria",

@@ -24,7 +24,7 @@ def connect() -> None:
     subscribe("deadline.extended", notices.tell_drafts)
     subscribe("rules.corrected", notices.tell_of_correction)
     subscribe("rules.corrected", panels.tell_of_correction)
-    for name in ("consent.withdrawn", "embargo.set"):
+    for name in ("consent.withdrawn", "embargo.set", "vote.refused"):
         subscribe(name, voting.apply)
     for name in ("results.announced", "consent.withdrawn", "embargo.set"):
         subscribe(name, results.apply)

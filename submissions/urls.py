@@ -28,6 +28,7 @@ of_entrants = [
     path(f"{entry}thu/", entries.answer_letter, name="answer_letter"),
     path(f"{entry}sua-lai/", entries.amend_entry, name="amend_entry"),
     path(f"{entry}dong-y/<slug:kind>/rut/", entries.withdraw_consent, name="withdraw_consent"),
+    path(f"{entry}khong-binh-chon/", entries.keep_from_vote, name="keep_from_vote"),
     path(f"{entry}chua-cong-bo/", entries.hold_back, name="hold_back"),
     path(f"{entry}rut/", entries.withdraw_entry, name="withdraw_entry"),
     path(f"{entry}lich-su/", entries.history, name="draft_history"),

@@ -19,7 +19,9 @@ from voting.models import Candidate, CandidateQuerySet, Poll
 
 @transaction.atomic
 def apply(name: str, payload: dict[str, Any]) -> None:
-    """Take one event. The public votes on sealed entries that went on and are still there."""
+    """Take one event. The public votes on sealed entries that went on, are still there, and
+    were not kept out of the vote.
+    """
     edition = Edition.objects.get(pk=payload["edition"])
     match name:
         case "entry.sealed":
@@ -38,7 +40,7 @@ def apply(name: str, payload: dict[str, Any]) -> None:
             vote_codes = sealing.code_pairs(edition)
             left = [vote_codes[code] for code in payload["left"] if code in vote_codes]
             _take_out(Candidate.objects.in_edition(edition).filter(code__in=left))
-        case _:  # entry.withdrawn, entry.unsealed
+        case _:  # entry.withdrawn, entry.unsealed, vote.refused
             _take_out(Candidate.objects.filter(code=payload["vote_code"]))
 
 
@@ -47,13 +49,15 @@ def _take_out(candidates: CandidateQuerySet) -> None:
     candidates.standing().update(withdrawn_at=clock.now())
 
 
-def receive(sealing_id: int) -> Candidate:
+def receive(sealing_id: int) -> Candidate | None:
     """A profile under the vote code, from the blinded text alone; the summary only where the
-    entrant lets the public read it.
+    entrant lets the public read it, and none where the work is kept out of the vote.
 
     Raises ValueError for an entry without a field.
     """
     copy, _files, entry = sealing.sealed_copy(sealing_id)
+    if entry.is_kept_from_vote:
+        return None
     if entry.field is None:
         raise ValueError(f"{copy.vote_code} has no field")
     candidate, _created = Candidate.objects.get_or_create(

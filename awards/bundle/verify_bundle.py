@@ -21,12 +21,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-# Above each check stands the rule that it checks. Rules in quotation marks are those of
-# the contest, as they were published; which numbers fill them (criteria, pass marks,
-# rounding, prizes) stands in the bundle, and the ledger holds their digest. One value
-# may be another one and nothing is said, since nothing follows from it and no page
-# shows it: the number of a field for an entry that did not go on to the last round, as
-# long as the same entries go on by the rule. Of all others a change is found.
+# Above each check stands its rule; those in quotation marks are the contest's own, as
+# published. Which numbers fill them (criteria, rounding, prizes) stands in the bundle,
+# and the ledger holds their digest. One value may be another one, since nothing follows
+# from it and no page shows it: the field of an entry that did not go on to the last
+# round, where the same entries go on by the rule. Of all others a change is found.
 
 SCRIPTS = ("verify_bundle.py", "verify_votes.py", "verify_lottery.py")
 LINE_KEYS = ("previous", "number", "verb", "payload", "at")
@@ -68,9 +67,7 @@ def has_only(row: dict, keys: Iterable[str], what: str) -> None:
 # Rule: a value has one text: JSON with sorted keys and no spaces, decimal numbers
 # without zeros at their end. Its digest is the SHA-256 of that text in UTF-8.
 def decimal_text(number: Decimal) -> str:
-    if number == 0:
-        return "0"
-    return format(number.normalize(), "f")
+    return format(number.normalize(), "f") if number else "0"
 
 
 STYLE: dict = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
@@ -98,8 +95,7 @@ def check_files(folder: Path) -> None:
     manifest = read(folder, "manifest.json")
     has_only(manifest, ("files", "digest"), "manifest.json")
     files = manifest["files"]
-    is_intact = digest_of(files) == manifest["digest"]
-    need(is_intact, "manifest.json: the list of files was changed")
+    need(digest_of(files) == manifest["digest"], "manifest.json: its list was changed")
     for name, sha256 in files.items():
         need(sha256_of((folder / name).read_bytes()) == sha256, f"{name}: was changed")
     present = {path.name for path in folder.iterdir() if path.is_file()}
@@ -116,8 +112,7 @@ def check_ledger(folder: Path) -> Events:
     numbers_of_heads = {number for number, _digest in heads["published"]}
     digest_at = {0: ""}
     events = []
-    number = 0
-    previous = ""
+    number, previous = 0, ""
     with (folder / "ledger.jsonl").open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             event = json.loads(line)
@@ -177,9 +172,8 @@ def last_line(events: Events, verb: str, **marks: object) -> dict:
 # ledger then. What counts is that sheet, once: one a judge and entry in a round.
 def check_sheets(folder: Path, events: Events) -> dict[int, list[dict]]:
     """{number of the round: its sheets, as code, judge and points}."""
-    locked = {}
-    for event in lines_of(events, "sheet.locked"):
-        locked[event["payload"]["assignment"]] = event["payload"]["digest"]
+    told = [event["payload"] for event in lines_of(events, "sheet.locked")]
+    locked = {payload["assignment"]: payload["digest"] for payload in told}
     sheets_of_round: dict[int, list[dict]] = {}
     counted: set = set()
     for sheet in read(folder, "sheets.json"):
@@ -349,14 +343,11 @@ def strengths_of(codes: list[str], choices: list[list[str]]) -> dict[str, Decima
     for _step in range(most_steps):
         before = strength
         strength = next_strengths(before, wins)
-        if all(is_settled(strength[code], before[code]) for code in codes):
+        moved = {code: abs(strength[code] - before[code]) for code in codes}
+        if all(moved[code] < strength[code] * Decimal("1e-22") for code in codes):
             break
     nine_digits = Context(prec=9)
     return {code: nine_digits.plus(value) for code, value in strength.items()}
-
-
-def is_settled(value: Decimal, before: Decimal) -> bool:
-    return abs(value - before) < value * Decimal("1e-22")
 
 
 def next_strengths(strength: dict[str, Decimal], wins: Counter) -> dict[str, Decimal]:
@@ -388,12 +379,11 @@ def check_comparisons(folder: Path, events: Events) -> list[dict]:
         closed = last_line(events, "comparison.closed", comparison=number)["digest"]
         is_closed = digest_of(comparison) == closed
         need(is_closed, f"comparison {number}: is not the one that was closed")
-        comparison["digest"] = closed
         exported = comparison["strengths"]
         strengths = strengths_of(sorted(exported), counted_choices(comparison))
         follow = {code: str(value) for code, value in strengths.items()} == exported
         need(follow, f"comparison {number}: strengths do not follow from the choices")
-        comparison["strengths"] = strengths
+        comparison.update(digest=closed, strengths=strengths)
     return comparisons
 
 
@@ -427,6 +417,15 @@ def vote_points(votes: int, highest: int, scheme: dict) -> Decimal:
     return rounded(share, scheme["decimals"], scheme["rounding"])
 
 
+# Rule: a work that its entrant kept out of the vote gets the mean of the vote points of
+# the others, or nothing where the scheme says so.
+def points_without_vote(voted: list[dict], scheme: dict) -> Decimal:
+    if scheme["without_vote"] == "nothing" or not voted:
+        return Decimal(0)
+    mean = sum(entry["vote_points"] for entry in voted) / Decimal(len(voted))
+    return rounded(mean, scheme["decimals"], scheme["rounding"])
+
+
 # Rule: an entry below the scheme's pass mark, or whose mean in one criterion is below
 # that criterion's pass mark, wins nothing; nor does one with a mean of zero in a
 # criterion that disqualifies.
@@ -436,9 +435,8 @@ def has_passed(entry: dict, scheme: dict) -> bool:
     for mean, criterion in zip(entry["means"], scheme["criteria"], strict=True):
         if mean is None:
             continue
-        if mean < Decimal(criterion["pass_mark"]):
-            return False
-        if mean == 0 and criterion.get("zero_disqualifies"):
+        is_zero = mean == 0 and criterion.get("zero_disqualifies")
+        if is_zero or mean < Decimal(criterion["pass_mark"]):
             return False
     return True
 
@@ -449,9 +447,13 @@ def has_passed(entry: dict, scheme: dict) -> bool:
 # of them separates share a rank.
 def final_lines(entries: list, scheme: dict, comparisons: list) -> list[dict]:
     """The entries with vote points, final score, pass and rank, the highest first."""
-    highest = max((entry["votes"] for entry in entries), default=0)
-    for entry in entries:
+    voted = [entry for entry in entries if entry["votes"] is not None]
+    highest = max((entry["votes"] for entry in voted), default=0)
+    for entry in voted:
         entry["vote_points"] = vote_points(entry["votes"], highest, scheme)
+    for entry in entries:
+        if entry["votes"] is None:
+            entry["vote_points"] = points_without_vote(voted, scheme)
         entry["final"] = entry["council"] + entry["vote_points"]
         entry["passed"] = has_passed(entry, scheme)
         entry["first_criterion"] = entry["means"][0] or Decimal(0)
@@ -472,7 +474,7 @@ def final_lines(entries: list, scheme: dict, comparisons: list) -> list[dict]:
 
 def standing_by(entry: dict, rules: list[str]) -> tuple:
     """What an entry has by each of these rules; the greater stands higher."""
-    return tuple(entry[rule] for rule in rules)
+    return tuple(entry[rule] or 0 for rule in rules)
 
 
 # Rule: a comparison separates entries that are equal by every rule before it, and only
@@ -494,8 +496,7 @@ def prizes_of(lines: list[dict], tiers: list[dict]) -> dict[str, int]:
     waiting = [line for line in lines if line["passed"]]
     prizes: dict[str, int] = {}
     for tier in tiers:
-        for line in winners_of(tier, waiting):
-            prizes[line["code"]] = tier["key"]
+        prizes |= {line["code"]: tier["key"] for line in winners_of(tier, waiting)}
         waiting = [line for line in waiting if line["code"] not in prizes]
     return prizes
 
@@ -577,8 +578,7 @@ def verify(folder: Path) -> bytes:
     except (*NOT_THERE, *NOT_A_NUMBER) as error:
         raise Fault(f"the bundle cannot be read: {error!r}") from error
     text = "".join(canonical(line) + "\n" for line in result).encode()
-    published = (folder / "result.json").read_bytes()
-    need(published == text, "result.json: is not what follows from sheets and votes")
+    need((folder / "result.json").read_bytes() == text, "result.json: does not follow")
     return text
 
 

@@ -94,12 +94,14 @@ def merkle_root(leaves: list[str]) -> str:
 
 
 # Rule: the votes are those that were counted when the vote was closed; each entry's
-# vote code leads to its count.
+# vote code leads to its count; a work that was kept out of the vote has none (null).
 def check_votes(standing: dict, events: list[dict], receipts: list[str]) -> None:
     tally = standing["tally"]
     votes = standing["votes"]
     if not tally:
         need(votes == {"rows": [], "root": ""}, "standing: votes of no count")
+        given = [row["votes"] for row in standing["entries"]]
+        need(given == [0] * len(given), "standing: votes where none were counted")
         return
     closed = [payload["digest"] for payload in payloads_of(events, "tally.closed")]
     need(closed[-1:] == [tally], "standing: the votes are not those that were counted")
@@ -114,8 +116,8 @@ def check_votes(standing: dict, events: list[dict], receipts: list[str]) -> None
     need(len(receipts) >= sum(counted.values()), "ballots: fewer than the votes")
 
 
-def verify(folder: Path) -> dict[str, int]:
-    """{code of an entry: its votes}. Raises Fault."""
+def verify(folder: Path) -> dict[str, int | None]:
+    """{code of an entry: its votes; None where it was kept out}. Raises Fault."""
     try:
         standing = json.loads((folder / "standing.json").read_text(encoding="utf-8"))
         events = events_of(folder)

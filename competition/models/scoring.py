@@ -35,6 +35,12 @@ class Scheme(RuleOfEdition, ClusterableModel):
         SHARE_OF_HIGHEST = "share_of_highest", _("share × votes ÷ highest number of votes")
         NONE = "none", _("no public vote")
 
+    class WithoutVote(models.TextChoices):
+        """What a work that its entrant kept out of the public vote gets in place of vote points."""
+
+        MEAN = "mean", _("the mean of the others' vote points")
+        NOTHING = "nothing", _("0 points")
+
     class TieRule(models.TextChoices):
         COUNCIL = "council", _("higher council score")
         FIRST_CRITERION = "first_criterion", _("higher mean of the first criterion")
@@ -124,6 +130,12 @@ class Scheme(RuleOfEdition, ClusterableModel):
     vote_formula = models.CharField(
         _("vote formula"), max_length=20, choices=VoteFormula, default=VoteFormula.SHARE_OF_HIGHEST
     )
+    without_vote = models.CharField(
+        _("a work kept out of the public vote gets"),
+        max_length=8,
+        choices=WithoutVote,
+        default=WithoutVote.MEAN,
+    )
     pass_mark = models.DecimalField(
         _("pass mark of the council score"), max_digits=6, decimal_places=2, default=0
     )
@@ -153,6 +165,11 @@ class Scheme(RuleOfEdition, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.label or _('Scoring scheme')} – {self.edition}"
+
+    @property
+    def has_vote(self) -> bool:
+        """Whether votes give points beside this scheme."""
+        return self.vote_formula != self.VoteFormula.NONE
 
     @property
     def label(self) -> str:

@@ -27,6 +27,7 @@ def scheme_snapshot(scheme: Scheme) -> dict[str, Any]:
         "council_max": str(scheme.council_max),
         "vote_max": str(scheme.vote_max),
         "vote_formula": scheme.vote_formula,
+        "without_vote": scheme.without_vote,
         "aggregate": scheme.aggregate,
         "drop_extremes_from": scheme.drop_extremes_from,
         "decimals": scheme.decimals,

@@ -53,6 +53,7 @@ def _entry_page(request, entry: Entry, embargo: forms.EmbargoForm) -> HttpRespon
         "open_editions": [],
         "consents": consents.given(entry) if latest else [],
         "embargo_form": embargo if latest else None,
+        "can_leave_vote": consents.can_leave_vote(entry, clock.now()),
     }
     if latest and permissions.owns(request.user, entry):
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
@@ -130,6 +131,22 @@ def withdraw_consent(request, public_id, kind):
         done=_(
             "Noted. Until the announcement it holds at once; afterwards the secretariat sees to it."
         ),
+    )
+    return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+
+
+@login_required
+@require_POST
+def keep_from_vote(request, public_id):
+    """Keep the work out of the public vote, until it begins."""
+    entry = own_entry(request, public_id)
+    attempt(
+        request,
+        consents.keep_from_vote,
+        entry=entry,
+        by=request.user,
+        at=clock.now(),
+        done=_("Noted. The work is not put to the public vote."),
     )
     return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
 

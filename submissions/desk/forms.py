@@ -3,7 +3,7 @@ checklist says what is missing.
 """
 
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.names import NameField
 from competition.dossiers import form_of
-from competition.models import EntryKind, Field, Question
+from competition.models import EntryKind, Field, Question, Scheme
 from foundation.vietnamese.calendar import TYPED, of_our_time
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
@@ -259,6 +259,9 @@ class PledgeForm(forms.Form):
         ),
         required=False,
     )
+    is_kept_from_vote = forms.BooleanField(
+        label=_("Keep this work out of the public vote."), required=False
+    )
     contact = forms.BooleanField(
         label=_(
             "You may contact us after the contest, for instance to help to put the work to use."
@@ -272,6 +275,17 @@ class PledgeForm(forms.Form):
             "title."
         ),
     )
+
+    def __init__(self, *args: Any, scheme: Scheme | None = None, **kwargs: Any) -> None:
+        """With the edition's last scheme, which says what stands in place of vote points."""
+        super().__init__(*args, **kwargs)
+        if scheme is None or not scheme.has_vote:
+            del self.fields["is_kept_from_vote"]
+            return
+        self.fields["is_kept_from_vote"].help_text = _(
+            "Then voters do not see even its title and field. In place of vote points it gets "
+            "%(instead)s, as the rules say."
+        ) % {"instead": scheme.get_without_vote_display()}
 
     def consents(self) -> set[str]:
         return {kind for kind in EntryConsent.Kind.values if self.cleaned_data.get(kind)}

@@ -27,7 +27,11 @@ def submit_entry(request, public_id):
     entry = own_entry(request, public_id)
     if not entry.is_editable:
         return redirect("entry", public_id=public_id)
-    form = forms.PledgeForm(posted(request))
+    form = forms.PledgeForm(
+        posted(request),
+        scheme=entry.edition.scheme,
+        initial={"is_kept_from_vote": entry.is_kept_from_vote},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             intake.submit(
@@ -36,6 +40,7 @@ def submit_entry(request, public_id):
                 at=clock.now(),
                 consents=form.consents(),
                 embargo_until=form.cleaned_data["embargo_until"],
+                is_kept_from_vote=form.cleaned_data.get("is_kept_from_vote", False),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -141,6 +141,8 @@ class Entry(models.Model):
     publish_summary = models.BooleanField(
         _("the summary may be shown in the public vote"), default=False
     )
+    # Not even title and field: the rules say what stands in place of its vote points.
+    is_kept_from_vote = models.BooleanField(_("kept out of the public vote"), default=False)
     embargo_until = models.DateField(_("not public before"), null=True, blank=True)
     # A submitted entry that its owner is changing before the deadline; what was submitted counts
     # until it is sent again.

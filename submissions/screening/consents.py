@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Phase
 from competition.verbs import address_of, lock, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -101,6 +102,38 @@ def hold_back(
         "embargo.set",
         edition=entry.edition_id,
         until=until.isoformat(),
+        vote_code=sealing.vote_code if sealing else "",
+    )
+    return entry
+
+
+def can_leave_vote(entry: Entry, at: datetime.datetime) -> bool:
+    """Whether the work may still be kept out of the vote: until the vote begins, so that nobody
+    waits for how it goes.
+    """
+    voting = entry.edition.phase(Phase.Kind.VOTING)
+    return not entry.is_kept_from_vote and voting is not None and at < voting.opens_at
+
+
+@transaction.atomic
+def keep_from_vote(*, entry: Entry, by: User, at: datetime.datetime) -> Entry:
+    """Keep the work out of the public vote; the rules say what stands in place of its points.
+
+    Raises NotAllowed, WrongState (the vote has begun, there is none, done before).
+    """
+    entry = lock(entry, "edition", "owner")
+    if not permissions.can_withdraw_consent(by, entry):
+        raise NotAllowed(_("Only the person who submitted the entry keeps it out of the vote."))
+    if not can_leave_vote(entry, at):
+        raise WrongState(_("A work can be kept out of the vote only until the vote begins."))
+    entry.is_kept_from_vote = True
+    entry.save(update_fields=["is_kept_from_vote"])
+    kept = {"receipt": entry.receipt_number}
+    chain.append(entry.edition.chain, "vote.refused", kept, at=at, by=by)
+    sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
+    emit(
+        "vote.refused",
+        edition=entry.edition_id,
         vote_code=sealing.vote_code if sealing else "",
     )
     return entry

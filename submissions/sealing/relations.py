@@ -1,6 +1,6 @@
 """Relations between people and entries: “may this person judge this work?”
 
-The answer does not tell judging why in names. Only judging.intake.refresh_conflicts asks.
+The answer does not tell judging why in names. Only judging.intake asks.
 """
 
 from collections import defaultdict
@@ -119,6 +119,20 @@ def is_author(person: User, entry: Entry) -> bool:
     """The person stands behind the entry: owner, author by e-mail, or invited as a co-author."""
     ties = Index([_of_user(person)]).relations_of(_work_of(entry))
     return any(tie.reason == AUTHOR for tie in ties)
+
+
+def relates(person: User, judging_code: str) -> bool:
+    """Whether anything relates a person to the sealed entry of this code, cleared or not."""
+    confirmed = Sealing.objects.filter(judging_code=judging_code, voided_at=None).exclude(
+        confirmed_at=None
+    )
+    entry = Entry.objects.filter(versions__sealing__in=confirmed).first()
+    if entry is None:
+        return False
+    index = Index([_of_user(person)], _names_of_shared_entries())
+    if any(index.relations_of(_work_of(entry))):
+        return True
+    return EnteredConflict.objects.filter(entry=entry, person=person).exists()
 
 
 def leave_to_the_secretariat(pairs: Iterable[tuple[str, User]], edition: Edition) -> None:

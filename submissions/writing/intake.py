@@ -131,6 +131,7 @@ def submit(
     at: datetime.datetime,
     consents: Collection[str] = REQUIRED,
     embargo_until: datetime.date | None = None,
+    is_kept_from_vote: bool = False,
 ) -> Receipt:
     """Freeze the draft as a version and give a receipt; submitting twice gives the same receipt.
 
@@ -159,6 +160,7 @@ def submit(
     entry.publish_names = Kind.NAMES in consents
     entry.publish_pictures = Kind.PICTURES in consents
     entry.publish_summary = Kind.SUMMARY in consents
+    entry.is_kept_from_vote = is_kept_from_vote
     entry.embargo_until = embargo_until
     entry.save()
     entry.index_words()

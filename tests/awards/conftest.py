@@ -1,6 +1,7 @@
 """From the standing to the announcement, a stage a step."""
 
 from awards import announce, ratification, standings, unsealing
+from competition import joint_requests
 from tests.awards.deciding import adopted
 from tests.stages import stage
 
@@ -17,8 +18,8 @@ def ranked(voted):
 def put_to_the_committee(ranked):
     """The seals are open, and just enough members have approved of every prize."""
     cast, standing, at = ranked.cast, ranked.standing, ranked.at(80)
-    unsealing.ask(standing=standing, by=cast.secretary, at=at)
-    unsealing.open(standing=standing, by=cast.second, at=at)
+    asked = unsealing.ask(standing=standing, by=cast.secretary, at=at)
+    joint_requests.agree(joint=asked, by=cast.second, at=at)
     vote = ratification.open_ballot(standing=standing, by=cast.secretary, at=at)
     prizes = standing.rows.exclude(tier=None).values_list("pk", flat=True)
     for member in cast.committee[: vote.required]:

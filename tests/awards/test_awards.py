@@ -13,7 +13,7 @@ from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue, layout, verify
 from awards.formula import Line, Tier, final_lines, propose_prizes, vote_points
 from awards.models import Award, Certificate, Standing, StandingRow
-from competition import clock
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from demo.rehearsal.whole import DAYS
 from foundation.jobs import work
@@ -253,18 +253,15 @@ class TestRefusals:
                 edition=voted.edition, by=voted.cast.secretary, at=voted.at(76)
             )
             assert not StandingRow.objects.exclude(entry=None).exists()
-            with pytest.raises(WrongState):
-                unsealing.open(standing=standing, by=voted.cast.second, at=voted.at(76))
-            unsealing.ask(standing=standing, by=voted.cast.secretary, at=voted.at(76))
-            with pytest.raises(NotAllowed, match=r"hai|second"):
-                unsealing.open(standing=standing, by=voted.cast.secretary, at=voted.at(76))
-            with pytest.raises(NotAllowed):
-                unsealing.open(standing=standing, by=voted.cast.judges[0], at=voted.at(76))
+            asked = unsealing.ask(standing=standing, by=voted.cast.secretary, at=voted.at(76))
+            for nobody in (voted.cast.secretary, voted.cast.judges[0]):
+                with pytest.raises(NotAllowed):
+                    joint_requests.agree(joint=asked, by=nobody, at=voted.at(76))
             with pytest.raises(WrongState):
                 ratification.open_ballot(
                     standing=standing, by=voted.cast.secretary, at=voted.at(77)
                 )
-            unsealing.open(standing=standing, by=voted.cast.second, at=voted.at(76))
+            joint_requests.agree(joint=asked, by=voted.cast.second, at=voted.at(76))
         assert not StandingRow.objects.filter(entry=None).exists()
 
     def test_the_database_itself_wants_two_people(self, awarded):
@@ -282,8 +279,8 @@ class TestRefusals:
         secretary = voted.cast.secretary
         with clock.set_to(voted.at(77)):
             standing = standings.compute(edition=voted.edition, by=secretary, at=voted.at(77))
-            unsealing.ask(standing=standing, by=secretary, at=voted.at(77))
-            unsealing.open(standing=standing, by=voted.cast.second, at=voted.at(77))
+            asked = unsealing.ask(standing=standing, by=secretary, at=voted.at(77))
+            joint_requests.agree(joint=asked, by=voted.cast.second, at=voted.at(77))
             vote = ratification.open_ballot(standing=standing, by=secretary, at=voted.at(77))
             assert vote.members == 7
             assert vote.required == 5
@@ -328,8 +325,8 @@ def decided(voted):
     secretary, edition = voted.cast.secretary, voted.edition
     with clock.set_to(voted.at(76)):
         standing = standings.compute(edition=edition, by=secretary, at=voted.at(76))
-        unsealing.ask(standing=standing, by=secretary, at=voted.at(76))
-        unsealing.open(standing=standing, by=voted.cast.committee[0], at=voted.at(76))
+        asked = unsealing.ask(standing=standing, by=secretary, at=voted.at(76))
+        joint_requests.agree(joint=asked, by=voted.cast.committee[0], at=voted.at(76))
     with clock.set_to(voted.at(80)):
         ballot = ratification.open_ballot(standing=standing, by=secretary, at=voted.at(80))
         prizes = standing.rows.exclude(tier=None).values_list("pk", flat=True)

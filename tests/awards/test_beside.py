@@ -11,9 +11,18 @@ from accounts.membership import grant
 from accounts.models import Membership, User
 from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue, verify
-from awards.models import Award, AwardDecision, Certificate, Ratification, Revocation, StandingRow
+from awards.models import (
+    Award,
+    AwardDecision,
+    Certificate,
+    Ratification,
+    Revocation,
+    StandingRow,
+    Unsealing,
+)
+from competition import joint_requests
 from competition.errors import NotAllowed, PhaseClosed, WrongState
-from competition.models import Edition, Phase
+from competition.models import Edition, JointRequest, Phase
 from foundation.jobs.models import Job
 from foundation.notifications.models import Message
 from judging.models import Ranking
@@ -99,7 +108,7 @@ def theirs() -> Result:
 
 
 def opened(result: Result) -> None:
-    UnsealingFactory(standing=result.standing, opened_by=UserFactory(), opened_at=days(-3))
+    UnsealingFactory(standing=result.standing)
 
 
 def ballot(result: Result) -> Ratification:
@@ -168,42 +177,44 @@ class TestTheStanding:
 class TestUnsealing:
     def test_one_standing_is_opened(self, ours, theirs):
         guards.change(StandingRow.objects.all(), entry=None)
-        asked = UnsealingFactory(standing=ours.standing)
-        beside = UnsealingFactory(standing=theirs.standing)
+        asked = self.asked(ours)
+        beside = self.asked(theirs)
         with untouched(beside, *theirs.rows):
-            unsealing.open(standing=ours.standing, by=ours.secretary, at=NOON)
-        asked.refresh_from_db()
-        assert asked.opened_by == ours.secretary
+            joint_requests.agree(joint=asked, by=member_of(ours.edition), at=NOON)
+        assert Unsealing.objects.get().standing == ours.standing
         assert not ours.standing.rows.filter(entry=None).exists()
+
+    def asked(self, result: Result) -> JointRequest:
+        member_of(result.edition)
+        return unsealing.ask(standing=result.standing, by=result.secretary, at=NOON)
 
     def test_each_code_leads_to_its_own_entry(self, ours):
         expected = {row.code: row.entry_id for row in ours.rows}
         guards.change(StandingRow.objects.all(), entry=None)
-        UnsealingFactory(standing=ours.standing)
-        unsealing.open(standing=ours.standing, by=ours.secretary, at=NOON)
+        joint_requests.agree(joint=self.asked(ours), by=member_of(ours.edition), at=NOON)
         assert dict(ours.standing.rows.values_list("code", "entry")) == expected
 
     def test_asking_for_another_standing_is_not_asking_for_this_one(self, ours, theirs):
-        UnsealingFactory(standing=theirs.standing)
-        with pytest.raises(WrongState):
-            unsealing.open(standing=ours.standing, by=ours.secretary, at=NOON)
+        asked = self.asked(theirs)
+        assert unsealing.asked_for(ours.edition) is None
+        assert unsealing.asked_for(theirs.edition) == asked
 
     def test_the_office_and_the_committee_are_told_that_a_second_person_is_needed(self, ours):
         member, colleague = member_of(ours.edition), secretary_of(ours.edition)
         stranger = member_of(EditionFactory())
-        unsealing.ask(standing=ours.standing, by=ours.secretary, at=NOON)
+        joint = unsealing.ask(standing=ours.standing, by=ours.secretary, at=NOON)
         told = Message.objects.filter(subject__contains="người thứ hai")
         pages = {message.recipient: message.link for message in told}
-        assert pages[member] == reverse("ratify", args=[ours.edition.slug])
-        assert pages[colleague] == reverse("awards_office", args=[ours.edition.slug])
+        assert pages[member] == pages[colleague] == reverse("joint_request", args=[joint.pk])
         assert not {stranger, ours.secretary} & set(pages)
 
-    @pytest.mark.parametrize("verb", [unsealing.ask, unsealing.open])
-    def test_people_of_another_edition_open_nothing(self, ours, theirs, verb):
-        UnsealingFactory(standing=ours.standing)
+    def test_people_of_another_edition_open_nothing(self, ours, theirs):
+        joint = self.asked(ours)
         for stranger in (theirs.secretary, theirs.committee[0]):
             with pytest.raises(NotAllowed):
-                verb(standing=ours.standing, by=stranger, at=NOON)
+                unsealing.ask(standing=ours.standing, by=stranger, at=NOON)
+            with pytest.raises(NotAllowed):
+                joint_requests.agree(joint=joint, by=stranger, at=NOON)
 
 
 class TestRatification:
@@ -213,7 +224,6 @@ class TestRatification:
 
     def test_the_seals_of_another_standing_are_other_seals(self, ours, theirs):
         opened(theirs)
-        UnsealingFactory(standing=ours.standing)
         with pytest.raises(WrongState):
             self.open_ballot(ours)
 

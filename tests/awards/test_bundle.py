@@ -219,10 +219,7 @@ def of_two_rounds():
 
 def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path):
     files = bundle.files_of(of_two_rounds.edition)
-    printed = [
-        json.loads(line)
-        for line in checked(written(files, tmp_path / "x")).splitlines()
-    ]
+    printed = [json.loads(line) for line in checked(written(files, tmp_path / "x")).splitlines()]
     first, last = json.loads(files["rankings.json"])
     on = {line[0] for line in first["promoted"] if line[2]}
     assert 0 < len(on) < len(first["places"])
@@ -236,9 +233,7 @@ def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path
 def every_forgery_is_found(edition, tmp_path):
     """10,000 random changes in full; a part of them by SCALE."""
     files = bundle.files_of(edition)
-    checked(
-        written(sealed_again(files), tmp_path / "x")
-    )  # the manifest alone proves nothing
+    checked(written(sealed_again(files), tmp_path / "x"))  # the manifest alone proves nothing
     rng, made = Random(57), set()
     for _ in range(max(200, 10_000 * SCALE // 100)):
         what, changed = forged(files, rng)

@@ -26,7 +26,7 @@ def rounded(value: Fraction, places: int, mode: str) -> Fraction:
     return Fraction(whole, 10**places)
 
 
-def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
+def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int | None], list[Tier]]:
     criteria = [
         {
             "key": str(number),
@@ -41,6 +41,7 @@ def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
         "council_max": str(sum(int(criterion["max"]) for criterion in criteria)),
         "vote_max": str(rng.choice([0, 10, 20])),
         "vote_formula": rng.choice(["share_of_highest", "none"]),
+        "without_vote": rng.choice(["mean", "nothing"]),
         "aggregate": rng.choice(["mean", "median"]),
         "drop_extremes_from": rng.choice([0, 3, 5]),
         "decimals": rng.choice([1, 2]),
@@ -60,7 +61,11 @@ def edition(rng: Random) -> tuple[dict, list[dict], dict[str, int], list[Tier]]:
         for code in codes
         for judge in range(rng.randint(1, 6))
     ]
-    votes = {code: rng.choice([0, 0, 5, 5, rng.randrange(900)]) for code in codes}
+    votes: dict[str, int | None] = {
+        code: rng.choice([0, 0, 5, 5, rng.randrange(900)]) for code in codes
+    }
+    if scheme["vote_formula"] != "none":
+        votes |= dict.fromkeys((code for code in codes if rng.random() < 0.1), None)
     tiers = [
         Tier(number, rng.randint(1, 4), rng.choice([None, 1, 2]), Decimal(rng.choice([0, 20])))
         for number in range(3)
@@ -91,10 +96,26 @@ def _total(points: dict[str, str], scheme: dict) -> Fraction:
     return given if could == whole else rounded(given / could * whole, 2, scheme["rounding"])
 
 
+def _shares(scheme: dict, votes: dict[str, int | None]) -> dict[str, Fraction]:
+    """Vote points by code; who was kept out has the mean of the others or nothing."""
+    given = {code: number for code, number in votes.items() if number is not None}
+    most = max(given.values(), default=0)
+    shares = dict.fromkeys(given, Fraction(0))
+    if scheme["vote_formula"] != "none" and most:
+        for code, number in given.items():
+            exact = Fraction(scheme["vote_max"]) * number / most
+            shares[code] = rounded(exact, scheme["decimals"], scheme["rounding"])
+    mean = Fraction(0)
+    if scheme["without_vote"] == "mean" and shares:
+        exact = sum(shares.values(), Fraction(0)) / len(shares)
+        mean = rounded(exact, scheme["decimals"], scheme["rounding"])
+    return {code: shares.get(code, mean) for code in votes}
+
+
 def again(
     scheme: dict,
     sheets: list[dict],
-    votes: dict[str, int],
+    votes: dict[str, int | None],
     fields: dict[str, int],
     tiers: list[Tier],
 ):
@@ -120,16 +141,9 @@ def again(
             "council": rounded(value, scheme["council_decimals"], scheme["rounding"]),
             "means": means,
         }
-    highest = max((votes[code] for code in entries), default=0)
+    shares = _shares(scheme, {code: votes[code] for code in entries})
     for code, entry in entries.items():
-        share = Fraction(0)
-        if scheme["vote_formula"] != "none" and highest:
-            share = rounded(
-                Fraction(scheme["vote_max"]) * votes[code] / highest,
-                scheme["decimals"],
-                scheme["rounding"],
-            )
-        entry["final"] = entry["council"] + share
+        entry["final"] = entry["council"] + shares[code]
         entry["passed"] = entry["council"] >= Fraction(scheme["pass_mark"]) and all(
             mean is None
             or (
@@ -141,7 +155,7 @@ def again(
         sort = {
             "council": entry["council"],
             "first_criterion": entry["means"][0] or Fraction(0),
-            "votes": Fraction(votes[code]),
+            "votes": Fraction(votes[code] or 0),
         }
         entry["key"] = [entry["final"]] + [
             sort[rule] for rule in scheme["tie_rules"] if rule in sort
@@ -281,7 +295,7 @@ def test_compared_ties_on_random_editions():
             code: {
                 "council": entry["council"],
                 "first_criterion": entry["means"][0] or 0,
-                "votes": votes[code],
+                "votes": votes[code] or 0,
                 "pairs": strength[code],
             }
             for code, entry in entries.items()

@@ -58,6 +58,38 @@ def test_nobody_has_vote_points_where_there_is_no_public_vote():
     assert formula.vote_points(5, 5, SCHEME | {"vote_formula": "none"}) == 0
 
 
+VOTED = [line("HS-1", votes=10), line("HS-2", votes=3), line("HS-3", votes=0)]
+
+
+def instead(rule: str, *lines: Line) -> Decimal:
+    """The vote points of a work that was kept out of the vote, beside these."""
+    scheme = SCHEME | {"without_vote": rule}
+    found = formula.final_lines([*lines, line("HS-9", votes=None)], scheme)
+    return next(one.vote_points for one in found if one.code == "HS-9")
+
+
+def test_a_work_kept_out_of_the_vote_gets_the_mean_of_the_others_rounded():
+    assert instead("mean", *VOTED) == Decimal("8.7")
+
+
+def test_another_one_kept_out_is_not_in_the_mean():
+    assert instead("mean", *VOTED, line("HS-8", votes=None)) == Decimal("8.7")
+
+
+def test_a_work_kept_out_of_the_vote_gets_nothing_where_the_rules_say_so():
+    assert instead("nothing", *VOTED) == 0
+
+
+def test_where_nothing_was_voted_on_there_is_no_mean():
+    assert instead("mean") == 0
+
+
+def test_a_work_kept_out_of_the_vote_has_no_votes_in_a_tie():
+    scheme = SCHEME | {"tie_rules": ["votes"], "without_vote": "nothing", "vote_max": "0"}
+    lines = [line("HS-1", votes=1), line("HS-2", votes=None), line("HS-3", votes=0)]
+    assert placed(scheme, *lines) == [("HS-1", 1, ""), ("HS-2", 2, "votes"), ("HS-3", 2, "shared")]
+
+
 @pytest.mark.parametrize(
     ("columns", "passed"),
     [

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from awards import standings
+from awards import standings, unsealing
 from awards.certificates import layout
-from awards.models import Approval, AwardDecision, Certificate, Ratification, Standing
+from awards.models import Approval, AwardDecision, Certificate, Ratification, Standing, Unsealing
 from competition import clock
 from competition.verbs import address_of
 from foundation.jobs.drain import drain
@@ -47,9 +47,10 @@ def test_from_the_count_to_the_certificate_through_the_pages(office, voted, clie
         author = Entry.objects.get(pk=voted.works[0].entry.pk).authors.first().full_name
         assert row.code in page.content.decode()
         assert author not in page.content.decode()
-        press(office, voted, "office_open_seals")  # the same person: refused
-        assert Standing.objects.get().unsealing.opened_at is None
-        second.post(reverse("open_seals", args=[edition.slug]))
+        agree = reverse("agree_joint_request", args=[unsealing.asked_for(edition).pk])
+        assert office.post(agree).status_code == 404  # the same person
+        assert not Unsealing.objects.exists()
+        second.post(agree)
         assert author in office.get(reverse("awards_office", args=[edition.slug])).content.decode()
         press(office, voted, "open_ratification")
         rows = list(Standing.objects.get().rows.exclude(tier=None))
@@ -120,7 +121,6 @@ BUTTONS = [
     "close_comparison",
     "compute_standing",
     "ask_for_seals",
-    "office_open_seals",
     "open_ratification",
     "close_ratification",
     "adopt_decision",
@@ -159,14 +159,13 @@ def test_nobody_of_another_edition_or_role_presses_a_button(client, voted):
     assert not Standing.objects.exists()
 
 
-def test_only_the_committee_votes_and_opens_at_its_desk(client, voted):
-    for button in ("vote_on_prizes", "open_seals"):
-        address = reverse(button, args=[voted.edition.slug])
-        member = sign_in(client, voted.cast.committee[0])
-        assert member.get(address).status_code == 405
-        assert member.post(address).status_code == 404  # nothing to vote on or to open yet
-        assert sign_in(client, voted.cast.secretary).post(address).status_code == 404
-        assert Client().post(address).status_code == 302
+def test_only_the_committee_votes_at_its_desk(client, voted):
+    address = reverse("vote_on_prizes", args=[voted.edition.slug])
+    member = sign_in(client, voted.cast.committee[0])
+    assert member.get(address).status_code == 405
+    assert member.post(address).status_code == 404  # nothing to vote on yet
+    assert sign_in(client, voted.cast.secretary).post(address).status_code == 404
+    assert Client().post(address).status_code == 302
 
 
 def test_addresses_that_are_printed_or_mailed_do_not_follow_the_readers_language(awarded):

@@ -197,6 +197,13 @@ def held_back(r, call):
     yield "embargo.set", {"receipt": receipt, "until": until.isoformat()}
 
 
+@leaves("vote.refused", verb=consents.keep_from_vote, on="entered")
+def kept_from_vote(r, call):
+    entry = r.works[0].entry
+    call(entry=entry, by=entry.owner, at=r.at(41))
+    yield "vote.refused", {"receipt": Entry.objects.get(pk=entry.pk).receipt_number}
+
+
 # Asked by judges
 
 

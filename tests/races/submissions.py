@@ -548,6 +548,16 @@ def held_back_until_two_days(r):
     assert Entry.objects.get(pk=entry.pk).embargo_until == r.at(300).date()
 
 
+@race(consents.keep_from_vote, "keep_from_vote(entry)", on="entered")
+def kept_from_the_vote_twice(r):
+    """Once; the second press is told so."""
+    entry = r.works[0].entry
+    press = partial(consents.keep_from_vote, entry=entry, by=entry.owner, at=r.at(36))
+    second = yield press, press
+    assert second.was_refused(WrongState)
+    assert Entry.objects.get(pk=entry.pk).is_kept_from_vote
+
+
 def asked_for(r):
     """A consent that is taken back after the announcement, and how it is carried out by whom."""
     entry = r.decision.awards.first().entry

@@ -11,6 +11,7 @@ from foundation.notifications.models import Message
 from submissions.desk.forms import PledgeForm
 from submissions.models import ConsentWithdrawal, Entry, EntryConsent, Handling, Sealing
 from submissions.screening import consents
+from tests.factories.competition import SchemeFactory
 from voting.models import Candidate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -34,6 +35,19 @@ class TestTheForm:
         form = PledgeForm(NEEDED | {"summary": "on"})
         assert form.is_valid()
         assert form.consents() == {"participation", "personal_data", "summary"}
+
+    def test_the_work_is_kept_out_of_the_vote_by_a_box_of_its_own(self):
+        form = PledgeForm(NEEDED | {"is_kept_from_vote": "on"}, scheme=SchemeFactory())
+        assert form.is_valid()
+        assert form.cleaned_data["is_kept_from_vote"]
+
+    def test_beside_it_stands_what_the_rules_give_instead(self):
+        form = PledgeForm(scheme=SchemeFactory(without_vote="nothing"))
+        assert "0 điểm" in str(form["is_kept_from_vote"].help_text)
+
+    def test_where_there_is_no_vote_there_is_no_such_box(self):
+        form = PledgeForm(scheme=SchemeFactory(vote_formula="none"))
+        assert "is_kept_from_vote" not in form.fields
 
     def test_the_warning_about_patents_stands_beside_it(self):
         assert "sáng chế" in str(PledgeForm()["summary"].help_text)
