@@ -49,6 +49,7 @@ def _copy_of(reached: Reached) -> Rehearsal:
 
 
 STAGES: dict[str, Stage] = {}
+_fixtures: set[Callable] = set()  # of the stages
 _standing: list[Reached] = []
 
 
@@ -64,12 +65,12 @@ def stage(day: float | None = None):
             build, next(iter(inspect.signature(build).parameters), None), day
         )
 
-        @pytest.fixture(name=build.__name__)
         def standing(_rehearsal):
             with clock_of(build.__name__, _rehearsal):
                 yield _rehearsal
 
-        return standing
+        _fixtures.add(standing)
+        return pytest.fixture(name=build.__name__)(standing)
 
     return register
 
@@ -83,8 +84,20 @@ def path(item: pytest.Item) -> tuple[str, ...]:
     """From the first stage to the highest one that this test asks for; empty when it
     asks for none.
     """
-    ways = [_way(name) for name in getattr(item, "fixturenames", ()) if name in STAGES]
+    ways = [_way(name) for name in getattr(item, "fixturenames", ()) if _is_stage(item, name)]
     return max(ways, key=len, default=())
+
+
+def _is_stage(item: pytest.Item, name: str) -> bool:
+    """Whether a test means a stage by this name, and not a parameter or a fixture of its own that
+    does not build upon it.
+    """
+    for definition in reversed(item._fixtureinfo.name2fixturedefs.get(name, ())):
+        if definition.func in _fixtures:
+            return True
+        if name not in definition.argnames:
+            return False
+    return False
 
 
 def _way(name: str | None) -> tuple[str, ...]:
