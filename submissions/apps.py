@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 WITH_JOBS = [
     "submissions.files.attach",
     "submissions.files.uploads",
+    "submissions.sealing.batch",
     "submissions.sealing.preview",
-    "submissions.sealing.sealing",
     "submissions.sharing.invitations",
     "submissions.similarity.search",
     "submissions.writing.receipts",

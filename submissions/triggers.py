@@ -5,6 +5,7 @@ from foundation.ledger.triggers import Guard, declare
 declare(
     Guard("submissions.EntryVersion"),
     Guard("submissions.CodePair"),
+    Guard("submissions.PageLook"),
     # The codes of a copy stay once the ledger knows that they belong together.
     Guard(
         "submissions.Sealing",

@@ -14,7 +14,7 @@ from submissions.models import Entry
 from submissions.office.dossiers import posted_person
 from submissions.office.queue import EntryQueue
 from submissions.screening import screening
-from submissions.sealing import sealing
+from submissions.sealing import batch
 
 
 class QueueButton(Button, EntryQueue):
@@ -67,7 +67,7 @@ class PrepareAllCopies(QueueButton):
 
     def press(self):
         done = _("The blinded copies are being prepared.")
-        self.attempt(sealing.prepare_all, done, edition=self.edition)
+        self.attempt(batch.prepare_all, done, edition=self.edition)
 
 
 class SealCleanCopies(QueueButton):
@@ -75,4 +75,4 @@ class SealCleanCopies(QueueButton):
 
     def press(self):
         done = _("Copies without any finding are sealed.")
-        self.attempt(sealing.seal_clean, done, edition=self.edition)
+        self.attempt(batch.seal_clean, done, edition=self.edition)

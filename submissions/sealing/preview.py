@@ -9,7 +9,7 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.vault.models import Blob
 from submissions.models import BlindCopy, Entry
-from submissions.sealing import blinding, sealing
+from submissions.sealing import blinding, copies, sealing
 from submissions.writing.intake import content_of
 
 
@@ -41,8 +41,8 @@ def of(entry: Entry) -> Preview | None:
     content = content_of(entry)
     known = blinding.identities(content)
     texts = sealing.blinded_texts(content, known)
-    copies = _copies_of(content["files"], known, sealing.boxes_on(entry))
-    lacking = sorted(file["blob"] for file in content["files"] if file["blob"] not in copies)
+    made = _copies_of(content["files"], known, copies.boxes_on(entry))
+    lacking = sorted(file["blob"] for file in content["files"] if file["blob"] not in made)
     if lacking:
         work.ask(
             "blind_preview",
@@ -50,7 +50,7 @@ def of(entry: Entry) -> Preview | None:
             params={"entry": entry.pk},
             total=1,
         )
-    files = [{"file": file, "copy": copies.get(file["blob"])} for file in content["files"]]
+    files = [{"file": file, "copy": made.get(file["blob"])} for file in content["files"]]
     return Preview(**texts, files=files)
 
 
@@ -62,13 +62,13 @@ def _copies_of(
     files: list[dict], known: list[blinding.Identity], boxes: dict[int, blinding.Boxes]
 ) -> dict[int, BlindCopy]:
     """{blob id: its blinded copy}, of those that are made for these identities and boxes."""
-    readings = sealing.readings_of([file["blob"] for file in files])
+    readings = copies.readings_of([file["blob"] for file in files])
     digests = {}
     for file in files:
         read = len(readings.get(file["blob"], {}))
-        digests[file["blob"]] = sealing.copy_digest(known, boxes.get(file["blob"]), read)
-    copies = BlindCopy.objects.filter(blob__in=digests, identities__in=digests.values())
-    return {copy.blob_id: copy for copy in copies if copy.identities == digests[copy.blob_id]}
+        digests[file["blob"]] = copies.copy_digest(known, boxes.get(file["blob"]), read)
+    made = BlindCopy.objects.filter(blob__in=digests, identities__in=digests.values())
+    return {copy.blob_id: copy for copy in made if copy.identities == digests[copy.blob_id]}
 
 
 @work.handler("blind_preview")
@@ -83,8 +83,8 @@ def make(job: Job) -> tuple[int, int]:
         return 1, 1
     content = content_of(entry)
     known = blinding.identities(content)
-    boxes = sealing.boxes_on(entry)
+    boxes = copies.boxes_on(entry)
     for file in content["files"]:
         blob = Blob.objects.get(pk=file["blob"])
-        sealing.copy_of(blob, file["name"], known, boxes.get(blob.pk))
+        copies.copy_of(blob, file["name"], known, boxes.get(blob.pk))
     return 1, 1

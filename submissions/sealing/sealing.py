@@ -5,44 +5,30 @@ Prepared by the machine, confirmed by a person, voided by any later change.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, Phase, Question
 from competition.phases import has_closed
 from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
-from foundation.jobs.models import Job
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
-from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions import permissions
 from submissions.files import file_text
-from submissions.models import (
-    BlindCopy,
-    Clearance,
-    Entry,
-    PageReading,
-    Redaction,
-    SealedFile,
-    Sealing,
-)
-from submissions.sealing import blinding, looks, pairs, relations
+from submissions.models import Clearance, Entry, SealedFile, Sealing
+from submissions.sealing import blinding, copies, looks, pairs, relations
 
-KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
-MADE = "pixels"  # how copies are made: those that were made in another way are made anew
 LINK = Question.Type.LINK  # a film, a page: what lies behind it cannot be blinded
-Told = Callable[[int, int], None]  # so many pages of so many are done
 
 
 @transaction.atomic
@@ -72,7 +58,7 @@ def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
     texts = blinded_texts(version.content, known)
     leaks = texts.pop("leaks")
     sealing = Sealing.objects.create(version=version, prepared_at=at, **texts)
-    boxes = boxes_on(entry)
+    boxes = copies.boxes_on(entry)
     for place, file in enumerate(version.content["files"], start=1):
         leaks += _seal_file(sealing, file, place, known, boxes.get(file["blob"]))
     sealing.leaks = leaks
@@ -112,100 +98,6 @@ def _masked(text: str, where: str, known: list[blinding.Identity], leaks: list[d
     return masked
 
 
-def copy_digest(
-    known: list[blinding.Identity], boxes: blinding.Boxes | None = None, read: int = 0
-) -> str:
-    """Under which a blinded copy is kept.
-
-    It holds for these identities, these covered parts and so many pages that OCR has read only.
-    """
-    names = sorted([identity.kind, identity.text] for identity in known)
-    return chain.digest_of([MADE, names, sorted((boxes or {}).items()), read])
-
-
-def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
-    """{blob id: what was covered by hand}."""
-    boxes: dict[int, blinding.Boxes] = {}
-    for redaction in Redaction.objects.filter(entry=entry):
-        pages = boxes.setdefault(redaction.blob_id, {})
-        pages.setdefault(redaction.page, []).append(redaction.box)
-    return boxes
-
-
-def readings_of(blobs: Collection[int]) -> dict[int, blinding.Readings]:
-    """{blob id: what OCR has read on its pages}, of those that are read."""
-    readings: dict[int, blinding.Readings] = {}
-    for reading in PageReading.objects.filter(blob__in=blobs):
-        readings.setdefault(reading.blob_id, {})[reading.page] = reading.words
-    return readings
-
-
-def read_pages(blob: Blob, name: str, told: Told | None = None) -> None:
-    """Have OCR read the pages of a content that it has not read yet; nothing where it is not
-    installed, or the file cannot be opened. To be called outside a transaction: each page is kept.
-    """
-    known = list(PageReading.objects.filter(blob=blob).values_list("page", flat=True))
-    try:
-        for page, words in blinding.read(name, store.read(blob), known=known, told=told):
-            PageReading.objects.get_or_create(
-                blob=blob, page=page, defaults={"words": words, "at": clock.now()}
-            )
-    except blinding.CannotBlind:
-        return
-
-
-def copy_of(
-    blob: Blob,
-    name: str,
-    known: list[blinding.Identity],
-    boxes: blinding.Boxes | None = None,
-    told: Told | None = None,
-) -> BlindCopy:
-    """The blinded copy of a content; a refused one says why.
-
-    It is made once for the same known identities, covered parts and readings.
-    """
-    readings = readings_of([blob.pk]).get(blob.pk, {})
-    identities = copy_digest(known, boxes, len(readings))
-    stored = BlindCopy.objects.select_related("copy").filter(blob=blob, identities=identities)
-    copy = stored.first()
-    if copy is None:
-        copy, _created = BlindCopy.objects.get_or_create(
-            blob=blob,
-            identities=identities,
-            defaults=_blinded(blob, name, known, boxes, readings, told),
-        )
-    return copy
-
-
-def _blinded(
-    blob: Blob,
-    name: str,
-    known: list[blinding.Identity],
-    boxes: blinding.Boxes | None,
-    readings: blinding.Readings,
-    told: Told | None,
-) -> dict[str, Any]:
-    """The columns of BlindCopy: a copy with its report, or why there is none."""
-    try:
-        copy = blinding.blind(
-            name, store.read(blob), known, boxes=boxes, readings=readings, told=told
-        )
-    except blinding.CannotBlind as reason:
-        return {"refused": str(reason)}
-    return {
-        "copy": store.put(copy.content, media_type=copy.media_type),
-        "suffix": copy.suffix,
-        "pages": copy.pages,
-        "report": {
-            "removed": copy.removed,
-            "hits": copy.hits,
-            "eye": copy.eye,
-            "lost": copy.lost,
-        },
-    }
-
-
 def _seal_file(
     sealing: Sealing,
     file: dict,
@@ -217,8 +109,8 @@ def _seal_file(
 
     Raises Refused when the file cannot be blinded.
     """
-    blinded = copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
-    if blinded.refused == KEPT_BACK:
+    blinded = copies.copy_of(Blob.objects.get(pk=file["blob"]), file["name"], known, boxes)
+    if blinded.refused == copies.KEPT_BACK:
         return [{"what": "kept", "where": file["name"], "page": None}]
     if blinded.copy is None:
         raise Refused(
@@ -408,128 +300,3 @@ def related_people(copy: Sealing) -> list[tuple[User, list[str]]]:
     for row in kept.select_related("person").order_by("person__name_key", "pk"):
         reasons[row.person].append(f"{relations.REASONS[row.reason]} ({row.through})")
     return list(reasons.items())
-
-
-@transaction.atomic
-def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
-    """Ask the worker for the blinded copies of all accepted dossiers.
-
-    Raises NotAllowed, WrongState.
-    """
-    if not permissions.can_seal_in(by, edition.pk):
-        raise NotAllowed(_("Only the secretariat seals dossiers."))
-    waiting = list(_without_copy(edition))
-    if not waiting:
-        raise WrongState(_("No accepted dossier is without a blinded copy."))
-    return work.ask(
-        "prepare_sealings",
-        key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}",
-        params={"edition": edition.pk, "by": by.pk},
-        total=sum(_expected_pages(entry) for entry in waiting),
-        by=by,
-    )
-
-
-def _files_of(entry: Entry) -> list[tuple[Blob, str]]:
-    """(content, name) of the files that were submitted last."""
-    files = entry.latest_version().content["files"]
-    blobs = Blob.objects.in_bulk([file["blob"] for file in files])
-    return [(blobs[file["blob"]], file["name"]) for file in files]
-
-
-def _expected_pages(entry: Entry) -> int:
-    """Of the files of a dossier, as far as their copies are known from the entrant's look; one
-    each of the others, and at least one.
-    """
-    files = [blob for blob, _name in _files_of(entry)]
-    known = BlindCopy.objects.filter(blob__in=files).values("blob").annotate(most=Max("pages"))
-    pages = {row["blob"]: row["most"] for row in known}
-    return max(1, sum(pages.get(blob.pk, 1) for blob in files))
-
-
-def _without_copy(edition: Edition) -> QuerySet[Entry]:
-    accepted = Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED)
-    # Asked of one row: exclude() over versions would ask its conditions of different ones.
-    standing = Sealing.objects.filter(voided_at=None)
-    return accepted.exclude(pk__in=standing.values("version__entry"))
-
-
-@work.handler("prepare_sealings")
-def prepare_next(job: Job) -> tuple[int, int]:
-    """Prepare one copy, page by page; a dossier that cannot be blinded is left for a person to look
-    at. Done and total are pages.
-    """
-    edition = Edition.objects.get(pk=job.params["edition"])
-    by = User.objects.get(pk=job.params["by"])
-    refused = set(job.params.get("refused", []))
-    entry = _without_copy(edition).exclude(pk__in=refused).order_by("pk").first()
-    if entry is None:
-        return job.total, job.total
-    expected = _expected_pages(entry)
-    pages = max(1, _make_copies(job, entry, expected))
-    try:
-        prepare(entry=entry, by=by, at=clock.now())
-    except Refused:
-        job.params["refused"] = sorted({*refused, entry.pk})
-        job.save(update_fields=["params"])
-    job.done += pages
-    job.total += pages - expected
-    is_last = not _without_copy(edition).exclude(pk__in=[*refused, entry.pk]).exists()
-    return (job.total, job.total) if is_last else (job.done, max(job.total, job.done + 1))
-
-
-def _make_copies(job: Job, entry: Entry, expected: int) -> int:
-    """Have every page of a dossier's files read and drawn, with a step of the job each: outside a
-    transaction, so that what is done stays done. Returns how many pages there are.
-    """
-    known = blinding.identities(entry.latest_version().content)
-    boxes = boxes_on(entry)
-    done = 0
-    for blob, name in _files_of(entry):
-
-        def told(page: int, pages: int, done: int = done) -> None:
-            total = job.total + max(0, done + pages - expected)
-            work.step(job, job.done + done + page, total)
-
-        read_pages(blob, name, told)
-        done += copy_of(blob, name, known, boxes.get(blob.pk), told).pages
-    return done
-
-
-@work.handler("read_copy")
-def read_next(job: Job) -> tuple[int, int]:
-    """Have OCR read the pages of a copy that waits, and prepare it again by what was read."""
-    waiting = Sealing.objects.filter(confirmed_at=None, voided_at=None)
-    copy = waiting.select_related("version__entry").filter(pk=job.params["sealing"]).first()
-    if copy is None or copy.version.entry.status != Entry.Status.ACCEPTED:
-        return 1, 1
-    entry = copy.version.entry
-    pages = _make_copies(job, entry, 0)
-    if waiting.filter(pk=copy.pk).exists():
-        prepare(entry=entry, by=User.objects.get(pk=job.params["by"]), at=clock.now())
-    return pages, pages
-
-
-def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
-    """Seal every prepared copy of plain typed text in which nothing at all was found; returns how
-    many.
-
-    Copies with a finding, or with a page that is more than typed text, want a person's eye. Raises
-    NotAllowed.
-    """
-    if not permissions.can_seal_in(by, edition.pk):
-        raise NotAllowed(_("Only the secretariat seals dossiers."))
-    prepared = Sealing.objects.filter(
-        version__entry__edition=edition,
-        confirmed_at=None,
-        voided_at=None,
-        version__entry__status=Entry.Status.ACCEPTED,
-    )
-    clean = []
-    for copy in prepared.select_related("version__entry").prefetch_related("files"):
-        is_plain = not any(file.eye for file in copy.files.all())
-        if is_plain and not copy.leaks and permissions.can_seal(by, copy.version.entry):
-            clean.append(copy)
-    for copy in clean:
-        seal(sealing=copy, by=by, at=at)
-    return len(clean)

@@ -20,7 +20,7 @@ from submissions.models import (
     Sealing,
 )
 from submissions.screening import consents, correspondence, exhibits, screening
-from submissions.sealing import clearing, looks, preview, questions, redacting, sealing
+from submissions.sealing import batch, clearing, looks, preview, questions, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
@@ -381,13 +381,13 @@ def unsealed(r, call):
     yield "entry.unsealed", {"receipt": entry.receipt_number, "reason": "Sửa tên tác giả"}
 
 
-@leaves_none("the worker prepares each by its verb", verb=sealing.prepare_all, on="sent_in")
+@leaves_none("the worker prepares each by its verb", verb=batch.prepare_all, on="sent_in")
 def copies_asked_for(r, call):
     accept_each(r)
     call(edition=r.edition, by=r.cast.secretary, at=r.at(35))
 
 
-@leaves("entry.sealed", "entry.sealed", verb=sealing.seal_clean, on="sent_in")
+@leaves("entry.sealed", "entry.sealed", verb=batch.seal_clean, on="sent_in")
 def all_sealed(r, call):
     copies = prepare_each(r)
     Sealing.objects.update(leaks=[])

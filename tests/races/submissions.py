@@ -31,7 +31,7 @@ from submissions.models import (
     Withdrawal,
 )
 from submissions.screening import consents, correspondence, exhibits, screening
-from submissions.sealing import clearing, looks, questions, redacting, sealing
+from submissions.sealing import clearing, copies, looks, questions, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
@@ -135,7 +135,7 @@ def a_file_described_while_it_is_removed(r):
 
 def own_part(r, entry):
     """What covers a part of the entrant's own file."""
-    copy = sealing.copy_of(entry.attachments.get().blob, "x.pdf", [])
+    copy = copies.copy_of(entry.attachments.get().blob, "x.pdf", [])
     usual = {"entry": entry, "by": entry.owner, "at": r.at(4)}
     return partial(redacting.cover_own, copy=copy, page=1, box=BOX, **usual)
 

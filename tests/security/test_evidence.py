@@ -73,6 +73,8 @@ AFTERWARDS = {
     "WHERE id = (SELECT MIN(sealing_id) FROM submissions_codepair)",
     "a pair has another nonce": "UPDATE submissions_codepair SET nonce = 'x'",
     "pairs are deleted": "DELETE FROM submissions_codepair",
+    "a page was seen by another person": "UPDATE submissions_pagelook SET by_id = by_id + 1",
+    "a look at a page is deleted": "DELETE FROM submissions_pagelook",
     "a version has other words": "UPDATE submissions_entryversion SET digest = 'x'",
     "a version is deleted": "DELETE FROM submissions_entryversion",
     "points of a locked sheet": "UPDATE judging_scoresheet SET points = '{}'",

@@ -11,7 +11,7 @@ from awards.bundle import files_of
 from awards.certificates import issue
 from awards.models import Award, Certificate
 from cms import facts
-from competition import clock
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, WrongState
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
@@ -24,7 +24,7 @@ from judging.results import ranking
 from judging.scoring import scoresheets
 from submissions.models import Entry, Outcome, Sealing
 from submissions.screening import screening
-from submissions.sealing import sealing
+from submissions.sealing import batch, sealing
 from submissions.sharing import invitations, units
 from submissions.writing import intake
 from tests.awards.bundles import checked, written
@@ -149,7 +149,7 @@ class TestAccepted:
         gone, stays = accepted.entries
         leave(accepted, gone, 31)
         usual = {"by": accepted.cast.secretary, "at": accepted.at(32)}
-        sealing.prepare_all(edition=accepted.edition, **usual)
+        batch.prepare_all(edition=accepted.edition, **usual)
         drain()
         assert Sealing.objects.get().version.entry == stays
 
@@ -462,8 +462,8 @@ def decision_adopted(prizes_ratified):
 def opened(rehearsal) -> None:
     """Two people open the seals."""
     standing, at = rehearsal.standing, rehearsal.at(77)
-    unsealing.ask(standing=standing, by=rehearsal.cast.secretary, at=at)
-    unsealing.open(standing=standing, by=rehearsal.cast.second, at=at)
+    asked = unsealing.ask(standing=standing, by=rehearsal.cast.secretary, at=at)
+    joint_requests.agree(joint=asked, by=rehearsal.cast.second, at=at)
 
 
 def adopted(rehearsal):

@@ -8,7 +8,7 @@ from competition.errors import NotAllowed, Refused
 from foundation.papers import pdf
 from foundation.vault import store
 from submissions.models import BlindCopy, Entry, Redaction
-from submissions.sealing import blinding, preview, redacting, sealing
+from submissions.sealing import blinding, copies, preview, redacting
 from submissions.writing.intake import content_of
 from tests.factories.accounts import UnitFactory
 from tests.factories.foundation import BlobFactory
@@ -46,7 +46,7 @@ def draft() -> Entry:
 def copy(draft) -> BlindCopy:
     """Of its file, as the entrant sees it."""
     known = blinding.identities(content_of(draft))
-    return sealing.copy_of(draft.attachments.get().blob, "bản mô tả.pdf", known)
+    return copies.copy_of(draft.attachments.get().blob, "bản mô tả.pdf", known)
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ class TestCovering:
         assert (part.by, part.at) == (draft.owner, NOON)
         assert preview.of(draft).is_waiting
         known = blinding.identities(content_of(draft))
-        boxes = sealing.boxes_on(draft)[part.blob_id]
-        again = sealing.copy_of(part.blob, "x.pdf", known, boxes)
+        boxes = copies.boxes_on(draft)[part.blob_id]
+        again = copies.copy_of(part.blob, "x.pdf", known, boxes)
         assert again.copy != usual["copy"].copy
 
     def test_by_nobody_else(self, usual):

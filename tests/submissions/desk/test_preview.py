@@ -8,7 +8,7 @@ from django.urls import reverse
 from competition import clock
 from competition.models import Question
 from submissions.models import Entry
-from submissions.sealing import blinding, sealing
+from submissions.sealing import blinding, copies, sealing
 from submissions.writing.answer_form import ContentForm
 from submissions.writing.intake import content_of
 from tests.factories.accounts import UnitFactory
@@ -44,7 +44,7 @@ def shown(client, draft, *lost: str) -> str:
     known = blinding.identities(content_of(draft))
     BlindCopyFactory(
         blob=draft.attachments.get().blob,
-        identities=sealing.copy_digest(known),
+        identities=copies.copy_digest(known),
         report={"removed": [], "hits": [], "eye": [], "lost": list(lost)},
     )
     client.force_login(draft.owner, backend=BACKEND)

@@ -13,7 +13,16 @@ from foundation.jobs.models import Job
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions.models import BlindCopy, Clearance, Entry, EntryVersion, Sealing
-from submissions.sealing import blinding, clearing, preview, redacting, relations, sealing
+from submissions.sealing import (
+    batch,
+    blinding,
+    clearing,
+    copies,
+    preview,
+    redacting,
+    relations,
+    sealing,
+)
 from tests.beside import secretary_of, untouched
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.competition import EditionFactory
@@ -138,18 +147,18 @@ class TestPreparing:
     def test_what_is_covered_in_another_entry_is_not_covered_here(self, edition):
         ours = RedactionFactory(entry__edition=edition)
         RedactionFactory(entry__edition=edition, blob=ours.blob, page=2)
-        assert sealing.boxes_on(ours.entry) == {ours.blob_id: {1: [ours.box]}}
+        assert copies.boxes_on(ours.entry) == {ours.blob_id: {1: [ours.box]}}
 
     def test_a_copy_is_of_one_content_for_one_set_of_names(self):
         known = blinding.named([{"full_name": "Đỗ Văn Ân"}])
-        digest = sealing.copy_digest(known)
+        digest = copies.copy_digest(known)
         blob = film()
         BlindCopyFactory(blob=blob)
         BlindCopyFactory(identities=digest)
-        made = sealing.copy_of(blob, FILM, known)
+        made = copies.copy_of(blob, FILM, known)
         assert made.blob == blob
         assert made.identities == digest
-        assert sealing.copy_of(blob, FILM, known) == made
+        assert copies.copy_of(blob, FILM, known) == made
 
 
 class TestSealing:
@@ -222,7 +231,7 @@ class TestInForce:
 
 class TestAllAtOnce:
     def ask(self, edition, office) -> Job:
-        return sealing.prepare_all(edition=edition, by=office, at=NOON)
+        return batch.prepare_all(edition=edition, by=office, at=NOON)
 
     def test_those_without_a_copy_are_asked_for(self, edition, other_edition, office):
         version_of(edition)
@@ -247,7 +256,7 @@ class TestAllAtOnce:
         ours = version_of(edition)
         version_of(other_edition)
         job = self.ask(edition, office)
-        assert sealing.prepare_next(job) == (1, 1)
+        assert batch.prepare_next(job) == (1, 1)
         assert Sealing.objects.get().version == ours
 
     def test_those_that_were_refused_are_left_for_a_person(self, edition, office):
@@ -255,7 +264,7 @@ class TestAllAtOnce:
         refused = [version_of(edition).entry_id for _number in range(5)]
         job = self.ask(edition, office)
         job.params["refused"] = refused
-        assert sealing.prepare_next(job) == (6, 6)
+        assert batch.prepare_next(job) == (6, 6)
         assert Sealing.objects.get().version == ours
 
     def test_clean_copies_of_the_edition_that_wait_are_sealed(self, edition, other_edition, office):
@@ -268,7 +277,7 @@ class TestAllAtOnce:
             SealingFactory(version=version_of(edition)),
         ]
         with untouched(*others):
-            assert sealing.seal_clean(edition=edition, by=office, at=NOON) == 1
+            assert batch.seal_clean(edition=edition, by=office, at=NOON) == 1
         ours.refresh_from_db()
         assert ours.confirmed_by == office
 

@@ -21,7 +21,7 @@ from foundation.vault import store
 from judging.models import BlindedFile
 from submissions.files import attach
 from submissions.models import BlindCopy, SealedFile, Sealing
-from submissions.sealing import blinding, redacting, sealing
+from submissions.sealing import blinding, copies, redacting, sealing
 from submissions.sealing.blinding import Identity, mask
 from submissions.sealing.blinding.identities import MASK
 from submissions.writing import drafting
@@ -406,10 +406,10 @@ class TestThePreview:
         file = SealedFile.objects.filter(sealing__version__entry__edition=entered.edition).first()
         made = BlindCopy.objects.get(copy=file.blob)
         known = blinding.identities(file.sealing.version.content)
-        assert sealing.copy_of(made.blob, "x.pdf", known) == made
+        assert copies.copy_of(made.blob, "x.pdf", known) == made
         stranger = [*known, Identity("name", "Người Khác Hẳn")]
         assert (
-            sealing.copy_of(made.blob, "x.pdf", stranger) != made
+            copies.copy_of(made.blob, "x.pdf", stranger) != made
         )  # other identities, another copy
 
 

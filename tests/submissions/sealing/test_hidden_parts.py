@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from submissions.models import Sealing
-from submissions.sealing import blinding, sealing
+from submissions.sealing import batch, blinding, copies, sealing
 from submissions.sealing.blinding import ooxml
 from tests.beside import secretary_of
 from tests.factories.competition import EditionFactory
@@ -278,7 +278,7 @@ class TestWhoeverSeals:
             "authors": [],
             "files": [{"name": "số liệu.xlsx", "blob": made.blob_id}],
         }
-        made.identities = sealing.copy_digest(blinding.identities(content))
+        made.identities = copies.copy_digest(blinding.identities(content))
         made.save()
         EntryVersionFactory(entry=entry, content=content)
         secretary = secretary_of(entry.edition)
@@ -291,4 +291,4 @@ class TestWhoeverSeals:
     def test_it_is_not_among_the_clean_ones(self, copy):
         edition = copy.version.entry.edition
         by = secretary_of(edition)
-        assert sealing.seal_clean(edition=edition, by=by, at=NOON) == 0
+        assert batch.seal_clean(edition=edition, by=by, at=NOON) == 0

@@ -7,7 +7,7 @@ import pytest
 from foundation.jobs.models import Job
 from foundation.vault import store
 from submissions.models import BlindCopy, Entry
-from submissions.sealing import blinding, preview, sealing
+from submissions.sealing import blinding, copies, preview, sealing
 from submissions.sealing.blinding.identities import Identity
 from submissions.writing.intake import content_of
 from tests.factories.accounts import UnitFactory
@@ -60,7 +60,7 @@ def test_what_was_asked_for_is_not_asked_again_until_the_draft_changes(draft):
 def test_once_every_copy_is_made_nothing_is_asked_or_waited_for(draft):
     known = blinding.identities(content_of(draft))
     blob = draft.attachments.get().blob
-    copy = BlindCopyFactory(blob=blob, identities=sealing.copy_digest(known))
+    copy = BlindCopyFactory(blob=blob, identities=copies.copy_digest(known))
     shown = preview.of(draft)
     assert [item["copy"] for item in shown.files] == [copy]
     assert not shown.is_waiting
@@ -93,8 +93,8 @@ class TestMaking:
         assert preview.make(Job(params={"entry": filmed.pk})) == (1, 1)
         made = BlindCopy.objects.get()
         assert made.blob == blob
-        assert made.refused == sealing.KEPT_BACK
-        assert made.identities == sealing.copy_digest(known, {box.page: [box.box]})
+        assert made.refused == copies.KEPT_BACK
+        assert made.identities == copies.copy_digest(known, {box.page: [box.box]})
         assert [item["copy"] for item in preview.of(filmed).files] == [made]
 
     @pytest.mark.parametrize("missing", ["field", "kind", "unit"])
@@ -110,31 +110,31 @@ class TestCopies:
 
     def test_one_for_these_identities_is_taken(self):
         blob = BlobFactory()
-        copy = BlindCopyFactory(blob=blob, identities=sealing.copy_digest(KNOWN))
+        copy = BlindCopyFactory(blob=blob, identities=copies.copy_digest(KNOWN))
         assert self.copies(blob) == {blob.pk: copy}
 
     def test_one_for_other_identities_is_not(self):
         blob = BlobFactory()
         BlindCopyFactory(
-            blob=blob, identities=sealing.copy_digest([Identity("name", "Lê Thị Bích")])
+            blob=blob, identities=copies.copy_digest([Identity("name", "Lê Thị Bích")])
         )
-        BlindCopyFactory(identities=sealing.copy_digest(KNOWN))  # of another content
+        BlindCopyFactory(identities=copies.copy_digest(KNOWN))  # of another content
         assert self.copies(blob) == {}
 
     def test_nor_one_made_before_a_part_was_covered(self):
         blob = BlobFactory()
-        BlindCopyFactory(blob=blob, identities=sealing.copy_digest(KNOWN))
+        BlindCopyFactory(blob=blob, identities=copies.copy_digest(KNOWN))
         boxes = {1: [(0.0, 0.0, 0.5, 0.5)]}
         assert self.copies(blob, {blob.pk: boxes}) == {}
-        covered = BlindCopyFactory(blob=blob, identities=sealing.copy_digest(KNOWN, boxes))
+        covered = BlindCopyFactory(blob=blob, identities=copies.copy_digest(KNOWN, boxes))
         assert self.copies(blob, {blob.pk: boxes}) == {blob.pk: covered}
 
     def test_two_files_that_hold_each_others_digest_are_told_apart(self):
         """One is covered and the other is not: each copy is for its own file."""
         plain, covered = BlobFactory.create_batch(2)
         boxes = {covered.pk: {1: [(0.0, 0.0, 0.5, 0.5)]}}
-        BlindCopyFactory(blob=plain, identities=sealing.copy_digest(KNOWN, boxes[covered.pk]))
-        BlindCopyFactory(blob=covered, identities=sealing.copy_digest(KNOWN))
+        BlindCopyFactory(blob=plain, identities=copies.copy_digest(KNOWN, boxes[covered.pk]))
+        BlindCopyFactory(blob=covered, identities=copies.copy_digest(KNOWN))
         files = [{"blob": plain.pk}, {"blob": covered.pk}]
         assert preview._copies_of(files, KNOWN, boxes) == {}
 
@@ -145,7 +145,7 @@ def test_boxes_are_those_of_the_entry_by_file_and_page(draft):
     second = RedactionFactory(entry=draft, blob=blob, page=2, left=0.5, right=1.0)
     other = RedactionFactory(entry=draft)
     RedactionFactory(blob=blob)  # of another entry
-    assert sealing.boxes_on(draft) == {
+    assert copies.boxes_on(draft) == {
         blob.pk: {2: [first.box, second.box]},
         other.blob_id: {1: [other.box]},
     }

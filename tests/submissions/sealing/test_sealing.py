@@ -11,7 +11,7 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from submissions.files import file_text
 from submissions.models import Entry, PageReading, SealedFile, Sealing
-from submissions.sealing import looks, sealing
+from submissions.sealing import batch, looks, sealing
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -73,23 +73,23 @@ class TestAllCopiesAtOnce:
         return {"edition": prepared.edition, "by": by, "at": at}
 
     def test_the_worker_is_asked_for_the_missing_copies(self, usual):
-        assert sealing.prepare_all(**usual) == Job.objects.get(kind="prepare_sealings")
+        assert batch.prepare_all(**usual) == Job.objects.get(kind="prepare_sealings")
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_by_nobody_but_the_secretariat(self, prepared, usual, who):
         stranger = known_as(prepared, who)
         with unchanged(), pytest.raises(NotAllowed):
-            sealing.prepare_all(**usual | {"by": stranger})
+            batch.prepare_all(**usual | {"by": stranger})
 
     def test_not_when_every_accepted_dossier_has_its_copy(self, prepared, usual):
         sealing.prepare(entry=prepared.entry, by=usual["by"], at=usual["at"])
         with unchanged(), pytest.raises(WrongState):
-            sealing.prepare_all(**usual)
+            batch.prepare_all(**usual)
 
     def test_not_when_no_dossier_is_accepted(self, usual):
         Entry.objects.update(status="submitted")
         with unchanged(), pytest.raises(WrongState):
-            sealing.prepare_all(**usual)
+            batch.prepare_all(**usual)
 
 
 class TestCleanCopies:
@@ -103,7 +103,7 @@ class TestCleanCopies:
         return {"edition": prepared.edition, "by": by, "at": at}
 
     def test_the_secretariat_seals_them(self, usual):
-        assert sealing.seal_clean(**usual) == 1
+        assert batch.seal_clean(**usual) == 1
 
     @pytest.mark.parametrize("seen", [False, True])
     def test_one_with_a_page_for_the_eye_is_sealed_by_itself(self, prepared, usual, seen):
@@ -111,13 +111,13 @@ class TestCleanCopies:
         SealedFile.objects.update(eye=[page])
         if seen:
             steps.look_through(Sealing.objects.get(), by=usual["by"], at=usual["at"])
-        assert sealing.seal_clean(**usual) == 0
+        assert batch.seal_clean(**usual) == 0
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_nobody_else_does(self, prepared, usual, who):
         stranger = known_as(prepared, who)
         with unchanged(), pytest.raises(NotAllowed):
-            sealing.seal_clean(**usual | {"by": stranger})
+            batch.seal_clean(**usual | {"by": stranger})
 
 
 class TestReading:
@@ -141,7 +141,7 @@ class TestReading:
     def test_each_page_is_a_step_of_the_job(self, prepared, job, monkeypatch):
         steps_of_job = []
         monkeypatch.setattr(work, "step", lambda job, done, total: steps_of_job.append(done))
-        sealing.read_next(job)
+        batch.read_next(job)
         pages = Sealing.objects.get().files.get().pages
         assert set(range(1, pages + 1)) <= set(steps_of_job)
 
@@ -152,7 +152,7 @@ class TestReading:
         else:
             moment = "confirmed_at" if lost == "sealed" else "voided_at"
             Sealing.objects.update(**{moment: prepared.at(35)})
-        assert sealing.read_next(job) == (1, 1)
+        assert batch.read_next(job) == (1, 1)
         assert not PageReading.objects.exists()
 
     def test_nothing_is_asked_where_tesseract_is_missing(self, prepared, monkeypatch):

@@ -17,7 +17,7 @@ from foundation.ledger.models import Event, Head
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions.models import BlindCopy, Entry, EntryVersion, SealedFile, Sealing
-from submissions.sealing import blinding, relations, sealing
+from submissions.sealing import batch, blinding, copies, relations, sealing
 from submissions.sealing.blinding.identities import Identity
 from tests.beside import secretary_of
 from tests.factories.accounts import UnitFactory, UserFactory
@@ -90,7 +90,7 @@ def blinded(monkeypatch) -> list[dict]:
 
     def blind(name, content, known, *, boxes, readings, told):
         if name.endswith(".mp4"):
-            raise blinding.CannotBlind(sealing.KEPT_BACK)
+            raise blinding.CannotBlind(copies.KEPT_BACK)
         call = {"name": name, "content": content, "known": known, "boxes": boxes}
         asked.append(call | {"readings": readings})
         if name.endswith(".broken.pdf"):
@@ -146,24 +146,24 @@ class TestTheDigest:
     BOXES = {1: [(0.0, 0.0, 0.5, 0.5)], 2: [(0.1, 0.1, 0.2, 0.2)]}
 
     def test_it_is_of_the_names_in_any_order(self):
-        digest = sealing.copy_digest([self.AN, self.BICH])
+        digest = copies.copy_digest([self.AN, self.BICH])
         names = sorted([["name", NAME], ["name", "Lê Thị Bích"]])
-        assert digest == sha([sealing.MADE, names, [], 0])
-        assert digest == sealing.copy_digest([self.BICH, self.AN])
+        assert digest == sha([copies.MADE, names, [], 0])
+        assert digest == copies.copy_digest([self.BICH, self.AN])
 
     def test_it_is_of_the_covered_parts_too(self):
-        digest = sealing.copy_digest([self.AN], self.BOXES)
-        assert digest != sealing.copy_digest([self.AN])
-        assert digest != sealing.copy_digest([self.BICH], self.BOXES)
-        assert digest != sealing.copy_digest([self.AN], {1: self.BOXES[1]})
+        digest = copies.copy_digest([self.AN], self.BOXES)
+        assert digest != copies.copy_digest([self.AN])
+        assert digest != copies.copy_digest([self.BICH], self.BOXES)
+        assert digest != copies.copy_digest([self.AN], {1: self.BOXES[1]})
         turned = dict(reversed(self.BOXES.items()))
-        assert digest == sealing.copy_digest([self.AN], turned)
+        assert digest == copies.copy_digest([self.AN], turned)
 
     def test_it_is_of_the_pages_that_were_read(self):
-        assert sealing.copy_digest([self.AN], read=1) != sealing.copy_digest([self.AN])
+        assert copies.copy_digest([self.AN], read=1) != copies.copy_digest([self.AN])
 
     def test_no_covered_part_is_as_none(self):
-        assert sealing.copy_digest([self.AN], {}) == sealing.copy_digest([self.AN], None)
+        assert copies.copy_digest([self.AN], {}) == copies.copy_digest([self.AN], None)
 
 
 class TestACopy:
@@ -171,9 +171,9 @@ class TestACopy:
 
     def test_it_is_kept_with_its_report(self, blinded):
         name, blob = paper()
-        copy = sealing.copy_of(blob, name, self.KNOWN)
+        copy = copies.copy_of(blob, name, self.KNOWN)
         assert copy == BlindCopy.objects.get()
-        assert (copy.blob, copy.identities) == (blob, sealing.copy_digest(self.KNOWN))
+        assert (copy.blob, copy.identities) == (blob, copies.copy_digest(self.KNOWN))
         assert (copy.suffix, copy.pages, copy.refused) == ("pdf", 3, "")
         assert store.read(copy.copy) == b"%PDF ban ve"
         assert copy.copy.media_type == "application/pdf"
@@ -187,7 +187,7 @@ class TestACopy:
     def test_the_machine_is_given_the_file_the_names_and_the_covered_parts(self, blinded):
         name, blob = paper()
         boxes = {1: [(0.0, 0.0, 0.5, 0.5)]}
-        copy = sealing.copy_of(blob, name, self.KNOWN, boxes)
+        copy = copies.copy_of(blob, name, self.KNOWN, boxes)
         assert blinded == [
             {
                 "name": name,
@@ -197,27 +197,27 @@ class TestACopy:
                 "readings": {},
             }
         ]
-        assert copy.identities == sealing.copy_digest(self.KNOWN, boxes)
+        assert copy.identities == copies.copy_digest(self.KNOWN, boxes)
 
     def test_what_was_read_of_this_content_is_given_too_and_makes_another_copy(self, blinded):
         name, blob = paper()
-        unread = sealing.copy_of(blob, name, self.KNOWN)
+        unread = copies.copy_of(blob, name, self.KNOWN)
         reading = PageReadingFactory(blob=blob, page=2)
         PageReadingFactory(page=1)  # of another content
-        read = sealing.copy_of(blob, name, self.KNOWN)
+        read = copies.copy_of(blob, name, self.KNOWN)
         assert blinded[1]["readings"] == {2: reading.words}
         assert read != unread
-        assert read.identities == sealing.copy_digest(self.KNOWN, None, 1)
+        assert read.identities == copies.copy_digest(self.KNOWN, None, 1)
 
     def test_a_second_time_the_machine_is_not_asked(self, blinded):
         name, blob = paper()
-        first = sealing.copy_of(blob, name, self.KNOWN)
-        assert sealing.copy_of(blob, name, self.KNOWN) == first
+        first = copies.copy_of(blob, name, self.KNOWN)
+        assert copies.copy_of(blob, name, self.KNOWN) == first
         assert len(blinded) == 1
 
     def test_a_refused_one_says_why(self, blinded):
         _name, blob = paper()
-        copy = sealing.copy_of(blob, "hong.broken.pdf", self.KNOWN)
+        copy = copies.copy_of(blob, "hong.broken.pdf", self.KNOWN)
         assert (copy.copy, copy.refused) == (None, "broken")
 
 
@@ -439,7 +439,7 @@ class TestAllAtOnce:
     def test_the_job_says_of_what_and_who_asked(self, edition, office):
         version_of(edition)
         version_of(edition)
-        sealing.prepare_all(edition=edition, by=office, at=NOON)
+        batch.prepare_all(edition=edition, by=office, at=NOON)
         job = Job.objects.get()
         assert job.kind == "prepare_sealings"
         assert job.params == {"edition": edition.pk, "by": office.pk}
@@ -454,32 +454,32 @@ class TestAllAtOnce:
 
     def test_one_is_prepared_at_a_time(self, edition, office, blinded, waiting):
         Entry.objects.filter(pk=waiting[0].entry_id).update(status=Status.RETURNED)
-        job = sealing.prepare_all(edition=edition, by=office, at=NOON)
+        job = batch.prepare_all(edition=edition, by=office, at=NOON)
         assert job.total == 2  # a file of unknown length, and a dossier without files
-        assert sealing.prepare_next(job) == (3, 4)
+        assert batch.prepare_next(job) == (3, 4)
         assert Sealing.objects.get().version == waiting[1]
-        assert sealing.prepare_next(job) == (4, 4)
+        assert batch.prepare_next(job) == (4, 4)
         assert Sealing.objects.count() == 2
 
     def test_pages_that_are_known_are_expected(self, edition, office, blinded):
         version = version_of(edition, paper(), kept())
         BlindCopyFactory(blob=Blob.objects.get(pk=version.content["files"][0]["blob"]), pages=7)
-        job = sealing.prepare_all(edition=edition, by=office, at=NOON)
+        job = batch.prepare_all(edition=edition, by=office, at=NOON)
         assert job.total == 8
 
     def test_they_are_prepared_now(self, edition, office):
         version_of(edition)
-        job = sealing.prepare_all(edition=edition, by=office, at=NOON)
+        job = batch.prepare_all(edition=edition, by=office, at=NOON)
         with clock.set_to(NOON):
-            sealing.prepare_next(job)
+            batch.prepare_next(job)
         assert Sealing.objects.get().prepared_at == NOON
 
     def test_one_that_cannot_be_blinded_is_noted_and_not_tried_again(
         self, edition, office, blinded, waiting
     ):
-        job = sealing.prepare_all(edition=edition, by=office, at=NOON)
+        job = batch.prepare_all(edition=edition, by=office, at=NOON)
         for _chunk in range(3):
-            sealing.prepare_next(job)
+            batch.prepare_next(job)
         job.refresh_from_db()
         assert job.params["refused"] == [waiting[0].entry_id]
         assert len(blinded) == 2
@@ -493,7 +493,7 @@ class TestAllAtOnce:
         )
         SealingFactory(version=own, leaks=[])
         others = SealingFactory(version=version_of(edition), leaks=[])
-        assert sealing.seal_clean(edition=edition, by=owner, at=NOON) == 1
+        assert batch.seal_clean(edition=edition, by=owner, at=NOON) == 1
         done = Sealing.objects.get(confirmed_at=NOON)
         assert (done, done.confirmed_by) == (others, owner)
 

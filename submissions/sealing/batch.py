@@ -1,0 +1,145 @@
+"""Blinded copies of many dossiers: prepared by the worker page by page, and sealed at one press
+where nothing was found.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition import clock
+from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Edition
+from foundation.jobs import work
+from foundation.jobs.models import Job
+from foundation.vault.models import Blob
+from submissions import permissions
+from submissions.models import BlindCopy, Entry, Sealing
+from submissions.sealing import blinding, copies, sealing
+
+
+@transaction.atomic
+def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
+    """Ask the worker for the blinded copies of all accepted dossiers.
+
+    Raises NotAllowed, WrongState.
+    """
+    if not permissions.can_seal_in(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat seals dossiers."))
+    waiting = list(_without_copy(edition))
+    if not waiting:
+        raise WrongState(_("No accepted dossier is without a blinded copy."))
+    return work.ask(
+        "prepare_sealings",
+        key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}",
+        params={"edition": edition.pk, "by": by.pk},
+        total=sum(_expected_pages(entry) for entry in waiting),
+        by=by,
+    )
+
+
+def _files_of(entry: Entry) -> list[tuple[Blob, str]]:
+    """(content, name) of the files that were submitted last."""
+    files = entry.latest_version().content["files"]
+    blobs = Blob.objects.in_bulk([file["blob"] for file in files])
+    return [(blobs[file["blob"]], file["name"]) for file in files]
+
+
+def _expected_pages(entry: Entry) -> int:
+    """Of the files of a dossier, as far as their copies are known from the entrant's look; one
+    each of the others, and at least one.
+    """
+    files = [blob for blob, _name in _files_of(entry)]
+    known = BlindCopy.objects.filter(blob__in=files).values("blob").annotate(most=Max("pages"))
+    pages = {row["blob"]: row["most"] for row in known}
+    return max(1, sum(pages.get(blob.pk, 1) for blob in files))
+
+
+def _without_copy(edition: Edition) -> QuerySet[Entry]:
+    accepted = Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED)
+    # Asked of one row: exclude() over versions would ask its conditions of different ones.
+    standing = Sealing.objects.filter(voided_at=None)
+    return accepted.exclude(pk__in=standing.values("version__entry"))
+
+
+@work.handler("prepare_sealings")
+def prepare_next(job: Job) -> tuple[int, int]:
+    """Prepare one copy, page by page; a dossier that cannot be blinded is left for a person to look
+    at. Done and total are pages.
+    """
+    edition = Edition.objects.get(pk=job.params["edition"])
+    by = User.objects.get(pk=job.params["by"])
+    refused = set(job.params.get("refused", []))
+    entry = _without_copy(edition).exclude(pk__in=refused).order_by("pk").first()
+    if entry is None:
+        return job.total, job.total
+    expected = _expected_pages(entry)
+    pages = max(1, _make_copies(job, entry, expected))
+    try:
+        sealing.prepare(entry=entry, by=by, at=clock.now())
+    except Refused:
+        job.params["refused"] = sorted({*refused, entry.pk})
+        job.save(update_fields=["params"])
+    job.done += pages
+    job.total += pages - expected
+    is_last = not _without_copy(edition).exclude(pk__in=[*refused, entry.pk]).exists()
+    return (job.total, job.total) if is_last else (job.done, max(job.total, job.done + 1))
+
+
+def _make_copies(job: Job, entry: Entry, expected: int) -> int:
+    """Have every page of a dossier's files read and drawn, with a step of the job each: outside a
+    transaction, so that what is done stays done. Returns how many pages there are.
+    """
+    known = blinding.identities(entry.latest_version().content)
+    boxes = copies.boxes_on(entry)
+    done = 0
+    for blob, name in _files_of(entry):
+
+        def told(page: int, pages: int, done: int = done) -> None:
+            total = job.total + max(0, done + pages - expected)
+            work.step(job, job.done + done + page, total)
+
+        copies.read_pages(blob, name, told)
+        done += copies.copy_of(blob, name, known, boxes.get(blob.pk), told).pages
+    return done
+
+
+@work.handler("read_copy")
+def read_next(job: Job) -> tuple[int, int]:
+    """Have OCR read the pages of a copy that waits, and prepare it again by what was read."""
+    waiting = Sealing.objects.filter(confirmed_at=None, voided_at=None)
+    copy = waiting.select_related("version__entry").filter(pk=job.params["sealing"]).first()
+    if copy is None or copy.version.entry.status != Entry.Status.ACCEPTED:
+        return 1, 1
+    entry = copy.version.entry
+    pages = _make_copies(job, entry, 0)
+    if waiting.filter(pk=copy.pk).exists():
+        sealing.prepare(entry=entry, by=User.objects.get(pk=job.params["by"]), at=clock.now())
+    return pages, pages
+
+
+def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
+    """Seal every prepared copy of plain typed text in which nothing at all was found; returns how
+    many.
+
+    Copies with a finding, or with a page that is more than typed text, want a person's eye. Raises
+    NotAllowed.
+    """
+    if not permissions.can_seal_in(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat seals dossiers."))
+    prepared = Sealing.objects.filter(
+        version__entry__edition=edition,
+        confirmed_at=None,
+        voided_at=None,
+        version__entry__status=Entry.Status.ACCEPTED,
+    )
+    clean = []
+    for copy in prepared.select_related("version__entry").prefetch_related("files"):
+        is_plain = not any(file.eye for file in copy.files.all())
+        if is_plain and not copy.leaks and permissions.can_seal(by, copy.version.entry):
+            clean.append(copy)
+    for copy in clean:
+        sealing.seal(sealing=copy, by=by, at=at)
+    return len(clean)
