@@ -7,5 +7,9 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Results and certificates")
 
     def ready(self):
-        from awards import bundle, inspection  # noqa: F401  register what they make and do
+        from awards import (  # noqa: F401  register what they make and do
+            bundle,
+            inspection,
+            unsealing,
+        )
         from awards.certificates import issue  # noqa: F401  registers its job

@@ -37,7 +37,7 @@ def open_ballot(*, standing: Standing, by: User, at: datetime.datetime) -> Ratif
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat opens the committee's vote."))
     require_open(edition, Phase.Kind.RATIFICATION, at=at)
-    if not Unsealing.objects.filter(standing=standing, opened_at__isnull=False).exists():
+    if not Unsealing.objects.filter(standing=standing).exists():
         raise WrongState(
             _("Open the seals first: the committee ratifies works with their authors.")
         )

@@ -5,11 +5,7 @@ from foundation.ledger.triggers import Guard, declare
 declare(
     Guard("awards.Standing"),
     Guard("awards.StandingRow", once=("entry",)),
-    Guard(
-        "awards.Unsealing",
-        final="OLD.opened_at IS NOT NULL",
-        once=("opened_by", "opened_at"),
-    ),
+    Guard("awards.Unsealing"),
     Guard("awards.Ratification", once=("closed_at", "closed_by")),
     Guard(
         "awards.Approval",

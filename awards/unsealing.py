@@ -7,67 +7,79 @@ import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards import permissions
 from awards.models import Standing, Unsealing
 from competition import joint_requests
 from competition.errors import NotAllowed, WrongState
-from competition.models import Edition
-from competition.verbs import page_address
+from competition.models import Edition, JointRequest
+from competition.verbs import lock
 from foundation.ledger import chain
 from submissions.sealing import sealing
 
-
-@transaction.atomic
-def ask(*, standing: Standing, by: User, at: datetime.datetime) -> Unsealing:
-    """The first person asks for the opening. Raises NotAllowed."""
-    if not permissions.can_open_seals(by, standing.edition_id):
-        raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
-    unsealing, is_new = Unsealing.objects.get_or_create(
-        standing=standing, defaults={"asked_by": by, "asked_at": at}
-    )
-    if is_new:
-        _call_for_second(standing.edition, by, key=f"unsealing:{unsealing.pk}")
-    return unsealing
-
-
-def _call_for_second(edition: Edition, by: User, *, key: str) -> None:
-    def page(person: User) -> str:
-        is_office = permissions.can_prepare(person, edition.pk)
-        return page_address("awards_office" if is_office else "ratify", edition.slug)
-
-    joint_requests.call_for_second(
-        edition,
-        joint_requests.who_could_agree(edition, besides=by),
-        what=_("Open the seals"),
-        asker=by,
-        key=key,
-        links=page,
-    )
+KIND = "unsealing"
 
 
 @transaction.atomic
-def open(*, standing: Standing, by: User, at: datetime.datetime) -> Unsealing:  # noqa: A001
-    """The second person opens.
+def ask(*, standing: Standing, by: User, at: datetime.datetime) -> JointRequest:
+    """The first person asks for the opening.
 
-    Raises NotAllowed (the same person, or no right), WrongState (not asked for, or open).
+    Raises NotAllowed; WrongState when the seals are open, or it was asked for; Refused where nobody
+    could be the second person.
     """
-    unsealing = Unsealing.objects.select_for_update().filter(standing=standing).first()
     if not permissions.can_open_seals(by, standing.edition_id):
         raise NotAllowed(_("Only the secretariat or the committee may open the seals."))
-    if unsealing is None or unsealing.opened_at:
-        raise WrongState(_("The opening was not asked for, or is done."))
-    if unsealing.asked_by_id == by.pk:
-        raise NotAllowed(_("A second person must open the seals: you asked for it yourself."))
+    _refuse_open(standing)
+    works = standing.rows.count()
+    return joint_requests.ask(
+        edition=standing.edition,
+        kind=KIND,
+        content={"standing": standing.pk},
+        changes=[
+            [
+                _("Codes of %(count)s works") % {"count": works},
+                _("sealed: nobody knows whose they are"),
+                _("brought together with the names, for good"),
+            ]
+        ],
+        reason=_("Ranking and count are frozen; nothing can change them any more."),
+        by=by,
+        at=at,
+    )
+
+
+def _refuse_open(standing: Standing) -> None:
+    if Unsealing.objects.filter(standing=standing).exists():
+        raise WrongState(_("The seals are open already."))
+
+
+def asked_for(edition: Edition) -> JointRequest | None:
+    """The request to open an edition's seals that waits for a second person."""
+    return joint_requests.waiting_in(edition).filter(kind=KIND).first()
+
+
+def _may_ask(user: User, joint: JointRequest) -> bool:
+    return permissions.can_open_seals(user, joint.edition_id)
+
+
+@joint_requests.takes_two(KIND, gettext_lazy("Open the seals"), may_ask=_may_ask)
+def opened(joint: JointRequest, by: User, at: datetime.datetime) -> None:
+    """The second person opens. Raises WrongState when they are open."""
+    standing = lock(Standing.objects.get(pk=joint.content["standing"]), "edition")
+    _refuse_open(standing)
     rows = list(standing.rows.all())
     entries = sealing.entries_behind([row.code for row in rows])
     for row in rows:
         row.entry = entries[row.code]
     standing.rows.bulk_update(rows, ["entry"])
-    unsealing.opened_by = by
-    unsealing.opened_at = at
-    unsealing.save(update_fields=["opened_by", "opened_at"])
-    opened = {"standing": standing.digest, "entries": len(rows)}
-    chain.append(standing.edition.chain, "seals.opened", opened, at=at, by=by)
-    return unsealing
+    Unsealing.objects.create(
+        standing=standing,
+        asked_by=joint.asked_by,
+        asked_at=joint.asked_at,
+        opened_by=by,
+        opened_at=at,
+    )
+    line = {"standing": standing.digest, "entries": len(rows)}
+    chain.append(standing.edition.chain, "seals.opened", line, at=at, by=by)

@@ -6,7 +6,6 @@ urlpatterns = [
     path("ban-to-chuc/", committee.committee_desk, name="committee_desk"),
     path("ban-to-chuc/<slug:slug>/", committee.ratify, name="ratify"),
     path("ban-to-chuc/<slug:slug>/bieu-quyet/", committee.vote_on_prizes, name="vote_on_prizes"),
-    path("ban-to-chuc/<slug:slug>/mo-niem-phong/", committee.open_seals, name="open_seals"),
     path("giay-chung-nhan/", certificates.my_certificates, name="my_certificates"),
     re_path(
         r"^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$",

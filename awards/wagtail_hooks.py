@@ -10,7 +10,6 @@ BUTTONS = [
     ("dong-so-sanh/", buttons.CloseComparison, "close_comparison"),
     ("tong-hop/", buttons.ComputeStanding, "compute_standing"),
     ("xin-mo-niem-phong/", buttons.AskForSeals, "ask_for_seals"),
-    ("mo-niem-phong/", buttons.OpenSeals, "office_open_seals"),
     ("xin-giao-lua-chon/", buttons.AskForChoices, "ask_for_choices"),
     ("mo-bieu-quyet/", buttons.OpenRatification, "open_ratification"),
     ("dong-bieu-quyet/", buttons.CloseRatification, "close_ratification"),

@@ -17,6 +17,7 @@ from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue
 from awards.models import AwardDecision, Ratification, Standing
 from bench import world
+from competition import joint_requests
 from competition.models import Edition, Phase
 from foundation.jobs import bell, outbox, work
 from foundation.jobs.models import Job
@@ -127,7 +128,8 @@ def _frozen(edition: Edition):
     yield Step("compute", standings.compute, _by(by, edition=edition))
     standing = Standing.objects.get(edition=edition)
     yield Step("ask_for_seals", unsealing.ask, _by(by, standing=standing))
-    yield Step("open_seals", unsealing.open, _by(members[0], standing=standing))
+    asked = unsealing.asked_for(edition)
+    yield Step("open_seals", joint_requests.agree, _by(members[0], joint=asked))
     yield Step("open_ballot", ratification.open_ballot, _by(by, standing=standing))
     yield from _votes(edition, members[:FIRST_VOTES])
 

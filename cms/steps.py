@@ -96,7 +96,7 @@ def _milestones() -> QuerySet[Edition]:
         tallied=Exists(Tally.objects.filter(**here)),
         aside=_count(aside.values("candidate__edition")),
         stands=Exists(Standing.objects.filter(**here)),
-        opened=Exists(unsealings.exclude(opened_at=None)),
+        opened=Exists(unsealings),
         ratified=Exists(ratifications.exclude(closed_at=None)),
         decision=Subquery(decisions.values("number")[:1]),
         certificates=_count(certificates.values("award__decision__edition")),

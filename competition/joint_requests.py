@@ -2,11 +2,11 @@
 
 The second person is any other member of the edition's secretariat or of its committee, whoever else
 holds the right, or, from the next working day on, somebody who was named for it (the role
-“deputy”). Nobody is both, whatever roles the person has.
+“deputy”). Nobody is both, whatever roles the person has; nor is it the person whom it is about.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from accounts.permissions import Role, staff_of
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, JointRequest
-from competition.permissions import can_answer_joint_request, can_run
+from competition.permissions import Holds, can_answer_joint_request, can_run
 from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
 from foundation.ledger import chain
@@ -29,32 +29,8 @@ from foundation.notifications import post
 
 # Does what was agreed to. It may raise Refused: then nothing is agreed to either.
 Deed = Callable[[JointRequest, User, datetime.datetime], None]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A thing that takes two people: its name, and what is done once they agree."""
-
-    label: str | Promise
-    do: Deed
-
-
-_kinds: dict[str, Kind] = {}
-
-
-def takes_two(name: str, label: str | Promise) -> Callable[[Deed], Deed]:
-    """Register what is done once a request of this kind is agreed to."""
-
-    def register(do: Deed) -> Deed:
-        _kinds[name] = Kind(label, do)
-        return do
-
-    return register
-
-
-def label_of(kind: str) -> str | Promise:
-    """What a kind of request asks for, in words."""
-    return _kinds[kind].label
+# Who holds the right to such a thing, whoever asks for it.
+Holders = Callable[[JointRequest], list[User]]
 
 
 def who_could_agree(edition: Edition, *, besides: User) -> list[User]:
@@ -69,9 +45,50 @@ def who_could_agree(edition: Edition, *, besides: User) -> list[User]:
     return list(people.values())
 
 
-def deputies_of(edition: Edition) -> QuerySet[User]:
-    """Who was named to agree where nobody else answers."""
-    return staff_of(Role.DEPUTY, edition_id=edition.pk)
+def _runs(user: User, joint: JointRequest) -> bool:
+    return can_run(user, joint.edition_id)
+
+
+def _of_the_office(joint: JointRequest) -> list[User]:
+    return who_could_agree(joint.edition, besides=joint.asked_by)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A thing that takes two people: its name, and what is done once they agree."""
+
+    label: str | Promise
+    do: Deed
+    may_ask: Holds  # whoever asked must still have the right when another one agrees
+    holders: Holders  # who is told
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def takes_two(
+    name: str,
+    label: str | Promise,
+    *,
+    may_ask: Holds = _runs,
+    holders: Holders = _of_the_office,
+) -> Callable[[Deed], Deed]:
+    """Register what is done once a request of this kind is agreed to.
+
+    `may_ask` and `holders`, as in `Kind`, where others than the office hold the right; then
+    `permissions.held_by` says who answers.
+    """
+
+    def register(do: Deed) -> Deed:
+        _kinds[name] = Kind(label, do, may_ask, holders)
+        return do
+
+    return register
+
+
+def label_of(kind: str) -> str | Promise:
+    """What a kind of request asks for, in words."""
+    return _kinds[kind].label
 
 
 @transaction.atomic
@@ -92,8 +109,17 @@ def ask(
     reason, or where nobody could agree; WrongState when the same is waiting already.
     """
     edition = lock(edition)
-    reason = need_reason(reason, _("Write the reason: the second person reads it."))
-    second_people = who_could_agree(edition, besides=by)
+    joint = JointRequest(
+        edition=edition,
+        kind=kind,
+        content=content,
+        changes=changes,
+        decision_number=decision_number.strip(),
+        reason=need_reason(reason, _("Write the reason: the second person reads it.")),
+        asked_by=by,
+        asked_at=at,
+    )
+    second_people = second_people_of(joint)
     if not second_people:
         raise Refused(
             _(
@@ -106,20 +132,17 @@ def ask(
     )
     if waiting.filter(content=content, expires_at__gt=at).exists():
         raise WrongState(_("The same was asked for already and waits for a second person."))
-    joint = JointRequest.objects.create(
-        edition=edition,
-        kind=kind,
-        content=content,
-        changes=changes,
-        decision_number=decision_number.strip(),
-        reason=reason,
-        asked_by=by,
-        asked_at=at,
-    )
+    joint.save()
     chain.append(edition.chain, "joint.asked", _line(joint), at=at, by=by)
     for person in second_people:
         _tell(person, "joint_asked", joint, key=f"joint:{joint.pk}:{person.pk}")
     return joint
+
+
+def second_people_of(joint: JointRequest) -> list[User]:
+    """Who could agree to this request as it is asked for: not who asks, not whom it is about."""
+    neither = (joint.asked_by_id, joint.about_id)
+    return [person for person in _kinds[joint.kind].holders(joint) if person.pk not in neither]
 
 
 def _line(joint: JointRequest) -> dict[str, Any]:
@@ -178,6 +201,13 @@ def _end(
         _tell(joint.asked_by, "joint_answered", joint, key=f"answered:{joint.pk}")
 
 
+def _need_right(by: User, joint: JointRequest) -> None:
+    if not can_answer_joint_request(by, joint):
+        raise NotAllowed(
+            _("Only those who hold this right agree, such as secretariat and committee.")
+        )
+
+
 @transaction.atomic
 def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointRequest:
     """The second person agrees, and it is done.
@@ -186,15 +216,17 @@ def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointReque
     itself refuses.
     """
     joint = _waiting(joint, at)
+    kind = _kinds[joint.kind]
     if by.pk == joint.asked_by_id:
         raise NotAllowed(_("A second person must agree: you asked for it yourself."))
-    if not can_answer_joint_request(by, joint):
-        raise NotAllowed(_("Only the secretariat or the committee of the edition agrees to that."))
-    if not can_run(joint.asked_by, joint.edition_id):
+    if by.pk == joint.about_id:
+        raise NotAllowed(_("It is about you: somebody else must agree."))
+    _need_right(by, joint)
+    if not kind.may_ask(joint.asked_by, joint):
         raise WrongState(
-            _("Who asked does not work in the secretariat any more. Somebody else must ask anew.")
+            _("Who asked does not hold this right any more. Somebody else must ask anew.")
         )
-    _kinds[joint.kind].do(joint, by, at)
+    kind.do(joint, by, at)
     chain.append(joint.edition.chain, "joint.agreed", _line(joint), at=at, by=by)
     _end(joint, JointRequest.State.AGREED, by=by, at=at)
     return joint
@@ -204,8 +236,7 @@ def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointReque
 def decline(*, joint: JointRequest, reason: str, by: User, at: datetime.datetime) -> JointRequest:
     """The second person does not agree. Raises NotAllowed, WrongState, Refused (no reason)."""
     joint = _waiting(joint, at)
-    if not can_answer_joint_request(by, joint):
-        raise NotAllowed(_("Only the secretariat or the committee of the edition agrees to that."))
+    _need_right(by, joint)
     answer = need_reason(reason, _("Write why: the person who asked reads it."))
     chain.append(joint.edition.chain, "joint.declined", _line(joint), at=at, by=by)
     _end(joint, JointRequest.State.DECLINED, by=by, at=at, answer=answer)
@@ -242,31 +273,17 @@ def _look_after(joint: JointRequest, at: datetime.datetime) -> None:
         chain.append(joint.edition.chain, "joint.expired", _line(joint), at=at)
         _end(joint, JointRequest.State.EXPIRED, by=None, at=at)
         return
-    people = {person.pk: person for person in deputies_of(joint.edition)}
-    for person in who_could_agree(joint.edition, besides=joint.asked_by):
-        people[person.pk] = person
-    people.pop(joint.asked_by_id, None)
-    for person in people.values():
+    people = _may_answer_now(joint)
+    for person in people:
         _tell(person, "joint_asked", joint, key=f"reminder:{joint.pk}:{person.pk}")
     joint.reminded_at = at
     joint.save(update_fields=["reminded_at"])
 
 
-def call_for_second(
-    edition: Edition,
-    people: Iterable[User],
-    *,
-    what: str,
-    asker: User,
-    key: str,
-    links: Callable[[User], str],
-    reason: str = "",
-) -> None:
-    """Tell those who may be the second person of a step that has a row of its own: seals, sheets.
-
-    `links` gives the page on which that person answers.
-    """
-    words = {"edition": edition, "what": what, "asker": asker, "reason": reason}
-    for person in people:
-        if person.pk != asker.pk:
-            post.tell(person, "second_needed", words, key=f"{key}:{person.pk}", link=links(person))
+def _may_answer_now(joint: JointRequest) -> list[User]:
+    """Those who hold the right, and those to whom it has passed."""
+    people = {person.pk: person for person in _kinds[joint.kind].holders(joint)}
+    for role in (Role.DEPUTY, Role.COMMITTEE):
+        for person in staff_of(role, edition_id=joint.edition_id):
+            people[person.pk] = person
+    return [person for person in people.values() if can_answer_joint_request(person, joint)]

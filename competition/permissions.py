@@ -1,11 +1,22 @@
 """Who may set up and run an edition."""
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Role, Scope, has_role, is_committee, is_secretariat, scope_ids
 from competition import clock
 from competition.models import Edition, JointRequest
+
+# Who holds the right to a thing that takes two people.
+Holds = Callable[[User, JointRequest], bool]
+_holds: dict[str, Holds] = {}
+
+
+def held_by(kind: str, holds: Holds) -> None:
+    """Requests of this kind are answered by other people than the secretariat and the committee."""
+    _holds[kind] = holds
 
 
 def can_run(user: User, edition_id: int) -> bool:
@@ -14,20 +25,30 @@ def can_run(user: User, edition_id: int) -> bool:
 
 
 def can_answer_joint_request(user: User, joint: JointRequest) -> bool:
-    """Another one than who asked: of the edition's secretariat or committee, or, from the next
-    working day on, who was named to agree in their place.
+    """Another one than who asked, and than the person whom it is about, who holds the right; from
+    the next working day on also who was named to agree in their place.
     """
-    if not user.is_authenticated or user.pk == joint.asked_by_id:
+    if not user.is_authenticated or user.pk in (joint.asked_by_id, joint.about_id):
         return False
+    return _holds_right(user, joint)
+
+
+def _holds_right(user: User, joint: JointRequest) -> bool:
+    return _holds.get(joint.kind, _of_the_office)(user, joint)
+
+
+def _of_the_office(user: User, joint: JointRequest) -> bool:
     edition_id = joint.edition_id
     if is_secretariat(user, edition_id) or is_committee(user, edition_id):
         return True
-    return has_role(user, Role.DEPUTY, edition_id=edition_id) and clock.now() >= joint.passes_at
+    return has_role(user, Role.DEPUTY, edition_id=edition_id) and joint.has_passed(clock.now())
 
 
 def can_read_joint_request(user: User, joint: JointRequest) -> bool:
-    """Who asked, and whoever may answer; also when it is over."""
-    return user.pk == joint.asked_by_id or can_answer_joint_request(user, joint)
+    """Who asked, and whoever holds the right; also when it is over, or about the own person."""
+    if not user.is_authenticated:
+        return False
+    return user.pk == joint.asked_by_id or _holds_right(user, joint)
 
 
 def runs_the_site(user: User) -> bool:

@@ -153,8 +153,6 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that a role is given or taken. Raises as `give` and `take`."""
     edition = joint.edition
     user = User.objects.get(pk=joint.content["user"])
-    if by.pk == user.pk:
-        raise NotAllowed(_("Nobody agrees to a role of their own."))
     role = joint.content["role"]
     if joint.content["give"]:
         _refuse_giving(edition, user, role)

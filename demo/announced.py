@@ -8,7 +8,7 @@ from decimal import Decimal
 from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue, verify
 from awards.models import AwardDecision, Certificate, Ratification
-from competition import clock
+from competition import clock, joint_requests
 from competition.models import Edition
 from demo.edition import rules
 from demo.rehearsal import steps
@@ -114,8 +114,8 @@ class _Announced:
             integrity.scan(edition=edition, by=secretary, at=self.at(181))
             tally.close(edition=edition, by=secretary, at=self.at(181))
             standing = standings.compute(edition=edition, by=secretary, at=self.at(181))
-            unsealing.ask(standing=standing, by=secretary, at=self.at(181))
-            unsealing.open(standing=standing, by=self.stage.who["btc"], at=self.at(182))
+            asked = unsealing.ask(standing=standing, by=secretary, at=self.at(181))
+            joint_requests.agree(joint=asked, by=self.stage.who["btc"], at=self.at(182))
             vote = ratification.open_ballot(standing=standing, by=secretary, at=self.at(183))
             prizes = standing.rows.exclude(tier=None).values_list("pk", flat=True)
             choices = dict.fromkeys(prizes, True)

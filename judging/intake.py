@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from competition import clock
 from competition.models import Edition
 from foundation.ledger import chain
@@ -25,7 +26,7 @@ from judging.models import (
     Ranking,
     Round,
 )
-from judging.scoring import inquiries
+from judging.scoring import inquiries, reopening
 from submissions.sealing import questions, relations, sealing
 
 # What takes a sheet off at once: an own work, and what the secretariat or the judge has said.
@@ -191,6 +192,12 @@ def refresh_conflicts(edition: Edition) -> None:
     _release([conflict for conflict in new if not _waits(conflict, settled)], edition, now)
     waiting = [conflict for conflict in new if _waits(conflict, settled)]
     _leave_to_the_secretariat(waiting, seats, code_of_copy, edition)
+
+
+@reopening.relates
+def has_to_do_with(person: User, entry: BlindedEntry) -> bool:
+    """Whether anything relates a person to a work, whoever it is."""
+    return relations.relates(person, entry.code)
 
 
 def _codes_of_copies(edition: Edition) -> dict[int, CopyKey]:

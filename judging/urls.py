@@ -29,7 +29,6 @@ entry_urls = [
     path("", discussion.panel_entry, name="panel_entry"),
     path("phat-bieu/", discussion.say_in_council, name="say_in_council"),
     path("xin-mo-lai/", discussion.ask_reopening, name="ask_reopening"),
-    path("dong-y-mo-lai/", discussion.agree_reopening, name="agree_reopening"),
 ]
 
 paper_urls = [

@@ -30,7 +30,6 @@ assignment_urls = [
 round_urls = [
     path("mo-vong/", round_buttons.OpenRound.as_view(), name="open_round"),
     path("dong-vong/", round_buttons.CloseRound.as_view(), name="close_round"),
-    path("dong-y-mo-lai/", round_buttons.AgreeAsSecond.as_view(), name="agree_as_second"),
 ]
 
 ranking_urls = [

@@ -1,4 +1,4 @@
-"""The organising committee: the second signature on the seals, and the vote on the prizes."""
+"""The organising committee: what waits for its members, and their vote on the prizes."""
 
 import re
 
@@ -38,7 +38,8 @@ def ratify(request, slug):
         "edition": edition,
         "vote": vote,
         "rows": _proposed_prizes(vote, request.user) if vote else [],
-        "standing": Standing.objects.filter(edition=edition).select_related("unsealing").first(),
+        "standing": Standing.objects.filter(edition=edition).first(),
+        "asked": unsealing.asked_for(edition),
     }
     return render(request, "awards/ratify.html", context)
 
@@ -56,22 +57,6 @@ def vote_on_prizes(request, slug):
         by=request.user,
         at=clock.now(),
         done=_("Your vote is noted. You may change it until the vote is closed."),
-    )
-    return redirect("ratify", slug=slug)
-
-
-@login_required
-@require_POST
-def open_seals(request, slug):
-    """A committee member is the second person who opens the seals."""
-    standing = get_object_or_404(Standing, edition=_committee_edition(request, slug))
-    attempt(
-        request,
-        unsealing.open,
-        standing=standing,
-        by=request.user,
-        at=clock.now(),
-        done=_("The seals are open."),
     )
     return redirect("ratify", slug=slug)
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from awards import inspection, permissions, ratification, standings
+from awards import inspection, permissions, ratification, standings, unsealing
 from awards.certificates import issue
 from awards.formula import Line
 from awards.models import AwardDecision, Certificate, Ratification, Standing, StandingRow, Unsealing
@@ -88,7 +88,6 @@ class AwardsOffice(EditionOffice):
         approvals = ratification.approvals(vote) if vote else {}
         places = standing.rows.select_related("field", "tier", "entry")
         page = self.page_of(places.prefetch_related("entry__authors"))
-        unsealing = Unsealing.objects.filter(standing=standing).select_related("asked_by").first()
         return {
             "page": page,
             "page_query": self.query_without("trang"),
@@ -96,7 +95,8 @@ class AwardsOffice(EditionOffice):
             "is_counted": Tally.objects.filter(edition=self.edition).exists(),
             "inspection_form": self.inspection_form or InspectionForm(),
             "handed": inspection.agreed_for(self.request.user, self.edition),
-            "unsealing": unsealing,
+            "is_open": Unsealing.objects.filter(standing=standing).exists(),
+            "asked": unsealing.asked_for(self.edition),
             "vote": vote,
             "voters": vote.approvals.values("member").distinct().count() if vote else 0,
         }

@@ -95,13 +95,6 @@ class AskForSeals(AwardsButton):
         self.attempt(unsealing.ask, done, standing=self.edition_standing())
 
 
-class OpenSeals(AwardsButton):
-    """The second of them."""
-
-    def press(self) -> None:
-        self.attempt(unsealing.open, _("The seals are open."), standing=self.edition_standing())
-
-
 class OpenRatification(AwardsButton):
     """The proposed prizes are put before the committee."""
 

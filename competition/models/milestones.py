@@ -97,6 +97,15 @@ class JointRequest(models.Model):
         """Neither answered nor void."""
         return self.state == self.State.WAITING and at < self.expires_at
 
+    def has_passed(self, at: datetime.datetime) -> bool:
+        """Whether others than those who hold the right may answer."""
+        return bool(self.passes_at) and at >= self.passes_at
+
+    @property
+    def about_id(self) -> int | None:
+        """The person whose role, device or sheet it is about, who does not agree to it."""
+        return self.content.get("user")
+
 
 class Publication(models.Model):
     """The regulation of an edition was published by two people: from then on its rules change only

@@ -12,7 +12,7 @@ from accounts.models import Unit
 from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue
 from awards.models import AwardDecision, Certificate
-from competition import clock
+from competition import clock, joint_requests
 from competition.models import Edition
 from demo.edition import people, rules, texts
 from demo.rehearsal import steps
@@ -217,8 +217,8 @@ class Rehearsal:
         secretary = self.cast.secretary
         with self.step("stand_and_unseal", 76) as at:
             self.standing = standings.compute(edition=self.edition, by=secretary, at=at)
-            unsealing.ask(standing=self.standing, by=secretary, at=at)
-            unsealing.open(standing=self.standing, by=self.cast.committee[0], at=at)
+            asked = unsealing.ask(standing=self.standing, by=secretary, at=at)
+            joint_requests.agree(joint=asked, by=self.cast.committee[0], at=at)
         with self.step("ratify", 80) as at:
             vote = ratification.open_ballot(standing=self.standing, by=secretary, at=at)
             prizes = self.standing.rows.exclude(tier=None).values_list("pk", flat=True)

@@ -21,7 +21,6 @@ from judging.models import (
     Contribution,
     Judge,
     Panel,
-    Reopening,
     Round,
     Scoresheet,
 )
@@ -111,17 +110,6 @@ def spread_of(entry: BlindedEntry, panel: Panel) -> Spread | None:
 def _total(sheet: Scoresheet) -> Decimal:
     """The total of a locked sheet; the database lets none be locked without one."""
     return sheet.total if sheet.total is not None else Decimal(0)
-
-
-def reopenings_of(sheets: Iterable[Scoresheet]) -> dict[int, Reopening]:
-    """{sheet: what was asked about the lock under which it stands now}."""
-    locked_at = {sheet.pk: sheet.locked_at for sheet in sheets}
-    asked = Reopening.objects.filter(sheet__in=locked_at).select_related("asked_by")
-    return {
-        reopening.sheet_id: reopening
-        for reopening in asked
-        if reopening.locked_at == locked_at[reopening.sheet_id]
-    }
 
 
 def panel_of(entry: BlindedEntry) -> Panel | None:

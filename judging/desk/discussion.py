@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from competition import clock
-from competition.models import Criterion
+from competition.models import Criterion, JointRequest
 from competition.web import attempt
 from judging import permissions
 from judging.councils import discussion, rounds
@@ -19,7 +19,6 @@ from judging.models import (
     BlindedEntry,
     Contribution,
     Panel,
-    Reopening,
     Scoresheet,
 )
 from judging.scoring import reopening
@@ -75,24 +74,6 @@ def ask_reopening(request: SignedIn, panel_id: int, code: str) -> HttpResponse:
     return _page(request, panel, entry, status=422)
 
 
-@button("panel_entry", *_ADDRESS)
-def agree_reopening(request: SignedIn, panel_id: int, code: str) -> HttpResponse:
-    """The second person agrees that a sheet goes back to its judge."""
-    panel, entry = _read(request, panel_id, code)
-    sheet = _sheet(request, panel, entry)
-    is_agreed = attempt(
-        request,
-        reopening.agree,
-        reopening=get_object_or_404(sheet.reopenings, agreed_at=None),
-        by=request.user,
-        at=clock.now(),
-        done=_("The sheet is open again; the judge is told."),
-    )
-    if is_agreed:
-        return redirect("panel_entry", panel_id, code)
-    return _page(request, panel, entry, status=422)
-
-
 def _sheet(request: SignedIn, panel: Panel, entry: BlindedEntry) -> Scoresheet:
     sheets = Scoresheet.objects.filter(
         assignment__blinded_entry=entry, assignment__judge__panel=panel
@@ -109,7 +90,7 @@ def _page(
     words = list(Contribution.objects.filter(blinded_entry=entry))
     seats = {sheet.assignment.judge_id for sheet in sheets} | {word.judge_id for word in words}
     voices = discussion.voices(panel, request.user, seats)
-    asked = discussion.reopenings_of(sheets)
+    asked = reopening.asked_of(sheets)
     context = {
         "panel": panel,
         "entry": entry,
@@ -131,7 +112,7 @@ def _sheet_row(
     sheet: Scoresheet,
     criteria: list[Criterion],
     voices: dict[int, str],
-    asked: dict[int, Reopening],
+    asked: dict[int, JointRequest],
 ) -> dict:
     return {
         "sheet": sheet,

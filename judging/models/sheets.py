@@ -110,7 +110,7 @@ class Inquiry(models.Model):
 
 
 class Reopening(models.Model):
-    """A locked sheet goes back to its judge: one person asks with a reason, another agrees.
+    """A locked sheet went back to its judge: one person asked with a reason, another agreed.
 
     What was locked is kept here.
     """
@@ -132,14 +132,9 @@ class Reopening(models.Model):
     )
     asked_at = models.DateTimeField(_("asked"))
     agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("agreed by"),
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("agreed by")
     )
-    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    agreed_at = models.DateTimeField(_("agreed"))
 
     class Meta:
         verbose_name = _("reopening of a sheet")
@@ -149,9 +144,7 @@ class Reopening(models.Model):
                 fields=["sheet", "locked_at"], name="judging_one_reopening_a_lock"
             ),
             models.CheckConstraint(
-                condition=models.Q(agreed_by=None, agreed_at=None)
-                | models.Q(agreed_by__isnull=False, agreed_at__isnull=False)
-                & ~models.Q(agreed_by=models.F("asked_by")),
+                condition=~models.Q(agreed_by=models.F("asked_by")),
                 name="judging_reopening_takes_two",
             ),
         ]

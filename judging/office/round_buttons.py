@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from competition.office import Button
 from judging.councils import rounds
 from judging.office.rounds import JudgingOffice
-from judging.scoring import reopening
 
 
 class OpenRound(Button, JudgingOffice):
@@ -21,14 +20,3 @@ class CloseRound(Button, JudgingOffice):
 
     def press(self) -> None:
         self.attempt(rounds.close_round, _("The round is closed."), judging_round=self.round)
-
-
-class AgreeAsSecond(Button, JudgingOffice):
-    """Agree that a locked sheet goes back to its judge."""
-
-    def press(self) -> None:
-        self.attempt(
-            reopening.agree,
-            _("The sheet is open again; the judge is told."),
-            reopening=self.chosen(reopening.waiting(self.round), "reopening"),
-        )

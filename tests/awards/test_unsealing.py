@@ -54,9 +54,7 @@ def test_it_is_void_after_three_working_days(ranked, asked):
 def test_then_it_is_asked_for_anew(ranked, asked):
     with clock.set_to(asked.expires_at):
         joint_requests.look_after()
-        again = unsealing.ask(
-            standing=ranked.standing, by=ranked.cast.second, at=asked.expires_at
-        )
+        again = unsealing.ask(standing=ranked.standing, by=ranked.cast.second, at=asked.expires_at)
         joint_requests.agree(joint=again, by=ranked.cast.secretary, at=asked.expires_at)
     assert Unsealing.objects.get().asked_by == ranked.cast.second
 

@@ -227,9 +227,17 @@ class TestOncePublished:
 
     def test_nobody_agrees_to_a_role_of_their_own(self, edition, secretary):
         member = member_of(edition)
+        colleague = member_of(edition)
         joint = give(edition, member, secretary, Role.SECRETARIAT)
-        with pytest.raises(NotAllowed, match="chính mình"):
+        with pytest.raises(NotAllowed, match="chính bạn"):
             agreed(joint, at=NOON, by=member)
+        agreed(joint, at=NOON, by=colleague)
+        assert held_by(member, edition, Role.SECRETARIAT)
+
+    def test_nor_is_it_asked_for_where_nobody_else_could_agree(self, edition, secretary):
+        member = member_of(edition)
+        with pytest.raises(Refused, match="hai người"):
+            give(edition, member, secretary, Role.SECRETARIAT)
 
     def test_not_to_somebody_who_was_given_a_seat_meanwhile(
         self, edition, secretary, person, panel

@@ -52,7 +52,7 @@ class StandingRowFactory(DjangoModelFactory):
 
 
 class UnsealingFactory(DjangoModelFactory):
-    """Asked for; the second person has not opened yet."""
+    """Opened by two people."""
 
     class Meta:
         model = Unsealing
@@ -60,6 +60,8 @@ class UnsealingFactory(DjangoModelFactory):
     standing = factory.SubFactory(StandingFactory)
     asked_by = factory.SubFactory(UserFactory)
     asked_at = days(-4)
+    opened_by = factory.SubFactory(UserFactory)
+    opened_at = days(-4)
 
 
 class RatificationFactory(DjangoModelFactory):

@@ -195,7 +195,7 @@ class InquiryFactory(DjangoModelFactory):
 
 
 class ReopeningFactory(DjangoModelFactory):
-    """Asked for; nobody has agreed yet."""
+    """Asked for and agreed to."""
 
     class Meta:
         model = Reopening
@@ -207,6 +207,8 @@ class ReopeningFactory(DjangoModelFactory):
     locked_at = factory.SelfAttribute("sheet.locked_at")
     asked_by = factory.SubFactory(UserFactory)
     asked_at = days(-6)
+    agreed_by = factory.SubFactory(UserFactory)
+    agreed_at = days(-5)
 
 
 class KeyedSheetFactory(DjangoModelFactory):

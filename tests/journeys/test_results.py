@@ -18,6 +18,10 @@ def press(page, text):
     page.get_by_role("button", name=text, exact=True).first.click()
 
 
+def follow(page, text):
+    page.get_by_role("link", name=text, exact=True).first.click()
+
+
 def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     office = visit("dem-phieu-thuky1@example.vn", width=DESKTOP)
     office.goto("/quan-tri/binh-chon/dem-phieu/")
@@ -26,14 +30,16 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     press(office, "Lập bảng tổng hợp điểm")
     press(office, "Yêu cầu mở niêm phong")
     assert not any(name in office.content() for name in past_vote)
-    press(office, "Mở niêm phong")
+    follow(office, "Xem đề nghị")
     expect(office.get_by_text(re.compile("người thứ hai|người khác", re.I)).first).to_be_visible()
     assert not any(name in office.content() for name in past_vote)
 
     chair = visit("dem-phieu-btc1@example.vn", width=PHONE)
     chair.goto("/ban-to-chuc/dem-phieu/")
-    press(chair, "Mở niêm phong")
-    office.reload()
+    follow(chair, "Xem đề nghị")
+    press(chair, "Tôi đã đọc và đồng ý")
+    chair.goto("/ban-to-chuc/dem-phieu/")
+    office.goto("/quan-tri/ket-qua/dem-phieu/")
     assert any(name in office.content() for name in past_vote)
     press(office, "Mời Ban Tổ chức biểu quyết")
     for number in range(1, 6):

@@ -48,23 +48,31 @@ def stood(r, call):
     yield "standing.computed", {"digest": digest, "heads": told}
 
 
-@leaves_none("the second person's opening has its line", verb=unsealing.ask, on="voted")
+def opening(standing, joint) -> dict:
+    content = sha({"standing": standing.pk})
+    return {"kind": "unsealing", "request": joint.pk, "content": content}
+
+
+@leaves("joint.asked", verb=unsealing.ask, on="voted")
 def opening_asked_for(r, call):
-    call(standing=standing_of(r), by=r.cast.secretary, at=r.at(76))
+    standing = standing_of(r)
+    joint = call(standing=standing, by=r.cast.secretary, at=r.at(76))
+    yield "joint.asked", opening(standing, joint)
 
 
-@leaves("seals.opened", verb=unsealing.open, on="voted")
+@leaves("seals.opened", "joint.agreed", verb=joint_requests.agree, on="voted")
 def opened(r, call):
     standing = standing_of(r)
-    unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
-    call(standing=standing, by=r.cast.second, at=r.at(77))
+    joint = unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
+    call(joint=joint, by=r.cast.second, at=r.at(77))
     yield "seals.opened", {"standing": standing.digest, "entries": len(r.works)}
+    yield "joint.agreed", opening(standing, joint)
 
 
 def opened_standing(r):
     standing = standing_of(r)
-    unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
-    unsealing.open(standing=standing, by=r.cast.second, at=r.at(76))
+    asked = unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
+    joint_requests.agree(joint=asked, by=r.cast.second, at=r.at(76))
     return standing
 
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from competition import clock
+from competition import clock, joint_requests
 from competition.models import Scheme
 from demo.rehearsal import steps
 from foundation.jobs import outbox
 from foundation.jobs.drain import drain
+from foundation.ledger.chain import digest_of
 from judging import intake
 from judging.assigning import assignment, conflicts, lottery
 from judging.councils import discussion, meetings, panels, rounds, undertakings, visits
@@ -320,18 +321,25 @@ def asked_to_reopen(r):
     return reopening.ask(sheet=sheet, **usual)
 
 
-@leaves_none("the second person's word has the line", verb=reopening.ask, on="convened")
+def reopening_of(joint) -> dict:
+    return {"kind": "reopening", "request": joint.pk, "content": digest_of(joint.content)}
+
+
+@leaves("joint.asked", verb=reopening.ask, on="convened")
 def reopening_asked_for(r, call):
     sheet = scoresheets.submit_sheet(by=r.member, **filled(r))
-    call(sheet=sheet, reason="Nhập nhầm", by=r.panel_secretary, at=r.at(42))
+    joint = call(sheet=sheet, reason="Nhập nhầm", by=r.panel_secretary, at=r.at(42))
+    yield "joint.asked", reopening_of(joint)
 
 
-@leaves("sheet.reopened", verb=reopening.agree, on="convened")
+@leaves("sheet.reopened", "joint.agreed", verb=joint_requests.agree, on="convened")
 def reopened(r, call):
-    asked = asked_to_reopen(r)
-    expected = locked(asked.sheet.assignment, "Rõ", "Nên thử thêm") | {"reason": "Nhập nhầm"}
-    call(reopening=asked, by=r.chair, at=r.at(43))
+    joint = asked_to_reopen(r)
+    sheet = Scoresheet.objects.get(pk=joint.content["sheet"])
+    expected = locked(sheet.assignment, "Rõ", "Nên thử thêm") | {"reason": "Nhập nhầm"}
+    call(joint=joint, by=r.chair, at=r.at(43))
     yield "sheet.reopened", expected
+    yield "joint.agreed", reopening_of(joint)
 
 
 # What a council does together

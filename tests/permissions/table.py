@@ -170,6 +170,13 @@ TABLE: dict[str, dict[str, str]] = {
     "judging.can_see_panel_progress": {
         "invited, signed, declined": "00 0000 01110 0110 00 00 10",
     },
+    "judging.can_agree_to_reopening": {
+        "proposed, round in preparation, round open, round closed, ranking frozen, "
+        "released, entry withdrawn, not signed": "00 0000 01110 0110 00 00 10",
+    },
+    "judging.can_stand_in": {
+        "": "00 0000 00000 1001 00 00 00",
+    },
     "judging.can_key": {
         "invited, signed, declined": "00 0000 00010 0110 00 00 10",
     },

@@ -4,7 +4,9 @@ from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from competition import joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import JointRequest
 from foundation.jobs.models import Job
 from judging.assigning import assignment, conflicts, lottery
 from judging.councils import meetings, panels, rounds, undertakings, visits
@@ -194,7 +196,7 @@ def closed_while_a_sheet_is_reopened(r):
     """No round is closed over a sheet that is a draft again."""
     asked = asked_to_reopen(r)
     score(r)
-    agree = partial(reopening.agree, reopening=asked, by=r.chair, at=r.at(43))
+    agree = partial(joint_requests.agree, joint=asked, by=r.chair, at=r.at(43))
     second = yield agree, closing(r)
     assert second.was_refused(WrongState)
     assert Round.objects.get(pk=r.round.pk).state == "open"
@@ -382,25 +384,25 @@ def asked_for_by_two(r):
     one = partial(reopening.ask, by=r.panel_secretary, **usual)
     second = yield one, partial(reopening.ask, by=r.chair, **usual)
     assert second.was_refused(WrongState)
-    assert Reopening.objects.get().asked_by == r.panel_secretary
+    assert JointRequest.objects.get(kind="reopening").asked_by == r.panel_secretary
 
 
-@race(reopening.agree, "agree(reopening.sheet.assignment.judge.panel.round)", on="convened")
+@race(joint_requests.agree, "judging.scoring.reopening.agreed(Round.objects.get)", on="convened")
 def agreed_to_by_two(r):
     asked = asked_to_reopen(r)
-    one = partial(reopening.agree, reopening=asked, by=r.chair, at=r.at(43))
-    two = partial(reopening.agree, reopening=asked, by=r.vice, at=r.at(43))
+    one = partial(joint_requests.agree, joint=asked, by=r.chair, at=r.at(43))
+    two = partial(joint_requests.agree, joint=asked, by=r.vice, at=r.at(43))
     second = yield one, two
     assert second.was_refused(WrongState)
     assert Reopening.objects.get().agreed_by == r.chair
     assert lines("sheet.reopened") == 1
 
 
-@race(reopening.agree, "agree(reopening.sheet.assignment.judge.panel.round)", on="convened")
+@race(joint_requests.agree, "judging.scoring.reopening.agreed(Round.objects.get)", on="convened")
 def agreed_to_while_the_round_closes(r):
     asked = asked_to_reopen(r)
     score(r)
-    agree = partial(reopening.agree, reopening=asked, by=r.chair, at=r.at(43))
+    agree = partial(joint_requests.agree, joint=asked, by=r.chair, at=r.at(43))
     second = yield closing(r), agree
     assert second.was_refused(WrongState)
     assert lines("sheet.reopened") == 0

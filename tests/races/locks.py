@@ -12,7 +12,7 @@ LOCK = "competition.verbs"  # where `lock` itself stands
 
 @dataclass(frozen=True, order=True)
 class Site:
-    """One place that locks a row: `judging.scoring.reopening.agree(sheet)`."""
+    """One place that locks a row: `judging.scoring.reopening.ask(sheet)`."""
 
     module: str
     function: str

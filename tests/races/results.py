@@ -6,7 +6,7 @@ from functools import partial
 from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue
 from awards.models import Approval, AwardDecision, Certificate, Standing
-from competition import clock
+from competition import clock, joint_requests
 from competition.errors import WrongState
 from competition.models import Scheme
 from foundation.jobs.models import Job
@@ -216,11 +216,10 @@ def superseded_while_the_standing_is_computed(r):
     assert Ranking.objects.get().superseded_at is None
 
 
-@race(unsealing.open, "open(Unsealing)", on="voted")
+@race(joint_requests.agree, "awards.unsealing.opened(Standing.objects.get)", on="voted")
 def opened_by_two(r):
-    standing = standing_of(r)
-    unsealing.ask(standing=standing, by=r.cast.secretary, at=r.at(76))
-    opened = partial(unsealing.open, standing=standing, by=r.cast.second, at=r.at(77))
+    asked = unsealing.ask(standing=standing_of(r), by=r.cast.secretary, at=r.at(76))
+    opened = partial(joint_requests.agree, joint=asked, by=r.cast.second, at=r.at(77))
     second = yield opened, opened
     assert second.was_refused(WrongState)
     assert lines("seals.opened") == 1

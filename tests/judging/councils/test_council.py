@@ -2,6 +2,7 @@
 fees, visits.
 """
 
+import datetime
 import io
 import itertools
 import re
@@ -16,6 +17,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
 
+from accounts.membership import grant
+from accounts.models import Membership, User
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Scheme
 from foundation.ledger.models import Event
@@ -34,8 +38,10 @@ from judging.models import (
 )
 from judging.papers import fee_list, minutes
 from judging.scoring import keyed, reopening, scoresheets
-from submissions.models import Author
+from submissions.models import Author, Entry
+from tests.factories.accounts import UserFactory
 from tests.factories.judging import ConflictFactory
+from tests.factories.submissions import EnteredConflictFactory
 from tests.judging.council import points, score, visit_as
 from tests.papers import fetched
 from tests.reading import seen
@@ -145,11 +151,11 @@ class TestReopening:
 
     def test_it_takes_two_people_a_reason_and_leaves_a_trace(self, scored):
         asked = self.asked(scored)
-        sheet = asked.sheet
+        sheet = sheet_of(asked)
         for same in (scored.panel_secretary, scored.member):
             with pytest.raises(NotAllowed):
-                reopening.agree(reopening=asked, by=same, at=scored.at(41))
-        reopening.agree(reopening=asked, by=scored.chair, at=scored.at(41))
+                joint_requests.agree(joint=asked, by=same, at=scored.at(41))
+        joint_requests.agree(joint=asked, by=scored.chair, at=scored.at(41))
         sheet.refresh_from_db()
         assert sheet.state == "draft"
         assert sheet.total is None
@@ -187,9 +193,9 @@ class TestReopening:
         )
         assert permissions.can_see_panel_progress(judge, scored.panel)
         with unchanged(), pytest.raises(NotAllowed):
-            reopening.agree(reopening=asked, by=judge, at=scored.at(41))
-        opened = reopening.agree(reopening=asked, by=scored.panel_secretary, at=scored.at(41))
-        assert opened.state == "draft"
+            joint_requests.agree(joint=asked, by=judge, at=scored.at(41))
+        joint_requests.agree(joint=asked, by=scored.panel_secretary, at=scored.at(41))
+        assert sheet_of(asked).state == "draft"
 
     def test_who_asked_cannot_agree_whatever_their_role(self, scored):
         sheet = Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
@@ -197,23 +203,23 @@ class TestReopening:
             with transaction.atomic():
                 asked = reopening.ask(sheet=sheet, reason="Nhầm", by=asker, at=scored.at(41))
                 with unchanged(), pytest.raises(NotAllowed):
-                    reopening.agree(reopening=asked, by=asker, at=scored.at(41))
+                    joint_requests.agree(joint=asked, by=asker, at=scored.at(41))
                 transaction.set_rollback(True)
 
     def test_without_the_second_person_the_database_refuses(self, scored):
         asked = self.asked(scored)
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            Scoresheet.objects.filter(pk=asked.sheet_id).update(
+            Scoresheet.objects.filter(pk=asked.content["sheet"]).update(
                 state="draft", locked_at=None, total=None
             )
+        joint_requests.agree(joint=asked, by=scored.chair, at=scored.at(41))
         with pytest.raises(IntegrityError), transaction.atomic():
-            Reopening.objects.filter(pk=asked.pk).update(
-                agreed_by=scored.panel_secretary, agreed_at=scored.at(41)
-            )
+            Reopening.objects.update(agreed_by=scored.panel_secretary)
 
     def test_an_agreement_opens_one_lock_and_not_the_next(self, scored):
         asked = self.asked(scored)
-        sheet = reopening.agree(reopening=asked, by=scored.chair, at=scored.at(41))
+        joint_requests.agree(joint=asked, by=scored.chair, at=scored.at(41))
+        sheet = sheet_of(asked)
         scoresheets.submit_sheet(
             assignment=sheet.assignment,
             points=points(scored),
@@ -233,6 +239,86 @@ class TestReopening:
         rounds.close_round(judging_round=scored.round, by=scored.cast.secretary, at=scored.at(41))
         with pytest.raises(WrongState):
             reopening.ask(sheet=sheet, reason="x", by=scored.chair, at=scored.at(41))
+
+
+def sheet_of(asked):
+    return Scoresheet.objects.get(pk=asked.content["sheet"])
+
+
+@data
+class TestWhereTheOthersAreAbsent:
+    """The committee is the second person, unless a member has to do with the entry."""
+
+    @pytest.fixture
+    def asked(self, scored):
+        """By the secretary of the panel, at noon."""
+        sheet = Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
+        usual = {"reason": "Nhập nhầm", "by": scored.panel_secretary, "at": scored.at(41)}
+        return reopening.ask(sheet=sheet, **usual)
+
+    @pytest.fixture
+    def member(self, scored):
+        return scored.cast.committee[0]
+
+    def test_the_request_passes_to_the_committee(self, scored, asked, member):
+        early = asked.passes_at - datetime.timedelta(minutes=1)
+        with clock.set_to(early), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=asked, by=member, at=early)
+        with clock.set_to(asked.passes_at):
+            joint_requests.agree(joint=asked, by=member, at=asked.passes_at)
+        assert sheet_of(asked).state == "draft"
+
+    def test_and_to_deputies(self, scored, asked):
+        deputy = UserFactory()
+        grant(deputy, Membership.Role.DEPUTY, edition_id=scored.edition.pk)
+        with clock.set_to(asked.passes_at):
+            joint_requests.agree(joint=asked, by=deputy, at=asked.passes_at)
+        assert sheet_of(asked).state == "draft"
+
+    def test_the_committee_is_reminded_then(self, asked, member):
+        told = Message.objects.filter(recipient=member, link=asked.get_absolute_url())
+        assert not told.exists()
+        with clock.set_to(asked.passes_at):
+            joint_requests.look_after()
+        assert told.exists()
+
+    def test_it_is_void_after_three_working_days(self, scored, asked):
+        with clock.set_to(asked.expires_at):
+            with pytest.raises(WrongState):
+                joint_requests.agree(joint=asked, by=scored.chair, at=asked.expires_at)
+            joint_requests.look_after()
+            assert not reopening.waiting(scored.round)
+        assert sheet_of(asked).state == "locked"
+
+    def test_where_nobody_else_is_there_the_committee_may_at_once(self, scored, member):
+        """All of those who lead the panel and of the secretariat but the asker have left."""
+        rest = {scored.panel_secretary.pk, member.pk}
+        of_panel = Membership.objects.filter(scope="panel").exclude(user__in=rest)
+        of_panel.delete()
+        Membership.objects.filter(role="secretariat").delete()
+        sheet = Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
+        usual = {"reason": "Nhập nhầm", "by": scored.panel_secretary, "at": scored.at(41)}
+        asked = reopening.ask(sheet=sheet, **usual)
+        assert Message.objects.filter(recipient=member, link=asked.get_absolute_url()).exists()
+        joint_requests.agree(joint=asked, by=member, at=scored.at(41))
+        assert sheet_of(asked).state == "draft"
+
+    def test_not_by_a_member_who_is_the_judge(self, scored, asked):
+        grant(scored.member, Membership.Role.COMMITTEE, edition_id=scored.edition.pk)
+        with clock.set_to(asked.passes_at), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=asked, by=scored.member, at=asked.passes_at)
+
+    @pytest.mark.parametrize("tie", ["owner", "kept away"])
+    def test_not_by_a_member_who_has_to_do_with_the_entry(self, scored, asked, tie):
+        code = sheet_of(asked).assignment.blinded_entry.code
+        entry = Entry.objects.get(versions__sealing__judging_code=code)
+        related = entry.owner if tie == "owner" else scored.cast.committee[1]
+        if tie == "kept away":
+            EnteredConflictFactory(entry=entry, person=related)
+        grant(related, Membership.Role.COMMITTEE, edition_id=scored.edition.pk)
+        related = User.objects.get(pk=related.pk)
+        with clock.set_to(asked.passes_at), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=asked, by=related, at=asked.passes_at)
 
 
 @data

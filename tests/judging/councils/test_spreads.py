@@ -2,14 +2,13 @@
 is closed; the council's lists show fifty at a time.
 """
 
-import datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from judging.councils import discussion, rounds
-from judging.models import Assignment, BlindedEntry, Scoresheet
+from judging.models import Assignment, BlindedEntry
 from tests.beside import secretary_of
 from tests.factories.competition import EditionFactory, SchemeFactory
 from tests.factories.judging import (
@@ -17,7 +16,6 @@ from tests.factories.judging import (
     BlindedEntryFactory,
     JudgeFactory,
     PanelFactory,
-    ReopeningFactory,
     RoundFactory,
     ScoresheetFactory,
 )
@@ -164,10 +162,3 @@ class TestThePage:
         lock(scored, BlindedEntry.objects.get(code="HS-BBBBBB"), 62)
         with django_assert_num_queries(len(few)):
             client.get(address)
-
-    def test_what_was_asked_of_an_earlier_lock_is_over(self, scored):
-        sheet, other = Scoresheet.objects.order_by("pk")[:2]
-        ReopeningFactory(sheet=sheet, locked_at=sheet.locked_at - datetime.timedelta(days=1))
-        asked = ReopeningFactory(sheet=other, locked_at=other.locked_at)
-        ReopeningFactory()
-        assert discussion.reopenings_of([sheet, other]) == {other.pk: asked}

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from competition.models import Scheme
+from competition.models import JointRequest, Scheme
 from foundation.notifications.models import Message
 from judging.councils import meetings
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Reopening, Scoresheet, Visit
@@ -132,11 +132,14 @@ class TestTheCouncil:
         asking = reverse("ask_reopening", args=where)
         assert client.post(asking, {"sheet": sheet.pk, "reason": " "}).status_code == 422
         assert client.post(asking, {"sheet": sheet.pk, "reason": "Nhầm"}).status_code == 302
-        agreeing = reverse("agree_reopening", args=where)
-        assert agreeing in client.get(reverse("panel_entry", args=where)).content.decode()
-        assert client.post(agreeing, {"sheet": sheet.pk}).status_code == 422
+        joint = JointRequest.objects.get(kind="reopening")
+        request = reverse("joint_request", args=[joint.pk])
+        assert request in client.get(reverse("panel_entry", args=where)).content.decode()
+        agreeing = reverse("agree_joint_request", args=[joint.pk])
+        assert client.post(agreeing).status_code == 404
         visit_as(client, scored.chair)
-        assert client.post(agreeing, {"sheet": sheet.pk}).status_code == 302
+        assert "Nhầm" in client.get(request).content.decode()
+        assert client.post(agreeing).status_code == 302
         assert Reopening.objects.get().agreed_by == scored.chair
 
     def test_a_message_leads_to_the_sites_own_language_whoever_causes_it(self, council, client):

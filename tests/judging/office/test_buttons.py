@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from competition.models import Edition
-from judging.models import Assignment, Judge, Panel, Ranking, Reopening, Round, Scoresheet
+from judging.models import Assignment, Judge, Panel, Ranking, Round, Scoresheet
 from judging.scoring import reopening
 from tests.judging.council import score, visit_as
 
@@ -22,7 +22,6 @@ OF_THE_ROUND = [
     "draw_lottery",
     "open_round",
     "close_round",
-    "agree_as_second",
 ]
 OF_THE_RANKING = ["freeze_ranking", "supersede_ranking", "promote_entries"]
 
@@ -109,13 +108,11 @@ def test_the_judges_who_may_take_proposed_sheets_are_named_once(council, client)
     assert page.count('name="assignment"') == proposed.count()
 
 
-def test_the_second_person_agrees_to_reopen(scored, client):
+def test_what_waits_to_be_reopened_leads_to_its_request(scored, client):
     sheet = Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
     asked = reopening.ask(sheet=sheet, reason="Nhập nhầm", by=scored.chair, at=scored.at(41))
-    visit_as(client, scored.cast.secretary)
-    typed = {"reopening": asked.pk}
-    assert client.post(address(scored, "agree_as_second"), typed).status_code == 302
-    assert Reopening.objects.get().agreed_by == scored.cast.secretary
+    page = visit_as(client, scored.cast.secretary).get(address(scored, "judging_office"))
+    assert asked.get_absolute_url() in page.content.decode()
 
 
 def test_closed_frozen_superseded(scored, client):

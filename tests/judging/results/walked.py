@@ -11,6 +11,7 @@ from accounts.membership import grant
 from accounts.models import Membership, User
 from awards import announce, decision, ratification, standings, unsealing
 from awards.models import AwardDecision, Standing
+from competition import joint_requests
 from competition.models import Criterion, Edition, Field, Phase, PrizeTier, Scheme
 from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry, Judge, Panel, Ranking, Round
@@ -213,8 +214,8 @@ def announced(contest: Contest, standing: Standing) -> AwardDecision:
     member = UserFactory()
     grant(member, Membership.Role.COMMITTEE, edition_id=contest.edition.pk)
     office = {"by": contest.secretary, "at": NOON}
-    unsealing.ask(standing=standing, **office)
-    unsealing.open(standing=standing, by=member, at=NOON)
+    asked = unsealing.ask(standing=standing, **office)
+    joint_requests.agree(joint=asked, by=member, at=NOON)
     vote = ratification.open_ballot(standing=standing, **office)
     prizes = standing.rows.exclude(tier=None).values_list("pk", flat=True)
     ratification.vote(ratification=vote, choices=dict.fromkeys(prizes, True), by=member, at=NOON)

@@ -4,6 +4,8 @@ alone.
 
 import pytest
 
+from accounts.membership import grant
+from competition import joint_requests
 from competition.errors import NotAllowed, WrongState
 from competition.models import Phase
 from foundation.notifications.models import Message
@@ -22,6 +24,7 @@ from tests.factories.judging import (
     ScoresheetFactory,
 )
 from tests.factories.moments import NOON, days
+from tests.joint import member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -163,44 +166,59 @@ class TestTyping:
 
 class TestReopening:
     def ask(self, sheet, office):
+        member_of(sheet.assignment.judge.panel.round.edition)
         return reopening.ask(sheet=sheet, reason="Nhầm tiêu chí", by=office, at=NOON)
 
+    def asked(self, assignment, office):
+        return self.ask(ScoresheetFactory(assignment=assignment, locked=True), office)
+
     def test_what_was_asked_of_another_sheet_hinders_nothing(self, mine, beside, office):
-        sheet = ScoresheetFactory(assignment=mine, locked=True)
-        other = ReopeningFactory(sheet__assignment=beside)
-        assert other.locked_at == sheet.locked_at
-        with untouched(other, other.sheet):
-            assert self.ask(sheet, office).sheet == sheet
+        other = self.asked(beside, secretary_of(edition_of(beside)))
+        with untouched(other):
+            assert self.asked(mine, office).content["sheet"] == mine.sheet.pk
 
     def test_what_was_asked_of_an_earlier_lock_hinders_nothing(self, mine, office):
         earlier = ReopeningFactory(sheet__assignment=mine, locked_at=days(-8))
-        assert self.ask(earlier.sheet, office).locked_at == days(-7)
+        asked = self.ask(earlier.sheet, office)
+        assert asked.content["sheet"] == earlier.sheet_id
 
     def test_what_was_asked_of_this_lock_does(self, mine, office):
-        asked = ReopeningFactory(sheet__assignment=mine)
+        self.asked(mine, office)
         with pytest.raises(WrongState):
-            self.ask(asked.sheet, office)
+            self.ask(mine.sheet, office)
 
     def test_whoever_may_be_the_second_person_is_told(self, mine, panel, panel_beside, office):
         """Not the judge of the sheet, not the asker, not who leads another panel."""
         chair = JudgeFactory(panel=panel, position="chair")
+        grant(chair.user, "chair", panel_id=panel.pk)
         JudgeFactory(panel=panel_beside, position="chair")
         JudgeFactory(panel=panel, position="judge")
         colleague = secretary_of(panel.round.edition)
-        self.ask(ScoresheetFactory(assignment=mine, locked=True), office)
+        self.asked(mine, office)
         told = Message.objects.filter(subject__contains="người thứ hai")
         assert {message.recipient for message in told} == {chair.user, colleague}
 
     def test_one_sheet_is_reopened(self, mine, beside, office):
-        asked, other = (ReopeningFactory(sheet__assignment=item) for item in (mine, beside))
-        with untouched(other, other.sheet):
-            opened = reopening.agree(reopening=asked, by=office, at=NOON)
-        assert opened.state == Scoresheet.State.DRAFT
+        asked = self.asked(mine, office)
+        other = self.asked(beside, secretary_of(edition_of(beside)))
+        with untouched(other, beside.sheet):
+            joint_requests.agree(joint=asked, by=secretary_of(edition_of(mine)), at=NOON)
+        assert Scoresheet.objects.get(pk=mine.sheet.pk).state == Scoresheet.State.DRAFT
 
-    def test_a_round_waits_for_its_own(self, mine, edition):
-        asked = ReopeningFactory(sheet__assignment=mine)
+    def test_a_round_waits_for_its_own(self, mine, edition, office):
         another_round = PanelFactory(round=open_round(edition))
-        ReopeningFactory(sheet__assignment=assigned(another_round))
-        agreed = {"agreed_by": UserFactory(), "agreed_at": days(-5)}
-        ReopeningFactory(sheet__assignment=assigned(mine.judge.panel), **agreed)
+        asked = self.asked(mine, office)
+        self.asked(assigned(another_round), office)
+        done = self.asked(assigned(mine.judge.panel), office)
+        joint_requests.agree(joint=done, by=secretary_of(edition), at=NOON)
         assert reopening.waiting(mine.judge.panel.round).get() == asked
+
+    def test_a_sheet_finds_its_own_request(self, mine, edition, office):
+        asked = self.asked(mine, office)
+        other = assigned(mine.judge.panel)
+        self.asked(other, office)
+        assert reopening.asked_of([mine.sheet]) == {mine.sheet.pk: asked}
+
+
+def edition_of(assignment):
+    return assignment.judge.panel.round.edition
