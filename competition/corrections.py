@@ -58,10 +58,29 @@ def as_typed(form: ModelForm) -> dict[str, Any]:
 
 
 def differences(rules: ClusterableModel, after: dict[str, Any]) -> list[list[str]]:
-    """[[what, before, after]] in words between the stored rules and these serialised ones."""
+    """[[what, before, after]] in words between the stored rules and these serialised ones; of what
+    is new, all of it.
+    """
     model = type(rules)
-    before = model.objects.get(pk=rules.pk).serializable_data()
-    return list(_differences(model, before, after, of=""))
+    before = _stored(model, rules.pk)
+    new = [] if before else [[_row_name(model, after), NOTHING, pgettext("a rule", "added")]]
+    return [*new, *_differences(model, before, after, of="")]
+
+
+def _stored(model: type[ClusterableModel], number: int | None) -> dict[str, Any]:
+    """The rules as they stand, serialised; nothing where they would be new."""
+    row = model.objects.filter(pk=number).first() if number else None
+    return row.serializable_data() if row else {}
+
+
+def keep_words(rules: ClusterableModel, typed: dict[str, Any]) -> None:
+    """Save what of this needs no decision, beside a correction."""
+    words = {name: value for name, value in typed.items() if name in rules.FREE}
+    row = type(rules).objects.filter(pk=rules.pk).first()
+    if row is not None and words:
+        for name, value in words.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(words))
 
 
 def _differences(
@@ -149,7 +168,8 @@ def correct(
     by: User,
     at: datetime.datetime,
 ) -> Correction | JointRequest:
-    """Change published rules to what they would be (`after`, as modelcluster serialises them).
+    """Change published rules to what they would be (`after`, as modelcluster serialises them), or
+    add a round or a criterion.
 
     Before the first phase it is done at once; afterwards it waits for a second person. Raises
     NotAllowed; WrongState when nothing differs; Refused without decision and reason.
@@ -164,7 +184,7 @@ def correct(
     decision_number = need_reason(decision_number, both_needed)
     reason = need_reason(reason, both_needed)
     kind = type(rules)._meta.model_name
-    before = type(rules).objects.get(pk=rules.pk).serializable_data()
+    before = _stored(type(rules), rules.pk)
     content = {
         "rules": kind,
         "before": chain.digest_of(_ruling(type(rules), before)),
@@ -248,11 +268,11 @@ def _apply(
     """
     edition = lock(edition)
     model = RULES[content["rules"]]
-    stored = model.objects.get(pk=content["after"]["pk"])
-    current_rules = stored.serializable_data()
+    current_rules = _stored(model, content["after"]["pk"])
     if chain.digest_of(_ruling(model, current_rules)) != content["before"]:
         raise WrongState(_("The rules were changed after this was asked for. Ask again."))
-    _write(edition, model, _plain(current_rules) | _ruling(model, content["after"]))
+    key = {"pk": content["after"]["pk"]}
+    _write(edition, model, _plain(current_rules) | _ruling(model, content["after"]) | key)
     correction = Correction.objects.create(
         edition=edition,
         decision_number=decision_number,

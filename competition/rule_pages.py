@@ -24,7 +24,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.models import User
 from competition import clock
-from competition.corrections import as_typed, correct, differences, edition_of, is_published
+from competition.corrections import (
+    as_typed,
+    correct,
+    differences,
+    edition_of,
+    is_published,
+    keep_words,
+)
 from competition.errors import Refused
 from competition.models import Contest, Criterion, Edition, JointRequest, Scheme
 from competition.permissions import editions_run_by, runs_the_site
@@ -72,6 +79,11 @@ class OwnIndex(IndexView):
 def refused(view: Any, form: ModelForm, refusal: Refused) -> HttpResponse:
     """The page again, with the refusal of a row and everything typed; nothing of it is kept."""
     form.add_error(None, str(refusal))
+    return shown_again(view, form)
+
+
+def shown_again(view: Any, form: ModelForm) -> HttpResponse:
+    """The page with what the form lacks and everything typed."""
     view.produced_error_message = view.get_error_message()
     return view.form_invalid(form)
 
@@ -91,8 +103,7 @@ class OwnForm(ModelFormMixin):
             return refused(self, form, refusal)
 
 
-class OwnCreate(OwnForm, CreateView):
-    """A new row of the person's own editions."""
+DECISION = ("change_decision", "change_reason")
 
 
 class DecisionForm(WagtailAdminModelForm):
@@ -112,38 +123,47 @@ class DecisionForm(WagtailAdminModelForm):
 
 
 class DecisionPanel(MultiFieldPanel):
-    """The decision, on the pages of published rules alone."""
+    """The decision, on the pages of published rules, and where a row may be added to them."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("children", [FieldPanel("change_decision"), FieldPanel("change_reason")])
+        kwargs.setdefault("children", [FieldPanel(name) for name in DECISION])
         kwargs.setdefault("heading", gettext_lazy("Decision that changes published rules"))
         kwargs.setdefault(
             "help_text",
             gettext_lazy(
-                "These rules are published. A change of them needs a decision and a reason; once "
-                "a phase has begun, it waits until a second person agrees."
+                "Rules that are published change only by a decision and with a reason; once a "
+                "phase has begun, it waits until a second person agrees."
             ),
         )
         super().__init__(**kwargs)
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         def is_shown(self):
-            return bool(self.instance.pk) and is_published(edition_of(self.instance))
+            if not self.instance.pk:
+                return not isinstance(self.instance, Edition)
+            return is_published(edition_of(self.instance))
 
 
-class OwnEdit(OwnForm, EditView):
-    """A row of the person's own editions; published rules are changed by a decision."""
-
-    def get_object(self, *args, **kwargs):
-        return own_or_404(self.request.user, super().get_object(*args, **kwargs))
+class DecidedForm(OwnForm):
+    """Rules that are published are changed, and added to, by a decision."""
 
     def form_valid(self, form):
-        if not is_published(edition_of(form.instance)):
+        rules = form.instance
+        if isinstance(rules, Contest) or not is_published(edition_of(rules)):
             return super().form_valid(form)
         after = as_typed(form)
-        if not differences(form.instance, after):
-            return super().form_valid(form)
-        return self._by_decision(form, after)
+        if differences(rules, after):
+            return self._by_decision(form, after)
+        if any(form.cleaned_data[name].strip() for name in DECISION):
+            form.add_error(
+                "change_decision",
+                _(
+                    "Nothing of the rules differs from what is published. Change a rule, or leave "
+                    "decision and reason empty: other words are saved without them."
+                ),
+            )
+            return shown_again(self, form)
+        return super().form_valid(form)
 
     def _by_decision(self, form, after):
         try:
@@ -157,24 +177,44 @@ class OwnEdit(OwnForm, EditView):
             )
         except Refused as refusal:
             return self._said_where_it_lacks(form, refusal)
+        keep_words(form.instance, {name: form.cleaned_data[name] for name in form.changed_data})
         if isinstance(done, JointRequest):
             messages.success(
                 self.request, _("Nothing is changed yet: a second person must agree to it first.")
             )
             return redirect(done)
         messages.success(self.request, _("The rules are corrected; those concerned are told."))
-        return redirect(self.get_edit_url())
+        return redirect(self.corrected_url())
+
+    def corrected_url(self):
+        """Where the rules are read as they are now. Both pages say it."""
+        raise NotImplementedError
 
     def _said_where_it_lacks(self, form, refusal):
         """Beside the empty field; where nothing is missing, above the form."""
-        fields = ("change_decision", "change_reason")
-        empty = [name for name in fields if not form.cleaned_data[name].strip()]
+        empty = [name for name in DECISION if not form.cleaned_data[name].strip()]
         if not empty:
             return refused(self, form, refusal)
         for name in empty:
             form.add_error(name, str(refusal))
-        self.produced_error_message = self.get_error_message()
-        return self.form_invalid(form)
+        return shown_again(self, form)
+
+
+class OwnCreate(DecidedForm, CreateView):
+    """A new row of the person's own editions; a published one takes it in by a decision."""
+
+    def corrected_url(self):
+        return self.get_success_url()
+
+
+class OwnEdit(DecidedForm, EditView):
+    """A row of the person's own editions; published rules are changed by a decision."""
+
+    def get_object(self, *args, **kwargs):
+        return own_or_404(self.request.user, super().get_object(*args, **kwargs))
+
+    def corrected_url(self):
+        return self.get_edit_url()
 
 
 class OwnHistory(HistoryView):

@@ -51,6 +51,7 @@ class Question(RuleOfEdition):
 
     frozen_from = "judging"
     is_published = False
+    FREE = {"*": "the form of the dossier; what was sent keeps the form under which it was sent"}
 
     class Type(models.TextChoices):
         SHORT = "short", _("one line")
@@ -173,10 +174,12 @@ class FormVersion(models.Model):
         return f"{self.kind} ({self.number})"
 
 
-class DocumentText(models.Model):
+class DocumentText(RuleOfEdition):
     """A text of the regulation that pages show (who may take part, dossier, rights and
-    duties …).
+    duties …). It is corrected by a decision at any time.
     """
+
+    frozen_from = ""
 
     edition = ParentalKey(
         Edition, on_delete=models.CASCADE, related_name="texts", verbose_name=_("edition")

@@ -4,7 +4,7 @@ From the publication on it changes by a decision alone; once the phase that it g
 does not change at all.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -24,8 +24,9 @@ def regulation_key(edition_id: int) -> str:
 class RuleOfEdition(models.Model):
     """A part of the regulation. Once the phase that it governs has begun, it is frozen."""
 
-    frozen_from = "submission"
+    frozen_from = "submission"  # the kind of the phase; "": it is never frozen
     is_published = True  # with the regulation; otherwise it may still be written until it is frozen
+    FREE: ClassVar[dict[str, str]] = {}  # what changes without a decision ("*": all of it), and why
     edition: Any  # a ParentalKey of those that stand directly under an edition
 
     class Meta:

@@ -203,11 +203,31 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    # What the published regulation says; the rest are words, papers and the office's own lists.
+    # What may change without a decision, and why; the rest stands in the regulation, is printed on
+    # papers, or decides who may enter.
+    FREE: dict[str, str] = {
+        "slug": "an address of pages; papers lead to addresses without it",
+        "call": "words of the site's own",
+        "call_en": "words of the site's own",
+        "summary": "words of the site's own",
+        "summary_en": "words of the site's own",
+        "similarity_percent": "what the secretariat is shown; people decide",
+        "meaning_percent": "what the secretariat is shown; people decide",
+        "created_at": "written once by the machine",
+    }
+    # What the published regulation fixes.
     RULING = (
         "contest",
+        "name",
+        "name_en",
         "number",
         "year",
+        "decision_number",
+        "decision_date",
+        "organiser_lines",
+        "place",
+        "signer_title",
+        "signer_name",
         "receipt_prefix",
         "ratification_numerator",
         "ratification_denominator",
@@ -223,6 +243,10 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
         "max_age",
         "first_applied_from",
         "within",
+        "screening_checks",
+        "return_reasons",
+        "screening_days",
+        "answer_days",
         "asks_unit_confirmation",
     )
 

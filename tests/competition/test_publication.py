@@ -17,6 +17,7 @@ from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from tests.beside import secretary_of
+from tests.factories.accounts import UserFactory
 from tests.factories.competition import (
     CorrectionFactory,
     EditionFactory,
@@ -412,6 +413,82 @@ class TestTheForm:
         address = reverse("scheme:edit", args=[scheme.pk])
         answer = sent(office, address, **{"criteria-0-name": "Tên khác"})
         assert answer.context["form"].errors["change_decision"]
+
+    def test_a_decision_without_a_change_is_said_beside_it(self, office, published):
+        words = {"change_decision": "20/QĐ", "change_reason": "Theo góp ý"}
+        answer = sent(office, self.address(published), **words)
+        assert answer.status_code == 200
+        assert "Không có gì" in str(answer.context["form"].errors["change_decision"])
+        assert not published.corrections.exists()
+
+    def test_words_that_are_sent_with_a_correction_are_saved_too(self, office, published):
+        words = {"change_decision": "20/QĐ", "change_reason": "Theo góp ý của các sở"}
+        with clock.set_to(days(11)):
+            sent(office, self.address(published), max_authors="7", call="Lời mời khác", **words)
+        assert Edition.objects.get(pk=published.pk).call == "Lời mời khác"
+
+    def test_what_papers_say_takes_a_decision(self, office, published):
+        answer = sent(office, self.address(published), signer_name="Lê An")
+        assert answer.context["form"].errors["change_decision"]
+        words = {"change_decision": "20/QĐ", "change_reason": "Thay người ký"}
+        sent(office, self.address(published), signer_name="Lê An", **words)
+        assert Edition.objects.get(pk=published.pk).signer_name == "Lê An"
+        assert "Lê An" in {new for _what, _old, new in published.corrections.get().changes}
+
+    def test_the_name_of_a_contest_needs_none(self, client, published):
+        client.force_login(UserFactory(is_superuser=True, is_staff=True))
+        sent(client, reverse("contest:edit", args=[published.contest_id]), name="Tên khác")
+        assert Edition.objects.get(pk=published.pk).contest.name == "Tên khác"
+
+
+class TestAddingARound:
+    """To a published edition, by a decision on the page of a new scheme."""
+
+    WORDS = {"change_decision": "20/QĐ", "change_reason": "Thêm vòng chung khảo"}
+
+    @pytest.fixture
+    def office(self, client, secretary):
+        client.force_login(secretary)
+        return client
+
+    @pytest.fixture
+    def two_rounds_planned(self, published, secretary) -> Edition:
+        """The first round says who goes on."""
+        scheme = published.schemes.get()
+        after = scheme.serializable_data() | {"promotes_per_field": 3}
+        correct(scheme, after, secretary)
+        return published
+
+    def form(self, office, edition, **more: str):
+        criterion = {"name": "Trình bày", "max_points": "80", "step": "0.5"}
+        criterion |= {"pass_mark": "0", "order": "1"}
+        criteria = {f"criteria-0-{name}": value for name, value in criterion.items()}
+        rows = {"criteria-TOTAL_FORMS": "1", "criteria-0-ORDER": "1", "criteria-0-id": ""}
+        usual = {"edition": str(edition.pk), "order": "2", "name": "Chung khảo"}
+        return sent(office, reverse("scheme:add"), **criteria, **rows, **usual, **more)
+
+    def test_without_a_decision_it_says_what_is_missing(self, office, two_rounds_planned):
+        answer = self.form(office, two_rounds_planned)
+        assert answer.context["form"].errors["change_decision"]
+        assert two_rounds_planned.schemes.count() == 1
+
+    def test_with_one_it_is_added(self, office, two_rounds_planned):
+        self.form(office, two_rounds_planned, **self.WORDS)
+        assert two_rounds_planned.schemes.get(order=2).criteria.get().name == "Trình bày"
+        changes = two_rounds_planned.corrections.first().changes
+        assert "Chung khảo" in changes[0][0]
+
+    def test_once_a_phase_has_begun_it_waits(self, office, two_rounds_planned, member):
+        with clock.set_to(days(11)):
+            self.form(office, two_rounds_planned, **self.WORDS)
+            assert two_rounds_planned.schemes.count() == 1
+            agreed(JointRequest.objects.get(kind="correction"), at=days(11), by=member)
+        assert two_rounds_planned.schemes.count() == 2
+
+    def test_not_while_nothing_says_who_goes_on(self, office, published):
+        answer = self.form(office, published, **self.WORDS)
+        assert "vòng sau" in str(answer.context["form"].non_field_errors())
+        assert published.schemes.count() == 1
 
 
 def test_the_page_of_the_rules_shows_what_was_changed(edition):
