@@ -29,8 +29,9 @@ from submissions.writing.checklist import STEPS, missing, step_title
 @require_GET
 def my_entries(request):
     """All entries of this person, and the editions that are open."""
-    entries = Entry.objects.readable_by(request.user).select_related("edition", "field", "owner")
-    context = {"entries": entries, "open_editions": open_editions(clock.now())}
+    entries = Entry.objects.readable_by(request.user)
+    shown = entries.select_related("edition", "field", "owner", "outcome")
+    context = {"entries": shown, "open_editions": open_editions(clock.now())}
     return render(request, "submissions/my_entries.html", context)
 
 
@@ -55,9 +56,10 @@ def _entry_page(request, entry: Entry, embargo: forms.EmbargoForm) -> HttpRespon
         "embargo_form": embargo if latest else None,
         "can_leave_vote": consents.can_leave_vote(entry, clock.now()),
     }
-    if latest and permissions.owns(request.user, entry):
-        context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
     context |= _tasks(entry) | _rights(request.user, entry)
+    may_begin_again = latest or context["is_too_late"]
+    if may_begin_again and permissions.owns(request.user, entry):
+        context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
     status = 422 if embargo.errors else 200
     return render(request, "submissions/entry.html", context, status=status)
 
@@ -69,7 +71,8 @@ def _tasks(entry: Entry) -> dict:
     for step in STEPS:
         lacking = [item for item in items if item.step == step]
         tasks.append({"step": step, "title": step_title(step), "items": lacking})
-    return {"tasks": tasks, "complete": not items}
+    is_too_late = entry.is_editable and intake.is_too_late(entry, clock.now())
+    return {"tasks": tasks, "complete": not items, "is_too_late": is_too_late}
 
 
 def _rights(user: User, entry: Entry) -> dict[str, bool]:

@@ -1,5 +1,7 @@
 """Sending an entry in: the answers to be checked, the declaration, the receipt."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,7 @@ from foundation.vault import store
 from submissions.desk import forms
 from submissions.desk.scope import own_entry, readable_entry
 from submissions.desk.steps import REVIEW, steps_of
-from submissions.models import Entry, Receipt
+from submissions.models import Entry, EntryConsent, Receipt
 from submissions.writing import answers, intake
 from submissions.writing.checklist import missing
 
@@ -30,7 +32,7 @@ def submit_entry(request, public_id):
     form = forms.PledgeForm(
         posted(request),
         scheme=entry.edition.scheme,
-        initial={"is_kept_from_vote": entry.is_kept_from_vote},
+        initial=_agreed_before(entry),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,6 +49,23 @@ def submit_entry(request, public_id):
         else:
             return redirect("submitted", public_id=public_id)
     return _review(request, entry, form)
+
+
+def _agreed_before(entry: Entry) -> dict[str, Any]:
+    """What may be published as the last submission left it, and as it was taken back since:
+    sending again changes none of it unasked. What is needed is declared for each version anew.
+    """
+    contact = EntryConsent.objects.filter(
+        version__in=entry.versions.all()[:1], kind=EntryConsent.Kind.CONTACT
+    )
+    return {
+        "names": entry.publish_names,
+        "pictures": entry.publish_pictures,
+        "summary": entry.publish_summary,
+        "is_kept_from_vote": entry.is_kept_from_vote,
+        "embargo_until": entry.embargo_until,
+        "contact": contact.exists(),
+    }
 
 
 def _review(request, entry: Entry, form: forms.PledgeForm) -> HttpResponse:

@@ -25,8 +25,9 @@ def _entries_of_unit(request):
     """
     if not is_focal_point_anywhere(request.user):
         raise Http404
-    entries = units.entries_of(request.user).select_related("edition", "field", "owner", "unit")
-    return entries.order_by("edition", "receipt_number")
+    entries = units.entries_of(request.user)
+    shown = entries.select_related("edition", "field", "owner", "unit", "outcome")
+    return shown.order_by("edition", "receipt_number")
 
 
 def _entry_of_unit(request, public_id) -> Entry:

@@ -10,7 +10,7 @@ from accounts.models import Unit, User
 from competition import dossiers
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, EntryKind, Field, Phase, Question
-from competition.phases import require_open
+from competition.phases import has_closed, require_open
 from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
 from foundation.jobs.outbox import emit
@@ -183,14 +183,24 @@ def _require_time(entry: Entry, at: datetime.datetime) -> None:
     A returned entry may be submitted again as long as screening lasts; so may one that came on
     paper before the deadline and was still to be typed. Raises PhaseClosed.
     """
+    kind, grace = _time_to_submit(entry)
+    require_open(entry.edition, kind, at=at, grace=grace)
+
+
+def _time_to_submit(entry: Entry) -> tuple[str, datetime.timedelta]:
+    """The phase in which this entry is submitted, and the grace after its end."""
     is_returned = entry.status == Entry.Status.RETURNED
     is_to_be_typed = entry.status == Entry.Status.DRAFT
     on_paper = Handover.objects.filter(entry=entry, on_paper=True, claimed_at=None)
     if is_returned or (is_to_be_typed and on_paper.exists()):
-        require_open(entry.edition, Phase.Kind.SCREENING, at=at)
-        return
-    grace = datetime.timedelta(minutes=entry.edition.grace_minutes)
-    require_open(entry.edition, Phase.Kind.SUBMISSION, at=at, grace=grace)
+        return Phase.Kind.SCREENING, datetime.timedelta(0)
+    return Phase.Kind.SUBMISSION, datetime.timedelta(minutes=entry.edition.grace_minutes)
+
+
+def is_too_late(entry: Entry, at: datetime.datetime) -> bool:
+    """Whether the time in which this entry could be submitted is over; for what a page says."""
+    kind, grace = _time_to_submit(entry)
+    return has_closed(entry.edition, kind, at - grace)
 
 
 def _freeze(
