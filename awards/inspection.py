@@ -52,7 +52,11 @@ def ask(
     )
 
 
-@joint_requests.takes_two(KIND, gettext_lazy("Hand the choices behind the ballots to an inspector"))
+@joint_requests.takes_two(
+    KIND,
+    gettext_lazy("Hand the choices behind the ballots to an inspector"),
+    joint_requests.About.PEOPLE,
+)
 def _hand_over(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The ledger knows what was handed over, and nothing of to whom."""
     sha256 = hashlib.sha256(bundle.choices_of(joint.edition)).hexdigest()

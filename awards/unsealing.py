@@ -15,7 +15,6 @@ from awards.models import Standing, Unsealing
 from competition import joint_requests
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, JointRequest
-from competition.verbs import lock
 from foundation.ledger import chain
 from submissions.sealing import sealing
 
@@ -64,10 +63,12 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
     return permissions.can_open_seals(user, joint.edition_id)
 
 
-@joint_requests.takes_two(KIND, gettext_lazy("Open the seals"), may_ask=_may_ask)
+@joint_requests.takes_two(
+    KIND, gettext_lazy("Open the seals"), joint_requests.About.RESULT, may_ask=_may_ask
+)
 def opened(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person opens. Raises WrongState when they are open."""
-    standing = lock(Standing.objects.get(pk=joint.content["standing"]), "edition")
+    standing = Standing.objects.select_related("edition").get(pk=joint.content["standing"])
     _refuse_open(standing)
     rows = list(standing.rows.all())
     entries = sealing.entries_behind([row.code for row in rows])

@@ -14,7 +14,7 @@ from competition.extension import extend
 from competition.models import Phase
 from competition.office import Button, EditionOffice
 from competition.validation import problems
-from competition.web import number_of, person_of_address
+from competition.web import WAITS, number_of, person_of_address
 from foundation.vietnamese.calendar import of_our_time
 from submissions.sharing import units
 
@@ -148,10 +148,8 @@ class ExtendDeadline(Button, EditionDesk):
             return
         self.attempt(
             extend,
-            _(
-                "Noted. Before entries are taken the deadline is moved at once; afterwards a "
-                "second person must agree."
-            ),
+            _("The deadline is moved; everybody with a draft is told."),
+            waits=WAITS,
             edition=self.edition,
             **self.extension_form.cleaned_data,
         )
@@ -195,6 +193,7 @@ class EditionRoles(EditionOffice):
             "recovery_form": self.recovery_form or RecoveryForm(),
             "taken": self.taken,
             "is_published": hasattr(self.edition, "publication"),
+            "weighty": roles.WEIGHTY,
         }
 
 
@@ -208,7 +207,8 @@ class GiveRole(Button, EditionRoles):
             return
         self.attempt(
             roles.give,
-            _("Noted. Once the rules are published, it takes a second person first."),
+            _("The role is given; the person is told."),
+            waits=WAITS,
             edition=self.edition,
             user=self.role_form.cleaned_data["email"],
             role=self.role_form.cleaned_data["role"],
@@ -228,7 +228,8 @@ class TakeRole(Button, EditionRoles):
             return
         self.attempt(
             roles.take,
-            _("Noted. Once the rules are published, it takes a second person first."),
+            _("The role has ended; the person is told."),
+            waits=WAITS,
             held=held,
             reason=self.taking_form.cleaned_data["reason"],
         )

@@ -21,7 +21,7 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import ask, takes_two
+from competition.joint_requests import About, ask, takes_two
 from competition.models import Correction, Criterion, Edition, JointRequest, Scheme
 from competition.models.series import by_decision
 from competition.permissions import can_run
@@ -218,7 +218,7 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
 
-@takes_two("correction", gettext_lazy("Correction of published rules"))
+@takes_two("correction", gettext_lazy("Correction of published rules"), About.RULES)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed to the correction."""
     _apply(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused
-from competition.joint_requests import ask, takes_two
+from competition.joint_requests import About, ask, takes_two
 from competition.models import Edition, Extension, JointRequest, Phase
 from competition.models.series import by_decision
 from competition.permissions import can_run
@@ -59,7 +59,7 @@ def extend(
     )
 
 
-@takes_two("extension", gettext_lazy("A later deadline for entries"))
+@takes_two("extension", gettext_lazy("A later deadline for entries"), About.RULES)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that the deadline be moved. Raises Refused as `extend`."""
     submission = lock(Phase.objects.get(edition=joint.edition, kind=Phase.Kind.SUBMISSION))

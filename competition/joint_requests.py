@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import addresses
 from accounts.models import User
@@ -53,11 +54,20 @@ def _of_the_office(joint: JointRequest) -> list[User]:
     return who_could_agree(joint.edition, besides=joint.asked_by)
 
 
+class About(TextChoices):
+    """What a request touches: a card shows it before a word is read."""
+
+    RULES = "rules", gettext_lazy("rules and dates")
+    PEOPLE = "people", gettext_lazy("people and access")
+    RESULT = "result", gettext_lazy("judging and result")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A thing that takes two people: its name, and what is done once they agree."""
 
     label: str | Promise
+    about: About
     do: Deed
     may_ask: Holds  # whoever asked must still have the right when another one agrees
     holders: Holders  # who is told
@@ -69,6 +79,7 @@ _kinds: dict[str, Kind] = {}
 def takes_two(
     name: str,
     label: str | Promise,
+    about: About,
     *,
     may_ask: Holds = _runs,
     holders: Holders = _of_the_office,
@@ -80,7 +91,7 @@ def takes_two(
     """
 
     def register(do: Deed) -> Deed:
-        _kinds[name] = Kind(label, do, may_ask, holders)
+        _kinds[name] = Kind(label, about, do, may_ask, holders)
         return do
 
     return register
@@ -89,6 +100,11 @@ def takes_two(
 def label_of(kind: str) -> str | Promise:
     """What a kind of request asks for, in words."""
     return _kinds[kind].label
+
+
+def about_of(kind: str) -> About:
+    """What a kind of request touches."""
+    return _kinds[kind].about
 
 
 @transaction.atomic
@@ -273,14 +289,13 @@ def _look_after(joint: JointRequest, at: datetime.datetime) -> None:
         chain.append(joint.edition.chain, "joint.expired", _line(joint), at=at)
         _end(joint, JointRequest.State.EXPIRED, by=None, at=at)
         return
-    people = _may_answer_now(joint)
-    for person in people:
+    for person in who_may_answer(joint):
         _tell(person, "joint_asked", joint, key=f"reminder:{joint.pk}:{person.pk}")
     joint.reminded_at = at
     joint.save(update_fields=["reminded_at"])
 
 
-def _may_answer_now(joint: JointRequest) -> list[User]:
+def who_may_answer(joint: JointRequest) -> list[User]:
     """Those who hold the right, and those to whom it has passed."""
     people = {person.pk: person for person in _kinds[joint.kind].holders(joint)}
     for role in (Role.DEPUTY, Role.COMMITTEE):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from competition.corrections import NOTHING, is_published
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import ask, takes_two
+from competition.joint_requests import About, ask, takes_two
 from competition.models import Edition, JointRequest, Publication
 from competition.permissions import can_run
 from competition.validation import problems
@@ -85,7 +85,7 @@ def digest_of_rules(edition: Edition) -> str:
     return chain.digest_of([ruling, parts, schemes])
 
 
-@takes_two("publication", gettext_lazy("Publication of the regulation"))
+@takes_two("publication", gettext_lazy("Publication of the regulation"), About.RULES)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed. Raises WrongState when the rules are not those that were asked
     for, or are published already; Refused as `ask_for`.

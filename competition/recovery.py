@@ -14,9 +14,10 @@ from accounts import membership, second_factor
 from accounts.models import User
 from accounts.permissions import administrators
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import ask, takes_two
+from competition.joint_requests import About, ask, takes_two
 from competition.models import Edition, JointRequest
 from competition.permissions import can_run
+from competition.verbs import with_address
 from foundation.ledger import chain
 from foundation.notifications import post
 
@@ -47,7 +48,9 @@ def ask_for(
         edition=edition,
         kind="recovery",
         content={"user": user.pk},
-        changes=[[str(user), _("device for signing in"), _("set back; a new one is set up")]],
+        changes=[
+            [with_address(user), _("device for signing in"), _("set back; a new one is set up")]
+        ],
         reason=reason,
         by=by,
         at=at,
@@ -68,7 +71,7 @@ def _refuse_others(edition: Edition, user: User, by: User) -> None:
         )
 
 
-@takes_two("recovery", gettext_lazy("Lost device for signing in"))
+@takes_two("recovery", gettext_lazy("Lost device for signing in"), About.PEOPLE)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises as `ask_for`."""
     user = User.objects.get(pk=joint.content["user"])

@@ -15,10 +15,10 @@ from accounts.models import Membership, User
 from accounts.permissions import Role, Scope
 from competition.corrections import is_published
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import ask, takes_two
+from competition.joint_requests import About, ask, takes_two
 from competition.models import Edition, JointRequest
 from competition.permissions import can_run
-from competition.verbs import lock, need_reason, need_verified, page_address
+from competition.verbs import lock, need_reason, need_verified, page_address, with_address
 from foundation.ledger import chain
 from foundation.notifications import post
 
@@ -62,7 +62,7 @@ def give(
             edition=edition,
             kind="role",
             content={"user": user.pk, "role": role, "give": True},
-            changes=[[str(user), _("no such role"), str(Role(role).label)]],
+            changes=[[with_address(user), _("no such role"), str(Role(role).label)]],
             reason=reason,
             by=by,
             at=at,
@@ -114,7 +114,7 @@ def take(
             edition=edition,
             kind="role",
             content={"user": held.user_id, "role": held.role, "give": False},
-            changes=[[str(held.user), str(Role(held.role).label), _("no such role")]],
+            changes=[[with_address(held.user), str(Role(held.role).label), _("no such role")]],
             reason=reason,
             by=by,
             at=at,
@@ -148,7 +148,7 @@ def _tell(
     post.tell(user, "role_changed", words, key=key, link=page_address("my_work"))
 
 
-@takes_two("role", gettext_lazy("Role in the secretariat or on the committee"))
+@takes_two("role", gettext_lazy("Role in the secretariat or on the committee"), About.PEOPLE)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that a role is given or taken. Raises as `give` and `take`."""
     edition = joint.edition

@@ -56,6 +56,12 @@ def need_verified(user: User) -> None:
         )
 
 
+def with_address(user: User) -> str:
+    """Who somebody is, so that two of one name are told apart: name and e-mail, or phone."""
+    address = user.email or user.phone
+    return f"{user} ({address})" if address else str(user)
+
+
 def page_address(route: str, *arguments: object) -> str:
     """The address of a page for a message: in the site's own language, whichever language the
     person reads who causes the message.

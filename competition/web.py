@@ -9,24 +9,40 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import addresses
 from accounts.models import User
 from competition.errors import Refused
+from competition.models import JointRequest
+
+# Said where a verb does something at once, or only once a second person agrees.
+WAITS = gettext_lazy("Asked: it waits for a second person, nothing is changed yet.")
 
 
-def attempt(request: HttpRequest, verb: Callable, /, *, done: str = "", **arguments: Any) -> bool:
-    """Call one process verb; True when it went through. A refusal becomes a message for
-    the person.
+def attempt(
+    request: HttpRequest,
+    verb: Callable,
+    /,
+    *,
+    done: str = "",
+    waits: str | Promise = "",
+    **arguments: Any,
+) -> bool:
+    """Call one process verb; True when it went through. A refusal becomes a message for the person.
+
+    `waits` is said in place of `done` where it only waits for a second person.
     """
     try:
-        verb(**arguments)
+        result = verb(**arguments)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return False
-    if done:
-        messages.success(request, done)
+    words = waits if waits and isinstance(result, JointRequest) else done
+    if words:
+        messages.success(request, str(words))
     return True
 
 

@@ -17,6 +17,7 @@ from competition.permissions import can_answer_joint_request, can_read_joint_req
 from competition.web import attempt
 
 _SHOWN = 20  # of what one has asked for
+_ON_A_CARD = 3  # changes
 
 
 class DeclineForm(forms.Form):
@@ -121,12 +122,21 @@ def _page(request: SignedIn, joint: JointRequest, form: DeclineForm, status: int
     is_waiting = joint.is_waiting(clock.now())
     context = _row(joint) | {
         "form": form,
-        "is_waiting": is_waiting,
         "may_answer": is_waiting and can_answer_joint_request(request.user, joint),
         "is_own": joint.asked_by_id == request.user.pk,
+        "is_about_reader": joint.about_id == request.user.pk,
+        "others": joint_requests.who_may_answer(joint) if is_waiting else [],
+        "passes_later": not joint.has_passed(clock.now()),
     }
     return render(request, "competition/joint_request.html", context, status=status)
 
 
 def _row(joint: JointRequest) -> dict:
-    return {"joint": joint, "what": joint_requests.label_of(joint.kind)}
+    return {
+        "joint": joint,
+        "what": joint_requests.label_of(joint.kind),
+        "about": joint_requests.about_of(joint.kind),
+        "changes": joint.changes[:_ON_A_CARD],
+        "more": len(joint.changes) - _ON_A_CARD,
+        "is_waiting": joint.is_waiting(clock.now()),
+    }

@@ -169,7 +169,13 @@ def _holders(joint: JointRequest) -> list[User]:
     return [member for member in members if not _has_to_do_with(member, assignment)]
 
 
-@joint_requests.takes_two(KIND, gettext_lazy("Reopen a sheet"), may_ask=_may_ask, holders=_holders)
+@joint_requests.takes_two(
+    KIND,
+    gettext_lazy("Reopen a sheet"),
+    joint_requests.About.RESULT,
+    may_ask=_may_ask,
+    holders=_holders,
+)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees: the sheet is a draft again with its points, and the judge is told.
 

@@ -2,11 +2,13 @@
 
 import datetime
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.membership import grant
 from accounts.models import Membership, User
@@ -18,7 +20,7 @@ from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
-from tests.factories.competition import EditionFactory, PhaseFactory
+from tests.factories.competition import EditionFactory, JointRequestFactory, PhaseFactory
 from tests.joint import member_of
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +311,59 @@ class TestPages:
         assert reverse("agree_joint_request", args=[joint.pk]) not in text
         assert reverse("take_back_joint_request", args=[joint.pk]) in text
 
+    def test_whoever_asked_reads_who_can_agree(self, client, secretary, member, page):
+        client.force_login(secretary)
+        with clock.set_to(WEDNESDAY):
+            text = client.get(page).content.decode()
+        assert str(member) in text
+
+    def test_whom_it_is_about_reads_that_somebody_else_agrees(self, client, edition, secretary):
+        about, other = member_of(edition), member_of(edition)
+        joint = JointRequestFactory(
+            edition=edition,
+            kind="role",
+            content={"user": about.pk, "role": "secretariat", "give": True},
+            asked_by=secretary,
+            asked_at=WEDNESDAY,
+        )
+        client.force_login(about)
+        with clock.set_to(WEDNESDAY):
+            text = client.get(reverse("joint_request", args=[joint.pk])).content.decode()
+        assert reverse("agree_joint_request", args=[joint.pk]) not in text
+        assert "liên quan đến chính bạn" in text
+        assert str(other) in text
+
+    def test_the_list_says_at_a_glance_what_is_asked(self, client, member, joint, secretary):
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            page = client.get(reverse("joint_requests"))
+        card = lxml.html.document_fromstring(page.content).find_class("box")[0].text_content()
+        until = date_format(timezone.localtime(joint.expires_at), "DATETIME_FORMAT")
+        before, after = joint.changes[0][1:]
+        for part in (str(secretary), before, after, until, "Mưa lũ kéo dài"):
+            assert part in card
+
+    def test_kinds_look_different(self, client, edition, member, joint, secretary):
+        usual = {"asked_at": WEDNESDAY, "content": {"user": 0}}
+        JointRequestFactory(edition=edition, kind="recovery", **usual)
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            page = client.get(reverse("joint_requests"))
+        cards = lxml.html.document_fromstring(page.content).find_class("box")
+        assert {card.get("data-about") for card in cards} == {"rules", "people"}
+
+    def test_a_long_change_is_cut_and_says_how_much_more(self, client, edition, member, secretary):
+        changes = [[f"Mục {number}", "1", "2"] for number in range(9)]
+        JointRequestFactory(
+            edition=edition, changes=changes, asked_by=secretary, asked_at=WEDNESDAY
+        )
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            text = client.get(reverse("joint_requests")).content.decode()
+        assert "Mục 2" in text
+        assert "Mục 3" not in text
+        assert "6 thay đổi nữa" in text
+
     @pytest.mark.parametrize("verb", ["agree", "decline", "take_back"])
     def test_for_strangers_it_does_not_exist(self, client, joint, page, verb):
         client.force_login(secretary_of(EditionFactory()))
@@ -342,3 +397,36 @@ class TestPages:
     def test_an_entrant_has_no_such_list(self, client):
         client.force_login(UserFactory())
         assert client.get(reverse("joint_requests")).status_code == 404
+
+
+class TestTheDeadline:
+    """The button and its answer say whether it is moved, or asked for."""
+
+    @pytest.fixture
+    def office(self, client, secretary):
+        client.force_login(secretary)
+        return client
+
+    def pressed(self, office, edition, at) -> str:
+        typed = {"closes_at": "17/06/2030 09:00", "decision_number": "7/QĐ", "reason": "Mưa lũ"}
+        with clock.set_to(at):
+            address = reverse("extend_deadline", args=[edition.slug])
+            return office.post(address, typed, follow=True).content.decode()
+
+    def button(self, office, edition, at) -> str:
+        with clock.set_to(at):
+            page = office.get(reverse("edition_desk", args=[edition.slug]))
+        action = reverse("extend_deadline", args=[edition.slug])
+        form = lxml.html.document_fromstring(page.content).xpath(f'//form[@action="{action}"]')[0]
+        return form.xpath(".//button")[0].text_content().strip()
+
+    def test_once_entries_are_taken_it_is_asked_for(self, office, edition, member):
+        assert self.button(office, edition, WEDNESDAY) == "Đề nghị người thứ hai đồng ý"
+        page = self.pressed(office, edition, WEDNESDAY)
+        assert "chờ người thứ hai" in page
+        assert "Đã ghi nhận" not in page
+
+    def test_before_that_it_is_moved(self, office, edition):
+        early = WEDNESDAY - 20 * DAY
+        assert "Gia hạn" in self.button(office, edition, early)
+        assert "Đã gia hạn nộp" in self.pressed(office, edition, early)

@@ -1,5 +1,6 @@
 """Roles of an edition: given and taken by whom, why, and by two people once it counts."""
 
+import lxml.html
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -254,6 +255,67 @@ class TestOncePublished:
         held.delete()
         with pytest.raises(WrongState, match="không còn"):
             joint_requests.agree(joint=joint, by=member, at=NOON)
+
+
+class TestWhatIsAsked:
+    """Of a role in a published edition."""
+
+    @pytest.fixture
+    def edition(self, edition):
+        PublicationFactory(edition=edition)
+        return edition
+
+    @pytest.fixture
+    def office(self, client, secretary):
+        client.force_login(secretary)
+        return client
+
+    @pytest.fixture
+    def member(self, edition):
+        return member_of(edition)
+
+    def pressed(self, office, edition, button, **typed) -> str:
+        address = reverse(button, args=[edition.slug])
+        return office.post(address, {"reason": WHY} | typed, follow=True).content.decode()
+
+    def test_it_says_who_by_name_and_address(self, edition, secretary, member, person):
+        for joint in (
+            give(edition, person, secretary),
+            take(grant(person, Role.DEPUTY, edition_id=edition.pk), secretary),
+        ):
+            assert str(person) in joint.changes[0][0]
+            assert person.email in joint.changes[0][0]
+
+    def test_what_only_waits_is_not_said_to_be_noted(self, office, edition, member, person):
+        typed = {"email": person.email, "role": "committee"}
+        page = self.pressed(office, edition, "give_role", **typed)
+        assert "chờ người thứ hai" in page
+        assert "Đã ghi nhận" not in page
+        assert "Đã giao vai trò" not in page
+
+    def test_what_is_done_at_once_is_said_to_be_done(self, office, edition, person):
+        typed = {"email": person.email, "role": "editor"}
+        assert "Đã giao vai trò" in self.pressed(office, edition, "give_role", **typed)
+
+    def test_nor_is_an_end_of_a_role(self, office, edition, member, person):
+        held = grant(person, Role.COMMITTEE, edition_id=edition.pk)
+        page = self.pressed(office, edition, "take_role", role=held.pk)
+        assert "chờ người thứ hai" in page
+        editor = grant(person, Role.EDITOR, edition_id=edition.pk)
+        assert "Đã kết thúc vai trò" in self.pressed(office, edition, "take_role", role=editor.pk)
+
+    def test_the_buttons_say_what_they_do(self, office, edition, member):
+        grant(member, Role.EDITOR, edition_id=edition.pk)
+        page = office.get(reverse("edition_roles", args=[edition.slug]))
+        rows = {button.text_content().strip() for button in buttons_of(page, "take_role", edition)}
+        assert rows == {"Đề nghị người thứ hai đồng ý", "Thôi vai trò"}
+        [given] = buttons_of(page, "give_role", edition)
+        assert given.text_content().strip() == "Đề nghị giao vai trò"
+
+
+def buttons_of(page, route, edition):
+    document = lxml.html.document_fromstring(page.content)
+    return document.xpath(f'//form[@action="{reverse(route, args=[edition.slug])}"]//button')
 
 
 class TestThePage:

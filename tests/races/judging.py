@@ -387,7 +387,7 @@ def asked_for_by_two(r):
     assert JointRequest.objects.get(kind="reopening").asked_by == r.panel_secretary
 
 
-@race(joint_requests.agree, "judging.scoring.reopening.agreed(Round.objects.get)", on="convened")
+@race(joint_requests.agree, "_waiting(joint)", on="convened")
 def agreed_to_by_two(r):
     asked = asked_to_reopen(r)
     one = partial(joint_requests.agree, joint=asked, by=r.chair, at=r.at(43))

@@ -216,7 +216,7 @@ def superseded_while_the_standing_is_computed(r):
     assert Ranking.objects.get().superseded_at is None
 
 
-@race(joint_requests.agree, "awards.unsealing.opened(Standing.objects.get)", on="voted")
+@race(joint_requests.agree, "_waiting(joint)", on="voted")
 def opened_by_two(r):
     asked = unsealing.ask(standing=standing_of(r), by=r.cast.secretary, at=r.at(76))
     opened = partial(joint_requests.agree, joint=asked, by=r.cast.second, at=r.at(77))

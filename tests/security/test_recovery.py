@@ -90,10 +90,16 @@ def test_not_the_own(edition, secretary, member):
         recovery.ask_for(edition=edition, user=secretary, reason="x", by=secretary, at=NOON)
 
 
-def test_nor_does_the_person_agree(edition, secretary, person):
+def test_nor_does_the_person_agree(edition, secretary, member, person):
     joint = ask(edition, person, secretary)
-    with pytest.raises(NotAllowed, match="của mình"):
+    with pytest.raises(NotAllowed, match="chính bạn"):
         joint_requests.agree(joint=joint, by=person, at=NOON)
+
+
+def test_the_second_person_reads_whose_device_it_is(edition, secretary, member, person):
+    [[what, _before, _after]] = ask(edition, person, secretary).changes
+    assert str(person) in what
+    assert person.email in what
 
 
 def test_not_by_the_committee(edition, secretary, member, person):
