@@ -112,7 +112,8 @@ def check_ledger(folder: Path) -> Events:
     numbers_of_heads = {number for number, _digest in heads["published"]}
     digest_at = {0: ""}
     events = []
-    number, previous = 0, ""
+    number = 0
+    previous = ""
     with (folder / "ledger.jsonl").open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             event = json.loads(line)
@@ -260,9 +261,8 @@ def places_of(scores: Scores) -> list[list]:
     pairs.sort(key=itemgetter(0), reverse=True)
     places: list[list] = []
     for position, (score, code) in enumerate(pairs, start=1):
-        rank = position
-        if places and places[-1][2] == score:
-            rank = places[-1][0]
+        is_shared = bool(places) and places[-1][2] == score
+        rank = places[-1][0] if is_shared else position
         places.append([rank, code, score])
     return places
 

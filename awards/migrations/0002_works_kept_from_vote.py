@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0001_initial'),
+        ("awards", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='standingrow',
-            name='votes',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='votes'),
+            model_name="standingrow",
+            name="votes",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="votes"),
         ),
     ]

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competition', '0003_dates_of_our_time'),
+        ("competition", "0003_dates_of_our_time"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scheme',
-            name='without_vote',
-            field=models.CharField(choices=[('mean', "the mean of the others' vote points"), ('nothing', '0 points')], default='mean', max_length=8, verbose_name='a work kept out of the public vote gets'),
+            model_name="scheme",
+            name="without_vote",
+            field=models.CharField(
+                choices=[("mean", "the mean of the others' vote points"), ("nothing", "0 points")],
+                default="mean",
+                max_length=8,
+                verbose_name="a work kept out of the public vote gets",
+            ),
         ),
     ]

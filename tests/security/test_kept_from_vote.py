@@ -45,8 +45,9 @@ def test_a_second_time_there_is_nothing_to_keep(work):
 
 
 def test_another_entrant_cannot(work):
+    other = work.works[1].entry.owner
     with pytest.raises(NotAllowed):
-        keep(work, by=work.works[1].entry.owner)
+        consents.keep_from_vote(entry=work.entry, by=other, at=work.at(36))
 
 
 def vote_opens(r):

@@ -56,7 +56,7 @@ class Row:
     sheets: walked.Sheets
     usual: Told
     told: Told
-    votes: Mapping[str, int] = field(default_factory=lambda: NO_VOTES)
+    votes: walked.Votes = field(default_factory=lambda: NO_VOTES)
     beside: walked.Rules = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=lambda: ONE_FIELD)
 
@@ -84,6 +84,14 @@ ROWS = [
         {"A": (2, "40", "10", "Nhì"), "B": (1, "35", "20", "Nhất")},
         {"A": (1, "40", "0", "Nhất"), "B": (2, "35", "0", "Nhì")},
         votes=HALF_AND_WHOLE,
+    ),
+    Row(  # B is kept out of the vote: the mean of 20 points is 20
+        "Scheme.without_vote",
+        {"scheme": {"without_vote": "nothing"}},
+        {"A": [(10, 15)], "B": [(10, 25)]},
+        {"A": (2, "25", "20", "Nhì"), "B": (1, "35", "20", "Nhất")},
+        {"A": (1, "25", "20", "Nhất"), "B": (2, "35", "0", "Nhì")},
+        votes={"A": 1, "B": None},
     ),
     Row(  # 10, 40 and 40 points: their mean is 30, their median 40
         "Scheme.aggregate",
@@ -392,6 +400,7 @@ class TestTheSnapshot:
             "council_max": 100,
             "vote_max": 8,
             "vote_formula": "none",
+            "without_vote": "nothing",
             "aggregate": "median",
             "drop_extremes_from": 3,
             "decimals": 2,
@@ -428,6 +437,7 @@ class TestTheSnapshot:
             "council_max": "100.00",
             "vote_max": "8.00",
             "vote_formula": "none",
+            "without_vote": "nothing",
             "aggregate": "median",
             "drop_extremes_from": 3,
             "decimals": 2,

@@ -44,6 +44,8 @@ from voting.models import Candidate
 Rules = Mapping[str, Mapping[str, Any]]
 # {work: what each judge gives for both criteria}; None leaves a criterion out.
 Sheets = Mapping[str, Sequence[tuple[Any, Any]]]
+# {work: how many vote for it}; None: it is kept out of the vote.
+Votes = Mapping[str, int | None]
 # {work: (rank, council score, vote points, prize)}
 Result = dict[str, tuple[int, Decimal, Decimal, str]]
 
@@ -172,11 +174,15 @@ def frozen(contest: Contest) -> Ranking:
     return ranking.freeze(**usual)
 
 
-def voted_on(contest: Contest, votes: Mapping[str, int]) -> None:
-    """So many people vote for each work, and the vote is counted."""
+def voted_on(contest: Contest, votes: Votes) -> None:
+    """So many people vote for each work, and the vote is counted; those with None are kept out."""
     for name, number in votes.items():
+        candidate = contest.candidates[name]
+        if number is None:
+            Candidate.objects.filter(pk=candidate.pk).update(withdrawn_at=days(-3))
+            continue
         for _each in range(number):
-            casting.cast(candidate=contest.candidates[name], by=UserFactory(), at=days(-2))
+            casting.cast(candidate=candidate, by=UserFactory(), at=days(-2))
     tally.close(edition=contest.edition, by=contest.secretary, at=NOON)
 
 
@@ -198,9 +204,7 @@ def result_of(contest: Contest, standing: Standing) -> Result:
     }
 
 
-def walk(
-    rules: Rules, sheets: Sheets, votes: Mapping[str, int], fields: Mapping[str, str]
-) -> Result:
+def walk(rules: Rules, sheets: Sheets, votes: Votes, fields: Mapping[str, str]) -> Result:
     """From the rules to the result."""
     contest = planned(rules, fields)
     scored(contest, sheets)
