@@ -5,6 +5,7 @@ No middleware, session or form: a view that answers, and one that inserts a ball
 """
 
 import secrets
+import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
@@ -17,7 +18,7 @@ def page(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("<!doctype html><title>Bare</title>")
 
 
-def insert(_request: HttpRequest, voter: int, candidate: int) -> HttpResponse:
+def insert(_request: HttpRequest, voter: uuid.UUID, candidate: int) -> HttpResponse:
     """One row into the real table, as wide as a real one."""
     Ballot.objects.create(
         candidate_id=candidate,
@@ -29,4 +30,4 @@ def insert(_request: HttpRequest, voter: int, candidate: int) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-urlpatterns = [path("", page), path("<int:voter>/<int:candidate>/", insert)]
+urlpatterns = [path("", page), path("<uuid:voter>/<int:candidate>/", insert)]

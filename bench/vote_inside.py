@@ -20,7 +20,7 @@ from demo.rehearsal.cast import make_people
 from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
 from tests import proven
-from voting.models import Ballot, Candidate
+from voting.models import Ballot, Candidate, Voter
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -55,13 +55,16 @@ def prepare(real: int, bare: int, twice: int) -> dict:
         rehearsal.judge()
     people = make_people(Random(9), real + bare + twice, "phieu")
     works = list(Candidate.objects.values_list("pk", "code"))
+    strangers = people[real + twice :]
+    voters = [Voter(edition=rehearsal.edition, user=person) for person in strangers]
+    Voter.objects.bulk_create(voters)
     return {
         "edition": rehearsal.edition.slug,
         "codes": [code for _number, code in works],
         "works": [number for number, _code in works],
         "real": [key_of_session(person) for person in people[:real]],
         "twice": [key_of_session(person) for person in people[real : real + twice]],
-        "bare": [person.pk for person in people[real + twice :]],
+        "bare": [str(voter.pk) for voter in voters],
     }
 
 

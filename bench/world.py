@@ -55,7 +55,7 @@ from judging.scoring import scoresheets
 from submissions.models import Author, Entry, EntryVersion, Receipt, SimilarPair
 from submissions.screening import exhibits
 from submissions.sharing import invitations
-from voting.models import Ballot, Candidate, Poll
+from voting.models import Ballot, Candidate, Poll, Voter
 
 SLUG = "do"
 DAY = 45  # of the timetable, while judges score
@@ -421,16 +421,18 @@ def _write_ballots(world: Filling) -> None:
     for place, candidate in enumerate(candidates):
         for ballot in range(BALLOTS):
             votes.append((others[(place * BALLOTS + ballot) % len(others)], candidate))
+    voters = {person: Voter(edition=world.edition, user=person) for person, _work in votes}
+    Voter.objects.bulk_create(voters.values())
     begun = timezone.now() - datetime.timedelta(days=3)
     Ballot.objects.bulk_create(
         Ballot(
             candidate=candidate,
-            voter=voter,
+            voter=voters[person],
             cast_at=begun + datetime.timedelta(seconds=place),
-            network=f"{voter.pk % 997:032x}",
+            network=f"{person.pk % 997:032x}",
             receipt=secrets.token_hex(32),
         )
-        for place, (voter, candidate) in enumerate(votes)
+        for place, (person, candidate) in enumerate(votes)
     )
 
 

@@ -15,8 +15,9 @@ from accounts.models import User
 from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import is_open, require_open
+from competition.verbs import lock
 from voting import permissions, whose
-from voting.models import Ballot, Candidate, Poll, Tally
+from voting.models import Ballot, Candidate, Poll, Tally, Voter
 
 
 def network_key(address: str) -> str:
@@ -53,6 +54,15 @@ def _require_running(edition: Edition, at: datetime.datetime) -> None:
         raise PhaseClosed(_("The vote is counted; no ballot is taken any more."))
 
 
+def _require_voter(by: User) -> None:
+    """The account is held until the ballot stands: it is not erased meanwhile.
+
+    Raises NotAllowed.
+    """
+    if not by.is_authenticated or not permissions.can_vote(lock(by)):
+        raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
+
+
 @transaction.atomic
 def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str = "") -> Ballot:
     """Vote for a candidate; a second time changes nothing, and after taking it back it is another
@@ -60,31 +70,30 @@ def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str 
 
     Raises NotAllowed, PhaseClosed, WrongState.
     """
-    if not permissions.can_vote(by):
-        raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
+    _require_voter(by)
     _require_running(candidate.edition, at)
     if candidate.withdrawn_at:
         raise WrongState(_("This work has left the contest."))
     if not whose.marks_of(by, candidate.code).isdisjoint(candidate.kept_from):
         raise NotAllowed(_("This is your own work: others vote for it."))
+    voter, _is_new = Voter.objects.get_or_create(edition=candidate.edition, user=by)
     try:
         with transaction.atomic():
             return Ballot.objects.create(
                 candidate=candidate,
-                voter=by,
+                voter=voter,
                 cast_at=at,
                 network=network_key(address),
                 receipt=secrets.token_hex(32),
             )
     except IntegrityError:
-        return Ballot.objects.get(candidate=candidate, voter=by, revoked_at=None)
+        return Ballot.objects.get(candidate=candidate, voter=voter, revoked_at=None)
 
 
 @transaction.atomic
 def revoke(*, candidate: Candidate, by: User, at: datetime.datetime) -> bool:
     """Take a vote back; True when there was one. Raises NotAllowed, PhaseClosed."""
-    if not permissions.can_vote(by):
-        raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
+    _require_voter(by)
     _require_running(candidate.edition, at)
-    ballots = Ballot.objects.filter(candidate=candidate, voter=by, revoked_at=None)
+    ballots = Ballot.objects.filter(candidate=candidate, voter__user=by, revoked_at=None)
     return bool(ballots.update(revoked_at=at))

@@ -1,5 +1,6 @@
 import datetime
 import secrets
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -99,6 +100,37 @@ class Candidate(models.Model):
         )
 
 
+class Voter(models.Model):
+    """Whoever votes in an edition, under a random name: it is all that a ballot knows of a person.
+
+    Who it is stands here alone, and is forgotten for all voters of the edition in one moment
+    (voting.forgetting): whose account is erased afterwards cannot be told by the gap it left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="voters", verbose_name=_("edition")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voters",
+        verbose_name=_("person"),
+    )
+
+    class Meta:
+        verbose_name = _("voter")
+        verbose_name_plural = _("voters")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "user"], name="voting_one_voter_a_person")
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
 class BallotBatch(models.Model):
     """Ballots that were cast or taken back since the batch before, under one Merkle root in the
     ledger.
@@ -148,7 +180,9 @@ class Ballot(models.Model):
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="ballots")
-    voter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ballots")
+    voter = models.ForeignKey(
+        Voter, models.PROTECT, related_name="ballots", verbose_name=_("voter")
+    )
     cast_at = models.DateTimeField(_("cast"))
     # The network the ballot came from, as a keyed hash: enough to see clusters, not enough to find
     # a person.

@@ -17,6 +17,12 @@ declare(
         emptied=("network",),
         refuses=COUNTED.format(row="NEW"),
     ),
+    # Who a voter is may be forgotten once the vote is counted: before, it would be voting twice.
+    Guard(
+        "voting.Voter",
+        unless="NEW.id = OLD.id AND NEW.edition_id = OLD.edition_id AND NEW.user_id IS NULL AND "
+        "EXISTS (SELECT 1 FROM voting_tally t WHERE t.edition_id = OLD.edition_id)",
+    ),
     Guard("voting.BallotBatch"),
     # Ballots do not move with a code that goes to another work.
     Guard(

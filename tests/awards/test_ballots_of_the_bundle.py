@@ -13,6 +13,7 @@ from foundation.ledger.models import Event
 from submissions.models import Sealing
 from tests import guards
 from tests.awards.bundles import FAULTS, checked, sealed_again, written
+from tests.factories.voting import VoterFactory
 from voting import noting, tally
 from voting.models import Ballot, BallotBatch, Candidate
 
@@ -190,7 +191,8 @@ class TestTheCloseOfAVote:
         other = Candidate.objects.exclude(pk=ballot.candidate_id).first()
         with guards.lifted():
             if what == "moved":
-                rows.exclude(candidate=other).update(candidate=other, voter=noted.cast.committee[0])
+                elsewhere = VoterFactory(edition=noted.edition, user=noted.cast.committee[0])
+                rows.exclude(candidate=other).update(candidate=other, voter=elsewhere)
             elif what == "removed":
                 rows.delete()
             elif what == "receipt":

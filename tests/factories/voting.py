@@ -7,7 +7,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, FieldFactory
 from tests.factories.moments import days, some_digest
 from tests.factories.submissions import SUMMARY, TITLE
-from voting.models import Ballot, BallotBatch, Candidate, Poll, Tally, TallyRow
+from voting.models import Ballot, BallotBatch, Candidate, Poll, Tally, TallyRow, Voter
 
 CODES = "BC-{:06}".format
 
@@ -31,6 +31,17 @@ class CandidateFactory(DjangoModelFactory):
     summary = SUMMARY
 
 
+class VoterFactory(DjangoModelFactory):
+    """One a person and edition: asked for again, it is the same."""
+
+    class Meta:
+        model = Voter
+        django_get_or_create = ("edition", "user")
+
+    edition = factory.SubFactory(EditionFactory)
+    user = factory.SubFactory(UserFactory)
+
+
 class BallotFactory(DjangoModelFactory):
     """A ballot that counts."""
 
@@ -38,7 +49,7 @@ class BallotFactory(DjangoModelFactory):
         model = Ballot
 
     candidate = factory.SubFactory(CandidateFactory)
-    voter = factory.SubFactory(UserFactory)
+    voter = factory.SubFactory(VoterFactory, edition=factory.SelfAttribute("..candidate.edition"))
     cast_at = days(-4)
     receipt = factory.Sequence(some_digest)
 

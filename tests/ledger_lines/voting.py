@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.factories.voting import BallotFactory
 from tests.ledger_lines.rows import leaves, leaves_none, sha
 from voting import casting, forgetting, integrity, tally
-from voting.models import Ballot, Candidate
+from voting.models import Ballot, Candidate, Voter
 
 SECRET = "a vote is secret and may be taken back; all of them stand under the root of the count"
 
@@ -98,6 +98,13 @@ def networks_forgotten(r, call):
     known = Ballot.objects.exclude(network="").count()
     call(edition=r.edition, at=r.at(200))
     yield "ballots.networks_forgotten", {"count": known}
+
+
+@leaves("ballots.voters_forgotten", verb=forgetting.forget_voters, on="voted")
+def voters_forgotten(r, call):
+    known = Voter.objects.count()
+    call(edition=r.edition, at=r.at(200))
+    yield "ballots.voters_forgotten", {"count": known}
 
 
 def _root(leaves: list[str]) -> str:

@@ -31,7 +31,13 @@ WHILE_VOTING = {
     "a ballot moves to another work": "UPDATE voting_ballot SET candidate_id = "
     "(SELECT MAX(id) FROM voting_candidate) WHERE id = BALLOT",
     "a ballot is another person's": "UPDATE voting_ballot SET voter_id = "
-    "(SELECT MIN(id) FROM accounts_user) WHERE id = BALLOT",
+    "(SELECT v.id FROM voting_voter v JOIN voting_ballot b ON b.voter_id <> v.id "
+    "WHERE b.id = BALLOT ORDER BY v.id LIMIT 1) WHERE id = BALLOT",
+    "a voter is forgotten before the count": "UPDATE voting_voter SET user_id = NULL",
+    "a voter is another person": "UPDATE voting_voter SET user_id = "
+    "(SELECT MAX(id) FROM accounts_user)",
+    "a voter votes in another edition": "UPDATE voting_voter SET edition_id = edition_id + 1",
+    "voters are deleted": "DELETE FROM voting_voter",
     "a ballot was cast at another time": "UPDATE voting_ballot SET cast_at = "
     "'2001-01-01 00:00:00+00:00' WHERE id = BALLOT",
     "a receipt is another one": "UPDATE voting_ballot SET receipt = 'x' WHERE id = BALLOT",
@@ -57,8 +63,10 @@ AFTERWARDS = {
     "WHERE id = BALLOT",
     "a ballot is added after the count": "INSERT INTO voting_ballot (candidate_id, voter_id, "
     "cast_at, network, receipt, nonce, quarantine_reason) SELECT candidate_id, "
-    "(SELECT MIN(id) FROM accounts_user), cast_at, '', 'x', 'y', '' FROM voting_ballot "
+    "voter_id, cast_at, '', 'x', 'y', '' FROM voting_ballot "
     "WHERE id = BALLOT",
+    "a forgotten voter is somebody again": "UPDATE voting_voter SET user_id = "
+    "(SELECT MAX(id) FROM accounts_user)",
     "a count has another root": "UPDATE voting_tally SET ballots_root = 'x'",
     "a count is deleted": "DELETE FROM voting_tally",
     "a work has more votes": "UPDATE voting_tallyrow SET votes = votes + 1",

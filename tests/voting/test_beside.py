@@ -106,7 +106,7 @@ class TestCasting:
         casting.cast(candidate=ours.works[0], by=voter, at=NOON)
         others = {
             "another voter": {"candidate": ours.works[0]},
-            "another work": {"candidate": ours.works[1], "voter": voter},
+            "another work": {"candidate": ours.works[1], "voter__user": voter},
         }
         other = BallotFactory(**others[beside])
         with untouched(other):
@@ -120,10 +120,10 @@ class TestCasting:
 
     @pytest.mark.parametrize("beside", ["another voter", "another work"])
     def test_a_vote_is_given_again_alone(self, ours, voter, beside):
-        earlier = BallotFactory(candidate=ours.works[0], voter=voter, revoked_at=days(-1))
+        earlier = BallotFactory(candidate=ours.works[0], voter__user=voter, revoked_at=days(-1))
         others = {
             "another voter": {"candidate": ours.works[0]},
-            "another work": {"candidate": ours.works[1], "voter": voter},
+            "another work": {"candidate": ours.works[1], "voter__user": voter},
         }
         other = BallotFactory(revoked_at=days(-1), **others[beside])
         with untouched(other, earlier):
@@ -131,7 +131,7 @@ class TestCasting:
         assert Ballot.objects.counted().get() == mine
 
     def test_a_vote_that_was_taken_back_is_not_taken_back_again(self, ours, voter):
-        earlier = BallotFactory(candidate=ours.works[0], voter=voter, revoked_at=days(-1))
+        earlier = BallotFactory(candidate=ours.works[0], voter__user=voter, revoked_at=days(-1))
         with untouched(earlier):
             assert not casting.revoke(candidate=ours.works[0], by=voter, at=NOON)
 

@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from competition import clock
 from foundation.jobs.models import Job
-from foundation.ledger import chain
+from foundation.ledger import chain, triggers
 from foundation.ledger.models import Event
-from voting import forgetting
-from voting.models import Ballot, Tally
+from tests.factories.voting import VoterFactory
+from voting import forgetting, noting
+from voting.models import Ballot, Tally, Voter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -73,6 +75,58 @@ def test_not_where_nothing_is_counted(judged):
     with clock.set_to(judged.at(400)):
         forgetting.forget(Job(kind="forget_networks"))
     assert known() > 0
+
+
+def somebody() -> int:
+    return Voter.objects.filter(user__isnull=False).count()
+
+
+class TestVoters:
+    def test_all_of_an_edition_on_the_day(self, counted):
+        before = somebody()
+        assert before
+        assert forgetting.forget_voters(edition=counted.edition, at=counted.due) == before
+        assert somebody() == 0
+
+    def test_none_before(self, counted):
+        before = somebody()
+        moment = counted.due - datetime.timedelta(seconds=1)
+        assert forgetting.forget_voters(edition=counted.edition, at=moment) == 0
+        assert somebody() == before
+
+    def test_none_where_nothing_is_counted(self, judged):
+        judged.vote()
+        assert forgetting.forget_voters(edition=judged.edition, at=judged.at(400)) == 0
+        assert somebody()
+
+    def test_those_of_another_edition_stay(self, counted):
+        other = VoterFactory()
+        forgetting.forget_voters(edition=counted.edition, at=counted.due)
+        assert Voter.objects.get(user__isnull=False) == other
+
+    def test_ballots_and_evidence_stay(self, counted):
+        ballots = list(Ballot.objects.order_by("pk").values())
+        forgetting.forget_voters(edition=counted.edition, at=counted.due)
+        assert list(Ballot.objects.order_by("pk").values()) == ballots
+        assert noting.faults(counted.edition) == []
+        assert triggers.differences(connection) == []
+
+    def test_the_ledger_says_how_many(self, counted):
+        count = forgetting.forget_voters(edition=counted.edition, at=counted.due)
+        line = Event.objects.filter(chain__name=counted.edition.chain).last()
+        assert (line.verb, line.payload) == ("ballots.voters_forgotten", {"count": count})
+        assert line.actor is None
+
+    def test_twice_leaves_one_line(self, counted):
+        forgetting.forget_voters(edition=counted.edition, at=counted.due)
+        assert forgetting.forget_voters(edition=counted.edition, at=counted.due) == 0
+        assert Event.objects.filter(verb="ballots.voters_forgotten").count() == 1
+
+    def test_the_daily_job_does_it(self, counted):
+        forgetting.forget_networks(edition=counted.edition, at=counted.due)
+        with clock.set_to(counted.due):
+            forgetting.forget(Job(kind="forget_networks"))
+        assert somebody() == 0
 
 
 def test_the_page_of_the_vote_says_when(client):

@@ -91,7 +91,7 @@ def ballot_paper(request, slug):
     mine = Ballot.objects.none()
     if request.user.is_authenticated:
         mine = Ballot.objects.filter(
-            voter=request.user,
+            voter__user=request.user,
             revoked_at=None,
             candidate__edition=edition,
             candidate__withdrawn_at=None,
@@ -123,7 +123,7 @@ def _receipts(voter: Visitor, edition: Edition) -> list[dict]:
     """
     if not voter.is_authenticated:
         return []
-    mine = Ballot.objects.filter(voter=voter, revoked_at=None, candidate__edition=edition)
+    mine = Ballot.objects.filter(voter__user=voter, revoked_at=None, candidate__edition=edition)
     ballots = mine.order_by("receipt").values_list("receipt", "quarantined_at")
     return [{"receipt": receipt, "counts": aside is None} for receipt, aside in ballots]
 
@@ -143,7 +143,7 @@ def candidate_page(request, slug, code):
     ballot = None
     if request.user.is_authenticated:
         ballot = Ballot.objects.filter(
-            candidate=candidate, voter=request.user, revoked_at=None
+            candidate=candidate, voter__user=request.user, revoked_at=None
         ).first()
     context = {
         "edition": edition,
