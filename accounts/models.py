@@ -5,6 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
 
@@ -104,6 +105,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    # Nobody's any more (accounts.erasure): the row stays for the records that point to it.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -116,13 +119,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name_key"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False),
+                condition=models.Q(email__isnull=False)
+                | models.Q(phone__isnull=False)
+                | models.Q(erased_at__isnull=False),
                 name="accounts_email_or_phone",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email or self.phone or ""
+        known = self.full_name or self.email or self.phone
+        return known or (gettext("erased account") if self.erased_at else "")
 
     @cached_property
     def roles(self) -> set[tuple[str, str, int]]:

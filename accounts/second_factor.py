@@ -35,6 +35,11 @@ def set_back(user: User) -> None:
     device is signed out.
     """
     Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_sessions(user: User) -> None:
+    """Sign the person out everywhere."""
     for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()

@@ -58,6 +58,8 @@ ROUTES = {
     "prove": Route(people.is_signed_in, ALWAYS),
     "send_proof_code": Route(people.is_signed_in, "no authenticator app, no passkey"),
     "account_page": Route(people.is_signed_in, ALWAYS),
+    "erase_account": Route(people.is_signed_in, ALWAYS),
+    "send_erasure_code": Route(people.is_signed_in, "no authenticator app, no passkey"),
     "inbox": Route(people.is_signed_in, ALWAYS),
     "sent_mail": Route(people.anyone, "embedded profile; mail that this browser caused"),
     # entrants

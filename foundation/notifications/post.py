@@ -107,9 +107,12 @@ def _address_of(recipient: Recipient | None) -> str:
 
 @work.handler("send_mail")
 def send(job: Job) -> tuple[int, int]:
-    """Send one message; a message that was sent is not sent again."""
-    message = Message.objects.select_related("recipient").get(pk=job.params["message"])
-    if message.delivery == Message.Delivery.WAITING:
+    """Send one message; one that was sent is not sent again, one that is gone with the account of
+    its recipient not at all.
+    """
+    messages = Message.objects.select_related("recipient")
+    message = messages.filter(pk=job.params["message"]).first()
+    if message is not None and message.delivery == Message.Delivery.WAITING:
         address = message.address or _address_of(message.recipient)
         if "@" in address:
             EmailMessage(subject=message.subject, body=message.body, to=[address]).send()

@@ -4,6 +4,7 @@ address.
 
 import hashlib
 import io
+from functools import partial
 from typing import BinaryIO
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import File
 from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -47,6 +50,30 @@ def put(content: bytes | BinaryIO, *, media_type: str) -> Blob:
         sha256=sha256, defaults={"size": size, "media_type": media_type}
     )
     return blob
+
+
+@transaction.atomic
+def forget(blob: Blob) -> bool:
+    """Remove a content that nobody points to any more, with the pictures of its pages and the lines
+    that say who opened it. False: somebody does, and it stays.
+    """
+    pictures = list(Blob.objects.filter(pk__in=blob.pictures.values("picture")))
+    try:
+        with transaction.atomic():
+            blob.accesses.all().delete()
+            blob.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(partial(_remove, blob))
+    for picture in pictures:
+        forget(picture)
+    return True
+
+
+def _remove(blob: Blob) -> None:
+    """Its bytes, unless somebody has put the same ones meanwhile."""
+    if not Blob.objects.filter(sha256=blob.sha256).exists():
+        storages["vault"].delete(blob.path)
 
 
 def sweep() -> None:

@@ -13,6 +13,7 @@ CONSUMERS = {
     "judging.intake.apply",
     "competition.joint_requests.look_after",
     "voting.forgetting.forget_networks",
+    "voting.forgetting.forget_voters",
 }
 WRITERS = ("chain.append", "chain.publish_head", "chain.publish_first")
 
@@ -56,8 +57,10 @@ def test_who_leaves_no_line_says_why():
 
 
 def test_every_event_and_every_gate_is_asked_for():
-    # An exhibit's steps are events, each of them with a row.
-    assert sorted(set(written(walking.sources())) - asked()) == ["f'exhibit.{kind}'"]
+    # An exhibit's steps are events, each of them with a row; an account is of no edition
+    # (tests/accounts/test_erasure.py).
+    others = ["'account.erased'", "f'exhibit.{kind}'"]
+    assert sorted(set(written(walking.sources())) - asked()) == others
 
 
 def test_every_step_of_an_exhibit_is_asked_for():

@@ -1,0 +1,15 @@
+"""What becomes of results when a person is erased."""
+
+from accounts.erasure import Fate, declare
+
+declare(
+    Fate.KEPT,
+    "who computed, opened, ratified, adopted and revoked: a prize rests on it",
+    "awards.Standing.computed_by",
+    "awards.Unsealing.asked_by",
+    "awards.Unsealing.opened_by",
+    "awards.Ratification.closed_by",
+    "awards.Approval.member",
+    "awards.AwardDecision.adopted_by",
+    "awards.Revocation.by",
+)

@@ -1,0 +1,15 @@
+"""What becomes of decisions about rules when a person is erased."""
+
+from accounts.erasure import Fate, declare
+
+declare(
+    Fate.KEPT,
+    "who asked for a decision, and who agreed to it",
+    "competition.Extension.by",
+    "competition.JointRequest.asked_by",
+    "competition.JointRequest.answered_by",
+    "competition.Publication.asked_by",
+    "competition.Publication.agreed_by",
+    "competition.Correction.by",
+    "competition.Correction.agreed_by",
+)
