@@ -3,12 +3,13 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# Each registers the work that it leaves to the worker.
-WITH_JOBS = [
+# Each registers the work that it leaves to the worker, or what takes two people.
+REGISTERED = [
     "submissions.files.attach",
     "submissions.files.uploads",
     "submissions.sealing.batch",
     "submissions.sealing.preview",
+    "submissions.sealing.sealing",
     "submissions.sharing.invitations",
     "submissions.similarity.search",
     "submissions.writing.receipts",
@@ -20,5 +21,5 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Entries")
 
     def ready(self):
-        for name in WITH_JOBS:
+        for name in REGISTERED:
             import_module(name)

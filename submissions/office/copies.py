@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from competition.office import Button
+from competition.web import WAITS
 from submissions.models import Sealing
 from submissions.office.dossiers import EntryDetail, posted_person
 from submissions.sealing import clearing, sealing
@@ -34,6 +35,7 @@ class VoidCopy(Button, EntryDetail):
         self.attempt(
             sealing.unseal_for_changes,
             _("The copy is void; the entrant may change the dossier."),
+            waits=WAITS,
             entry=self.entry,
             reason=self.request.POST.get("reason", ""),
         )

@@ -78,6 +78,7 @@ class EntryDetail(DossierOffice):
                 "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk),
                 "attachments": self.entry.attachments.select_related("blob"),
                 "exhibits": self.entry.exhibits.prefetch_related("steps"),
+                "is_judged": sealing.is_judged(self.edition, clock.now()),
             }
             | self._searched()
             | (self._of_version(version) if version else {})

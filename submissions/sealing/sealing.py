@@ -11,11 +11,12 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from competition import joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.models import Edition, Phase, Question
+from competition.models import Edition, JointRequest, Phase, Question
 from competition.phases import has_closed
 from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
@@ -28,6 +29,7 @@ from submissions.files import file_text
 from submissions.models import Clearance, Entry, SealedFile, Sealing
 from submissions.sealing import blinding, copies, looks, pairs, relations
 
+VOIDING = "void_copy"  # a request that takes two people
 LINK = Question.Type.LINK  # a film, a page: what lies behind it cannot be blinded
 
 
@@ -175,18 +177,75 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
 
 
 @transaction.atomic
-def unseal_for_changes(*, entry: Entry, reason: str, by: User, at: datetime.datetime) -> Entry:
+def unseal_for_changes(
+    *, entry: Entry, reason: str, by: User, at: datetime.datetime
+) -> Entry | JointRequest:
     """Void the sealed copy of an entry whose content must change; its sheets leave every count.
 
-    Raises NotAllowed, WrongState, Refused.
+    Once judging has begun it waits for a second person. Raises NotAllowed, WrongState, Refused.
     """
     entry = lock(entry, "edition")
     if not permissions.can_seal(by, entry):
         raise NotAllowed(_("Only the secretariat unseals dossiers."))
+    sealing = _sealed(entry)
+    reason = need_reason(reason, _("Write the reason: it is kept with the dossier."))
+    if is_judged(entry.edition, at):
+        return joint_requests.ask(
+            edition=entry.edition,
+            kind=VOIDING,
+            content={"entry": entry.pk, "sealing": sealing.pk, "user": entry.owner_id},
+            changes=[
+                [
+                    f"{entry.receipt_number}, {entry.title}",
+                    _("sealed, with the judges"),
+                    _("back to its entrant; its sheets do not count"),
+                ]
+            ],
+            reason=reason,
+            by=by,
+            at=at,
+        )
+    return _void(entry, sealing, reason=reason, by=by, at=at)
+
+
+def is_judged(edition: Edition, at: datetime.datetime) -> bool:
+    """Whether judging has begun, so that a copy which is voided may take sheets with it."""
+    judging = edition.phase(Phase.Kind.JUDGING)
+    return judging is not None and judging.opens_at <= at
+
+
+def _may_ask(user: User, joint: JointRequest) -> bool:
+    return permissions.can_seal(user, Entry.objects.get(pk=joint.content["entry"]))
+
+
+@joint_requests.takes_two(
+    VOIDING,
+    gettext_lazy("Void a sealed copy"),
+    joint_requests.About.RESULT,
+    may_ask=_may_ask,
+)
+def voided(joint: JointRequest, by: User, at: datetime.datetime) -> None:
+    """The second person agrees. Raises NotAllowed for an author of the dossier, WrongState when
+    it is sealed anew or not any more.
+    """
+    entry = lock(Entry.objects.get(pk=joint.content["entry"]), "edition")
+    if relations.is_author(by, entry):
+        raise NotAllowed(_("It is about you: somebody else must agree."))
+    sealing = _sealed(entry)
+    if sealing.pk != joint.content["sealing"]:
+        raise WrongState(_("This dossier is not sealed."))
+    _void(entry, sealing, reason=joint.reason, by=by, at=at)
+
+
+def _sealed(entry: Entry) -> Sealing:
+    """The copy in force. Raises WrongState when there is none."""
     sealing = live_sealing(entry)
     if entry.status != Entry.Status.SEALED or sealing is None:
         raise WrongState(_("This dossier is not sealed."))
-    reason = need_reason(reason, _("Write the reason: it is kept with the dossier."))
+    return sealing
+
+
+def _void(entry: Entry, sealing: Sealing, *, reason: str, by: User, at: datetime.datetime) -> Entry:
     sealing.voided_at = at
     sealing.save(update_fields=["voided_at"])
     entry.status = Entry.Status.RETURNED

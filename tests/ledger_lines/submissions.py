@@ -5,6 +5,7 @@ import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from competition import joint_requests
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
@@ -379,6 +380,18 @@ def unsealed(r, call):
     entry.refresh_from_db()
     # As it was typed.
     yield "entry.unsealed", {"receipt": entry.receipt_number, "reason": "Sửa tên tác giả"}
+
+
+@leaves("entry.unsealed", "joint.agreed", verb=joint_requests.agree, on="entered")
+def unsealed_by_two(r, call):
+    entry = r.works[1].entry
+    usual = {"by": r.cast.secretary, "at": r.at(41)}
+    joint = sealing.unseal_for_changes(entry=entry, reason="Sửa tên tác giả", **usual)
+    call(joint=joint, by=r.cast.second, at=r.at(41))
+    entry.refresh_from_db()
+    yield "entry.unsealed", {"receipt": entry.receipt_number, "reason": "Sửa tên tác giả"}
+    content = {"kind": "void_copy", "request": joint.pk, "content": sha(joint.content)}
+    yield "joint.agreed", content
 
 
 @leaves_none("the worker prepares each by its verb", verb=batch.prepare_all, on="sent_in")

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from competition import clock
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from demo.rehearsal import steps
@@ -483,6 +483,18 @@ def unsealed_by_two(r):
     second = yield one, two
     assert second.was_refused(WrongState)
     assert lines("entry.unsealed") == 1
+
+
+@race(joint_requests.agree, "submissions.sealing.sealing.voided(Entry.objects.get)", on="entered")
+def withdrawn_while_its_copy_is_voided(r):
+    entry = r.works[0].entry
+    usual = {"by": r.cast.secretary, "at": r.at(41)}
+    joint = sealing.unseal_for_changes(entry=entry, reason="Sửa tên tác giả", **usual)
+    leaving = partial(intake.withdraw, entry=entry, reason="Rút", by=entry.owner, at=r.at(41))
+    agreeing = partial(joint_requests.agree, joint=joint, by=r.cast.second, at=r.at(41))
+    second = yield leaving, agreeing
+    assert second.was_refused(WrongState)
+    assert lines("entry.unsealed") == 0
 
 
 BOX = (0, 0, 1, 0.1)

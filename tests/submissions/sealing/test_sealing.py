@@ -3,15 +3,18 @@
 import pytest
 
 from accounts.membership import grant
-from accounts.models import Membership
-from competition import clock
+from accounts.models import Membership, User
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import JointRequest
 from demo.rehearsal import steps
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from submissions.files import file_text
 from submissions.models import Entry, PageReading, SealedFile, Sealing
 from submissions.sealing import batch, looks, sealing
+from tests.factories.accounts import UserFactory
+from tests.factories.submissions import AuthorFactory
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -61,6 +64,49 @@ class TestUnsealing:
     def test_not_without_a_reason(self, usual):
         with unchanged(), pytest.raises(Refused):
             sealing.unseal_for_changes(**usual | {"reason": " \n"})
+
+
+class TestUnsealingOnceJudgingHasBegun:
+    """It takes sheets with it: two people do it."""
+
+    @pytest.fixture
+    def entry(self, entered) -> Entry:
+        return Entry.objects.get(pk=entered.works[0].entry.pk)
+
+    @pytest.fixture
+    def asked(self, entered, entry) -> JointRequest:
+        usual = {"by": entered.cast.secretary, "at": entered.at(41)}
+        return sealing.unseal_for_changes(entry=entry, reason="Sai tệp", **usual)
+
+    def test_one_person_voids_nothing(self, entry, asked):
+        assert sealing.live_sealing(entry)
+        assert Entry.objects.get(pk=entry.pk).status == Entry.Status.SEALED
+
+    def test_two_do(self, entered, entry, asked):
+        joint_requests.agree(joint=asked, by=entered.cast.second, at=entered.at(41))
+        assert sealing.live_sealing(entry) is None
+        assert Entry.objects.get(pk=entry.pk).status == Entry.Status.RETURNED
+
+    def test_no_author_is_the_second(self, entered, entry, asked):
+        author = UserFactory()
+        grant(author, Membership.Role.COMMITTEE, edition_id=entered.edition.pk)
+        author = User.objects.get(pk=author.pk)
+        AuthorFactory(entry=entry, email=author.email)
+        owner = entry.owner
+        grant(owner, Membership.Role.COMMITTEE, edition_id=entered.edition.pk)
+        for related in (author, User.objects.get(pk=owner.pk)):
+            with unchanged(), pytest.raises(NotAllowed):
+                joint_requests.agree(joint=asked, by=related, at=entered.at(41))
+
+    def test_not_what_was_voided_meanwhile(self, entered, asked):
+        Sealing.objects.filter(pk=asked.content["sealing"]).update(voided_at=entered.at(41))
+        with unchanged(), pytest.raises(WrongState):
+            joint_requests.agree(joint=asked, by=entered.cast.second, at=entered.at(41))
+
+    def test_the_day_before_one_person_is_enough(self, entered, entry):
+        usual = {"by": entered.cast.secretary, "at": entered.at(36)}
+        sealing.unseal_for_changes(entry=entry, reason="Sai tệp", **usual)
+        assert sealing.live_sealing(entry) is None
 
 
 class TestAllCopiesAtOnce:
