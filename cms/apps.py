@@ -12,8 +12,9 @@ class CmsConfig(AppConfig):
         from django.db.models.signals import post_save
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
-        from cms import navigation
+        from cms import fields, navigation
 
+        fields.register()
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(navigation.forget)
         post_save.connect(navigation.forget, sender="cms.SiteTexts")

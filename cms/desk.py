@@ -15,21 +15,14 @@ from competition.models import Phase
 from competition.office import Button, EditionOffice
 from competition.validation import problems
 from competition.web import WAITS, number_of, person_of_address
-from foundation.vietnamese.calendar import of_our_time
+from foundation.vietnamese.fields import MomentField
 from submissions.sharing import units
 
 
 class ExtensionForm(forms.Form):
     """The deadline is moved."""
 
-    closes_at = forms.DateTimeField(
-        label=gettext_lazy("New deadline (day/month/year hour:minute)"),
-        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Hh%M %d/%m/%Y", "%Hh %d/%m/%Y"],
-        validators=[of_our_time],
-        error_messages={
-            "invalid": gettext_lazy("Write day, month, year and time, such as 22/11/2026 17:00.")
-        },
-    )
+    closes_at = MomentField(label=gettext_lazy("New deadline (day/month/year hour:minute)"))
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 

@@ -96,6 +96,11 @@ def office_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/office.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def office_scripts():
+    return format_html('<script src="{}"></script>', static("js/typed_dates.js"))
+
+
 @hooks.register("register_admin_menu_item")
 def site_link():
     return MenuItem(_("View the site"), "/#", icon_name="view", order=9000)

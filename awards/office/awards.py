@@ -15,7 +15,7 @@ from awards.models import AwardDecision, Certificate, Ratification, Standing, St
 from competition.errors import WrongState
 from competition.office import EditionOffice
 from foundation.jobs.models import Job
-from foundation.vietnamese.calendar import of_our_time
+from foundation.vietnamese.fields import DateField
 from judging.models import Comparison, Ranking
 from judging.results import comparing
 from voting.models import Tally
@@ -27,10 +27,9 @@ class DecisionForm(forms.Form):
     """What stands on the decision."""
 
     number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
-    date = forms.DateField(
+    date = DateField(
         label=gettext_lazy("Date of the decision"),
-        validators=[of_our_time],
-        widget=forms.DateInput(attrs={"placeholder": "22/11/2026"}),
+        help_text=gettext_lazy("Day/month/year."),
     )
     signer_title = forms.CharField(label=gettext_lazy("Signer's title"), max_length=120)
     signer_name = forms.CharField(label=gettext_lazy("Signer's name"), max_length=120)

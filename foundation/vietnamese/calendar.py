@@ -28,8 +28,18 @@ ANNOUNCED_HOLIDAYS = {
 }
 
 
-# How people here type a date.
+# How people here type a date, and an hour; the first of each is how fields write it back.
 TYPED = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+HOURS_TYPED = ("%H:%M", "%Hh%M", "%Hh", "%H:%M:%S")
+# A moment has both, in either order, with a comma between them or not: never a day alone, which
+# would mean midnight at its beginning.
+MOMENTS_TYPED = (
+    *(f"{day} {hour}" for day in TYPED for hour in HOURS_TYPED),
+    *(f"{hour} {day}" for day in TYPED for hour in HOURS_TYPED),
+    *(f"{hour}, {day}" for day in TYPED for hour in HOURS_TYPED),
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+)
 
 
 # Years that somebody may mean: of birth, of a deadline. At the ends of what Python knows, a moment
@@ -62,6 +72,16 @@ def parse_date(text: str) -> datetime.date:
             continue
         if is_of_our_time(day):
             return day
+    raise ValueError(text)
+
+
+def parse_moment(text: str) -> datetime.datetime:
+    """The day and hour that somebody typed, without a time zone. Raises ValueError."""
+    for pattern in MOMENTS_TYPED:
+        try:
+            return datetime.datetime.strptime(text, pattern)
+        except ValueError:
+            continue
     raise ValueError(text)
 
 

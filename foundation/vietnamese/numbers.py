@@ -1,7 +1,14 @@
 """Numbers as offices write them: 30.000.000 đ, 41,5 and money in words."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
+_WHOLE = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+|\d{1,3}( \d{3})+)", re.ASCII)
+_MONEY_SIGN = re.compile(r" ?(đ|₫|đồng|VND|VNĐ)$", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
+# Groups of thousands before a comma, or at least two: a single one may be a fraction.
+_GROUPED = re.compile(r"-?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,}|( \d{3})+(,\d+)?)", re.ASCII)
+_READ_IN_TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 _GROUPS = ["", " nghìn", " triệu", " tỷ"]
 
@@ -11,18 +18,33 @@ def grouped(number: int, separator: str = ".") -> str:
     return f"{number:,}".replace(",", separator)
 
 
-def parse_decimal(text: str) -> Decimal:
-    """A number as typed here, with decimal comma or point ("17,5", "17.5").
+def _without_groups(text: str) -> str:
+    """The digits of a number whose thousands stand in groups: 35.000.000 -> 35000000."""
+    return text.replace(".", "").replace(" ", "")
+
+
+def parse_whole(text: str) -> int:
+    """A whole number or an amount in đồng as typed here: 35.000.000, 35 000 000, 35000000 đ.
 
     Raises ValueError when it is none.
     """
-    try:
-        value = Decimal(str(text).strip().replace(",", "."))
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not value.is_finite():
+    bare = _MONEY_SIGN.sub("", " ".join(text.split()))
+    if not _WHOLE.fullmatch(bare):
         raise ValueError(text)
-    return value
+    return int(_without_groups(bare))
+
+
+def parse_decimal(text: str) -> Decimal:
+    """A number as typed here, with decimal comma or point ("17,5", "17.5").
+
+    Raises ValueError when it is none, or when it can be read in two ways ("8.500").
+    """
+    bare = str(text).strip()
+    if _GROUPED.fullmatch(bare):
+        bare = _without_groups(bare)
+    elif _READ_IN_TWO_WAYS.fullmatch(bare) or not _NUMBER.fullmatch(bare):
+        raise ValueError(text)
+    return Decimal(bare.replace(",", "."))
 
 
 def _three(number: int, full: bool) -> str:

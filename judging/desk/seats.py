@@ -20,6 +20,7 @@ from competition.models import Field
 from competition.web import RowsField, attempt
 from foundation.papers import pdf
 from foundation.papers.answers import as_pdf
+from foundation.vietnamese.fields import WholeNumberField
 from judging import permissions
 from judging.councils import undertakings
 from judging.desk.buttons import SignedIn, button
@@ -41,7 +42,7 @@ class SeatForm(ProofForm):
         max_length=300,
         help_text=gettext_lazy("Separated by commas, such as: tea, irrigation, sensors."),
     )
-    max_load = forms.IntegerField(
+    max_load = WholeNumberField(
         label=gettext_lazy("How many dossiers can you read?"),
         min_value=1,
         max_value=undertakings.MOST_SHEETS,

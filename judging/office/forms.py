@@ -1,16 +1,14 @@
 """What the secretariat types about panels and their members."""
 
-import datetime
 from typing import cast
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.models import Edition, Field
 from competition.web import RowsField, person_of_address
-from foundation.vietnamese.calendar import parse_date
+from foundation.vietnamese.fields import DateField
 from judging.councils import panels
 from judging.models import Panel, Round
 
@@ -32,28 +30,13 @@ class PanelForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Entries are then dealt out at random."),
     )
-    term_from = forms.CharField(label=gettext_lazy("Term from"), required=False, max_length=10)
-    term_until = forms.CharField(label=gettext_lazy("Term until"), required=False, max_length=10)
+    term_from = DateField(label=gettext_lazy("Term from"), required=False)
+    term_until = DateField(label=gettext_lazy("Term until"), required=False)
 
     def __init__(self, *args, edition: Edition, **kwargs):
         super().__init__(*args, **kwargs)
         fields = cast(forms.ModelMultipleChoiceField, self.fields["fields_"])
         fields.queryset = edition.fields.all()
-
-    def _day(self, name: str) -> datetime.date | None:
-        typed = self.cleaned_data[name].strip()
-        try:
-            return parse_date(typed) if typed else None
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("Write the date as day/month/year, such as 20/11/2026.")
-            ) from error
-
-    def clean_term_from(self) -> datetime.date | None:
-        return self._day("term_from")
-
-    def clean_term_until(self) -> datetime.date | None:
-        return self._day("term_until")
 
 
 class SeatForm(forms.Form):

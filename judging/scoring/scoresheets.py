@@ -61,7 +61,10 @@ def _points_of(criterion: Criterion, text: str) -> str:
     try:
         points = parse_decimal(text)
     except ValueError:
-        raise ValueError(_("“%(text)s” is not a number.") % {"text": text}) from None
+        raise ValueError(
+            _("“%(text)s” is no number, or can be read in two ways: write it such as 8,5.")
+            % {"text": text}
+        ) from None
     if not 0 <= points <= criterion.max_points:
         raise ValueError(
             _("“%(criterion)s” takes 0 to %(most)s points.")

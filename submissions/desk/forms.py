@@ -12,26 +12,10 @@ from accounts.models import Unit
 from accounts.names import NameField
 from competition.dossiers import form_of
 from competition.models import EntryKind, Field, Question, Scheme
-from foundation.vietnamese.calendar import TYPED, of_our_time
+from foundation.vietnamese.fields import DateField
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
 from submissions.writing.answer_form import DraftForm
-
-
-class DateField(forms.DateField):
-    """A date as it is written here, never required."""
-
-    def __init__(self, *, label, help_text=""):
-        attrs = {"inputmode": "numeric", "data-size": "short", "autocomplete": "off"}
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            required=False,
-            validators=[of_our_time],
-            input_formats=TYPED,
-            widget=forms.DateInput(format="%d/%m/%Y", attrs=attrs),
-            error_messages={"invalid": _("Write a date as day/month/year, such as 22/11/2026.")},
-        )
 
 
 class GeneralForm(DraftForm):
@@ -65,6 +49,7 @@ class GeneralForm(DraftForm):
     )
 
     first_applied_on = DateField(
+        required=False,
         label=_("First applied on"),
         help_text=_("Day/month/year. Leave it empty if the work is not in use yet."),
     )
@@ -104,7 +89,7 @@ class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
     full_name = NameField(label=_("Full name"), required=False)
-    birth_date = DateField(label=_("Date of birth"))
+    birth_date = DateField(label=_("Date of birth"), required=False)
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -222,6 +207,7 @@ class EmbargoForm(forms.Form):
     """Until when nothing of the content is public, said after the submission."""
 
     until = DateField(
+        required=False,
         label=_("Publish nothing of the content before"),
         help_text=_("Day/month/year. A later day may be given at any time, an earlier one never."),
     )
@@ -269,6 +255,7 @@ class PledgeForm(forms.Form):
         required=False,
     )
     embargo_until = DateField(
+        required=False,
         label=_("Do not publish the content before"),
         help_text=_(
             "Day/month/year. Until then the vote and the results show field and kind without the "

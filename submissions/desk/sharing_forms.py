@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.names import NameField
 from foundation.notifications import sms
-from foundation.vietnamese.calendar import of_our_time
+from foundation.vietnamese.fields import DateField
 from submissions.models import Invitation
 
 
@@ -69,14 +69,7 @@ class ListForm(forms.Form):
     """Number and date of the unit's list, and the stamped page."""
 
     number = forms.CharField(label=gettext_lazy("Number of the list"), max_length=60)
-    date = forms.DateField(
-        label=gettext_lazy("Date of the list"),
-        validators=[of_our_time],
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        help_text=gettext_lazy("Day/month/year."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "short"}),
-        error_messages={
-            "invalid": gettext_lazy("Write a date as day/month/year, such as 22/11/2026.")
-        },
+    date = DateField(
+        label=gettext_lazy("Date of the list"), help_text=gettext_lazy("Day/month/year.")
     )
     page = forms.FileField(label=gettext_lazy("Stamped page (PDF or picture)"), required=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from competition.office import Button, EditionOffice
 from competition.web import number_of
 from foundation.papers.answers import as_pdf
+from foundation.vietnamese.fields import WholeNumberField
 from submissions import permissions
 from submissions.models import Entry, Exhibit, ExhibitStep
 from submissions.screening import exhibits
@@ -27,7 +28,7 @@ class ReceiveForm(forms.Form):
     receipt_number = forms.CharField(label=gettext_lazy("Number of the dossier"), max_length=40)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Exhibit.Kind.choices)
     name = forms.CharField(label=gettext_lazy("What it is"), max_length=200)
-    count = forms.IntegerField(label=gettext_lazy("Pieces"), initial=1, min_value=1, max_value=999)
+    count = WholeNumberField(label=gettext_lazy("Pieces"), initial=1, min_value=1, max_value=999)
     condition = forms.CharField(label=gettext_lazy("Condition"), max_length=300, required=False)
     brought_by = forms.CharField(label=gettext_lazy("Brought by"), max_length=200)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from competition.models import FormVersion, Question
 from competition.office import EditionOffice
+from foundation.vietnamese.fields import WholeNumberField
 from foundation.vietnamese.text import fold
 from submissions.models import Entry
 from submissions.writing.answer_form import ContentForm
@@ -38,6 +39,7 @@ class QuestionForm(forms.ModelForm):
             "choices",
             "key",
         )
+        field_classes = {"min_length": WholeNumberField, "max_length": WholeNumberField}
         widgets = {"choices": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, edition, **kwargs):

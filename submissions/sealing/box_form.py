@@ -6,16 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from foundation.vietnamese.fields import NumberField
 
-def _side(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+
+def _side(label: Any) -> NumberField:
+    return NumberField(label=label, min_value=0, max_value=100, decimal_places=2)
 
 
 class BoxForm(forms.Form):

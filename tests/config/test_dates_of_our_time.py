@@ -11,8 +11,8 @@ from awards.office.awards import DecisionForm
 from cms.desk import ExtensionForm
 from competition.models import Edition, Phase, Scheme
 from foundation.vietnamese.calendar import of_our_time, parse_date
+from foundation.vietnamese.fields import DateField
 from judging.desk.forms import WhenAndWhere
-from submissions.desk.forms import DateField
 from submissions.desk.sharing_forms import ListForm
 from tests.beside import secretary_of
 from tests.factories.competition import EditionFactory, PhaseFactory

@@ -1,3 +1,5 @@
+from foundation.vietnamese import calendar
+
 DATE_FORMAT = "d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"
 TIME_FORMAT = "H:i"
@@ -7,5 +9,6 @@ DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."
 NUMBER_GROUPING = 3
 FIRST_DAY_OF_WEEK = 1
-DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
-DATETIME_INPUT_FORMATS = ["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
+DATE_INPUT_FORMATS = calendar.TYPED
+TIME_INPUT_FORMATS = calendar.HOURS_TYPED
+DATETIME_INPUT_FORMATS = calendar.MOMENTS_TYPED
