@@ -9,7 +9,6 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +27,7 @@ def attempt(
     /,
     *,
     done: str = "",
-    waits: str | Promise = "",
+    waits: object = "",  # words, translated when they are said
     **arguments: Any,
 ) -> bool:
     """Call one process verb; True when it went through. A refusal becomes a message for the person.
