@@ -9,13 +9,11 @@ from foundation.vietnamese.fields import DateField, MomentField, NumberField, Wh
 
 def register() -> None:
     """Give each column of a form of Wagtail's the field that reads what people here write."""
-    for column, field, widget in (
-        (models.DateField, DateField, AdminDateInput),
-        (models.DateTimeField, MomentField, AdminDateTimeInput),
-    ):
-        register_form_field_override(column, override={"form_class": field, "widget": widget})
-    for number, field in (
-        (models.IntegerField, WholeNumberField),
-        (models.DecimalField, NumberField),
-    ):
-        register_form_field_override(number, override={"form_class": field})
+    overrides = {
+        models.DateField: {"form_class": DateField, "widget": AdminDateInput},
+        models.DateTimeField: {"form_class": MomentField, "widget": AdminDateTimeInput},
+        models.IntegerField: {"form_class": WholeNumberField},
+        models.DecimalField: {"form_class": NumberField},
+    }
+    for column, override in overrides.items():
+        register_form_field_override(column, override=override)

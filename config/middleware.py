@@ -2,16 +2,24 @@
 the cache.
 """
 
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
+
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.cache import cache
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts import permissions, proving
 from cms.navigation import pages_stamp
 from cms.permissions import works_in_office
-from config import routes
+from config import routes, views
 from foundation.vietnamese.text import seen
 
 PRIVATE = (
@@ -171,6 +179,74 @@ class AdminDoor:
             raise Http404
 
 
+def _door(name: str, onward: str) -> HttpResponse:
+    """To a page that asks who somebody is, and from there to an address."""
+    return redirect(f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: onward})}")
+
+
+def _came_from(request) -> str:
+    """The page of ours on which somebody pressed or followed something; empty where none is
+    known.
+    """
+    referer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}, require_https=request.is_secure()
+    )
+    if not is_ours:
+        return ""
+    page = urlsplit(referer)
+    return page._replace(scheme="", netloc="", fragment="").geturl()
+
+
+class LostPresses:
+    """Who presses a button after the session has ended signs in, is led to the page where it
+    stands, and reads there that nothing was done.
+
+    Who opens the address of a button as a page reads that it is none, and finds the way back.
+    """
+
+    LOST = "lost_press"  # the session's word for the page where it is said
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and self._asks_to_sign_in(response):
+            page = _came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
+            request.session[self.LOST] = page
+            return _door(settings.LOGIN_URL, page)
+        is_for_a_reader = "text/html" in request.headers.get("Accept", "")
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_for_a_reader:
+            page = _came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
+            answer = views.only_a_button(request, page)
+            answer.headers["Allow"] = response.headers["Allow"]
+            return answer
+        return response
+
+    def process_view(self, request, _view, _arguments, _keywords):
+        if request.user.is_authenticated and (
+            request.session.get(self.LOST) == request.get_full_path()
+        ):
+            del request.session[self.LOST]
+            messages.warning(
+                request,
+                _(
+                    "You had been signed out, so what you pressed was not carried out. "
+                    "Press it again."
+                ),
+            )
+
+    @staticmethod
+    def _asks_to_sign_in(response) -> bool:
+        """Not the sign-in page itself, which leads to itself with other words."""
+        if response.status_code != HTTPStatus.FOUND:
+            return False
+        address = urlsplit(response.url)
+        is_the_door = address.path == reverse(settings.LOGIN_URL)
+        return is_the_door and f"{REDIRECT_FIELD_NAME}=" in address.query
+
+
 class SecondDoor:
     """Who works for the contest opens no page of the house before a second factor is shown.
 
@@ -189,7 +265,11 @@ class SecondDoor:
             return None
         if proving.is_proven(request) or not self._is_asked(request.user, name):
             return None
-        return suspend_request(request, reverse("prove"))
+        answer = suspend_request(request, reverse("prove"))
+        if request.method != "POST":
+            return answer
+        # What was sent is found again by its path alone, and brings its query itself.
+        return _door("prove", request.path)
 
     @staticmethod
     def _is_asked(user, name: str) -> bool:

@@ -131,6 +131,11 @@ def not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
+def only_a_button(request, back: str):
+    """405 for a person: the address of a button, opened as if it were a page."""
+    return render(request, "405.html", {"back": back}, status=HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def broken(request):
     """Something of ours failed; the page needs no database."""
     return render(request, "500.html", status=500)

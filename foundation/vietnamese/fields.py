@@ -96,7 +96,7 @@ class NumberField(forms.DecimalField):
         )
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
