@@ -38,6 +38,7 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     chair.goto("/ban-to-chuc/dem-phieu/")
     follow(chair, "Xem đề nghị")
     press(chair, "Tôi đã đọc và đồng ý")
+    expect(chair.get_by_text("Đã đồng ý").first).to_be_visible()
     chair.goto("/ban-to-chuc/dem-phieu/")
     office.goto("/quan-tri/ket-qua/dem-phieu/")
     assert any(name in office.content() for name in past_vote)
