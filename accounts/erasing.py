@@ -4,10 +4,9 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import permissions
+from accounts import membership, permissions
 from accounts.erasure import Fate, declare, obstacle, release
-from accounts.models import Consent, Membership, User
-from accounts.permissions import Scope
+from accounts.models import Consent, User
 
 declare(
     Fate.ERASED,
@@ -62,8 +61,8 @@ declare(Fate.KEPT, "a line of the ledger is never changed", "ledger.Event.actor"
 
 @obstacle
 def last_administrator(person: User, _at: datetime.datetime) -> str:
-    others = permissions.administrators().exclude(pk=person.pk)
-    if person.is_superuser and not others.exists():
+    everybody = set(permissions.administrators().values_list("pk", flat=True))
+    if everybody == {person.pk}:
         return _("You are the last administrator: make somebody else one first.")
     return ""
 
@@ -71,7 +70,7 @@ def last_administrator(person: User, _at: datetime.datetime) -> str:
 @obstacle
 def a_role(person: User, _at: datetime.datetime) -> str:
     """Seats on panels are the councils' question."""
-    held = Membership.objects.filter(user=person).exclude(scope=Scope.PANEL).first()
+    held = membership.held_beside_panels(person)
     if held is not None:
         return _(
             "You work for the contest (%(role)s): ask the secretariat to end this role first."

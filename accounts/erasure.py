@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import second_factor
+from accounts import membership, second_factor
 from accounts.models import User
 from foundation.jobs import work
 from foundation.jobs.models import Job
@@ -164,8 +164,7 @@ def _empty(person: User, *, is_in_records: bool, at: datetime.datetime) -> None:
     person.last_login = None
     person.date_joined = at
     person.is_active = False
-    person.is_staff = False
-    person.is_superuser = False
+    membership.leave_office(person)
     person.erased_at = at
     person.save()
 

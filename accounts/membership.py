@@ -54,6 +54,23 @@ def take_back(held: Membership) -> None:
     held.user.__dict__.pop("roles", None)
 
 
+def leave_office(person: User) -> None:
+    """No door of the administration is open to this person any more; the caller saves it."""
+    person.is_staff = False
+    person.is_superuser = False
+
+
+def held_beside_panels(user: User) -> Membership | None:
+    """A role of the person for an edition or the whole site, if there is one."""
+    return Membership.objects.filter(user=user).exclude(scope=Membership.Scope.PANEL).first()
+
+
+def panel_ids(user: User) -> set[int]:
+    """The panels on which the person holds a role."""
+    held = Membership.objects.filter(user=user, scope=Membership.Scope.PANEL)
+    return set(held.values_list("scope_id", flat=True))
+
+
 def committee_seats(*, edition_id: int) -> QuerySet[Membership]:
     """The organising committee of one edition; a role for the whole site is no seat in it."""
     return Membership.objects.filter(

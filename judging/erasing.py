@@ -5,9 +5,9 @@ import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import membership
 from accounts.erasure import Fate, declare, obstacle
-from accounts.models import Membership, User
-from accounts.permissions import Scope
+from accounts.models import User
 from judging.models import Panel, Round
 
 declare(
@@ -33,9 +33,8 @@ declare(
 @obstacle
 def a_seat(person: User, _at: datetime.datetime) -> str:
     """Until the ranking of its round is frozen, sheets may be missing and the council may meet."""
-    roles = Membership.objects.filter(user=person, scope=Scope.PANEL)
     open_panels = Panel.objects.exclude(round__state=Round.State.FROZEN)
-    is_seated = Q(pk__in=roles.values("scope_id")) | Q(
+    is_seated = Q(pk__in=membership.panel_ids(person)) | Q(
         pk__in=person.judgeships.filter(declined_at=None).values("panel")
     )
     panel = open_panels.filter(is_seated).first()

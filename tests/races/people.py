@@ -19,7 +19,7 @@ def erasing(r):
     return partial(erasure.erase, person=voter, by=voter, at=r.at(62))
 
 
-@race(erasure.erase, "erase(User.objects)", on="judged")
+@race(erasure.erase, "erase(User)", on="judged")
 def erased_while_a_ballot_is_cast(r):
     """The ballot stands, and so does who may not give it again."""
     second = yield voting(r), erasing(r)

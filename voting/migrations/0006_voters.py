@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RemoveConstraint(model_name="ballot", name="voting_one_ballot_at_a_time"),
-        migrations.RenameField(model_name="ballot", old_name="voter", new_name="person"),
+        # Under another name at first: PostgreSQL keeps the index of a renamed column under the old.
         migrations.AddField(
             model_name="ballot",
-            name="voter",
+            name="given_by",
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,

@@ -6,16 +6,16 @@ from django.db import migrations
 def give_names(apps, _editor):
     ballots = apps.get_model("voting", "Ballot").objects
     voters = apps.get_model("voting", "Voter").objects
-    given = ballots.order_by().values_list("candidate__edition", "person").distinct()
+    given = ballots.order_by().values_list("candidate__edition", "voter").distinct()
     for edition, person in list(given):
         voter = voters.create(edition_id=edition, user_id=person)
-        ballots.filter(candidate__edition=edition, person=person).update(voter=voter)
+        ballots.filter(candidate__edition=edition, voter=person).update(given_by=voter)
 
 
 def take_names(apps, _editor):
     ballots = apps.get_model("voting", "Ballot").objects
     for voter in apps.get_model("voting", "Voter").objects.iterator():
-        ballots.filter(voter=voter).update(person=voter.user_id)
+        ballots.filter(given_by=voter).update(voter=voter.user_id)
 
 
 class Migration(migrations.Migration):

@@ -11,14 +11,16 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField(
             model_name="ballot",
-            name="person",
+            name="voter",
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.RemoveField(model_name="ballot", name="person"),
+        migrations.RemoveField(model_name="ballot", name="voter"),
+        migrations.RenameField(model_name="ballot", old_name="given_by", new_name="voter"),
         migrations.AlterField(
             model_name="ballot",
             name="voter",
