@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competition.models import Edition, Field, PrizeTier, Scheme
 from foundation.vault.models import Blob
@@ -39,7 +40,7 @@ class StandingRow(models.Model):
     standing = models.ForeignKey(Standing, models.CASCADE, related_name="rows")
     code = models.CharField(_("blind code"), max_length=12)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+")
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(pgettext_lazy("a work", "title"), max_length=250)
     council_score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4)
     # None: its entrant kept the work out of the vote.
     votes = models.PositiveIntegerField(_("votes"), null=True, blank=True)

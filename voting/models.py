@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competition.models import Edition, EntryKind, Field
 from competition.publicity import Allowed, Face, face
@@ -53,7 +54,7 @@ class Candidate(models.Model):
     )
     code = models.CharField(_("vote code"), max_length=12, unique=True)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(pgettext_lazy("a work", "title"), max_length=250)
     # Empty unless the entrant lets the public read it.
     summary = models.TextField(_("summary"), blank=True)
     kind = models.ForeignKey(

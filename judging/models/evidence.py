@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from judging.models.rounds import Judge, Round
 
@@ -39,7 +40,7 @@ class EvidencePlace(models.Model):
 
     evidence = models.ForeignKey(KeptEvidence, models.CASCADE, related_name="places")
     code = models.CharField(_("blind code"), max_length=12)
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(pgettext_lazy("a work", "title"), max_length=250)
     rank = models.PositiveIntegerField(_("rank"))
     score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4)
     calibrated = models.FloatField(_("score without severity"))

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competition.models import Edition, Field
 from judging.models.rounds import Round
@@ -70,7 +71,7 @@ class RankingRow(models.Model):
     ranking = models.ForeignKey(Ranking, models.CASCADE, related_name="rows")
     code = models.CharField(_("blind code"), max_length=12)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+")
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(pgettext_lazy("a work", "title"), max_length=250)
     sheets = models.PositiveSmallIntegerField(_("sheets"))
     score = models.DecimalField(_("council score"), max_digits=8, decimal_places=4)
     criterion_means = models.JSONField(_("means of the criteria"), default=list)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from competition.models import Field
@@ -41,7 +42,7 @@ class BlindedEntry(models.Model):
     code = models.CharField(_("blind code"), max_length=12)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
     kind = models.CharField(_("kind"), max_length=200, blank=True)
-    title = models.CharField(_("title"), max_length=250)
+    title = models.CharField(pgettext_lazy("a work", "title"), max_length=250)
     summary = models.TextField(_("summary"), blank=True)
     sections = models.JSONField(_("answers"), default=list)
     # Names and unit, in rounds whose rules name the authors to the judges; empty in every blinded

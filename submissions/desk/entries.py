@@ -207,7 +207,7 @@ def history(request, public_id):
 
 def _names_of_parts(entry: Entry) -> dict[str, str]:
     names = {
-        "title": _("Title"),
+        "title": _("Title of the work"),
         "summary": _("Summary"),
         "entrant": _("Who enters"),
         "field": _("Field"),

@@ -38,7 +38,7 @@ def judges_will_see(request, public_id):
 def _places_with_names(entry: Entry, shown: Preview) -> list[str]:
     """The answers in which a known name was found, each once, in the words of the form."""
     labels = {question.key: question.text for question in entry.edition.questions.all()}
-    labels |= {"title": _("Title"), "summary": _("Summary")}
+    labels |= {"title": _("Title of the work"), "summary": _("Summary")}
     places = [labels.get(leak["where"], leak["where"]) for leak in shown.leaks]
     return list(dict.fromkeys(places))
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from competition.models import Edition, EntryKind, Field
@@ -128,7 +129,7 @@ class Entry(models.Model):
         related_name="entries",
         verbose_name=_("commune or unit"),
     )
-    title = models.CharField(_("title"), max_length=250, blank=True)
+    title = models.CharField(pgettext_lazy("a work", "title"), max_length=250, blank=True)
     folded_title = models.CharField(max_length=250, editable=False, db_index=True, default="")
     summary = models.TextField(_("summary"), blank=True)
     first_applied_on = models.DateField(_("first applied on"), null=True, blank=True)

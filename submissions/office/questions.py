@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Count
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from competition.models import FormVersion, Question
 from competition.office import EditionOffice
@@ -93,7 +93,7 @@ class DossierForm(EditionOffice):
         chosen = next((question for question in questions if str(question.pk) == number), None)
         return {
             "questions": questions,
-            "headings": [_("Question"), _("Type"), _("Kind"), _("Marks"), ""],
+            "headings": [_("Question"), pgettext("a question", "Type"), _("Kind"), _("Marks"), ""],
             "chosen": chosen,
             "templates": {
                 "technical": _("Technical solution, work"),

@@ -29,7 +29,7 @@ class Similar(PageOfDossier):
         return [*super().route_arguments(), self.pair.pk]
 
     def context(self):
-        names = {"title": _("Title"), "summary": _("Summary")}
+        names = {"title": _("Title of the work"), "summary": _("Summary")}
         names |= {question.key: question.text for question in self.edition.questions.all()}
         return {"pair": self.pair, "names": names} | search.side_by_side(self.pair)
 
