@@ -15,7 +15,6 @@ from accounts.models import User
 from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import is_open, require_open
-from competition.verbs import lock
 from voting import permissions, whose
 from voting.models import Ballot, Candidate, Poll, Tally, Voter
 
@@ -59,7 +58,8 @@ def _require_voter(by: User) -> None:
 
     Raises NotAllowed.
     """
-    if not by.is_authenticated or not permissions.can_vote(lock(by)):
+    present = User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
+    if present is None or not permissions.can_vote(present):
         raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
 
 

@@ -28,7 +28,7 @@ def erased_while_a_ballot_is_cast(r):
     assert lines("account.erased") == 0
 
 
-@race(casting.cast, "voting.casting._require_voter(by)", on="judged")
+@race(casting.cast, "voting.casting._require_voter(User)", on="judged")
 def voting_while_the_account_is_erased(r):
     """An account that is gone gives no ballot."""
     second = yield erasing(r), voting(r)
@@ -37,7 +37,7 @@ def voting_while_the_account_is_erased(r):
     assert lines("account.erased") == 1
 
 
-@race(casting.revoke, "voting.casting._require_voter(by)", on="judged")
+@race(casting.revoke, "voting.casting._require_voter(User)", on="judged")
 def taken_back_while_it_is_cast(r):
     candidate = Candidate.objects.in_edition(r.edition).order_by("code").first()
     back = partial(casting.revoke, candidate=candidate, by=r.cast.voters[0], at=r.at(62))

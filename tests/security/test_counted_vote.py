@@ -30,7 +30,7 @@ def voter():
 def test_a_ballot_is_taken_before(candidate, voter):
     TallyFactory()  # of another edition
     casting.cast(candidate=candidate, by=voter, at=NOON)
-    assert Ballot.objects.filter(candidate=candidate, voter=voter).exists()
+    assert Ballot.objects.filter(candidate=candidate, voter__user=voter).exists()
 
 
 def test_none_is_taken_after(candidate, voter):
