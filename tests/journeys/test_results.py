@@ -32,7 +32,9 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     assert not any(name in office.content() for name in past_vote)
     follow(office, "Xem đề nghị")
     expect(office.get_by_text(re.compile("người thứ hai|người khác", re.I)).first).to_be_visible()
-    assert not any(name in office.content() for name in past_vote)
+    # Beside it stand those who can agree, of whom one may be called like an author.
+    changes = office.locator("dl.summary").inner_text()
+    assert not any(name in changes for name in past_vote)
 
     chair = visit("dem-phieu-btc1@example.vn", width=PHONE)
     chair.goto("/ban-to-chuc/dem-phieu/")
