@@ -53,6 +53,7 @@ def _entry_page(request, entry: Entry, embargo: forms.EmbargoForm) -> HttpRespon
         "letter_form": forms.LetterForm(),
         "open_editions": [],
         "consents": consents.given(entry) if latest else [],
+        "taken_back": consents.taken_back(entry) if latest else [],
         "embargo_form": embargo if latest else None,
         "can_leave_vote": consents.can_leave_vote(entry, clock.now()),
     }
@@ -135,7 +136,7 @@ def withdraw_consent(request, public_id, kind):
             "Noted. Until the announcement it holds at once; afterwards the secretariat sees to it."
         ),
     )
-    return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+    return redirect("entry", public_id=public_id)
 
 
 @login_required
@@ -151,7 +152,7 @@ def keep_from_vote(request, public_id):
         at=clock.now(),
         done=_("Noted. The work is not put to the public vote."),
     )
-    return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+    return redirect("entry", public_id=public_id)
 
 
 @login_required
@@ -160,7 +161,7 @@ def hold_back(request, public_id):
     """Publish nothing of the content before a day; a refusal stands beside it."""
     entry = own_entry(request, public_id)
     if request.method == "GET":
-        return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+        return redirect("entry", public_id=public_id)
     form = forms.EmbargoForm(request.POST)
     if form.is_valid():
         until = form.cleaned_data["until"]
@@ -171,7 +172,7 @@ def hold_back(request, public_id):
     if form.errors:
         return _entry_page(request, entry, form)
     messages.success(request, _("Noted. Nothing of the content is public before that day."))
-    return redirect(f"{reverse('entry', args=[public_id])}#cong-bo")
+    return redirect("entry", public_id=public_id)
 
 
 @login_required

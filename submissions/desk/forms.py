@@ -2,14 +2,17 @@
 checklist says what is missing.
 """
 
+import datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.names import NameField
+from competition import clock
 from competition.dossiers import form_of
 from competition.models import EntryKind, Field, Question, Scheme
 from foundation.vietnamese.fields import DateField
@@ -156,13 +159,18 @@ _AUTHOR_COLUMNS = (
 
 
 def author_rows(posted, entry: Entry):
-    """The rows of an entry's authors, bound to what was posted, or as they are stored."""
+    """The rows of an entry's authors, bound to what was posted, or as they are stored.
+
+    Not to both: a row that the page has saved by itself would count as unchanged, and be left out.
+    """
+    if posted is not None:
+        return AuthorFormSet(posted, prefix="author")
     initial = []
     for author in entry.authors.all():
         row = {name: getattr(author, name) for name in _AUTHOR_COLUMNS}
         row["share"] = f"{author.share.normalize():f}".replace(".", ",")
         initial.append(row)
-    return AuthorFormSet(posted, initial=initial, prefix="author")
+    return AuthorFormSet(initial=initial, prefix="author")
 
 
 def named_authors(rows) -> list[dict]:
@@ -273,6 +281,14 @@ class PledgeForm(forms.Form):
             "Then voters do not see even its title and field. In place of vote points it gets "
             "%(instead)s, as the rules say."
         ) % {"instead": scheme.get_without_vote_display()}
+
+    def clean_embargo_until(self) -> datetime.date | None:
+        until = self.cleaned_data["embargo_until"]
+        if until is not None and until <= localdate(clock.now()):
+            raise forms.ValidationError(
+                _("Give a day that is still to come, or leave the box empty.")
+            )
+        return until
 
     def consents(self) -> set[str]:
         return {kind for kind in EntryConsent.Kind.values if self.cleaned_data.get(kind)}

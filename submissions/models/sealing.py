@@ -49,6 +49,8 @@ class Sealing(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    # Why the dossier was opened again for changes; its entrant reads it.
+    void_reason = models.TextField(_("why it was voided"), blank=True)
 
     class Meta:
         verbose_name = _("sealing")

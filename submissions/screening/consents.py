@@ -43,6 +43,12 @@ def given(entry: Entry) -> list[dict]:
     ]
 
 
+def taken_back(entry: Entry) -> list[ConsentWithdrawal]:
+    """The consents that hold no more, the newest first."""
+    done = entry.consent_withdrawals.exclude(done_at=None)
+    return list(done.order_by("-done_at", "-pk"))
+
+
 @transaction.atomic
 def withdraw(*, entry: Entry, kind: str, by: User, at: datetime.datetime) -> ConsentWithdrawal:
     """Take a consent back; after the announcement it is a request, with a day until which the

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from submissions.models import Entry, EntryVersion, Letter, Screening
+from submissions.models import Entry, EntryVersion, Letter, Screening, Sealing
 
 
 def versions_of(entry: Entry) -> list[EntryVersion]:
@@ -38,7 +38,7 @@ def _letter(letter: Letter, for_office: bool) -> dict:
 
 
 def _of_version(version: EntryVersion) -> Iterator[dict]:
-    """Submitted, confirmed or returned by the unit, screened."""
+    """Submitted, confirmed or returned by the unit, screened, sealed, opened again."""
     submitted = _("Submitted, version %(number)s") % {"number": version.number}
     yield _event(version.submitted_at, submitted)
     if hasattr(version, "confirmation"):
@@ -48,6 +48,15 @@ def _of_version(version: EntryVersion) -> Iterator[dict]:
         yield _event(returned.at, _("The unit asks for changes"), returned.reason)
     if hasattr(version, "screening"):
         yield _screened(version.screening)
+    if hasattr(version, "sealing"):
+        yield from _of_sealing(version.sealing)
+
+
+def _of_sealing(sealing: Sealing) -> Iterator[dict]:
+    if sealing.confirmed_at:
+        yield _event(sealing.confirmed_at, _("Sealed for blinded judging"))
+    if sealing.voided_at and sealing.void_reason:
+        yield _event(sealing.voided_at, _("Opened again for changes"), sealing.void_reason)
 
 
 def _screened(screening: Screening) -> dict:
@@ -61,11 +70,7 @@ def _screened(screening: Screening) -> dict:
 
 
 def _of_entry(entry: Entry) -> Iterator[dict]:
-    """Sealed, taken over, withdrawn, announced."""
-    if entry.status == Entry.Status.SEALED:
-        sealed_at = versions_of(entry)[0].sealing.confirmed_at
-        if sealed_at is not None:
-            yield _event(sealed_at, _("Sealed for blinded judging"))
+    """Taken over, withdrawn, announced."""
     if hasattr(entry, "handover") and entry.handover.claimed_at:
         taken_over = _("Taken over by %(name)s") % {"name": entry.owner}
         yield _event(entry.handover.claimed_at, taken_over)

@@ -247,7 +247,8 @@ def _sealed(entry: Entry) -> Sealing:
 
 def _void(entry: Entry, sealing: Sealing, *, reason: str, by: User, at: datetime.datetime) -> Entry:
     sealing.voided_at = at
-    sealing.save(update_fields=["voided_at"])
+    sealing.void_reason = reason
+    sealing.save(update_fields=["voided_at", "void_reason"])
     entry.status = Entry.Status.RETURNED
     entry.save()
     chain.append(

@@ -180,8 +180,9 @@ def _receipt_in_force(entry: Entry, by: User) -> Receipt | None:
 def _require_time(entry: Entry, at: datetime.datetime) -> None:
     """The submission phase is open, with the minutes of grace that the rules give.
 
-    A returned entry may be submitted again as long as screening lasts; so may one that came on
-    paper before the deadline and was still to be typed. Raises PhaseClosed.
+    A returned entry may be submitted again as long as screening lasts, and one whose sealed copy
+    was made void as long as judging does; so may one that came on paper before the deadline and
+    was still to be typed, as long as screening lasts. Raises PhaseClosed.
     """
     kind, grace = _time_to_submit(entry)
     require_open(entry.edition, kind, at=at, grace=grace)
@@ -190,6 +191,9 @@ def _require_time(entry: Entry, at: datetime.datetime) -> None:
 def _time_to_submit(entry: Entry) -> tuple[str, datetime.timedelta]:
     """The phase in which this entry is submitted, and the grace after its end."""
     is_returned = entry.status == Entry.Status.RETURNED
+    voided = Sealing.objects.filter(version__entry=entry).exclude(voided_at=None)
+    if is_returned and voided.exists():
+        return Phase.Kind.JUDGING, datetime.timedelta(0)
     is_to_be_typed = entry.status == Entry.Status.DRAFT
     on_paper = Handover.objects.filter(entry=entry, on_paper=True, claimed_at=None)
     if is_returned or (is_to_be_typed and on_paper.exists()):

@@ -5,13 +5,16 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 
 from competition import clock
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
-from submissions.models import Entry
+from submissions.desk.forms import PledgeForm
+from submissions.models import Entry, Sealing
+from submissions.screening import consents
 from submissions.writing import intake
-from tests.factories.submissions import HandoverFactory, OutcomeFactory
+from tests.factories.submissions import EntryFactory, HandoverFactory, OutcomeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 LATE = "Đã hết hạn nộp"
@@ -133,3 +136,52 @@ class TestOnceThereIsAResult:
         entry = sent_in.entries[0]
         OutcomeFactory(entry=entry, is_winner=False, prize="")
         assert self.tags(sent_in, client, entry)[0] == "Đã công bố kết quả"
+
+
+class TestOpenedAgain:
+    """The sealed copy was made void, so that its entrant changes the dossier."""
+
+    @pytest.fixture
+    def voided(self, entered) -> Entry:
+        entry = Entry.objects.get(pk=entered.works[0].entry.pk)
+        moment = {"voided_at": entered.at(41), "void_reason": "Thiếu bản vẽ số 3"}
+        Sealing.objects.filter(version__entry=entry).update(**moment)
+        Entry.objects.filter(pk=entry.pk).update(status=Entry.Status.RETURNED)
+        return Entry.objects.get(pk=entry.pk)
+
+    def test_its_entrant_reads_why(self, entered, client, voided):
+        assert "Thiếu bản vẽ số 3" in shown(entered, client, voided, 42)
+
+    def test_that_it_was_sealed_stays_in_its_history(self, entered, client, voided):
+        assert "Đã niêm phong để chấm kín" in shown(entered, client, voided, 42)
+
+    def test_it_may_be_sent_again_while_it_is_judged(self, entered, client, voided):
+        assert "Kiểm tra và nộp" in shown(entered, client, voided, 42)
+
+    def test_and_no_longer(self, entered, voided):
+        end = entered.edition.phase("judging").closes_at
+        second = datetime.timedelta(seconds=1)
+        assert [intake.is_too_late(voided, at) for at in (end - second, end)] == [False, True]
+
+    def test_one_that_was_returned_only_is_sent_again_while_dossiers_are_looked_at(self, entered):
+        entry = EntryFactory(edition=entered.edition, status=Entry.Status.RETURNED)
+        end = entered.edition.phase("screening").closes_at
+        second = datetime.timedelta(seconds=1)
+        assert [intake.is_too_late(entry, at) for at in (end - second, end)] == [False, True]
+
+    def test_afterwards_nothing_says_that_it_was_never_sent(self, entered, client, voided):
+        assert "chưa được nộp" not in shown(entered, client, voided, 200)
+
+
+class TestADayBeforeWhichNothingIsPublic:
+    @pytest.mark.parametrize(("day", "is_taken"), [("05/04/2030", False), ("06/04/2030", True)])
+    def test_is_still_to_come(self, day, is_taken):
+        needed = {"participation": "on", "personal_data": "on", "embargo_until": day}
+        with clock.set_to(datetime.datetime(2030, 4, 5, 12, tzinfo=get_current_timezone())):
+            assert PledgeForm(needed).is_valid() is is_taken
+
+
+def test_what_was_taken_back_is_told_with_its_day(sent_in, client):
+    entry = sent_in.entries[0]
+    consents.withdraw(entry=entry, kind="names", by=entry.owner, at=sent_in.at(7))
+    assert "Đã rút ngày" in shown(sent_in, client, entry, 8)
