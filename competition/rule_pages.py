@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,6 +76,16 @@ class OwnIndex(IndexView):
         return rules_run_by(self.request.user, super().get_base_queryset())
 
 
+def with_plain_lines(typed: QueryDict) -> QueryDict:
+    """What was typed, with lines that end as they are stored: a browser sends them with two
+    characters each, and every text of several lines would count as changed.
+    """
+    plain = typed.copy()
+    for name, values in typed.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
+
+
 def refused(view: Any, form: ModelForm, refusal: Refused) -> HttpResponse:
     """The page again, with the refusal of a row and everything typed; nothing of it is kept."""
     form.add_error(None, str(refusal))
@@ -92,6 +102,12 @@ class OwnForm(ModelFormMixin):
     """A form that offers the person's own rules, and shows what a row refuses."""
 
     request: Any
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if "data" in kwargs:
+            kwargs["data"] = with_plain_lines(kwargs["data"])
+        return kwargs
 
     def get_form(self, *args, **kwargs):
         return offer_own_alone(super().get_form(*args, **kwargs), self.request.user)

@@ -384,6 +384,14 @@ class TestTheForm:
         page = office.get(self.address(edition)).content.decode()
         assert "change_decision" not in page
 
+    def test_texts_of_several_lines_that_nobody_touched_are_no_change(self, published, office):
+        lines = "TỈNH THÁI NGUYÊN\nSỞ KHOA HỌC VÀ CÔNG NGHỆ"
+        Edition.objects.filter(pk=published.pk).update(organiser_lines=lines)
+        words = {"change_decision": "20/QĐ", "change_reason": "Theo góp ý của các sở"}
+        sent(office, self.address(published), max_authors="7", **words)
+        [[what, _before, _after]] = published.corrections.get().changes
+        assert "tác giả" in what
+
     def test_a_rule_is_not_saved_without_a_decision(self, office, published):
         answer = sent(office, self.address(published), max_authors="7")
         assert answer.status_code == 200
