@@ -3,6 +3,7 @@ where nothing was found.
 """
 
 import datetime
+import secrets
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -136,10 +137,13 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
         version__entry__status=Entry.Status.ACCEPTED,
     )
     clean = []
-    for copy in prepared.select_related("version__entry").prefetch_related("files"):
+    of_entries = prepared.select_related("version__entry").order_by("pk")
+    for copy in of_entries.prefetch_related("files"):
         is_plain = not any(file.eye for file in copy.files.all())
         if is_plain and not copy.leaks and permissions.can_seal(by, copy.version.entry):
             clean.append(copy)
+    # In the order of the receipts the lines of the ledger would tell by their place what is whose.
+    secrets.SystemRandom().shuffle(clean)
     for copy in clean:
         sealing.seal(sealing=copy, by=by, at=at)
     return len(clean)

@@ -168,7 +168,7 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
     chain.append(
         entry.edition.chain,
         "entry.sealed",
-        {"code": chain.digest_of(sealing.judging_code), "pair": pairs.commit(sealing)},
+        {"pair": pairs.commit(sealing)},
         at=at,
         by=by,
     )

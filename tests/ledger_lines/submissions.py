@@ -352,7 +352,7 @@ def the_next_copy(r, call):
 def sealed_line(copy):
     """Nobody reads the two codes out of it before the nonce is shown."""
     pair = [copy.judging_code, copy.vote_code, CodePair.objects.get(sealing=copy).nonce]
-    return {"code": sha(copy.judging_code), "pair": sha(pair)}
+    return {"pair": sha(pair)}
 
 
 @leaves("copy.looked_at", verb=looks.look, on="sent_in")

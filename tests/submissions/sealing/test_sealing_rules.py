@@ -327,13 +327,12 @@ class TestSealing:
         assert gone.voided_at is None
         assert gone.version.entry.status == Status.SEALED
 
-    def test_its_line_holds_the_digest_of_the_code_and_no_receipt(self, edition, office):
+    def test_its_line_holds_no_code_that_could_be_guessed_and_no_receipt(self, edition, office):
         waiting = SealingFactory(version=version_of(edition))
         sealing.seal(sealing=waiting, by=office, at=NOON)
         line = Event.objects.get(chain__name=edition.chain)
         assert line.verb == "entry.sealed"
-        assert line.payload["code"] == sha(waiting.judging_code)
-        assert set(line.payload) == {"code", "pair"}
+        assert set(line.payload) == {"pair"}
         assert (line.actor, line.at) == (office, NOON)
 
     def test_judging_and_vote_hear_of_the_copy(self, edition, office):
@@ -496,6 +495,24 @@ class TestAllAtOnce:
         assert batch.seal_clean(edition=edition, by=owner, at=NOON) == 1
         done = Sealing.objects.get(confirmed_at=NOON)
         assert (done, done.confirmed_by) == (others, owner)
+
+
+class Backwards:
+    """A source of chance that turns everything round."""
+
+    def shuffle(self, rows: list) -> None:
+        rows.reverse()
+
+
+def test_copies_sealed_at_once_stand_in_the_ledger_in_an_order_of_chance(
+    edition, office, monkeypatch
+):
+    monkeypatch.setattr(batch.secrets, "SystemRandom", Backwards)
+    copies = [SealingFactory(version=version_of(edition), leaks=[]) for _each in range(3)]
+    batch.seal_clean(edition=edition, by=office, at=NOON)
+    lines = Event.objects.filter(chain__name=edition.chain, verb="entry.sealed").order_by("number")
+    told = [line.payload["pair"] for line in lines]
+    assert told == [copy.pair.digest for copy in reversed(copies)]
 
 
 def test_the_door_hands_over_every_file_of_the_copy(edition):
