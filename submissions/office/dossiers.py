@@ -1,5 +1,7 @@
 """The secretariat's page of one dossier: what was submitted, its letters, its blinded copy."""
 
+import datetime
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.permissions import Role, people_on_panels, staff_of
 from competition import clock
+from competition.models import Phase
 from competition.office import EditionOffice
 from competition.web import number_of
 from submissions.models import Entry, EntryVersion, Sealing
@@ -79,10 +82,18 @@ class EntryDetail(DossierOffice):
                 "attachments": self.entry.attachments.select_related("blob"),
                 "exhibits": self.entry.exhibits.prefetch_related("steps"),
                 "is_judged": sealing.is_judged(self.edition, clock.now()),
+                "sealed_from": self._sealed_from(),
             }
             | self._searched()
             | (self._of_version(version) if version else {})
         )
+
+    def _sealed_from(self) -> datetime.datetime | None:
+        """When copies may be prepared; None from then on."""
+        submission = self.edition.phase(Phase.Kind.SUBMISSION)
+        if submission is None or clock.now() >= submission.closes_at:
+            return None
+        return submission.closes_at
 
     def _searched(self) -> dict:
         """Who may be kept away: hundreds of people may judge, so that a name is searched first."""
