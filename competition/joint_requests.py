@@ -26,6 +26,7 @@ from competition.permissions import Holds, can_answer_joint_request, can_run
 from competition.verbs import address_of, lock, need_reason
 from foundation.jobs import work
 from foundation.ledger import chain
+from foundation.ledger.models import Event
 from foundation.notifications import post
 
 # Does what was agreed to. It may raise Refused: then nothing is agreed to either.
@@ -224,6 +225,19 @@ def _need_right(by: User, joint: JointRequest) -> None:
         )
 
 
+def _need_as_asked(joint: JointRequest) -> None:
+    """Raises WrongState when the request is not the one that the ledger says was asked for: whoever
+    writes past the verbs must not have a second person agree to something else.
+    """
+    asked = Event.objects.filter(
+        chain__name=joint.edition.chain, verb="joint.asked", payload__request=joint.pk
+    )
+    if [line.payload for line in asked] != [_line(joint)]:
+        raise WrongState(
+            _("This request is not the one that was asked for. Somebody must ask anew.")
+        )
+
+
 @transaction.atomic
 def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointRequest:
     """The second person agrees, and it is done.
@@ -238,6 +252,7 @@ def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointReque
     if by.pk == joint.about_id:
         raise NotAllowed(_("It is about you: somebody else must agree."))
     _need_right(by, joint)
+    _need_as_asked(joint)
     if not kind.may_ask(joint.asked_by, joint):
         raise WrongState(
             _("Who asked does not hold this right any more. Somebody else must ask anew.")

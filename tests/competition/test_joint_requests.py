@@ -4,7 +4,7 @@ import datetime
 
 import lxml.html
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from competition.models import Edition, JointRequest, Phase
 from competition.models.milestones import working_days_later
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
+from tests import guards
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, JointRequestFactory, PhaseFactory
@@ -430,3 +431,45 @@ class TestTheDeadline:
         early = WEDNESDAY - 20 * DAY
         assert "Gia hạn" in self.button(office, edition, early)
         assert "Đã gia hạn nộp" in self.pressed(office, edition, early)
+
+
+class TestWrittenPastTheVerbs:
+    """What the second person reads is what is done, whoever writes into the database."""
+
+    OTHER = {
+        "kind": "role",
+        "content": {"closes_at": "2030-12-29T17:00:00+07:00"},
+        "changes": [["Hạn nộp", "1", "2"]],
+        "decision_number": "8/QĐ-BTC",
+        "reason": "Lý do khác",
+        "asked_at": WEDNESDAY - DAY,
+    }
+
+    @pytest.mark.parametrize("column", OTHER)
+    def test_the_database_keeps_what_was_asked_for(self, joint, column):
+        rows = JointRequest.objects.filter(pk=joint.pk)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**{column: self.OTHER[column]})
+
+    def test_a_request_is_not_deleted(self, joint):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            JointRequest.objects.filter(pk=joint.pk).delete()
+
+    def test_nobody_agrees_to_something_else(self, edition, joint, member):
+        was = closes(edition)
+        with guards.lifted():
+            JointRequest.objects.filter(pk=joint.pk).update(content=self.OTHER["content"])
+        with pytest.raises(WrongState, match="không phải yêu cầu đã được nêu"):
+            joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+        assert closes(edition) == was
+
+    def test_nobody_agrees_to_what_nobody_asked_for(self, edition, joint, member):
+        forged = JointRequestFactory(
+            edition=edition,
+            kind=joint.kind,
+            content=joint.content,
+            asked_by=joint.asked_by,
+            asked_at=WEDNESDAY,
+        )
+        with pytest.raises(WrongState, match="không phải yêu cầu đã được nêu"):
+            joint_requests.agree(joint=forged, by=member, at=WEDNESDAY)

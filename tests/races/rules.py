@@ -19,7 +19,7 @@ from competition.models import (
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
-from foundation.ledger.models import Head
+from foundation.ledger.models import Event, Head
 from submissions.models import Entry, Receipt
 from submissions.writing import drafting, intake
 from tests.factories.competition import JointRequestFactory
@@ -142,6 +142,8 @@ def published_by_two_requests(r):
         edition=r.edition, kind="publication", content=first.content, asked_by=first.asked_by
     )
     JointRequest.objects.filter(pk=other.pk).update(expires_at=r.at(20))
+    asked = Event.objects.get(verb="joint.asked").payload | {"request": other.pk}
+    chain.append(r.edition.chain, "joint.asked", asked, at=r.at(-9), by=other.asked_by)
     usual = {"by": r.cast.committee[0], "at": r.at(-9)}
     second = yield (
         partial(joint_requests.agree, joint=first, **usual),
