@@ -266,7 +266,7 @@ class TestRefusals:
 
     def test_the_database_itself_wants_two_people(self, awarded):
         opened = awarded.standing.unsealing
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with guards.as_owner(), pytest.raises(IntegrityError), transaction.atomic():
             opened.opened_by = opened.asked_by
             opened.save()
 

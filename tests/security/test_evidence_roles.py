@@ -90,6 +90,7 @@ else:
         "DELETE FROM django_migrations",
     ]
 
+    @pytest.mark.timeout(600)  # every migration there is, in a process of its own
     def test_the_owner_migrates_and_the_application_can_lift_nothing(two_roles):
         owner, application = two_roles
         done = subprocess.run(

@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from submissions.files.inspection import media, signs
+from submissions.files.inspection import jbig2, media, signs
 from submissions.files.inspection.reasons import Reject
 
 MOST_FILTERS = 4  # one after the other; writers use two at most
@@ -26,6 +26,7 @@ _UNPACKED = {
     "/RunLengthDecode",
     "/RL",
 }
+JBIG2 = "/JBIG2Decode"
 # Filters of pictures, which stand last -> what Pillow calls them; without a name PDFium decodes.
 _DECODED = {
     "/DCTDecode": "JPEG",
@@ -33,7 +34,7 @@ _DECODED = {
     "/JPXDecode": "JPEG2000",
     "/CCITTFaxDecode": "",
     "/CCF": "",
-    "/JBIG2Decode": "",
+    JBIG2: "",
 }
 
 
@@ -55,6 +56,8 @@ def look_into(stream: Any) -> None:
         raise Reject("bomb")
     if signs.is_infected(unpacked):
         raise Reject("malware")
+    if picture_filter == JBIG2 and not jbig2.is_whole(unpacked):
+        raise Reject("unreadable")
     if picture_filter:
         _decode(stream, unpacked, _DECODED[picture_filter])
 
