@@ -4,10 +4,11 @@ the filters of its lists.
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.contrib.settings.registry import registry as settings_of_the_site
@@ -79,3 +80,16 @@ def _pages() -> list[type[forms.BaseForm]]:
 
 def _settings() -> list[type[forms.BaseForm]]:
     return [get_setting_edit_handler(one).get_form_class() for one in settings_of_the_site]
+
+
+def refusals(fields: Iterable[tuple[str, forms.Field]], typed: str) -> dict[str, str]:
+    """What each of these fields says to it, by where it stands; nothing where it is taken."""
+    said = {}
+    for where, field in fields:
+        try:
+            field.clean(typed)
+        except ValidationError as error:
+            said[where] = " ".join(error.messages)
+        else:
+            said[where] = ""
+    return said

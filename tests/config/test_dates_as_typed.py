@@ -6,14 +6,13 @@ import datetime
 
 import pytest
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, PhaseFactory
-from tests.forms_of_all import fields_of_all
+from tests.forms_of_all import fields_of_all, refusals
 from tests.wagtail_forms import sent
 
 DATES = ["1/1/2027", "01/01/2027", "1-1-2027", "1.1.2027", " 01/01/2027 ", "2027-01-01"]
@@ -46,19 +45,6 @@ def _read(kind, typed):
     return {where: field.to_python(typed) for where, field in _asked(kind)}
 
 
-def _refusals(kind, typed):
-    """What each field of this kind says to it, by the field; nothing where it is taken."""
-    said = {}
-    for where, field in _asked(kind):
-        try:
-            field.clean(typed)
-        except ValidationError as error:
-            said[where] = " ".join(error.messages)
-        else:
-            said[where] = ""
-    return said
-
-
 @pytest.mark.parametrize("kind", [forms.DateField, forms.DateTimeField])
 def test_there_are_such_fields(kind):
     assert len(_asked(kind)) > 5
@@ -77,14 +63,14 @@ def test_every_moment_is_read(typed):
 
 @pytest.mark.parametrize("typed", NO_DATES)
 def test_no_other_date_is(typed):
-    refusals = _refusals(forms.DateField, typed)
-    assert {where: words for where, words in refusals.items() if "22/11/2026" not in words} == {}
+    said = refusals(_asked(forms.DateField), typed)
+    assert {where: words for where, words in said.items() if "22/11/2026" not in words} == {}
 
 
 @pytest.mark.parametrize("typed", NO_MOMENTS)
 def test_no_other_moment_is(typed):
-    refusals = _refusals(forms.DateTimeField, typed)
-    kept = {where: words for where, words in refusals.items() if "22/11/2026 17:00" not in words}
+    said = refusals(_asked(forms.DateTimeField), typed)
+    kept = {where: words for where, words in said.items() if "22/11/2026 17:00" not in words}
     assert kept == {}
 
 

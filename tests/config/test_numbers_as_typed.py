@@ -6,14 +6,13 @@ from decimal import Decimal
 
 import pytest
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from competition.models import PrizeTier
 from foundation.vietnamese.fields import NumberField, WholeNumberField
 from tests.beside import secretary_of
 from tests.factories.competition import PrizeTierFactory
-from tests.forms_of_all import fields_of_all
+from tests.forms_of_all import fields_of_all, refusals
 from tests.wagtail_forms import sent
 
 WHOLE = ["35.000.000", "35 000 000", "35\u00a0000\u00a0000", "35000000", " 35.000.000 đ"]
@@ -36,19 +35,6 @@ def _typed(kind):
     ]
 
 
-def _refusals(kind, typed):
-    """What each field of this kind says to it, by the field; nothing where it is taken."""
-    said = {}
-    for where, field in _typed(kind):
-        try:
-            field.clean(typed)
-        except ValidationError as error:
-            said[where] = " ".join(error.messages)
-        else:
-            said[where] = ""
-    return said
-
-
 @pytest.mark.parametrize("kind", [forms.IntegerField, forms.DecimalField])
 def test_there_are_such_fields(kind):
     assert len(_typed(kind)) > 5
@@ -62,8 +48,8 @@ def test_every_amount_is_read(typed):
 
 @pytest.mark.parametrize("typed", NO_WHOLE)
 def test_no_other_amount_is(typed):
-    refusals = _refusals(forms.IntegerField, typed)
-    assert {where: words for where, words in refusals.items() if "35.000.000" not in words} == {}
+    said = refusals(_typed(forms.IntegerField), typed)
+    assert {where: words for where, words in said.items() if "35.000.000" not in words} == {}
 
 
 def test_a_point_groups_thousands_in_an_amount():
@@ -78,8 +64,8 @@ def test_every_number_is_read(typed, number):
 
 @pytest.mark.parametrize("typed", NO_NUMBERS)
 def test_no_other_number_is(typed):
-    refusals = _refusals(forms.DecimalField, typed)
-    assert {where: words for where, words in refusals.items() if "8,5" not in words} == {}
+    said = refusals(_typed(forms.DecimalField), typed)
+    assert {where: words for where, words in said.items() if "8,5" not in words} == {}
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,10 @@ else:
         assert 'TO "ai_do"' in printed
 
     @pytest.fixture
-    def two_roles():
-        """An empty database with an owner and a role for the application; its two addresses."""
+    def migrated():
+        """A database that its owner has migrated, and a role for the application; the address of
+        the latter.
+        """
         server = os.environ["DATABASE_URL"]
         with psycopg.connect(server, dbname="postgres", autocommit=True) as admin:
             drop_all(admin)
@@ -70,8 +72,26 @@ else:
             admin.execute(f"CREATE ROLE {APPLICATION} LOGIN")
             admin.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
             host = f"{admin.info.host}:{admin.info.port}"
-            yield [f"postgres://{role}@{host}/{DATABASE}" for role in (OWNER, APPLICATION)]
+            application = f"postgres://{APPLICATION}@{host}/{DATABASE}"
+            migrate(owner=f"postgres://{OWNER}@{host}/{DATABASE}", application=application)
+            yield application
             drop_all(admin)
+
+    def migrate(*, owner: str, application: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "-v0"],
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                "DATABASE_URL": application,
+                "MIGRATION_DATABASE_URL": owner,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
 
     def drop_all(admin):
         admin.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
@@ -90,25 +110,9 @@ else:
         "DELETE FROM django_migrations",
     ]
 
-    @pytest.mark.timeout(600)  # every migration there is, in a process of its own
-    def test_the_owner_migrates_and_the_application_can_lift_nothing(two_roles):
-        owner, application = two_roles
-        done = subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"],
-            cwd=ROOT,
-            env=os.environ
-            | {
-                "DJANGO_SETTINGS_MODULE": "config.settings.test",
-                "DATABASE_URL": application,
-                "MIGRATION_DATABASE_URL": owner,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    def test_the_owner_migrates_and_the_application_can_lift_nothing(migrated):
         taken = []
-        with psycopg.connect(application, autocommit=True) as role:
+        with psycopg.connect(migrated, autocommit=True) as role:
             owned = role.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
             assert owned.fetchone() == (0,)
             for statement in REFUSED:
