@@ -13,6 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+SERVERS = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
+SERVER = "127.0.0.1:5432"
+ROLE = "bench_application"
+MAKE_ROLE = f"""
+DO $$ BEGIN CREATE ROLE {ROLE} LOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+"""
 
 
 def postgres_answers() -> bool:
@@ -34,9 +41,7 @@ def databases() -> list[str]:
 def environment(kind: str) -> dict[str, str]:
     """Environment variables of a migrated, empty place."""
     var = tempfile.mkdtemp(prefix="bench-")
-    place = {
-        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")
-    }
+    place = {key: value for key, value in os.environ.items() if key not in SERVERS}
     place |= {
         "VAR_DIR": var,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
@@ -46,7 +51,8 @@ def environment(kind: str) -> dict[str, str]:
     if kind == "postgresql":
         name = f"bench_{secrets.token_hex(4)}"
         on_server(f"CREATE DATABASE {name}")
-        place["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{name}"
+        on_server(MAKE_ROLE)
+        place |= _addresses(name)
     Path(var, "broker", "queue").mkdir(parents=True)
     Path(var, "broker", "control").mkdir(parents=True)
     run(place, "manage.py", "migrate", "-v0")
@@ -62,8 +68,16 @@ def copied(where: dict[str, str]) -> dict[str, str]:
     if name := where.get("DATABASE_URL", "").rpartition("/")[2]:
         other = f"bench_{secrets.token_hex(4)}"
         on_server(f"CREATE DATABASE {other} TEMPLATE {name}")
-        place["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:5432/{other}"
+        place |= _addresses(other)
     return place
+
+
+def _addresses(name: str) -> dict[str, str]:
+    """As in production: one role migrates and owns the tables, the application's owns nothing."""
+    return {
+        "DATABASE_URL": f"postgres://{ROLE}@{SERVER}/{name}",
+        "MIGRATION_DATABASE_URL": f"postgres://postgres@{SERVER}/{name}",
+    }
 
 
 def on_server(statement: str) -> None:

@@ -19,6 +19,7 @@ from awards.models import AwardDecision, Ratification, Standing
 from bench import world
 from competition import joint_requests
 from competition.models import Edition, Phase
+from config.management.commands.migrate import as_owner
 from foundation.jobs import bell, outbox, work
 from foundation.jobs.models import Job
 from judging.councils import rounds
@@ -80,7 +81,7 @@ def move_timetable(edition: Edition, day: int) -> None:
 def look_at_tables() -> None:
     """What PostgreSQL does by itself after a while: it knows what was written in bulk."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with as_owner(connection), connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 
 

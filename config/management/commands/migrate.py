@@ -23,12 +23,11 @@ class Command(migrate.Command):
 
     def handle(self, *args: str, **options: Any) -> None:
         connection = connections[options["database"]]
-        if not settings.MIGRATION_DATABASE_URL:
-            super().handle(*args, **options)
-            return
         role = connection.settings_dict["USER"]
         with as_owner(connection):
             super().handle(*args, **options)
+            if not settings.MIGRATION_DATABASE_URL:
+                return
             with connection.cursor() as cursor:
                 for statement in grants.statements(connection, role):
                     cursor.execute(statement)
@@ -36,7 +35,10 @@ class Command(migrate.Command):
 
 @contextmanager
 def as_owner(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Within this block the connection is the owner's."""
+    """Within this block the connection is the owner's, where the owner is another role."""
+    if not settings.MIGRATION_DATABASE_URL:
+        yield
+        return
     owner = environ.Env.db_url_config(settings.MIGRATION_DATABASE_URL)
     of_application = {key: connection.settings_dict[key] for key in ADDRESS}
     connection.close()
