@@ -153,7 +153,8 @@ def can_read_in_council(user: Visitor, entry: BlindedEntry, panel: Panel) -> boo
         return False
     if not all_sheets_in(panel):
         return False
-    return can_discuss(user, entry, panel) or can_see_panel_progress(user, panel)
+    is_heard = seat is not None and seat.may_comment
+    return is_heard or can_see_panel_progress(user, panel)
 
 
 # Comparisons in pairs

@@ -19,7 +19,9 @@ class ScoresheetQuerySet(models.QuerySet["Scoresheet"]):
         What every count starts from.
         """
         return self.filter(
-            assignment__in=Assignment.objects.countable(), state=Scoresheet.State.LOCKED
+            state=Scoresheet.State.LOCKED,
+            assignment__state=Assignment.State.CONFIRMED,
+            assignment__blinded_entry__withdrawn_at=None,
         )
 
 
