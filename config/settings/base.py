@@ -99,6 +99,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "foundation.vietnamese.templatetags.vietnamese",
+                "competition.templatetags.refused",
             ],
         },
     }

@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import proving, second_factor
+from accounts.models import User
 from accounts.proving import ProofForm, ProvenForm
 from competition import clock
 from competition.errors import Refused
@@ -92,13 +92,18 @@ def _own_seat(request: SignedIn, number: int) -> Judge:
 def seat(request: SignedIn, number: int) -> HttpResponse:
     """The undertaking of a seat; strangers get 404."""
     seat = _own_seat(request, number)
+    return _page(request, seat, _form_of(seat, request.user))
+
+
+def _form_of(seat: Judge, person: User) -> SeatForm:
+    """The form with what was said before."""
     initial = {
         "expertise": seat.expertise.all(),
         "keywords": seat.keywords,
         "max_load": seat.max_load,
-        "interests": request.user.interests,
+        "interests": person.interests,
     }
-    return _page(request, seat, SeatForm(seat=seat, initial=initial))
+    return SeatForm(seat=seat, initial=initial)
 
 
 @button("judge_seat", "number")
@@ -141,7 +146,9 @@ def decline_seat(request: SignedIn, number: int) -> HttpResponse:
         at=clock.now(),
         done=_("Thank you for telling us. The secretariat looks for somebody else."),
     )
-    return redirect("my_work" if is_declined else reverse("judge_seat", args=[number]))
+    if is_declined:
+        return redirect("my_work")
+    return _page(request, seat, _form_of(seat, request.user), status=422)
 
 
 def _page(request: SignedIn, seat: Judge, form: SeatForm, *, status: int = 200) -> HttpResponse:

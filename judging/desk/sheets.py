@@ -64,9 +64,11 @@ def sheet(request: SignedIn, public_id: str) -> HttpResponse:
 def _kept(assignment: Assignment) -> Typed:
     stored = _stored(assignment)
     criteria = scoresheets.criteria_of(assignment)
+    kept = stored.points if stored else {}
     points = {}
     for criterion in criteria:
-        points[criterion.pk] = stored.points.get(str(criterion.pk), "") if stored else ""
+        number = kept.get(str(criterion.pk))
+        points[criterion.pk] = score(number) if number else ""  # as it is written here: 17,5
     words = {name: getattr(stored, name, "") for name in WORDS}
     return Typed(criteria, points, words)
 
@@ -191,15 +193,14 @@ def _rows(typed: Typed) -> list[dict]:
 
 
 def _row(criterion: Criterion, value: str, error: str | None) -> dict:
-    """A criterion with what is typed; kept points are shown as they are written here (17,5)."""
-    is_kept_number = "." in value and not error
+    """A criterion with what is typed."""
     bands = [
         {"band": band, "text": f"{score(band.lowest)}–{score(band.highest)}"}
         for band in criterion.bands.all()
     ]
     return {
         "criterion": criterion,
-        "value": score(value) if is_kept_number else value,
+        "value": value,
         "error": error,
         "bands": bands,
     }
@@ -263,7 +264,9 @@ def recuse(request: SignedIn, public_id: str) -> HttpResponse:
         at=clock.now(),
         done=_("You have given up %(code)s. Nobody else learns why.") % {"code": code},
     )
-    return redirect("judge_desk") if is_given_up else redirect("sheet", public_id=public_id)
+    if is_given_up:
+        return redirect("judge_desk")
+    return _page(request, assignment, _kept(assignment), status=422)
 
 
 @button("sheet", "public_id")

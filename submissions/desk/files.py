@@ -20,8 +20,11 @@ GO_ON = "tiep"  # in the address of the button that leads to the review
 def edit_files(request, entry: Entry) -> HttpResponse:
     """The files of the dossier, and more of them."""
     form = forms.FileForm(request.POST if request.method == "POST" else None, entry=entry)
-    if request.method == "POST" and form.is_valid():
-        uploads = request.FILES.getlist("files")
+    uploads = request.FILES.getlist("files")
+    goes_on = GO_ON in request.GET
+    if form.is_bound and not uploads and (form["caption"].data or not goes_on):
+        form.add_error(None, _("Choose a file first."))
+    if form.is_valid():
         for upload in uploads:
             attempt(
                 request,
@@ -32,7 +35,7 @@ def edit_files(request, entry: Entry) -> HttpResponse:
                 caption=form.cleaned_data["caption"],
                 part=form.cleaned_data["part"],
             )
-        if GO_ON in request.GET and not uploads:
+        if goes_on and not uploads:
             return redirect("submit_entry", public_id=entry.public_id)
         return redirect("edit_entry", public_id=entry.public_id, step="files")
     return _page(request, entry, form)

@@ -65,7 +65,7 @@ def unit_desk(request):
     return _page(request, entries, ListForm())
 
 
-def _page(request, entries: list[Entry], form: ListForm) -> HttpResponse:
+def _page(request, entries: list[Entry], form: ListForm, *, status: int = 200) -> HttpResponse:
     context = {
         "waiting": [entry for entry in entries if _waits(entry)],
         "done": [entry for entry in entries if not _waits(entry)],
@@ -74,8 +74,9 @@ def _page(request, entries: list[Entry], form: ListForm) -> HttpResponse:
         "units": units.units_of(request.user),
         "editions": units.editions_of(request.user),
     }
-    status = 422 if form.errors else 200
-    return render(request, "submissions/unit_desk.html", context, status=status)
+    return render(
+        request, "submissions/unit_desk.html", context, status=422 if form.errors else status
+    )
 
 
 @login_required
@@ -108,7 +109,7 @@ def confirm_list(request):
 def unit_return(request, public_id):
     """Send an entry back to its authors."""
     entry = _entry_of_unit(request, public_id)
-    attempt(
+    is_sent_back = attempt(
         request,
         units.send_back,
         version=entry.versions.first(),
@@ -117,7 +118,10 @@ def unit_return(request, public_id):
         at=clock.now(),
         done=_("The entry is sent back; its authors are told."),
     )
-    return redirect("unit_desk")
+    if is_sent_back:
+        return redirect("unit_desk")
+    entries = _with_latest_version(_entries_of_unit(request))
+    return _page(request, entries, ListForm(), status=422)
 
 
 @login_required

@@ -54,10 +54,6 @@ class KeepAway(Button, EntryDetail):
             reason=self.request.POST.get("reason", ""),
         )
 
-    def context(self):
-        typed = self.request.POST.get("reason", "") if self.is_refused else ""
-        return super().context() | {"reason_to_keep_away": typed}
-
 
 class ClearPair(Button, EntryDetail):
     """A related person may judge this entry all the same."""

@@ -3,7 +3,6 @@
 None is required while it is a draft.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from competition.dossiers import form_of
 from competition.models import Question
-from foundation.vietnamese.numbers import grouped
 from submissions.models import Entry
 from submissions.writing import answers
 from submissions.writing.answers import TABLE_COLUMNS, TABLE_ROWS
@@ -92,15 +90,6 @@ class AnswerField(forms.Field):
         self.question = question
         self.quiet = question.required
 
-    def prepare_value(self, value: Any) -> Any:
-        if self.question.type == T.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d", value or ""):
-            return "/".join(reversed(value.split("-")))
-        if self.question.type == T.NUMBER and value:
-            return str(value).replace(".", ",")
-        if self.question.type == T.MONEY and str(value or "").isdecimal():
-            return grouped(int(value))
-        return value
-
     def clean(self, value: Any) -> str | list[dict[str, str]]:
         return answers.clean(self.question, value)
 
@@ -133,7 +122,13 @@ class ContentForm(DraftForm):
 
     @classmethod
     def initial_of(cls, entry: Entry) -> dict:
-        return entry.answers | {"revision": entry.revision}
+        """What the dossier keeps, as people write it; what is typed stays as it was typed."""
+        written = {
+            question.key: answers.as_typed(question, entry.answers[question.key])
+            for question in form_of(entry.edition, entry.kind_id)
+            if question.key in entry.answers
+        }
+        return written | {"revision": entry.revision}
 
     def changes(self) -> dict:
         """What can be kept; an answer with an error is not among it."""

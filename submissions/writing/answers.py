@@ -100,6 +100,19 @@ _CLEANERS: dict[T, Callable[[Question, str], str]] = {
 }
 
 
+def as_typed(question: Question, value: Any) -> Any:
+    """A kept answer as one would type it: 22/11/2026, 12,5, 30.000.000. What was kept while the
+    question was of another type stays as it is.
+    """
+    if question.type == T.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return "/".join(reversed(value.split("-")))
+    if question.type == T.NUMBER:
+        return value.replace(".", ",")
+    if question.type == T.MONEY and value.isdecimal():
+        return grouped(int(value))
+    return value
+
+
 def in_words(question: Question, value: Any) -> str:
     """The answer as people read it, on screen, on papers and for judges; empty without one."""
     if not value:

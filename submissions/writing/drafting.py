@@ -15,6 +15,7 @@ from competition.verbs import lock
 from foundation.vietnamese.text import nfc
 from submissions import permissions
 from submissions.models import Author, DraftChange, Entry
+from submissions.writing import answers
 
 MOST_DRAFTS = 20  # unfinished drafts of one person in one edition
 # Saves of one person within this time are one line of the history.
@@ -81,7 +82,7 @@ def save_draft(
         raise StaleDraft(
             _("This draft was changed in another window. Compare both before you save again.")
         )
-    before = _in_words(entry)
+    before = _parts(entry)
     for name, value in changes.items():
         _set_column(entry, name, value)
     entry.revision += 1
@@ -91,7 +92,7 @@ def save_draft(
         for order, author in enumerate(authors):
             Author.objects.create(entry=entry, order=order, **author)
     entry.index_words()
-    _note(entry, by, before, _in_words(entry))
+    _note(entry, by, _changed(entry, before, _parts(entry)))
     return entry
 
 
@@ -104,9 +105,12 @@ def _set_column(entry: Entry, name: str, value: Any) -> None:
         setattr(entry, name, value)
 
 
-def _in_words(entry: Entry) -> dict[str, str]:
-    """{part of the draft: its text as people read it}, what the history compares."""
-    texts = {
+ANSWER = "answer:"  # before the key of a question, in the history of a draft
+
+
+def _parts(entry: Entry) -> dict[str, Any]:
+    """{part of the draft: its text}, what the history compares; answers as they are kept."""
+    parts: dict[str, Any] = {
         "title": entry.title,
         "summary": entry.summary,
         "entrant": entry.get_entrant_display() if entry.entrant else "",
@@ -114,21 +118,28 @@ def _in_words(entry: Entry) -> dict[str, str]:
         "kind": str(entry.kind or ""),
         "unit": str(entry.unit or ""),
     }
-    texts["authors"] = "\n".join(
+    parts["authors"] = "\n".join(
         f"{author.full_name} – {author.share.normalize():f} %" for author in entry.authors.all()
     )
-    for key, answer in entry.answers.items():
-        texts[f"answer:{key}"] = str(answer)
-    return texts
+    return parts | {f"{ANSWER}{key}": answer for key, answer in entry.answers.items()}
 
 
-def _note(entry: Entry, by: User, before: dict[str, str], after: dict[str, str]) -> None:
+def _changed(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[str]]:
+    """{part: before and after as people read them} of what differs."""
+    changed = {
+        part: [before.get(part) or "", text or ""]
+        for part, text in after.items()
+        if (before.get(part) or "") != (text or "")
+    }
+    if any(part.startswith(ANSWER) for part in changed):
+        for question in entry.edition.questions.all():
+            if values := changed.get(f"{ANSWER}{question.key}"):
+                values[:] = [answers.in_words(question, value) for value in values]
+    return {part: [str(old), str(new)] for part, (old, new) in changed.items()}
+
+
+def _note(entry: Entry, by: User, changed: dict[str, list[str]]) -> None:
     """Keep in the history what differs; a line of the last minutes by the same person goes on."""
-    changed = {}
-    for part, text in after.items():
-        old = before.get(part, "")
-        if text != old:
-            changed[part] = [old, text]
     if not changed:
         return
     at = clock.now()

@@ -214,6 +214,50 @@ def words_on_buttons(files: Iterable[Path]) -> list[str]:
     return faults
 
 
+class Typed(HTMLParser):
+    """The fields of a template's POST forms in which somebody types, by what is shown in them."""
+
+    NOT_TYPED = ("hidden", "checkbox", "radio", "file", "submit", "password")
+
+    def __init__(self):
+        super().__init__()
+        self.empty: list[str] = []
+        self.is_open = False
+        self.area = ""  # the field whose text comes next
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        self.area = ""
+        if tag == "form":
+            self.is_open = given.get("method", "").lower() == "post"
+        elif not self.is_open or given.get("autocomplete") == "one-time-code":
+            return
+        elif tag == "textarea":
+            self.area = given.get("name", "")
+        elif tag == "input" and given.get("type", "text") not in self.NOT_TYPED:
+            self.empty += [given.get("name", "")] if "value" not in given else []
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.area = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self.area:
+            self.empty.append(self.area)
+        if tag == "form":
+            self.is_open = False
+
+
+def fields_that_forget(files: Iterable[Path]) -> list[str]:
+    """A field that stands empty however its page is shown: what was typed is lost by a refusal."""
+    faults = []
+    for path in files:
+        page = Typed()
+        page.feed(without_tags(path.read_text()))
+        faults += [f"{path.name}: {name} is empty after a refusal" for name in page.empty]
+    return faults
+
+
 def without_tags(text: str) -> str:
     """The HTML of a template, each tag and variable of Django's replaced by a letter."""
     return re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "x", text, flags=re.DOTALL)

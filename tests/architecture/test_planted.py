@@ -332,6 +332,24 @@ def test_a_view_with_two_verbs(plant, house, lines):
 
 
 @pytest.mark.parametrize(
+    "field",
+    [
+        '<input name="reason">',
+        '<input type="number" name="reason" required>',
+        '<textarea name="reason"></textarea>',
+    ],
+)
+def test_a_field_that_forgets(tmp_path, field):
+    page = tmp_path / "stray.html"
+    page.write_text(f'<form method="post">{field}</form>')
+    assert templates.fields_that_forget([page]) == ["stray.html: reason is empty after a refusal"]
+    shown = '<input name="reason" value="{{ x }}"><textarea name="why">{{ y }}</textarea>'
+    searched = '<form><input name="reason"></form>'
+    page.write_text(f'<form method="post">{shown}</form>{searched}')
+    assert templates.fields_that_forget([page]) == []
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         '<input type="hidden" name="action" value="open">',

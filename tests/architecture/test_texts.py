@@ -62,6 +62,10 @@ def test_every_template_is_used():
     assert unused == []
 
 
+def test_every_field_shows_what_was_typed_into_it():
+    assert templates.fields_that_forget(templates.own()) == []
+
+
 def test_no_line_is_wider_than_a_page():
     assert width.wide_lines(width.own_files()) == []
 

@@ -112,6 +112,31 @@ class TestTheSheet:
         assert "Chưa xong" in answer.content.decode()
         assert not Scoresheet.objects.exists()
 
+    def test_words_for_points_beside_another_refusal_are_shown_again(self, council, client):
+        task = task_of(council, council.member)
+        visit_as(client, council.member)
+        client.post(reverse("lock_sheet", args=[task.public_id]), typed_points(council))
+        answer = client.post(
+            reverse("save_sheet", args=[task.public_id]), typed_points(council, "Khá. Tốt")
+        )
+        assert answer.status_code == 422
+
+    def test_kept_points_are_shown_as_they_are_written_here(self, council, client):
+        task = task_of(council, council.member)
+        visit_as(client, council.member)
+        client.post(reverse("save_sheet", args=[task.public_id]), typed_points(council, "7.50"))
+        page = client.get(reverse("sheet", args=[task.public_id])).content.decode()
+        assert 'value="7,5"' in page
+
+    @pytest.mark.parametrize("button", ["recuse", "decline_seat"])
+    def test_what_needs_a_reason_says_so_where_it_was_asked(self, council, client, button):
+        task = task_of(council, council.member)
+        visit_as(client, council.member)
+        where = {"recuse": task.public_id, "decline_seat": task.judge_id}[button]
+        answer = client.post(reverse(button, args=[where]), {"reason": " "})
+        assert answer.status_code == 422
+        assert 'data-variant="error"' in answer.content.decode()
+
 
 class TestTheCouncil:
     def test_reminders_and_their_refusal(self, council, client):

@@ -30,6 +30,7 @@ from tests.factories.submissions import (
     ReceiptFactory,
     UploadFactory,
 )
+from tests.reading import seen
 from tests.submissions.files import hostile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -259,6 +260,12 @@ class TestTheUnit:
             signed_in.post(address, {"reason": "Thiếu dấu"})
         entry.refresh_from_db()
         assert entry.status == Entry.Status.RETURNED
+
+    def test_without_a_reason_it_stays_and_the_page_says_so(self, signed_in, edition, unit):
+        entry = self.sent_in(edition, unit)
+        page = signed_in.post(reverse("unit_return", args=[entry.public_id]), {"reason": " "})
+        assert page.status_code == 422
+        assert "người dự thi sẽ đọc" in seen(page)
 
 
 class TestForOthers:

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from cms.facts import winners
 from competition import extension
 from competition.errors import NotAllowed, PhaseClosed, Refused
-from competition.models import JointRequest, Phase
+from competition.models import JointRequest, Phase, Question
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
@@ -21,6 +21,7 @@ from submissions.models import Author, DraftChange, Entry, EntryConsent
 from submissions.screening import screening
 from submissions.writing import drafting, intake
 from submissions.writing.checklist import missing
+from tests.factories.competition import QuestionFactory
 from tests.joint import agreed
 from tests.rehearsed import small
 from tests.stages import stage
@@ -73,6 +74,16 @@ class TestHistory:
             "title": ["Máy hái chè", "Máy hái chè đồi"],
             "answer:novelty": ["", "Mới"],
         }
+
+    def test_answers_stand_in_it_in_words(self, draft):
+        QuestionFactory(edition=draft.edition, key="had", type=Question.Type.YES_NO)
+        drafting.save_draft(
+            entry=draft,
+            by=draft.owner,
+            revision=draft.revision,
+            changes={"answers": {"had": "yes"}},
+        )
+        assert draft.draft_changes.first().changes["answer:had"] == ["", "Có"]
 
     def test_the_owner_reads_it_and_nobody_else(self, client, draft, begun):
         address = reverse("draft_history", args=[draft.public_id])

@@ -93,8 +93,29 @@ def test_nothing_typed_breaks_an_answer(text, kind):
     answers.in_words(question(kind, choices="A\nB"), kept)
 
 
-def test_an_amount_with_a_superscript_is_shown_again_as_it_was_typed():
-    assert AnswerField(question(T.MONEY)).prepare_value("12²") == "12²"
+@pytest.mark.parametrize("typed", ["35.000", "35.000.000", "12.5", "abc", "2027-01-01", "12²"])
+@pytest.mark.parametrize("kind", [T.NUMBER, T.MONEY, T.DATE])
+def test_what_was_typed_is_shown_again_as_it_was_typed(kind, typed):
+    """“35.000”, shown again as 35,000, would be thirty-five with the next press."""
+    assert AnswerField(question(kind)).prepare_value(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "typed"),
+    [
+        (T.NUMBER, "12.5", "12,5"),
+        (T.MONEY, "30000000", "30.000.000"),
+        (T.DATE, "2026-11-22", "22/11/2026"),
+        (T.SHORT, "2026-11-22", "2026-11-22"),
+    ],
+)
+def test_what_is_kept_is_shown_as_one_would_type_it(kind, kept, typed):
+    assert answers.as_typed(question(kind), kept) == typed
+
+
+@pytest.mark.parametrize("kind", [T.NUMBER, T.MONEY, T.DATE])
+def test_what_was_kept_under_another_type_stays(kind):
+    assert answers.as_typed(question(kind), "không rõ") == "không rõ"
 
 
 def test_prose_marks_lists_and_emphasis_and_nothing_else():

@@ -1,0 +1,102 @@
+"""What the walker must not overlook, planted; and what it must not complain of."""
+
+import pytest
+
+from tests.walker.page import Page, as_read, shape
+from tests.walker.walk import Walk
+
+FORM = """<html lang="vi"><title>Đơn – Cuộc thi</title><h1>Đơn</h1>
+<form method="post" action="/gui/">{body}<button>Gửi</button></form></html>"""
+
+
+def faults_after(body: str, status: int = 200, **typed: list[str]) -> list[str]:
+    """What the walker notes of this page, which came back for what was typed."""
+    walk = Walk(None, seed=1)
+    walk.page = Page("/gui/", FORM.format(body=body))
+    walk._after("/gui/", status, typed)
+    return [fault.what for fault in walk.faults.values()]
+
+
+REFUSED = '<div class="field" data-invalid><p class="error-text">Ghi lý do.</p>{}</div>'
+
+
+def test_a_lost_text_is_seen():
+    assert faults_after(REFUSED.format('<input name="a">'), a=["Lý do"]) == ["lost: a"]
+
+
+def test_a_lost_choice_is_seen():
+    unticked = REFUSED.format('<input type="checkbox" name="a" value="1">')
+    assert faults_after(unticked, a=["1"]) == ["lost: a"]
+
+
+def test_what_still_stands_there_is_none():
+    assert faults_after(REFUSED.format('<input name="a" value="Lý do">'), a=["Lý do"]) == []
+
+
+def test_a_page_that_refuses_nothing_keeps_nothing():
+    assert faults_after('<input name="a">', a=["Lý do"]) == []
+
+
+def test_a_refusal_without_a_word_is_seen():
+    assert faults_after('<input name="a">', 422) == ["refused without a word"]
+
+
+def test_an_invalid_field_without_a_word_is_seen():
+    beside = '<p class="error-text">Sai.</p><div data-invalid><input name="a"></div>'
+    assert faults_after(beside) == ["no word beside a"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "faults"),
+    [
+        ('<div class="error-summary" tabindex="-1" autofocus>Sai</div>', []),
+        ('<div class="error-summary">Sai</div>', ["the summary takes no focus"]),
+        (
+            '<div class="error-summary" tabindex="-1" autofocus><a href="#x">Sai</a></div>',
+            ["the summary leads nowhere: #x"],
+        ),
+    ],
+)
+def test_a_summary_is_looked_at(summary, faults):
+    assert faults_after(summary, 422) == faults
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ("<title>A</title><h1>A</h1><p>Choose a page</p>", "English: Choose a page"),
+        ("<title>A</title><h1>A</h1><h1>B</h1>", "2 headings of the first order"),
+        ("<title></title><h1>A</h1>", "a page without a title"),
+    ],
+)
+def test_a_page_is_looked_at(page, fault):
+    walk = Walk(None, seed=1)
+    walk._look(Page("/gui/", f"<html>{page}</html>"))
+    assert [fault.what for fault in walk.faults.values()] == [fault]
+
+
+def test_a_field_outside_its_form_belongs_to_it():
+    page = Page("/", '<form id="f" method="post"></form><input form="f" name="a" value="1">')
+    assert [control.name for control in page.forms()[0].controls] == ["a"]
+
+
+def test_a_button_goes_where_it_says():
+    page = Page("/a/", '<form action="b/"><button formaction="/c/" name="n" value="v"></form>')
+    assert page.forms()[0].buttons == [("/c/", "n", "v")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("35.000.000", "35000000"), ("Thuỷ", "Thuỷ"), ("a\u200bb", "ab"), (" a  b ", "a b")],
+)
+def test_the_same_to_a_reader(one, other):
+    assert as_read(one) == as_read(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("3,5", "35"), ("an", "ăn"), ("", "0")])
+def test_not_the_same_to_a_reader(one, other):
+    assert as_read(one) != as_read(other)
+
+
+def test_addresses_of_one_shape():
+    assert shape("/ho-so/4f2a-11/sua/?b=1") == shape("/ho-so/77/sua/")
