@@ -35,7 +35,7 @@ def announce(*, decision: AwardDecision, by: User, at: datetime.datetime) -> int
         require_open(edition, Phase.Kind.ANNOUNCEMENT, at=at)
     if decision.announced_at:
         raise WrongState(_("This decision was announced before."))
-    entrants_told = outcome.record(edition=edition, results=_results(decision), at=at)
+    entrants_told = outcome.record(edition=edition, results=results_of(decision), at=at)
     decision.announced_at = at
     decision.save(update_fields=["announced_at"])
     announced = {"decision": decision.number}
@@ -47,7 +47,7 @@ def announce(*, decision: AwardDecision, by: User, at: datetime.datetime) -> int
     return entrants_told
 
 
-def _results(decision: AwardDecision) -> dict[int, dict[str, Any]]:
+def results_of(decision: AwardDecision) -> dict[int, dict[str, Any]]:
     """{entry id: the columns of its outcome} of every entry that stands."""
     edition = decision.edition
     awards = decision.awards.select_related("tier")

@@ -47,7 +47,7 @@ def adopt(
     superseded = _announced_before(edition)
     winners = ratified_rows(ratification)
     annex = [_annex_line(row) for row in winners]
-    digest = chain.digest_of({"number": number.strip(), "date": date, "annex": annex})
+    digest = digest_of(number.strip(), date, annex)
     decision = AwardDecision.objects.create(
         edition=edition,
         number=number.strip(),
@@ -65,6 +65,11 @@ def adopt(
     chain.append(edition.chain, "decision.adopted", adopted, at=at, by=by)
     _write_paper(decision)
     return decision
+
+
+def digest_of(number: str, date: datetime.date, annex: list[dict[str, Any]]) -> str:
+    """What the ledger keeps of a decision."""
+    return chain.digest_of({"number": number, "date": date, "annex": annex})
 
 
 def _announced_before(edition: Edition) -> AwardDecision | None:

@@ -95,6 +95,13 @@ def approvals(ratification: Ratification) -> Counter[int]:
     return Counter(ratification.approvals.filter(approves=True).values_list("row_id", flat=True))
 
 
+def counted_approvals(ratification: Ratification) -> list[list]:
+    """[[code, approvals]] of every proposed prize, by code."""
+    counts = approvals(ratification)
+    proposed = ratification.standing.rows.exclude(tier=None)
+    return sorted([row.code, counts[row.pk]] for row in proposed)
+
+
 def ratified_rows(ratification: Ratification) -> list[StandingRow]:
     """The rows with enough approvals, the highest first; none of an entry that was withdrawn."""
     counts = approvals(ratification)
@@ -129,10 +136,7 @@ def close(*, ratification: Ratification, by: User, at: datetime.datetime) -> Rat
     ratification.closed_at = at
     ratification.closed_by = by
     ratification.save(update_fields=["closed_at", "closed_by"])
-    counts = approvals(ratification)
-    proposed = ratification.standing.rows.exclude(tier=None)
-    result = sorted([row.code, counts[row.pk]] for row in proposed)
-    closed = {"required": ratification.required, "approvals": result}
+    closed = {"required": ratification.required, "approvals": counted_approvals(ratification)}
     chain.append(edition.chain, "ratification.closed", closed, at=at, by=by)
     chain.publish_head(edition.chain, "ratification.closed", at=at)
     return ratification

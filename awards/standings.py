@@ -42,9 +42,7 @@ def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
     lines = final_lines(_lines(edition, ranking, tally), ranking.scheme)
     prizes = propose_prizes(lines, _tiers(edition))
     formula = _formula(ranking, tally)
-    digest = chain.digest_of(
-        {"formula": formula, "tiers": tiers_of(edition), "lines": _frozen(lines, prizes)}
-    )
+    digest = _digest(edition, formula, _frozen(lines, prizes))
     told = {"digest": digest, "heads": chain.digest_of(chain.published_heads(edition.chain))}
     chain.append(edition.chain, "standing.computed", told, at=at, by=by)
     standing = Standing.objects.create(
@@ -131,6 +129,17 @@ def _formula(ranking: Ranking, tally: Tally | None) -> dict[str, Any]:
 def _frozen(lines: list[Line], prizes: dict[str, int]) -> list[list]:
     """The lines as the digest of a standing covers them."""
     return [[line.code, line.field, line.final, line.rank, prizes.get(line.code)] for line in lines]
+
+
+def _digest(edition: Edition, formula: dict[str, Any], frozen: list[list]) -> str:
+    return chain.digest_of({"formula": formula, "tiers": tiers_of(edition), "lines": frozen})
+
+
+def digest_of(standing: Standing) -> str:
+    """The digest that a standing's rows give, in the order in which they were computed."""
+    rows = standing.rows.order_by("pk")
+    frozen = [[row.code, row.field_id, row.final_score, row.rank, row.tier_id] for row in rows]
+    return _digest(standing.edition, standing.formula, frozen)
 
 
 def ties_to_compare(edition: Edition) -> list[list[Line]]:

@@ -2,6 +2,11 @@
 
 from foundation.ledger.triggers import Guard, declare
 
+ANNOUNCED = (
+    "EXISTS (SELECT 1 FROM awards_awarddecision d "
+    "WHERE d.id = {decision} AND d.announced_at IS NOT NULL)"
+)
+
 declare(
     Guard("awards.Standing"),
     Guard("awards.StandingRow", once=("entry",)),
@@ -15,7 +20,8 @@ declare(
         "WHERE r.id = NEW.ratification_id AND r.closed_at IS NOT NULL)",
     ),
     Guard("awards.AwardDecision", once=("announced_at", "pdf")),
-    Guard("awards.Award"),
+    # What a decision gives is settled when it is announced.
+    Guard("awards.Award", refuses=ANNOUNCED.format(decision="NEW.decision_id")),
     Guard("awards.Certificate", once=("pdf",)),
     Guard("awards.Revocation"),
 )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,9 @@ class CompetitionConfig(AppConfig):
     verbose_name = _("Contest rules")
 
     def ready(self):
-        from competition import (  # noqa: F401  register what takes two people
+        autodiscover_modules("audit")  # of all rooms
+        from competition import (  # noqa: F401  register what takes two people, and a daily job
+            auditing,
             corrections,
             extension,
             publication,

@@ -27,6 +27,7 @@ from competition.models.series import by_decision
 from competition.permissions import can_run
 from competition.phases import current
 from competition.regulation import forget_regulation
+from competition.rulebook import digest_of_ruling
 from competition.validation import problems
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
@@ -282,7 +283,11 @@ def _apply(
         agreed_by=second,
         at=at,
     )
-    line = {"decision": decision_number, "changes": chain.digest_of(changes)}
+    line = {
+        "decision": decision_number,
+        "changes": chain.digest_of(changes),
+        "ruling": digest_of_ruling(edition),
+    }
     chain.append(edition.chain, "rules.corrected", line, at=at, by=second or by)
     forget_regulation(edition)
     emit("rules.corrected", edition=edition.pk, correction=correction.pk)

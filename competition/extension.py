@@ -15,6 +15,7 @@ from competition.models import Edition, Extension, JointRequest, Phase
 from competition.models.series import by_decision
 from competition.permissions import can_run
 from competition.regulation import forget_regulation
+from competition.rulebook import digest_of_ruling
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -102,7 +103,11 @@ def _move(
     submission.closes_at = closes_at
     with by_decision():
         submission.save(update_fields=["closes_at"])
-    line = {"decision": extension.decision_number, "closes": closes_at.isoformat()}
+    line = {
+        "decision": extension.decision_number,
+        "closes": closes_at.isoformat(),
+        "ruling": digest_of_ruling(edition),
+    }
     chain.append(edition.chain, "deadline.extended", line, at=at, by=second or by)
     forget_regulation(edition)
     emit("deadline.extended", edition=edition.pk, extension=extension.pk)

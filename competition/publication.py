@@ -15,6 +15,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import About, ask, takes_two
 from competition.models import Edition, JointRequest, Publication
 from competition.permissions import can_run
+from competition.rulebook import digest_of_rules, digest_of_ruling
 from competition.validation import problems
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
@@ -76,15 +77,6 @@ def _refuse_unready(edition: Edition) -> None:
         )
 
 
-def digest_of_rules(edition: Edition) -> str:
-    """SHA-256 (hex) of the edition's rules with everything that hangs on them."""
-    schemes = [scheme.serializable_data() for scheme in edition.schemes.order_by("order")]
-    rules = Edition.objects.get(pk=edition.pk).serializable_data()
-    ruling = {name: rules[name] for name in Edition.RULING}
-    parts = {name: rows for name, rows in rules.items() if isinstance(rows, list)}
-    return chain.digest_of([ruling, parts, schemes])
-
-
 @takes_two("publication", gettext_lazy("Publication of the regulation"), About.RULES)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed. Raises WrongState when the rules are not those that were asked
@@ -103,6 +95,10 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
         agreed_by=by,
         at=at,
     )
-    line = {"decision": joint.decision_number, "rules": digest}
+    line = {
+        "decision": joint.decision_number,
+        "rules": digest,
+        "ruling": digest_of_ruling(edition),
+    }
     chain.append(edition.chain, "rules.published", line, at=at, by=by)
     emit("rules.published", edition=edition.pk)

@@ -4,33 +4,50 @@ For whoever can write past the triggers: every fault is a sentence for the log.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
+from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from foundation.ledger.models import Event
 from judging.arithmetic import engine, lots
 from judging.assigning import lottery
-from judging.models import Assignment, Comparison, Lottery, Ranking, Scoresheet
-from judging.results import comparing, ranking
+from judging.councils import meetings
+from judging.models import (
+    Assignment,
+    BlindedEntry,
+    Comparison,
+    Lottery,
+    Meeting,
+    Motion,
+    Ranking,
+    Scoresheet,
+    Visit,
+)
+from judging.results import comparing, promotion, ranking
 from judging.scoring import scoresheets
+from submissions.sealing import sealing
 
 
+@compares
 def faults(edition: Edition) -> list[str]:
-    """Everything that does not fit, in words for the log; empty when all of it fits."""
+    """What of judging does not fit, in words for the log; empty when all of it fits."""
     return [
-        *_of_the_chain(edition),
+        *_of_copies(edition),
         *_of_sheets(edition),
         *_of_rankings(edition),
         *_of_comparisons(edition),
         *_of_lotteries(edition),
+        *_of_councils(edition),
+        *_of_promotions(edition),
     ]
 
 
-def _of_the_chain(edition: Edition) -> Iterator[str]:
-    fault = chain.verify(edition.chain)
-    if fault:
-        yield f"ledger line {fault.number}: {fault.reason}"
+def _of_copies(edition: Edition) -> Iterator[str]:
+    """What judges are given against the copies that were sealed."""
+    sealed = sealing.texts_under_codes(edition)
+    given = BlindedEntry.objects.filter(round__edition=edition)
+    for copy in given.iterator(chunk_size=500):
+        if sealed.get(copy.code) != chain.digest_of([copy.title, copy.summary, copy.sections]):
+            yield f"blinded entry {copy.pk}: is not the copy that was sealed"
 
 
 def _of_sheets(edition: Edition) -> Iterator[str]:
@@ -38,7 +55,7 @@ def _of_sheets(edition: Edition) -> Iterator[str]:
     promised = _locked_digests(edition)
     given_up = {
         payload["assignment"]
-        for payload in _payloads(edition, "judge.recused", "assignment.released")
+        for payload in payloads(edition, "judge.recused", "assignment.released")
     }
     criteria = {scheme.pk: list(scheme.criteria.all()) for scheme in edition.schemes.all()}
     sheets = Scoresheet.objects.filter(
@@ -67,7 +84,7 @@ def _locked_digests(edition: Edition) -> dict[int, str]:
     A sheet that two people gave back to its judge is a draft until it is locked again.
     """
     digests: dict[int, str] = {}
-    for verb, payload in _lines(edition, "sheet.locked", "sheet.reopened"):
+    for verb, payload in lines(edition, "sheet.locked", "sheet.reopened"):
         if verb == "sheet.locked":
             digests[payload["assignment"]] = payload["digest"]
         else:
@@ -84,7 +101,7 @@ def _is_put_aside(assignment: Assignment) -> bool:
 def _of_rankings(edition: Edition) -> Iterator[str]:
     """Rankings against the ledger's lines, and places against the sheets they follow from."""
     promised = [
-        (payload["round"], payload["digest"]) for payload in _payloads(edition, "ranking.frozen")
+        (payload["round"], payload["digest"]) for payload in payloads(edition, "ranking.frozen")
     ]
     for frozen in Ranking.objects.filter(round__edition=edition).select_related("round"):
         digest = ranking.ranking_digest(frozen.scheme, frozen.sheets)
@@ -107,11 +124,11 @@ def _of_comparisons(edition: Edition) -> Iterator[str]:
     """Ballots and results against the ledger's lines, and strengths against the choices."""
     answered = {
         (payload["comparison"], payload["judge"]): payload["digest"]
-        for payload in _payloads(edition, "comparison.answered")
+        for payload in payloads(edition, "comparison.answered")
     }
     closed = {
         payload["comparison"]: payload["digest"]
-        for payload in _payloads(edition, "comparison.closed")
+        for payload in payloads(edition, "comparison.closed")
     }
     comparisons = Comparison.objects.filter(ranking__round__edition=edition)
     for comparison in comparisons.prefetch_related("ballots"):
@@ -148,8 +165,8 @@ def _strengths_follow(comparison: Comparison) -> bool:
 
 def _of_lotteries(edition: Edition) -> Iterator[str]:
     """Lotteries against the ledger's lines, and the draw against what anybody can draw again."""
-    committed = {payload["lottery"]: payload for payload in _payloads(edition, "lottery.committed")}
-    drawn = {payload["lottery"]: payload for payload in _payloads(edition, "lottery.drawn")}
+    committed = {payload["lottery"]: payload for payload in payloads(edition, "lottery.committed")}
+    drawn = {payload["lottery"]: payload for payload in payloads(edition, "lottery.drawn")}
     for stored in Lottery.objects.filter(round__edition=edition).select_related("round"):
         exported = lottery.as_told(stored)
         line_before = committed.pop(stored.pk, {})
@@ -170,11 +187,35 @@ def _of_lotteries(edition: Edition) -> Iterator[str]:
         yield f"lottery {number}: is gone"
 
 
-def _lines(edition: Edition, *verbs: str) -> list[tuple[str, dict[str, Any]]]:
-    """(verb, payload) of the ledger's lines of these verbs, in their order."""
-    lines = Event.objects.filter(chain__name=edition.chain, verb__in=verbs).order_by("number")
-    return list(lines.values_list("verb", "payload"))
+def _of_councils(edition: Edition) -> Iterator[str]:
+    """Conclusions, counted votes and records of visits against the ledger's lines."""
+    of_edition = {"panel__round__edition": edition}
+    concluded = Meeting.objects.filter(**of_edition).exclude(closed_at=None)
+    stored = {meeting.pk: chain.digest_of(meeting.conclusion) for meeting in concluded}
+    yield from unmatched("meeting", stored, _digests(edition, "council.concluded", "meeting"))
+    motions = Motion.objects.filter(meeting__panel__round__edition=edition)
+    counted = {
+        motion.pk: meetings.result_digest(motion) for motion in motions.exclude(closed_at=None)
+    }
+    yield from unmatched("motion", counted, _digests(edition, "council.voted", "motion"))
+    visits = Visit.objects.filter(blinded_entry__round__edition=edition)
+    recorded = {
+        visit.pk: chain.digest_of(visit.record) for visit in visits.exclude(recorded_at=None)
+    }
+    yield from unmatched("visit", recorded, _digests(edition, "visit.recorded", "visit"))
 
 
-def _payloads(edition: Edition, *verbs: str) -> list[dict[str, Any]]:
-    return [payload for _verb, payload in _lines(edition, *verbs)]
+def _digests(edition: Edition, verb: str, key: str) -> dict[int, str]:
+    """{row's number: digest} of the last line about each."""
+    return {payload[key]: payload["digest"] for payload in payloads(edition, verb)}
+
+
+def _of_promotions(edition: Edition) -> Iterator[str]:
+    """Who went on against the ledger's lines."""
+    stored = {
+        frozen.round.order: promotion.decided_digest(frozen.promotions.all())
+        for frozen in Ranking.objects.in_force().filter(round__edition=edition)
+        if frozen.promotions.exists()
+    }
+    told = _digests(edition, "entries.promoted", "round")
+    yield from unmatched("promotions of round", stored, told)

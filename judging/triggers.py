@@ -19,6 +19,12 @@ declare(
         unless="NEW.state = 'draft' AND NEW.id = OLD.id AND NEW.assignment_id = OLD.assignment_id "
         f"AND EXISTS ({AGREED})",
     ),
+    # What judges are given is what was sealed.
+    Guard(
+        "judging.BlindedEntry",
+        kept=("id", "round", "code", "kind", "title", "summary", "sections", "byline"),
+    ),
+    Guard("judging.BlindedFile"),
     Guard("judging.ComparisonBallot"),
     Guard("judging.Comparison", free="OLD.closed_at IS NULL"),
     Guard("judging.Lottery", free="OLD.drawn_at IS NULL"),

@@ -6,10 +6,10 @@ declare(
     Guard("submissions.EntryVersion"),
     Guard("submissions.CodePair"),
     Guard("submissions.PageLook"),
-    # The codes of a copy stay once the ledger knows that they belong together.
+    # A copy and its codes stay once the ledger knows that they belong together.
     Guard(
         "submissions.Sealing",
         free="NOT EXISTS (SELECT 1 FROM submissions_codepair p WHERE p.sealing_id = OLD.id)",
-        kept=("id", "version", "judging_code", "vote_code"),
+        kept=("id", "version", "judging_code", "vote_code", "title", "summary", "sections"),
     ),
 )

@@ -29,6 +29,19 @@ def count(edition: Edition) -> list[dict]:
     return [{"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows]
 
 
+def _digest(rows: list[dict], root: str) -> str:
+    return chain.digest_of({"rows": rows, "root": root})
+
+
+def digest_of(tally: Tally) -> str:
+    """The digest that the rows of a count give."""
+    rows = [
+        {"code": row.code, "votes": row.votes, "set_aside": row.set_aside}
+        for row in tally.rows.order_by("code")
+    ]
+    return _digest(rows, tally.ballots_root)
+
+
 @transaction.atomic
 def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     """Close and publish the count; only now do totals exist. Raises NotAllowed, WrongState."""
@@ -52,7 +65,7 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     rows = count(edition)
     ballots = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
     root = chain.merkle_root(list(ballots.values_list("receipt", flat=True)))
-    digest = chain.digest_of({"rows": rows, "root": root})
+    digest = _digest(rows, root)
     closed = {"digest": digest, "root": root}
     event = chain.append(edition.chain, "tally.closed", closed, at=at, by=by)
     tally = Tally.objects.create(

@@ -78,7 +78,7 @@ def _faults(alias: str) -> list[CheckMessage]:
             "The database does not refuse what it must refuse: these triggers are missing, "
             f"altered, switched off or not ours: {', '.join(differing)}.",
             hint="Find out who has lifted them and what was written meanwhile (manage.py "
-            "audit_scores, export_bundle), then put them back: manage.py migrate --skip-checks",
+            "audit, export_bundle), then put them back: manage.py migrate --skip-checks",
             id="ledger.E001",
         )
     ]

@@ -210,7 +210,7 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
     motion.closed_at = at
     motion.save(update_fields=["closed_at"])
     counted = result(motion)
-    digest = chain.digest_of([motion.text, motion.is_secret, sorted(counted.items())])
+    digest = result_digest(motion)
     chain.append(
         motion.meeting.panel.round.edition.chain,
         "council.voted",
@@ -230,6 +230,11 @@ def result(motion: Motion) -> Counter[str]:
     if motion.is_secret:
         return Counter(motion.box)
     return Counter(motion.voters.values_list("choice", flat=True))
+
+
+def result_digest(motion: Motion) -> str:
+    """What the ledger keeps of a counted vote."""
+    return chain.digest_of([motion.text, motion.is_secret, sorted(result(motion).items())])
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ The council may decide against the rule for an entry, with a reason.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -52,6 +53,15 @@ def _is_good_enough(scheme: Scheme, row: RankingRow) -> bool:
     return not any(mean is not None and Decimal(mean) == 0 for mean in row.criterion_means)
 
 
+def decided_digest(promotions: Iterable[Promotion]) -> str:
+    """What the ledger keeps of who goes on, by the rule or against it."""
+    decided = sorted(
+        [promotion.code, promotion.by_rule, promotion.goes_on, promotion.reason]
+        for promotion in promotions
+    )
+    return chain.digest_of(decided)
+
+
 @transaction.atomic
 def promote(
     *, ranking: Ranking, overrides: dict[str, str], by: User, at: datetime.datetime
@@ -85,14 +95,10 @@ def promote(
     if not any(promotion.goes_on for promotion in promotions):
         raise Refused(_("Nobody would go on. Decide on at least one entry with a reason."))
     Promotion.objects.bulk_create(promotions)
-    decided = sorted(
-        [promotion.code, promotion.by_rule, promotion.goes_on, promotion.reason]
-        for promotion in promotions
-    )
     chain.append(
         edition.chain,
         "entries.promoted",
-        {"round": ranking.round.order, "digest": chain.digest_of(decided)},
+        {"round": ranking.round.order, "digest": decided_digest(promotions)},
         at=at,
         by=by,
     )

@@ -10,12 +10,26 @@ from foundation.ledger import chain
 from submissions.models import CodePair, Sealing
 
 
-def commit(sealing: Sealing) -> str:
-    """H(judging code, vote code, nonce) for the line of the sealing, in its transaction."""
+def commit(sealing: Sealing) -> dict[str, str]:
+    """What the line of the sealing holds, in its transaction: `pair`, the two codes under a nonce,
+    and `copy`, what judges are given, under the same.
+    """
     nonce = secrets.token_hex(32)
-    digest = chain.digest_of([sealing.judging_code, sealing.vote_code, nonce])
+    digest = pair_digest(sealing, nonce)
     CodePair.objects.create(sealing=sealing, nonce=nonce, digest=digest)
-    return digest
+    return {"pair": digest, "copy": copy_digest(sealing, nonce)}
+
+
+def pair_digest(sealing: Sealing, nonce: str) -> str:
+    """H(judging code, vote code, nonce)."""
+    return chain.digest_of([sealing.judging_code, sealing.vote_code, nonce])
+
+
+def copy_digest(sealing: Sealing, nonce: str) -> str:
+    """H(nonce, title, summary, answers, files of the copy): nobody can try out which work it is."""
+    files = sorted(sealing.files.values_list("name", "blob__sha256"))
+    texts = [sealing.title, sealing.summary, sealing.sections]
+    return chain.digest_of([nonce, *texts, [list(file) for file in files]])
 
 
 def nonces_of(codes: Collection[str]) -> dict[str, str]:

@@ -168,7 +168,7 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
     chain.append(
         entry.edition.chain,
         "entry.sealed",
-        {"pair": pairs.commit(sealing)},
+        pairs.commit(sealing),
         at=at,
         by=by,
     )
@@ -282,6 +282,16 @@ def _in_force() -> QuerySet[Sealing]:
 def live_sealing(entry: Entry) -> Sealing | None:
     """The sealing in force."""
     return _in_force().filter(version__entry=entry).first()
+
+
+def texts_under_codes(edition: Edition) -> dict[str, str]:
+    """{judging code: digest of title, summary and answers} of every copy that was sealed."""
+    copies = Sealing.objects.filter(version__entry__edition=edition).exclude(confirmed_at=None)
+    rows = copies.values_list("judging_code", "title", "summary", "sections")
+    return {
+        code: chain.digest_of([title, summary, sections])
+        for code, title, summary, sections in rows.iterator(chunk_size=500)
+    }
 
 
 def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:

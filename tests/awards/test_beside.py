@@ -368,9 +368,15 @@ class TestAnnouncement:
 class TestCertificates:
     @pytest.fixture
     def announced(self, ours) -> AwardDecision:
-        adopted = AwardDecisionFactory(edition=ours.edition, announced_at=days(-1))
-        for row in ours.rows:
+        return self.told(ours, *ours.rows)
+
+    def told(self, result: Result, *rows: StandingRow) -> AwardDecision:
+        """A decision about these rows that is announced."""
+        adopted = AwardDecisionFactory(edition=result.edition)
+        for row in rows:
             AwardFactory(decision=adopted, entry=row.entry, tier=row.tier)
+        adopted.announced_at = days(-1)
+        adopted.save()
         return adopted
 
     def issue(self, result: Result, announced: AwardDecision) -> Job:
@@ -393,8 +399,7 @@ class TestCertificates:
         assert self.serials(announced) == ["00001", "00002"]
 
     def test_each_decision_is_a_job_of_its_own(self, ours, theirs, announced):
-        beside = AwardDecisionFactory(edition=theirs.edition, announced_at=days(-1))
-        AwardFactory(decision=beside, entry=theirs.rows[0].entry, tier=theirs.rows[0].tier)
+        beside = self.told(theirs, theirs.rows[0])
         first, second = self.issue(ours, announced), self.issue(theirs, beside)
         assert first.params == {"decision": announced.pk}
         assert second.params == {"decision": beside.pk}
@@ -442,7 +447,7 @@ class TestCertificates:
     ):
         with pytest.raises(NotAllowed):
             self.issue(theirs, announced)
-        certificate = CertificateFactory(award__decision=announced)
+        certificate = CertificateFactory(award=announced.awards.first())
         with pytest.raises(NotAllowed):
             usual = {"reason": "Kê khai sai", "by": theirs.secretary, "at": NOON}
             verify.revoke(certificate=certificate, **usual)

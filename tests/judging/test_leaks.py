@@ -31,6 +31,7 @@ from judging.models import Assignment, BlindedEntry, BlindedFile, Judge
 from judging.papers import minutes
 from submissions.models import Author, Entry
 from submissions.models.sealing import judging_code
+from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import BlindedEntryFactory
 from tests.factories.submissions import EntryFactory
@@ -155,16 +156,18 @@ def in_text(change):
     """Plant a form of a name in the blinded summary of every entry."""
 
     def plant(council, monkeypatch):
-        BlindedEntry.objects.filter(round=council.round).update(
-            summary=f"Giải pháp của {change(somebody(council).full_name)} trong tỉnh"
+        guards.change(
+            BlindedEntry.objects.filter(round=council.round),
+            summary=f"Giải pháp của {change(somebody(council).full_name)} trong tỉnh",
         )
 
     return plant
 
 
 def in_file_name(council, monkeypatch):
-    BlindedFile.objects.filter(blinded_entry__round=council.round).update(
-        name=f"{somebody(council).full_name}.pdf"
+    guards.change(
+        BlindedFile.objects.filter(blinded_entry__round=council.round),
+        name=f"{somebody(council).full_name}.pdf",
     )
 
 
@@ -173,8 +176,9 @@ def in_pdf_text(council, monkeypatch):
         "demo_description.html",
         {"title": "Bản mô tả", "paragraphs": [f"Tác giả {somebody(council).full_name}"]},
     )
-    BlindedFile.objects.filter(blinded_entry__round=council.round).update(
-        blob=store.put(content, media_type="application/pdf")
+    guards.change(
+        BlindedFile.objects.filter(blinded_entry__round=council.round),
+        blob=store.put(content, media_type="application/pdf"),
     )
 
 
@@ -184,8 +188,9 @@ def in_pdf_metadata(council, monkeypatch):
         document.add_blank_page()
         document.docinfo["/Author"] = somebody(council).full_name
         document.save(kept)
-    BlindedFile.objects.filter(blinded_entry__round=council.round).update(
-        blob=store.put(kept.getvalue(), media_type="application/pdf")
+    guards.change(
+        BlindedFile.objects.filter(blinded_entry__round=council.round),
+        blob=store.put(kept.getvalue(), media_type="application/pdf"),
     )
 
 
@@ -233,8 +238,9 @@ def in_json(council, monkeypatch):
 
 def in_address(council, monkeypatch):
     entry = Entry.objects.filter(edition=council.edition).first()
-    BlindedEntry.objects.filter(round=council.round).update(
-        summary=f"https://vi.du/ho-so/{entry.public_id}/"
+    guards.change(
+        BlindedEntry.objects.filter(round=council.round),
+        summary=f"https://vi.du/ho-so/{entry.public_id}/",
     )
 
 
@@ -243,7 +249,8 @@ def in_cache(council, monkeypatch):
 
 
 def in_byline(council, monkeypatch):
-    BlindedEntry.objects.filter(round=council.round).update(byline=somebody(council).full_name)
+    copies = BlindedEntry.objects.filter(round=council.round)
+    guards.change(copies, byline=somebody(council).full_name)
 
 
 PLANTED = {

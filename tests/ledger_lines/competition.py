@@ -11,6 +11,7 @@ from competition import (
     publication,
     recovery,
     roles,
+    rulebook,
 )
 from competition.models import Edition, JointRequest
 from foundation.ledger.chain import digest_of
@@ -38,11 +39,16 @@ def later(r) -> JointRequest:
     )
 
 
+def ruled(r, **what) -> dict:
+    """A line about rules: the decision, what it did, and the digest of the rules as they stand."""
+    return {"decision": "7/QĐ-BTC", "ruling": rulebook.digest_of_ruling(r.edition)} | what
+
+
 @leaves("deadline.extended", verb=extension.extend, on="begun")
 def extended(r, call):
     with clock.set_to(r.at(-9)):
         call(edition=r.edition, closes_at=r.at(33), by=r.cast.secretary, at=r.at(-9), **LATER)
-    yield "deadline.extended", {"decision": "7/QĐ-BTC", "closes": r.at(33).isoformat()}
+    yield "deadline.extended", ruled(r, closes=r.at(33).isoformat())
 
 
 @leaves("joint.asked", verb=extension.extend, on="begun")
@@ -69,7 +75,7 @@ def asked_for_by_hand(r, call):
 def agreed_to(r, call):
     joint = later(r)
     call(joint=joint, by=r.cast.committee[0], at=r.at(29))
-    yield "deadline.extended", {"decision": "7/QĐ-BTC", "closes": r.at(33).isoformat()}
+    yield "deadline.extended", ruled(r, closes=r.at(33).isoformat())
     yield "joint.agreed", content_of(joint)
 
 
@@ -111,8 +117,7 @@ def published(r) -> None:
 def published_by_two(r, call):
     joint = publication.ask_for(edition=r.edition, by=r.cast.secretary, at=r.at(-9), **LATER)
     call(joint=joint, by=r.cast.committee[0], at=r.at(-9))
-    rules = publication.digest_of_rules(r.edition)
-    yield "rules.published", {"decision": "7/QĐ-BTC", "rules": rules}
+    yield "rules.published", ruled(r, rules=rulebook.digest_of_rules(r.edition))
     yield "joint.agreed", content_of(joint)
 
 
@@ -127,7 +132,7 @@ def corrected(r, call):
         rules=r.edition, after=with_more_authors(r), by=r.cast.secretary, at=r.at(-8), **LATER
     )
     changes = digest_of(correction.changes)
-    yield "rules.corrected", {"decision": "7/QĐ-BTC", "changes": changes}
+    yield "rules.corrected", ruled(r, changes=changes)
 
 
 @leaves("rules.corrected", "joint.agreed", verb=joint_requests.agree, on="begun")
@@ -137,7 +142,7 @@ def corrected_by_two(r, call):
         rules=r.edition, after=with_more_authors(r), by=r.cast.secretary, at=r.at(2), **LATER
     )
     call(joint=joint, by=r.cast.committee[0], at=r.at(2))
-    yield "rules.corrected", {"decision": "7/QĐ-BTC", "changes": digest_of(joint.changes)}
+    yield "rules.corrected", ruled(r, changes=digest_of(joint.changes))
     yield "joint.agreed", content_of(joint)
 
 

@@ -350,9 +350,11 @@ def the_next_copy(r, call):
 
 
 def sealed_line(copy):
-    """Nobody reads the two codes out of it before the nonce is shown."""
-    pair = [copy.judging_code, copy.vote_code, CodePair.objects.get(sealing=copy).nonce]
-    return {"pair": sha(pair)}
+    """Nobody reads codes or words out of it before the nonce is shown."""
+    nonce = CodePair.objects.get(sealing=copy).nonce
+    files = [[file.name, file.blob.sha256] for file in copy.files.order_by("name")]
+    given = [nonce, copy.title, copy.summary, copy.sections, files]
+    return {"pair": sha([copy.judging_code, copy.vote_code, nonce]), "copy": sha(given)}
 
 
 @leaves("copy.looked_at", verb=looks.look, on="sent_in")

@@ -72,7 +72,7 @@ def plant(rehearsal: Rehearsal) -> dict[int, Planted]:
         entry.update(title=words.title, summary=words.summary, unit=unit)
         work.entry.authors.update(full_name=f"Nguyễn {words.author}")
         copies = Sealing.objects.filter(version__entry=work.entry)
-        copies.update(title=words.title, summary=words.summary)
+        guards.change(copies, title=words.title, summary=words.summary)
         planted[work.entry.pk] = words
     return planted
 

@@ -15,6 +15,7 @@ from judging.councils import meetings, rounds
 from judging.models import BlindedEntry
 from judging.papers import minutes, plan
 from judging.scoring import keyed
+from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.judging.council import visit_as
 
@@ -26,7 +27,7 @@ TITLE = "Máy sấy thóc Zqtieude"
 @pytest.fixture
 def titled(convened):
     """Every work bears one name."""
-    BlindedEntry.objects.filter(round=convened.round).update(title=TITLE)
+    guards.change(BlindedEntry.objects.filter(round=convened.round), title=TITLE)
     return convened
 
 

@@ -10,6 +10,7 @@ from foundation.vault.models import Access
 from judging.models import Assignment, BlindedFile
 from submissions.sealing import blinding
 from submissions.sealing.blinding.identities import MASK
+from tests import guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,7 +26,8 @@ def task(convened) -> Assignment:
         known = blinding.named([{"full_name": NAME}])
         copy = blinding.blind("x.pdf", pdf.document(HTML).write_pdf(), known)
         blob = store.put(copy.content, media_type=copy.media_type)
-        BlindedFile.objects.filter(blinded_entry=task.blinded_entry).update(blob=blob, pages=2)
+        files = BlindedFile.objects.filter(blinded_entry=task.blinded_entry)
+        guards.change(files, blob=blob, pages=2)
         yield task
 
 
@@ -61,7 +63,7 @@ def test_the_sheet_leads_there_and_the_opening_leaves_a_line(client, task, file)
 def test_what_cannot_be_read_is_said(client, task, file):
     client.force_login(task.judge.user, backend=BACKEND)
     broken = store.put(b"%PDF-1.7 x", media_type="application/pdf")
-    BlindedFile.objects.filter(pk=file.pk).update(blob=broken)
+    guards.change(BlindedFile.objects.filter(pk=file.pk), blob=broken)
     assert "Không đọc được chữ" in client.get(address(task, file)).content.decode()
 
 

@@ -1,0 +1,112 @@
+"""Whether result, decisions and certificates are what was computed, adopted and issued."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from awards import announce, decision, standings
+from awards.certificates import layout
+from awards.models import AwardDecision, Certificate, Ratification, Revocation, Standing, Unsealing
+from awards.ratification import counted_approvals
+from competition.audit import compares, payloads, unmatched
+from competition.models import Edition
+from submissions.models import Entry, Outcome
+
+
+@compares
+def of_standings(edition: Edition) -> Iterator[str]:
+    """The standing, who opened its seals and the committee's vote, against the ledger's lines."""
+    stored = {standing.digest: "" for standing in Standing.objects.filter(edition=edition)}
+    told = {line["digest"]: "" for line in payloads(edition, "standing.computed")}
+    yield from unmatched("standing", stored, told)
+    for standing in Standing.objects.filter(edition=edition):
+        if standings.digest_of(standing) != standing.digest:
+            yield f"standing {standing.pk}: its places are not those that were computed"
+    opened = Unsealing.objects.filter(standing__edition=edition)
+    stored = {unsealing.standing.digest: "" for unsealing in opened.select_related("standing")}
+    told = {line["standing"]: "" for line in payloads(edition, "seals.opened")}
+    yield from unmatched("opening of the seals of standing", stored, told)
+    closed = Ratification.objects.filter(standing__edition=edition).exclude(closed_at=None)
+    votes = [counted_approvals(ratification) for ratification in closed]
+    if votes != [line["approvals"] for line in payloads(edition, "ratification.closed")]:
+        yield "the committee's vote: is not the one that was closed"
+
+
+@compares
+def of_decisions(edition: Edition) -> Iterator[str]:
+    """Decisions with their awards, and what was announced, against the ledger's lines."""
+    decisions = list(edition.decisions.all())
+    stored = {one.number: decision.digest_of(one.number, one.date, one.annex) for one in decisions}
+    told = {line["number"]: line["digest"] for line in payloads(edition, "decision.adopted")}
+    yield from unmatched("decision", stored, told)
+    for one in decisions:
+        if _given(one) != _listed(one):
+            yield f"decision {one.number}: its awards are not those of its annex"
+    announced = {one.number: "" for one in decisions if one.announced_at}
+    told = {line["decision"]: "" for line in payloads(edition, "results.announced")}
+    yield from unmatched("announcement of decision", announced, told)
+
+
+def _given(adopted: AwardDecision) -> Counter[tuple]:
+    awards = adopted.awards.select_related("entry", "tier")
+    return Counter(
+        (award.rank, award.tier.name, award.entry.receipt_number, f"{award.final_score:f}")
+        for award in awards
+    )
+
+
+def _listed(adopted: AwardDecision) -> Counter[tuple]:
+    return Counter(
+        (line["rank"], line["prize"], line["receipt"], line["final_score"])
+        for line in adopted.annex
+    )
+
+
+@compares
+def of_certificates(edition: Edition) -> Iterator[str]:
+    """Certificates and revocations against the ledger's lines."""
+    issued = Certificate.objects.filter(award__decision__edition=edition)
+    keys = Counter(key for line in payloads(edition, "certificates.issued") for key in line["keys"])
+    for certificate in issued.iterator(chunk_size=500):
+        key = layout.render_key(certificate.snapshot)
+        if key != certificate.render_key or not keys[key]:
+            yield f"certificate {certificate.serial}: was not issued so"
+        keys[key] -= 1
+    for _key in (+keys).elements():
+        yield "a certificate that was issued: is gone"
+    revoked = Revocation.objects.filter(certificate__award__decision__edition=edition)
+    stored = dict.fromkeys(revoked.values_list("certificate__serial", flat=True), "")
+    told = {line["serial"]: "" for line in payloads(edition, "certificate.revoked")}
+    yield from unmatched("revocation of certificate", stored, told)
+
+
+@compares
+def of_outcomes(edition: Edition) -> Iterator[str]:
+    """What entrants read, against the standing and the decision that was announced last."""
+    announced = edition.decisions.exclude(announced_at=None).order_by("-announced_at").first()
+    written = Outcome.objects.filter(entry__edition=edition, entry__status=Entry.Status.SEALED)
+    if announced is None:
+        if written.exists():
+            yield "outcomes: nothing was announced"
+        return
+    results = announce.results_of(announced)
+    for outcome in written:
+        if _shown(outcome) != _due(results.get(outcome.entry_id, {})):
+            yield f"outcome {outcome.pk}: does not follow from the decision"
+
+
+def _shown(outcome: Outcome) -> dict[str, Any]:
+    return {name: getattr(outcome, name) for name in _due({})}
+
+
+def _due(result: dict[str, Any]) -> dict[str, Any]:
+    """The columns of an outcome, as they are written at the announcement."""
+    nothing: dict[str, Any] = {
+        "prize": "",
+        "council_score": None,
+        "vote_points": None,
+        "final_score": None,
+        "rank": None,
+        "remarks": [],
+    }
+    return {"is_winner": bool(result.get("prize"))} | nothing | result

@@ -1,0 +1,29 @@
+"""Whether ballots and count are those of the ledger."""
+
+from collections.abc import Iterator
+
+from competition.audit import compares, payloads
+from competition.models import Edition
+from voting import noting, tally
+from voting.models import Ballot, Tally
+
+
+@compares
+def of_ballots(edition: Edition) -> Iterator[str]:
+    """Ballots against the roots of their batches; once they are counted, none is outside of one."""
+    yield from noting.faults(edition)
+    if Tally.objects.filter(edition=edition).exists():
+        late = Ballot.objects.filter(candidate__edition=edition, noted_in=None).count()
+        if late:
+            yield f"ballots that no line of the ledger covers: {late}"
+
+
+@compares
+def of_the_count(edition: Edition) -> Iterator[str]:
+    """The count and its rows against the line of the close."""
+    counted = list(Tally.objects.filter(edition=edition))
+    told = [line["digest"] for line in payloads(edition, "tally.closed")]
+    if [one.digest for one in counted] != told:
+        yield "the count: is not the one of the ledger"
+    if [tally.digest_of(one) for one in counted] != told:
+        yield "the count: its rows are not those that were counted"
