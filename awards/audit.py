@@ -1,4 +1,6 @@
-"""Whether result, decisions and certificates are what was computed, adopted and issued."""
+"""Whether judges were given what was sealed; whether result, decisions and certificates are what was
+computed, adopted and issued.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +12,20 @@ from awards.models import AwardDecision, Certificate, Ratification, Revocation, 
 from awards.ratification import counted_approvals
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
+from foundation.ledger import chain
+from judging.models import BlindedEntry
 from submissions.models import Entry, Outcome
+from submissions.sealing import sealing
+
+
+@compares
+def of_copies(edition: Edition) -> Iterator[str]:
+    """What judges are given against the copies that were sealed."""
+    sealed = sealing.texts_under_codes(edition)
+    given = BlindedEntry.objects.filter(round__edition=edition)
+    for copy in given.iterator(chunk_size=500):
+        if sealed.get(copy.code) != chain.digest_of([copy.title, copy.summary, copy.sections]):
+            yield f"blinded entry {copy.pk}: is not the copy that was sealed"
 
 
 @compares

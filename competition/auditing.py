@@ -6,10 +6,9 @@ import logging
 
 from django.utils.timezone import localdate
 
-from accounts.models import User
-from accounts.permissions import Role, staff_of
 from competition import audit
 from competition.models import Edition
+from competition.permissions import who_answers_for
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications import post
@@ -33,10 +32,6 @@ def audit_all(_job: Job) -> tuple[int, int]:
 
 
 def _tell(edition: Edition, count: int) -> None:
-    people = {
-        *User.objects.filter(is_superuser=True, is_active=True),
-        *staff_of(Role.COMMITTEE, edition_id=edition.pk),
-    }
-    for person in people:
+    for person in who_answers_for(edition.pk):
         key = f"audit:{edition.pk}:{localdate()}:{person.pk}"
         post.tell(person, "audit_faults", {"edition": edition, "count": count}, key=key)

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.permissions import Role, Scope, has_role, is_committee, is_secretariat, scope_ids
+from accounts.permissions import (
+    Role,
+    Scope,
+    has_role,
+    is_committee,
+    is_secretariat,
+    scope_ids,
+    staff_of,
+)
 from competition import clock
 from competition.models import Edition, JointRequest
 
@@ -62,3 +70,9 @@ def editions_run_by(user: User) -> QuerySet[Edition]:
     if is_secretariat(user):
         return editions
     return editions.filter(pk__in=scope_ids(user, Role.SECRETARIAT, Scope.EDITION))
+
+
+def who_answers_for(edition_id: int) -> set[User]:
+    """Administrators and the committee: whoever is told when something does not fit the ledger."""
+    administrators = User.objects.filter(is_superuser=True, is_active=True)
+    return {*administrators, *staff_of(Role.COMMITTEE, edition_id=edition_id)}

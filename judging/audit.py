@@ -13,7 +13,6 @@ from judging.assigning import lottery
 from judging.councils import meetings
 from judging.models import (
     Assignment,
-    BlindedEntry,
     Comparison,
     Lottery,
     Meeting,
@@ -24,14 +23,12 @@ from judging.models import (
 )
 from judging.results import comparing, promotion, ranking
 from judging.scoring import scoresheets
-from submissions.sealing import sealing
 
 
 @compares
 def faults(edition: Edition) -> list[str]:
     """What of judging does not fit, in words for the log; empty when all of it fits."""
     return [
-        *_of_copies(edition),
         *_of_sheets(edition),
         *_of_rankings(edition),
         *_of_comparisons(edition),
@@ -39,15 +36,6 @@ def faults(edition: Edition) -> list[str]:
         *_of_councils(edition),
         *_of_promotions(edition),
     ]
-
-
-def _of_copies(edition: Edition) -> Iterator[str]:
-    """What judges are given against the copies that were sealed."""
-    sealed = sealing.texts_under_codes(edition)
-    given = BlindedEntry.objects.filter(round__edition=edition)
-    for copy in given.iterator(chunk_size=500):
-        if sealed.get(copy.code) != chain.digest_of([copy.title, copy.summary, copy.sections]):
-            yield f"blinded entry {copy.pk}: is not the copy that was sealed"
 
 
 def _of_sheets(edition: Edition) -> Iterator[str]:
