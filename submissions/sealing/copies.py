@@ -13,7 +13,7 @@ from submissions.models import BlindCopy, Entry, PageReading, Redaction
 from submissions.sealing import blinding
 
 KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
-MADE = "pixels"  # how copies are made: those that were made in another way are made anew
+MADE = "pixels, doubts"  # how copies are made: those that were made in another way are made anew
 Told = Callable[[int, int], None]  # so many pages of so many are done
 
 

@@ -14,17 +14,29 @@ from submissions.sealing.blinding.copies import (
     blind,
     read,
 )
-from submissions.sealing.blinding.identities import Identity, identities, mask, named, spans
+from submissions.sealing.blinding.identities import (
+    Doubt,
+    Identity,
+    doubts,
+    identities,
+    look_through,
+    mask,
+    named,
+    spans,
+)
 
 __all__ = [
     "Boxes",
     "CannotBlind",
     "Copy",
+    "Doubt",
     "Identity",
     "Reading",
     "Readings",
     "blind",
+    "doubts",
     "identities",
+    "look_through",
     "mask",
     "named",
     "read",

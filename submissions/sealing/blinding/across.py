@@ -1,0 +1,74 @@
+"""Names that begin at the end of one page or answer and end at the beginning of the next."""
+
+import re
+from collections.abc import Iterator
+
+from submissions.sealing.blinding.identities import Hit, Identity, spans
+from submissions.sealing.blinding.squeezed import fold_letters
+
+_EDGE = 160  # signs on each side
+# A line that is no part of the text: the number of the page.
+_NUMBER = re.compile(r"[\W\d_]*(?:trang|page)?[\W\d_]*", re.I)
+_MOST_ASIDE = 3  # lines of a foot or a head that stand between
+
+
+def across(before: str, text: str, after: str, known: list[Identity]) -> list[Hit]:
+    """The parts of names in a text that begin in the one before, or end in the one behind."""
+    words = frozenset(_words(known))
+    hits = set()
+    for end in _ends(before):
+        for begin in _begins(text):
+            tail, head = before[max(0, end - _EDGE) : end], text[begin : begin + _EDGE]
+            for _start, stop, identity in _between(tail, head, known, words):
+                hits.add((begin, begin + stop - len(tail) - 1, identity))
+    for end in _ends(text):
+        for begin in _begins(after):
+            tail, head = text[max(0, end - _EDGE) : end], after[begin : begin + _EDGE]
+            for start, _stop, identity in _between(tail, head, known, words):
+                hits.add((end - len(tail) + start, end, identity))
+    return sorted(hits, key=lambda hit: hit[:2])
+
+
+def _words(known: list[Identity]) -> Iterator[str]:
+    for identity in known:
+        if identity.kind in ("name", "unit"):
+            yield from map(fold_letters, identity.text.split())
+
+
+def _between(tail: str, head: str, known: list[Identity], words: frozenset[str]) -> Iterator[Hit]:
+    """What stands on both sides. Asked only where a word of it stands on each."""
+    last, first = tail.split()[-1:], head.split()[:1]
+    if not last or not first or fold_letters(last[0]) not in words:
+        return
+    if fold_letters(first[0]) not in words:
+        return
+    for start, stop, identity in spans(f"{tail}\n{head}", known):
+        if start < len(tail) and stop > len(tail) + 1:
+            yield start, stop, identity
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where a text may end: behind its last line, or behind one before it."""
+    end = len(text)
+    for _line in range(_MOST_ASIDE):
+        end = len(text[:end].rstrip())
+        if not end:
+            return
+        start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
+        if not _NUMBER.fullmatch(text, start, end):
+            yield end
+        end = start
+
+
+def _begins(text: str) -> Iterator[int]:
+    """Where a text may begin: at its first line, or at one behind it."""
+    start = 0
+    for _line in range(_MOST_ASIDE):
+        start += len(text[start:]) - len(text[start:].lstrip())
+        if start == len(text):
+            return
+        line = text.find("\n", start)
+        end = line if line >= 0 else len(text)
+        if not _NUMBER.fullmatch(text, start, end):
+            yield start
+        start = end

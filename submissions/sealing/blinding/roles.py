@@ -1,0 +1,242 @@
+"""People and units that a text names by what they are: Người hướng dẫn: …, Thầy …, Trường THPT …
+
+Nothing is known of them, so a person is asked. What tells a name from a word is that it begins with
+a capital.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from submissions.sealing.blinding.squeezed import fold_letters
+
+_FAMILY_NAMES = """
+nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly nong trieu ma luong ha vi
+dinh phung trinh mai ta chu luu la ban hua tham dao doan lam truong cao to thach quach giang lo sung
+vang lu be au than trang dong kieu cu nghiem tong van chau quang mac diep
+"""
+_FAMILIES = frozenset(_FAMILY_NAMES.split())
+# Behind these stand names, if capitals do; with a colon, whatever the names are.
+_ROLES = (
+    "nguoi (?:huong dan|thuc hien|viet|lap|lien he|soan|trinh bay|dai dien|phu trach)",
+    "(?:giao vien|giang vien|can bo|thay|co) huong dan|gvhd|huong dan",
+    "chu nhiem(?: de tai| du an| nhiem vu)?",
+    "(?:dong |nhom )?tac gia",
+    "nhom (?:thuc hien|nghien cuu|hoc sinh|sinh vien)|truong nhom|thanh vien(?: nhom)?",
+    "ho(?: va|,)? ten(?: tac gia)?|ten tac gia|ten (?:toi|em) la|toi la|em la|em ten la",
+    "hoc sinh|sinh vien|hoc vien|nghien cuu sinh|nghe nhan|co van",
+    "(?:pho )?(?:giam doc|hieu truong|chu tich|truong phong|truong khoa)|xac nhan cua",
+    "ky su|bac si|thac si|tien si|giao su|luong y|nong dan",
+    "(?:thay|co) giao",
+)
+_UNITS = (
+    "(?:truong )?(?:trung hoc pho thong|thpt|trung hoc co so|thcs|tieu hoc|th&thcs)(?: chuyen)?",
+    "truong (?:mam non|mau giao|dai hoc|cao dang|trung cap|pho thong|ptdtnt|ptdtbt)",
+    "dai hoc|cao dang|hoc vien",
+    "(?:cong ty|cty)(?: (?:tnhh|cp|co phan|trach nhiem huu han))?(?: mtv| mot thanh vien)?",
+    "hop tac xa|htx|to hop tac|tap doan|doanh nghiep(?: tu nhan)?|dntn",
+    "xuong(?: co khi)?|co so san xuat",
+    "benh vien(?: da khoa)?|trung tam y te|tram y te|phong kham",
+    "(?:noi|don vi|co quan)(?: cong tac| lam viec)?(?=\\s?:)",
+)
+# How people are addressed, with their accents; capitals of a heading tell nothing.
+_ADDRESSED = re.compile(
+    r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Tt]hầy|[Bb]ác|[Cc]hú|[Dd]ì|[Cc]ậu|[Ee]m|[Bb]ạn"
+    r"|[Đđ]ồng chí|[Tt]hầy giáo|[Cc]ô giáo|[Tt]hầy hiệu trưởng|[Tt]hầy cô"
+    r"|(?:PGS|GS|TS|ThS|Ths|KS|BS|KTS|CN|TSKH)(?:\s?\.|(?=\s)))(?=\s|(?<=\.))"
+)
+_ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(_ROLES)})(?!\w)(?P<told>\s?:)?")
+_UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})(?!\w)(?P<told>\s?:)?")
+_SCHOOL = re.compile(r"(?<!\w)trường(?= )")
+_BEFORE_OTHER_FIELDS = "môi thị hiện quảng công nông lâm từ điện ngư phim sở kỵ sân vận đấu thao"
+_NOT_A_SCHOOL = frozenset(_BEFORE_OTHER_FIELDS.split())
+# What may stand between what a unit is and its name.
+_KIND_WORDS = """
+chuyen nghe noi tru ban lien cap tnhh cp mtv co phan trach nhiem huu han mot thanh vien thuong mai
+dich vu san xuat xay dung nong nghiep khi che dien tu cong dau phat trien nhan khu vuc huyen tinh xa
+phuong thi tran pho y te da khoa truong so va
+"""
+_KINDS = frozenset(_KIND_WORDS.split())
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_BETWEEN = re.compile(r"(?:[ \t\r]{0,3}\n\s{0,3}|[ \t\u00a0]{0,3}[,&.–-]?[ \t\u00a0]{0,3})")
+_MOST_WORDS = 6
+_LONGEST_SHORT = 3  # letters before such a point
+_MOST_KINDS = 6
+# Capitals behind an address that are no name: Anh Quốc, Thầy Cô.
+_NO_NAMES = frozenset(("quốc", "cô", "thầy", "bà", "chị", "em", "anh", "và", "các"))
+# Who is no single person or unit: the nation, its offices, what stands in every regulation.
+_OFFICE_WORDS = """
+việt sở bộ ban phòng hội ủy uỷ nhà tổng cục liên đoàn đảng đội thpt thcs ubnd hđnd
+"""
+_OF_ALL = frozenset(_OFFICE_WORDS.split())
+
+
+class Named(NamedTuple):
+    """Somebody or something that is named by what it is: where the name stands."""
+
+    kind: str  # person, unit
+    start: int
+    stop: int
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    stop: int
+    is_near: bool  # on the same line as what stands before
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def small(self) -> str:
+        return self.text.lower()
+
+    @property
+    def folded(self) -> str:
+        return fold_letters(self.text)
+
+
+def named_by_role(text: str) -> list[Named]:
+    """Whom and what a text names by a role, a title or a kind of unit."""
+    composed, places = _composed(text)
+    found: dict[int, Named] = {}
+    for hit in (*_people(composed), *_addressed(composed), *_units(composed), *_schools(composed)):
+        kept = found.get(hit.start)
+        if kept is None or kept.stop < hit.stop:
+            found[hit.start] = hit
+    if places is None:
+        return list(found.values())
+    return [Named(hit.kind, places[hit.start], places[hit.stop]) for hit in found.values()]
+
+
+def _composed(text: str) -> tuple[str, list[int] | None]:
+    """The text with its accents on its letters, and where each of its signs stood; None where
+    it was so already.
+    """
+    if len(unicodedata.normalize("NFC", text)) == len(text):
+        return text, None
+    signs: list[str] = []
+    places: list[int] = []
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place < len(text) and unicodedata.combining(text[place]):
+            continue
+        for sign in unicodedata.normalize("NFC", text[start:place]):
+            signs.append(sign)
+            places.append(start)
+        start = place
+    return "".join(signs), [*places, len(text)]
+
+
+class _Bare(dict):
+    """Each sign as a small letter without accents; one for one."""
+
+    def __missing__(self, code: int) -> int:
+        folded = fold_letters(chr(code))
+        self[code] = ord(folded) if len(folded) == 1 else code
+        return self[code]
+
+
+_BARE = _Bare()
+
+
+def _people(text: str) -> Iterator[Named]:
+    bare = text.translate(_BARE)
+    for role in _ROLE.finditer(bare):
+        yield from _person_behind(text, role.end(), is_told=bool(role["told"]))
+
+
+def _person_behind(text: str, end: int, *, is_told: bool) -> Iterator[Named]:
+    words = _capitals(text, end)
+    if len(words) < 2 or words[0].small in _OF_ALL:
+        return
+    is_family = words[0].folded in _FAMILIES and _is_written_as_name(words)
+    is_own_line = not words[0].is_near and not is_told
+    if is_family or (is_told and not is_own_line):
+        yield Named("person", words[0].start, words[-1].stop)
+
+
+def _is_written_as_name(words: list[_Word]) -> bool:
+    return all(word.text.istitle() or word.text.isupper() for word in words)
+
+
+def _addressed(text: str) -> Iterator[Named]:
+    for called in _ADDRESSED.finditer(text):
+        words = _capitals(text, called.end())
+        if not words or not words[0].text.istitle() or words[0].small in _NO_NAMES:
+            continue
+        if len(words[0].text) < 2:
+            continue
+        is_family = words[0].folded in _FAMILIES and len(words) > 1
+        if words[0].is_near or is_family:
+            yield Named("person", words[0].start, words[-1].stop)
+
+
+def _units(text: str) -> Iterator[Named]:
+    bare = text.translate(_BARE)
+    for unit in _UNIT.finditer(bare):
+        yield from _unit_behind(text, unit.end(), is_told=bool(unit["told"]))
+
+
+def _unit_behind(text: str, end: int, *, is_told: bool) -> Iterator[Named]:
+    """The name of a unit, behind a few words of its kind; behind a colon and a new line, two words
+    of a name.
+    """
+    for count, word in enumerate(_words_behind(text, end)):
+        if word.is_capital and word.folded not in _KINDS and word.small not in _OF_ALL:
+            own = [word, *_capitals(text, word.stop)]
+            if word.is_near or len(own) > 1:
+                yield Named("unit", word.start, own[-1].stop)
+            return
+        if count == _MOST_KINDS or word.folded not in _KINDS:
+            return
+
+
+def _schools(text: str) -> Iterator[Named]:
+    for school in _SCHOOL.finditer(text):
+        before = text[: school.start()].rsplit(None, 1)[-1:]
+        words = _capitals(text, school.end())
+        if before and before[0].lower() in _NOT_A_SCHOOL:
+            continue
+        if words and words[0].is_near and words[0].small not in _OF_ALL:
+            yield Named("unit", words[0].start, words[-1].stop)
+
+
+def _words_behind(text: str, end: int) -> Iterator[_Word]:
+    """The words that follow one upon the other, with no more than a comma or a new line between."""
+    while True:
+        between = _BETWEEN.match(text, end)
+        start = between.end() if between else end
+        if text[start : start + 1] in "“\"'(":
+            start += 1
+        word = _WORD.match(text, start)
+        if word is None:
+            return
+        gap = text[end:start]
+        if gap.strip() == "." and not _is_short(text[:end]):
+            return  # a sentence has ended
+        yield _Word(word.group(), word.start(), word.end(), "\n" not in gap)
+        end = word.end()
+
+
+def _is_short(before: str) -> bool:
+    """Whether a point behind this stands for what is left out of a word: N., Ng., Tr."""
+    word = before[-8:].rpartition(" ")[2]
+    return word[:1].isupper() and len(word) <= _LONGEST_SHORT
+
+
+def _capitals(text: str, end: int) -> list[_Word]:
+    """The words with a capital that follow at once."""
+    words: list[_Word] = []
+    for word in _words_behind(text, end):
+        gap = text[words[-1].stop : word.start] if words else ""
+        is_broken = "," in gap or (len(words) > 1 and "\n" in gap)
+        if not word.is_capital or is_broken:
+            break
+        words.append(word)
+        if len(words) == _MOST_WORDS:
+            break
+    return words
