@@ -28,6 +28,14 @@ def copy_digest(
     return chain.digest_of([MADE, names, sorted((boxes or {}).items()), read])
 
 
+def known_of(entry: Entry, content: dict) -> list[blinding.Identity]:
+    """What must not be seen in an entry: what the content tells of its people, and words about
+    which the secretariat has decided so.
+    """
+    masked = entry.word_decisions.filter(is_masked=True).values_list("word", flat=True)
+    return [*blinding.identities(content), *(blinding.Identity("word", word) for word in masked)]
+
+
 def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:
     """{blob id: what was covered by hand}."""
     boxes: dict[int, blinding.Boxes] = {}

@@ -5,6 +5,7 @@ for a person's eye.
 """
 
 from submissions.sealing.blinding import heavy  # noqa: F401  before `copies` asks for it
+from submissions.sealing.blinding.across import masked_in_a_row
 from submissions.sealing.blinding.copies import (
     Boxes,
     CannotBlind,
@@ -19,7 +20,6 @@ from submissions.sealing.blinding.identities import (
     Identity,
     doubts,
     identities,
-    look_through,
     mask,
     named,
     spans,
@@ -36,8 +36,8 @@ __all__ = [
     "blind",
     "doubts",
     "identities",
-    "look_through",
     "mask",
+    "masked_in_a_row",
     "named",
     "read",
     "spans",

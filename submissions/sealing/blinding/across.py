@@ -1,9 +1,20 @@
 """Names that begin at the end of one page or answer and end at the beginning of the next."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from submissions.sealing.blinding.identities import Hit, Identity, spans
+from foundation.vietnamese.text import nfc
+from submissions.sealing.blinding.identities import (
+    Doubt,
+    Found,
+    Hit,
+    Identity,
+    is_hit,
+    look_through,
+    spans,
+    without,
+)
 from submissions.sealing.blinding.squeezed import fold_letters
 
 _EDGE = 160  # signs on each side
@@ -27,6 +38,38 @@ def across(before: str, text: str, after: str, known: list[Identity]) -> list[Hi
             for start, _stop, identity in _between(tail, head, known, words):
                 hits.add((end - len(tail) + start, end, identity))
     return sorted(hits, key=lambda hit: hit[:2])
+
+
+def look_between(before: str, text: str, after: str, known: list[Identity]) -> Found:
+    """What a text tells, where it is read behind another and before a third."""
+    hits, doubts = look_through(text, known)
+    # Two whole names side by side hold a third one, turned round: they are masked already.
+    parts = [
+        part for part in across(before, text, after, known) if not is_hit(part[0], part[1], hits)
+    ]
+    if not parts:
+        return Found(hits, doubts)
+    every = sorted([*hits, *parts], key=lambda hit: hit[:2])
+    return Found(every, [doubt for doubt in doubts if not is_hit(doubt.start, doubt.stop, parts)])
+
+
+class Masked(NamedTuple):
+    """A text without what is known, what that was, and what a person must decide about."""
+
+    text: str
+    hits: list[Identity]
+    doubts: list[Doubt]
+
+
+def masked_in_a_row(texts: Sequence[str], known: list[Identity]) -> list[Masked]:
+    """Texts that are read one behind the other, masked."""
+    row = ["", *map(nfc, texts), ""]
+    masked = []
+    for number, text in enumerate(row[1:-1], start=1):
+        hits, doubts = look_between(row[number - 1], text, row[number + 1], known)
+        shown = without(text, hits)
+        masked.append(Masked(shown, [identity for _start, _stop, identity in hits], doubts))
+    return masked
 
 
 def _words(known: list[Identity]) -> Iterator[str]:

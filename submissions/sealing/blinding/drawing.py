@@ -13,7 +13,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from submissions.sealing.blinding import looking, paper, words
-from submissions.sealing.blinding.across import across
+from submissions.sealing.blinding.across import look_between
 from submissions.sealing.blinding.identities import Doubt, Identity, look_through
 from submissions.sealing.blinding.words import Letters, Place, Runs, Word
 
@@ -62,9 +62,8 @@ def drawn(
     is_empty = int(grey.min()) > _BLANK
     if not is_empty and _count(letters, runs, seen) < _FEWEST_LETTERS:
         reasons.add("few words")
-    told, doubts = look_through(letters.text, known)
     before, after = _text_of(document, number - 1), _text_of(document, number + 1)
-    written = sorted([*told, *across(before, letters.text, after, known)], key=lambda hit: hit[:2])
+    written, doubts = look_between(before, letters.text, after, known)
     layer = words.masked(letters, written if redact else [], runs, seen)
     found = [identity.kind for _start, _stop, identity in written]
     covered = words.places_of(letters, written)
@@ -83,7 +82,7 @@ def drawn(
     answer = {
         "hits": found,
         "eye": sorted(reasons),
-        "doubts": [{"why": doubt.why, "word": doubt.word} for doubt in doubts],
+        "doubts": [doubt.told for doubt in doubts],
         "redacted": bool(boxes) or (redact and bool(found)),
     }
     made = paper.Page(round(width, 2), round(height, 2), pixels, _uncovered(layer, boxes))

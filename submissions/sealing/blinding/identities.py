@@ -20,6 +20,7 @@ from submissions.sealing.blinding.written import Digits, Form, digits_in, forms_
 
 MASK = "▇▇▇▇▇"
 _SHORTEST = 5  # characters; shorter words stand in every text
+_LONGEST = 200  # signs of a word to decide about
 _WIDEST = 6  # signs between two words of one name
 _SPELLED = 7  # letters: a name of so many is found when it is cut into letters, or joined
 
@@ -45,6 +46,10 @@ class Doubt(NamedTuple):
     stop: int
     why: str
     word: str
+
+    @property
+    def told(self) -> dict[str, str]:
+        return {"why": self.why, "word": self.word}
 
 
 LINK = Identity("link", "")  # found whoever is known: it leads to whoever has put it there
@@ -121,7 +126,7 @@ class _Text:
         if self.disguised:
             hits |= self._undisguised()
         for contact in self.contacts:
-            if contact.is_sure and not _is_hit(contact.start, contact.stop, hits):
+            if contact.is_sure and not is_hit(contact.start, contact.stop, hits):
                 hits.add((contact.start, contact.stop, Identity(contact.kind, "")))
         return sorted(hits, key=lambda hit: (hit[0], hit[1], hit[2].kind != "unit"))
 
@@ -140,10 +145,10 @@ class _Text:
         found = {*self._hints(), *self._others()}
         doubts: list[Doubt] = []
         for start, stop, why in sorted(found, key=lambda one: (one[0], -one[1])):
-            if _is_hit(start, stop, hits) or (doubts and start < doubts[-1].stop):
+            if is_hit(start, stop, hits) or (doubts and start < doubts[-1].stop):
                 continue
             word = " ".join(self.letters.whole[start:stop].split())
-            doubts.append(Doubt(start, stop, why, word))
+            doubts.append(Doubt(start, stop, why, word[:_LONGEST]))
         return doubts
 
     def _hints(self) -> Iterator[tuple[int, int, str]]:
@@ -169,7 +174,7 @@ class _Text:
             yield named_one.start, named_one.stop, named_one.kind
 
 
-def _is_hit(start: int, stop: int, hits: Iterable[Hit]) -> bool:
+def is_hit(start: int, stop: int, hits: Iterable[Hit]) -> bool:
     """Whether a part of it is masked already."""
     return any(start < end and begin < stop for begin, end, _identity in hits)
 
@@ -264,6 +269,11 @@ def mask(text: str, known: list[Identity]) -> tuple[str, list[Identity]]:
     """The text with every known identity replaced, and what was replaced."""
     text = nfc(text)
     hits = spans(text, known)
+    return without(text, hits), [identity for _start, _stop, identity in hits]
+
+
+def without(text: str, hits: Iterable[Hit]) -> str:
+    """The text with a mask in place of each hit, in their order."""
     pieces: list[str] = []
     end = 0  # of what is written or masked so far; hits may overlap
     for start, stop, _identity in hits:
@@ -271,4 +281,4 @@ def mask(text: str, known: list[Identity]) -> tuple[str, list[Identity]]:
             pieces += [text[end:start], MASK]
         end = max(end, stop)
     pieces.append(text[end:])
-    return "".join(pieces), [identity for _start, _stop, identity in hits]
+    return "".join(pieces)
