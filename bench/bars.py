@@ -89,7 +89,7 @@ BARS = (
     Bar("guard", "written forms masked, *", "%", "≥ 97"),
     Bar("guard", "decoys masked, *", "%", "≤ 2"),
     Bar("guard", "harder forms masked or asked about, *", "%", "≥ 97"),
-    Bar("guard", "harder forms masked, *", "%", "≥ 0"),
+    Bar("guard", "harder forms masked, *", "%", ""),
     Bar("guard", "decoys asked about, *", "%", "≤ 5"),
     Bar("guard", "40 pages, OCR aside", "s CPU", "≤ 5"),
     Bar("guard", "40 pages, with OCR", "s CPU", "≤ 120"),
