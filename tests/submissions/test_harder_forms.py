@@ -5,7 +5,7 @@ ones.
 import pytest
 
 from submissions.sealing.blinding import doubts, mask, named
-from tests.submissions import harder_forms
+from tests.submissions import harder_forms, written_by_hand
 
 SEEDS = [(harder_forms.FORMS_SEED, harder_forms.DECOYS_SEED), (61, 62)]
 
@@ -45,3 +45,18 @@ def test_of_harmless_sentences_5_in_100_ask_for_an_eye_at_most(seed):
     decoys = harder_forms.decoys(seed)
     asked = [text for person, text in decoys if doubts(text, named([person]))]
     assert len(asked) <= 0.05 * len(decoys), asked
+
+
+WHO = named([written_by_hand.KNOWN])
+
+
+def test_of_what_was_written_by_hand_97_in_100_are_masked_or_flagged():
+    every = written_by_hand.telling()
+    missed = [text for text in every if not mask(text, WHO)[1] and not doubts(text, WHO)]
+    assert len(missed) <= 0.03 * len(every), missed
+
+
+def test_of_the_harmless_ones_2_in_100_are_touched_at_most():
+    every = written_by_hand.harmless()
+    touched = [text for text in every if mask(text, WHO)[1] or doubts(text, WHO)]
+    assert len(touched) <= 0.02 * len(every), touched
