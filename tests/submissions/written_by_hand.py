@@ -60,7 +60,7 @@ chi nhánh Công ty Điện lực Thái Nguyên
 doanh nghiệp Minh Cầu
 """
 
-# Before anything was tuned to them, 13 of these were missed.
+# Before anything was tuned to them, 19 of those were missed and one of these asked about.
 HARMLESS = """
 Địa điểm: Hà Nội, Cao Bằng và Hà Giang
 Nơi thử: thành phố Hồ Chí Minh

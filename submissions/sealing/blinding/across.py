@@ -1,5 +1,6 @@
 """Names that begin at the end of one page or answer and end at the beginning of the next."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -23,21 +24,33 @@ _NUMBER = re.compile(r"[\W\d_]*(?:trang|page)?[\W\d_]*", re.I)
 _MOST_ASIDE = 3  # lines of a foot or a head that stand between
 
 
+class _Crossing(NamedTuple):
+    """A name from a place in one text to a place in the next."""
+
+    start: int
+    end: int  # of the first text, as far as it counts
+    begin: int  # of the second
+    stop: int
+    identity: Identity
+
+
 def across(before: str, text: str, after: str, known: list[Identity]) -> list[Hit]:
     """The parts of names in a text that begin in the one before, or end in the one behind."""
-    words = frozenset(_words(known))
-    hits = set()
-    for end in _ends(before):
-        for begin in _begins(text):
-            tail, head = before[max(0, end - _EDGE) : end], text[begin : begin + _EDGE]
-            for _start, stop, identity in _between(tail, head, known, words):
-                hits.add((begin, begin + stop - len(tail) - 1, identity))
-    for end in _ends(text):
-        for begin in _begins(after):
-            tail, head = text[max(0, end - _EDGE) : end], after[begin : begin + _EDGE]
-            for start, _stop, identity in _between(tail, head, known, words):
-                hits.add((end - len(tail) + start, end, identity))
+    hits = {(one.begin, one.stop, one.identity) for one in _crossings(before, text, known)}
+    hits |= {(one.start, one.end, one.identity) for one in _crossings(text, after, known)}
     return sorted(hits, key=lambda hit: hit[:2])
+
+
+def may_begin_before(text: str, known: list[Identity]) -> bool:
+    """Whether a text begins with a word of somebody known: else nothing goes over its edge."""
+    words = _words(known)
+    return any(_first(text[begin : begin + _EDGE]) in words for begin in _begins(text))
+
+
+def may_end_behind(text: str, known: list[Identity]) -> bool:
+    """Whether a text ends with a word of somebody known."""
+    words = _words(known)
+    return any(_last(text[max(0, end - _EDGE) : end]) in words for end in _ends(text))
 
 
 def look_between(before: str, text: str, after: str, known: list[Identity]) -> Found:
@@ -72,22 +85,32 @@ def masked_in_a_row(texts: Sequence[str], known: list[Identity]) -> list[Masked]
     return masked
 
 
-def _words(known: list[Identity]) -> Iterator[str]:
-    for identity in known:
-        if identity.kind in ("name", "unit"):
-            yield from map(fold_letters, identity.text.split())
+def _words(known: list[Identity]) -> frozenset[str]:
+    """The words of names and units, folded."""
+    whole = " ".join(who.text for who in known if who.kind in ("name", "unit"))
+    return frozenset(map(fold_letters, whole.split()))
 
 
-def _between(tail: str, head: str, known: list[Identity], words: frozenset[str]) -> Iterator[Hit]:
-    """What stands on both sides. Asked only where a word of it stands on each."""
-    last, first = tail.split()[-1:], head.split()[:1]
-    if not last or not first or fold_letters(last[0]) not in words:
-        return
-    if fold_letters(first[0]) not in words:
-        return
-    for start, stop, identity in spans(f"{tail}\n{head}", known):
-        if start < len(tail) and stop > len(tail) + 1:
-            yield start, stop, identity
+def _crossings(before: str, after: str, known: list[Identity]) -> Iterator[_Crossing]:
+    """What stands on both sides. Asked only where a word of somebody known stands on each."""
+    words = _words(known)
+    ends = [end for end in _ends(before) if _last(before[max(0, end - _EDGE) : end]) in words]
+    begins = [begin for begin in _begins(after) if _first(after[begin : begin + _EDGE]) in words]
+    for end, begin in itertools.product(ends, begins):
+        tail = before[max(0, end - _EDGE) : end]
+        joined = f"{tail}\n{after[begin : begin + _EDGE]}"
+        for start, stop, identity in spans(joined, known):
+            behind = stop - len(tail) - 1
+            if start < len(tail) and behind > 0:
+                yield _Crossing(end - len(tail) + start, end, begin, begin + behind, identity)
+
+
+def _first(text: str) -> str:
+    return fold_letters("".join(text.split(None, 1)[:1]))
+
+
+def _last(text: str) -> str:
+    return fold_letters("".join(text.rsplit(None, 1)[-1:]))
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -14,6 +14,11 @@ from submissions.sealing.blinding.written import Digits, follows
 _PHONE = re.compile(r"(?:0084|084|84|0|)(?:[35789]\d{8}|2\d{9})")
 _HOTLINE = re.compile(r"1[89]00\d{4,6}")
 _CITIZEN = re.compile(r"0\d{11}")  # number of a person's identity card
+_MARKED = re.compile(
+    r"\b(?:cccd|cmnd|cmt|mssv|stk|số tài khoản|so tai khoan|mã (?:số )?(?:sinh viên|học sinh))\b"
+    r"[\s:.]{0,3}(?P<number>\d[\d .-]{4,24}\d)",
+    re.I,
+)
 _OF_A_CARD = 12  # digits of it
 _LEAST_OF_A_CARD = 3  # of them together: fewer are numbers in a row
 _DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d")
@@ -66,6 +71,7 @@ def contacts(letters: Squeezed, digits: Digits) -> list[Contact]:
     text = letters.whole
     return [
         *_numbers(letters, digits),
+        *_marked_numbers(text),
         *_addresses(text),
         *_handles(text),
         *_accounts(text),
@@ -129,7 +135,8 @@ def _is_one(letters: Squeezed, digits: Digits, start: int, stop: int) -> bool:
     if single and single < len(sizes) - 1:
         return False
     is_short = digits.joined[start] not in "01" and digits.joined[start : start + 2] != "84"
-    return not is_short and len(signs) <= (1 if single else 3)
+    is_measured = bool(signs & _IN_A_NUMBER) and len(signs) > 1
+    return not is_short and len(signs) <= 3 and not (single and is_measured)
 
 
 def _told(letters: Squeezed, digits: Digits, start: int, stop: int) -> Iterator[Contact]:
@@ -140,6 +147,12 @@ def _told(letters: Squeezed, digits: Digits, start: int, stop: int) -> Iterator[
     if not _DATE.search(text[from_sign:to_sign]):
         before = text[max(0, from_sign - 40) : from_sign]
         yield Contact("phone", from_sign, to_sign, _CALLED.search(before) is not None)
+
+
+def _marked_numbers(text: str) -> Iterator[Contact]:
+    """Numbers of a person's papers and accounts, told as such."""
+    for number in _MARKED.finditer(text):
+        yield Contact("phone", *number.span("number"), False)
 
 
 def _addresses(text: str) -> Iterator[Contact]:
@@ -153,6 +166,8 @@ def _addresses(text: str) -> Iterator[Contact]:
 
 
 def _handles(text: str) -> Iterator[Contact]:
+    if not any(sign in text for sign in "@＠"):
+        return
     for handle in _HANDLE.finditer(text):
         yield Contact("link", *handle.span(), False)
 

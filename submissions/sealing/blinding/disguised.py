@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from submissions.sealing.blinding.squeezed import fold_letters
@@ -14,8 +14,12 @@ from submissions.sealing.blinding.squeezed import fold_letters
 _SHORTEST = 3  # letters of a word alone: "H4" is a drawing's name before it is Hà
 _TONES = "\u0301\u0300\u0309\u0303\u0323"
 KEPT = "\u200b"  # keeps the place of a sign that is gone: nobody sees it, and no word ends at it
-# What is typed in a run of keys; of signs, those that stand for an accent or a letter.
-_TOKEN = re.compile(r"\w[\w^~'`?(+.@$!|]*")
+# What is typed in a run of keys, with a sign, a figure or a letter of another script in it; of
+# signs, those that stand for an accent or a letter.
+_SIGNS = r"\w^~'`?(+.@$!|"
+_ODD = r"\d^~'`?(+.@$!|\u0250-\u052f\u1d00-\u1dbf"
+_TOKEN = re.compile(rf"(?<!\w)(?:[^\W\d_]+(?=[{_ODD}])|(?=[{_ODD}]+[^\W\d_])[\w])[{_SIGNS}]*")
+_PLAIN = re.compile(r"(?<!\w)[A-Za-z]{3,}(?![^\W_])")  # what may be keys of Telex
 _LETTERS_OF = {
     "0": "o",
     "1": "il",
@@ -71,7 +75,8 @@ def keys_of(word: str) -> set[str]:
 def _typed(word: str, keyboard: _Keyboard) -> tuple[list[str], str, int]:
     """The keys of the letters, that of the tone, and behind how many keys its letter stands."""
     keys: list[str] = []
-    tone, at = "", 0
+    tone = ""
+    at = 0
     for char in unicodedata.normalize("NFC", word.lower()):
         if char == "đ":
             keys += ["d", keyboard.bar]
@@ -83,7 +88,8 @@ def _typed(word: str, keyboard: _Keyboard) -> tuple[list[str], str, int]:
                 keys.append(keyboard.shapes[_SHAPES.index(mark)] or base)
         for mark in marks:
             if mark in _TONES:
-                tone, at = keyboard.tones[_TONES.index(mark)], len(keys)
+                tone = keyboard.tones[_TONES.index(mark)]
+                at = len(keys)
     return keys, tone, at
 
 
@@ -107,7 +113,8 @@ def _joined_keys(parts: list[str]) -> set[str]:
         return keys_of(parts[0])
     joined = set()
     for keyboard in (_TELEX, _VNI, _VIQR):
-        at_end, in_place = "", ""
+        at_end = ""
+        in_place = ""
         for part in parts:
             letters, tone, at = _typed(part, keyboard)
             at_end += "".join([*letters, tone])
@@ -132,17 +139,22 @@ def found(text: str, names: Iterable[str]) -> list[Disguised]:
         words |= words_of(name)
     if not words:
         return []
-    hits = []
+    hits = [*_plain_keys(text, typed)]
     for token in _TOKEN.finditer(text):
-        written = token.group()
-        if written.isalpha() and written.isascii():
-            word = typed.get(written.lower())
-            stop = token.end()
-        else:
-            word, stop = _read(written, token.start(), typed, words)
+        word, stop = _read(token.group(), token.start(), typed, words)
         if word is not None:
             hits.append(Disguised(token.start(), stop, word))
-    return hits
+    return sorted(set(hits))
+
+
+def _plain_keys(text: str, typed: dict[str, str]) -> Iterator[Disguised]:
+    """Keys that are letters and nothing else."""
+    if typed.keys().isdisjoint(map(str.lower, _PLAIN.findall(text))):
+        return
+    for token in _PLAIN.finditer(text):
+        word = typed.get(token.group().lower())
+        if word is not None:
+            yield Disguised(*token.span(), word)
 
 
 def _read(

@@ -13,7 +13,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from submissions.sealing.blinding import looking, paper, words
-from submissions.sealing.blinding.across import look_between
+from submissions.sealing.blinding.across import look_between, may_begin_before, may_end_behind
 from submissions.sealing.blinding.identities import Doubt, Identity, look_through
 from submissions.sealing.blinding.words import Letters, Place, Runs, Word
 
@@ -62,7 +62,8 @@ def drawn(
     is_empty = int(grey.min()) > _BLANK
     if not is_empty and _count(letters, runs, seen) < _FEWEST_LETTERS:
         reasons.add("few words")
-    before, after = _text_of(document, number - 1), _text_of(document, number + 1)
+    before = _text_of(document, number - 1) if may_begin_before(letters.text, known) else ""
+    after = _text_of(document, number + 1) if may_end_behind(letters.text, known) else ""
     written, doubts = look_between(before, letters.text, after, known)
     layer = words.masked(letters, written if redact else [], runs, seen)
     found = [identity.kind for _start, _stop, identity in written]

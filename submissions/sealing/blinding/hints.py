@@ -13,6 +13,7 @@ from submissions.sealing.blinding.written import Form, words_of
 
 _FEWEST_INITIALS = 3  # two letters are short for too many things
 _WHOLE_FROM = 6  # letters of what is looked for in one word, or turned round
+_JOINING = ("", ".", "_", "-")  # in an address or the name of an account
 _SHORTEST = 3  # letters of a word that is spelled
 # One letter, a sign, one letter, the same sign, and so on.
 _SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:([ .\-_·*/|]{1,2})[^\W\d_])(?:\1[^\W\d_])+(?![^\W_])")
@@ -47,6 +48,9 @@ def _in_initials(words: tuple[str, ...]) -> Iterator[Form]:
     for way in ways:
         yield Form(way, least_gap=0, capitals=every, why="initials")
     yield Form(letters, must_hold=".", why="initials")
+    if len(words) > _FEWEST_INITIALS:
+        half = (*words[:2], *letters[2:])
+        yield Form(half, least_gap=0, capitals=every, must_hold=".", why="initials")
 
 
 def _in_parts(text: str, words: tuple[str, ...]) -> Iterator[Form]:
@@ -87,6 +91,6 @@ def joined_words(letters: Squeezed, names: Iterable[str]) -> Iterator[tuple[int,
             at = letters.text.find(joined)
             while at >= 0:
                 stop = at + len(joined)
-                if not any(letters.gaps[at + 1 : stop]):
+                if all(letters.between(place) in _JOINING for place in range(at + 1, stop)):
                     yield letters.places[at], letters.ends[stop - 1], "part"
                 at = letters.text.find(joined, at + 1)

@@ -55,7 +55,7 @@ class Doubt(NamedTuple):
 LINK = Identity("link", "")  # found whoever is known: it leads to whoever has put it there
 _LINKS = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*"
-    r"(?:youtube\.com|youtu\.be|vimeo\.com|facebook\.com|fb\.com|fb\.watch"
+    r"(?:youtube\.com|youtu\.be|vimeo\.com|facebook\.com|fb\.com|fb\.me|m\.me|fb\.watch"
     r"|tiktok\.com|zalo\.me|instagram\.com|linkedin\.com|github\.com|gitlab\.com|github\.io"
     r"|drive\.google\.com|docs\.google\.com|sites\.google\.com|1drv\.ms|dropbox\.com|blogspot\.com"
     r"|wordpress\.com|t\.me)(?:/[^\s<>()\"”]*)?",

@@ -4,6 +4,7 @@ Nothing is known of them, so a person is asked. What tells a name from a word is
 a capital.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -12,14 +13,21 @@ from typing import NamedTuple
 from submissions.sealing.blinding.squeezed import fold_letters
 
 _FAMILY_NAMES = """
-nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly nong trieu ma luong ha vi
-dinh phung trinh mai ta chu luu la ban hua tham dao doan lam truong cao to thach quach giang lo sung
-vang lu be au than trang dong kieu cu nghiem tong van chau quang mac diep
+nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý nông triệu ma lương hà vi
+đinh phùng trịnh mai tạ chu lưu la bàn hứa thẩm đào đoàn lâm trương cao tô thạch quách giàng lò
+sùng vàng lù bế âu thân tráng đồng kiều cù nghiêm tống văn châu quang mạc diệp lường hoa lầu thào
+mùa giáp
 """
 _FAMILIES = frozenset(_FAMILY_NAMES.split())
+_BARE_FAMILIES = frozenset(map(fold_letters, _FAMILIES))
+# Places that begin as families are called.
+_PLACES = re.compile(
+    r"(?:hà (?:nội|giang|nam|tĩnh|tây)|cao bằng|lâm đồng|hồ chí minh|mai châu|quang trung"
+    r"|đồng \w+)$"
+)
 # Behind these stand names, if capitals do; with a colon, whatever the names are.
 _ROLES = (
-    "nguoi (?:huong dan|thuc hien|viet|lap|lien he|soan|trinh bay|dai dien|phu trach)",
+    "nguoi (?:huong dan|thuc hien|viet|lap|lien he|soan|trinh bay|dai dien|phu trach|du thi)",
     "(?:giao vien|giang vien|can bo|thay|co) huong dan|gvhd|huong dan",
     "chu nhiem(?: de tai| du an| nhiem vu)?",
     "(?:dong |nhom )?tac gia",
@@ -28,12 +36,15 @@ _ROLES = (
     "hoc sinh|sinh vien|hoc vien|nghien cuu sinh|nghe nhan|co van",
     "(?:pho )?(?:giam doc|hieu truong|chu tich|truong phong|truong khoa)|xac nhan cua",
     "ky su|bac si|thac si|tien si|giao su|luong y|nong dan",
-    "(?:thay|co) giao",
+    "(?:thay|co) giao(?: chu nhiem)?|phu huynh|nha sang che|to truong|doi truong",
+    "gom|ten(?: la)?|do|boi|cung voi",
 )
+# Behind any label, a name of a family.
+_LABEL = re.compile(r"(?<=\w)\s?:(?=\s)")
 _UNITS = (
     "(?:truong )?(?:trung hoc pho thong|thpt|trung hoc co so|thcs|tieu hoc|th&thcs)(?: chuyen)?",
-    "truong (?:mam non|mau giao|dai hoc|cao dang|trung cap|pho thong|ptdtnt|ptdtbt)",
-    "dai hoc|cao dang|hoc vien",
+    "truong (?:mam non|mau giao|dai hoc|cao dang|trung cap|pho thong|ptdtnt|ptdtbt|dh|cd|tc)",
+    "dai hoc|dh|cao dang|hoc vien",
     "(?:cong ty|cty)(?: (?:tnhh|cp|co phan|trach nhiem huu han))?(?: mtv| mot thanh vien)?",
     "hop tac xa|htx|to hop tac|tap doan|doanh nghiep(?: tu nhan)?|dntn",
     "xuong(?: co khi)?|co so san xuat",
@@ -42,27 +53,32 @@ _UNITS = (
 )
 # How people are addressed, with their accents; capitals of a heading tell nothing.
 _ADDRESSED = re.compile(
-    r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Tt]hầy|[Bb]ác|[Cc]hú|[Dd]ì|[Cc]ậu|[Ee]m|[Bb]ạn"
-    r"|[Đđ]ồng chí|[Tt]hầy giáo|[Cc]ô giáo|[Tt]hầy hiệu trưởng|[Tt]hầy cô"
+    r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Bb]ác|[Cc]hú|[Dd]ì|[Cc]ậu|[Ee]m|[Bb]ạn"
+    r"|[Đđ]ồng chí|[Tt]hầy cô"
+    r"|(?:[Tt]hầy|[Cc]ô)(?: giáo)?(?: chủ nhiệm| hướng dẫn| hiệu trưởng| hiệu phó)?"
     r"|(?:PGS|GS|TS|ThS|Ths|KS|BS|KTS|CN|TSKH)(?:\s?\.|(?=\s)))(?=\s|(?<=\.))"
 )
 _ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(_ROLES)})(?!\w)(?P<told>\s?:)?")
 _UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})(?!\w)(?P<told>\s?:)?")
-_SCHOOL = re.compile(r"(?<!\w)trường(?= )")
+_SCHOOL = re.compile(r"(?<!\w)(?:trường|[Tt]rung tâm)(?= )")
 _BEFORE_OTHER_FIELDS = "môi thị hiện quảng công nông lâm từ điện ngư phim sở kỵ sân vận đấu thao"
 _NOT_A_SCHOOL = frozenset(_BEFORE_OTHER_FIELDS.split())
+_KINDS_OF_SCHOOL = frozenset(("đại", "cao", "tiểu", "trung", "mầm", "phổ", "hợp"))
 # What may stand between what a unit is and its name.
 _KIND_WORDS = """
 chuyen nghe noi tru ban lien cap tnhh cp mtv co phan trach nhiem huu han mot thanh vien thuong mai
-dich vu san xuat xay dung nong nghiep khi che dien tu cong dau phat trien nhan khu vuc huyen tinh xa
-phuong thi tran pho y te da khoa truong so va
+dich vu san xuat xay dung nong nghiep khi che dien tu cong dau phat trien nhan khu vuc huyen tinh
+xa phuong thi tran pho y te da khoa truong so va cao sach tieu thu thuc pham luong nhap khau du
+lich dong chan nuoi trong trot rau hoa qua mat ong thuy lam gao tra duoc lieu luc nuoc moi thong
+bao ve cung ung van tai tong hop an toan doanh moc go may mac det rung vat giong
 """
 _KINDS = frozenset(_KIND_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = re.compile(r"(?:[ \t\r]{0,3}\n\s{0,3}|[ \t\u00a0]{0,3}[,&.–-]?[ \t\u00a0]{0,3})")
+_OPENING = tuple("“\"'(")
 _MOST_WORDS = 6
 _LONGEST_SHORT = 3  # letters before such a point
-_MOST_KINDS = 6
+_MOST_KINDS = 9  # words behind what a unit is, at which one looks
 # Capitals behind an address that are no name: Anh Quốc, Thầy Cô.
 _NO_NAMES = frozenset(("quốc", "cô", "thầy", "bà", "chị", "em", "anh", "và", "các"))
 # Who is no single person or unit: the nation, its offices, what stands in every regulation.
@@ -103,7 +119,11 @@ def named_by_role(text: str) -> list[Named]:
     """Whom and what a text names by a role, a title or a kind of unit."""
     composed, places = _composed(text)
     found: dict[int, Named] = {}
-    for hit in (*_people(composed), *_addressed(composed), *_units(composed), *_schools(composed)):
+    bare = composed.translate(_BARE)
+    hits = [*_people(composed, bare), *_units(composed, bare)]
+    for search in (_labelled, _addressed, _schools):
+        hits += search(composed)
+    for hit in hits:
         kept = found.get(hit.start)
         if kept is None or kept.stop < hit.stop:
             found[hit.start] = hit
@@ -143,8 +163,7 @@ class _Bare(dict):
 _BARE = _Bare()
 
 
-def _people(text: str) -> Iterator[Named]:
-    bare = text.translate(_BARE)
+def _people(text: str, bare: str) -> Iterator[Named]:
     for role in _ROLE.finditer(bare):
         yield from _person_behind(text, role.end(), is_told=bool(role["told"]))
 
@@ -153,10 +172,25 @@ def _person_behind(text: str, end: int, *, is_told: bool) -> Iterator[Named]:
     words = _capitals(text, end)
     if len(words) < 2 or words[0].small in _OF_ALL:
         return
-    is_family = words[0].folded in _FAMILIES and _is_written_as_name(words)
+    is_family = _is_of_family(words) and _is_written_as_name(words)
     is_own_line = not words[0].is_near and not is_told
     if is_family or (is_told and not is_own_line):
         yield Named("person", words[0].start, words[-1].stop)
+
+
+def _labelled(text: str) -> Iterator[Named]:
+    for label in _LABEL.finditer(text):
+        words = _capitals(text, label.end())
+        if len(words) > 1 and _is_of_family(words) and _is_written_as_name(words):
+            yield Named("person", words[0].start, words[-1].stop)
+
+
+def _is_of_family(words: list[_Word]) -> bool:
+    """Whether the first word is the name of a family, and all of them no place."""
+    name = " ".join(word.small for word in words)
+    if _PLACES.match(name):
+        return False
+    return words[0].small in _FAMILIES or (name.isascii() and words[0].small in _BARE_FAMILIES)
 
 
 def _is_written_as_name(words: list[_Word]) -> bool:
@@ -170,13 +204,12 @@ def _addressed(text: str) -> Iterator[Named]:
             continue
         if len(words[0].text) < 2:
             continue
-        is_family = words[0].folded in _FAMILIES and len(words) > 1
+        is_family = len(words) > 1 and _is_of_family(words)
         if words[0].is_near or is_family:
             yield Named("person", words[0].start, words[-1].stop)
 
 
-def _units(text: str) -> Iterator[Named]:
-    bare = text.translate(_BARE)
+def _units(text: str, bare: str) -> Iterator[Named]:
     for unit in _UNIT.finditer(bare):
         yield from _unit_behind(text, unit.end(), is_told=bool(unit["told"]))
 
@@ -185,14 +218,23 @@ def _unit_behind(text: str, end: int, *, is_told: bool) -> Iterator[Named]:
     """The name of a unit, behind a few words of its kind; behind a colon and a new line, two words
     of a name.
     """
-    for count, word in enumerate(_words_behind(text, end)):
-        if word.is_capital and word.folded not in _KINDS and word.small not in _OF_ALL:
+    words = list(itertools.islice(_words_behind(text, end), _MOST_KINDS))
+    for word, behind in itertools.zip_longest(words, words[1:]):
+        if _begins_name(word, behind):
             own = [word, *_capitals(text, word.stop)]
             if word.is_near or len(own) > 1:
                 yield Named("unit", word.start, own[-1].stop)
             return
-        if count == _MOST_KINDS or word.folded not in _KINDS:
+        if word.folded not in _KINDS and not word.text.isdigit():
             return
+
+
+def _begins_name(word: _Word, behind: _Word | None) -> bool:
+    """Whether a unit's own name begins here: Nông Lâm is one, Nông nghiệp none."""
+    if not word.is_capital or word.small in _OF_ALL:
+        return False
+    is_pair = word.text.istitle() and behind is not None and behind.is_capital
+    return word.folded not in _KINDS or is_pair
 
 
 def _schools(text: str) -> Iterator[Named]:
@@ -201,17 +243,19 @@ def _schools(text: str) -> Iterator[Named]:
         words = _capitals(text, school.end())
         if before and before[0].lower() in _NOT_A_SCHOOL:
             continue
-        if words and words[0].is_near and words[0].small not in _OF_ALL:
+        if words and words[0].is_near and words[0].small not in _OF_ALL | _KINDS_OF_SCHOOL:
             yield Named("unit", words[0].start, words[-1].stop)
 
 
 def _words_behind(text: str, end: int) -> Iterator[_Word]:
     """The words that follow one upon the other, with no more than a comma or a new line between."""
+    is_first = True
     while True:
         between = _BETWEEN.match(text, end)
         start = between.end() if between else end
-        if text[start : start + 1] in "“\"'(":
+        if is_first and text[start : start + 1] in _OPENING:
             start += 1
+        is_first = False
         word = _WORD.match(text, start)
         if word is None:
             return
