@@ -48,6 +48,10 @@ def _in_initials(words: tuple[str, ...]) -> Iterator[Form]:
     for way in ways:
         yield Form(way, least_gap=0, capitals=every, why="initials")
     yield Form(letters, must_hold=".", why="initials")
+    for before in (words[0], words[-2]):
+        short = (before[0], words[-1])
+        both = frozenset((0, 1))
+        yield Form(short, least_gap=0, capitals=both, must_hold=".", why="initials")
     if len(words) > _FEWEST_INITIALS:
         half = (*words[:2], *letters[2:])
         yield Form(half, least_gap=0, capitals=every, must_hold=".", why="initials")

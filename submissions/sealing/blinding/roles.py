@@ -13,8 +13,8 @@ from typing import NamedTuple
 from submissions.sealing.blinding.squeezed import fold_letters
 
 _FAMILY_NAMES = """
-nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý nông triệu ma lương hà vi
-đinh phùng trịnh mai tạ chu lưu la bàn hứa thẩm đào đoàn lâm trương cao tô thạch quách giàng lò
+lục nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý nông triệu ma lương hà
+vi đinh phùng trịnh mai tạ chu lưu la bàn hứa thẩm đào đoàn lâm trương cao tô thạch quách giàng lò
 sùng vàng lù bế âu thân tráng đồng kiều cù nghiêm tống văn châu quang mạc diệp lường hoa lầu thào
 mùa giáp
 """
@@ -25,6 +25,15 @@ _PLACES = re.compile(
     r"(?:hà (?:nội|giang|nam|tĩnh|tây)|cao bằng|lâm đồng|hồ chí minh|mai châu|quang trung"
     r"|đồng \w+)$"
 )
+# Names of families that are words as well: alone they begin no name.
+_NO_BEGINNING = "la ma vi hoa đồng quang mùa giáp bàn do cù hứa than mạc âu bế lù vàng"
+_WORDS_TOO = frozenset(_NO_BEGINNING.split())
+_WHOLE_NAMES = "|".join(sorted(name.title() for name in _FAMILIES - _WORDS_TOO))
+_WHOLE_NAME = re.compile(rf"(?<!\w)(?P<family>{_WHOLE_NAMES}|{_WHOLE_NAMES.upper()})(?= )")
+_FEWEST_OF_A_NAME = 3  # words: two are as often a place or a street
+_MOST_OF_A_NAME = 5
+# In every town's streets: they lead to nobody.
+_OF_STREETS = frozenset(("hồ chí minh", "trần hưng đạo", "lê quý đôn", "phan đình phùng"))
 # Behind these stand names, if capitals do; with a colon, whatever the names are.
 _ROLES = (
     "nguoi (?:huong dan|thuc hien|viet|lap|lien he|soan|trinh bay|dai dien|phu trach|du thi)",
@@ -47,7 +56,8 @@ _UNITS = (
     "dai hoc|dh|cao dang|hoc vien",
     "(?:cong ty|cty)(?: (?:tnhh|cp|co phan|trach nhiem huu han))?(?: mtv| mot thanh vien)?",
     "hop tac xa|htx|to hop tac|tap doan|doanh nghiep(?: tu nhan)?|dntn",
-    "xuong(?: co khi)?|co so san xuat",
+    "xuong(?: co khi)?|co so san xuat|nha may|nong truong|lam truong|trang trai",
+    "vien (?:khoa hoc|nghien cuu|y hoc|cong nghe)",
     "benh vien(?: da khoa)?|trung tam y te|tram y te|phong kham",
     "(?:noi|don vi|co quan)(?: cong tac| lam viec)?(?=\\s?:)",
 )
@@ -121,7 +131,7 @@ def named_by_role(text: str) -> list[Named]:
     found: dict[int, Named] = {}
     bare = composed.translate(_BARE)
     hits = [*_people(composed, bare), *_units(composed, bare)]
-    for search in (_labelled, _addressed, _schools):
+    for search in (_labelled, _addressed, _schools, _whole_names):
         hits += search(composed)
     for hit in hits:
         kept = found.get(hit.start)
@@ -183,6 +193,19 @@ def _labelled(text: str) -> Iterator[Named]:
         words = _capitals(text, label.end())
         if len(words) > 1 and _is_of_family(words) and _is_written_as_name(words):
             yield Named("person", words[0].start, words[-1].stop)
+
+
+def _whole_names(text: str) -> Iterator[Named]:
+    """Full names of three words or more, whatever stands around them."""
+    for family in _WHOLE_NAME.finditer(text):
+        words = _capitals(text, family.end())
+        own = [word for word in words if word.text.istitle() == family["family"].istitle()]
+        count = 1 + len(own)
+        name = " ".join([family["family"].lower(), *(word.small for word in own)])
+        is_whole = own == words and all(word.is_near for word in own)
+        is_counted = _FEWEST_OF_A_NAME <= count <= _MOST_OF_A_NAME
+        if is_whole and is_counted and name not in _OF_STREETS and not _PLACES.match(name):
+            yield Named("person", family.start(), own[-1].stop)
 
 
 def _is_of_family(words: list[_Word]) -> bool:

@@ -65,7 +65,7 @@ def test_a_part_of_it_asks(written):
     assert [why for why, _word in asked(f"bản {written} cuối")] == ["part"]
 
 
-@pytest.mark.parametrize("plain", ["ngọc bích", "bích ngọc", "Nguyễn Thị Lan"])
+@pytest.mark.parametrize("plain", ["ngọc bích", "bích ngọc", "Thị Lan"])
 def test_the_same_words_in_another_sense_do_not(plain):
     assert asked(f"màu {plain} đẹp") == []
 
@@ -129,6 +129,14 @@ class TestOthers:
     )
     def test_a_person_in_a_role_asks(self, text, word):
         assert asked(text) == [("person", word)]
+
+    @pytest.mark.parametrize("text", ["theo Phạm Gia Bảo và máy", "PHẠM GIA BẢO"])
+    def test_a_full_name_asks_wherever_it_stands(self, text):
+        assert [word.title() for _why, word in asked(text)] == ["Phạm Gia Bảo"]
+
+    @pytest.mark.parametrize("plain", ["phố Trần Hưng Đạo", "Hồ Chí Minh", "Bàn Ghế Gỗ", "Lê Lợi"])
+    def test_streets_places_and_two_words_do_not(self, plain):
+        assert asked(f"tại {plain} có máy") == []
 
     @pytest.mark.parametrize(
         ("text", "word"),
