@@ -90,6 +90,8 @@ BARS = (
     Bar("guard", "decoys masked, *", "%", "≤ 2"),
     Bar("guard", "harder forms masked or asked about, *", "%", "≥ 97"),
     Bar("guard", "harder forms masked, *", "%", ""),
+    Bar("guard", "sentences by hand seen", "%", "≥ 97"),
+    Bar("guard", "later sentences by hand seen", "%", ""),
     Bar("guard", "decoys asked about, *", "%", "≤ 5"),
     Bar("guard", "40 pages, OCR aside", "s CPU", "≤ 5"),
     Bar("guard", "40 pages, with OCR", "s CPU", "≤ 120"),

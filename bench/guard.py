@@ -20,7 +20,7 @@ from foundation.vault import drawing as vault_drawing
 from submissions.files import file_text
 from submissions.sealing import blinding
 from submissions.sealing.blinding import drawing, opening, paper, words
-from tests.submissions import harder_forms, written_forms
+from tests.submissions import harder_forms, written_by_hand, written_forms
 from tests.submissions.sealing import planted, planted_deeper, seen
 
 WHO = blinding.named([planted.PERSON])
@@ -98,6 +98,19 @@ def harder() -> None:
             asked += bool(blinding.doubts(text, known))
         report.line("guard", f"decoys masked, harder, {people}", 100 * touched / len(harmless), "%")
         report.line("guard", f"decoys asked about, {people}", 100 * asked / len(harmless), "%")
+
+
+def by_hand() -> None:
+    """What was written by hand: the sentences that bars hold, and others beside them."""
+    for case, people, every in (
+        ("sentences by hand seen", (written_by_hand.KNOWN,), written_by_hand.telling()),
+        ("later sentences by hand seen", written_by_hand.LATER_KNOWN, written_by_hand.later()),
+    ):
+        known = blinding.named([*people])
+        seen_ones = [
+            text for text in every if blinding.mask(text, known)[1] or blinding.doubts(text, known)
+        ]
+        report.line("guard", case, 100 * len(seen_ones) / len(every), "%")
 
 
 def cpu() -> float:
@@ -219,6 +232,7 @@ def main() -> None:
     hidden_bytes()
     forms()
     harder()
+    by_hand()
     cost()
     judges_page()
     if file_text.ocr_is_there():

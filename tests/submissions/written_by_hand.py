@@ -89,6 +89,59 @@ Tên gọi: Máy hái chè cầm tay
 Hoa hồng, hoa ngọc lan và đá ngọc bích
 """
 
+# Met by the matching only once the sentences above were found; 32 of 44 were seen then.
+LATER_KNOWN = ({"full_name": "Hoàng Đức Thịnh"}, {"full_name": "Lý Thị Mai Lan"})
+LATER = """
+Chúng em, Phạm Gia Bảo và Ngô Khánh An, xin trình bày
+Ảnh: Hoàng Thịnh
+bản quyền © Đ. Thịnh 2024
+H.Đ.T
+(HĐT)
+Lý T. M. Lan
+Mai Lan và bạn
+nick: mailan_ly
+hoangducthinh.tn@gmail.com
+Dduwcs Thinhj
+Hoangf DDuwcs Thinhj
+Hoang Duc Th1nh
+M@i L@n
+hnịhT cứĐ gnàoH
+h o à n g đ ứ c t h ị n h
+Zalo/ĐT 0356 111 222
+Hotline: 1800.1234
+gọi số chín một hai ba bốn năm sáu bảy tám
+gmail: thinh.hd
+youtube.com/@thinhche
+kênh Tiktok: @tra_thinh
+Cơ sở: Trà Thịnh An, xóm 4, xã Phúc Trìu
+Gia đình ông Hoàng Văn Kỷ tại xóm 5
+vườn nhà bà Tám
+Lớp 12 Toán, Chuyên Thái Nguyên
+tập thể lớp 11A3 trường THPT Định Hóa
+Viện Khoa học Sự sống – ĐHTN
+Công ty TNHH Một thành viên Cơ khí Gang Thép
+công ty Núi Pháo
+Nhà máy Z131
+HTX Kim Thoa
+Hội Nông dân xã La Bằng
+Bệnh viện A
+Trường THCS Nha Trang
+Người chế tạo: Lục Văn Páo
+Thiết kế & thi công: Vi Hải
+Giám sát: KS Đàm Quốc
+Phản biện: TS Lò Thị Xuân
+Trưởng nhóm là bạn Khôi
+Lời cảm ơn: cô Hạnh, thầy Tuấn
+theo lời thầy Hiệu trưởng Ma Khánh
+Mã HS: 0123456789
+MST 4601234567
+Facebook cá nhân: Thinh Hoang
+"""
+
+
+def later() -> list[str]:
+    return LATER.strip().splitlines()
+
 
 def telling() -> list[str]:
     return TELLING.strip().splitlines()

@@ -15,7 +15,8 @@ _PHONE = re.compile(r"(?:0084|084|84|0|)(?:[35789]\d{8}|2\d{9})")
 _HOTLINE = re.compile(r"1[89]00\d{4,6}")
 _CITIZEN = re.compile(r"0\d{11}")  # number of a person's identity card
 _MARKED = re.compile(
-    r"\b(?:cccd|cmnd|cmt|mssv|stk|số tài khoản|so tai khoan|mã (?:số )?(?:sinh viên|học sinh))\b"
+    r"\b(?:cccd|cmnd|cmt|mssv|mst|stk|mã hs|mã số thuế|số tài khoản|so tai khoan"
+    r"|mã (?:số )?(?:sinh viên|học sinh))\b"
     r"[\s:.]{0,3}(?P<number>\d[\d .-]{4,24}\d)",
     re.I,
 )
@@ -44,7 +45,7 @@ _OFFICIAL = re.compile(r"gov\W+vn$", re.I)
 _LONGEST = 64  # signs of the name of an address
 _HANDLE = re.compile(r"(?<![\w.@])[@＠][A-Za-z_][\w.]{2,}|[\w.+-]{3,}[@＠](?![\w@＠])")
 _PLACE = re.compile(
-    r"\b(?:zalo|facebook|fb|messenger|telegram|tiktok|instagram|insta|skype|viber|youtube|twitter"
+    r"\b(?:e?-?mail|gmail|zalo|facebook|fb|messenger|telegram|tiktok|instagram|insta|skype|viber|youtube|twitter"
     r"|linkedin)\b(?:\s(?:cá nhân|riêng|của))?\s?(?P<told>[:：–-]\s?)?",
     re.I,
 )
