@@ -152,14 +152,31 @@ def forms_of(kind: str, text: str) -> tuple[Form, ...]:
         return tuple(_of_address(text))
     if kind == "unit":
         return tuple(_of_unit(text))
+    if kind == "word":
+        return (_as_it_is(text),)
     return (Form(words_of(text)),)
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    folded = (
-        fold_letters(word) for word in re.split(r"[^\w]+|_", unicodedata.normalize("NFC", text))
+def _as_it_is(text: str) -> Form:
+    """A word about which somebody has decided: with its capitals and accents, since Bình is no
+    bình.
+    """
+    parts = [part for part in _parts_of(text) if fold_letters(part)]
+    capitals = {number for number, part in enumerate(parts) if part[0].isupper()}
+    return Form(
+        tuple(map(fold_letters, parts)),
+        capitals=frozenset(capitals),
+        accents=tuple(part.lower() for part in parts),
     )
-    return tuple(word for word in folded if word)
+
+
+def _parts_of(text: str) -> list[str]:
+    return re.split(r"[^\w]+|_", unicodedata.normalize("NFC", text))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name, an address or a unit, folded."""
+    return tuple(filter(None, map(fold_letters, _parts_of(text))))
 
 
 def _in_old_codes(text: str) -> Iterator[Form]:

@@ -106,6 +106,18 @@ class TestDeciding:
         assert made.doubts == []
         assert {"what": "word", "where": "title", "page": None} in made.leaks
 
+    @pytest.mark.parametrize(
+        ("word", "text", "masked"),
+        [
+            ("Bình", "thầy Bình dùng bình tưới", "thầy ▇▇▇▇▇ dùng bình tưới"),
+            ("Ph. V. Hùng", "do Ph. V. Hùng vẽ", "do ▇▇▇▇▇ vẽ"),
+            ("0208 3855 123", "số 0208 3855 123, 0208 385", "số ▇▇▇▇▇, 0208 385"),
+            ("@lan_anh", "hỏi @lan_anh nhé", "hỏi @▇▇▇▇▇ nhé"),
+        ],
+    )
+    def test_it_is_masked_as_it_is_written(self, word, text, masked):
+        assert blinding.mask(text, [blinding.Identity("word", word)])[0] == masked
+
     def test_who_and_when_is_kept(self, usual):
         redacting.decide(**usual)
         kept = WordDecision.objects.get()
