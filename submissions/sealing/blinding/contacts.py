@@ -45,8 +45,8 @@ _OFFICIAL = re.compile(r"gov\W+vn$", re.I)
 _LONGEST = 64  # signs of the name of an address
 _HANDLE = re.compile(r"(?<![\w.@])[@＠][A-Za-z_][\w.]{2,}|[\w.+-]{3,}[@＠](?![\w@＠])")
 _PLACE = re.compile(
-    r"\b(?:e?-?mail|gmail|zalo|facebook|fb|messenger|telegram|tiktok|instagram|insta|skype|viber|youtube|twitter"
-    r"|linkedin)\b(?:\s(?:cá nhân|riêng|của))?\s?(?P<told>[:：–-]\s?)?",
+    r"\b(?:e?-?mail|gmail|zalo|facebook|fb|messenger|telegram|tiktok|instagram|insta|skype"
+    r"|viber|youtube|twitter|linkedin)\b(?:\s(?:cá nhân|riêng|của))?\s?(?P<told>[:：–-]\s?)?",
     re.I,
 )
 _ACCOUNT = re.compile(r"\w*[._\d]\w+(?:[._]\w+)*|\w+")
