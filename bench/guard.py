@@ -20,12 +20,17 @@ from foundation.vault import drawing as vault_drawing
 from submissions.files import file_text
 from submissions.sealing import blinding
 from submissions.sealing.blinding import drawing, opening, paper, words
-from tests.submissions import written_forms
+from tests.submissions import harder_forms, written_by_hand, written_forms
 from tests.submissions.sealing import planted, planted_deeper, seen
 
 WHO = blinding.named([planted.PERSON])
 PAGES = 40  # of a dossier
 PLAIN = 200  # pages of typed text
+HARDER_SEEDS = (
+    (harder_forms.FORMS_SEED, harder_forms.DECOYS_SEED),
+    (1001, 1002),
+    (1003, 1004),
+)
 SEEDS = ((written_forms.FORMS_SEED, written_forms.DECOYS_SEED), (1001, 1002), (1003, 1004))
 
 
@@ -68,6 +73,44 @@ def forms() -> None:
         )
         report.line("guard", f"written forms masked, {people}", 100 * masked / len(every), "%")
         report.line("guard", f"decoys masked, {people}", 100 * touched / len(decoys), "%")
+
+
+def harder() -> None:
+    """What leads to somebody and is masked or asked about, and harmless sentences that are."""
+    for number, (of_forms, of_decoys) in enumerate(HARDER_SEEDS):
+        people = "committed people" if not number else f"fresh people {number}"
+        every = harder_forms.forms(of_forms)
+        masked = asked = 0
+        for form in every:
+            known = blinding.named([form.person])
+            if form.must_go not in blinding.mask(form.sentence, known)[0]:
+                masked += 1
+            else:
+                asked += bool(blinding.doubts(form.sentence, known))
+        told = 100 * (masked + asked) / len(every)
+        report.line("guard", f"harder forms masked or asked about, {people}", told, "%")
+        report.line("guard", f"harder forms masked, {people}", 100 * masked / len(every), "%")
+        harmless = harder_forms.decoys(of_decoys)
+        touched = asked = 0
+        for person, text in harmless:
+            known = blinding.named([person])
+            touched += bool(blinding.mask(text, known)[1])
+            asked += bool(blinding.doubts(text, known))
+        report.line("guard", f"decoys masked, harder, {people}", 100 * touched / len(harmless), "%")
+        report.line("guard", f"decoys asked about, {people}", 100 * asked / len(harmless), "%")
+
+
+def by_hand() -> None:
+    """What was written by hand: the sentences that bars hold, and others beside them."""
+    for case, people, every in (
+        ("sentences by hand seen", (written_by_hand.KNOWN,), written_by_hand.telling()),
+        ("later sentences by hand seen", written_by_hand.LATER_KNOWN, written_by_hand.later()),
+    ):
+        known = blinding.named([*people])
+        seen_ones = [
+            text for text in every if blinding.mask(text, known)[1] or blinding.doubts(text, known)
+        ]
+        report.line("guard", case, 100 * len(seen_ones) / len(every), "%")
 
 
 def cpu() -> float:
@@ -188,6 +231,8 @@ def _timed(work: Callable[[], object]) -> float:
 def main() -> None:
     hidden_bytes()
     forms()
+    harder()
+    by_hand()
     cost()
     judges_page()
     if file_text.ocr_is_there():

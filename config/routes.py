@@ -208,6 +208,8 @@ ROUTES = {
     "write_letter": Route(competition.can_run, "submitted"),
     "prepare_copy": Route(competition.can_run, "accepted"),
     "seal_copy": Route(competition.can_run, "accepted, copy prepared, after the deadline"),
+    "mask_word": Route(competition.can_run, "copy prepared, not sealed"),
+    "leave_word": Route(competition.can_run, "copy prepared, not sealed"),
     "void_copy": Route(competition.can_run, "sealed"),
     "keep_away": Route(competition.can_run, "not one's own"),
     "clear_pair": Route(competition.can_run, "not one's own"),

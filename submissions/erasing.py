@@ -40,6 +40,7 @@ declare(
     "submissions.Sealing.confirmed_by",
     "submissions.PageLook.by",
     "submissions.Redaction.by",
+    "submissions.WordDecision.by",
     "submissions.Clearance.person",
     "submissions.Clearance.by",
     "submissions.EnteredConflict.person",

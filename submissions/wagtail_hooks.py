@@ -93,6 +93,8 @@ def _copy_urls():
     return [
         path(f"{entry}chuan-bi/", copies.PrepareCopy.as_view(), name="prepare_copy"),
         path(f"{entry}niem-phong/", copies.SealCopy.as_view(), name="seal_copy"),
+        path(f"{entry}che-tu/", copies.MaskWord.as_view(), name="mask_word"),
+        path(f"{entry}giu-tu/", copies.LeaveWord.as_view(), name="leave_word"),
         path(f"{entry}huy-ban/", copies.VoidCopy.as_view(), name="void_copy"),
         path(f"{entry}tranh/", copies.KeepAway.as_view(), name="keep_away"),
         path(f"{entry}cho-phep/", copies.ClearPair.as_view(), name="clear_pair"),

@@ -32,7 +32,7 @@ from judging.scoring import scoresheets
 from submissions.files import attach
 from submissions.models import Entry, EntryConsent, Sealing
 from submissions.screening import screening
-from submissions.sealing import looks, preview, sealing
+from submissions.sealing import looks, preview, redacting, sealing
 from submissions.writing import drafting, intake
 from voting import casting
 from voting.models import Candidate
@@ -209,6 +209,10 @@ def screen_and_seal(
     with clock.set_to(sealed):
         for work in works:
             prepared = sealing.prepare(entry=work.entry, by=cast.secretary, at=sealed)
+            for word in looks.undecided(prepared):
+                prepared = redacting.decide(
+                    entry=work.entry, word=word, is_masked=True, by=cast.secretary, at=sealed
+                )
             look_through(prepared, by=cast.secretary, at=sealed)
             sealing.seal(sealing=prepared, by=cast.secretary, at=sealed)
         drain()

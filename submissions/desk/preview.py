@@ -25,20 +25,38 @@ def judges_will_see(request, public_id):
     may_cover = permissions.can_edit(request.user, entry)
     context: dict = {"entry": entry, "preview": shown, "may_cover": may_cover}
     if shown:
-        context["named"] = _places_with_names(entry, shown)
+        labels = _labels_of(entry)
+        context["named"] = _places_with_names(labels, shown)
+        context["doubts"] = _doubts_in(labels, shown)
         for item in shown.files:
             item["page_numbers"] = _page_numbers(item["copy"])
             item["lost"] = _lost_of(item["copy"])
+            item["doubts"] = _doubts_of(item["copy"])
     response = render(request, "submissions/preview.html", context)
     if shown and shown.is_waiting:
         response.headers["Refresh"] = LOOKS_AGAIN
     return response
 
 
-def _places_with_names(entry: Entry, shown: Preview) -> list[str]:
-    """The answers in which a known name was found, each once, in the words of the form."""
+def _labels_of(entry: Entry) -> dict[str, str]:
+    """{place of a text: its name in the words of the form}."""
     labels = {question.key: question.text for question in entry.edition.questions.all()}
-    labels |= {"title": _("Title of the work"), "summary": _("Summary")}
+    return labels | {"title": _("Title of the work"), "summary": _("Summary")}
+
+
+def _doubts_in(labels: dict[str, str], shown: Preview) -> list[dict]:
+    """What may tell whose work it is, each with its place in words."""
+    return [doubt | {"place": labels.get(doubt["where"], doubt["where"])} for doubt in shown.doubts]
+
+
+def _doubts_of(copy: BlindCopy | None) -> list[dict]:
+    """The same in a file, each with its page."""
+    pages = copy.report.get("eye", []) if copy else []
+    return [doubt | {"page": page["page"]} for page in pages for doubt in page.get("doubts", [])]
+
+
+def _places_with_names(labels: dict[str, str], shown: Preview) -> list[str]:
+    """The answers in which a known name was found, each once, in the words of the form."""
     places = [labels.get(leak["where"], leak["where"]) for leak in shown.leaks]
     return list(dict.fromkeys(places))
 

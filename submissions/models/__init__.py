@@ -25,6 +25,7 @@ from submissions.models.sealing import (
     Redaction,
     SealedFile,
     Sealing,
+    WordDecision,
     judging_code,
     vote_code,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "UnitReturn",
     "Upload",
     "Withdrawal",
+    "WordDecision",
     "judging_code",
     "vote_code",
 ]

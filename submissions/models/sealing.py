@@ -43,6 +43,9 @@ class Sealing(models.Model):
     summary = models.TextField(_("blinded summary"), blank=True)
     sections = models.JSONField(_("blinded answers"), default=list)
     leaks = models.JSONField(_("leak report"), default=list)
+    # [{"why", "word", "where": "title", "summary" or the key of an answer}]: what may tell whose
+    # work it is, until a person decides
+    doubts = models.JSONField(_("words to decide about"), default=list, blank=True)
     prepared_at = models.DateTimeField(_("prepared"))
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -67,8 +70,8 @@ class SealedFile(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("neutral name"), max_length=60)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    # [{"page": number from 1, "why": [word], "digest": of the page}] of the pages that wait for a
-    # person's eye until there is a look at this digest
+    # [{"page": number from 1, "why": [word], "digest": of the page, "doubts": [{"why", "word"}]}],
+    # of the pages that wait for a person's eye until there is a look at this digest
     eye = models.JSONField(_("pages for a person's eye"), default=list, blank=True)
 
     class Meta:
@@ -96,7 +99,7 @@ class BlindCopy(models.Model):
     copy = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     suffix = models.CharField(_("kind of the copy"), max_length=4, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
-    # {"removed": [channel], "hits": [{what, where, page}], "eye": [{page, why, digest}],
+    # {"removed": [channel], "hits": [{what, where, page}], "eye": [as of a sealed file],
     # "lost": [kind of thing]}
     report = models.JSONField(_("leak report"), default=dict)
     refused = models.CharField(_("why there is none"), max_length=20, blank=True)
@@ -216,6 +219,35 @@ class Redaction(models.Model):
     @property
     def box(self) -> tuple[float, float, float, float]:
         return self.left, self.top, self.right, self.bottom
+
+
+class WordDecision(models.Model):
+    """A person has decided about a word that may tell whose work it is: it is masked wherever it
+    stands in this entry, or it stays.
+    """
+
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="word_decisions", verbose_name=_("entry")
+    )
+    word = models.CharField(_("word"), max_length=200)
+    is_masked = models.BooleanField(_("masked"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("decision about a word")
+        verbose_name_plural = _("decisions about words")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "word"], name="submissions_one_decision_a_word"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry_id}, {self.pk}"
 
 
 class Clearance(models.Model):

@@ -9,7 +9,7 @@ from competition.office import Button
 from competition.web import WAITS
 from submissions.models import Sealing
 from submissions.office.dossiers import EntryDetail, posted_person
-from submissions.sealing import clearing, sealing
+from submissions.sealing import clearing, redacting, sealing
 
 
 class PrepareCopy(Button, EntryDetail):
@@ -26,6 +26,32 @@ class SealCopy(Button, EntryDetail):
     def press(self):
         copy = get_object_or_404(Sealing, version=self.entry.versions.first(), voided_at=None)
         self.attempt(sealing.seal, _("The dossier is sealed for judging."), sealing=copy)
+
+
+class MaskWord(Button, EntryDetail):
+    """A word that may tell whose work it is is masked wherever it stands in the dossier."""
+
+    def press(self):
+        self.attempt(
+            redacting.decide,
+            _("Masked in every text and file of the blinded copy."),
+            entry=self.entry,
+            word=self.request.POST.get("word", ""),
+            is_masked=True,
+        )
+
+
+class LeaveWord(Button, EntryDetail):
+    """A word that may tell whose work it is stays: judges read it."""
+
+    def press(self):
+        self.attempt(
+            redacting.decide,
+            _("The word stays as it is."),
+            entry=self.entry,
+            word=self.request.POST.get("word", ""),
+            is_masked=False,
+        )
 
 
 class VoidCopy(Button, EntryDetail):

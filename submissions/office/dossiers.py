@@ -17,7 +17,7 @@ from competition.web import number_of
 from submissions.models import Entry, EntryVersion, Sealing
 from submissions.office.queue import decision_due
 from submissions.screening.timeline import events_of
-from submissions.sealing import looks, sealing
+from submissions.sealing import looks, redacting, sealing
 
 SEARCHED = "tim"  # of the address: a part of a judge's name
 MOST_FOUND = 20
@@ -122,6 +122,17 @@ class EntryDetail(DossierOffice):
             "copy": copy,
             "copy_files": copy.files.all() if copy else [],
             "pages_waiting": len(looks.waiting(copy)) if copy and not copy.confirmed_at else 0,
+            "words": self._words_of(copy) if copy and not copy.confirmed_at else [],
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by"),
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
         }
+
+    def _words_of(self, copy: Sealing) -> list[dict]:
+        """The words that may tell whose work it is, with where they stand, in words."""
+        labels = {"title": _("Title of the work"), "summary": _("Summary")}
+        labels |= {answer["key"]: answer["label"] for answer in copy.version.content["answers"]}
+        rows = []
+        for asked in redacting.words_asked_about(copy).values():
+            places = [labels.get(place, place) for place in asked.places]
+            rows.append(asked._asdict() | {"places": places})
+        return rows

@@ -44,6 +44,7 @@ class PagesToLookAt(PageOfDossier):
             "file": page.file,
             "page": page.page,
             "why": page.why,
+            "doubts": page.doubts,
             "mark": mark_of(page),
             "picture": picture,
             "covering": f"{reverse('covering', args=place)}?trang={page.page}",

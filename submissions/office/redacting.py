@@ -65,7 +65,8 @@ class Covering(PageOfDossier):
         """This page, where it waits for a person's eye."""
         for page in looks.waiting(self.copy):
             if page.file == self.file and page.page == self.page:
-                return {"why": page.why, "mark": looking.mark_of(page)}
+                mark = looking.mark_of(page)
+                return {"why": page.why, "doubts": page.doubts, "mark": mark}
         return None
 
     def _is_here(self, leak: dict) -> bool:

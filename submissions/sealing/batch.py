@@ -18,7 +18,7 @@ from foundation.jobs.models import Job
 from foundation.vault.models import Blob
 from submissions import permissions
 from submissions.models import BlindCopy, Entry, Sealing
-from submissions.sealing import blinding, copies, sealing
+from submissions.sealing import copies, sealing
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def _make_copies(job: Job, entry: Entry, expected: int) -> int:
     """Have every page of a dossier's files read and drawn, with a step of the job each: outside a
     transaction, so that what is done stays done. Returns how many pages there are.
     """
-    known = blinding.identities(entry.latest_version().content)
+    known = copies.known_of(entry, entry.latest_version().content)
     boxes = copies.boxes_on(entry)
     done = 0
     for blob, name in _files_of(entry):
@@ -125,8 +125,8 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     """Seal every prepared copy of plain typed text in which nothing at all was found; returns how
     many.
 
-    Copies with a finding, or with a page that is more than typed text, want a person's eye. Raises
-    NotAllowed.
+    Copies with a finding, a word to decide about, or a page that is more than typed text, want a
+    person's eye. Raises NotAllowed.
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
@@ -140,7 +140,8 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     of_entries = prepared.select_related("version__entry").order_by("pk")
     for copy in of_entries.prefetch_related("files"):
         is_plain = not any(file.eye for file in copy.files.all())
-        if is_plain and not copy.leaks and permissions.can_seal(by, copy.version.entry):
+        is_clear = not copy.leaks and not copy.doubts
+        if is_plain and is_clear and permissions.can_seal(by, copy.version.entry):
             clean.append(copy)
     # In the order of the receipts the lines of the ledger would tell by their place what is whose.
     secrets.SystemRandom().shuffle(clean)

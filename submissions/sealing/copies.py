@@ -13,7 +13,7 @@ from submissions.models import BlindCopy, Entry, PageReading, Redaction
 from submissions.sealing import blinding
 
 KEPT_BACK = "kind"  # why a film is not blinded: it stays with the secretariat as evidence
-MADE = "pixels"  # how copies are made: those that were made in another way are made anew
+MADE = "pixels, doubts"  # how copies are made: those that were made in another way are made anew
 Told = Callable[[int, int], None]  # so many pages of so many are done
 
 
@@ -26,6 +26,14 @@ def copy_digest(
     """
     names = sorted([identity.kind, identity.text] for identity in known)
     return chain.digest_of([MADE, names, sorted((boxes or {}).items()), read])
+
+
+def known_of(entry: Entry, content: dict) -> list[blinding.Identity]:
+    """What must not be seen in an entry: what the content tells of its people, and words about
+    which the secretariat has decided so.
+    """
+    masked = entry.word_decisions.filter(is_masked=True).values_list("word", flat=True)
+    return [*blinding.identities(content), *(blinding.Identity("word", word) for word in masked)]
 
 
 def boxes_on(entry: Entry) -> dict[int, blinding.Boxes]:

@@ -1,7 +1,7 @@
 """Which pages of a blinded copy wait for a person's eye, and who has looked at them."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import lock
 from foundation.ledger import chain
 from submissions import permissions
-from submissions.models import Entry, PageLook, SealedFile, Sealing
+from submissions.models import Entry, PageLook, SealedFile, Sealing, WordDecision
 
 MOST = 12  # pages that one look takes in: more are not seen, only scrolled past
 UNREAD = "unread"  # why a page waits that OCR has not read
@@ -25,6 +25,7 @@ class Waiting(NamedTuple):
     page: int
     why: list[str]
     digest: str
+    doubts: Sequence[dict] = ()  # {"why", "word"}: words that may tell whose work it is
 
 
 class Shown(NamedTuple):
@@ -48,7 +49,8 @@ def for_the_eye(copy: Sealing) -> list[Waiting]:
     pages = []
     for file in sorted(copy.files.all(), key=lambda file: file.place):
         for told in file.eye:
-            pages.append(Waiting(file, told["page"], told["why"], told["digest"]))
+            doubts = told.get("doubts", [])
+            pages.append(Waiting(file, told["page"], told["why"], told["digest"], doubts))
     return pages
 
 
@@ -60,6 +62,18 @@ def waiting(copy: Sealing) -> list[Waiting]:
     looks = PageLook.objects.filter(entry=copy.version.entry_id)
     seen = set(looks.values_list("digest", flat=True))
     return [page for page in pages if page.digest not in seen]
+
+
+def undecided(copy: Sealing) -> list[str]:
+    """The words in the texts of a copy that may tell whose work it is, and about which nobody has
+    decided yet: each once, in their order.
+    """
+    words = dict.fromkeys(doubt["word"] for doubt in copy.doubts)
+    if not words:
+        return []
+    decisions = WordDecision.objects.filter(entry=copy.version.entry_id)
+    decided = set(decisions.values_list("word", flat=True))
+    return [word for word in words if word not in decided]
 
 
 def has_unread(copy: Sealing) -> bool:

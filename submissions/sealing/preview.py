@@ -17,13 +17,15 @@ from submissions.writing.intake import content_of
 class Preview:
     """Blinded texts with what was found in them.
 
-    `files` are {"file", "copy"}, where the copy is None while the worker makes it.
+    `doubts` are words that may tell whose work it is, {"why", "word", "where"}. `files` are
+    {"file", "copy"}, where the copy is None while the worker makes it.
     """
 
     title: str
     summary: str
     sections: list[dict]
     leaks: list[dict]
+    doubts: list[dict]
     files: list[dict]
 
     @property
@@ -39,7 +41,7 @@ def of(entry: Entry) -> Preview | None:
     if not _has_content(entry):
         return None
     content = content_of(entry)
-    known = blinding.identities(content)
+    known = copies.known_of(entry, content)
     texts = sealing.blinded_texts(content, known)
     made = _copies_of(content["files"], known, copies.boxes_on(entry))
     lacking = sorted(file["blob"] for file in content["files"] if file["blob"] not in made)
@@ -82,7 +84,7 @@ def make(job: Job) -> tuple[int, int]:
     if entry is None or not _has_content(entry):
         return 1, 1
     content = content_of(entry)
-    known = blinding.identities(content)
+    known = copies.known_of(entry, content)
     boxes = copies.boxes_on(entry)
     for file in content["files"]:
         blob = Blob.objects.get(pk=file["blob"])

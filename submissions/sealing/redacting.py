@@ -1,9 +1,10 @@
-"""Covering by hand what no list of names can know.
+"""Covering by hand what no list of names can know, and deciding about words that may be names.
 
 The face on a photograph, the school in a caption, the stamp on a scan.
 """
 
 import datetime
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,9 +15,9 @@ from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import lock
 from submissions import permissions
-from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing
+from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing, WordDecision
 from submissions.sealing import sealing
-from submissions.sealing.looks import copy_in_work
+from submissions.sealing.looks import copy_in_work, for_the_eye
 
 SMALLEST = 0.002  # of a page: a slip of the hand, not a box
 MOST = 200  # boxes of a dossier
@@ -111,6 +112,54 @@ def uncover(*, entry: Entry, redaction: Redaction, by: User, at: datetime.dateti
     entry, _copy = _copy_to_change(entry, by)
     entry.redactions.filter(pk=redaction.pk).delete()
     return sealing.prepare(entry=entry, by=by, at=at)
+
+
+@transaction.atomic
+def decide(*, entry: Entry, word: str, is_masked: bool, by: User, at: datetime.datetime) -> Sealing:
+    """A word that may tell whose work it is is masked wherever it stands in the entry, or it stays;
+    the copy is made again. Who decided last is kept.
+
+    Raises NotAllowed, WrongState (no copy in work), Refused (nothing is asked about this word).
+    """
+    entry, copy = _copy_to_change(entry, by)
+    if word not in words_asked_about(copy):
+        raise Refused(_("Nothing is asked about this word."))
+    entry.word_decisions.update_or_create(
+        word=word, defaults={"is_masked": is_masked, "by": by, "at": at}
+    )
+    return sealing.prepare(entry=entry, by=by, at=at)
+
+
+class Asked(NamedTuple):
+    """A word that may tell whose work it is: why, where it stands, and what was decided."""
+
+    word: str
+    why: str
+    places: list[str]  # title, summary, keys of answers, names of files with the page
+    decision: WordDecision | None
+
+
+def words_asked_about(copy: Sealing) -> dict[str, Asked]:
+    """Every word about which a person is asked, and those about which one has decided."""
+    decisions = copy.version.entry.word_decisions.select_related("by")
+    decided = {decision.word: decision for decision in decisions}
+    asked: dict[str, Asked] = {}
+    for doubt, place in _doubts_of(copy):
+        word = doubt["word"]
+        row = asked.setdefault(word, Asked(word, doubt["why"], [], decided.get(word)))
+        if place not in row.places:
+            row.places.append(place)
+    for word, decision in decided.items():
+        asked.setdefault(word, Asked(word, "", [], decision))
+    return asked
+
+
+def _doubts_of(copy: Sealing) -> Iterator[tuple[dict, str]]:
+    for doubt in copy.doubts:
+        yield doubt, doubt["where"]
+    for page in for_the_eye(copy):
+        for doubt in page.doubts:
+            yield doubt, f"{page.file.name}, {page.page}"
 
 
 def own_parts(entry: Entry, copy: BlindCopy, person: User) -> QuerySet[Redaction]:

@@ -56,7 +56,7 @@ def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
     chain.publish_first(entry.edition.chain, "submission.closed", at=at)
     version = entry.latest_version()
     Sealing.objects.filter(version=version, confirmed_at=None).delete()
-    known = blinding.identities(version.content)
+    known = copies.known_of(entry, version.content)
     texts = blinded_texts(version.content, known)
     leaks = texts.pop("leaks")
     sealing = Sealing.objects.create(version=version, prepared_at=at, **texts)
@@ -71,33 +71,40 @@ def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
 
 
 def blinded_texts(content: dict, known: list[blinding.Identity]) -> dict:
-    """{"title", "summary", "sections", "leaks"} of a version's content.
+    """{"title", "summary", "sections", "leaks", "doubts"} of a version's content.
 
     Of the answers, only those that judges may see, and no links.
     """
-    leaks: list[dict] = []
-    title = _masked(content["title"], "title", known, leaks)
-    summary = _masked(content["summary"], "summary", known, leaks)
+    answers = [answer for answer in content["answers"] if _is_shown(answer)]
+    places = ["title", "summary", *(answer["key"] for answer in answers)]
+    texts = [content["title"], content["summary"], *(answer["answer"] for answer in answers)]
+    title, summary, *answered = blinding.masked_in_a_row(texts, known)
     sections = []
-    for answer in content["answers"]:
-        if not answer["judges_see"] or not answer["answer"] or answer.get("type") == LINK:
-            continue
+    for answer, masked in zip(answers, answered, strict=True):
         section = {
             "label": answer["label"],
             "label_en": answer["label_en"],
             "type": answer.get("type", ""),
-            "text": _masked(answer["answer"], answer["key"], known, leaks),
+            "text": masked.text,
         }
         sections.append(section)
-    return {"title": title, "summary": summary, "sections": sections, "leaks": leaks}
+    leaks = []
+    doubts = []
+    for where, masked in zip(places, [title, summary, *answered], strict=True):
+        leaks += [{"what": who.kind, "where": where, "page": None} for who in masked.hits]
+        doubts += [doubt.told | {"where": where} for doubt in masked.doubts]
+    return {
+        "title": title.text,
+        "summary": summary.text,
+        "sections": sections,
+        "leaks": leaks,
+        "doubts": doubts,
+    }
 
 
-def _masked(text: str, where: str, known: list[blinding.Identity], leaks: list[dict]) -> str:
-    """The text without the known identities; what was found goes into the leak report."""
-    masked, hits = blinding.mask(text, known)
-    for identity in hits:
-        leaks.append({"what": identity.kind, "where": where, "page": None})
-    return masked
+def _is_shown(answer: dict) -> bool:
+    """Whether judges read it: what lies behind a link cannot be blinded."""
+    return bool(answer["judges_see"] and answer["answer"] and answer.get("type") != LINK)
 
 
 def _seal_file(
@@ -140,7 +147,8 @@ def _seal_file(
 def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
     """A person has looked at the blinded copy and lets it go to the judges.
 
-    Raises NotAllowed, WrongState (it does not wait for this, or a page of it for a person's eye).
+    Raises NotAllowed, WrongState (it does not wait for this, a page of it for a person's eye, or a
+    word of its texts for a decision).
     """
     entry = lock(sealing.version.entry, "edition")
     if not permissions.can_seal(by, entry):
@@ -158,6 +166,12 @@ def seal(*, sealing: Sealing, by: User, at: datetime.datetime) -> Sealing:
                 unseen,
             )
             % {"count": unseen}
+        )
+    undecided = looks.undecided(waiting)
+    if undecided:
+        raise WrongState(
+            _("Decide first about the words that may tell whose work it is: %(words)s.")
+            % {"words": ", ".join(undecided)}
         )
     sealing = waiting
     sealing.confirmed_by = by

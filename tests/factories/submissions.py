@@ -45,6 +45,7 @@ from submissions.models import (
     UnitReturn,
     Upload,
     Withdrawal,
+    WordDecision,
 )
 from tests.factories.accounts import NAMES, UnitFactory, UserFactory
 from tests.factories.competition import EditionFactory, EntryKindFactory, FieldFactory
@@ -387,6 +388,17 @@ class RedactionFactory(DjangoModelFactory):
     top = 0.0
     right = 0.5
     bottom = 0.5
+    by = factory.SubFactory(UserFactory)
+    at = days(-2)
+
+
+class WordDecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = WordDecision
+
+    entry = factory.SubFactory(EntryFactory, status=Entry.Status.ACCEPTED)
+    word = factory.Sequence(lambda number: f"Hợp tác xã {number}")
+    is_masked = True
     by = factory.SubFactory(UserFactory)
     at = days(-2)
 

@@ -419,6 +419,13 @@ def covered(r, call):
     call(entry=r.entries[0], place=1, page=1, box=box, by=r.cast.secretary, at=r.at(35))
 
 
+@leaves_none(COPY, verb=redacting.decide, on="sent_in")
+def decided(r, call):
+    prepare_each(r)
+    Sealing.objects.update(doubts=[{"why": "unit", "word": "Sao Mai", "where": "title"}])
+    call(entry=r.entries[0], word="Sao Mai", is_masked=True, by=r.cast.secretary, at=r.at(35))
+
+
 @leaves_none(COPY, verb=redacting.uncover, on="sent_in")
 def uncovered(r, call):
     prepare_each(r)

@@ -29,6 +29,7 @@ from submissions.models import (
     UnitReturn,
     Upload,
     Withdrawal,
+    WordDecision,
 )
 from submissions.screening import consents, correspondence, exhibits, screening
 from submissions.sealing import clearing, copies, looks, questions, redacting, sealing
@@ -508,6 +509,16 @@ def covered_while_it_is_sealed(r):
     second = yield letting_go(r, copy), cover
     assert second.was_refused(NotAllowed | WrongState)
     assert not Redaction.objects.exists()
+
+
+@race(redacting.decide, "_copy_to_change(entry)", on="sent_in")
+def decided_while_it_is_sealed(r):
+    copy = seen(r, prepare_each(r)[0])
+    usual = {"entry": r.entries[0], "by": r.cast.second, "at": r.at(36)}
+    decide = partial(redacting.decide, word="Sao Mai", is_masked=True, **usual)
+    second = yield letting_go(r, copy), decide
+    assert second.was_refused(NotAllowed | WrongState)
+    assert not WordDecision.objects.exists()
 
 
 @race(redacting.uncover, "_copy_to_change(entry)", on="sent_in")

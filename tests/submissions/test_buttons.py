@@ -33,6 +33,8 @@ OF_ONE_DOSSIER = [
     "write_letter",
     "prepare_copy",
     "seal_copy",
+    "mask_word",
+    "leave_word",
     "void_copy",
     "keep_away",
     "clear_pair",

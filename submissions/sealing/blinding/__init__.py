@@ -5,6 +5,7 @@ for a person's eye.
 """
 
 from submissions.sealing.blinding import heavy  # noqa: F401  before `copies` asks for it
+from submissions.sealing.blinding.across import masked_in_a_row
 from submissions.sealing.blinding.copies import (
     Boxes,
     CannotBlind,
@@ -14,18 +15,29 @@ from submissions.sealing.blinding.copies import (
     blind,
     read,
 )
-from submissions.sealing.blinding.identities import Identity, identities, mask, named, spans
+from submissions.sealing.blinding.identities import (
+    Doubt,
+    Identity,
+    doubts,
+    identities,
+    mask,
+    named,
+    spans,
+)
 
 __all__ = [
     "Boxes",
     "CannotBlind",
     "Copy",
+    "Doubt",
     "Identity",
     "Reading",
     "Readings",
     "blind",
+    "doubts",
     "identities",
     "mask",
+    "masked_in_a_row",
     "named",
     "read",
     "spans",

@@ -50,7 +50,8 @@ class Copy:
     removed: list[str] = field(default_factory=list)  # channels that were left behind
     # {"what": kind of identity, "where": "text" or "picture", "page": number from 1}
     hits: list[dict] = field(default_factory=list)
-    # Pages at which a person must look: {"page": number, "why": [word], "digest": of the page}
+    # Pages at which a person must look: {"page": number, "why": [word], "digest": of the page,
+    # "doubts": [{"why", "word"}], words that may tell whose it is}
     eye: list[dict] = field(default_factory=list)
     lost: list[str] = field(
         default_factory=list
@@ -92,7 +93,10 @@ def blind(
         copy.hits += [{"what": what, "where": where, "page": number} for what in found["hits"]]
         why = sorted({*found["eye"], *opened.eye.get(str(number), [])})
         if why:
-            copy.eye.append({"page": number, "why": why, "digest": page.digest})
+            waiting = {"page": number, "why": why, "digest": page.digest}
+            if found["doubts"]:
+                waiting["doubts"] = found["doubts"]
+            copy.eye.append(waiting)
         copy.redacted |= found["redacted"]
         if told is not None:
             told(number, opened.pages)

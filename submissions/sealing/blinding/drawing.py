@@ -13,7 +13,8 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from submissions.sealing.blinding import looking, paper, words
-from submissions.sealing.blinding.identities import Identity
+from submissions.sealing.blinding.across import look_between, may_begin_before, may_end_behind
+from submissions.sealing.blinding.identities import Doubt, Identity, look_through
 from submissions.sealing.blinding.words import Letters, Place, Runs, Word
 
 _DPI = 144
@@ -41,8 +42,8 @@ def drawn(
     reading: Sequence[Sequence] | None,
     redact: bool,
 ) -> bytes:
-    """One page, from 1: a line of JSON, {"hits": [kind], "eye": [why], "redacted"}, and behind it
-    the page as `paper.packed` keeps it.
+    """One page, from 1: a line of JSON, {"hits": [kind], "eye": [why], "doubts": [{"why", "word"}],
+    "redacted"}, and behind it the page as `paper.packed` keeps it.
 
     `reading` is what OCR has read on it, None where it has not been read.
     """
@@ -61,7 +62,9 @@ def drawn(
     is_empty = int(grey.min()) > _BLANK
     if not is_empty and _count(letters, runs, seen) < _FEWEST_LETTERS:
         reasons.add("few words")
-    written = words.known_in(letters, known)
+    before = _text_of(document, number - 1) if may_begin_before(letters.text, known) else ""
+    after = _text_of(document, number + 1) if may_end_behind(letters.text, known) else ""
+    written, doubts = look_between(before, letters.text, after, known)
     layer = words.masked(letters, written if redact else [], runs, seen)
     found = [identity.kind for _start, _stop, identity in written]
     covered = words.places_of(letters, written)
@@ -70,18 +73,21 @@ def drawn(
     else:
         if words.is_no_slip(words.unconfirmed(letters, runs, seen, reading)):
             reasons.add("differs")
-        _with_reading(letters, reading, known, redact, reasons, found, covered, layer)
+        doubts += _with_reading(letters, reading, known, redact, reasons, found, covered, layer)
     if found:
         reasons.add("found")
+    if doubts:
+        reasons.add("doubt")
     picture = _painted(picture, (covered if redact else []), boxes)
     pixels = _pixels(picture, is_photo=bool(reasons & {"picture", "shading"}))
-    told = {
+    answer = {
         "hits": found,
         "eye": sorted(reasons),
+        "doubts": [doubt.told for doubt in doubts],
         "redacted": bool(boxes) or (redact and bool(found)),
     }
     made = paper.Page(round(width, 2), round(height, 2), pixels, _uncovered(layer, boxes))
-    return json.dumps(told).encode() + b"\n" + paper.packed(made)
+    return json.dumps(answer).encode() + b"\n" + paper.packed(made)
 
 
 def _with_reading(
@@ -93,12 +99,13 @@ def _with_reading(
     found: list[str],
     covered: list[Place],
     layer: list[Word],
-) -> None:
+) -> list[Doubt]:
     """What OCR reads beyond the text of the file: names in it are painted over, its words join the
-    layer where the file has none.
+    layer where the file has none. Returns what may tell who it is where the file has no words.
     """
     read = words.of_reading(reading)
-    written = words.known_in(read, known)
+    written, doubts = look_through(read.text, known)
+    is_alone = not layer
     covered += words.places_of(read, written)
     said = list(found)
     for _start, _stop, identity in written:
@@ -114,6 +121,14 @@ def _with_reading(
     first_line = max((word.line for word in layer), default=-1) + 1
     for word in words.masked(read, written if redact else [], runs, chosen):
         layer.append(word._replace(line=first_line + word.line))
+    return doubts if is_alone else []
+
+
+def _text_of(document: Any, number: int) -> str:
+    """The text of a page, from 1; nothing where there is none."""
+    if not 1 <= number <= len(document):
+        return ""
+    return document[number - 1].get_textpage().get_text_range()
 
 
 def _rendered(page: Any, dpi: int) -> Any:

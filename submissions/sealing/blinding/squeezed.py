@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 # Letters of other scripts that are seen as Latin ones.
 _ALIKE = str.maketrans(
-    "авекмнорстухіјѕһԁɡԛԝᴠոսցαβεηικνορτυχγıɑłđðɩⅼʀᴀʙᴄ",
-    "abekmhopctyxijshdgqwvnugabenikvoptuxyialddilrabc",
+    "авекмнорстухіјѕһԁɡԛԝᴠոսցαβεηικνορτυχγıɑłđðɩⅼʀᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘꜱᴛᴜᴡʏᴢ",
+    "abekmhopctyxijshdgqwvnugabenikvoptuxyialddilrabcdeghijklmnopstuwyz",
 )
 _CAPITALS_ALIKE = str.maketrans(
     "ВНРСУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧÐ",

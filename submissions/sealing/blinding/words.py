@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from submissions.sealing.blinding.identities import MASK, Identity, fold_letters, spans
+from submissions.sealing.blinding.identities import MASK, Hit, fold_letters
 
 Place = tuple[float, float, float, float]  # left, top, right, bottom
 _WORD = re.compile(r"\S+")
@@ -132,7 +132,7 @@ def are_inked(boxes: np.ndarray, grey: np.ndarray) -> np.ndarray:
 
 def masked(
     letters: Letters,
-    written: Sequence[tuple[int, int, Identity]],
+    written: Sequence[Hit],
     runs: Runs,
     chosen: Iterable[int],
 ) -> list[Word]:
@@ -172,12 +172,7 @@ def of_reading(reading: Sequence[Sequence]) -> Letters:
     return Letters("".join(text), np.array(places, dtype=float).reshape(-1, 4))
 
 
-def known_in(letters: Letters, known: list[Identity]) -> list[tuple[int, int, Identity]]:
-    """Where the known identities stand."""
-    return spans(letters.text, known)
-
-
-def places_of(letters: Letters, written: Sequence[tuple[int, int, Identity]]) -> list[Place]:
+def places_of(letters: Letters, written: Sequence[Hit]) -> list[Place]:
     """What must be painted over."""
     places = []
     for start, stop, _identity in written:

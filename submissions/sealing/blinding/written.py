@@ -109,6 +109,7 @@ class Form(NamedTuple):
     shown: int = 0  # how many of the first stay: how somebody is addressed names nobody
     must_hold: str = ""  # what must stand between two of them: "." or "@"; "accents": see there
     accents: tuple[str, ...] = ()
+    why: str = ""  # it may be something else as well
 
     def holds(self, letters: Squeezed, at: int) -> bool:
         """Whether what cannot be seen from folded letters is so."""
@@ -151,14 +152,31 @@ def forms_of(kind: str, text: str) -> tuple[Form, ...]:
         return tuple(_of_address(text))
     if kind == "unit":
         return tuple(_of_unit(text))
-    return (Form(_words(text)),)
+    if kind == "word":
+        return (_as_it_is(text),)
+    return (Form(words_of(text)),)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    folded = (
-        fold_letters(word) for word in re.split(r"[^\w]+|_", unicodedata.normalize("NFC", text))
+def _as_it_is(text: str) -> Form:
+    """A word about which somebody has decided: with its capitals and accents, since Bình is no
+    bình.
+    """
+    parts = [part for part in _parts_of(text) if fold_letters(part)]
+    capitals = {number for number, part in enumerate(parts) if part[0].isupper()}
+    return Form(
+        tuple(map(fold_letters, parts)),
+        capitals=frozenset(capitals),
+        accents=tuple(part.lower() for part in parts),
     )
-    return tuple(word for word in folded if word)
+
+
+def _parts_of(text: str) -> list[str]:
+    return re.split(r"[^\w]+|_", unicodedata.normalize("NFC", text))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name, an address or a unit, folded."""
+    return tuple(filter(None, map(fold_letters, _parts_of(text))))
 
 
 def _in_old_codes(text: str) -> Iterator[Form]:
@@ -171,7 +189,7 @@ def _in_old_codes(text: str) -> Iterator[Form]:
 
 
 def _of_name(text: str) -> Iterator[Form]:
-    plain = _words(text)
+    plain = words_of(text)
     if len(plain) < 2:
         yield Form(plain)
         return
@@ -183,6 +201,7 @@ def _of_name(text: str) -> Iterator[Form]:
     for words in sorted(spellings):
         yield from _in_order_and_turned(words)
         yield from _with_initials(list(words[:-1]), words[-1])
+    yield from _letters_turned(plain)
     yield from _in_old_codes(text)
     if len(plain) > 2:
         yield Form((plain[0], plain[-1]), capitals=frozenset({0, 1}))
@@ -198,6 +217,13 @@ def _in_order_and_turned(words: tuple[str, ...]) -> Iterator[Form]:
             yield Form(turned, may_be_spelled=True)
 
 
+def _letters_turned(words: tuple[str, ...]) -> Iterator[Form]:
+    """From its last letter to its first, the whole name or each of its words."""
+    turned = tuple(word[::-1] for word in words)
+    for way in {turned, tuple(reversed(turned))} - {words, tuple(reversed(words))}:
+        yield Form(way, may_be_spelled=True)
+
+
 def _with_initials(before: list[str], given: str) -> Iterator[Form]:
     letters = tuple(word[0] for word in before)
     every = frozenset(range(len(before) + 1))
@@ -206,6 +232,7 @@ def _with_initials(before: list[str], given: str) -> Iterator[Form]:
     yield Form((given, *letters), least_gap=0, capitals=every, must_hold=".")
     if len(before) > 1:
         yield Form((before[0], *letters[1:], given), least_gap=0, capitals=every)
+        yield Form((before[0][:2], *letters[1:], given), least_gap=0, capitals=every)
 
 
 def _addressed(text: str, words: tuple[str, ...]) -> Iterator[Form]:
@@ -225,8 +252,8 @@ def _addressed(text: str, words: tuple[str, ...]) -> Iterator[Form]:
 
 def _of_address(text: str) -> Iterator[Form]:
     name, _sign, domain = text.partition("@")
-    first = _words(name)
-    if not _words(domain):
+    first = words_of(name)
+    if not words_of(domain):
         yield Form(first)
         return
     for at in ((), ("at",), ("a", "cong")):
@@ -244,12 +271,12 @@ def _dotted(text: str, dot: str) -> tuple[str, ...]:
     for number, part in enumerate(text.split(".")):
         if number and dot:
             dotted.append(dot)
-        dotted += _words(part)
+        dotted += words_of(part)
     return tuple(dotted)
 
 
 def _of_unit(text: str) -> Iterator[Form]:
-    words = _words(text)
+    words = words_of(text)
     is_long = sum(map(len, words)) >= 2 * _WHOLE_FROM
     for way in _ways(" ".join(words)):
         yield Form(tuple(way.split()), may_be_spelled=is_long)
@@ -289,7 +316,14 @@ def _own_name(text: str) -> tuple[str, ...]:
     return ()
 
 
-def phones_in(letters: Squeezed, phone: str) -> list[tuple[int, int]]:
+class Digits(NamedTuple):
+    """Every digit of a text, in figures or in words, and from which letter to which it stands."""
+
+    joined: str
+    spans: list[tuple[int, int]]
+
+
+def phones_in(letters: Squeezed, digits: Digits, phone: str) -> list[tuple[int, int]]:
     """Where a phone number stands: its digits, however they are grouped, in figures or in words,
     with 0, 84, +84, 0084 or nothing before them.
     """
@@ -297,8 +331,7 @@ def phones_in(letters: Squeezed, phone: str) -> list[tuple[int, int]]:
     core = known.removeprefix("00").removeprefix("84").removeprefix("0")
     if not core:
         return []
-    digits, spans = _digits_in(letters)
-    joined = "".join(digits)
+    joined, spans = digits
     places = []
     at = joined.find(core)
     while at >= 0:
@@ -310,13 +343,12 @@ def phones_in(letters: Squeezed, phone: str) -> list[tuple[int, int]]:
     return places
 
 
-def _digits_in(letters: Squeezed) -> tuple[list[str], list[tuple[int, int]]]:
-    """Every digit of a text, in figures or in words, and where it stands."""
+def digits_in(letters: Squeezed) -> Digits:
+    """The digits of a text; between words of digits, an o is one."""
     digits: list[str] = []
     spans: list[tuple[int, int]] = []
-    length = len(letters.text)
-    edges = [place for place in range(length) if letters.begins(place)]
-    for start, stop in pairwise([*edges, length]):
+    edges = [place for place, gap in enumerate(letters.gaps) if gap or not place]
+    for start, stop in pairwise([*edges, len(letters.text)]):
         word = letters.text[start:stop]
         if word in _DIGITS:
             digits.append(_DIGITS[word])
@@ -326,7 +358,7 @@ def _digits_in(letters: Squeezed) -> tuple[list[str], list[tuple[int, int]]]:
                 if sign.isdigit() or sign == "o":
                     digits.append("0" if sign == "o" else sign)
                     spans.append((place, place + 1))
-    return digits, spans
+    return Digits("".join(digits), spans)
 
 
 def _number_from(
@@ -342,13 +374,13 @@ def _number_from(
         start = at - len(before)
         if start < 0 or joined[start:at] != before:
             continue
-        is_one = all(_follows(letters, spans, place) for place in range(start + 1, end))
+        is_one = all(follows(letters, spans, place) for place in range(start + 1, end))
         if is_one and _is_apart(letters, spans, start):
             return start
     return None
 
 
-def _follows(letters: Squeezed, spans: list[tuple[int, int]], place: int) -> bool:
+def follows(letters: Squeezed, spans: list[tuple[int, int]], place: int) -> bool:
     """Whether nothing but a few signs stands between a digit and the one before."""
     return spans[place][0] == spans[place - 1][1] and (
         letters.gap(spans[place][0]) <= _MOST_BETWEEN

@@ -269,7 +269,8 @@ def test_an_address_is_found_however_it_is_written(written):
 
 @pytest.mark.parametrize("written", ["duc sao-mai.vn", "duc1@sao-mai.vn", "d uc@sao-mai.vn"])
 def test_another_address_is_not_it(written):
-    assert found(written, MAIL) == []
+    """It is masked all the same where it is one: it leads to somebody."""
+    assert MAIL not in {identity for _start, _stop, identity in spans(written, [MAIL])}
 
 
 @pytest.mark.parametrize(("mail", "is_found"), [("duc.le85@a.vn", True), ("duc@a.vn", False)])
