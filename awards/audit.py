@@ -1,5 +1,5 @@
-"""Whether judges were given what was sealed; whether result, decisions and certificates are what was
-computed, adopted and issued.
+"""Whether judges were given what was sealed, and whether the result, its decisions and certificates
+are what was computed, adopted and issued.
 """
 
 from collections import Counter
