@@ -152,3 +152,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} -> {self.consumer}"
+
+
+class SignOfLife(models.Model):
+    """When a process that does the work was last seen; one row a role."""
+
+    who = models.CharField(_("who"), max_length=40, unique=True)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.at}"
