@@ -1,6 +1,7 @@
 """What a job may count on: done once, under a lease, so many times and no more, and never lost."""
 
 import datetime
+import time
 
 import pytest
 from celery import current_app
@@ -61,6 +62,7 @@ def rung(settings, monkeypatch) -> list[tuple]:
     """What was rung, by a process that has workers beside it."""
     heard = []
     settings.JOBS_INLINE = False
+    monkeypatch.setattr(bell, "_unheard_at", [])
     for name in ("run", "deliver"):
         task = current_app.tasks[f"foundation.jobs.tasks.{name}"]
         monkeypatch.setattr(
@@ -591,6 +593,29 @@ class TestTheBell:
             job = ask()
         assert Job.objects.waiting().filter(pk=job.pk).exists()
         assert "the broker did not take the bell" in caplog.text
+
+    def test_a_broker_that_is_away_is_waited_for_once(
+        self, rung, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        tries = []
+
+        def away(args, retry):
+            tries.append(args)
+            raise ConnectionError("no broker")
+
+        monkeypatch.setattr(current_app.tasks["foundation.jobs.tasks.run"], "apply_async", away)
+        with django_capture_on_commit_callbacks(execute=True):
+            for key in ("a", "b", "c"):
+                ask(key=key)
+        assert len(tries) == 1
+
+    def test_after_a_while_it_is_rung_again(
+        self, rung, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        bell._unheard_at.append(time.monotonic() - bell._NOT_RUNG_FOR)
+        with django_capture_on_commit_callbacks(execute=True):
+            ask()
+        assert len(rung) == 1
 
     def test_an_event_rings_for_its_delivery(self, rung, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
