@@ -23,6 +23,7 @@ MOST_LINES = 100
 KINDS: dict[str, Promise] = {
     "send_mail": gettext_lazy("Sending a message by e-mail or SMS"),
     "inspect_file": gettext_lazy("Checking an uploaded file"),
+    "scan_file": gettext_lazy("Scanning a file for viruses"),
     "receipt_pdf": gettext_lazy("Making a receipt"),
     "find_similar": gettext_lazy("Looking for similar dossiers"),
     "blind_preview": gettext_lazy("Showing an entrant what judges will see"),

@@ -132,6 +132,20 @@ def take_up_again(job: Job) -> None:
         bell.ring_on_commit("run", job.pk)
 
 
+def hasten(kind: str) -> None:
+    """What this kind of work waited for is there: what rests after a failure, or was given up, is
+    tried at once.
+    """
+    failed = Job.objects.filter(kind=kind).exclude(error="")
+    for job in failed.filter(state=Job.State.FAILED):
+        take_up_again(job)
+    resting = failed.filter(state=Job.State.PENDING, not_before__gt=timezone.now())
+    ids = list(resting.order_by("pk").values_list("pk", flat=True))
+    resting.update(not_before=None)
+    for job_id in ids:
+        bell.ring_on_commit("run", job_id)
+
+
 def cancel(job: Job) -> bool:
     """Stop at the next step; what is done stays done. False where it had ended before."""
     unfinished = Job.objects.filter(pk=job.pk, state__in=[Job.State.PENDING, Job.State.RUNNING])

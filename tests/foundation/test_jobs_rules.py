@@ -468,6 +468,37 @@ class TestRestingAfterAFailure:
         assert list(Job.objects.stumbling()) == [stumbling]
 
 
+class TestHastening:
+    """What the work waited for is there again."""
+
+    def failed(self, **columns) -> Job:
+        usual = {"kind": "count", "error": "OSError: away"}
+        return JobFactory(**usual | {"not_before": timezone.now() + 60 * MINUTE} | columns)
+
+    @pytest.mark.parametrize("state", [Job.State.PENDING, Job.State.FAILED])
+    def test_what_rests_or_was_given_up_is_due(self, state):
+        job = self.failed(state=state)
+        work.hasten("count")
+        assert Job.objects.waiting().get() == job
+
+    def test_it_is_rung(self, rung, django_capture_on_commit_callbacks):
+        job = self.failed()
+        with django_capture_on_commit_callbacks(execute=True):
+            work.hasten("count")
+        assert rung == [("run", job.pk)]
+
+    def test_another_kind_goes_on_resting(self):
+        self.failed(kind="other")
+        work.hasten("count")
+        assert not Job.objects.waiting().exists()
+
+    def test_what_was_stopped_stays_stopped(self):
+        job = self.failed(state=Job.State.CANCELLED)
+        work.hasten("count")
+        job.refresh_from_db()
+        assert job.state == Job.State.CANCELLED
+
+
 class TestSoManyAtOnce:
     """Of what waits for somebody else's server so many run, and no more."""
 
