@@ -5,8 +5,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
-from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -19,23 +18,19 @@ from accounts import permissions
 from accounts.forms import PersonalDetails
 from cms.permissions import works_in_office
 from competition.permissions import runs_the_site
-from foundation.jobs.models import OutboxEvent
+from config import health
 
 
 @require_GET
 def livez(_request):
     """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    return health.live()
 
 
 @require_GET
 def readyz(_request):
-    """The database answers; how much waits in the outbox, and no detail more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse(
-        {"ok": True, "waiting": OutboxEvent.objects.filter(delivered_at=None).count()}
-    )
+    """Which part of the site is missing."""
+    return health.ready()
 
 
 @require_GET
