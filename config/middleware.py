@@ -9,7 +9,6 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +19,7 @@ from accounts import permissions, proving
 from cms.navigation import pages_stamp
 from cms.permissions import works_in_office
 from config import routes, views
+from foundation import soft_cache
 from foundation.vietnamese.text import seen
 
 PRIVATE = (
@@ -128,7 +128,7 @@ class PublicPages:
         number = request.GET.get("trang", "")[:6]
         address = f"{request.scheme}:{request.get_host()}:{request.path}:{number}"
         key = f"page:{pages_stamp()}:{address}"
-        if page := cache.get(key):
+        if page := soft_cache.get(key):
             return page
         response = self.get_response(request)
         if self._is_page_for_all(request, response):
@@ -137,10 +137,10 @@ class PublicPages:
             )
             if hasattr(response, "render"):
                 response.add_post_render_callback(
-                    lambda done: cache.set(key, done, settings.PUBLIC_CACHE_SECONDS)
+                    lambda done: soft_cache.keep(key, done, settings.PUBLIC_CACHE_SECONDS)
                 )
             if getattr(response, "is_rendered", True):
-                cache.set(key, response, settings.PUBLIC_CACHE_SECONDS)
+                soft_cache.keep(key, response, settings.PUBLIC_CACHE_SECONDS)
         return response
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Pages that belong to no room: health, robots, errors, the style guide."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from accounts import permissions
 from accounts.forms import PersonalDetails
 from cms.permissions import works_in_office
 from competition.permissions import runs_the_site
-from config import health
+from config import health, outage
 
 
 @require_GET
@@ -61,16 +62,10 @@ def to_our_door(request):
     return redirect(f"{reverse(settings.LOGIN_URL)}{query}")
 
 
-SECRETS = ("password", "code", "csrf", "credential", "oldpassword")  # never sent back to a page
-
-
 def too_many(request):
     """429, in the reader's language, with everything that was typed but for secrets."""
-    kept = []
-    for name, values in request.POST.lists():
-        if not name.startswith(SECRETS):
-            kept += [(name, value) for value in values]
-    return render(request, "429.html", {"kept": kept}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    context = {"kept": outage.kept(request)}
+    return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def no_such_page(_request, *_arguments, **_keywords):
@@ -132,5 +127,8 @@ def only_a_button(request, back: str):
 
 
 def broken(request):
-    """Something of ours failed; the page needs no database."""
+    """Something of ours failed, or a part of the site is away; the page needs no database."""
+    part = outage.part_of(sys.exception())
+    if part:
+        return outage.answer(request, part)
     return render(request, "500.html", status=500)
