@@ -22,6 +22,8 @@ from config import routes, views
 from foundation import soft_cache
 from foundation.vietnamese.text import seen
 
+# Where Wagtail lets a picture lead whose original cannot be read.
+LOST_PICTURE = f'src="{settings.MEDIA_URL}not-found"'
 PRIVATE = (
     "/du-thi/",
     "/lap-ho/",
@@ -136,12 +138,18 @@ class PublicPages:
                 f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
             )
             if hasattr(response, "render"):
-                response.add_post_render_callback(
-                    lambda done: soft_cache.keep(key, done, settings.PUBLIC_CACHE_SECONDS)
-                )
+                response.add_post_render_callback(lambda done: self._keep(key, done))
             if getattr(response, "is_rendered", True):
-                soft_cache.keep(key, response, settings.PUBLIC_CACHE_SECONDS)
+                self._keep(key, response)
         return response
+
+    @staticmethod
+    def _keep(key: str, response) -> None:
+        """Not a page that stands without one of its pictures: the disk may be back in a moment."""
+        if LOST_PICTURE.encode() in response.content:
+            response.headers["Cache-Control"] = "no-store"
+            return
+        soft_cache.keep(key, response, settings.PUBLIC_CACHE_SECONDS)
 
     @staticmethod
     def _is_page_for_all(request, response) -> bool:
