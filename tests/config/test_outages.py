@@ -28,13 +28,7 @@ TYPED = "Chúng tôi đã đo trong hai vụ chè <ở La Bằng>."
 REDIS = "django.core.cache.backends.redis.RedisCache"
 
 
-DOOR = socket.create_server(("127.0.0.1", 0))  # where nobody ever speaks
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _door():
-    yield
-    DOOR.close()
+_doors: list[socket.socket] = []  # where nobody ever speaks, as long as the test lasts
 
 
 # --- the faults, planted where the site ends: driver, socket, disk
@@ -52,7 +46,8 @@ def no_cache(monkeypatch, settings, tmp_path):
 
 
 def silent_cache(monkeypatch, settings, tmp_path):
-    place = f"redis://127.0.0.1:{DOOR.getsockname()[1]}/0"
+    _doors.append(socket.create_server(("127.0.0.1", 0)))
+    place = f"redis://127.0.0.1:{_doors[-1].getsockname()[1]}/0"
     limits = {"socket_timeout": 0.1, "socket_connect_timeout": 0.1}
     settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": place, "OPTIONS": limits}}
 
@@ -186,6 +181,8 @@ def plant(monkeypatch, settings, tmp_path):
 
     yield planted
     monkeypatch.undo()
+    while _doors:
+        _doors.pop().close()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
