@@ -17,7 +17,7 @@ from awards.models import Award, AwardDecision
 from competition import clock, phases
 from competition.models import Edition, Phase, PrizeTier
 from competition.publicity import Face
-from competition.regulation import remembered
+from foundation.soft_cache import remembered
 from submissions.models import Entry
 from voting.casting import is_running
 

@@ -4,11 +4,11 @@ publishes something.
 
 import secrets
 
-from django.core.cache import cache
 from wagtail.models import Site
 
 from cms.models import SiteTexts
-from competition.regulation import remembered
+from foundation import soft_cache
+from foundation.soft_cache import remembered
 
 _KEYS = ["menu:vi", "menu:en", "site-texts"]
 
@@ -49,5 +49,4 @@ def _new_stamp() -> str:
 
 def forget(**_signal) -> None:
     """Read all again: an editor has published, moved or saved something."""
-    cache.delete_many(_KEYS)
-    cache.set("pages-stamp", _new_stamp(), None)
+    soft_cache.forget(*_KEYS, "pages-stamp")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
 from competition.models import Edition
-from competition.regulation import remembered
+from foundation.soft_cache import remembered
 from judging.councils import rounds
 from judging.models import Round
 from submissions.models import ConsentWithdrawal, Entry

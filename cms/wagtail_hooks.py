@@ -7,11 +7,12 @@ from laces.components import Component
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms import desk
+from cms import desk, given_up
 from cms.steps import steps_of
 from competition import joint_requests
 from competition.models import Edition
-from competition.permissions import editions_run_by
+from competition.permissions import editions_run_by, runs_the_site
+from foundation.jobs.models import Job
 
 
 def _editions_of(request) -> list[Edition]:
@@ -39,7 +40,10 @@ class ToDoPanel(Component):
             {"joint": joint, "what": joint_requests.label_of(joint.kind)}
             for joint in joint_requests.waiting_for(request.user)
         ]
-        return render_to_string("office/home_panel.html", {"desks": desks, "waiting": waiting})
+        context = {"desks": desks, "waiting": waiting, "given_up": 0}
+        if runs_the_site(request.user):
+            context["given_up"] = Job.objects.given_up().count()
+        return render_to_string("office/home_panel.html", context)
 
 
 @hooks.register("construct_homepage_panels")
@@ -56,7 +60,10 @@ def no_inventory(request, summary_items):
 @hooks.register("register_admin_urls")
 def desk_urls():
     page = "dieu-hanh/<slug:slug>/"
+    failed = "viec-chua-xong/"
     return [
+        path(failed, given_up.GivenUp.as_view(), name="given_up"),
+        path(f"{failed}<int:number>/thu-lai/", given_up.SendAgain.as_view(), name="send_again"),
         path(page, desk.EditionDesk.as_view(), name="edition_desk"),
         path(f"{page}gia-han/", desk.ExtendDeadline.as_view(), name="extend_deadline"),
         path(f"{page}cong-bo/", desk.AskPublication.as_view(), name="ask_publication"),

@@ -1,19 +1,9 @@
 """The rules of an edition that many pages show, read once and kept until one of them is changed."""
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
-from django.core.cache import cache
-
 from competition.models import Correction, Edition, Extension, regulation_key
+from foundation import soft_cache
 
 _SECONDS = 300
-Read = TypeVar("Read")
-
-
-def remembered(key: str, read: Callable[[], Read], seconds: int | None) -> Read:
-    """What `read` gave at most so many seconds ago (None: until it is forgotten)."""
-    return cast(Read, cache.get_or_set(key, read, seconds))
 
 
 def regulation_of(edition: Edition) -> dict:
@@ -31,12 +21,12 @@ def regulation_of(edition: Edition) -> dict:
             "decisions": _decisions(edition),
         }
 
-    return remembered(regulation_key(edition.pk), read, _SECONDS)
+    return soft_cache.remembered(regulation_key(edition.pk), read, _SECONDS)
 
 
 def forget_regulation(edition: Edition) -> None:
     """A rule was changed: the pages read it anew."""
-    cache.delete(regulation_key(edition.pk))
+    soft_cache.forget(regulation_key(edition.pk))
 
 
 def _decisions(edition: Edition) -> list[Correction | Extension]:

@@ -9,7 +9,6 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,8 +19,11 @@ from accounts import permissions, proving
 from cms.navigation import pages_stamp
 from cms.permissions import works_in_office
 from config import routes, views
+from foundation import soft_cache
 from foundation.vietnamese.text import seen
 
+# Where Wagtail lets a picture lead whose original cannot be read.
+LOST_PICTURE = f'src="{settings.MEDIA_URL}not-found"'
 PRIVATE = (
     "/du-thi/",
     "/lap-ho/",
@@ -128,7 +130,7 @@ class PublicPages:
         number = request.GET.get("trang", "")[:6]
         address = f"{request.scheme}:{request.get_host()}:{request.path}:{number}"
         key = f"page:{pages_stamp()}:{address}"
-        if page := cache.get(key):
+        if page := soft_cache.get(key):
             return page
         response = self.get_response(request)
         if self._is_page_for_all(request, response):
@@ -136,12 +138,18 @@ class PublicPages:
                 f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
             )
             if hasattr(response, "render"):
-                response.add_post_render_callback(
-                    lambda done: cache.set(key, done, settings.PUBLIC_CACHE_SECONDS)
-                )
+                response.add_post_render_callback(lambda done: self._keep(key, done))
             if getattr(response, "is_rendered", True):
-                cache.set(key, response, settings.PUBLIC_CACHE_SECONDS)
+                self._keep(key, response)
         return response
+
+    @staticmethod
+    def _keep(key: str, response) -> None:
+        """Not a page that stands without one of its pictures: the disk may be back in a moment."""
+        if LOST_PICTURE.encode() in response.content:
+            response.headers["Cache-Control"] = "no-store"
+            return
+        soft_cache.keep(key, response, settings.PUBLIC_CACHE_SECONDS)
 
     @staticmethod
     def _is_page_for_all(request, response) -> bool:

@@ -43,6 +43,8 @@ ROUTES = {
     "people_in_bulk": Route(people.anyone, "never: 404"),
     "site_history": Route(competition.runs_the_site, ALWAYS),
     "site_history_rows": Route(competition.runs_the_site, ALWAYS),
+    "given_up": Route(competition.runs_the_site, ALWAYS),
+    "send_again": Route(competition.runs_the_site, "POST while the work is given up"),
     "wagtailcore_authenticate_with_password": Route(people.anyone, "the page asks for a password"),
     # people
     "joint_requests": Route(people.works_for_the_contest, ALWAYS),

@@ -1,12 +1,12 @@
 """Pages that belong to no room: health, robots, errors, the style guide."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
-from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -19,23 +19,19 @@ from accounts import permissions
 from accounts.forms import PersonalDetails
 from cms.permissions import works_in_office
 from competition.permissions import runs_the_site
-from foundation.jobs.models import OutboxEvent
+from config import health, outage
 
 
 @require_GET
 def livez(_request):
     """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    return health.live()
 
 
 @require_GET
 def readyz(_request):
-    """The database answers; how much waits in the outbox, and no detail more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse(
-        {"ok": True, "waiting": OutboxEvent.objects.filter(delivered_at=None).count()}
-    )
+    """Which part of the site is missing."""
+    return health.ready()
 
 
 @require_GET
@@ -66,16 +62,10 @@ def to_our_door(request):
     return redirect(f"{reverse(settings.LOGIN_URL)}{query}")
 
 
-SECRETS = ("password", "code", "csrf", "credential", "oldpassword")  # never sent back to a page
-
-
 def too_many(request):
     """429, in the reader's language, with everything that was typed but for secrets."""
-    kept = []
-    for name, values in request.POST.lists():
-        if not name.startswith(SECRETS):
-            kept += [(name, value) for value in values]
-    return render(request, "429.html", {"kept": kept}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    context = {"kept": outage.kept(request)}
+    return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def no_such_page(_request, *_arguments, **_keywords):
@@ -137,5 +127,8 @@ def only_a_button(request, back: str):
 
 
 def broken(request):
-    """Something of ours failed; the page needs no database."""
+    """Something of ours failed, or a part of the site is away; the page needs no database."""
+    part = outage.part_of(sys.exception())
+    if part:
+        return outage.answer(request, part)
     return render(request, "500.html", status=500)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from awards.formula import Line
 from awards.models import AwardDecision, Certificate, Ratification, Standing, StandingRow, Unsealing
 from competition.errors import WrongState
 from competition.office import EditionOffice
+from foundation import soft_cache
 from foundation.jobs.models import Job
 from foundation.vietnamese.fields import DateField
 from judging.models import Comparison, Ranking
@@ -114,10 +114,10 @@ class AwardsOffice(EditionOffice):
         except WrongState:  # ranking or vote is not there yet
             return []
         # Every place and every vote are looked at to find them.
-        ties = cache.get(key)
+        ties = soft_cache.get(key)
         if ties is None:
             ties = standings.ties_to_compare(self.edition)
-            cache.set(key, ties, TIES_KEPT)
+            soft_cache.keep(key, ties, TIES_KEPT)
         running = list(
             Comparison.objects.filter(
                 ranking__round__edition=self.edition, closed_at=None

@@ -6,7 +6,6 @@ does not change at all.
 
 from typing import Any, ClassVar
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from competition import clock
 from competition.errors import Frozen
 from competition.models.series import Edition, Phase, refuse_if_published
+from foundation import soft_cache
 
 
 def regulation_key(edition_id: int) -> str:
@@ -92,4 +92,4 @@ class RuleOfEdition(models.Model):
 
     def _forget_regulation(self) -> None:
         key = regulation_key(self.governing_edition.pk)
-        transaction.on_commit(lambda: cache.delete(key))
+        transaction.on_commit(lambda: soft_cache.forget(key))

@@ -3,6 +3,7 @@ rows.
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,10 @@ from django.db import transaction
 
 logger = logging.getLogger(__name__)
 _silenced = ContextVar("silenced", default=False)
+# Of this process's monotonic clock: when the broker did not take a bell last. A page that rings
+# five times must not wait for its silence five times.
+_unheard_at: list[float] = []
+_NOT_RUNG_FOR = 20.0  # seconds, until the reconciler or the keeper looks by itself
 
 
 @contextmanager
@@ -38,7 +43,11 @@ def _ring(what: str, arguments: tuple[int, ...]) -> None:
     if settings.JOBS_INLINE:
         task(*arguments)
         return
+    if _unheard_at and time.monotonic() - _unheard_at[-1] < _NOT_RUNG_FOR:
+        return
     try:
         task.apply_async(args=arguments, retry=False)
+        _unheard_at.clear()
     except Exception:
+        _unheard_at[:] = [time.monotonic()]
         logger.exception("the broker did not take the bell; the reconciler will ring again")

@@ -45,9 +45,9 @@ def drain(rounds: int = 50) -> None:
         for helper in begun:
             os.waitpid(helper, 0)
         is_delivered = not OutboxEvent.objects.filter(delivered_at=None).exists()
-        if is_delivered and not Job.objects.waiting().exists():
+        if is_delivered and not Job.objects.free().exists():
             return
-    stuck = Job.objects.waiting().exclude(error="").first()
+    stuck = Job.objects.free().exclude(error="").first()
     raise RuntimeError(
         f"work is left that cannot be finished: {stuck} {getattr(stuck, 'error', '')}"
     )

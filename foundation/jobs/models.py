@@ -8,12 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobQuerySet(models.QuerySet):
-    def waiting(self) -> "JobQuerySet":
-        """Not finished, and nobody holds a living lease on it."""
+    def free(self) -> "JobQuerySet":
+        """Not finished, and nobody holds a living lease on it; its hour may be still to come."""
         unfinished = self.filter(state__in=[Job.State.PENDING, Job.State.RUNNING])
         return unfinished.filter(
             models.Q(leased_until=None) | models.Q(leased_until__lt=timezone.now())
         )
+
+    def waiting(self) -> "JobQuerySet":
+        """Free, and its hour has come."""
+        now = timezone.now()
+        return self.free().filter(models.Q(not_before=None) | models.Q(not_before__lte=now))
+
+    def given_up(self) -> "JobQuerySet":
+        """Tried so often that only a person has it tried again; the last one first."""
+        return self.filter(state=Job.State.FAILED).order_by("-finished_at", "-pk")
+
+    def stumbling(self) -> "JobQuerySet":
+        """Failed, and tried again by itself; the one that is tried next first."""
+        failed = self.filter(state=Job.State.PENDING).exclude(error="")
+        return failed.order_by("not_before", "pk")
 
 
 class Job(models.Model):
@@ -38,6 +52,8 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    # After a failure: a bell that comes earlier is no attempt.
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -53,7 +69,8 @@ class Job(models.Model):
 
     told_at = 0.0  # of this process's monotonic clock: when its progress was written down last
     LEASE = datetime.timedelta(minutes=2)
-    MOST_ATTEMPTS = 5
+    # With the waits between them (`work.pause_after`) a little more than eight hours.
+    MOST_ATTEMPTS = 10
 
     class Meta:
         verbose_name = _("job")
@@ -135,3 +152,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} -> {self.consumer}"
+
+
+class SignOfLife(models.Model):
+    """When a process that does the work was last seen; one row a role."""
+
+    who = models.CharField(_("who"), max_length=40, unique=True)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.at}"

@@ -7,6 +7,7 @@ one process at a time changes a table.
 """
 
 import fcntl
+import logging
 import os
 import uuid
 from collections.abc import Iterator
@@ -18,12 +19,22 @@ from typing import Any
 from kombu.transport import filesystem, virtual
 from kombu.utils.json import dumps, loads
 
+logger = logging.getLogger(__name__)
+
 
 def write_whole(path: Path, content: object) -> None:
     """The content as JSON under that name, from one moment to the next."""
     beside = path.with_name(f"{uuid.uuid4()}.part")
     beside.write_text(dumps(content), encoding="utf-8")
     os.replace(beside, path)
+
+
+def _is_message(content: Any) -> bool:
+    """Whether kombu can read it: anything else would end the worker that does."""
+    if not isinstance(content, dict) or "body" not in content:
+        return False
+    properties = content.get("properties")
+    return isinstance(properties, dict) and {"delivery_tag", "delivery_info"} <= set(properties)
 
 
 class Channel(filesystem.Channel):
@@ -80,9 +91,12 @@ class Channel(filesystem.Channel):
         """
         while True:
             try:
-                return super()._get(queue)
+                message = super()._get(queue)
             except ValueError:  # half a message of kombu's own transport: it lies aside now
                 continue
+            if _is_message(message):
+                return message
+            logger.error("a file in the broker's folder was no message: %.200r", message)
 
 
 class Transport(filesystem.Transport):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from foundation.jobs import outbox, work
+from foundation.jobs import life, outbox, work
 from foundation.jobs.models import Job, OutboxEvent
 
 
@@ -19,6 +19,7 @@ def run(job_id: int) -> None:
 @shared_task
 def reconcile() -> None:
     """Ring again for whatever waits: the broker may have lost its message with a killed worker."""
+    life.show(life.WORKER)
     work.ask_daily()
     work.do_each_minute()
     if OutboxEvent.objects.filter(delivered_at=None).exists():

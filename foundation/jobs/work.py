@@ -2,9 +2,12 @@
 far it is.
 """
 
+import datetime
 import logging
+import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +22,19 @@ logger = logging.getLogger(__name__)
 # Does the next chunk and returns (done, total); it is called again until done >= total.
 Handler = Callable[[Job], tuple[int, int]]
 _handlers: dict[str, Handler] = {}  # by the kind of the job
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How often a kind of job is tried, and how many of it run at once (0: as many as there are
+    workers).
+    """
+
+    tries: int = Job.MOST_ATTEMPTS
+    at_once: int = 0
+
+
+_bounds: dict[str, Bounds] = {}
 _daily: list[str] = []
 _each_minute: list[Callable[[], None]] = []
 _minute_done: list[float] = []  # of this process's monotonic clock: when it looked last
@@ -30,13 +46,18 @@ class Stopped(Exception):
     """The job was stopped, or another worker has it now: the handler leaves off where it is."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(
+    kind: str, *, tries: int = Job.MOST_ATTEMPTS, at_once: int = 0
+) -> Callable[[Handler], Handler]:
     """Register the function that does one chunk of a kind of job. It must be safe to repeat after a
     crash.
+
+    `at_once` bounds what waits for somebody else's server: so many workers it may hold up.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        _bounds[kind] = Bounds(tries, at_once)
         return function
 
     return register
@@ -105,10 +126,24 @@ def take_up_again(job: Job) -> None:
     """Somebody asks anew for what failed or was cancelled; what is done or under way is left."""
     stopped = [Job.State.FAILED, Job.State.CANCELLED]
     is_taken_up = Job.objects.filter(pk=job.pk, state__in=stopped).update(
-        state=Job.State.PENDING, attempts=0, finished_at=None
+        state=Job.State.PENDING, attempts=0, finished_at=None, not_before=None
     )
     if is_taken_up:
         bell.ring_on_commit("run", job.pk)
+
+
+def hasten(kind: str) -> None:
+    """What this kind of work waited for is there: what rests after a failure, or was given up, is
+    tried at once.
+    """
+    failed = Job.objects.filter(kind=kind).exclude(error="")
+    for job in failed.filter(state=Job.State.FAILED):
+        take_up_again(job)
+    resting = failed.filter(state=Job.State.PENDING, not_before__gt=timezone.now())
+    ids = list(resting.order_by("pk").values_list("pk", flat=True))
+    resting.update(not_before=None)
+    for job_id in ids:
+        bell.ring_on_commit("run", job_id)
 
 
 def cancel(job: Job) -> bool:
@@ -138,13 +173,48 @@ def step(job: Job, done: int, total: int) -> None:
         raise Stopped
 
 
-def _lease(job_id: int) -> Job | None:
-    """Take the job for two minutes; None when another worker holds it or it is finished."""
+def kinds() -> list[str]:
+    """The kinds of work that somebody can ask for."""
+    return list(_handlers)
+
+
+def pause_after(attempts: int) -> datetime.timedelta:
+    """How long a job rests after so many attempts: one minute, two, four, up to four hours.
+
+    A fifth more or less, by chance: what failed together does not come back together.
+    """
+    seconds = 60 * 2 ** max(0, attempts - 1)
+    return datetime.timedelta(seconds=seconds * (800 + secrets.randbelow(401)) / 1000)
+
+
+def _bounds_of(kind: str) -> Bounds:
+    return _bounds.get(kind, Bounds())
+
+
+def _is_room_for(kind: str) -> bool:
+    """Whether one more of this kind may run. The oldest row of the kind is the lock."""
+    at_once = _bounds_of(kind).at_once
+    if not at_once:
+        return True
+    of_the_kind = Job.objects.filter(kind=kind)
+    of_the_kind.select_for_update().order_by("pk").first()
+    running = of_the_kind.filter(state=Job.State.RUNNING, leased_until__gte=timezone.now())
+    return running.count() < at_once
+
+
+def _lease(job_id: int, *, is_early: bool = False) -> Job | None:
+    """Take the job for two minutes; None when another worker holds it or it is finished, and
+    (unless `is_early`) while it rests after a failure, or as many of its kind run as may.
+    """
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(pk=job_id).first()
-        if job is None or not Job.objects.waiting().filter(pk=job_id).exists():
+        kind = Job.objects.filter(pk=job_id).values_list("kind", flat=True).first()
+        if kind is None or not (is_early or _is_room_for(kind)):
             return None
-        if job.attempts >= Job.MOST_ATTEMPTS:
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        free = Job.objects.free() if is_early else Job.objects.waiting()
+        if job is None or not free.filter(pk=job_id).exists():
+            return None
+        if job.attempts >= _bounds_of(kind).tries:
             job.state = Job.State.FAILED
             job.finished_at = timezone.now()
             job.save(update_fields=["state", "finished_at"])
@@ -169,10 +239,24 @@ def _lease(job_id: int) -> Job | None:
 
 
 def run(job_id: int) -> None:
-    """Do the job chunk by chunk, renewing the lease and the progress after each."""
+    """Do the job, and after it those that waited because no more of its kind may run at once."""
     job = _lease(job_id)
-    if job is None:
-        return
+    while job is not None:
+        _do(job)
+        job = _next_of_the_kind(job.kind)
+
+
+def _next_of_the_kind(kind: str) -> Job | None:
+    """The next job of a kind that is bounded, taken; None where there is none, or no room."""
+    if not _bounds_of(kind).at_once:
+        return None
+    oldest_first = Job.objects.waiting().filter(kind=kind).order_by("pk")
+    job_id = oldest_first.values_list("pk", flat=True).first()
+    return None if job_id is None else _lease(job_id)
+
+
+def _do(job: Job) -> None:
+    """Chunk by chunk, renewing the lease and the progress after each."""
     try:
         while True:
             done, total = _handlers[job.kind](job)
@@ -187,24 +271,33 @@ def run(job_id: int) -> None:
             else:
                 progress |= {"leased_until": timezone.now() + Job.LEASE}
             still_ours = _taken(job).update(**progress)
+            job.attempts = 0
             if finished or not still_ours:
                 return
     except Stopped:
         return
     except Exception as error:
         logger.exception("job %s stopped; it will be tried again", job)
-        _taken(job).update(
-            state=Job.State.PENDING,
-            leased_until=timezone.now(),
-            error=f"{type(error).__name__}: {error}"[:2000],
-        )
+        _taken(job).update(**_after_failure(job, error))
+
+
+def _after_failure(job: Job, error: Exception) -> dict:
+    """The columns of a job that has failed: it rests, or is given up."""
+    now = timezone.now()
+    columns = {"leased_until": None, "error": f"{type(error).__name__}: {error}"[:2000]}
+    if job.attempts >= _bounds_of(job.kind).tries:
+        return columns | {"state": Job.State.FAILED, "finished_at": now}
+    rests_until = now + pause_after(job.attempts)
+    return columns | {"state": Job.State.PENDING, "not_before": rests_until}
 
 
 def run_waiting(*, last_first: bool = False) -> int:
-    """Run every job that nobody holds (the reconciler, and tests). Returns how many
-    were looked at.
+    """Run every job that nobody holds, without a rest after a failure (tests and rehearsals).
+    Returns how many were looked at.
     """
-    ids = list(Job.objects.waiting().values_list("pk", flat=True)[:100])
+    ids = list(Job.objects.free().values_list("pk", flat=True)[:100])
     for job_id in reversed(ids) if last_first else ids:
-        run(job_id)
+        job = _lease(job_id, is_early=True)
+        if job is not None:
+            _do(job)
     return len(ids)

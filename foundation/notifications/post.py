@@ -3,10 +3,12 @@ a job.
 """
 
 import datetime
+import secrets
+import smtplib
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -15,6 +17,9 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications import sms
 from foundation.notifications.models import Message
+from foundation.notifications.sms import NotSent
+
+_PASSED_ON = "passed-on:"
 
 
 class Recipient(Protocol):
@@ -77,6 +82,15 @@ def write_to(
     return _keep(key, subject=subject, body=body, link=link, address=address, goes=True)
 
 
+@transaction.atomic
+def pass_on(address: str, subject: str, body: str) -> Message:
+    """Send somebody else's words to an address; nothing of them is kept once they are sent, since
+    they may open an account.
+    """
+    key = f"{_PASSED_ON}{secrets.token_hex(16)}"
+    return _keep(key, subject=subject[:200], body=body, address=address, goes=True)
+
+
 def _keep(key: str, *, goes: bool, **columns: Any) -> Message:
     delivery = Message.Delivery.WAITING if goes else Message.Delivery.IN_APP
     message, created = Message.objects.get_or_create(
@@ -105,20 +119,46 @@ def _address_of(recipient: Recipient | None) -> str:
     return address
 
 
-@work.handler("send_mail")
+def _to_server(address: str, message: Message) -> None:
+    """One mail, within the time limits of EMAIL_TIMEOUT. Raises NotSent with the server's words."""
+    line = get_connection(settings.MAIL_TRANSPORT)
+    mail = EmailMessage(subject=message.subject, body=message.body, to=[address], connection=line)
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        raise NotSent(_said(code, words)) from error
+    except smtplib.SMTPResponseException as error:
+        raise NotSent(_said(error.smtp_code, error.smtp_error)) from error
+    except OSError as error:  # smtplib's other errors are among them
+        raise NotSent(str(error) or type(error).__name__) from error
+
+
+def _said(code: int, words: bytes | str) -> str:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(text.split())}"
+
+
+@work.handler("send_mail", at_once=1)  # a server that is silent holds up one worker, not all
 def send(job: Job) -> tuple[int, int]:
     """Send one message; one that was sent is not sent again, one that is gone with the account of
     its recipient not at all.
+
+    Raises NotSent.
     """
     messages = Message.objects.select_related("recipient")
     message = messages.filter(pk=job.params["message"]).first()
-    if message is not None and message.delivery == Message.Delivery.WAITING:
-        address = message.address or _address_of(message.recipient)
-        if "@" in address:
-            EmailMessage(subject=message.subject, body=message.body, to=[address]).send()
-        else:
-            sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
-        message.delivery = Message.Delivery.SENT
-        message.sent_at = timezone.now()
-        message.save(update_fields=["delivery", "sent_at"])
+    if message is None or message.delivery != Message.Delivery.WAITING:
+        return 1, 1
+    address = message.address or _address_of(message.recipient)
+    if "@" in address:
+        _to_server(address, message)
+    else:
+        sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
+    if message.key.startswith(_PASSED_ON):
+        message.delete()
+        return 1, 1
+    message.delivery = Message.Delivery.SENT
+    message.sent_at = timezone.now()
+    message.save(update_fields=["delivery", "sent_at"])
     return 1, 1

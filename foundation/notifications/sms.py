@@ -6,18 +6,21 @@ what SMS_BODY says. Without SMS_URL nothing is sent: people with a phone only si
 codes.
 """
 
+import http.client
 import json
 import re
+import urllib.error
 import urllib.request
 
 from django.conf import settings
 
 TIMEOUT = 10  # seconds
+_MOST_READ = 500  # bytes of the gateway's answer
 _VIETNAM = "+84"
 
 
 class NotSent(Exception):
-    """The gateway refused or was silent; the job tries again."""
+    """The server for mail or SMS refused or was silent, in its words; the job tries again."""
 
 
 def is_on() -> bool:
@@ -54,6 +57,9 @@ def send(phone: str, text: str) -> None:
     )
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            answer.read()
-    except OSError as error:
-        raise NotSent(str(error)) from error
+            answer.read(_MOST_READ)
+    except urllib.error.HTTPError as error:
+        words = error.read(_MOST_READ).decode(errors="replace")
+        raise NotSent(f"{error.code} {error.reason} {' '.join(words.split())}".strip()) from error
+    except (OSError, http.client.HTTPException) as error:
+        raise NotSent(str(error) or type(error).__name__) from error

@@ -122,7 +122,7 @@ def _wait(request: HttpRequest, job: Job, paper: PreparedPaper | None, name: str
     return page
 
 
-@work.handler("prepare_paper")
+@work.handler("prepare_paper", tries=3)  # somebody waits on the page
 def _make(job: Job) -> tuple[int, int]:
     """Handler of the job: makes the paper in the language of who asked; it is not kept where the
     work was stopped meanwhile.

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 _CHUNK = 1 << 16
-_SECONDS = 60
+_SECONDS = 30
+_SECONDS_TO_CONNECT = 3
 
 
 class ScannerSilent(Exception):
@@ -46,13 +47,26 @@ def scan(content: bytes) -> str:
     raise ScannerSilent(verdict or "no answer")
 
 
+def answers() -> bool:
+    """Whether the scanner that is configured is there and speaks."""
+    try:
+        with _connected() as line:
+            line.settimeout(_SECONDS_TO_CONNECT)
+            line.sendall(b"zPING\0")
+            return line.recv(16).startswith(b"PONG")
+    except OSError:
+        return False
+
+
 def _connected() -> socket.socket:
     address = urlsplit(settings.CLAMAV_URL)
     if address.scheme == "unix":
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(_SECONDS)
+        line.settimeout(_SECONDS_TO_CONNECT)
         line.connect(address.path)
-        return line
-    return socket.create_connection(
-        (address.hostname or "127.0.0.1", address.port or 3310), timeout=_SECONDS
-    )
+    else:
+        line = socket.create_connection(
+            (address.hostname or "127.0.0.1", address.port or 3310), timeout=_SECONDS_TO_CONNECT
+        )
+    line.settimeout(_SECONDS)
+    return line

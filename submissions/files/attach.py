@@ -18,7 +18,7 @@ from foundation.jobs.models import Job
 from foundation.vault import antivirus, store
 from foundation.vietnamese.text import nfc
 from submissions import permissions
-from submissions.files import inspection
+from submissions.files import inspection, scanning
 from submissions.models import Attachment, Entry
 
 MEGABYTE = 1024 * 1024
@@ -107,10 +107,17 @@ def attach(
 
 @transaction.atomic
 def remove(*, attachment: Attachment, by: User) -> None:
-    """Take a file out of a draft; versions that hold it keep it. Raises NotAllowed."""
+    """Take a file out of a draft; versions that hold it keep it.
+
+    Raises NotAllowed, WrongState (it was submitted and is still to be scanned).
+    """
     entry = lock(attachment.entry)
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
+    if _must_be_scanned_first(attachment):
+        raise WrongState(
+            _("What you submitted holds this file, and the virus scanner must see it first.")
+        )
     attachment.delete()
 
 
@@ -154,11 +161,17 @@ def _move(attachment: Attachment, entry: Entry, move: str) -> None:
         Attachment.objects.filter(pk=file.pk).update(order=order)
 
 
+def _must_be_scanned_first(attachment: Attachment) -> bool:
+    """What somebody may still take over is not forgotten before its verdict."""
+    waits = Attachment.objects.filter(pk=attachment.pk, verdict=Attachment.Verdict.UNSCANNED)
+    return waits.exists() and scanning.stands_in_version(attachment)
+
+
 @work.handler("inspect_file")
 def inspect(job: Job) -> tuple[int, int]:
     """Give one attachment its verdict; a removed one needs none.
 
-    Raises ScannerSilent when the antivirus does not answer: nothing is cleared, it is tried again.
+    Where the virus scanner does not answer nothing is cleared: the file waits for it.
     """
     attachment = (
         Attachment.objects.select_related("blob", "entry__owner", "entry__edition")
@@ -169,12 +182,30 @@ def inspect(job: Job) -> tuple[int, int]:
         content = store.read(attachment.blob)
         most = attachment.entry.edition.max_file_mb * MEGABYTE
         verdict = inspection.inspect_safely(content, attachment.name, most_bytes=most)
-        if verdict.accepted and antivirus.scan(content):
+        scanned = _scanned(content) if verdict.accepted else Attachment.Verdict.REFUSED
+        if verdict.accepted and scanned == Attachment.Verdict.REFUSED:
             verdict = inspection.Verdict(verdict.kind, ["malware"])
         with override(attachment.entry.owner.language):
             attachment.reason = verdict.message[:300]
-        attachment.verdict = (
-            Attachment.Verdict.CLEARED if verdict.accepted else Attachment.Verdict.REFUSED
-        )
-        attachment.save(update_fields=["verdict", "reason"])
+        attachment.verdict = scanned
+        _keep_verdict(attachment)
     return 1, 1
+
+
+def _scanned(content: bytes) -> str:
+    """The scanner's verdict. Where others wait for it already, this file waits behind them."""
+    if Attachment.objects.filter(verdict=Attachment.Verdict.UNSCANNED).exists():
+        return Attachment.Verdict.UNSCANNED
+    try:
+        found = antivirus.scan(content)
+    except antivirus.ScannerSilent:
+        logger.warning("the virus scanner does not answer; files wait for it")
+        return Attachment.Verdict.UNSCANNED
+    return Attachment.Verdict.REFUSED if found else Attachment.Verdict.CLEARED
+
+
+@transaction.atomic
+def _keep_verdict(attachment: Attachment) -> None:
+    attachment.save(update_fields=["verdict", "reason"])
+    if attachment.verdict == Attachment.Verdict.UNSCANNED:
+        scanning.ask(attachment)

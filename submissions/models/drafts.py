@@ -360,6 +360,8 @@ class Attachment(models.Model):
 
     class Verdict(models.TextChoices):
         PENDING = "pending", _("being checked")
+        # Taken apart and found good; the virus scanner was away. Nobody but its owner sees it.
+        UNSCANNED = "unscan", _("waits for the virus scanner")
         CLEARED = "cleared", _("checked")
         REFUSED = "refused", _("refused")
 

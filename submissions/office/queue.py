@@ -16,7 +16,7 @@ from competition.office import EditionOffice
 from competition.regulation import regulation_of
 from competition.web import number_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
-from submissions.models import Entry, EntryVersion, Letter
+from submissions.models import Attachment, Entry, EntryVersion, Letter
 
 FILTERS = ("trang-thai", "linh-vuc", "nguoi", "han", "tim")
 A_PAGE = 50
@@ -53,6 +53,9 @@ class EntryQueue(EditionOffice):
                 for value, label in Entry.Status.choices
             ],
             "colleagues": staff_of(Role.SECRETARIAT, edition_id=self.edition.pk),
+            "unscanned": Attachment.objects.filter(
+                entry__edition=self.edition, verdict=Attachment.Verdict.UNSCANNED
+            ).count(),
             "ticked": set(self.request.POST.getlist("chon")),
         }
 

@@ -14,6 +14,7 @@ from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.calendar import add_working_days
 from submissions import permissions
+from submissions.files import scanning
 from submissions.models import Attachment, Entry, EntryVersion, Handling, Screening, SimilarPair
 
 
@@ -76,6 +77,9 @@ def _tell_entrant(entry: Entry, screening: Screening) -> None:
 
 def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:
     """Raises WrongState, Refused."""
+    waits = scanning.hindrance(version.entry)
+    if waits:
+        raise WrongState(waits)
     edition = version.entry.edition
     if edition.asks_unit_confirmation and not hasattr(version, "confirmation"):
         raise WrongState(_("The unit has not confirmed this dossier yet."))
@@ -93,7 +97,8 @@ def accept(
     """The dossier is complete and eligible.
 
     `checks` are the ticked points of the edition's list, all of them. Raises NotAllowed, WrongState
-    (not submitted, not confirmed by the unit), Refused (a point is not ticked).
+    (not submitted, not confirmed by the unit, a file not scanned yet), Refused (a point is not
+    ticked).
     """
     return _decide(
         entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.vault.models import Blob
-from submissions.models import BlindCopy, Entry
+from submissions.models import Attachment, BlindCopy, Entry
 from submissions.sealing import blinding, copies, sealing
 from submissions.writing.intake import content_of
 
@@ -40,7 +40,7 @@ def of(entry: Entry) -> Preview | None:
     """
     if not _has_content(entry):
         return None
-    content = content_of(entry)
+    content = _checked_content_of(entry)
     known = copies.known_of(entry, content)
     texts = sealing.blinded_texts(content, known)
     made = _copies_of(content["files"], known, copies.boxes_on(entry))
@@ -54,6 +54,16 @@ def of(entry: Entry) -> Preview | None:
         )
     files = [{"file": file, "copy": made.get(file["blob"])} for file in content["files"]]
     return Preview(**texts, files=files)
+
+
+def _checked_content_of(entry: Entry) -> dict:
+    """The content without files that wait for the virus scanner: none of them is opened to be
+    blinded.
+    """
+    content = content_of(entry)
+    unscanned = entry.attachments.filter(verdict=Attachment.Verdict.UNSCANNED)
+    left_out = set(unscanned.values_list("blob", flat=True))
+    return content | {"files": [file for file in content["files"] if file["blob"] not in left_out]}
 
 
 def _has_content(entry: Entry) -> bool:
@@ -83,7 +93,7 @@ def make(job: Job) -> tuple[int, int]:
     )
     if entry is None or not _has_content(entry):
         return 1, 1
-    content = content_of(entry)
+    content = _checked_content_of(entry)
     known = copies.known_of(entry, content)
     boxes = copies.boxes_on(entry)
     for file in content["files"]:

@@ -161,14 +161,16 @@ def _content(entry: Entry) -> Iterator[Missing]:
 
 def _files(entry: Entry) -> Iterator[Missing]:
     attachments = list(entry.attachments.all())
-    cleared = [file for file in attachments if file.verdict == Attachment.Verdict.CLEARED]
-    parts = {file.part for file in cleared}
+    # A scanner that is away keeps nobody from submitting: it looks at the file afterwards.
+    good = (Attachment.Verdict.CLEARED, Attachment.Verdict.UNSCANNED)
+    accepted = [file for file in attachments if file.verdict in good]
+    parts = {file.part for file in accepted}
     for question in form_of(entry.edition, entry.kind_id):
         if question.type == Question.Type.FILE and question.required and question.key not in parts:
             yield Missing(
                 "files", _("Add a file for “%(question)s”.") % {"question": question.text}
             )
-    if not cleared:
+    if not accepted:
         yield Missing("files", _("Add at least one file that describes the work (PDF or picture)."))
     for attachment in attachments:
         if attachment.verdict == Attachment.Verdict.PENDING:

@@ -2,11 +2,19 @@
 once.
 """
 
+import datetime
+import io
+from pathlib import Path
+
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.images import models as images
+from wagtail.images.models import Image, Rendition
 from wagtail.models import Locale, Page, Site
 
-from cms.models import ContentPage, HomePage
+from cms.models import ContentPage, HomePage, NewsIndexPage, NewsPage
+from tests.submissions.files import hostile
 
 pytestmark = pytest.mark.data
 
@@ -70,3 +78,48 @@ def test_languages_and_parameters_do_not_share_a_page(page):
     assert "Bản thứ nhất" in read(Client(), "/huong-dan/?khac=1").content.decode()
     assert 'lang="en"' in read(Client(), "/en/huong-dan/").content.decode()
     assert read(Client(), "/khong-co/").status_code == 404
+
+
+class TestAPictureWhoseOriginalIsAway:
+    """A disk that is away for a minute is not what strangers see for as long as a page is kept."""
+
+    @pytest.fixture
+    def story(self, page, settings, tmp_path, monkeypatch):
+        settings.MEDIA_ROOT = str(tmp_path)
+        # Wagtail leaves its own unclosed.
+        monkeypatch.setattr(images, "SpooledTemporaryFile", lambda **_options: io.BytesIO())
+        drawn = ContentFile(hostile.picture(), "anh.png")
+        picture = Image.objects.create(title="ảnh", file=drawn)
+        index = NewsIndexPage(title="Tin", slug="tin", locale=page.locale)
+        page.get_parent().add_child(instance=index)
+        story = NewsPage(title="Tin mới", slug="moi", locale=page.locale, picture=picture)
+        story.date = datetime.date(2030, 3, 5)
+        return index.add_child(instance=story)
+
+    def words(self) -> str:
+        return read(Client(), "/tin/moi/").content.decode()
+
+    def drawn(self, story) -> None:
+        """The picture in the page's size, as another machine has made it."""
+        content = ContentFile(hostile.picture(), "anh.width-1200.png")
+        Rendition.objects.create(
+            image=story.picture, filter_spec="width-1200", file=content, width=64, height=48
+        )
+
+    def test_without_it_the_page_is_answered(self, story):
+        Path(story.picture.file.path).unlink()
+        assert "Tin mới" in self.words()
+
+    def test_once_it_is_back_it_is_seen_at_once(self, story):
+        Path(story.picture.file.path).unlink()
+        self.words()  # makes the row of the site's texts
+        assert "anh.width-1200" not in self.words()
+        self.drawn(story)
+        assert "anh.width-1200" in self.words()
+
+    def test_a_page_with_its_picture_is_kept(self, story, django_assert_num_queries):
+        self.drawn(story)
+        self.words()
+        self.words()
+        with django_assert_num_queries(0):
+            assert "anh.width-1200" in self.words()

@@ -5,7 +5,7 @@ import hashlib
 import factory
 from factory.django import DjangoModelFactory
 
-from foundation.jobs.models import Delivery, Job, OutboxEvent
+from foundation.jobs.models import Delivery, Job, OutboxEvent, SignOfLife
 from foundation.ledger.models import Chain, Event, Head
 from foundation.notifications.models import Message
 from foundation.papers.models import PreparedPaper, SealCertificate
@@ -41,6 +41,14 @@ class DeliveryFactory(DjangoModelFactory):
 
     event = factory.SubFactory(OutboxEventFactory)
     consumer = "judging.intake.apply"
+
+
+class SignOfLifeFactory(DjangoModelFactory):
+    class Meta:
+        model = SignOfLife
+
+    who = factory.Sequence(lambda number: f"worker {number}")
+    at = days(-1)
 
 
 class ChainFactory(DjangoModelFactory):

@@ -15,6 +15,7 @@ def _fresh(monkeypatch):
     monkeypatch.setattr(outbox, "_consumers", {})
     monkeypatch.setattr(outbox, "_look_again", set())
     monkeypatch.setattr(work, "_handlers", {})
+    monkeypatch.setattr(work, "_bounds", {})
 
 
 def consumer(name, payload):

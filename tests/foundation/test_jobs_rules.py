@@ -1,6 +1,7 @@
 """What a job may count on: done once, under a lease, so many times and no more, and never lost."""
 
 import datetime
+import time
 
 import pytest
 from celery import current_app
@@ -26,6 +27,7 @@ def _fresh(monkeypatch):
     monkeypatch.setattr(outbox, "_consumers", {})
     monkeypatch.setattr(outbox, "_look_again", set())
     monkeypatch.setattr(work, "_handlers", {})
+    monkeypatch.setattr(work, "_bounds", {})
     monkeypatch.setattr(work, "_daily", [])
 
 
@@ -60,6 +62,7 @@ def rung(settings, monkeypatch) -> list[tuple]:
     """What was rung, by a process that has workers beside it."""
     heard = []
     settings.JOBS_INLINE = False
+    monkeypatch.setattr(bell, "_unheard_at", [])
     for name in ("run", "deliver"):
         task = current_app.tasks[f"foundation.jobs.tasks.{name}"]
         monkeypatch.setattr(
@@ -266,12 +269,12 @@ class TestTrying:
         assert job.state == Job.State.PENDING
         assert job.finished_at is None
 
-    def test_it_is_tried_five_times_and_then_left(self, broken):
+    def test_it_is_tried_ten_times_and_then_left(self, broken):
         job = ask("broken")
-        for _time in range(9):
-            work.run(job.pk)
+        for _time in range(14):
+            work.run_waiting()
         job.refresh_from_db()
-        assert broken == [1, 2, 3, 4, 5]
+        assert broken == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
         assert job.state == Job.State.FAILED
         assert job.finished_at is not None
         assert job.error == "OSError: the printer is on fire"
@@ -300,7 +303,7 @@ class TestTrying:
 
         job = ask("stumbling")
         for _time in range(30):
-            work.run(job.pk)
+            work.run_waiting()
         job.refresh_from_db()
         assert job.state == Job.State.DONE
         assert job.done == 9
@@ -308,8 +311,8 @@ class TestTrying:
 
     def test_a_kind_that_nobody_knows_is_tried_and_left_as_any_other(self):
         job = ask("unheard-of")
-        for _time in range(6):
-            work.run(job.pk)
+        for _time in range(Job.MOST_ATTEMPTS):
+            work.run_waiting()
         job.refresh_from_db()
         assert job.state == Job.State.FAILED
         assert "KeyError" in job.error
@@ -334,6 +337,227 @@ class TestTrying:
         ask("broken", key="printing")
         with pytest.raises(RuntimeError, match="printing OSError: the printer is on fire"):
             drain(rounds=2)
+
+
+class TestRestingAfterAFailure:
+    """What failed is tried again after one minute, two, four …: for a server that is away the whole
+    afternoon, and without hurrying one that is ill.
+    """
+
+    def hours_of_tries(self, monkeypatch) -> list[float]:
+        """When it was tried, in hours after the first time, by a bell each four minutes."""
+        times = []
+
+        @work.handler("broken")
+        def stops(job):
+            times.append((timezone.now() - NOON).total_seconds() / 3600)
+            raise OSError("the printer is on fire")
+
+        at(NOON, monkeypatch)
+        job = ask("broken")
+        moment = NOON
+        while not Job.objects.filter(pk=job.pk, state=Job.State.FAILED).exists():
+            at(moment, monkeypatch)
+            work.run(job.pk)
+            moment += 4 * MINUTE
+        return times
+
+    def test_it_goes_on_for_hours(self, monkeypatch):
+        assert 6 < self.hours_of_tries(monkeypatch)[-1] < 12
+
+    def test_each_rest_is_about_twice_as_long(self):
+        means = [sum(self.rests(tries)) / 200 for tries in range(1, 10)]
+        assert [round(mean / 60) for mean in means[:4]] == [1, 2, 4, 8]
+
+    def rests(self, attempts: int) -> list[float]:
+        return [work.pause_after(attempts).total_seconds() for _time in range(200)]
+
+    def test_chance_keeps_to_a_fifth(self):
+        assert 48 <= min(self.rests(1)) < max(self.rests(1)) <= 72
+
+    def test_what_failed_together_does_not_come_back_together(self):
+        assert len(set(self.rests(5))) > 50
+
+    def test_bells_while_it_rests_are_no_attempts(self, broken):
+        job = ask("broken")
+        for _bell in range(7):
+            work.run(job.pk)
+        job.refresh_from_db()
+        assert (broken, job.attempts) == ([1], 1)
+
+    def test_two_bells_for_one_job_are_one_attempt(self, monkeypatch):
+        begun = []
+
+        @work.handler("count")
+        def chunk(job):
+            begun.append(job.attempts)
+            if len(begun) == 1:
+                work.run(job.pk)  # the other worker's bell
+            return 1, 1
+
+        work.run(ask().pk)
+        assert begun == [1]
+
+    def test_while_it_rests_it_is_free_and_does_not_wait(self, broken):
+        job = ask("broken")
+        work.run(job.pk)
+        assert Job.objects.free().filter(pk=job.pk).exists()
+        assert not Job.objects.waiting().exists()
+
+    def test_at_its_hour_it_waits(self, broken, monkeypatch):
+        job = ask("broken")
+        work.run(job.pk)
+        job.refresh_from_db()
+        at(job.not_before, monkeypatch)
+        assert Job.objects.waiting().get() == job
+
+    def test_the_reconciler_does_not_hurry_it(self, broken, monkeypatch):
+        monkeypatch.setattr(tasks.run, "delay", work.run)
+        ask("broken")
+        for _look in range(3):
+            tasks.reconcile()
+        assert broken == [1]
+
+    def test_progress_in_the_last_attempt_begins_anew(self):
+        done = []
+
+        @work.handler("half")
+        def chunk(job):
+            done.append(1)
+            if len(done) == 2:
+                raise OSError("once more")
+            return len(done), 3
+
+        job = JobFactory(kind="half", attempts=Job.MOST_ATTEMPTS - 1)
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.attempts) == (Job.State.PENDING, 0)
+
+    def test_taken_up_again_it_rests_no_longer(self, done):
+        job = JobFactory(
+            kind="count", state=Job.State.FAILED, not_before=timezone.now() + 60 * MINUTE
+        )
+        work.take_up_again(job)
+        work.run(job.pk)
+        assert done == [job.key]
+
+    def test_a_kind_may_be_tried_less_often(self):
+        begun = []
+
+        @work.handler("short", tries=2)
+        def chunk(job):
+            begun.append(1)
+            raise OSError("no")
+
+        job = ask("short")
+        for _time in range(4):
+            work.run_waiting()
+        job.refresh_from_db()
+        assert (len(begun), job.state) == (2, Job.State.FAILED)
+
+    def test_given_up_are_those_that_failed_alone(self):
+        given_up = JobFactory(state=Job.State.FAILED, error="OSError: no")
+        JobFactory(state=Job.State.PENDING, error="OSError: once more")
+        JobFactory(state=Job.State.CANCELLED)
+        assert list(Job.objects.given_up()) == [given_up]
+
+    def test_stumbling_are_those_that_are_tried_again(self):
+        stumbling = JobFactory(state=Job.State.PENDING, error="OSError: once more")
+        JobFactory(state=Job.State.PENDING)
+        JobFactory(state=Job.State.FAILED, error="OSError: no")
+        assert list(Job.objects.stumbling()) == [stumbling]
+
+
+class TestHastening:
+    """What the work waited for is there again."""
+
+    def failed(self, **columns) -> Job:
+        usual = {"kind": "count", "error": "OSError: away"}
+        return JobFactory(**usual | {"not_before": timezone.now() + 60 * MINUTE} | columns)
+
+    @pytest.mark.parametrize("state", [Job.State.PENDING, Job.State.FAILED])
+    def test_what_rests_or_was_given_up_is_due(self, state):
+        job = self.failed(state=state)
+        work.hasten("count")
+        assert Job.objects.waiting().get() == job
+
+    def test_it_is_rung(self, rung, django_capture_on_commit_callbacks):
+        job = self.failed()
+        with django_capture_on_commit_callbacks(execute=True):
+            work.hasten("count")
+        assert rung == [("run", job.pk)]
+
+    def test_another_kind_goes_on_resting(self):
+        self.failed(kind="other")
+        work.hasten("count")
+        assert not Job.objects.waiting().exists()
+
+    def test_what_was_stopped_stays_stopped(self):
+        job = self.failed(state=Job.State.CANCELLED)
+        work.hasten("count")
+        job.refresh_from_db()
+        assert job.state == Job.State.CANCELLED
+
+
+class TestSoManyAtOnce:
+    """Of what waits for somebody else's server so many run, and no more."""
+
+    @pytest.fixture
+    def slow(self) -> list[str]:
+        keys = []
+
+        @work.handler("slow", at_once=1)
+        def chunk(job):
+            keys.append(job.key)
+            return 1, 1
+
+        return keys
+
+    def test_the_second_one_waits(self, slow):
+        leased(timezone.now() + MINUTE, kind="slow")
+        work.run(ask("slow").pk)
+        assert slow == []
+
+    def test_which_is_no_attempt(self, slow):
+        leased(timezone.now() + MINUTE, kind="slow")
+        job = ask("slow")
+        work.run(job.pk)
+        job.refresh_from_db()
+        assert (job.attempts, job.state) == (0, Job.State.PENDING)
+
+    def test_another_kind_runs_beside_it(self, slow, done):
+        leased(timezone.now() + MINUTE, kind="slow")
+        work.run(ask("count").pk)
+        assert done == ["a"]
+
+    def test_one_whose_worker_was_killed_makes_room(self, slow):
+        leased(timezone.now() - SECOND, kind="slow", key="killed")
+        work.run(ask("slow").pk)
+        assert slow == ["a", "killed"]
+
+    def test_who_has_done_one_does_those_that_waited_for_it(self, slow):
+        for key in ("a", "b", "c"):
+            ask("slow", key=key)
+        work.run(Job.objects.get(key="b").pk)
+        assert slow == ["b", "a", "c"]
+
+    def test_an_unbounded_kind_is_done_bell_by_bell(self, done):
+        ask(key="a")
+        work.run(ask(key="b").pk)
+        assert done == ["b"]
+
+    def test_one_that_fails_rests_and_the_next_is_done(self):
+        begun = []
+
+        @work.handler("slow", at_once=1)
+        def chunk(job):
+            begun.append(job.key)
+            raise OSError("silent")
+
+        for key in ("a", "b"):
+            ask("slow", key=key)
+        work.run(Job.objects.get(key="a").pk)
+        assert begun == ["a", "b"]
 
 
 class TestCancelling:
@@ -400,6 +624,29 @@ class TestTheBell:
             job = ask()
         assert Job.objects.waiting().filter(pk=job.pk).exists()
         assert "the broker did not take the bell" in caplog.text
+
+    def test_a_broker_that_is_away_is_waited_for_once(
+        self, rung, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        tries = []
+
+        def away(args, retry):
+            tries.append(args)
+            raise ConnectionError("no broker")
+
+        monkeypatch.setattr(current_app.tasks["foundation.jobs.tasks.run"], "apply_async", away)
+        with django_capture_on_commit_callbacks(execute=True):
+            for key in ("a", "b", "c"):
+                ask(key=key)
+        assert len(tries) == 1
+
+    def test_after_a_while_it_is_rung_again(
+        self, rung, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        bell._unheard_at.append(time.monotonic() - bell._NOT_RUNG_FOR)
+        with django_capture_on_commit_callbacks(execute=True):
+            ask()
+        assert len(rung) == 1
 
     def test_an_event_rings_for_its_delivery(self, rung, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):

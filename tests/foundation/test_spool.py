@@ -130,6 +130,24 @@ class TestOneAfterTheOther:
         (folder / "queue" / "0_x.bells.msg").write_text("")
         assert heard(folder) == ["hai"]
 
+    @pytest.mark.parametrize("length", [1, 17, 41, 100])
+    def test_half_a_message_is_put_aside(self, folder, length):
+        rung(folder, "một")
+        whole = next((folder / "queue").iterdir()).read_bytes()
+        (folder / "queue" / "0_x.bells.msg").write_bytes(whole[:length])
+        assert heard(folder) == ["một"]
+
+    def test_half_a_letter_is_put_aside(self, folder):
+        rung(folder, "một")
+        (folder / "queue" / "0_x.bells.msg").write_bytes('{"body": "mộ'.encode()[:-1])
+        assert heard(folder) == ["một"]
+
+    @pytest.mark.parametrize("text", ["{}", "[]", "0", "null", '{"body": "e30="}'])
+    def test_what_is_no_message_is_put_aside(self, folder, text):
+        rung(folder, "một")
+        (folder / "queue" / "0_x.bells.msg").write_text(text)
+        assert heard(folder) == ["một"]
+
     def test_a_consumer_hears_what_comes_after_it_began(self, folder):
         texts = []
         with (

@@ -324,6 +324,7 @@ SPARED = {
     "decline_invitation": "the link's token stands in a mail",
     "upload": "no upload is unfinished",
     "stop_paper": "a paper under way is stopped by whoever asked for it",
+    "send_again": "no work of the demonstration was given up",
     "people_in_bulk": "404 to everybody",
     "vote_choices": "two people hand the choices out; nobody has in the demonstration",
     "site_history": "reports are not in the menu",

@@ -2,11 +2,14 @@
 
 from allauth.mfa.models import Authenticator
 
+from accounts.membership import grant
+from accounts.models import Membership
 from competition import (
     clock,
     corrections,
     dossiers,
     extension,
+    given_up,
     joint_requests,
     publication,
     recovery,
@@ -14,7 +17,9 @@ from competition import (
     rulebook,
 )
 from competition.models import Edition, JointRequest
+from foundation.jobs.models import Job
 from foundation.ledger.chain import digest_of
+from tests.factories.foundation import JobFactory
 from tests.ledger_lines.rows import leaves, leaves_none
 
 FORM = "the form is kept by version and digest with each dossier that is sent in"
@@ -216,3 +221,9 @@ def a_question_changed(r, call):
 def a_question_taken_out(r, call):
     with clock.set_to(r.at(-5)):
         call(question=r.edition.questions.first(), by=r.cast.secretary)
+
+
+@leaves_none("how often work was tried counts for nothing", verb=given_up.send_again, on="begun")
+def work_sent_again(r, call):
+    grant(r.cast.secretary, Membership.Role.SECRETARIAT)
+    call(job=JobFactory(state=Job.State.FAILED), by=r.cast.secretary, at=r.at(1))

@@ -272,6 +272,20 @@ def two_workers_at_one_job(r):
     assert done == [job.pk]
 
 
+@race(work.run, "_is_room_for(of_the_kind)", on="begun")
+def two_workers_where_one_may_run(r):
+    done = []
+
+    @work.handler("races.bounded", at_once=1)
+    def bounded(job: Job) -> tuple[int, int]:
+        done.append(job.pk)
+        return 1, 1
+
+    jobs = [JobFactory(kind="races.bounded", key=f"races:{name}").pk for name in ("a", "b")]
+    yield partial(work.run, jobs[0]), partial(work.run, jobs[1])
+    assert sorted(done) == jobs
+
+
 def line(r, number):
     append = partial(chain.append, r.edition.chain, "test.line", at=r.at(3))
     return partial(append, {"number": number})

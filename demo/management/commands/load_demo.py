@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *, url, **options):
         if not Edition.objects.exists():
-            settings.EMAIL_BACKEND = (
+            settings.MAIL_TRANSPORT = (
                 "django.core.mail.backends.dummy.EmailBackend"  # invented people get no mail
             )
             now = timezone.now()

@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *, entries, judges, votes, seed, out, final, **options):
         # The people are invented: whatever server is configured, no mail leaves.
-        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+        settings.MAIL_TRANSPORT = "django.core.mail.backends.dummy.EmailBackend"
         rehearsal = Rehearsal(
             entries=entries,
             judges=judges,

@@ -4,9 +4,6 @@ what to do.
 
 import io
 import json
-import socket
-import struct
-import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +20,7 @@ from submissions.models import Attachment, Entry, Sealing
 from submissions.sealing import blinding, sealing
 from submissions.writing import drafting
 from tests.submissions.files import hostile
+from tests.submissions.files.scanner import Clamd
 from tests.submissions.sealing import planted
 
 BAD, GOOD = hostile.hostile(), hostile.harmless()
@@ -100,30 +98,6 @@ def test_the_command_prints_a_line_a_file_and_never_ends_on_a_bad_one(tmp_path, 
     )
 
 
-class Clamd(threading.Thread):
-    """A scanner that speaks the real protocol and finds EICAR; `answer` overrides what it says."""
-
-    def __init__(self, answer: bytes | None = None):
-        super().__init__(daemon=True)
-        self.answer, self.server = answer, socket.create_server(("127.0.0.1", 0))
-        self.url = f"tcp://127.0.0.1:{self.server.getsockname()[1]}"
-
-    def run(self):
-        while True:
-            line, _ = self.server.accept()
-            with line, line.makefile("rb") as stream:
-                assert stream.read(10) == b"zINSTREAM\0"
-                content = b""
-                while size := struct.unpack(">I", stream.read(4))[0]:
-                    content += stream.read(size)
-                found = (
-                    b"stream: Eicar-Test-Signature FOUND\0"
-                    if hostile.EICAR[:20] in content
-                    else b"stream: OK\0"
-                )
-                line.sendall(self.answer or found)
-
-
 class TestAntivirus:
     @pytest.fixture
     def clamd(self, settings):
@@ -159,8 +133,8 @@ class TestAntivirus:
             )
             drain()
         attachment.refresh_from_db()
-        assert attachment.verdict == Attachment.Verdict.PENDING
-        assert Job.objects.get(kind="inspect_file").state != "done"
+        assert attachment.verdict == Attachment.Verdict.UNSCANNED
+        assert Job.objects.get(kind="scan_file").state != "done"
 
 
 def start(begun) -> Entry:

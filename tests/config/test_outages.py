@@ -1,0 +1,284 @@
+"""One part of the site is away, or several: pages that can answer do, the others say what works and
+hold what was typed. Never a page without words, and never a word lost.
+"""
+
+import socket
+
+import pytest
+from celery import current_app
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
+from django.test import Client
+from django.urls import reverse
+from redis.exceptions import ConnectionError as RedisAway
+
+from competition import clock
+from config import health, outage
+from foundation import soft_cache
+from foundation.jobs import bell
+from foundation.jobs.models import Job
+from submissions.models import Entry
+from tests.ledger_lines.submissions import draft_of
+from tests.submissions.files import hostile
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TYPED = "Chúng tôi đã đo trong hai vụ chè <ở La Bằng>."
+REDIS = "django.core.cache.backends.redis.RedisCache"
+
+
+_doors: list[socket.socket] = []  # where nobody ever speaks, as long as the test lasts
+
+
+# --- the faults, planted where the site ends: driver, socket, disk
+
+
+def no_database(monkeypatch, settings, tmp_path):
+    def away(*_arguments, **_more):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(CursorWrapper, "execute", away)
+
+
+def no_cache(monkeypatch, settings, tmp_path):
+    settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": "redis://127.0.0.1:9/0"}}
+
+
+def silent_cache(monkeypatch, settings, tmp_path):
+    _doors.append(socket.create_server(("127.0.0.1", 0)))
+    place = f"redis://127.0.0.1:{_doors[-1].getsockname()[1]}/0"
+    limits = {"socket_timeout": 0.1, "socket_connect_timeout": 0.1}
+    settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": place, "OPTIONS": limits}}
+
+
+def no_broker(monkeypatch, settings, tmp_path):
+    def away(*_arguments, **_more):
+        raise ConnectionRefusedError("no broker")
+
+    settings.JOBS_INLINE = False
+    for name in ("run", "deliver"):
+        task = current_app.tasks[f"foundation.jobs.tasks.{name}"]
+        monkeypatch.setattr(task, "apply_async", away)
+
+
+def no_worker(monkeypatch, settings, tmp_path):
+    settings.JOBS_INLINE = False
+    for name in ("run", "deliver"):
+        task = current_app.tasks[f"foundation.jobs.tasks.{name}"]
+        monkeypatch.setattr(task, "apply_async", lambda *_arguments, **_more: None)
+
+
+def no_storage(monkeypatch, settings, tmp_path):
+    """A disk that is gone: where the folder was, there is none and none can be made."""
+    (tmp_path / "tep").write_text("")
+    vault = storages["vault"]
+    for name in ("location", "base_location"):
+        monkeypatch.setitem(vault.__dict__, name, str(tmp_path / "tep" / "vault"))
+
+
+FAULTS = {
+    "nothing": (),
+    "database": (no_database,),
+    "cache": (no_cache,),
+    "silent cache": (silent_cache,),
+    "broker": (no_broker,),
+    "worker": (no_worker,),
+    "storage": (no_storage,),
+    "cache, broker, storage": (no_cache, no_broker, no_storage),
+    "all": (no_cache, no_broker, no_storage, no_database),
+}
+
+
+# --- the pages
+
+
+def read(name: str, *arguments: str):
+    return lambda client, _entry: client.get(reverse(name, args=arguments))
+
+
+def read_of(name: str, *more: str):
+    def asked(client, entry):
+        return client.get(reverse(name, args=[entry.public_id, *more]))
+
+    return asked
+
+
+def own_file(client, entry):
+    file = Entry.objects.get(pk=entry.pk).attachments.get()
+    return client.get(reverse("own_file", args=[entry.public_id, file.public_id]))
+
+
+def write(client, entry):
+    typed = {
+        "revision": entry.revision,
+        "title": entry.title,
+        "summary": TYPED,
+        "field": entry.field_id,
+        "kind": entry.kind_id,
+        "unit": entry.unit_id,
+        "entrant": entry.entrant,
+    }
+    return client.post(reverse("edit_entry", args=[entry.public_id, "general"]), typed)
+
+
+def send_file(client, entry):
+    upload = SimpleUploadedFile("thêm.pdf", hostile.pdf())
+    return client.post(
+        reverse("edit_entry", args=[entry.public_id, "files"]), {"files": upload, "caption": TYPED}
+    )
+
+
+STRANGER = Client(raise_request_exception=False)
+PAGES = {
+    "live": lambda client, _entry: client.get("/livez"),
+    "robots": lambda _client, _entry: STRANGER.get("/robots.txt"),
+    "sign-in": read("account_login"),
+    "my dossiers": read("my_entries"),
+    "inbox": read("inbox"),
+    "dossier": read_of("entry"),
+    "form": read_of("edit_entry", "general"),
+    "files": read_of("edit_entry", "files"),
+    "writing": write,
+    "sending a file": send_file,
+}
+ALL_WORK = dict.fromkeys(PAGES, True)
+ONLY_PLAIN = dict.fromkeys(PAGES, False) | {"live": True, "robots": True}
+WORKS = {
+    "nothing": ALL_WORK,
+    "database": ONLY_PLAIN,
+    "cache": ALL_WORK,
+    "silent cache": ALL_WORK,
+    "broker": ALL_WORK,
+    "worker": ALL_WORK,
+    "storage": ALL_WORK,
+    "cache, broker, storage": ALL_WORK,
+    "all": ONLY_PLAIN,
+}
+
+
+@pytest.fixture
+def entry(begun) -> Entry:
+    return draft_of(begun)
+
+
+@pytest.fixture
+def person(entry) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(entry.owner, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def plant(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(soft_cache, "_failed_at", [])
+    monkeypatch.setattr(bell, "_unheard_at", [])
+    monkeypatch.setattr(health, "_known", [])
+
+    def planted(fault: str) -> None:
+        for each in FAULTS[fault]:
+            each(monkeypatch, settings, tmp_path)
+
+    yield planted
+    monkeypatch.undo()
+    while _doors:
+        _doors.pop().close()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_can_be_answered_is(begun, entry, person, plant, fault):
+    """A row of the table: of each page whether it is answered; what is not is a 503 of ours."""
+    with clock.set_to(begun.at(3)):
+        plant(fault)
+        codes = {name: page(person, entry).status_code for name, page in PAGES.items()}
+    answered = {name: code in (200, 302) for name, code in codes.items()}
+    assert answered == WORKS[fault]
+    assert {code for name, code in codes.items() if not answered[name]} <= {503}
+
+
+def test_the_table_has_ninety_cells():
+    assert sum(len(WORKS[fault]) for fault in FAULTS) == 90
+
+
+class TestWhatItSays:
+    @pytest.fixture
+    def asked(self, begun, entry, person, plant):
+        def ask(fault: str, page, **headers) -> str:
+            with clock.set_to(begun.at(3)):
+                plant(fault)
+                person.defaults |= headers
+                return page(person, entry).content.decode()
+
+        return ask
+
+    def test_what_was_typed_stands_in_the_page(self, asked):
+        assert "Chúng tôi đã đo trong hai vụ chè &lt;ở La Bằng&gt;." in asked("database", write)
+
+    def test_it_is_a_form_that_sends_it_again(self, asked, entry):
+        address = reverse("edit_entry", args=[entry.public_id, "general"])
+        assert f'<form method="post" action="{address}">' in asked("database", write)
+
+    def test_in_vietnamese(self, asked):
+        assert "Cơ sở dữ liệu chưa trả lời" in asked("database", read("my_entries"))
+
+    def test_in_the_reader_s_language(self, asked):
+        said = asked("database", lambda client, _entry: client.get("/en/hop-thu/"))
+        assert "The database does not answer" in said
+
+    def test_passwords_are_not_sent_back(self, asked):
+        def sign_in(client, _entry):
+            return client.post(
+                reverse("account_login"), {"login": "an@example.vn", "password": "bi-mat-77"}
+            )
+
+        said = asked("database", sign_in)
+        assert ("an@example.vn" in said, "bi-mat-77" in said) == (True, False)
+
+    def test_a_file_that_is_away_is_said_to_be(self, asked):
+        assert "chưa mở và chưa nhận được tệp" in asked("storage", own_file)
+
+    def test_a_file_that_cannot_be_taken_in_is_refused_in_words(self, entry, asked):
+        said = asked("storage", lambda client, entry: client.get(send_file(client, entry).url))
+        assert "Máy chủ tạm hết chỗ cho tệp này" in said
+        assert entry.attachments.count() == 1
+
+    def test_when_to_come_again_is_said_to_machines(self, begun, entry, person, plant):
+        with clock.set_to(begun.at(3)):
+            plant("database")
+            assert read("inbox")(person, entry).headers["Retry-After"] == "60"
+
+    def test_without_a_broker_the_work_is_kept(self, begun, entry, person, plant):
+        with clock.set_to(begun.at(3)):
+            plant("broker")
+            send_file(person, entry)
+        assert Job.objects.waiting().filter(kind="inspect_file").count() == 1
+
+
+class TestWhoseFaultItIs:
+    @pytest.mark.parametrize(
+        ("error", "part"),
+        [
+            (OperationalError("gone"), "database"),
+            (RedisAway("refused"), "cache"),
+            (FileNotFoundError("vault"), "storage"),
+            (OSError(28, "No space left on device"), "storage"),
+            (ValueError("ours"), ""),
+            (KeyError("ours"), ""),
+            (None, ""),
+        ],
+    )
+    def test_a_fault_of_ours_is_no_outage(self, error, part):
+        assert outage.part_of(error) == part
+
+
+class TestTheLimits:
+    """Where tries are counted, nobody tries while they cannot be."""
+
+    def test_without_a_cache_nobody_guesses_a_password(self, plant, settings, entry):
+        settings.ACCOUNT_RATE_LIMITS = settings.LIMITS
+        plant("cache")
+        client = Client(raise_request_exception=False)
+        typed = {"login": entry.owner.email, "password": "doan-mo"}
+        answer = client.post(reverse("account_login"), typed)
+        assert answer.status_code == 503
+        assert "chưa đăng nhập và chưa gửi mã được" in answer.content.decode()
