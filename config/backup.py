@@ -308,7 +308,8 @@ def _differences(manifest: dict[str, Any]) -> Iterator[str]:
     with connection.cursor() as cursor:
         now = _facts(cursor)
     for table in sorted(manifest["rows"].keys() | now["rows"].keys()):
-        was, there = manifest["rows"].get(table), now["rows"].get(table)
+        was = manifest["rows"].get(table)
+        there = now["rows"].get(table)
         if was != there:
             yield f"{table} had {was} rows and has {there}."
     if manifest["heads"] != now["heads"]:
