@@ -10,12 +10,17 @@ from voting.models import Ballot, Tally
 
 @compares
 def of_ballots(edition: Edition) -> Iterator[str]:
-    """Ballots against the roots of their batches; once they are counted, none is outside of one."""
+    """Ballots against the roots of their batches and the site's own mark; once they are counted,
+    none is outside of a batch.
+    """
     yield from noting.faults(edition)
-    if Tally.objects.filter(edition=edition).exists():
-        late = Ballot.objects.filter(candidate__edition=edition, noted_in=None).count()
-        if late:
-            yield f"ballots that no line of the ledger covers: {late}"
+    ballots = Ballot.objects.filter(candidate__edition=edition)
+    strange = sum(not one.is_of_the_site for one in ballots.iterator(chunk_size=2000))
+    if strange:
+        yield f"ballots that the site did not cast: {strange}"
+    late = ballots.filter(noted_in=None).count()
+    if late and Tally.objects.filter(edition=edition).exists():
+        yield f"ballots that no line of the ledger covers: {late}"
 
 
 @compares

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from competition.models import Edition, EntryKind, Field
 from competition.publicity import Allowed, Face, face
 from foundation.ledger import chain
+from voting.marks import is_mark, mark_of
 
 
 class Poll(models.Model):
@@ -192,6 +193,8 @@ class Ballot(models.Model):
     receipt = models.CharField(_("receipt"), max_length=64, unique=True)
     # Without it nobody tells the choice from its seal; it leaves the house for an inspector alone.
     nonce = models.CharField(_("nonce"), max_length=64, default=random_nonce, editable=False)
+    # That the site cast it: a row that was written past it has none that fits, and never counts.
+    mark = models.CharField(_("mark of the site"), max_length=64, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     quarantined_at = models.DateTimeField(_("set aside"), null=True, blank=True)
     quarantine_reason = models.CharField(_("why set aside"), max_length=200, blank=True)
@@ -245,6 +248,20 @@ class Ballot(models.Model):
 
     def __str__(self):
         return self.receipt[:12]
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.mark = mark_of(self._marked())
+        super().save(*args, **kwargs)
+
+    @property
+    def is_of_the_site(self) -> bool:
+        """The site cast it, and not somebody who writes to the database."""
+        return is_mark(self.mark, self._marked())
+
+    def _marked(self) -> list[str]:
+        at = self.cast_at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+        return [self.receipt, self.nonce, str(self.candidate_id), str(self.voter_id), at]
 
     @property
     def choice_seal(self) -> str:

@@ -45,13 +45,16 @@ def root_of(cast: Iterable[Ballot], ended: Iterable[Ballot]) -> str:
 def note(
     edition: Edition, *, at: datetime.datetime, actor: User | None = None
 ) -> BallotBatch | None:
-    """Write what waits into the ledger; None where nothing does, or the vote is counted."""
+    """Write what waits into the ledger; None where nothing does, or the vote is counted. A ballot
+    that the site did not cast waits for good.
+    """
     edition = lock(edition)
     if Tally.objects.filter(edition=edition).exists():
         return None
     ballots = Ballot.objects.filter(candidate__edition=edition).select_related("candidate")
-    cast = list(ballots.filter(noted_in=None))
-    ended = list(ballots.filter(revoked_at__isnull=False, ended_in=None))
+    over = ballots.filter(revoked_at__isnull=False, ended_in=None)
+    cast = [ballot for ballot in ballots.filter(noted_in=None) if ballot.is_of_the_site]
+    ended = [ballot for ballot in over if ballot.is_of_the_site]
     if not cast and not ended:
         return None
     root = root_of(cast, ended)

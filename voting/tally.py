@@ -17,11 +17,11 @@ from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
 def count(edition: Edition) -> list[dict]:
-    """Votes by candidate still standing: [{"code", "votes", "set_aside"}], by code.
+    """Noted votes by candidate still standing: [{"code", "votes", "set_aside"}], by code.
 
     For the close and its checks alone.
     """
-    given = Q(ballots__revoked_at=None, ballots__isnull=False)
+    given = Q(ballots__revoked_at=None, ballots__noted_in__isnull=False)
     counted = Count("ballots", filter=given & Q(ballots__quarantined_at=None))
     set_aside = Count("ballots", filter=given & Q(ballots__quarantined_at__isnull=False))
     candidates = Candidate.objects.in_edition(edition).standing().order_by("code")
@@ -63,7 +63,8 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
             % {"faults": "; ".join(faults)}
         )
     rows = count(edition)
-    ballots = Ballot.objects.counted().filter(candidate__edition=edition).order_by("receipt")
+    noted = Ballot.objects.filter(candidate__edition=edition).exclude(noted_in=None)
+    ballots = noted.counted().order_by("receipt")
     root = chain.merkle_root(list(ballots.values_list("receipt", flat=True)))
     digest = _digest(rows, root)
     closed = {"digest": digest, "root": root}

@@ -9,6 +9,8 @@ import environ
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 VAR_DIR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
 
 DEBUG = env.bool("DEBUG", default=False)

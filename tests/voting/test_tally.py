@@ -14,7 +14,7 @@ from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 from tests.factories.voting import BallotFactory, CandidateFactory, PollFactory, TallyFactory
 from tests.voting import aside
-from voting import tally
+from voting import noting, tally
 from voting.models import Tally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -84,6 +84,7 @@ def root_by_hand(edition) -> str:
 
 
 def test_ballots_taken_back_or_set_aside_and_works_that_left_do_not_count(edition):
+    noting.note(edition, at=CLOSES)
     assert tally.count(edition) == counted(edition)
 
 
