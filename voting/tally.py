@@ -1,6 +1,9 @@
 """Closing the vote: counted once, with and without quarantine, under a Merkle root."""
 
 import datetime
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -29,17 +32,24 @@ def count(edition: Edition) -> list[dict]:
     return [{"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows]
 
 
-def _digest(rows: list[dict], root: str) -> str:
-    return chain.digest_of({"rows": rows, "root": root})
+def as_told(rows: Iterable[TallyRow], root: str) -> dict[str, Any]:
+    """A count as it is published, and as its digest covers it: {"rows": [[code, votes]] by code,
+    "set_aside", "root"}.
+
+    How many were set aside is told of all works together: where one work alone had any, whoever
+    reads which ballots stand aside would know for whom they were given.
+    """
+    ordered = sorted(rows, key=attrgetter("code"))
+    return {
+        "rows": [[row.code, row.votes] for row in ordered],
+        "set_aside": sum(row.set_aside for row in ordered),
+        "root": root,
+    }
 
 
 def digest_of(tally: Tally) -> str:
     """The digest that the rows of a count give."""
-    rows = [
-        {"code": row.code, "votes": row.votes, "set_aside": row.set_aside}
-        for row in tally.rows.order_by("code")
-    ]
-    return _digest(rows, tally.ballots_root)
+    return chain.digest_of(as_told(tally.rows.all(), tally.ballots_root))
 
 
 @transaction.atomic
@@ -66,8 +76,9 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     noted = Ballot.objects.filter(candidate__edition=edition).exclude(noted_in=None)
     ballots = noted.counted().order_by("receipt")
     root = chain.merkle_root(list(ballots.values_list("receipt", flat=True)))
-    digest = _digest(rows, root)
-    closed = {"digest": digest, "root": root}
+    told = as_told([TallyRow(**row) for row in rows], root)
+    digest = chain.digest_of(told)
+    closed = {"digest": digest, "root": root, "set_aside": told["set_aside"]}
     event = chain.append(edition.chain, "tally.closed", closed, at=at, by=by)
     tally = Tally.objects.create(
         edition=edition,

@@ -25,7 +25,7 @@ from judging.assigning import lottery
 from judging.models import Comparison, Lottery, Ranking, Scoresheet
 from judging.results import comparing
 from submissions.sealing import pairs, sealing
-from voting import noting
+from voting import noting, tally
 from voting.models import Tally
 
 SCRIPT = Path(__file__).parent / "verify_bundle.py"
@@ -216,15 +216,11 @@ def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _votes(tally: Tally | None) -> dict[str, Any]:
+def _votes(count: Tally | None) -> dict[str, Any]:
     """The count as the digest of a tally covers it."""
-    if tally is None:
-        return {"rows": [], "root": ""}
-    rows = [
-        {"code": row.code, "votes": row.votes, "set_aside": row.set_aside}
-        for row in sorted(tally.rows.all(), key=lambda row: row.code)
-    ]
-    return {"rows": rows, "root": tally.ballots_root}
+    if count is None:
+        return {"rows": [], "set_aside": 0, "root": ""}
+    return tally.as_told(count.rows.all(), count.ballots_root)
 
 
 def _result(standing: Standing) -> list[dict[str, Any]]:

@@ -50,14 +50,17 @@ def check_choices(folder: Path, choices: Path) -> list[Choice]:
     return standing
 
 
-# Rule: the choices that are not set aside give the votes, those set aside the number
-# beside them; choices for a work that has left the contest give nothing.
-def check_count(rows: list[dict], standing: list[Choice]) -> None:
+# Rule: choices that are not set aside give the votes, those set aside one number for
+# all works; choices for a work that has left the contest give nothing.
+def check_count(votes: dict, standing: list[Choice]) -> None:
     found = Counter((code, is_aside) for _receipt, code, _nonce, is_aside in standing)
-    for row in rows:
-        told = [row["votes"], row["set_aside"]]
-        counted = [found[row["code"], False], found[row["code"], True]]
-        need(told == counted, f"{row['code']}: {told} told, {counted} chosen")
+    aside = 0
+    for code, told in votes["rows"]:
+        counted = found[code, False]
+        need(told == counted, f"{code}: {told} told, {counted} chosen")
+        aside += found[code, True]
+    told = votes["set_aside"]
+    need(aside == told, f"{told} told set aside, {aside} chosen so")
 
 
 # Rule: the ledger holds the digest of all that stood aside after each look at them.
@@ -76,16 +79,16 @@ def check_aside(folder: Path, choices: Path) -> None:
     need(found == told, "others were set aside than the ledger knows")
 
 
-def verify(folder: Path, choices: Path) -> list[dict]:
-    """The votes by code. Raises Fault."""
+def verify(folder: Path, choices: Path) -> dict:
+    """The votes: {"rows": [[code, votes]], "set_aside"}. Raises Fault."""
     try:
         standing = (folder / "standing.json").read_text(encoding="utf-8")
         votes = json.loads(standing)["votes"]
-        check_count(votes["rows"], check_choices(folder, choices))
+        check_count(votes, check_choices(folder, choices))
         check_aside(folder, choices)
     except (KeyError, ValueError, TypeError, OSError) as error:
         raise Fault(f"cannot be read: {type(error).__name__} {error}") from error
-    return votes["rows"]
+    return votes
 
 
 def main() -> int:
@@ -93,13 +96,13 @@ def main() -> int:
         sys.stderr.write(__doc__)
         return 2
     try:
-        rows = verify(Path(sys.argv[1]), Path(sys.argv[2]))
+        votes = verify(Path(sys.argv[1]), Path(sys.argv[2]))
     except Fault as fault:
         sys.stdout.write(f"NOT IN ORDER: {fault}\n")
         return 1
-    for row in rows:
-        numbers = f"{row['votes']}, set aside {row['set_aside']}"
-        sys.stdout.write(f"{row['code']}: {numbers}\n")
+    for code, number in votes["rows"]:
+        sys.stdout.write(f"{code}: {number}\n")
+    sys.stdout.write(f"set aside: {votes['set_aside']}\n")
     sys.stdout.write("IN ORDER\n")
     return 0
 

@@ -118,6 +118,13 @@ def test_no_file_holds_a_receipt_beside_a_work(files):
     assert not joined
 
 
+def test_of_no_work_is_told_how_many_of_its_ballots_stand_aside(files):
+    """Which ballots stand aside is public: a work that alone had some would be joined to them."""
+    standing = json.loads(files["standing.json"])
+    told = [*standing["votes"]["rows"], *(list(row) for row in standing["entries"])]
+    assert [row for row in told if "set_aside" in row or len(row) > 5] == []
+
+
 def test_no_file_holds_a_nonce_of_a_ballot(files):
     everything = b"".join(files.values()).decode()
     shown = [
@@ -144,9 +151,9 @@ class TestChoices:
     def test_they_give_the_count(self, files, choices, tmp_path):
         folder = written(files, tmp_path / "x")
         (tmp_path / "choices.jsonl").write_bytes(choices)
-        rows = verify_choices.verify(folder, tmp_path / "choices.jsonl")
+        told = verify_choices.verify(folder, tmp_path / "choices.jsonl")
         by_code = Counter(line[1] for line in lines_of(choices) if not line[3])
-        assert {row["code"]: row["votes"] for row in rows if row["votes"]} == by_code
+        assert {code: votes for code, votes in told["rows"] if votes} == by_code
 
     @pytest.mark.parametrize(
         ("place", "value"),

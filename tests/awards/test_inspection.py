@@ -56,8 +56,8 @@ def fetched(client, agreed, person):
 def test_the_count_is_confirmed_by_what_is_handed_over(agreed, tmp_path):
     folder = written(bundle.files_of(agreed.edition), tmp_path / "x")
     (tmp_path / "choices").write_bytes(package_of(agreed)["choices.jsonl"])
-    rows = verify_choices.verify(folder, tmp_path / "choices")
-    assert sum(row["votes"] for row in rows) == agreed.votes
+    told = verify_choices.verify(folder, tmp_path / "choices")
+    assert sum(votes for _code, votes in told["rows"]) == agreed.votes
 
 
 def test_the_script_is_beside_it(agreed):

@@ -71,10 +71,7 @@ def counted(r, call):
         BallotFactory.create_batch(number, candidate=candidate, cast_at=r.at(64))
         BallotFactory(candidate=candidate, cast_at=r.at(64), revoked_at=r.at(65))
     call(edition=r.edition, by=r.cast.secretary, at=r.at(75.8))
-    rows = []
-    for number, candidate in enumerate(candidates):
-        aside = integrity.BURST_SIZE if number == 1 else 0
-        rows.append({"code": candidate.code, "votes": number, "set_aside": aside})
+    rows = [[candidate.code, number] for number, candidate in enumerate(candidates)]
     counting = [
         ballot.receipt
         for ballot in Ballot.objects.all()
@@ -89,8 +86,8 @@ def counted(r, call):
     ended = Ballot.objects.exclude(revoked_at=None).count()
     noted = {"cast": Ballot.objects.count(), "ended": ended}
     yield "ballots.noted", noted | {"root": _root(sorted(leaves_of_batch))}
-    root = _root(sorted(counting))
-    yield "tally.closed", {"digest": sha({"rows": rows, "root": root}), "root": root}
+    told = {"set_aside": integrity.BURST_SIZE, "root": _root(sorted(counting))}
+    yield "tally.closed", told | {"digest": sha(told | {"rows": rows})}
 
 
 @leaves("ballots.networks_forgotten", verb=forgetting.forget_networks, on="voted")

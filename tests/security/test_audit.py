@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import User
 from awards.models import (
     Approval,
     Award,
@@ -141,7 +142,7 @@ RESULT = {
     ),
     "a certificate's words": changed(Certificate, snapshot={"title": "Khác"}),
     "a revocation": lambda edition: Revocation.objects.bulk_create(
-        [Revocation(certificate=first(Certificate), reason="Ai đó", by_id=1, at=NOON)]
+        [Revocation(certificate=first(Certificate), reason="Ai đó", by=first(User), at=NOON)]
     ),
     "an outcome's prize": changed(Outcome, prize="Giải Khác"),
     "an outcome's place": changed(Outcome, rank=99),

@@ -101,15 +101,22 @@ def test_the_root_is_over_the_counted_ballots_by_receipt(edition, closed):
     assert closed.ballots_root == root_by_hand(edition)
 
 
+def test_how_many_stand_aside_is_told_of_all_works_together(edition, closed):
+    told = tally.as_told(closed.rows.all(), "")
+    rows = [[f"A-{edition.pk}", 2], [f"B-{edition.pk}", 0]]
+    assert told == {"rows": rows, "set_aside": 3, "root": ""}
+
+
 def test_the_digest_covers_rows_and_root(edition, closed):
-    rows = counted(edition)
-    assert closed.digest == chain.digest_of({"rows": rows, "root": root_by_hand(edition)})
+    rows = [[f"A-{edition.pk}", 2], [f"B-{edition.pk}", 0]]
+    told = {"rows": rows, "set_aside": 3, "root": root_by_hand(edition)}
+    assert closed.digest == chain.digest_of(told)
 
 
 def test_the_close_leaves_a_line_with_its_actor_and_digest(edition, closed, secretary):
     line = Event.objects.filter(chain__name=edition.chain).last()
     assert (line.verb, line.actor_id, line.at) == ("tally.closed", secretary.pk, CLOSES)
-    assert line.payload == {"digest": closed.digest, "root": closed.ballots_root}
+    assert line.payload == {"digest": closed.digest, "root": closed.ballots_root, "set_aside": 3}
     assert closed.ledger_head == line.digest
 
 
