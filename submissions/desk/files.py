@@ -41,8 +41,12 @@ def edit_files(request, entry: Entry) -> HttpResponse:
     return _page(request, entry, form)
 
 
-def _page(request, entry: Entry, form: forms.FileForm) -> HttpResponse:
-    attachments = list(entry.attachments.select_related("blob"))
+def _page(
+    request, entry: Entry, form: forms.FileForm, *, refused: Attachment | None = None
+) -> HttpResponse:
+    """`refused`: a file with what was typed about it and not kept."""
+    stored = entry.attachments.select_related("blob")
+    attachments = [refused if refused and refused == file else file for file in stored]
     drawable = {file.pk for file in attachments if pictures.can_be_shown(file.blob)}
     return step_page(
         request,
@@ -50,6 +54,7 @@ def _page(request, entry: Entry, form: forms.FileForm) -> HttpResponse:
         "files",
         form,
         attachments=attachments,
+        refused=refused,
         drawable=drawable,
         parts=form.parts if len(form.parts) > 1 else {},
         accept=",".join(inspection.KINDS),
@@ -94,17 +99,24 @@ def lower_file(request, public_id, file_id):
 
 
 def _describe(request, attachment: Attachment, move: str = "") -> HttpResponse:
-    """What was not sent stays as it is."""
-    attempt(
+    """What was not sent stays as it is; what is refused is shown again as it was typed."""
+    caption = request.POST.get("caption", attachment.caption)
+    part = request.POST.get("part", attachment.part)
+    is_kept = attempt(
         request,
         attach.describe,
         attachment=attachment,
         by=request.user,
-        caption=request.POST.get("caption", attachment.caption),
-        part=request.POST.get("part", attachment.part),
+        caption=caption,
+        part=part,
         move=move,
     )
-    return redirect("edit_entry", public_id=attachment.entry.public_id, step="files")
+    entry = attachment.entry
+    if is_kept:
+        return redirect("edit_entry", public_id=entry.public_id, step="files")
+    attachment.caption = caption
+    attachment.part = part
+    return _page(request, entry, forms.FileForm(entry=entry), refused=attachment)
 
 
 @login_required

@@ -14,6 +14,7 @@ REFUSAL = "error-summary"
 SAYS_WRONG = (
     "//*[contains(@class, 'error-text') or contains(@class, 'error-message')"
     " or contains(@class, 'errorlist') or contains(@class, 'error-summary')"
+    " or contains(@class, 'help-critical')"
     " or (contains(@class, 'alert') and @data-variant='error')"
     " or (@role='alert') or contains(@class, 'messages')]"
 )

@@ -58,6 +58,26 @@ class TestDescribing:
         file.refresh_from_db()
         assert file.caption == "Bản vẽ"  # not sent, not lost
 
+    def test_what_is_refused_stands_there_as_it_was_typed(self, draft, owner):
+        file = draft.attachments.first()
+        address = reverse("describe_file", args=[draft.public_id, file.public_id])
+        page = owner.post(address, {"caption": "Bản vẽ " * 50, "part": "evidence"})
+        assert page.status_code == 422
+        shown = {one.pk: (one.caption, one.part) for one in page.context["attachments"]}
+        assert shown[file.pk] == ("Bản vẽ " * 50, "evidence")
+        assert {text for pk, text in shown.items() if pk != file.pk} == {("", "")}
+
+    def test_a_caption_without_a_file_is_not_lost(self, draft, owner):
+        address = reverse("edit_entry", args=[draft.public_id, "files"])
+        page = owner.post(address, {"caption": "Bản vẽ", "part": ""})
+        assert page.status_code == 422
+        assert 'value="Bản vẽ"' in page.content.decode()
+        assert 'id="files-error"' in page.content.decode()
+
+    def test_going_on_needs_no_file(self, draft, owner):
+        address = reverse("edit_entry", args=[draft.public_id, "files"])
+        assert owner.post(f"{address}?tiep=1", {"caption": "", "part": ""}).status_code == 302
+
     def test_not_by_others_not_after_submission_not_into_an_unknown_part(
         self, begun, draft, client
     ):
