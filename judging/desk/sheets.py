@@ -98,7 +98,7 @@ def _written(
             **typed.words,
         )
     except scoresheets.BadPoints as refusal:
-        typed.errors = refusal.errors
+        typed.errors = refusal.errors | _keep_the_good(request, assignment, typed, refusal.errors)
     except Refused as refusal:
         typed.errors = {0: str(refusal)}
     else:
@@ -106,6 +106,23 @@ def _written(
     if _is_by_script(request):
         return _refusal(typed, _stored(assignment))
     return _page(request, assignment, typed, status=422)
+
+
+def _keep_the_good(
+    request: SignedIn, assignment: Assignment, typed: Typed, errors: dict[int, str]
+) -> dict[int, str]:
+    """One mark that cannot be taken costs nobody the others: they are kept as a draft. What forbids
+    even that, as an error of the sheet as a whole.
+    """
+    good = {number: text for number, text in typed.points.items() if number not in errors}
+    try:
+        scoresheets.save_sheet(
+            assignment=assignment, points=good, by=request.user, at=clock.now(), **typed.words
+        )
+    except Refused as refusal:
+        return {0: str(refusal)}
+    assignment.refresh_from_db()  # it has a sheet now
+    return {}
 
 
 def _typed(request: SignedIn, assignment: Assignment) -> Typed:
@@ -146,6 +163,7 @@ def _refusal(typed: Typed, stored: Scoresheet | None) -> JsonResponse:
         "errors": typed.errors,
         "text": " ".join(typed.errors.values()),
         "locked": bool(stored and stored.locked_at),
+        "stamp": stored.saved_at.isoformat() if stored else "",
     }
     return JsonResponse(answer, status=422)
 

@@ -34,6 +34,16 @@ const show = () => {
   if (lock) lock.disabled = !complete || met === 0;
 };
 
+// Beside each field what is wrong with it, by the number of its criterion.
+const mark = (errors) => {
+  for (const input of inputs) {
+    const words = errors[input.id.replace("points-", "")] || "";
+    document.getElementById(input.id.replace("points-", "error-")).textContent = words;
+    if (words) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+};
+
 // What could not be sent waits on this device, with the version of the sheet that it was typed upon,
 // and is sent when it can be.
 const keep = (locks) => {
@@ -51,7 +61,11 @@ const save = async () => {
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
     const data = await answer.json();
-    localStorage.removeItem(kept);
+    if (data.stamp) form.dataset.stamp = data.stamp;
+    // What was not taken stays on this device until the server has it.
+    if (answer.ok || data.locked) localStorage.removeItem(kept);
+    else keep(false);
+    mark(data.errors || {});
     if (data.next) {
       location.href = data.next;
       return;
@@ -61,7 +75,6 @@ const save = async () => {
       return;
     } // an earlier request arrived after all: show what was locked
     note.textContent = answer.ok ? data.saved : data.text;
-    if (answer.ok) form.dataset.stamp = data.stamp;
     wantsLock = false;
   } catch {
     note.textContent = wantsLock ? form.dataset.offlineLock : form.dataset.offline;

@@ -110,7 +110,35 @@ class TestTheSheet:
         assert answer.status_code == 422
         assert 'value="mười"' in answer.content.decode()
         assert "Chưa xong" in answer.content.decode()
-        assert not Scoresheet.objects.exists()
+        kept = Scoresheet.objects.get()
+        assert (kept.state, kept.points, kept.comment) == ("draft", {}, "Chưa xong")
+
+    def test_one_mark_that_cannot_be_costs_no_other(self, council, client):
+        task = task_of(council, council.member)
+        visit_as(client, council.member)
+        typed = typed_points(council, "7") | {"comment": "Rõ"}
+        bad, *good = [name for name in typed if name.startswith("points-")]
+        answer = client.post(
+            reverse("save_sheet", args=[task.public_id]),
+            typed | {bad: "bảy"},
+            headers={"X-Autosave": "1"},
+        )
+        sheet = Scoresheet.objects.get(assignment=task)
+        assert answer.status_code == 422
+        assert list(answer.json()["errors"]) == [bad.removeprefix("points-")]
+        assert answer.json()["stamp"] == sheet.saved_at.isoformat()
+        assert set(sheet.points) == {name.removeprefix("points-") for name in good}
+        assert sheet.comment == "Rõ"
+
+    def test_nor_does_a_press_that_would_lock(self, council, client):
+        task = task_of(council, council.member)
+        visit_as(client, council.member)
+        typed = typed_points(council, "7") | {"comment": "Rõ"}
+        bad = next(name for name in typed if name.startswith("points-"))
+        client.post(reverse("lock_sheet", args=[task.public_id]), typed | {bad: ""})
+        sheet = Scoresheet.objects.get(assignment=task)
+        assert sheet.state == Scoresheet.State.DRAFT
+        assert len(sheet.points) == len(typed) - 2
 
     def test_words_for_points_beside_another_refusal_are_shown_again(self, council, client):
         task = task_of(council, council.member)
