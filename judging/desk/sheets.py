@@ -161,7 +161,7 @@ def _locked(request: SignedIn, locked: Scoresheet) -> HttpResponse:
 def _refusal(typed: Typed, stored: Scoresheet | None) -> JsonResponse:
     answer = {
         "errors": typed.errors,
-        "text": " ".join(typed.errors.values()),
+        "text": typed.errors.get(0) or _("Kept, but for what is marked."),
         "locked": bool(stored and stored.locked_at),
         "stamp": stored.saved_at.isoformat() if stored else "",
     }
