@@ -121,6 +121,9 @@ def _write_paper(decision: AwardDecision) -> None:
         "decision": decision,
         "edition": edition,
         "head": chain.head_of(edition.chain),
+        # The paper says only what the edition has.
+        "holds_vote": edition.standing.formula["tally"] != "",
+        "pays_money": any(line["money"] for line in decision.annex),
     }
     with override("vi"):
         content = pdf.render("decision.html", context)

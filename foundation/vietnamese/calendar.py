@@ -29,6 +29,7 @@ ANNOUNCED_HOLIDAYS = {
 
 
 # How people here type a date, and an hour; the first of each is how fields write it back.
+NO_BREAK = "\u00a0"  # a space at which no line ends
 TYPED = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 HOURS_TYPED = ("%H:%M", "%Hh%M", "%Hh", "%H:%M:%S")
 # A moment has both, in either order, with a comma between them or not: never a day alone, which
@@ -83,6 +84,14 @@ def parse_moment(text: str) -> datetime.datetime:
         except ValueError:
             continue
     raise ValueError(text)
+
+
+def written_day(day: datetime.date) -> str:
+    """“ngày 05 tháng 3 năm 2027”, which no line breaks: on papers days below ten and the months 1
+    and 2 have a zero, other months none (Nghị định 30/2020/NĐ-CP, annex I, part II, section I.4).
+    """
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return NO_BREAK.join(["ngày", f"{day:%d}", "tháng", month, "năm", f"{day:%Y}"])
 
 
 def is_working_day(day: datetime.date) -> bool:

@@ -12,6 +12,7 @@ from competition.errors import Refused
 from competition.verbs import lock
 from foundation.papers import docx, pdf
 from foundation.vault import store
+from foundation.vietnamese.calendar import written_day
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging.councils import meetings
 from judging.models import (
@@ -209,7 +210,7 @@ def _head(meeting: Meeting) -> "docx.Paper":
     paper = docx.Paper(
         organiser_lines=edition.organiser_lines.splitlines() or [edition.contest.name],
         number="Số: …/BB-HĐ",
-        place_and_date=f"{edition.place}, ngày {held:%d} tháng {held:%m} năm {held:%Y}",
+        place_and_date=f"{edition.place}, {written_day(held)}",
     )
     paper.title(
         "BIÊN BẢN",

@@ -1,5 +1,6 @@
 """Template filters for dates, money and scores; loaded in every template."""
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -8,8 +9,10 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from markdown_it import MarkdownIt
 
+from foundation.vietnamese.calendar import written_day
 from foundation.vietnamese.numbers import grouped, money_in_words
 
 register = template.Library()
@@ -24,6 +27,13 @@ _marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
 def money(dong: int | Decimal | str | None) -> str:
     """30000000 -> 30.000.000 đ, in both languages as receipts here write it."""
     return f"{grouped(int(dong))} đ" if dong is not None else ""
+
+
+@register.filter
+def on_paper(moment: datetime.date) -> str:
+    """The day as papers of offices write it; of a moment, the day it is here."""
+    is_moment = isinstance(moment, datetime.datetime)
+    return written_day(localtime(moment).date() if is_moment else moment)
 
 
 @register.filter
