@@ -19,7 +19,7 @@ from submissions.writing import intake
 from tests.factories.foundation import ChainFactory
 from tests.factories.voting import CandidateFactory, PollFactory
 from tests.rehearsed import SCALE, small
-from voting import casting, tally
+from voting import casting, noting, tally
 from voting.models import Ballot
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
@@ -155,6 +155,7 @@ def test_one_person_pressing_many_times_casts_one_ballot(drafts):
     )
     assert not [result for result in results if isinstance(result, Exception)]
     assert Ballot.objects.count() == 5
+    noting.note(edition, at=rehearsal.at(62))
     assert tally.count(edition) == [{"code": candidate.code, "votes": 5, "set_aside": 0}]
 
 
