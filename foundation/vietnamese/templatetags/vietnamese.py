@@ -32,8 +32,9 @@ def money(dong: int | Decimal | str | None) -> str:
 @register.filter
 def on_paper(moment: datetime.date) -> str:
     """The day as papers of offices write it; of a moment, the day it is here."""
-    is_moment = isinstance(moment, datetime.datetime)
-    return written_day(localtime(moment).date() if is_moment else moment)
+    if isinstance(moment, datetime.datetime):
+        return written_day(localtime(moment).date())
+    return written_day(moment)
 
 
 @register.filter
