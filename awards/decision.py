@@ -122,7 +122,7 @@ def _write_paper(decision: AwardDecision) -> None:
         "edition": edition,
         "head": chain.head_of(edition.chain),
         # The paper says only what the edition has.
-        "holds_vote": edition.standing.formula["tally"] != "",
+        "holds_vote": bool(edition.standing.formula.get("tally")),
         "pays_money": any(line["money"] for line in decision.annex),
     }
     with override("vi"):

@@ -25,3 +25,9 @@ def at_edge_of(day: datetime.date, *, after: bool) -> datetime.datetime:
 def written(moment: datetime.datetime) -> str:
     """The moment as people of the province write it."""
     return f"{moment.astimezone(ZONE):%H:%M, %d/%m/%Y}"
+
+
+def on_paper(day: datetime.date) -> str:
+    """As papers write it, with ordinary spaces: zeros before days below ten and months 1 and 2."""
+    month = f"{day:%m}" if day.month < 3 else f"{day.month}"
+    return f"ngày {day:%d} tháng {month} năm {day:%Y}"

@@ -22,7 +22,7 @@ from submissions.screening import correspondence, exhibits, screening
 from submissions.sharing import behalf, bulk, invitations
 from submissions.writing import notices, receipts
 from submissions.writing.checklist import missing
-from tests.day_edge import AFTER, BEFORE, DAY, EDGES, EVE, at_edge_of, written
+from tests.day_edge import AFTER, BEFORE, DAY, EDGES, EVE, at_edge_of, on_paper, written
 from tests.factories.accounts import SignInCodeFactory, UserFactory
 from tests.factories.competition import EditionFactory, ExtensionFactory, PhaseFactory
 from tests.factories.moments import days
@@ -56,7 +56,7 @@ def text_of(paper: bytes) -> str:
 
 def in_words(day: datetime.date) -> str:
     """The date in the head of a paper."""
-    return f"ngày {day:%d} tháng {day:%m} năm {day:%Y}"
+    return on_paper(day)
 
 
 @pytest.mark.parametrize(("moment", "day"), EDGES)
