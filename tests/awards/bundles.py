@@ -28,6 +28,14 @@ def written(files: dict[str, bytes], folder: Path) -> Path:
     return folder
 
 
+def written_as_exported(name: str, value: object) -> bytes:
+    """A value as the export writes this file: lines, or one indented value."""
+    if name.endswith(".jsonl") or name == "result.json":
+        style = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
+        return "".join(json.dumps(line, **style) + "\n" for line in value).encode()
+    return f"{json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode()
+
+
 def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
     """The manifest made to fit, as a clever forger would."""
     listed = {
@@ -36,4 +44,4 @@ def sealed_again(files: dict[str, bytes]) -> dict[str, bytes]:
         if name not in ("manifest.json", *SCRIPTS)
     }
     manifest = {"files": listed, "digest": verify_bundle.digest_of(listed)}
-    return files | {"manifest.json": json.dumps(manifest).encode()}
+    return files | {"manifest.json": written_as_exported("manifest.json", manifest)}

@@ -17,16 +17,12 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from awards import bundle
-from competition import clock
 from competition.errors import NotAllowed, WrongState
-from competition.models import Scheme
 from judging.arithmetic import lots
 from submissions.models import Author
 from tests.awards.bundles import FAULTS, SCRIPTS, checked, sealed_again, written
-from tests.awards.mutated import Bundle
 from tests.papers import fetched
-from tests.rehearsed import SCALE, small
-from tests.stages import stage
+from tests.rehearsed import SCALE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -198,25 +194,6 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
     return what, sealed_again(files | changed)
 
 
-@stage()
-def of_two_rounds():
-    """An edition with a first, blinded round and a final of the best, walked to the end."""
-    rehearsal = small(entries=14, judges=8, seed=77)
-    rehearsal.final = True
-    rehearsal.set_up()
-    with clock.set_to(rehearsal.at(-5)):
-        Scheme.objects.filter(edition=rehearsal.edition, order=1).update(promotes_per_field=1)
-    for step in (
-        rehearsal.enter,
-        rehearsal.judge,
-        rehearsal.vote,
-        rehearsal.count,
-        rehearsal.award,
-    ):
-        step()
-    return rehearsal
-
-
 def test_the_script_follows_an_entry_through_both_rounds(of_two_rounds, tmp_path):
     files = bundle.files_of(of_two_rounds.edition)
     printed = [json.loads(line) for line in checked(written(files, tmp_path / "x")).splitlines()]
@@ -276,40 +253,3 @@ def test_without_a_standing_there_is_nothing_to_export(judged, tmp_path):
         call_command("export_bundle", judged.edition.slug, out=tmp_path)
     with pytest.raises(CommandError):
         call_command("export_bundle", "khong-co", out=tmp_path)
-
-
-def is_named(name: str, path: tuple) -> bool:
-    """What the script says of itself at its top: the field of an entry that stayed behind."""
-    return name == "rankings.json" and path[1:2] == ("fields",)
-
-
-def every_value_is_bound(edition, tmp_path, seed: int) -> None:
-    """10,000 changes of one value in full; a part of them by SCALE."""
-    mutated, rng = Bundle(bundle.files_of(edition)), Random(seed)
-    for _ in range(max(300, 10_000 * SCALE // 100)):
-        name, path, what, changed = mutated.changed(rng)
-        if is_named(name, path):
-            continue
-        with pytest.raises(FAULTS):
-            checked(written(changed, tmp_path / "x"))
-            raise AssertionError(f"{name} {path}: {what} was not found")
-
-
-@pytest.mark.soak
-def test_no_value_of_an_export_can_be_another_one(awarded, tmp_path):
-    every_value_is_bound(awarded.edition, tmp_path, 1)
-
-
-@pytest.mark.soak
-def test_no_value_of_an_export_of_two_rounds_can_be_another_one(of_two_rounds, tmp_path):
-    every_value_is_bound(of_two_rounds.edition, tmp_path, 2)
-
-
-def test_the_field_of_whoever_went_on_is_bound_too(of_two_rounds, tmp_path):
-    files = bundle.files_of(of_two_rounds.edition)
-    rankings = json.loads(files["rankings.json"])
-    code = next(line[0] for line in rankings[0]["promoted"] if line[2])
-    rankings[0]["fields"][code] += 1000
-    changed = sealed_again(files | {"rankings.json": json.dumps(rankings).encode()})
-    with pytest.raises(FAULTS):
-        checked(written(changed, tmp_path / "x"))
