@@ -2,30 +2,62 @@
 are what was computed, adopted and issued.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from awards import announce, decision, standings
 from awards.certificates import layout
 from awards.models import AwardDecision, Certificate, Ratification, Revocation, Standing, Unsealing
-from awards.ratification import counted_approvals
+from awards.ratification import counted_approvals, voices_digest
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from judging.models import BlindedEntry
+from judging.models import BlindedEntry, BlindedFile, Promotion
 from submissions.models import Entry, Outcome
 from submissions.sealing import sealing
 
 
 @compares
 def of_copies(edition: Edition) -> Iterator[str]:
-    """What judges are given against the copies that were sealed."""
-    sealed = sealing.texts_under_codes(edition)
+    """What judges are given against the copies that were sealed, and who left against the lines."""
+    sealed = sealing.copies_under_codes(edition)
+    files: dict[int, list[str]] = {}
+    of_edition = BlindedFile.objects.filter(blinded_entry__round__edition=edition)
+    for number, sha256 in of_edition.values_list("blinded_entry", "blob__sha256"):
+        files.setdefault(number, []).append(sha256)
+    left = {line["code"] for line in payloads(edition, "judging.entry_left")}
     given = BlindedEntry.objects.filter(round__edition=edition)
     for copy in given.iterator(chunk_size=500):
-        if sealed.get(copy.code) != chain.digest_of([copy.title, copy.summary, copy.sections]):
+        texts = (copy.title, copy.summary, copy.sections)
+        digest = sealing.digest_of_copy(*texts, files.get(copy.pk, []))
+        if copy.code not in sealed or sealed[copy.code].digest != digest:
             yield f"blinded entry {copy.pk}: is not the copy that was sealed"
+        has_left = copy.withdrawn_at is not None
+        if has_left != (chain.digest_of(copy.code) in left):
+            yield f"blinded entry {copy.pk}: the ledger does not say that it left, or came back"
+
+
+@compares
+def of_rounds(edition: Edition) -> Iterator[str]:
+    """Everything that was sealed before a round was opened, or went on to it, is judged there."""
+    copies = sealing.copies_under_codes(edition)
+    due: dict[str, datetime.datetime] = {code: copy.sealed_at for code, copy in copies.items()}
+    for judging_round in edition.rounds.order_by("order"):
+        opened_at = judging_round.opened_at
+        if opened_at is None:
+            return
+        given = set(judging_round.blinded_entries.values_list("code", flat=True))
+        for code in due.keys() - given:
+            if due[code] <= opened_at:
+                yield f"round {judging_round.order}: a copy is gone that was to be judged"
+        went_on = Promotion.objects.filter(
+            ranking__round=judging_round, ranking__superseded_at=None, goes_on=True
+        )
+        due = dict.fromkeys(went_on.values_list("code", flat=True), opened_at)
 
 
 @compares
@@ -41,10 +73,19 @@ def of_standings(edition: Edition) -> Iterator[str]:
     stored = {unsealing.standing.digest: "" for unsealing in opened.select_related("standing")}
     told = {line["standing"]: "" for line in payloads(edition, "seals.opened")}
     yield from unmatched("opening of the seals of standing", stored, told)
+    yield from _of_ratifications(edition)
+
+
+def _of_ratifications(edition: Edition) -> Iterator[str]:
+    """How many approved of each prize, and which voice was whose."""
     closed = Ratification.objects.filter(standing__edition=edition).exclude(closed_at=None)
+    told = payloads(edition, "ratification.closed")
     votes = [counted_approvals(ratification) for ratification in closed]
-    if votes != [line["approvals"] for line in payloads(edition, "ratification.closed")]:
+    if votes != [line["approvals"] for line in told]:
         yield "the committee's vote: is not the one that was closed"
+    for ratification, line in zip(closed, told, strict=False):
+        if line.get("voices") not in (None, voices_digest(ratification)):
+            yield "the committee's vote: a voice is not the one that was given"
 
 
 @compares
@@ -98,16 +139,27 @@ def of_certificates(edition: Edition) -> Iterator[str]:
 @compares
 def of_outcomes(edition: Edition) -> Iterator[str]:
     """What entrants read, against the standing and the decision that was announced last."""
-    announced = edition.decisions.exclude(announced_at=None).order_by("-announced_at").first()
-    written = Outcome.objects.filter(entry__edition=edition, entry__status=Entry.Status.SEALED)
-    if announced is None:
+    announced = list(edition.decisions.exclude(announced_at=None).order_by("announced_at"))
+    written = Outcome.objects.filter(entry__edition=edition)
+    if not announced:
         if written.exists():
             yield "outcomes: nothing was announced"
         return
-    results = announce.results_of(announced)
-    for outcome in written:
+    results = announce.results_of(announced[-1])
+    for outcome in written.filter(entry__status=Entry.Status.SEALED):
         if _shown(outcome) != _due(results.get(outcome.entry_id, {})):
             yield f"outcome {outcome.pk}: does not follow from the decision"
+    told: QuerySet[Entry] = Entry.objects.none()
+    for one in announced:
+        if one.announced_at:
+            told = sealing.entries_under_seal(edition, one.announced_at)
+            written = written.exclude(entry__in=told)
+    # Who left after an announcement keeps the outcome that was told.
+    for outcome in written:
+        yield f"outcome {outcome.pk}: of a dossier that was not judged"
+    without = told.filter(status=Entry.Status.SEALED, outcome=None)
+    for number in without.values_list("pk", flat=True):
+        yield f"outcome of entry {number}: is gone"
 
 
 def _shown(outcome: Outcome) -> dict[str, Any]:

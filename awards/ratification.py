@@ -102,6 +102,16 @@ def counted_approvals(ratification: Ratification) -> list[list]:
     return sorted([row.code, counts[row.pk]] for row in proposed)
 
 
+def voices_digest(ratification: Ratification) -> str:
+    """SHA-256 (hex) over who approved of which prize, or not, each with its moment: without the
+    moments nobody can try out who said what.
+    """
+    given = ratification.approvals.order_by("row__code", "member")
+    return chain.digest_of(
+        [list(voice) for voice in given.values_list("row__code", "member", "approves", "at")]
+    )
+
+
 def ratified_rows(ratification: Ratification) -> list[StandingRow]:
     """The rows with enough approvals, the highest first; none of an entry that was withdrawn."""
     counts = approvals(ratification)
@@ -136,7 +146,11 @@ def close(*, ratification: Ratification, by: User, at: datetime.datetime) -> Rat
     ratification.closed_at = at
     ratification.closed_by = by
     ratification.save(update_fields=["closed_at", "closed_by"])
-    closed = {"required": ratification.required, "approvals": counted_approvals(ratification)}
+    closed = {
+        "required": ratification.required,
+        "approvals": counted_approvals(ratification),
+        "voices": voices_digest(ratification),
+    }
     chain.append(edition.chain, "ratification.closed", closed, at=at, by=by)
     chain.publish_head(edition.chain, "ratification.closed", at=at)
     return ratification

@@ -5,7 +5,7 @@ fault is a sentence for the log. Lines of earlier versions that say less prove l
 not hold is not compared.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,7 @@ from foundation.ledger.models import Event
 
 Compared = Callable[[Edition], Iterable[str]]
 _COMPARED: list[Compared] = []
+_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 def compares(look: Compared) -> Compared:
@@ -26,8 +27,17 @@ def compares(look: Compared) -> Compared:
 
 
 def faults(edition: Edition) -> list[str]:
-    """Everything that does not fit, of all rooms; empty when all of it fits."""
-    return [fault for look in _COMPARED for fault in look(edition)]
+    """Everything that does not fit, of all rooms; empty when all of it fits.
+
+    A row or a line that cannot be read is a fault, and keeps no other look from being taken.
+    """
+    found: list[str] = []
+    for look in _COMPARED:
+        try:
+            found += look(edition)
+        except _UNREADABLE as error:
+            found.append(f"{look.__module__}, {look.__name__}: cannot be compared: {error!r}")
+    return found
 
 
 def lines(edition: Edition, *verbs: str) -> list[tuple[str, dict[str, Any]]]:
@@ -41,7 +51,11 @@ def payloads(edition: Edition, *verbs: str) -> list[dict[str, Any]]:
 
 
 def unmatched(
-    what: str, stored: dict[Any, str], told: dict[Any, str], *, since: str = "is not in the ledger"
+    what: str,
+    stored: Mapping[Any, object],
+    told: Mapping[Any, object],
+    *,
+    since: str = "is not in the ledger",
 ) -> Iterator[str]:
     """Rows against the ledger's lines, by the same keys: {key: digest or another value}."""
     for key, value in stored.items():

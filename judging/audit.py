@@ -1,7 +1,4 @@
-"""Whether what stands in the tables is what was locked and frozen.
-
-For whoever can write past the triggers: every fault is a sentence for the log.
-"""
+"""Whether what stands in the tables is what was locked, frozen, drawn, concluded and decided."""
 
 from collections.abc import Iterator
 
@@ -26,19 +23,7 @@ from judging.scoring import scoresheets
 
 
 @compares
-def faults(edition: Edition) -> list[str]:
-    """What of judging does not fit, in words for the log; empty when all of it fits."""
-    return [
-        *_of_sheets(edition),
-        *_of_rankings(edition),
-        *_of_comparisons(edition),
-        *_of_lotteries(edition),
-        *_of_councils(edition),
-        *_of_promotions(edition),
-    ]
-
-
-def _of_sheets(edition: Edition) -> Iterator[str]:
+def of_sheets(edition: Edition) -> Iterator[str]:
     """Sheets against the ledger's lines, totals against points, released against the reasons."""
     promised = _locked_digests(edition)
     given_up = {
@@ -86,7 +71,8 @@ def _is_put_aside(assignment: Assignment) -> bool:
     return is_released and assignment.blinded_entry.withdrawn_at is None
 
 
-def _of_rankings(edition: Edition) -> Iterator[str]:
+@compares
+def of_rankings(edition: Edition) -> Iterator[str]:
     """Rankings against the ledger's lines, and places against the sheets they follow from."""
     promised = [
         (payload["round"], payload["digest"]) for payload in payloads(edition, "ranking.frozen")
@@ -108,7 +94,8 @@ def _of_rankings(edition: Edition) -> Iterator[str]:
         yield f"ranking of round {order}: is gone"
 
 
-def _of_comparisons(edition: Edition) -> Iterator[str]:
+@compares
+def of_comparisons(edition: Edition) -> Iterator[str]:
     """Ballots and results against the ledger's lines, and strengths against the choices."""
     answered = {
         (payload["comparison"], payload["judge"]): payload["digest"]
@@ -151,7 +138,8 @@ def _strengths_follow(comparison: Comparison) -> bool:
     return strengths == comparing.computed(comparison, set(strengths))
 
 
-def _of_lotteries(edition: Edition) -> Iterator[str]:
+@compares
+def of_lotteries(edition: Edition) -> Iterator[str]:
     """Lotteries against the ledger's lines, and the draw against what anybody can draw again."""
     committed = {payload["lottery"]: payload for payload in payloads(edition, "lottery.committed")}
     drawn = {payload["lottery"]: payload for payload in payloads(edition, "lottery.drawn")}
@@ -175,7 +163,8 @@ def _of_lotteries(edition: Edition) -> Iterator[str]:
         yield f"lottery {number}: is gone"
 
 
-def _of_councils(edition: Edition) -> Iterator[str]:
+@compares
+def of_councils(edition: Edition) -> Iterator[str]:
     """Conclusions, counted votes and records of visits against the ledger's lines."""
     of_edition = {"panel__round__edition": edition}
     concluded = Meeting.objects.filter(**of_edition).exclude(closed_at=None)
@@ -198,7 +187,8 @@ def _digests(edition: Edition, verb: str, key: str) -> dict[int, str]:
     return {payload[key]: payload["digest"] for payload in payloads(edition, verb)}
 
 
-def _of_promotions(edition: Edition) -> Iterator[str]:
+@compares
+def of_promotions(edition: Edition) -> Iterator[str]:
     """Who went on against the ledger's lines."""
     stored = {
         frozen.round.order: promotion.decided_digest(frozen.promotions.all())

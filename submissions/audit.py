@@ -1,25 +1,89 @@
-"""Whether what was decided about dossiers is what the ledger says."""
+"""Whether dossiers, and what was decided about them, are what the ledger says."""
 
 from collections.abc import Iterator
 
-from competition.audit import compares, payloads, unmatched
+from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
-from submissions.models import CodePair, Screening
+from foundation.ledger import chain
+from submissions.models import CodePair, Entry, EntryVersion, Screening, Sealing
+from submissions.screening import screening
 from submissions.sealing import pairs
+
+_AFTER = {
+    "entry.submitted": Entry.Status.SUBMITTED,
+    "entry.returned_by_unit": Entry.Status.RETURNED,
+    "entry.returned_by_scanner": Entry.Status.RETURNED,
+    "entry.unsealed": Entry.Status.RETURNED,
+    "entry.withdrawn": Entry.Status.WITHDRAWN,
+}
+_AFTER_VERDICT = {
+    Screening.Verdict.ACCEPTED: Entry.Status.ACCEPTED,
+    Screening.Verdict.RETURNED: Entry.Status.RETURNED,
+    Screening.Verdict.REFUSED: Entry.Status.REFUSED,
+}
+
+
+@compares
+def of_versions(edition: Edition) -> Iterator[str]:
+    """What was submitted against the digest that the receipt is anchored with."""
+    stored = {}
+    versions = EntryVersion.objects.filter(entry__edition=edition).select_related("entry")
+    for version in versions.iterator(chunk_size=200):
+        place = f"{version.entry.receipt_number}, {version.number}"
+        stored[place] = chain.digest_of(version.content)
+        if stored[place] != version.digest:
+            yield f"version {place}: its digest is not the one of its content"
+    told = {
+        f"{line['receipt']}, {line['version']}": line["digest"]
+        for line in payloads(edition, "entry.submitted")
+    }
+    yield from unmatched("dossier and version", stored, told)
 
 
 @compares
 def of_screenings(edition: Edition) -> Iterator[str]:
     """Each decision about a version against the ledger's line."""
-    screened = Screening.objects.filter(version__entry__edition=edition).values_list(
-        "version__entry__receipt_number", "version__number", "verdict"
-    )
-    stored = {f"{receipt}, {number}": verdict for receipt, number, verdict in screened}
     told = {
-        f"{line['receipt']}, {line['version']}": line["verdict"]
+        f"{line['receipt']}, {line['version']}": line
         for line in payloads(edition, "entry.screened")
     }
+    stored = {}
+    screened = Screening.objects.filter(version__entry__edition=edition)
+    for decision in screened.select_related("version__entry").iterator(chunk_size=200):
+        version = decision.version
+        place = f"{version.entry.receipt_number}, {version.number}"
+        line = {
+            "receipt": version.entry.receipt_number,
+            "version": version.number,
+            "verdict": decision.verdict,
+        }
+        if "said" in told.get(place, {}):
+            line["said"] = screening.said_digest(decision)
+        stored[place] = line
     yield from unmatched("decision about the dossier and version", stored, told)
+
+
+@compares
+def of_statuses(edition: Edition) -> Iterator[str]:
+    """Where each dossier stands against the last line about it."""
+    told: dict[str, str] = {}
+    for verb, line in lines(edition, *_AFTER, "entry.screened"):
+        after = _AFTER.get(verb) or _AFTER_VERDICT[line["verdict"]]
+        if line["receipt"]:  # a draft that was given up never had one
+            told[line["receipt"]] = after
+    sealed = set(
+        Sealing.objects.filter(version__entry__edition=edition, voided_at=None)
+        .exclude(confirmed_at=None)
+        .values_list("version__entry", flat=True)
+    )
+    stored = {}
+    rows = Entry.objects.in_edition(edition).exclude(receipt_number="")
+    for number, receipt, status in rows.values_list("pk", "receipt_number", "status"):
+        stored[receipt] = status
+        # The line of a sealing names no dossier: whose it is, the row of the copy says.
+        if number in sealed and told.get(receipt) == Entry.Status.ACCEPTED:
+            told[receipt] = Entry.Status.SEALED
+    yield from unmatched("state of dossier", stored, told)
 
 
 @compares
@@ -39,3 +103,8 @@ def of_sealings(edition: Edition) -> Iterator[str]:
         copy = pairs.copy_digest(pair.sealing, pair.nonce) if told.get(digest) else ""
         stored[digest] = copy
     yield from unmatched("sealed copy", stored, told)
+    confirmed = Sealing.objects.filter(version__entry__edition=edition).exclude(confirmed_at=None)
+    without = confirmed.filter(pair=None).count()
+    before_pairs = sum("pair" not in line for line in payloads(edition, "entry.sealed"))
+    if without != before_pairs:
+        yield f"sealed copies: {without} have no line of their own, {before_pairs} may"

@@ -15,6 +15,7 @@ from django.utils import translation
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from competition import clock
+from competition.models import Scheme
 from demo.rehearsal import steps
 from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
@@ -24,6 +25,7 @@ from judging.councils import panels, rounds
 from judging.models import Judge
 from submissions.models import Entry, SimilarPair
 from tests import empty_database, guards, limits, proven, stages, transactions  # noqa: F401
+from tests.awards.by_lot import ByLot
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
@@ -248,6 +250,34 @@ def awarded(voted):
     """Everything is done, certificates included."""
     voted.award()
     return voted
+
+
+@stage()
+def of_two_rounds():
+    """An edition with a first, blinded round and a final of the best, walked to the end."""
+    rehearsal = small(entries=14, judges=8, seed=77)
+    rehearsal.final = True
+    rehearsal.set_up()
+    with clock.set_to(rehearsal.at(-5)):
+        Scheme.objects.filter(edition=rehearsal.edition, order=1).update(promotes_per_field=1)
+    return walked(rehearsal)
+
+
+@stage()
+def by_lot():
+    """An edition with lotteries and a comparison in pairs, walked to the end."""
+    rehearsal = ByLot(entries=6, judges=4, votes=30, seed=78, name="thu-78")
+    rehearsal.set_up()
+    return walked(rehearsal)
+
+
+def walked(rehearsal: Rehearsal) -> Rehearsal:
+    rehearsal.enter()
+    rehearsal.judge()
+    rehearsal.vote()
+    rehearsal.count()
+    rehearsal.award()
+    return rehearsal
 
 
 @pytest.fixture

@@ -28,10 +28,14 @@ from submissions.sealing import pairs, sealing
 from voting import noting, tally
 from voting.models import Tally
 
-SCRIPT = Path(__file__).parent / "verify_bundle.py"
-VOTES_SCRIPT = Path(__file__).parent / "verify_votes.py"
-CHOICES_SCRIPT = Path(__file__).parent / "verify_choices.py"
-LOTTERY_SCRIPT = Path(lots.__file__)
+HERE = Path(__file__).parent
+CHOICES_SCRIPT = HERE / "verify_choices.py"
+# Those of the bundle, by the names that they have there.
+SCRIPTS = {
+    name: HERE / name
+    for name in ("verify.py", "verify_form.py", "verify_bundle.py", "verify_votes.py")
+}
+SCRIPTS["verify_lottery.py"] = Path(lots.__file__)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
@@ -68,11 +72,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         "result.json": _lines(_result(standing)),
     }
     files["manifest.json"] = _manifest(files)
-    for script in (SCRIPT, VOTES_SCRIPT):
-        files[script.name] = script.read_bytes()
-    if lotteries:
-        files["verify_lottery.py"] = LOTTERY_SCRIPT.read_bytes()
-    return files
+    return files | {name: path.read_bytes() for name, path in SCRIPTS.items()}
 
 
 def choices_of(edition: Edition) -> bytes:

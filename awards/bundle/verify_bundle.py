@@ -4,9 +4,9 @@ Needs Python 3.11 or later and nothing else. It checks that no file was changed,
 the ledger is one unbroken chain which passes through every published head, that every
 sheet is the one that was locked, and it computes the ranking of each round, who went
 on, strengths by comparison in pairs, final scores and prizes again. It prints the
-result, or the first thing that does not fit, and ends with 1. That the votes are those
-that were cast is checked by verify_votes.py; lotteries are drawn again by
-verify_lottery.py.
+result, or the first thing that does not fit, and ends with 1. That each value is of its
+kind is checked by verify_form.py before; that the votes are those that were cast by
+verify_votes.py, lotteries by verify_lottery.py; verify.py runs them all.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from typing import Any
 # from it and no page shows it: the field of an entry that did not go on to the last
 # round, where the same entries go on by the rule. Of all others a change is found.
 
-SCRIPTS = ("verify_bundle.py", "verify_votes.py", "verify_lottery.py")
+SCRIPTS = {f"verify{of}.py" for of in ("", "_form", "_bundle", "_votes", "_lottery")}
 LINE_KEYS = ("previous", "number", "verb", "payload", "at")
 SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
 SHEET_NUMBERS = ("round", "assignment", "judge")
@@ -99,7 +99,7 @@ def check_files(folder: Path) -> None:
     for name, sha256 in files.items():
         need(sha256_of((folder / name).read_bytes()) == sha256, f"{name}: was changed")
     present = {path.name for path in folder.iterdir() if path.is_file()}
-    strangers = present - {"manifest.json", *SCRIPTS, *files}
+    strangers = present - SCRIPTS - {"manifest.json", *files}
     need(not strangers, f"{sorted(strangers)}: does not belong here")
 
 

@@ -27,6 +27,10 @@ Edge = list  # [node, node, units]
 Cycle = list[tuple[int, bool]]  # numbers of edges; whether each is walked forward
 
 
+class Fault(Exception):
+    """The first thing that does not fit."""
+
+
 # Rule: the digest of a value is the SHA-256 of its JSON text: sorted keys, no spaces.
 def digest_of(value: object) -> str:
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -178,10 +182,10 @@ def _fault_with_ledger(lottery: dict, events: dict[tuple[str, int], dict]) -> st
     return ""
 
 
-# Rule: every lottery that the ledger says was drawn is here.
-def _missing(lotteries: list[dict], events: dict[tuple[str, int], dict]) -> set[int]:
+# Rule: every lottery that the ledger says was drawn is here, once.
+def _missing(numbers: list[int], events: dict[tuple[str, int], dict]) -> list[int]:
     in_ledger = {number for verb, number in events if verb == "lottery.drawn"}
-    return in_ledger - {lottery["number"] for lottery in lotteries}
+    return sorted(in_ledger - set(numbers))
 
 
 def _events(folder: Path) -> dict[tuple[str, int], dict]:
@@ -195,9 +199,23 @@ def _events(folder: Path) -> dict[tuple[str, int], dict]:
     return events
 
 
-def _not_in_order(number: int, fault: str) -> int:
-    sys.stdout.write(f"NOT IN ORDER: lottery {number}: {fault}\n")
-    return 1
+def verify(folder: Path) -> list[dict]:
+    """The lotteries of an exported result. Raises Fault."""
+    try:
+        events = _events(folder)
+        lotteries = json.loads((folder / "lotteries.json").read_text(encoding="utf-8"))
+        numbers = [lottery["number"] for lottery in lotteries]
+        for number in _missing(numbers, events):
+            raise Fault(f"lottery {number}: was drawn, and is not here")
+        for number, lottery in zip(numbers, lotteries, strict=True):
+            fault = fault_of(lottery) or _fault_with_ledger(lottery, events)
+            if fault:
+                raise Fault(f"lottery {number}: {fault}")
+            if numbers.count(number) > 1:
+                raise Fault(f"lottery {number}: stands here twice")
+    except (LookupError, AttributeError, ValueError, TypeError, OSError) as error:
+        raise Fault(f"cannot be read: {error!r}") from error
+    return lotteries
 
 
 def main() -> int:
@@ -205,16 +223,12 @@ def main() -> int:
     if len(sys.argv) != 2:
         sys.stderr.write(__doc__)
         return 2
-    folder = Path(sys.argv[1])
-    events = _events(folder)
-    lotteries = json.loads((folder / "lotteries.json").read_text(encoding="utf-8"))
-    missing = _missing(lotteries, events)
-    if missing:
-        return _not_in_order(min(missing), "was drawn, and is not here")
+    try:
+        lotteries = verify(Path(sys.argv[1]))
+    except Fault as fault:
+        sys.stdout.write(f"NOT IN ORDER: {fault}\n")
+        return 1
     for lottery in lotteries:
-        fault = fault_of(lottery) or _fault_with_ledger(lottery, events)
-        if fault:
-            return _not_in_order(lottery["number"], fault)
         sys.stdout.write(f"lottery {lottery['number']}: ")
         sys.stdout.write(f"drawn with {lottery['public_number']}, ")
         sys.stdout.write(f"which is to be: {lottery['source']}\n")

@@ -57,12 +57,25 @@ def _decide(
     chain.append(
         entry.edition.chain,
         "entry.screened",
-        {"receipt": entry.receipt_number, "version": version.number, "verdict": verdict},
+        {
+            "receipt": entry.receipt_number,
+            "version": version.number,
+            "verdict": verdict,
+            "said": said_digest(screening),
+        },
         at=at,
         by=by,
     )
     _tell_entrant(entry, screening)
     return screening
+
+
+def said_digest(screening: Screening) -> str:
+    """H(dossier, reason, ticked points, day): under what was submitted, so that nobody who does not
+    have it can try out what was said.
+    """
+    said = [screening.reason, screening.checks, screening.due]
+    return chain.digest_of([screening.version.content, *said])
 
 
 def _tell_entrant(entry: Entry, screening: Screening) -> None:

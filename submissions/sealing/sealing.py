@@ -5,11 +5,11 @@ Prepared by the machine, confirmed by a person, voided by any later change.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -298,14 +298,38 @@ def live_sealing(entry: Entry) -> Sealing | None:
     return _in_force().filter(version__entry=entry).first()
 
 
-def texts_under_codes(edition: Edition) -> dict[str, str]:
-    """{judging code: digest of title, summary and answers} of every copy that was sealed."""
-    copies = Sealing.objects.filter(version__entry__edition=edition).exclude(confirmed_at=None)
-    rows = copies.values_list("judging_code", "title", "summary", "sections")
+def copies_under_codes(edition: Edition) -> dict[str, "CopyUnderCode"]:
+    """{judging code: what was sealed under it} of every copy that a person confirmed."""
+    copies = Sealing.objects.filter(version__entry__edition=edition)
+    files: dict[int, list[str]] = {}
+    sealed_files = SealedFile.objects.filter(sealing__in=copies)
+    for number, sha256 in sealed_files.values_list("sealing", "blob__sha256"):
+        files.setdefault(number, []).append(sha256)
+    rows = copies.values_list("pk", "judging_code", "title", "summary", "sections", "confirmed_at")
     return {
-        code: chain.digest_of([title, summary, sections])
-        for code, title, summary, sections in rows.iterator(chunk_size=500)
+        code: CopyUnderCode(
+            digest_of_copy(title, summary, sections, files.get(number, [])), confirmed_at
+        )
+        for number, code, title, summary, sections, confirmed_at in rows.iterator(chunk_size=500)
+        if confirmed_at is not None
     }
+
+
+class CopyUnderCode(NamedTuple):
+    digest: str  # of its texts and files, see `digest_of_copy`
+    sealed_at: datetime.datetime
+
+
+def digest_of_copy(title: str, summary: str, sections: list, files: Iterable[str]) -> str:
+    """SHA-256 (hex) over what judges are given: the texts, and the SHA-256 of each file."""
+    return chain.digest_of([title, summary, sections, sorted(files)])
+
+
+def entries_under_seal(edition: Edition, at: datetime.datetime) -> QuerySet[Entry]:
+    """Those of which a copy was in force at that moment."""
+    not_voided = Q(voided_at=None) | Q(voided_at__gt=at)
+    copies = Sealing.objects.filter(not_voided, confirmed_at__lte=at)
+    return Entry.objects.in_edition(edition).filter(versions__sealing__in=copies)
 
 
 def sealed_copy(sealing_id: int) -> tuple[Sealing, list[SealedFile], Entry]:

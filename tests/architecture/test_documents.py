@@ -63,13 +63,8 @@ def test_every_verb_of_the_way_is_there():
 
 def test_every_script_of_the_way_is_in_the_bundle():
     scripts = [name for step in documents.steps() for name in step.files]
-    assert [name for name in scripts if name not in scripts_of_the_bundle()] == []
-
-
-def scripts_of_the_bundle() -> set[str]:
-    """What a result is exported with, by the names that it has there."""
-    text = (documents.ROOT / "awards/bundle/__init__.py").read_text()
-    return {bundle.SCRIPT.name} | set(re.findall(r'"(\w+\.py)"', text))
+    known = {*bundle.SCRIPTS, bundle.CHOICES_SCRIPT.name}
+    assert [name for name in scripts if name not in known] == []
 
 
 def test_every_address_of_the_way_leads_somewhere():

@@ -4,18 +4,20 @@ import hashlib
 import json
 from pathlib import Path
 
-from awards.bundle import verify_bundle, verify_votes
+from awards.bundle import SCRIPTS, verify_bundle, verify_form, verify_votes
+from judging.arithmetic import lots
 
-SCRIPTS = ("verify_bundle.py", "verify_votes.py", "verify_lottery.py")
-FAULTS = (verify_bundle.Fault, verify_votes.Fault)
+FAULTS = (verify_form.Fault, verify_bundle.Fault, verify_votes.Fault, lots.Fault)
 
 
 def checked(folder: Path) -> bytes:
-    """The result, as `verify_bundle.py` computes it, when `verify_votes.py` finds the vote in
+    """The result, as `verify_bundle.py` computes it, when the other scripts find their parts in
     order too. Raises one of FAULTS.
     """
+    verify_form.verify(folder)
     result = verify_bundle.verify(folder)
     verify_votes.verify(folder)
+    lots.verify(folder)
     return result
 
 

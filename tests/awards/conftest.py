@@ -1,12 +1,8 @@
 """From the standing to the announcement, a stage a step."""
 
 from awards import announce, ratification, standings, unsealing
-from competition import clock, joint_requests
-from competition.models import Scheme
-from demo.rehearsal.whole import Rehearsal
-from tests.awards.by_lot import ByLot
+from competition import joint_requests
 from tests.awards.deciding import adopted
-from tests.rehearsed import small
 from tests.stages import stage
 
 
@@ -53,31 +49,3 @@ def announced(closed_by_the_committee):
         at=closed_by_the_committee.at(92),
     )
     return closed_by_the_committee
-
-
-@stage()
-def of_two_rounds():
-    """An edition with a first, blinded round and a final of the best, walked to the end."""
-    rehearsal = small(entries=14, judges=8, seed=77)
-    rehearsal.final = True
-    rehearsal.set_up()
-    with clock.set_to(rehearsal.at(-5)):
-        Scheme.objects.filter(edition=rehearsal.edition, order=1).update(promotes_per_field=1)
-    return walked(rehearsal)
-
-
-@stage()
-def by_lot():
-    """An edition with lotteries and a comparison in pairs, walked to the end."""
-    rehearsal = ByLot(entries=6, judges=4, votes=30, seed=78, name="thu-78")
-    rehearsal.set_up()
-    return walked(rehearsal)
-
-
-def walked(rehearsal: Rehearsal) -> Rehearsal:
-    rehearsal.enter()
-    rehearsal.judge()
-    rehearsal.vote()
-    rehearsal.count()
-    rehearsal.award()
-    return rehearsal

@@ -20,12 +20,31 @@ from awards import bundle
 from competition.errors import NotAllowed, WrongState
 from judging.arithmetic import lots
 from submissions.models import Author
-from tests.awards.bundles import FAULTS, SCRIPTS, checked, sealed_again, written
+from tests.awards.bundles import FAULTS, checked, sealed_again, written, written_as_exported
 from tests.papers import fetched
 from tests.rehearsed import SCALE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+# What nothing says but the file itself.
+LOTTERY_OF_NOWHERE = written_as_exported(
+    "lotteries.json",
+    [
+        {
+            "number": 1,
+            "round": 1,
+            "most_percent": 100,
+            "chances": [],
+            "commitment": lots.digest_of("0"),
+            "source": "Xổ số",
+            "secret": "0",
+            "public_number": "123",
+            "plan": [],
+        }
+    ],
+).rstrip(b"\n")
 
 
 def run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
@@ -68,11 +87,43 @@ def test_the_script_of_the_vote_prints_the_first_fault(awarded, tmp_path):
     assert (done.returncode, done.stdout[:14]) == (1, "NOT IN ORDER: ")
 
 
+def test_one_command_runs_every_script_to_the_last(awarded, tmp_path):
+    folder = written(bundle.files_of(awarded.edition), tmp_path / "x")
+    done = run(folder, "verify.py")
+    headings = [line for line in done.stdout.splitlines() if line.startswith("== ")]
+    assert headings == [f"== {name}" for name in bundle.SCRIPTS if name != "verify.py"]
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "stops_at"),
+    [
+        ("sheets.json", b'"round": 1', b'"round": true', "verify_form.py"),
+        ("result.json", b'"rank":1,', b'"rank":2,', "verify_bundle.py"),
+        ("ballots.jsonl", b",true]", b",false]", "verify_votes.py"),
+        ("lotteries.json", b"[]", LOTTERY_OF_NOWHERE, "verify_lottery.py"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_it_ends_at_the_script_that_finds_something(
+    awarded, tmp_path, name, before, after, stops_at
+):
+    files = bundle.files_of(awarded.edition)
+    assert before in files[name]
+    files[name] = files[name].replace(before, after, 1)
+    done = run(written(sealed_again(files), tmp_path / "x"), "verify.py")
+    last = [line for line in done.stdout.splitlines() if line.startswith("== ")][-1]
+    assert (last, done.returncode) == (f"== {stops_at}", 1)
+    assert "NOT IN ORDER: " in done.stdout
+
+
 LENGTHS = {
-    bundle.SCRIPT: 600,
-    bundle.VOTES_SCRIPT: 150,
+    bundle.SCRIPTS["verify.py"]: 50,
+    bundle.SCRIPTS["verify_form.py"]: 200,
+    bundle.SCRIPTS["verify_bundle.py"]: 600,
+    bundle.SCRIPTS["verify_votes.py"]: 150,
     bundle.CHOICES_SCRIPT: 150,
-    Path(lots.__file__): 600,
+    bundle.SCRIPTS["verify_lottery.py"]: 600,
 }
 
 
@@ -92,7 +143,7 @@ def test_what_outsiders_read_is_short_narrow_and_needs_python_alone(script):
 def test_one_changed_byte_is_found(awarded, tmp_path):
     files = bundle.files_of(awarded.edition)
     rng = Random(4)
-    names = [name for name in files if name not in SCRIPTS]
+    names = [name for name in files if name not in bundle.SCRIPTS]
     for _ in range(60):
         name = rng.choice(names)
         content = bytearray(files[name])

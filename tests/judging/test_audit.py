@@ -7,7 +7,7 @@ import re
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from judging import audit
+from competition import audit
 from judging.models import Assignment, Ranking, RankingRow, Scoresheet
 from tests import guards
 

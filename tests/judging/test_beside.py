@@ -4,10 +4,11 @@ the audit looks at and whom a predicate lets in belong to their own alone.
 
 import pytest
 
+from competition import audit
 from competition.models import Edition
 from foundation.ledger import chain
 from foundation.ledger.models import Event
-from judging import audit, intake, permissions
+from judging import intake, permissions
 from judging.models import Assignment, BlindedEntry, Conflict, Round
 from submissions.models import Entry, Sealing
 from tests.beside import untouched

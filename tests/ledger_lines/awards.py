@@ -1,5 +1,6 @@
 """What the verbs of the result leave in the ledger."""
 
+import datetime
 import hashlib
 
 from awards import (
@@ -103,8 +104,15 @@ def ratified(r, call):
         ratification.vote(ratification=ballot, choices=choices, by=member, at=r.at(77))
     call(ratification=ballot, by=r.cast.secretary, at=r.at(78))
     approvals = sorted([row.code, max(0, 5 - number)] for number, row in enumerate(rows))
+    at = r.at(77).astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    voices = [
+        [row.code, member.pk, place > number, at]
+        for place, member in enumerate(r.cast.committee[:6])
+        for number, row in enumerate(rows)
+    ]
     # At least 2/3 of 7.
-    yield "ratification.closed", {"required": 5, "approvals": approvals}
+    line = {"required": 5, "approvals": approvals, "voices": sha(sorted(voices))}
+    yield "ratification.closed", line
 
 
 def _paper(r):

@@ -9,6 +9,7 @@ from competition import joint_requests
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
+from foundation.vietnamese.calendar import add_working_days
 from submissions.files import attach, uploads
 from submissions.models import (
     BlindCopy,
@@ -223,27 +224,35 @@ def a_judge_answered(r, call):
 # Screened
 
 
-def _screened(entry, verdict):
-    return "entry.screened", {"receipt": entry.receipt_number, "version": 1, "verdict": verdict}
+def _screened(entry, verdict, *, reason="", checks=(), due=None):
+    content = entry.versions.get().content
+    line = {
+        "receipt": entry.receipt_number,
+        "version": 1,
+        "verdict": verdict,
+        "said": sha([content, reason, list(checks), due]),
+    }
+    return "entry.screened", line
 
 
 @leaves("entry.screened", verb=screening.accept, on="sent_in")
 def accepted(r, call):
     points = r.edition.screening_points
     call(entry=r.entries[1], by=r.cast.secretary, at=r.at(6), checks=points)
-    yield _screened(r.entries[1], "accepted")
+    yield _screened(r.entries[1], "accepted", checks=points)
 
 
 @leaves("entry.screened", verb=screening.return_for_changes, on="sent_in")
 def returned(r, call):
     call(entry=r.entries[1], by=r.cast.secretary, at=r.at(6), reason="Thiếu số liệu")
-    yield _screened(r.entries[1], "returned")
+    due = add_working_days(r.at(6).date(), r.edition.answer_days).isoformat()
+    yield _screened(r.entries[1], "returned", reason="Thiếu số liệu", due=due)
 
 
 @leaves("entry.screened", verb=screening.refuse, on="sent_in")
 def refused(r, call):
     call(entry=r.entries[1], by=r.cast.secretary, at=r.at(6), reason="Ngoài đối tượng dự thi")
-    yield _screened(r.entries[1], "refused")
+    yield _screened(r.entries[1], "refused", reason="Ngoài đối tượng dự thi")
 
 
 @leaves("entry.screened", "entry.screened", verb=screening.accept_all, on="sent_in")
@@ -251,7 +260,7 @@ def all_accepted(r, call):
     points = r.edition.screening_points
     call(entries=r.entries, by=r.cast.secretary, at=r.at(6), checks=points)
     for entry in r.entries:
-        yield _screened(entry, "accepted")
+        yield _screened(entry, "accepted", checks=points)
 
 
 @leaves_none("who looks decides nothing yet", verb=screening.hand_to, on="sent_in")

@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection, transaction
 from awards import bundle
 from awards.bundle import verify_choices
 from awards.models import Standing
+from competition import audit
 from foundation.ledger import apps, chain, triggers
 from foundation.ledger.checks import tables_are_guarded
-from judging import audit
 from tests import guards
 from tests.awards.bundles import FAULTS, checked, written
 from tests.stages import stage

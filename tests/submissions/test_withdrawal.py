@@ -11,12 +11,11 @@ from awards.bundle import files_of
 from awards.certificates import issue
 from awards.models import Award, Certificate
 from cms import facts
-from competition import clock, joint_requests
+from competition import audit, clock, joint_requests
 from competition.errors import NotAllowed, WrongState
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
-from judging import audit
 from judging.assigning import assignment
 from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry

@@ -31,6 +31,5 @@ class Command(BaseCommand):
         for name, content in files.items():
             (out / name).write_bytes(content)
         self.stdout.write(
-            f"{len(files)} files in {out}; check them with: python3 "
-            f"{out / bundle.SCRIPT.name} {out}"
+            f"{len(files)} files in {out}; check them with: python3 {out / 'verify.py'} {out}"
         )

@@ -264,3 +264,15 @@ def test_the_first_drawn_lottery_that_is_left_out_is_told(tmp_path, monkeypatch,
 @pytest.mark.parametrize("arguments", [(), ("a", "b")])
 def test_without_one_folder_the_program_says_how_it_is_called(arguments, monkeypatch, capsys):
     assert checked(monkeypatch, capsys, *arguments) == (2, "", lots.__doc__)
+
+
+def test_a_lottery_that_stands_there_twice_is_told(tmp_path, monkeypatch, capsys):
+    exported(tmp_path, [lottery(1), lottery(1)], lines_of(lottery(1)))
+    _status, said, _err = checked(monkeypatch, capsys, tmp_path)
+    assert said == "NOT IN ORDER: lottery 1: stands here twice\n"
+
+
+def test_a_folder_without_lotteries_is_told(tmp_path, monkeypatch, capsys):
+    status, said, _err = checked(monkeypatch, capsys, tmp_path)
+    assert status == 1
+    assert said.startswith("NOT IN ORDER: cannot be read: FileNotFoundError")

@@ -16,11 +16,10 @@ from django.urls import reverse
 from scipy.optimize import linprog
 
 from awards import bundle
-from competition import clock
+from competition import audit, clock
 from competition.errors import NotAllowed, Refused, WrongState
 from demo.rehearsal import steps
 from foundation.ledger.models import Event, Head
-from judging import audit
 from judging.arithmetic import lots, matching
 from judging.assigning import assignment, lottery
 from judging.assigning.workload import Impossible

@@ -19,13 +19,13 @@ from PIL import Image
 
 from accounts.membership import grant
 from accounts.models import Membership, User
-from competition import clock, joint_requests
+from competition import audit, clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Scheme
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vault import store
-from judging import audit, permissions
+from judging import permissions
 from judging.councils import discussion, fees, meetings, rounds, visits
 from judging.models import (
     Assignment,

@@ -13,14 +13,13 @@ from django.urls import reverse
 
 from awards import standings
 from awards.bundle import files_of
-from competition import clock
+from competition import audit, clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Scheme
 from competition.validation import problems
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.ledger import chain
-from judging import audit
 from judging.assigning import assignment, conflicts
 from judging.councils import panels, rounds
 from judging.models import Assignment, BlindedEntry, Conflict, Promotion, Ranking, Round, Scoresheet

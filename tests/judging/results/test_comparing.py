@@ -16,12 +16,12 @@ from django.urls import reverse
 
 from awards import bundle, standings
 from awards.bundle import verify_bundle
-from competition import clock
+from competition import audit, clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import PrizeTier, Scheme
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
-from judging import audit, permissions
+from judging import intake, permissions
 from judging.arithmetic import engine
 from judging.councils import rounds
 from judging.models import (
@@ -290,7 +290,7 @@ class TestTheVerbs:
         all_choose(tied, comparison, [gone, second, first])
         entry = Sealing.objects.get(judging_code=gone).version.entry
         submissions.withdraw(entry=entry, by=entry.owner, reason="Rút", at=tied.at(43))
-        tied.round.blinded_entries.filter(code=gone).update(withdrawn_at=tied.at(43))
+        intake.take_back(gone, tied.edition)
         comparing.close(comparison=comparison, by=tied.cast.secretary, at=tied.at(44))
         comparison.refresh_from_db()
         assert comparison.strengths.keys() == {first, second}
