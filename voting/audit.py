@@ -10,17 +10,21 @@ from voting.models import Ballot, Tally
 
 @compares
 def of_ballots(edition: Edition) -> Iterator[str]:
-    """Ballots against the roots of their batches and the site's own mark; once they are counted,
-    none is outside of a batch.
+    """Ballots against the roots of their batches and the site's own marks; once they are
+    counted, none is outside of a batch.
     """
     yield from noting.faults(edition)
     ballots = Ballot.objects.filter(candidate__edition=edition)
     strange = sum(not one.is_of_the_site for one in ballots.iterator(chunk_size=2000))
     if strange:
         yield f"ballots that the site did not cast: {strange}"
-    late = ballots.filter(noted_in=None).count()
+    over = ballots.exclude(revoked_at=None)
+    ended = sum(not one.is_ended_by_the_site for one in over.iterator(chunk_size=2000))
+    if ended:
+        yield f"ballots that the site did not end: {ended}"
+    late = ballots.filter(noting.WAITING).count()
     if late and Tally.objects.filter(edition=edition).exists():
-        yield f"ballots that no line of the ledger covers: {late}"
+        yield f"ballots, or ends of them, that no line of the ledger covers: {late}"
 
 
 @compares

@@ -95,5 +95,9 @@ def revoke(*, candidate: Candidate, by: User, at: datetime.datetime) -> bool:
     """Take a vote back; True when there was one. Raises NotAllowed, PhaseClosed."""
     _require_voter(by)
     _require_running(candidate.edition, at)
-    ballots = Ballot.objects.filter(candidate=candidate, voter__user=by, revoked_at=None)
-    return bool(ballots.update(revoked_at=at))
+    standing = Ballot.objects.filter(candidate=candidate, voter__user=by, revoked_at=None)
+    ballot = standing.first()
+    if ballot is None:
+        return False
+    ended = standing.filter(pk=ballot.pk)
+    return bool(ended.update(revoked_at=at, end_mark=ballot.end_mark_at(at)))

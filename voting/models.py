@@ -196,6 +196,8 @@ class Ballot(models.Model):
     # That the site cast it: a row that was written past it has none that fits, and never counts.
     mark = models.CharField(_("mark of the site"), max_length=64, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    # That the site ended it, likewise: an end that was written past it is never noted.
+    end_mark = models.BinaryField(_("mark of its end"), max_length=32, null=True, editable=False)
     quarantined_at = models.DateTimeField(_("set aside"), null=True, blank=True)
     quarantine_reason = models.CharField(_("why set aside"), max_length=200, blank=True)
     noted_in = models.ForeignKey(
@@ -252,6 +254,8 @@ class Ballot(models.Model):
     def save(self, *args, **kwargs):
         if self._state.adding:
             self.mark = mark_of(self._marked())
+            if self.revoked_at is not None:
+                self.end_mark = self.end_mark_at(self.revoked_at)
         super().save(*args, **kwargs)
 
     @property
@@ -259,9 +263,23 @@ class Ballot(models.Model):
         """The site cast it, and not somebody who writes to the database."""
         return is_mark(self.mark, self._marked())
 
-    def _marked(self) -> list[str]:
-        at = self.cast_at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-        return [self.receipt, self.nonce, str(self.candidate_id), str(self.voter_id), at]
+    @property
+    def is_ended_by_the_site(self) -> bool:
+        """It is over, and not by somebody who writes to the database."""
+        if self.revoked_at is None or self.end_mark is None:
+            return False
+        return is_mark(bytes(self.end_mark).hex(), self._marked(until=self.revoked_at))
+
+    def end_mark_at(self, at: datetime.datetime) -> bytes:
+        """What shows, 32 bytes, that the site ended the ballot at this moment."""
+        return bytes.fromhex(mark_of(self._marked(until=at)))
+
+    def _marked(self, *, until: datetime.datetime | None = None) -> list[str]:
+        parts = [self.receipt, self.nonce, str(self.candidate_id), str(self.voter_id)]
+        for moment in (self.cast_at, until):
+            if moment is not None:
+                parts.append(moment.astimezone(datetime.UTC).isoformat(timespec="microseconds"))
+        return parts
 
     @property
     def choice_seal(self) -> str:

@@ -46,7 +46,7 @@ def note(
     edition: Edition, *, at: datetime.datetime, actor: User | None = None
 ) -> BallotBatch | None:
     """Write what waits into the ledger; None where nothing does, or the vote is counted. A ballot
-    that the site did not cast waits for good.
+    that the site did not cast, and an end that it did not write, wait for good.
     """
     edition = lock(edition)
     if Tally.objects.filter(edition=edition).exists():
@@ -54,7 +54,7 @@ def note(
     ballots = Ballot.objects.filter(candidate__edition=edition).select_related("candidate")
     over = ballots.filter(revoked_at__isnull=False, ended_in=None)
     cast = [ballot for ballot in ballots.filter(noted_in=None) if ballot.is_of_the_site]
-    ended = [ballot for ballot in over if ballot.is_of_the_site]
+    ended = [ballot for ballot in over if ballot.is_of_the_site and ballot.is_ended_by_the_site]
     if not cast and not ended:
         return None
     root = root_of(cast, ended)

@@ -11,7 +11,7 @@ declare(
     Guard(
         "voting.Ballot",
         final=COUNTED.format(row="OLD"),
-        once=("revoked_at", "noted_in", "ended_in"),
+        once=("revoked_at", "end_mark", "noted_in", "ended_in"),
         # Suspicion may come and go until the count; where a ballot came from is forgotten later.
         open=("quarantined_at", "quarantine_reason"),
         emptied=("network",),

@@ -240,6 +240,12 @@ RESULT = {
 }
 VOTE = {
     "a ballot more": (another_vote, "ballot"),
+    "a ballot taken back": (
+        lambda _edition: Ballot.objects.filter(pk=first(Ballot, revoked_at=None).pk).update(
+            revoked_at=NOON
+        ),
+        "ballots that the site did not end: 1",
+    ),
     "a ballot set aside": (
         changed(Ballot, quarantine_reason="x", quarantined_at=NOON),
         "ballot",

@@ -7,7 +7,7 @@ from tests.beside import secretary_of
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 from tests.factories.voting import BallotFactory, CandidateFactory, PollFactory, VoterFactory
-from voting import audit, noting, tally
+from voting import audit, casting, noting, tally
 from voting.models import Ballot, Candidate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -92,3 +92,60 @@ def test_the_audit_tells_of_it(edition, work):
     assert list(audit.of_ballots(edition)) == []
     written_past(work)
     assert list(audit.of_ballots(edition)) == ["ballots that the site did not cast: 1"]
+
+
+def ended_past(ballot: Ballot, **columns) -> None:
+    """As whoever writes to the database would."""
+    Ballot.objects.filter(pk=ballot.pk).update(revoked_at=days(-1), **columns)
+
+
+class TestAnEnd:
+    """A ballot that was ended past the site."""
+
+    @pytest.fixture
+    def ballot(self, edition, work) -> Ballot:
+        noting.note(edition, at=days(-2))
+        return Ballot.objects.filter(candidate=work).first()
+
+    def test_one_of_the_site_is_known_by_its_mark(self, ballot):
+        casting.revoke(candidate=ballot.candidate, by=ballot.voter.user, at=days(-1))
+        assert Ballot.objects.get(pk=ballot.pk).is_ended_by_the_site
+
+    def test_a_ballot_that_goes_on_has_no_end(self, ballot):
+        assert not ballot.is_ended_by_the_site
+
+    def test_without_a_mark_it_is_none(self, ballot):
+        ended_past(ballot)
+        assert not Ballot.objects.get(pk=ballot.pk).is_ended_by_the_site
+
+    def test_the_mark_of_another_end_is_none(self, ballot):
+        ended_past(ballot, end_mark=BallotFactory(revoked_at=days(-1)).end_mark)
+        assert not Ballot.objects.get(pk=ballot.pk).is_ended_by_the_site
+
+    def test_nor_is_that_of_another_moment(self, ballot):
+        ended_past(ballot, end_mark=ballot.end_mark_at(days(-2)))
+        assert not Ballot.objects.get(pk=ballot.pk).is_ended_by_the_site
+
+    def test_it_is_not_noted(self, edition, ballot):
+        ended_past(ballot)
+        noting.note(edition, at=NOON)
+        assert Ballot.objects.get(pk=ballot.pk).ended_in is None
+
+    def test_one_of_the_site_is(self, edition, ballot):
+        casting.revoke(candidate=ballot.candidate, by=ballot.voter.user, at=days(-1))
+        noting.note(edition, at=NOON)
+        assert Ballot.objects.get(pk=ballot.pk).ended_in is not None
+
+    def test_the_audit_tells_of_it(self, edition, ballot):
+        ended_past(ballot)
+        assert list(audit.of_ballots(edition)) == ["ballots that the site did not end: 1"]
+
+    def test_and_of_nothing_where_the_site_ended_it(self, edition, ballot):
+        casting.revoke(candidate=ballot.candidate, by=ballot.voter.user, at=days(-1))
+        assert list(audit.of_ballots(edition)) == []
+
+    def test_once_counted_an_end_outside_of_the_ledger_is_told(self, edition, ballot):
+        ended_past(ballot)
+        tally.close(edition=edition, by=secretary_of(edition), at=days(1))
+        told = "ballots, or ends of them, that no line of the ledger covers: 1"
+        assert told in list(audit.of_ballots(edition))
