@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from competition import clock, permissions
 from competition.models import Edition
+from competition.recap import Recap, shown
 from competition.web import attempt
 
 LINES_A_PAGE = 50
@@ -103,7 +104,8 @@ class Button(EditionOffice):
     `press` calls exactly one verb by `self.attempt`, or sets `is_refused` when its form has
     errors. Then the page is shown again with status 422 and everything that was typed; otherwise
     the browser is led back to the page. Opened by GET (a reload, a sign-in in between), the address
-    leads to the page.
+    leads to the page. A button whose work cannot be undone has a `recap()`: what will happen is
+    read on a page of its own first, and pressed once more there.
     """
 
     http_method_names: Sequence[str] = ("get", "head", "post", "options")
@@ -112,10 +114,23 @@ class Button(EditionOffice):
         return redirect(self.address())
 
     def post(self, request, *args, **kwargs):
+        recap = self.recap()
+        if recap and not recap.is_read(request.POST):
+            return self._ask(recap)
         self.press()
         if self.is_refused:
             return self.render_to_response(self.get_context_data(), status=422)
         return redirect(self.address())
+
+    def recap(self) -> Recap | None:
+        """What is read before; None where the press alone does it."""
+        return None
+
+    def _ask(self, recap: Recap) -> HttpResponse:
+        self.template_name = "office/recap.html"
+        page = super(EditionOffice, self).get_context_data()
+        about = {"edition": self.edition, "back": self.address()}
+        return self.render_to_response(page | about | shown(recap, self.request.POST))
 
     def press(self) -> None:
         """What the button does. Every button says it."""

@@ -4,16 +4,21 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from awards import announce, decision, inspection, ratification, standings, unsealing
 from awards.certificates import issue, verify
 from awards.models import AwardDecision, Certificate, Ratification, Standing
 from awards.office.awards import AwardsOffice, DecisionForm, InspectionForm
+from competition import clock
 from competition.office import Button
+from competition.recap import Recap
 from competition.web import number_of
 from judging.models import Comparison, Ranking
 from judging.results import comparing
+from submissions.models import Entry
+from submissions.sealing import sealing
 
 
 class AwardsButton(Button, AwardsOffice):
@@ -106,6 +111,26 @@ class OpenRatification(AwardsButton):
 class CloseRatification(AwardsButton):
     """The committee's vote is counted."""
 
+    def recap(self) -> Recap:
+        vote = self.edition_ratification()
+        proposed = vote.standing.rows.exclude(tier=None).count()
+        return Recap(
+            question=_("Close the committee's vote?"),
+            facts=[
+                (_("Members of the committee"), vote.members),
+                (_("Members who have voted"), vote.approvals.values("member").distinct().count()),
+                (_("Approvals that a prize needs"), vote.required),
+                (_("Proposed prizes"), proposed),
+                (_("Prizes with enough approvals"), len(ratification.ratified_rows(vote))),
+            ],
+            after=[
+                _("Members cannot vote or change their choice any more."),
+                _("A prize without enough approvals is not given."),
+                _("The result goes to the ledger, and its head is published."),
+            ],
+            button=_("Close the committee's vote"),
+        )
+
     def press(self) -> None:
         done = _("The committee's vote is closed.")
         self.attempt(ratification.close, done, ratification=self.edition_ratification())
@@ -147,6 +172,24 @@ class AskForChoices(AwardsButton):
 class AnnounceResults(AwardsButton):
     """Everybody is told at once."""
 
+    def recap(self) -> Recap:
+        adopted = self.edition_decision()
+        entrants = sealing.entries_under_seal(self.edition, clock.now())
+        return Recap(
+            question=_("Announce the results to everybody?"),
+            facts=[
+                (_("Decision number"), adopted.number),
+                (_("Date of the decision"), date_format(adopted.date, "SHORT_DATE_FORMAT")),
+                (_("Prizes"), adopted.awards.count()),
+                (_("Entrants who are told"), entrants.count()),
+            ],
+            after=[
+                _("Winners and all others get a message at once, and the public pages show them."),
+                _("It cannot be taken back: only another decision supersedes it, visibly."),
+            ],
+            button=_("Announce the results"),
+        )
+
     def press(self) -> None:
         done = _("The results are announced to everybody.")
         self.attempt(announce.announce, done, decision=self.edition_decision())
@@ -154,6 +197,23 @@ class AnnounceResults(AwardsButton):
 
 class IssueCertificates(AwardsButton):
     """Serials are given, and the files are made by a job."""
+
+    def recap(self) -> Recap:
+        adopted = self.edition_decision()
+        standing = adopted.awards.exclude(entry__status=Entry.Status.WITHDRAWN)
+        return Recap(
+            question=_("Issue the certificates?"),
+            facts=[
+                (_("Decision number"), adopted.number),
+                (_("Certificates"), standing.count()),
+                (_("Signed by"), f"{adopted.signer_title} {adopted.signer_name}"),
+            ],
+            after=[
+                _("Each gets its serial and a seal that anybody can verify."),
+                _("One that is wrong can only be revoked, with a reason that the public reads."),
+            ],
+            button=_("Issue the certificates"),
+        )
 
     def press(self) -> None:
         done = _("The certificates are being made.")

@@ -102,6 +102,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "foundation.vietnamese.templatetags.vietnamese",
+                "competition.templatetags.deadlines",
                 "competition.templatetags.refused",
             ],
         },

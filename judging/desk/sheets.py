@@ -5,6 +5,7 @@ Everything here starts from Assignment.assigned_to(judge): no name can be reache
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,11 +16,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from competition import clock
 from competition.errors import Refused
 from competition.models import Criterion
+from competition.recap import CONFIRMED, Recap, shown
 from competition.web import attempt
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import permissions
@@ -81,8 +84,55 @@ def save_sheet(request: SignedIn, public_id: str) -> HttpResponse:
 
 @button("sheet", "public_id")
 def lock_sheet(request: SignedIn, public_id: str) -> HttpResponse:
-    """Lock the sheet for good."""
-    return _written(request, _assigned(request, public_id), scoresheets.submit_sheet)
+    """Lock the sheet for good; what is locked is read once more before. The page's script has asked
+    on the page itself.
+    """
+    assignment = _assigned(request, public_id)
+    if CONFIRMED in request.POST or _is_by_script(request):
+        return _written(request, assignment, scoresheets.submit_sheet)
+    answer = _written(request, assignment, scoresheets.save_sheet)
+    if answer.status_code != HTTPStatus.FOUND:
+        return answer  # refused, beside its field
+    list(messages.get_messages(request))  # that the draft was saved needs no word here
+    typed = _typed(request, assignment)
+    try:
+        points = scoresheets.complete(typed.criteria, typed.points, typed.words["comment"])
+    except scoresheets.BadPoints as refusal:
+        typed.errors = refusal.errors
+    except Refused as refusal:
+        typed.errors = {0: str(refusal)}
+    else:
+        recap = _recap(assignment, typed, points)
+        back = reverse("sheet", args=[public_id])
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
+    return _page(request, assignment, typed, status=422)
+
+
+AFTER_LOCK = [
+    gettext_lazy("A locked sheet can no longer be changed by anybody."),
+    gettext_lazy("It is opened again only when two people agree, with a reason."),
+]
+
+
+def _recap(assignment: Assignment, typed: Typed, points: dict[str, str]) -> Recap:
+    """What is about to be locked: every mark, the total, the words that others read."""
+    rounding = assignment.judge.panel.round.scheme.rounding
+    facts: list[tuple[str, object]] = []
+    for criterion in typed.criteria:
+        given = points.get(str(criterion.pk))
+        facts.append((criterion.label, score(given) if given else "–"))
+    total = scoresheets.total_of(points, typed.criteria, rounding)
+    facts.append((_("Total"), score(total)))
+    facts.append((_("Comment for the council"), typed.words["comment"].strip() or "–"))
+    if typed.words["remark"].strip():
+        facts.append((_("Remark to the entrant"), typed.words["remark"].strip()))
+    code = assignment.blinded_entry.code
+    return Recap(
+        question=_("Lock the sheet of %(code)s?") % {"code": code},
+        facts=facts,
+        after=[str(sentence) for sentence in AFTER_LOCK],
+        button=_("Lock the sheet"),
+    )
 
 
 def _written(
@@ -198,6 +248,7 @@ def _page(
         "progress": progress.of_person(request.user, panel)
         | {"closes_at": rounds.closes_at(panel.round)},
         "next": progress.next_of(request.user, assignment),
+        "after_lock": AFTER_LOCK,
     }
     return render(request, "judging/sheet.html", context, status=status)
 

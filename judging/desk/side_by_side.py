@@ -7,16 +7,21 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.errors import Refused
 from competition.models import Criterion
+from competition.recap import Recap, shown
 from foundation.papers import prepared
+from foundation.vietnamese.templatetags.vietnamese import score
 from judging import permissions
 from judging.councils import progress, undertakings
 from judging.desk.buttons import SignedIn, button
+from judging.desk.sheets import AFTER_LOCK
 from judging.models import Assignment, Judge, Scoresheet
 from judging.scoring import scoresheets
 
@@ -87,18 +92,43 @@ def _by_total(row: dict) -> tuple[bool, Decimal, str]:
 
 @button("compare_sheets", "number")
 def lock_sheets(request: SignedIn, number: int) -> HttpResponse:
-    """Lock the drafts that are ticked; each for itself, so that one refusal keeps none back."""
+    """Lock the drafts that are ticked; each for itself, so that one refusal keeps none back. Codes
+    and totals are read once more before.
+    """
     seat = _seat(request, number)
     ticked = (
         progress.waiting_of(request.user)
         .filter(judge=seat, public_id__in=request.POST.getlist("sheet"), sheet__isnull=False)
         .select_related("blinded_entry", "sheet")
     )
+    recap = _recap(seat, ticked)
+    if recap.facts and not recap.is_read(request.POST):
+        back = reverse("compare_sheets", args=[number])
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
     locked = _lock_each(request, ticked)
     if locked:
         text = ngettext("%(count)s sheet is locked.", "%(count)s sheets are locked.", locked)
         messages.success(request, text % {"count": locked})
     return redirect("compare_sheets", number=number)
+
+
+def _recap(seat: Judge, ticked: QuerySet[Assignment]) -> Recap:
+    criteria = list(seat.panel.round.scheme.criteria.all())
+    facts: list[tuple[str, object]] = []
+    for assignment in ticked:
+        total = _total(assignment, assignment.sheet.points, criteria)
+        facts.append((assignment.blinded_entry.code, "–" if total is None else score(total)))
+    return Recap(
+        question=ngettext(
+            "Lock %(count)s sheet with this total?",
+            "Lock %(count)s sheets with these totals?",
+            len(facts),
+        )
+        % {"count": len(facts)},
+        facts=facts,
+        after=[str(sentence) for sentence in AFTER_LOCK],
+        button=_("Lock the ticked sheets"),
+    )
 
 
 def _lock_each(request: SignedIn, assignments: QuerySet[Assignment]) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.office import Button
+from competition.recap import Recap
 from judging.councils import fees, rounds
 from judging.models import BlindedEntry, Promotion, Ranking, RankingRow
 from judging.office.rounds import RoundOffice
@@ -92,6 +93,23 @@ class RankingOffice(ClosedRoundOffice):
 
 class FreezeRanking(Button, RankingOffice):
     """The ranking becomes immutable and its head public."""
+
+    def recap(self) -> Recap:
+        entries = BlindedEntry.objects.countable().filter(round=self.round)
+        return Recap(
+            question=_("Freeze the ranking?"),
+            facts=[
+                (_("Round"), self.round.name),
+                (_("Blinded entries"), entries.count()),
+                (_("Sheets that count"), ranking.countable_sheets(self.round).count()),
+            ],
+            after=[
+                _("Places are computed from these sheets by the published rules."),
+                _("Nobody can change them; a mistake is told by superseding, with a reason."),
+                _("The head of the ledger is published."),
+            ],
+            button=_("Freeze the ranking"),
+        )
 
     def press(self) -> None:
         done = _("The ranking is frozen and its head is published.")

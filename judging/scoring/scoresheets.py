@@ -183,12 +183,18 @@ def submit_sheet(
     """
     sheet = _own_open_sheet(assignment, by, at)
     criteria = criteria_of(sheet.assignment)
-    sheet.points = checked(criteria, points, all_required=True)
-    require_comment(criteria, sheet.points, comment)
+    sheet.points = complete(criteria, points, comment)
     sheet.comment = comment.strip()
     sheet.remark = remark.strip()
     sheet.private_note = private_note.strip()
     return lock_checked(sheet, criteria, by=by, at=at)
+
+
+def complete(criteria: list[Criterion], points: dict[int, str], comment: str) -> dict[str, str]:
+    """The points of a sheet that could be locked so. Raises BadPoints, Refused."""
+    given = checked(criteria, points, all_required=True)
+    require_comment(criteria, given, comment)
+    return given
 
 
 def lock_checked(

@@ -51,12 +51,38 @@ const keep = (locks) => {
   localStorage.setItem(kept, JSON.stringify({ base: form.dataset.stamp, locks, typed }));
 };
 
+// What is locked is read once more: every mark, the total, and the words for council and entrant.
+const recap = form.querySelector("[data-recap]");
+const line = (what, value) => {
+  const row = document.createElement("div");
+  for (const [name, text] of [
+    ["dt", what],
+    ["dd", value],
+  ]) {
+    const part = document.createElement(name);
+    part.textContent = text;
+    row.append(part);
+  }
+  return row;
+};
+const ask = () => {
+  const facts = recap.querySelector("[data-recap-facts]");
+  const words = [form.elements.comment, form.elements.remark].filter(Boolean);
+  facts.replaceChildren(
+    ...inputs.map((input) => line(input.labels[0].textContent, input.value.trim() || "–")),
+    line(facts.dataset.totalLabel, total.textContent),
+    ...words.map((area) => line(area.labels[0].textContent, area.value.trim() || "–")),
+  );
+  recap.showModal();
+};
+
 let timer,
   wantsLock = false;
 const save = async () => {
   clearTimeout(timer);
   const body = new FormData(form);
   const address = wantsLock ? lock.formAction : form.action;
+  if (wantsLock) body.append("confirmed", "yes");
   keep(wantsLock);
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
@@ -101,7 +127,17 @@ if (lock) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    wantsLock = event.submitter === lock;
+    if (event.submitter === lock) {
+      ask();
+      return;
+    }
+    wantsLock = false;
+    save();
+  });
+  recap.querySelector("[data-recap-back]").addEventListener("click", () => recap.close());
+  recap.querySelector("[data-recap-lock]").addEventListener("click", () => {
+    recap.close();
+    wantsLock = true;
     save();
   });
   addEventListener("online", () => localStorage.getItem(kept) && save());

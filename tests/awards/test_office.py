@@ -19,6 +19,7 @@ from judging.models import BlindedEntry
 from submissions.models import Entry
 from tests.factories.awards import StandingRowFactory
 from tests.factories.judging import BlindedEntryFactory, ConflictFactory
+from tests.pressing import pressed
 from tests.rehearsed import small
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def office(client, voted):
 
 
 def press(client, rehearsal, button, **data):
-    return client.post(reverse(button, args=[rehearsal.edition.slug]), data, follow=True)
+    return pressed(client, reverse(button, args=[rehearsal.edition.slug]), data, follow=True)
 
 
 def test_from_the_count_to_the_certificate_through_the_pages(office, voted, client):

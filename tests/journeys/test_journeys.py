@@ -273,6 +273,14 @@ def test_a_judge_scores_by_keyboard_and_locks(visit, width):
     inputs.nth(2).fill("20,5")
     page.fill("textarea[name=comment]", "Số liệu đo trong hai vụ, phương pháp hợp lý.")
     page.get_by_role("button", name="Khóa phiếu").click()
+    recap = page.get_by_role("dialog")
+    expect(recap).to_contain_text("20,5")
+    expect(recap).to_contain_text("62")
+    expect(recap).to_contain_text("Số liệu đo trong hai vụ")
+    page.keyboard.press("Escape")  # read again, not locked
+    expect(inputs.nth(2)).to_be_editable()
+    page.get_by_role("button", name="Khóa phiếu").click()
+    recap.get_by_role("button", name="Khóa phiếu").click()
     expect(page.get_by_text(re.compile(r"Đã khóa phiếu của HS-\w+: 62 điểm"))).to_be_visible()
 
 
@@ -288,6 +296,7 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     page.fill("textarea[name=comment]", "Gõ ở bản không có sóng.")
     expect(page.locator("[data-saved]")).to_contain_text("trên máy này")
     page.get_by_role("button", name="Khóa phiếu").click()
+    page.get_by_role("dialog").get_by_role("button", name="Khóa phiếu").click()
     expect(page.locator("[data-saved]")).to_contain_text("khóa")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("about:blank")  # the phone is put away

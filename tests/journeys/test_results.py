@@ -18,6 +18,13 @@ def press(page, text):
     page.get_by_role("button", name=text, exact=True).first.click()
 
 
+def press_and_confirm(page, text):
+    """What will happen is read on a page of its own, and pressed once more."""
+    press(page, text)
+    expect(page.locator("dl.summary")).to_be_visible()
+    press(page, text)
+
+
 def follow(page, text):
     page.get_by_role("link", name=text, exact=True).first.click()
 
@@ -25,7 +32,7 @@ def follow(page, text):
 def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     office = visit("dem-phieu-thuky1@example.vn", width=DESKTOP)
     office.goto("/quan-tri/binh-chon/dem-phieu/")
-    press(office, "Đóng và kiểm phiếu")
+    press_and_confirm(office, "Đóng và kiểm phiếu")
     office.goto("/quan-tri/ket-qua/dem-phieu/")
     press(office, "Lập bảng tổng hợp điểm")
     press(office, "Yêu cầu mở niêm phong")
@@ -54,7 +61,7 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
         expect(member.locator("input[value=yes]:checked").first).to_be_visible()
     office.reload()
     expect(office.get_by_text("5 trên 7 ủy viên đã biểu quyết")).to_be_visible()
-    press(office, "Kết thúc biểu quyết")
+    press_and_confirm(office, "Kết thúc biểu quyết")
 
     office.fill("input[name=number]", "99/QĐ-BTCCT")
     office.fill("input[name=date]", "ngày mai")
@@ -64,8 +71,8 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
     office.fill("input[name=signer_name]", "Lê An")
     office.fill("input[name=signer_title]", "TRƯỞNG BAN")
     press(office, "Nhập quyết định")
-    press(office, "Công bố kết quả")
-    press(office, "Cấp giấy chứng nhận")
+    press_and_confirm(office, "Công bố kết quả")
+    press_and_confirm(office, "Cấp giấy chứng nhận")
     for _ in range(60):  # the worker prints and seals them
         bar = office.locator("progress[max]").first
         if bar.count() and bar.get_attribute("value") == bar.get_attribute("max"):

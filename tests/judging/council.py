@@ -56,3 +56,7 @@ OUTSIDE_THE_LEAD = [
     "secretary of another edition",
     "secretary who left",
 ]
+
+
+def typed_points(council, text="10"):
+    return {f"points-{pk}": text for pk in points(council)}

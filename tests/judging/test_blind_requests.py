@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition import clock
+from competition.recap import CONFIRMED
 from demo.rehearsal import steps
 from judging.models import Assignment, BlindedFile
 from submissions.models import Author, Entry
@@ -46,6 +47,7 @@ def requests_of(task) -> list[tuple[str, str, dict]]:
         ("get", reverse("sheet_words", args=[*number, file.public_id]), {}),
         ("post", reverse("save_sheet", args=number), points),
         ("post", reverse("lock_sheet", args=number), points),
+        ("post", reverse("lock_sheet", args=number), points | {CONFIRMED: "yes"}),
         ("post", reverse("recuse", args=number), {"reason": "Tôi nhận ra"}),
     ]
 

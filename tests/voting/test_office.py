@@ -7,6 +7,7 @@ from competition import clock
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.voting import CandidateFactory, TallyFactory, TallyRowFactory
+from tests.pressing import pressed
 from tests.rehearsed import small
 from voting import casting, integrity
 from voting.models import Ballot, Candidate, Tally
@@ -53,9 +54,9 @@ def test_ballots_are_looked_through_restored_and_counted_by_buttons(client, judg
         typed = {"code": crowded.code, "reason": "Lớp học bình chọn chung"}
         assert office.post(of("restore_ballots", judged), typed).status_code == 302
         assert Ballot.objects.counted().count() == integrity.BURST_SIZE
-        assert office.post(of("close_vote", judged)).status_code == 422  # it is still running
+        assert pressed(office, of("close_vote", judged)).status_code == 422  # it is still running
     with clock.set_to(judged.at(76)):
-        assert office.post(of("close_vote", judged)).status_code == 302
+        assert pressed(office, of("close_vote", judged)).status_code == 302
     assert Tally.objects.get().rows.get(code=crowded.code).votes == integrity.BURST_SIZE
 
 

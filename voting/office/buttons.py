@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 from competition.office import Button
+from competition.recap import Recap
 from voting import integrity, tally
+from voting.models import Ballot, Candidate
 from voting.office.vote import VotingOffice
 
 
@@ -29,6 +31,23 @@ class RestoreBallots(Button, VotingOffice):
 
 class CloseVote(Button, VotingOffice):
     """The vote is counted, once."""
+
+    def recap(self) -> Recap:
+        aside = Ballot.objects.set_aside().filter(candidate__edition=self.edition)
+        works = Candidate.objects.in_edition(self.edition).standing()
+        return Recap(
+            question=_("Close the public vote and count it?"),
+            facts=[
+                (_("Works"), works.count()),
+                (_("Ballots set aside"), aside.count()),
+            ],
+            after=[
+                _("The vote is counted once. Nobody votes or takes a vote back afterwards."),
+                _("What is set aside now stays so: look at the clusters first."),
+                _("The count goes to the ledger, and its head is published."),
+            ],
+            button=_("Close and count"),
+        )
 
     def press(self) -> None:
         done = _("The vote is counted and its head is published.")

@@ -44,6 +44,7 @@ from tests.factories.judging import ConflictFactory
 from tests.factories.submissions import EnteredConflictFactory
 from tests.judging.council import points, score, visit_as
 from tests.papers import fetched
+from tests.pressing import pressed
 from tests.reading import seen
 from tests.refusals import unchanged
 
@@ -810,7 +811,8 @@ class TestTheDesk:
         page = visit_as(client, council.member).get(reverse("compare_sheets", args=[seat.pk]))
         assert page.content.decode().count('name="sheet"') == 2  # the third is not complete
         assert "ghi chú 0" in page.content.decode()
-        client.post(
+        pressed(
+            client,
             reverse("lock_sheets", args=[seat.pk]),
             {"sheet": [str(item.public_id) for item in mine]},
         )

@@ -11,17 +11,14 @@ from foundation.notifications.models import Message
 from judging.councils import meetings
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Reopening, Scoresheet, Visit
 from judging.scoring import keyed
-from tests.judging.council import points, score, visit_as
+from tests.judging.council import points, score, typed_points, visit_as
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
 
 def task_of(council, user):
     return Assignment.objects.countable().filter(judge__user=user).first()
-
-
-def typed_points(council, text="10"):
-    return {f"points-{pk}": text for pk in points(council)}
 
 
 def addresses(council) -> list[tuple[str, str]]:
@@ -43,7 +40,7 @@ def addresses(council) -> list[tuple[str, str]]:
     ]
     seat = [task.judge_id]
     panel = [council.panel.pk]
-    pressed = [
+    buttons = [
         ("save_sheet", "sheet", [task.public_id]),
         ("lock_sheet", "sheet", [task.public_id]),
         ("sign_seat", "judge_seat", seat),
@@ -55,7 +52,7 @@ def addresses(council) -> list[tuple[str, str]]:
         *((button, "meeting", [meeting.pk]) for button in of_meeting),
     ]
     return [
-        (reverse(button, args=args), reverse(page, args=args)) for button, page, args in pressed
+        (reverse(button, args=args), reverse(page, args=args)) for button, page, args in buttons
     ]
 
 
@@ -143,7 +140,7 @@ class TestTheSheet:
     def test_words_for_points_beside_another_refusal_are_shown_again(self, council, client):
         task = task_of(council, council.member)
         visit_as(client, council.member)
-        client.post(reverse("lock_sheet", args=[task.public_id]), typed_points(council))
+        pressed(client, reverse("lock_sheet", args=[task.public_id]), typed_points(council))
         answer = client.post(
             reverse("save_sheet", args=[task.public_id]), typed_points(council, "Khá. Tốt")
         )

@@ -7,6 +7,7 @@ from competition.models import Edition
 from judging.models import Assignment, Judge, Panel, Ranking, Round, Scoresheet
 from judging.scoring import reopening
 from tests.judging.council import score, visit_as
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_a_stranger_finds_no_button_and_a_reload_leads_to_the_page(council, clie
 def test_the_rankings_buttons_are_found_once_the_round_is_closed(scored, client, button):
     visit_as(client, scored.cast.secretary)
     assert client.post(address(scored, button)).status_code == 404
-    client.post(address(scored, "close_round"))
+    pressed(client, address(scored, "close_round"))
     assert client.get(address(scored, button))["Location"] == address(scored, "ranking_office")
 
 
@@ -118,9 +119,9 @@ def test_what_waits_to_be_reopened_leads_to_its_request(scored, client):
 def test_closed_frozen_superseded(scored, client):
     visit_as(client, scored.cast.secretary)
     assert client.post(address(scored, "open_round")).status_code == 422
-    closed = client.post(address(scored, "close_round"), follow=True)
+    closed = pressed(client, address(scored, "close_round"), follow=True)
     assert closed.status_code == 200
-    assert client.post(address(scored, "freeze_ranking")).status_code == 302
+    assert pressed(client, address(scored, "freeze_ranking")).status_code == 302
     assert Ranking.objects.in_force().filter(round=scored.round).exists()
     silent = client.post(address(scored, "supersede_ranking"), {"reason": " "})
     assert silent.status_code == 422
