@@ -93,7 +93,6 @@ def lock_sheet(request: SignedIn, public_id: str) -> HttpResponse:
     answer = _written(request, assignment, scoresheets.save_sheet)
     if answer.status_code != HTTPStatus.FOUND:
         return answer  # refused, beside its field
-    list(messages.get_messages(request))  # that the draft was saved needs no word here
     typed = _typed(request, assignment)
     try:
         points = scoresheets.complete(typed.criteria, typed.points, typed.words["comment"])

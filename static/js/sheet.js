@@ -53,8 +53,9 @@ const keep = (locks) => {
 
 // What is locked is read once more: every mark, the total, and the words for council and entrant.
 const recap = form.querySelector("[data-recap]");
-const line = (what, value) => {
+const line = (what, value, isLong = false) => {
   const row = document.createElement("div");
+  row.toggleAttribute("data-long", isLong);
   for (const [name, text] of [
     ["dt", what],
     ["dd", value],
@@ -71,7 +72,7 @@ const ask = () => {
   facts.replaceChildren(
     ...inputs.map((input) => line(input.labels[0].textContent, input.value.trim() || "–")),
     line(facts.dataset.totalLabel, total.textContent),
-    ...words.map((area) => line(area.labels[0].textContent, area.value.trim() || "–")),
+    ...words.map((area) => line(area.labels[0].textContent, area.value.trim() || "–", true)),
   );
   recap.showModal();
 };
