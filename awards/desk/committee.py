@@ -34,10 +34,12 @@ def ratify(request, slug):
     """A member reads the proposed prizes."""
     edition = _committee_edition(request, slug)
     vote = Ratification.objects.filter(standing__edition=edition).select_related("standing").first()
+    rows = _proposed_prizes(vote, request.user) if vote else []
     context = {
         "edition": edition,
         "vote": vote,
-        "rows": _proposed_prizes(vote, request.user) if vote else [],
+        "rows": rows,
+        "missing": [row for row in rows if row["approves"] is None and not row["is_own"]],
         "standing": Standing.objects.filter(edition=edition).first(),
         "asked": unsealing.asked_for(edition),
     }
@@ -77,7 +79,12 @@ def _proposed_prizes(vote: Ratification, member) -> list[dict]:
     for place in places.prefetch_related("entry__authors"):
         authors = place.entry.authors.all() if place.entry else []
         names = ", ".join(author.full_name for author in authors)
-        row = {"place": place, "authors": names, "approves": approves.get(place.pk)}
+        row = {
+            "place": place,
+            "authors": names,
+            "approves": approves.get(place.pk),
+            "is_own": place.entry is not None and place.entry.owner_id == member.pk,
+        }
         proposed.append(row)
     return proposed
 
