@@ -14,7 +14,7 @@ from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
 from competition.web import number_of
-from submissions.models import Entry, EntryVersion, Sealing
+from submissions.models import Entry, EntryConsent, EntryVersion, Sealing
 from submissions.office.queue import decision_due
 from submissions.screening.timeline import events_of
 from submissions.sealing import looks, redacting, sealing
@@ -123,9 +123,22 @@ class EntryDetail(DossierOffice):
             "copy_files": copy.files.all() if copy else [],
             "pages_waiting": len(looks.waiting(copy)) if copy and not copy.confirmed_at else 0,
             "words": self._words_of(copy) if copy and not copy.confirmed_at else [],
+            "authors": [_author(author) for author in version.content["authors"]],
+            "entrant": _entrant(version.content.get("entrant", "")),
+            "first_applied_on": _day(version.content.get("first_applied_on", "")),
+            "consents": self._consents(version),
             "similar": version.similar.select_related("other__entry__edition", "looked_at_by"),
             "related": sealing.related_people(copy) if copy and copy.confirmed_at else [],
         }
+
+    def _consents(self, version: EntryVersion) -> list[tuple[str, bool]]:
+        """Every consent that is asked for, and whether it stands: what was given with this version
+        and was not taken back since.
+        """
+        given = set(version.consents.values_list("kind", flat=True))
+        taken_back = self.entry.consent_withdrawals.exclude(done_at=None)
+        given -= set(taken_back.values_list("kind", flat=True))
+        return [(str(label), kind in given) for kind, label in EntryConsent.Kind.choices]
 
     def _words_of(self, copy: Sealing) -> list[dict]:
         """The words that may tell whose work it is, with where they stand, in words."""
@@ -136,3 +149,17 @@ class EntryDetail(DossierOffice):
             places = [labels.get(place, place) for place in asked.places]
             rows.append(asked._asdict() | {"places": places})
         return rows
+
+
+def _author(kept: dict) -> dict:
+    """An author of a version, with the birth date as a date."""
+    return kept | {"birth_date": _day(kept.get("birth_date", ""))}
+
+
+def _day(iso: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
+
+
+def _entrant(value: str) -> str:
+    """Who enters, in words; empty in versions from before it was asked."""
+    return str(dict(Entry.Entrant.choices).get(value, ""))
