@@ -171,6 +171,9 @@ VAULT_ACCEL_PREFIX = env.str("VAULT_ACCEL_PREFIX", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
+# A folder, best on another disk: each night a backup without keys is written there. Empty: none.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
 # --- work that outlasts a request
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")

@@ -2,12 +2,14 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.secret_keys import is_weak
+
 from .base import *
 from .base import ALLOWED_HOSTS, DEBUG, SMS_URL, TRUSTED_PROXIES, env
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 
-if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "only-for-tests", "change")):
+if is_weak(SECRET_KEY):
     raise ImproperlyConfigured(
         "SECRET_KEY must be a random text of at least 50 characters, known to this machine only."
     )
