@@ -28,7 +28,8 @@ def back_up(job: Job) -> tuple[int, int]:
     """
     if not settings.BACKUP_DIR:
         return 1, 1
-    folder, at = Path(settings.BACKUP_DIR), timezone.now()
+    folder = Path(settings.BACKUP_DIR)
+    at = timezone.now()
     try:
         with work.kept(job):
             _clear_parts(folder, at)

@@ -76,7 +76,8 @@ def seal() -> Found:
     if not certificate:
         return fault(str(_SEALS["papers.E002"]), _SEAL)
     validity = certificate["tbs_certificate"]["validity"]
-    begins, ends = validity["not_before"].native, validity["not_after"].native
+    begins = validity["not_before"].native
+    ends = validity["not_after"].native
     return _by_age(begins, ends) or _by_mode(Path(settings.SIGNING_KEY_FILE)) or fine(_ends(ends))
 
 

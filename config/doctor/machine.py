@@ -38,7 +38,8 @@ def _project() -> dict[str, Any]:
     mend=gettext_lazy("Install Python from 3.11 on: apt install python3 python3-venv"),
 )
 def python() -> Found:
-    version, wanted = platform.python_version(), _project()["requires-python"]
+    version = platform.python_version()
+    wanted = _project()["requires-python"]
     if not SpecifierSet(wanted).contains(version, prereleases=True):
         todo = _("Install Python %(wanted)s, remove .venv and put in place what is needed: ./run")
         return fault(version, todo % {"wanted": wanted})

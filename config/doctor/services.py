@@ -1,5 +1,6 @@
 """What the site works with: database, worker, mail, storages, scanner."""
 
+import contextlib
 import datetime
 import secrets
 
@@ -172,8 +173,11 @@ def mail() -> Found:
             _("none is set: letters reach nobody"),
             _("Put the mail server's address into EMAIL_URL: smtp+tls://user:password@host:587"),
         )
-    line.open()
-    line.close()
+    try:
+        line.open()
+    finally:
+        with contextlib.suppress(Exception):  # how it parts is not what was asked
+            line.close()
     if "@localhost" in settings.DEFAULT_FROM_EMAIL:
         return fault(
             _("takes letters, but the sender is at localhost"),
@@ -184,7 +188,7 @@ def mail() -> Found:
             _("answers, but letters and their codes go there readable by all"),
             _("Write smtp+tls:// into EMAIL_URL instead of smtp://."),
         )
-    return fine(_("answers, and takes our sign-in") if line.username else _("answers"))
+    return fine(_("answers, and takes our sign-in") if line.username else _("it answers"))
 
 
 @check("late_mail", gettext_lazy("Letters"), mend=_WORKER)
@@ -239,7 +243,7 @@ def scanner() -> Found:
         health.PARTS["scanner"]()
     except health.Missing:
         return fault(_("does not answer"), _SCANNER)
-    return fine(_("answers"))
+    return fine(_("it answers"))
 
 
 def _time(length: datetime.timedelta) -> str:
