@@ -35,6 +35,7 @@ FILES = {"vault": "vault", "media": "default"}  # a folder of the backup, and th
 # Settings that make a site what it is and hold no password.
 OPEN_SETTINGS = (
     "ALLOWED_HOSTS",
+    "BACKUP_DIR",
     "CSRF_TRUSTED_ORIGINS",
     "DEFAULT_FROM_EMAIL",
     "PUBLIC_CACHE_SECONDS",

@@ -54,6 +54,10 @@ def test_production_is_told_how_many_proxies_it_may_trust():
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*.example.vn"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        (
+            {"VAULT_ACCEL_PREFIX": "/kho/", "VAULT_STORAGE": "storages.backends.s3.S3Storage"},
+            "VAULT_ACCEL_PREFIX",
+        ),
         ({"SITE_URL": "http://sangtao.example.gov.vn"}, "SITE_URL"),
     ],
 )
