@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.permissions import (
     Role,
     Scope,
+    administrators,
     has_role,
     is_committee,
     is_secretariat,
@@ -74,5 +75,4 @@ def editions_run_by(user: User) -> QuerySet[Edition]:
 
 def who_answers_for(edition_id: int) -> set[User]:
     """Administrators and the committee: whoever is told when something does not fit the ledger."""
-    administrators = User.objects.filter(is_superuser=True, is_active=True)
-    return {*administrators, *staff_of(Role.COMMITTEE, edition_id=edition_id)}
+    return {*administrators(), *staff_of(Role.COMMITTEE, edition_id=edition_id)}

@@ -5,6 +5,6 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import checks, events  # noqa: F401  registers the checks
+        from config import checks, events, nightly  # noqa: F401  register checks, and a daily job
 
         events.connect()

@@ -35,6 +35,7 @@ FILES = {"vault": "vault", "media": "default"}  # a folder of the backup, and th
 # Settings that make a site what it is and hold no password.
 OPEN_SETTINGS = (
     "ALLOWED_HOSTS",
+    "BACKUP_DIR",
     "CSRF_TRUSTED_ORIGINS",
     "DEFAULT_FROM_EMAIL",
     "PUBLIC_CACHE_SECONDS",
@@ -96,18 +97,19 @@ def make(folder: Path, *, at: datetime.datetime, with_keys: bool, say: Say) -> t
 def remove_old(folder: Path, *, at: datetime.datetime, days: int = KEPT_DAYS) -> list[str]:
     """Remove whole backups older than so many days; their names. What else lies there stays."""
     before = at - datetime.timedelta(days=days)
-    old = [path for path in sorted(folder.iterdir()) if _is_backup_before(path, before)]
+    old = [path for path in sorted(folder.iterdir()) if (made_at(path) or before) < before]
     for path in old:
         shutil.rmtree(path)
     return [path.name for path in old]
 
 
-def _is_backup_before(path: Path, before: datetime.datetime) -> bool:
+def made_at(path: Path) -> datetime.datetime | None:
+    """When the backup in this folder was made; None where it is no whole one."""
     try:
         made = datetime.datetime.strptime(path.name, NAME).replace(tzinfo=datetime.UTC)
     except ValueError:
-        return False
-    return made < before and (path / MANIFEST).exists()
+        return None
+    return made if (path / MANIFEST).exists() else None
 
 
 def _copy_database(part: Path) -> dict[str, Any]:

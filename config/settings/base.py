@@ -6,6 +6,8 @@ from pathlib import Path
 
 import environ
 
+from config import storages
+
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -151,13 +153,16 @@ else:
     }
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "vault": {
-        "BACKEND": env.str("VAULT_STORAGE", default="foundation.vault.disk.Disk"),
-        "OPTIONS": env.json(
+    "default": storages.public(
+        env.str("MEDIA_STORAGE", default=storages.DISK),
+        env.json("MEDIA_STORAGE_OPTIONS", default={}),
+    ),
+    "vault": storages.private(
+        env.str("VAULT_STORAGE", default="foundation.vault.disk.Disk"),
+        env.json(
             "VAULT_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "vault"), "base_url": None}
         ),
-    },
+    ),
     "staticfiles": {"BACKEND": "config.static.JoinedStyles"},
 }
 # Unfinished uploads; a disk that all web machines share.
@@ -167,10 +172,15 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# From where else than our own site a page takes the editors' pictures.
+PICTURE_ORIGINS = storages.origins(STORAGES["default"])
 # A path that nginx serves with `internal`; empty: Django streams the file itself.
 VAULT_ACCEL_PREFIX = env.str("VAULT_ACCEL_PREFIX", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# A folder, best on another disk: each night a backup without keys is written there. Empty: none.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
 
 # --- work that outlasts a request
 
@@ -289,6 +299,7 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # with our headers, wherever the documents lie
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"
@@ -331,7 +342,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *PICTURE_ORIGINS],
         "frame-src": [
             "'self'",
             "https://www.youtube-nocookie.com",
@@ -352,7 +363,7 @@ OFFICE_PAGE_POLICY = "; ".join(
         "default-src 'self'",
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
+        " ".join(("img-src 'self' data: blob:", *PICTURE_ORIGINS)),
         "frame-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
@@ -382,7 +393,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("django_tasks", "wagtail", "pikepdf", "celery", "kombu")
+        for name in ("botocore", "django_tasks", "wagtail", "pikepdf", "celery", "kombu")
     }
     | {
         "fontTools": {"level": "ERROR"},

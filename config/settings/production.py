@@ -2,12 +2,23 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.secret_keys import is_weak
+from config.storages import S3
+
 from .base import *
-from .base import ALLOWED_HOSTS, DEBUG, SMS_URL, TRUSTED_PROXIES, env
+from .base import (
+    ALLOWED_HOSTS,
+    DEBUG,
+    SMS_URL,
+    STORAGES,
+    TRUSTED_PROXIES,
+    VAULT_ACCEL_PREFIX,
+    env,
+)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 
-if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "only-for-tests", "change")):
+if is_weak(SECRET_KEY):
     raise ImproperlyConfigured(
         "SECRET_KEY must be a random text of at least 50 characters, known to this machine only."
     )
@@ -29,6 +40,10 @@ if "TRUSTED_PROXIES" not in env.ENVIRON:
 if SMS_URL and not SMS_URL.startswith("https://"):
     raise ImproperlyConfigured(
         "SMS_URL must begin with https://: it carries codes with which people sign in."
+    )
+if VAULT_ACCEL_PREFIX and STORAGES["vault"]["BACKEND"] == S3:
+    raise ImproperlyConfigured(
+        "VAULT_ACCEL_PREFIX is for private files on a disk that nginx reads: not with S3."
     )
 
 # A system check wants the tables of PostgreSQL to be another role's than that of DATABASE_URL.

@@ -5,13 +5,15 @@ far it is.
 import datetime
 import logging
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -39,6 +41,7 @@ _daily: list[str] = []
 _each_minute: list[Callable[[], None]] = []
 _minute_done: list[float] = []  # of this process's monotonic clock: when it looked last
 MINUTE = 55.0  # seconds, so that a look each 20 seconds finds every minute
+RENEWED_EACH = 30.0  # seconds; a lease is two minutes
 _TOLD_EACH = 1.0  # seconds between two steps that are written down
 
 
@@ -171,6 +174,31 @@ def step(job: Job, done: int, total: int) -> None:
     lease = timezone.now() + Job.LEASE
     if not _taken(job).update(done=done, total=total, leased_until=lease):
         raise Stopped
+
+
+@contextmanager
+def kept(job: Job) -> Iterator[None]:
+    """Within this block, and outside a transaction, the lease begins anew by itself: for a chunk in
+    which somebody else's program works for minutes. A job that was stopped goes on to its end.
+    """
+    ended = threading.Event()
+
+    def renew() -> None:
+        while not ended.wait(RENEWED_EACH):
+            try:
+                _taken(job).update(leased_until=timezone.now() + Job.LEASE)
+            except DatabaseError:
+                logger.warning("the lease of %s was not renewed; it is tried again", job)
+            finally:
+                connection.close()  # of this thread
+
+    beside = threading.Thread(target=renew, daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beside.join()
 
 
 def kinds() -> list[str]:

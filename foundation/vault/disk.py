@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 _PART = ".part-"
+_MODE = 0o640  # a group may read: nginx, where it sends the bytes (VAULT_ACCEL_PREFIX)
 _FORGOTTEN = 24 * 3600  # seconds after which a part belongs to nobody
 
 
@@ -31,6 +32,7 @@ class Disk(FileSystemStorage):
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()
+                os.fchmod(file.fileno(), _MODE)
                 os.fsync(file.fileno())
             Path(part).replace(place)
         except BaseException:

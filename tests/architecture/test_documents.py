@@ -19,6 +19,7 @@ PAGES = [
     documents.ROOT / "CONTRIBUTING.md",
     documents.ROOT / "README.md",
     documents.ROOT / "README.vi.md",
+    documents.ROOT / "deploy" / "README.vi.md",
 ]
 NO_WINGS = ("management", "migrations", "models", "templatetags")
 PROCESS_ROOMS = ("submissions", "judging", "voting", "awards")

@@ -8,7 +8,7 @@ from django.conf import settings
 from tests.factories.accounts import UserFactory
 
 GOOD = {
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": "khóa-của-máy-này" * 5,
     "ALLOWED_HOSTS": "sangtao.example.gov.vn",
     "SITE_URL": "https://sangtao.example.gov.vn",
     "TRUSTED_PROXIES": "1",
@@ -48,11 +48,16 @@ def test_production_is_told_how_many_proxies_it_may_trust():
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "k" * 60}, "SECRET_KEY"),
         ({"SECRET_KEY": "django-insecure-" + "x" * 60}, "SECRET_KEY"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*.example.vn"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        (
+            {"VAULT_ACCEL_PREFIX": "/kho/", "VAULT_STORAGE": "storages.backends.s3.S3Storage"},
+            "VAULT_ACCEL_PREFIX",
+        ),
         ({"SITE_URL": "http://sangtao.example.gov.vn"}, "SITE_URL"),
     ],
 )

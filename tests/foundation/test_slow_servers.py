@@ -2,9 +2,7 @@
 message itself, and what it said is kept.
 """
 
-import contextlib
 import socket
-import threading
 
 import pytest
 from django.core.mail import EmailMessage
@@ -20,39 +18,11 @@ from foundation.notifications import post, queue, sms
 from foundation.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.foundation import JobFactory, MessageFactory
+from tests.talking import Server
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 QUEUE = "foundation.notifications.queue.Queue"
-
-
-class Server:
-    """A server of the test's own: says each of its lines after one from the other side, the first
-    at once; after the last it is silent until the test ends.
-    """
-
-    def __init__(self, *lines: bytes) -> None:
-        self.lines = lines
-        self.visits = 0
-        self._door = socket.create_server(("127.0.0.1", 0))
-        self.port = self._door.getsockname()[1]
-        self._held: list[socket.socket] = []
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                visitor, _address = self._door.accept()
-                self.visits += 1
-                self._held.append(visitor)
-                for line in self.lines:
-                    visitor.sendall(line)
-                    visitor.recv(10_000)
-
-    def close(self) -> None:
-        for visitor in self._held:
-            visitor.close()
-        self._door.close()
 
 
 @pytest.fixture

@@ -69,6 +69,10 @@ class TestPutting:
         assert blob.path == f"{digest[:2]}/{digest[2:4]}/{digest}"
         assert place_of(disk, blob).read_bytes() == WORDS
 
+    def test_nobody_but_the_systems_group_reads_it(self, disk):
+        blob = store.put(WORDS, media_type=PDF)
+        assert place_of(disk, blob).stat().st_mode & 0o777 == 0o640
+
     def test_the_same_content_is_one_row_and_one_file(self, disk):
         first = store.put(WORDS, media_type=PDF)
         assert store.put(io.BytesIO(WORDS), media_type="image/png") == first

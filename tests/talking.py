@@ -1,0 +1,35 @@
+"""A server of the test's own, which says what the test has it say."""
+
+import contextlib
+import socket
+import threading
+
+
+class Server:
+    """A server of the test's own: says each of its lines after one from the other side, the first
+    at once; after the last it is silent until the test ends.
+    """
+
+    def __init__(self, *lines: bytes) -> None:
+        self.lines = lines
+        self.visits = 0
+        self.heard = b""
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = self._door.getsockname()[1]
+        self._held: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                visitor, _address = self._door.accept()
+                self.visits += 1
+                self._held.append(visitor)
+                for line in self.lines:
+                    visitor.sendall(line)
+                    self.heard += visitor.recv(10_000)
+
+    def close(self) -> None:
+        for visitor in self._held:
+            visitor.close()
+        self._door.close()
