@@ -62,6 +62,7 @@ const line = (what, value, isLong = false) => {
   ]) {
     const part = document.createElement(name);
     part.textContent = text;
+    part.classList.toggle("lines", isLong && name === "dd");
     row.append(part);
   }
   return row;
