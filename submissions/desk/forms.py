@@ -15,10 +15,20 @@ from accounts.names import NameField
 from competition import clock
 from competition.dossiers import form_of
 from competition.models import EntryKind, Field, Question, Scheme
+from foundation.notifications import sms
 from foundation.vietnamese.fields import DateField
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
 from submissions.writing.answer_form import DraftForm
+
+
+def not_to_come(day: datetime.date) -> None:
+    """A validator of days that are over, such as a birth. Raises ValidationError, in words."""
+    if day > localdate(clock.now()):
+        raise forms.ValidationError(
+            _("This day is still to come. Write one that is not later than today."),
+            code="still_to_come",
+        )
 
 
 class GeneralForm(DraftForm):
@@ -53,6 +63,7 @@ class GeneralForm(DraftForm):
 
     first_applied_on = DateField(
         required=False,
+        validators=[not_to_come],
         label=_("First applied on"),
         help_text=_("Day/month/year. Leave it empty if the work is not in use yet."),
     )
@@ -92,7 +103,7 @@ class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
     full_name = NameField(label=_("Full name"), required=False)
-    birth_date = DateField(label=_("Date of birth"), required=False)
+    birth_date = DateField(label=_("Date of birth"), required=False, validators=[not_to_come])
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -126,6 +137,18 @@ class AuthorForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             vars(field)["quiet"] = True  # no "(optional)" beside each label
+
+    def clean_phone(self):
+        """As it was typed: whoever calls reads it so."""
+        typed = self.cleaned_data["phone"].strip()
+        if typed:
+            try:
+                sms.normal(typed)
+            except ValueError as error:
+                raise forms.ValidationError(
+                    _("Write a phone number, such as 0912 345 678.")
+                ) from error
+        return typed
 
     def clean(self):
         super().clean()

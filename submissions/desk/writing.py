@@ -8,10 +8,10 @@ from competition.web import posted
 from submissions.desk import forms
 from submissions.desk.files import edit_files
 from submissions.desk.scope import writable_entry
-from submissions.desk.steps import kept_over_sign_in, saved, stand_on_stored, step_page
+from submissions.desk.steps import STAY, kept_over_sign_in, saved, stand_on_stored, step_page
 from submissions.desk.whole import edit_whole
 from submissions.models import Entry
-from submissions.writing import drafting
+from submissions.writing import checklist, drafting
 from submissions.writing.answer_form import ContentForm, DraftForm
 
 
@@ -94,8 +94,19 @@ def edit_authors(request, entry: Entry) -> HttpResponse:
         except Refused as refusal:
             head.add_error(None, str(refusal))
         else:
-            return saved(request, entry, "authors")
+            return _on_from_authors(request, entry, head, rows)
     return step_page(request, entry, "authors", head, formset=rows)
+
+
+def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:
+    """The way on; not past shares that do not add up. They are kept, and can be mended later."""
+    wrong = checklist.wrong_shares(entry)
+    goes_on = "X-Autosave" not in request.headers and STAY not in request.GET
+    if wrong and goes_on:
+        head.add_error(None, wrong)
+        stand_on_stored(head, entry)
+        return step_page(request, entry, "authors", head, formset=rows)
+    return saved(request, entry, "authors")
 
 
 PAGES = {

@@ -47,11 +47,17 @@ def _table_row(row: dict) -> dict[str, str]:
     return {name: nfc(str(row.get(name, "")).strip()) for name in TABLE_COLUMNS}
 
 
+MOST_OF_A_NUMBER = 18  # characters
+
+
 def _number(question: Question, text: str) -> str:
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):  # 1.000 is a thousand here
         text = text.replace(".", "")
+    bare = text.replace(" ", "")
+    if len(bare) > MOST_OF_A_NUMBER:
+        raise ValidationError(_("This number is too long. Write it in a larger unit."))
     try:
-        return f"{parse_decimal(text.replace(' ', '')).normalize():f}"
+        return f"{parse_decimal(bare).normalize():f}"
     except ValueError as error:
         raise ValidationError(_("Write a number, such as 12,5.")) from error
 

@@ -97,19 +97,25 @@ def _age_of_the_work(entry: Entry) -> Iterator[Missing]:
         )
 
 
+def wrong_shares(entry: Entry) -> str:
+    """Why the authors' shares cannot stay so, in words; empty where they can, or there are none."""
+    shares = [author.share for author in entry.authors.all()]
+    total = sum(shares)
+    if not shares or total == Decimal(100):
+        return ""
+    words = _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.")
+    return words % {"total": score(total)}
+
+
 def _authors(entry: Entry) -> Iterator[Missing]:
     edition = entry.edition
     authors = list(entry.authors.all())
     if not authors:
         yield Missing("authors", _("Name at least one author."))
         return
-    total = sum(author.share for author in authors)
-    if total != Decimal(100):
-        yield Missing(
-            "authors",
-            _("The authors' shares add up to %(total)s %%; they must add up to exactly 100 %%.")
-            % {"total": score(total)},
-        )
+    wrong = wrong_shares(entry)
+    if wrong:
+        yield Missing("authors", wrong)
     if len(authors) > edition.max_authors:
         yield Missing(
             "authors",

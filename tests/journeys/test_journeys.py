@@ -206,7 +206,9 @@ def test_bad_input_keeps_what_was_typed_and_says_what_to_do(visit):
     expect(page.locator("input[name=author-0-share]")).to_have_value("bảy mươi")
     page.fill("input[name=author-0-share]", "70")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
-    page.goto(page.url.replace("/sua/content/", "/nop/"))
+    expect(page.locator(".error-summary").first).to_contain_text("phải đúng 100 %")
+    expect(page.locator("input[name=author-0-share]")).to_have_value("70")
+    page.goto(page.url.replace("/sua/authors/", "/nop/"))
     expect(page.locator(".error-summary")).to_contain_text("tổng phải đúng 100 %")
 
 

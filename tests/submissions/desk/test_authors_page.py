@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from competition import clock
+from submissions.desk.forms import GeneralForm
 from submissions.models import Entry
 from submissions.writing import drafting
 
@@ -60,3 +61,74 @@ def test_a_row_that_was_emptied_goes(page):
         patch.setitem(TYPED, "author-1-full_name", "")
         page()
     assert names(page.draft) == BOTH[:1]
+
+
+def sent_with(page, more: dict, **headers: str):
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in more.items():
+            patch.setitem(TYPED, name, value)
+        return page(**headers)
+
+
+class TestShares:
+    def test_those_that_add_up_lead_on(self, page):
+        assert page().headers["Location"].endswith("/sua/content/")
+
+    @pytest.mark.parametrize("share", ["50", "30"])
+    def test_those_that_do_not_lead_nowhere(self, page, share):
+        answer = sent_with(page, {"author-1-share": share})
+        total = 60 + int(share)
+        assert answer.status_code == 422
+        assert f"cộng lại là {total} %" in answer.content.decode()
+
+    def test_they_are_kept(self, page):
+        sent_with(page, {"author-1-share": "50"})
+        assert [int(one.share) for one in page.draft.authors.all()] == [60, 50]
+
+    def test_and_can_be_mended_on_the_same_page(self, page):
+        answer = sent_with(page, {"author-1-share": "50"})
+        page.draft.refresh_from_db()
+        assert answer.context["form"]["revision"].value() == str(page.draft.revision)
+        assert page().status_code == 302
+
+    def test_the_page_that_saves_by_itself_does_not_mind(self, page):
+        answer = sent_with(page, {"author-1-share": "50"}, **{"X-Autosave": "1"})
+        assert answer.status_code == 200
+
+    def test_nobody_named_yet_leads_on(self, page):
+        nobody = {"author-0-full_name": "", "author-1-full_name": ""}
+        assert sent_with(page, nobody).status_code == 302
+
+
+class TestPeople:
+    @pytest.mark.parametrize("phone", ["abc", "12", "0912 345 67x"])
+    def test_what_is_no_phone_is_told(self, page, phone):
+        answer = sent_with(page, {"author-0-phone": phone})
+        rows = answer.context["formset"]
+        assert list(rows.errors[0]) == ["phone"]
+        assert rows[0]["phone"].value() == phone
+
+    @pytest.mark.parametrize("phone", ["0912 345 678", "+84 912 345 678", "0208.3855.123", ""])
+    def test_a_phone_is_kept_as_it_was_typed(self, page, phone):
+        sent_with(page, {"author-0-phone": phone})
+        assert page.draft.authors.first().phone == phone
+
+    @pytest.mark.parametrize("day", ["1/1/2031", "1/1/1800", "hôm qua"])
+    def test_what_is_no_birth_date_is_told(self, page, day):
+        answer = sent_with(page, {"author-0-birth_date": day})
+        rows = answer.context["formset"]
+        assert list(rows.errors[0]) == ["birth_date"]
+        assert rows[0]["birth_date"].value() == day
+
+    def test_today_is_no_day_to_come(self, page):
+        today = page.draft.edition.phase("submission").opens_at
+        answer = sent_with(page, {"author-0-birth_date": f"{today:%d/%m/%Y}"})
+        assert answer.status_code == 302
+
+
+def test_a_work_is_not_applied_before_its_day(page):
+    with clock.set_to(page.draft.edition.phase("submission").opens_at):
+        form = GeneralForm(
+            {"first_applied_on": "1/1/2050", "revision": "1"}, entry=page.draft, initial={}
+        )
+        assert "first_applied_on" in form.errors

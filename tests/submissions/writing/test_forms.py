@@ -311,3 +311,10 @@ class TestTheOrganisersPage:
     def test_others_do_not_find_it(self, client, begun):
         client.force_login(begun.cast.entrants[0], backend=BACKEND)
         assert client.get(reverse("dossier_form", args=[begun.edition.slug])).status_code == 404
+
+
+def test_a_number_of_a_hundred_digits_is_told_and_one_of_eighteen_is_kept():
+    question = Question(type=Question.Type.NUMBER, key="area", label="Diện tích")
+    assert answers.clean(question, "9" * 18) == "9" * 18
+    with pytest.raises(ValidationError, match="dài"):
+        answers.clean(question, "9" * 19)
