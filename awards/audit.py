@@ -17,8 +17,9 @@ from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
 from judging.models import BlindedEntry, BlindedFile, Promotion
-from submissions.models import Entry, Outcome
+from submissions.models import Entry, Outcome, Sealing
 from submissions.sealing import sealing
+from voting.models import Candidate
 
 
 @compares
@@ -31,14 +32,43 @@ def of_copies(edition: Edition) -> Iterator[str]:
         files.setdefault(number, []).append(sha256)
     left = {line["code"] for line in payloads(edition, "judging.entry_left")}
     given = BlindedEntry.objects.filter(round__edition=edition)
-    for copy in given.iterator(chunk_size=500):
+    for copy in given.select_related("round__scheme").iterator(chunk_size=500):
         texts = (copy.title, copy.summary, copy.sections)
         digest = sealing.digest_of_copy(*texts, files.get(copy.pk, []))
         if copy.code not in sealed or sealed[copy.code].digest != digest:
             yield f"blinded entry {copy.pk}: is not the copy that was sealed"
+        if copy.byline and not copy.round.scheme.names_authors:
+            yield f"blinded entry {copy.pk}: names its authors where the rules name none"
         has_left = copy.withdrawn_at is not None
         if has_left != (chain.digest_of(copy.code) in left):
             yield f"blinded entry {copy.pk}: the ledger does not say that it left, or came back"
+
+
+@compares
+def of_candidates(edition: Edition) -> Iterator[str]:
+    """What voters read against the copies that were sealed, and who left against the lines."""
+    sealed = {
+        copy.vote_code: copy
+        for copy in Sealing.objects.filter(version__entry__edition=edition)
+        .exclude(confirmed_at=None)
+        .select_related("version__entry")
+    }
+    stay = set(Promotion.objects.filter(goes_on=False).values_list("code", flat=True))
+    for candidate in Candidate.objects.in_edition(edition).iterator(chunk_size=500):
+        copy = sealed.get(candidate.code)
+        if copy is None:
+            yield f"candidate {candidate.code}: no sealed copy stands behind it"
+            continue
+        has_words = candidate.title == copy.title and candidate.summary in ("", copy.summary)
+        if not has_words or candidate.field_id != copy.version.entry.field_id:
+            yield f"candidate {candidate.code}: is not the copy that was sealed"
+        may_leave = (
+            copy.voided_at or copy.version.entry.is_kept_from_vote or copy.judging_code in stay
+        )
+        if bool(candidate.withdrawn_at) != bool(may_leave):
+            yield f"candidate {candidate.code}: left the vote, or stands in it, without a reason"
+        if not candidate.kept_from:
+            yield f"candidate {candidate.code}: its people may vote for it"
 
 
 @compares
@@ -69,11 +99,21 @@ def of_standings(edition: Edition) -> Iterator[str]:
     for standing in Standing.objects.filter(edition=edition):
         if standings.digest_of(standing) != standing.digest:
             yield f"standing {standing.pk}: its places are not those that were computed"
+        yield from _of_whose_places(standing)
     opened = Unsealing.objects.filter(standing__edition=edition)
     stored = {unsealing.standing.digest: "" for unsealing in opened.select_related("standing")}
     told = {line["standing"]: "" for line in payloads(edition, "seals.opened")}
     yield from unmatched("opening of the seals of standing", stored, told)
     yield from _of_ratifications(edition)
+
+
+def _of_whose_places(standing: Standing) -> Iterator[str]:
+    """Who stands behind each code, once the seals are open, against the sealed copies."""
+    rows = standing.rows.exclude(entry=None)
+    behind = sealing.entries_behind(list(rows.values_list("code", flat=True)))
+    for row in rows:
+        if row.code not in behind or behind[row.code].pk != row.entry_id:
+            yield f"standing {standing.pk}: {row.code} is said to be somebody else's"
 
 
 def _of_ratifications(edition: Edition) -> Iterator[str]:

@@ -98,6 +98,7 @@ def _screen(stage: Stage, edition: Edition, cast: Cast, works: list[steps.Work])
         ),
     )
     for work in works[1:3]:
+        steps.compare(work.entry, by=cast.secretary, at=at)
         screening.accept(
             entry=work.entry, by=cast.secretary, at=at, checks=edition.screening_points
         )

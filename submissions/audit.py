@@ -64,6 +64,24 @@ def of_screenings(edition: Edition) -> Iterator[str]:
 
 
 @compares
+def of_sealed_dossiers(edition: Edition) -> Iterator[str]:
+    """Title, field and authors of a sealed dossier, which the annex and certificates are written
+    from, against what was submitted last.
+    """
+    sealed = Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED)
+    for entry in sealed.select_related("field").prefetch_related("authors").iterator(200):
+        content = entry.latest_version().content
+        stands = [
+            entry.title,
+            entry.field.name if entry.field else "",
+            [author.full_name for author in entry.authors.all()],
+        ]
+        names = [author["full_name"] for author in content["authors"]]
+        if stands != [content["title"], content["field"], names]:
+            yield f"dossier {entry.receipt_number}: is not what was submitted"
+
+
+@compares
 def of_statuses(edition: Edition) -> Iterator[str]:
     """Where each dossier stands against the last line about it."""
     told: dict[str, str] = {}
@@ -90,18 +108,19 @@ def of_statuses(edition: Edition) -> Iterator[str]:
 def of_sealings(edition: Edition) -> Iterator[str]:
     """Each sealed copy and its codes against the line of its sealing."""
     committed = CodePair.objects.filter(sealing__version__entry__edition=edition)
-    told = {
-        line["pair"]: line.get("copy", "")
-        for line in payloads(edition, "entry.sealed")
-        if "pair" in line
-    }
+    told = {line["pair"]: line for line in payloads(edition, "entry.sealed") if "pair" in line}
     stored = {}
-    for pair in committed.select_related("sealing").iterator(chunk_size=500):
+    for pair in committed.select_related("sealing__version__entry").iterator(chunk_size=500):
         digest = pairs.pair_digest(pair.sealing, pair.nonce)
         if digest != pair.digest:
             yield f"codes of sealed copy {pair.sealing_id}: are not those that were paired"
-        copy = pairs.copy_digest(pair.sealing, pair.nonce) if told.get(digest) else ""
-        stored[digest] = copy
+        line = {"pair": digest}
+        said = told.get(digest, {})
+        if "copy" in said:
+            line["copy"] = pairs.copy_digest(pair.sealing, pair.nonce)
+        if "whose" in said:
+            line["whose"] = pairs.dossier_digest(pair.sealing, pair.own_nonce)
+        stored[digest] = line
     yield from unmatched("sealed copy", stored, told)
     confirmed = Sealing.objects.filter(version__entry__edition=edition).exclude(confirmed_at=None)
     without = confirmed.filter(pair=None).count()

@@ -39,8 +39,7 @@ TIE_RULES = ("council", "first_criterion", "votes", "pairs")
 LATER_GATES = {"ratification.closed", "results.announced"}
 USED_VERBS = {"sheet.locked", "ranking.frozen", "entries.promoted", *LATER_GATES}
 USED_VERBS |= {"comparison.answered", "comparison.closed", "standing.computed"}
-NOT_THERE = (OSError, LookupError, AttributeError)
-NOT_A_NUMBER = (ArithmeticError, ValueError, TypeError)
+ERRORS = (OSError, LookupError, AttributeError, ArithmeticError, ValueError, TypeError)
 Events = list[dict]  # lines of the ledger
 Scores = dict[str, dict]  # {code: its council score and its mean in each criterion}
 
@@ -273,7 +272,8 @@ def check_rankings(folder: Path, events: Events, sheets: dict) -> tuple[list, Sc
     """The rankings, and for the last one what `check_ranking` gives for it."""
     rankings = read(folder, "rankings.json")
     numbers = [ranking["round"] for ranking in rankings]
-    are_all = numbers == sorted(set(numbers)) and set(numbers) == sheets.keys()
+    frozen = {row["payload"]["round"] for row in lines_of(events, "ranking.frozen")}
+    are_all = numbers == sorted(frozen) and set(numbers) == sheets.keys()
     need(numbers and are_all, "rankings: a round is missing, or out of order")
     for before in rankings[:-1]:
         has_only(before, (*RANKING_KEYS, "fields", "promoted"), "ranking")
@@ -575,7 +575,7 @@ def verify(folder: Path) -> bytes:
         sheets = check_sheets(folder, events)
         rankings, scores = check_rankings(folder, events, sheets)
         result = check_standing(folder, events, rankings, scores)
-    except (*NOT_THERE, *NOT_A_NUMBER) as error:
+    except ERRORS as error:
         raise Fault(f"the bundle cannot be read: {error!r}") from error
     text = "".join(canonical(line) + "\n" for line in result).encode()
     need((folder / "result.json").read_bytes() == text, "result.json: does not follow")

@@ -30,9 +30,10 @@ from judging.models import Assignment, Judge, Meeting, Round
 from judging.papers import minutes
 from judging.scoring import scoresheets
 from submissions.files import attach
-from submissions.models import Entry, EntryConsent, Sealing
+from submissions.models import Entry, EntryConsent, Sealing, SimilarPair
 from submissions.screening import screening
 from submissions.sealing import looks, preview, redacting, sealing
+from submissions.similarity import search
 from submissions.writing import drafting, intake
 from voting import casting
 from voting.models import Candidate
@@ -198,8 +199,9 @@ def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:
 def screen_and_seal(
     works: Iterable[Work], cast: Cast, *, screened: datetime.datetime, sealed: datetime.datetime
 ) -> None:
-    """Accept and seal every dossier."""
+    """Compare, accept and seal every dossier."""
     for work in works:
+        compare(work.entry, by=cast.secretary, at=screened)
         screening.accept(
             entry=work.entry,
             by=cast.secretary,
@@ -216,6 +218,12 @@ def screen_and_seal(
             look_through(prepared, by=cast.secretary, at=sealed)
             sealing.seal(sealing=prepared, by=cast.secretary, at=sealed)
         drain()
+
+
+def compare(entry: Entry, *, by: User, at: datetime.datetime) -> None:
+    """Somebody looks at every entry that resembles this one; invented texts often do."""
+    for pair in SimilarPair.objects.filter(version=entry.latest_version(), looked_at=None):
+        search.look_at(pair=pair, because="Khác đối tượng và địa bàn áp dụng.", by=by, at=at)
 
 
 def look_through(copy: Sealing, *, by: User, at: datetime.datetime) -> None:

@@ -17,6 +17,8 @@ class CodePair(models.Model):
     )
     nonce = models.CharField(_("nonce"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
+    # Under it the ledger holds whose copy it is; unlike the other one it never leaves the house.
+    own_nonce = models.CharField(_("nonce of the dossier"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("pair of codes")

@@ -93,6 +93,10 @@ def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:
     waits = scanning.hindrance(version.entry)
     if waits:
         raise WrongState(waits)
+    if _has_unseen_likeness(version):
+        raise WrongState(
+            _("A similar entry is not looked at yet. Compare them first, then accept.")
+        )
     edition = version.entry.edition
     if edition.asks_unit_confirmation and not hasattr(version, "confirmation"):
         raise WrongState(_("The unit has not confirmed this dossier yet."))
@@ -104,14 +108,19 @@ def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:
         )
 
 
+def _has_unseen_likeness(version: EntryVersion) -> bool:
+    """Whether another entry resembles it, and nobody has compared them."""
+    return SimilarPair.objects.filter(version=version, looked_at=None).exists()
+
+
 def accept(
     *, entry: Entry, by: User, at: datetime.datetime, checks: Collection[str] = ()
 ) -> Screening:
     """The dossier is complete and eligible.
 
     `checks` are the ticked points of the edition's list, all of them. Raises NotAllowed, WrongState
-    (not submitted, not confirmed by the unit, a file not scanned yet), Refused (a point is not
-    ticked).
+    (not submitted, not confirmed by the unit, a file not scanned yet, a similar entry not looked
+    at), Refused (a point is not ticked).
     """
     return _decide(
         entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks
@@ -145,7 +154,7 @@ def refuse(*, entry: Entry, by: User, at: datetime.datetime, reason: str) -> Scr
 def hindrance(entry: Entry) -> str:
     """Why a dossier may not be accepted together with others, in words; empty when that is safe."""
     version = entry.versions.first()
-    if SimilarPair.objects.filter(version=version, looked_at=None).exists():
+    if version and _has_unseen_likeness(version):
         return _("a similar entry is not looked at yet")
     if entry.attachments.exclude(verdict=Attachment.Verdict.CLEARED).exists():
         return _("a file is not cleared")

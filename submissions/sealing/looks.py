@@ -66,13 +66,14 @@ def waiting(copy: Sealing) -> list[Waiting]:
 
 def undecided(copy: Sealing) -> list[str]:
     """The words in the texts of a copy that may tell whose work it is, and about which nobody has
-    decided yet: each once, in their order.
+    decided yet: each once, in their order. One that was to be masked and still stands there is
+    among them: it is not decided before it is gone.
     """
     words = dict.fromkeys(doubt["word"] for doubt in copy.doubts)
     if not words:
         return []
     decisions = WordDecision.objects.filter(entry=copy.version.entry_id)
-    decided = set(decisions.values_list("word", flat=True))
+    decided = set(decisions.filter(is_masked=False).values_list("word", flat=True))
     return [word for word in words if word not in decided]
 
 

@@ -24,7 +24,7 @@ from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.notifications.models import Message
 from judging.models import BlindedEntry, BlindedFile, Meeting, RankingRow, Scoresheet
-from submissions.models import CodePair, Entry, EntryVersion, Outcome, Screening, Sealing
+from submissions.models import Author, CodePair, Entry, EntryVersion, Outcome, Screening, Sealing
 from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory
@@ -32,7 +32,7 @@ from tests.factories.foundation import BlobFactory
 from tests.factories.judging import RoundFactory
 from tests.factories.moments import NOON
 from tests.factories.submissions import EntryFactory, EntryVersionFactory
-from voting.models import Ballot, Tally, TallyRow, Voter
+from voting.models import Ballot, Candidate, Tally, TallyRow, Voter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -128,6 +128,36 @@ def a_voice_of_somebody_else(edition):
     Approval.objects.filter(pk=first(Approval).pk).update(member=absent.user)
 
 
+def two_exchanged(model, column, **where):
+    """Two rows exchange what stands in a column; a third value stands there meanwhile."""
+
+    def exchange(edition):
+        one, other = model.objects.filter(**where).order_by("pk")[:2]
+        values = getattr(one, column), getattr(other, column)
+        parked = parked_value(model, column, edition)
+        rows = model.objects.all()
+        rows.filter(pk=one.pk).update(**{column: parked})
+        rows.filter(pk=other.pk).update(**{column: values[0]})
+        rows.filter(pk=one.pk).update(**{column: values[1]})
+
+    return exchange
+
+
+def parked_value(model, column, edition):
+    if column == "version_id":
+        return EntryVersionFactory(entry__edition=edition).pk
+    return EntryFactory(edition=edition).pk if column == "entry_id" else "x"
+
+
+def a_candidate_of_nothing(edition):
+    again(first(Candidate), code="BC-ZZZZZZ")
+
+
+def an_author_renamed(edition):
+    author = Author.objects.filter(entry__edition=edition, entry__status="sealed").first()
+    Author.objects.filter(pk=author.pk).update(full_name="Kẻ Mạo Danh")
+
+
 def an_outcome_of_nothing(edition):
     again(first(Outcome), entry_id=EntryFactory(edition=edition).pk)
 
@@ -166,12 +196,25 @@ DOSSIERS = {
     "a blinded summary": (changed(Sealing, summary="Khác"), "sealed copy"),
     "blinded answers": (changed(Sealing, sections=[]), "sealed copy"),
     "a work's code": (changed(Sealing, judging_code="HS-ZZZZZZ"), "sealed copy"),
+    "two copies of each other's dossiers": (
+        two_exchanged(Sealing, "version_id"),
+        "sealed copy",
+    ),
+    "an author of a sealed dossier": (an_author_renamed, "is not what was submitted"),
+    "the title of a sealed dossier": (
+        changed(Entry, title="Khác hẳn"),
+        "is not what was submitted",
+    ),
     "a copy of nothing": (a_copy_of_nothing, "have no line of their own"),
 }
 JUDGING = {
     "the title that judges read": (changed(BlindedEntry, title="Khác"), COPY_CHANGED),
     "the summary that judges read": (changed(BlindedEntry, summary="Khác"), COPY_CHANGED),
     "the answers that judges read": (changed(BlindedEntry, sections=[]), COPY_CHANGED),
+    "the authors beside a blinded copy": (
+        changed(BlindedEntry, byline="Nguyễn Văn A, THPT B"),
+        "names its authors where the rules name none",
+    ),
     "a file more for judges": (a_file_that_was_not_sealed, COPY_CHANGED),
     "a copy out of its round": (a_copy_out_of_its_round, "a copy is gone that was to be judged"),
     "a copy put aside": (changed(BlindedEntry, withdrawn_at=NOON), "does not say that it left"),
@@ -214,6 +257,10 @@ RESULT = {
         a_voice_of_somebody_else,
         "the committee's vote: a voice",
     ),
+    "two places of each other's works": (
+        two_exchanged(StandingRow, "entry_id"),
+        "is said to be somebody else's",
+    ),
     "seals never opened": (taken_out(Unsealing), "opening of the seals"),
     "a certificate more": (
         lambda _edition: again(
@@ -239,6 +286,11 @@ RESULT = {
     "an outcome of nothing": (an_outcome_of_nothing, "of a dossier that was not judged"),
 }
 VOTE = {
+    "two titles that voters read": (two_exchanged(Candidate, "title"), "is not the copy"),
+    "a summary that voters read": (changed(Candidate, summary="Khác"), "is not the copy"),
+    "a work out of the vote": (changed(Candidate, withdrawn_at=NOON), "left the vote"),
+    "a work of nothing in the vote": (a_candidate_of_nothing, "no sealed copy stands behind it"),
+    "own votes let in": (changed(Candidate, kept_from=[]), "its people may vote for it"),
     "a ballot more": (another_vote, "ballot"),
     "a ballot taken back": (
         lambda _edition: Ballot.objects.filter(pk=first(Ballot, revoked_at=None).pk).update(

@@ -242,7 +242,8 @@ def _found(letters: Squeezed, form: Form) -> list[tuple[int, int]]:
 
 def _is_written(letters: Squeezed, form: Form, at: int, length: int) -> bool:
     """Whether the words stand there as words, or cut into letters, as the form allows."""
-    if not letters.begins(at) or not letters.begins(at + length):
+    is_whole = letters.begins(at) and letters.begins(at + length)
+    if not is_whole and not form.may_be_part:
         return False
     is_long = length >= _SPELLED and form.may_be_spelled
     place = at

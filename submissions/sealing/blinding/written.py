@@ -106,6 +106,7 @@ class Form(NamedTuple):
     least_gap: int = 1  # signs between two of them
     may_be_spelled: bool = False  # cut into letters, or joined
     capitals: frozenset[int] = frozenset()  # which of them begin with one
+    may_be_part: bool = False  # of longer words
     shown: int = 0  # how many of the first stay: how somebody is addressed names nobody
     must_hold: str = ""  # what must stand between two of them: "." or "@"; "accents": see there
     accents: tuple[str, ...] = ()
@@ -159,13 +160,14 @@ def forms_of(kind: str, text: str) -> tuple[Form, ...]:
 
 def _as_it_is(text: str) -> Form:
     """A word about which somebody has decided: with its capitals and accents, since Bình is no
-    bình.
+    bình. A long one is meant within longer words too: it was asked about as it stood there.
     """
     parts = [part for part in _parts_of(text) if fold_letters(part)]
     capitals = {number for number, part in enumerate(parts) if part[0].isupper()}
     return Form(
         tuple(map(fold_letters, parts)),
         capitals=frozenset(capitals),
+        may_be_part=sum(map(len, parts)) >= _WHOLE_FROM,
         accents=tuple(part.lower() for part in parts),
     )
 

@@ -4,6 +4,7 @@ its own alone.
 
 import pytest
 
+from competition.errors import WrongState
 from foundation.notifications.models import Message
 from submissions.models import Attachment, Entry, ExhibitStep, Screening
 from submissions.screening import correspondence, exhibits, screening
@@ -23,6 +24,7 @@ from tests.factories.submissions import (
     ScreeningFactory,
     SimilarPairFactory,
 )
+from tests.refusals import unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 Kind = ExhibitStep.Kind
@@ -137,6 +139,17 @@ class TestDeciding:
             screening.accept(entry=ours, by=office, at=NOON, checks=edition.screening_points)
         kept = Screening.objects.exclude(at=days(-3)).get()
         assert kept.version == ours.latest_version()
+
+    def test_none_is_accepted_before_somebody_has_looked_at_its_like(self, ours, office, edition):
+        SimilarPairFactory(version=ours.latest_version(), other=EntryVersionFactory())
+        points = edition.screening_points
+        with unchanged(), pytest.raises(WrongState, match="tương tự"):
+            screening.accept(entry=ours, by=office, at=NOON, checks=points)
+
+    def test_the_like_of_another_dossier_stops_nothing(self, ours, beside, office, edition):
+        SimilarPairFactory(version=beside.latest_version(), other=EntryVersionFactory())
+        screening.accept(entry=ours, by=office, at=NOON, checks=edition.screening_points)
+        assert Screening.objects.get().version == ours.latest_version()
 
     def test_one_dossier_is_handed_out(self, ours, beside, office):
         held = HandlingFactory(entry=beside)
