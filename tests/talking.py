@@ -3,6 +3,8 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 class Server:
@@ -33,3 +35,19 @@ class Server:
         for visitor in self._held:
             visitor.close()
         self._door.close()
+
+
+@contextmanager
+def servers() -> Iterator[Callable[..., Server]]:
+    """Begins servers, which end with the block."""
+    opened = []
+
+    def begin(*lines: bytes) -> Server:
+        opened.append(Server(*lines))
+        return opened[-1]
+
+    try:
+        yield begin
+    finally:
+        for each in opened:
+            each.close()

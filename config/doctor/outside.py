@@ -1,6 +1,7 @@
 """What others see of the site, and what is left when the machine burns."""
 
 import re
+import shutil
 import ssl
 import urllib.error
 import urllib.request
@@ -8,12 +9,14 @@ from email.message import Message
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config import nightly
 from config.doctor.lines import Found, check, fault, fine, hint
+from foundation.vault.models import Blob
 
 _SECONDS = 6
 _MOST_READ = 1 << 16
@@ -110,4 +113,12 @@ def last_backup() -> Found:
     age = timezone.now() - made
     words = _("the newest is %(hours)s h old")
     words %= {"hours": round(age.total_seconds() / 3600)}
-    return fault(words, todo) if age > nightly.LATE_AFTER else fine(words)
+    if age > nightly.LATE_AFTER:
+        return fault(words, todo)
+    needed = Blob.objects.aggregate(total=Sum("size"))["total"] or 0
+    if needed > shutil.disk_usage(settings.BACKUP_DIR).free:
+        return fault(
+            _("%(line)s; there is no room for the next one") % {"line": words},
+            _("Enlarge its disk, or move older backups to another place."),
+        )
+    return fine(words)

@@ -102,6 +102,9 @@ class TestOneThatFails:
     def test_is_tried_again(self, full):
         assert tonight().state == Job.State.PENDING
 
+    def test_why_is_kept_with_the_work(self, full):
+        assert tonight().error.startswith("NotADirectoryError")
+
     def test_each_administrator_reads_of_it(self, full, administrator):
         UserFactory(is_superuser=True, is_active=False)
         UserFactory()

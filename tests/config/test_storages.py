@@ -11,6 +11,7 @@ from django.core.files.storage import storages as opened
 from django.utils import timezone
 from moto import mock_aws
 from PIL import Image as Picture
+from storages.backends.s3 import S3Storage
 from wagtail.images.models import Image
 
 from config import backup, doctor, storages
@@ -69,6 +70,10 @@ class TestPictures:
     def test_its_address_needs_no_signature(self, buckets):
         image = Image.objects.create(title="Chè", file=drawn("green"))
         assert image.file.url == f"{ORIGIN}/{image.file.name}"
+
+    def test_nor_does_the_address_in_the_bucket(self, buckets):
+        chosen = storages.public(storages.S3, {"bucket_name": "cong-khai"} | REGION)
+        assert "?" not in S3Storage(**chosen["OPTIONS"]).url("che.png")
 
     def test_a_second_one_of_the_same_name_takes_nothing_from_the_first(self, buckets):
         first = Image.objects.create(title="Chè", file=drawn("green"))

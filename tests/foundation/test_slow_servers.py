@@ -18,7 +18,7 @@ from foundation.notifications import post, queue, sms
 from foundation.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.foundation import JobFactory, MessageFactory
-from tests.talking import Server
+from tests.talking import Server, servers
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -27,15 +27,8 @@ QUEUE = "foundation.notifications.queue.Queue"
 
 @pytest.fixture
 def server():
-    opened = []
-
-    def open_one(*lines: bytes) -> Server:
-        opened.append(Server(*lines))
-        return opened[-1]
-
-    yield open_one
-    for each in opened:
-        each.close()
+    with servers() as begin:
+        yield begin
 
 
 @pytest.fixture

@@ -3,20 +3,13 @@
 import pytest
 
 from tests.config.doctor import certificates
-from tests.talking import Server
+from tests.talking import servers
 
 
 @pytest.fixture
 def server():
-    opened = []
-
-    def open_one(*lines: bytes) -> Server:
-        opened.append(Server(*lines))
-        return opened[-1]
-
-    yield open_one
-    for each in opened:
-        each.close()
+    with servers() as begin:
+        yield begin
 
 
 @pytest.fixture

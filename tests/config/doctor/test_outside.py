@@ -1,6 +1,7 @@
 """What others see of the site, and its backups, fine and broken."""
 
 import datetime
+import shutil
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from config import backup
 from tests.config.doctor.asked import FAULT, FINE, HINT, grade, said, todo, words
+from tests.factories.foundation import BlobFactory
 
 HOUR = datetime.timedelta(hours=1)
 HEADERS = {
@@ -141,6 +143,7 @@ class TestHeaders:
         assert "thiếu" not in words("headers")
 
 
+@pytest.mark.django_db
 class TestBackup:
     @pytest.fixture
     def folder(self, settings, tmp_path):
@@ -159,6 +162,17 @@ class TestBackup:
         self.made(folder, 25 * HOUR)
         self.made(folder, 300 * HOUR)
         assert said("backup")[:2] == (FINE, "bản mới nhất cách đây 25 giờ")
+
+    def test_room_for_the_next_one(self, folder):
+        self.made(folder, HOUR)
+        BlobFactory(size=1)
+        assert grade("backup") == FINE
+
+    def test_no_room_for_the_next_one(self, folder):
+        self.made(folder, HOUR)
+        BlobFactory(size=shutil.disk_usage(folder).free * 2)
+        assert grade("backup") == FAULT
+        assert "ổ đĩa" in todo("backup")
 
     def test_a_night_without_one(self, folder):
         self.made(folder, 27 * HOUR)

@@ -1,7 +1,10 @@
 """What the site works with, fine and broken: database, worker, storages, scanner."""
 
 import datetime
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as site
@@ -210,6 +213,18 @@ class TestRedis:
         assert "systemctl status redis-server" in todo("redis")
 
 
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may open everything: within this block it is somebody else."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(mine)
+
+
 @pytest.mark.parametrize(("name", "alias"), [("media", "default"), ("vault", "vault")])
 class TestStorages:
     @pytest.fixture
@@ -243,6 +258,18 @@ class TestStorages:
         at(alias, tmp_path / "file")
         assert grade(name) == FAULT
         assert "ổ đĩa đã gắn" in todo(name)
+
+    def test_one_that_the_systems_user_may_not_open(self, at, tmp_path, name, alias):
+        (tmp_path / "kho").mkdir(mode=0)
+        at(alias, tmp_path / "kho")
+        with as_nobody():
+            assert words(name).startswith("PermissionError")
+
+    def test_whose_it_must_be_is_said(self, at, tmp_path, name, alias):
+        (tmp_path / "kho").mkdir(mode=0)
+        at(alias, tmp_path / "kho")
+        with as_nobody():
+            assert "thuộc tài khoản chạy hệ thống" in todo(name)
 
     def test_one_that_gives_back_something_else(self, at, tmp_path, name, alias, monkeypatch):
         at(alias, tmp_path)
