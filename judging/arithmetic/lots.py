@@ -192,7 +192,7 @@ def _events(folder: Path) -> dict[tuple[str, int], dict]:
     """{(verb, number of the lottery): what the ledger says}."""
     events = {}
     text = (folder / "ledger.jsonl").read_text(encoding="utf-8")
-    for line in text.rstrip("\n").split("\n"):  # other line ends stand within words
+    for line in filter(None, text.split("\n")):  # other line ends stand within words
         event = json.loads(line)
         if event["verb"].startswith("lottery."):
             events[event["verb"], event["payload"]["lottery"]] = event["payload"]

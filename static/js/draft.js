@@ -27,7 +27,12 @@ if (form) {
         headers: { "X-Autosave": "1" },
       });
       const told = await answer.json();
-      if (!answer.ok) throw new Error();
+      if (!answer.ok) {
+        dirty = true;
+        keep(false);
+        note.textContent = told.text || note.dataset.kept;
+        return;
+      }
       form.elements.revision.value = told.revision;
       note.textContent = told.saved;
       localStorage.removeItem(kept);
@@ -50,7 +55,15 @@ if (form) {
   addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });
-  const left = JSON.parse(localStorage.getItem(kept) || "null");
+  // What was refused stands on this page alone: it is kept until the server takes it.
+  const isRefused =
+    !form.hasAttribute("data-stored") &&
+    form.querySelector(".error-summary, [aria-invalid=true]") !== null;
+  if (isRefused) {
+    dirty = true;
+    keep(false);
+  }
+  const left = isRefused ? null : JSON.parse(localStorage.getItem(kept) || "null");
   // Sent, and the stored draft has grown since: the server has it.
   if (left?.sent && Number(form.elements.revision.value) > Number(left.revision))
     localStorage.removeItem(kept);

@@ -30,6 +30,7 @@ def judges_will_see(request, public_id):
         context["doubts"] = _doubts_in(labels, shown)
         for item in shown.files:
             item["page_numbers"] = _page_numbers(item["copy"])
+            item["pages_with_hits"] = _pages_with_hits(item["copy"])
             item["lost"] = _lost_of(item["copy"])
             item["doubts"] = _doubts_of(item["copy"])
     response = render(request, "submissions/preview.html", context)
@@ -78,6 +79,12 @@ def _lost_of(copy: BlindCopy | None) -> list[str]:
         "fields": _("fields of a form and what is filled in"),
     }
     return [words.get(kind, kind) for kind in kinds]
+
+
+def _pages_with_hits(copy: BlindCopy | None) -> list[int]:
+    """The pages on which a known name was painted over, each once."""
+    hits = copy.report.get("hits", []) if copy else []
+    return sorted({hit["page"] for hit in hits})
 
 
 def _page_numbers(copy: BlindCopy | None) -> range:

@@ -79,7 +79,9 @@ def _address(entry: Entry, step: str) -> str:
 def step_page(request, entry: Entry, step: str, form, **extra) -> HttpResponse:
     """The page of one step. After a press that was refused: with everything typed, status 422."""
     if request.headers.get("X-Autosave"):
-        return JsonResponse({"errors": form.errors}, status=422)
+        why = _first_error([form, *extra.get("formset", [])])
+        told = _("Not saved yet, kept in this browser: %(why)s") % {"why": why} if why else ""
+        return JsonResponse({"errors": form.errors, "text": told}, status=422)
     context = {
         "entry": entry,
         "step": step,
@@ -90,6 +92,15 @@ def step_page(request, entry: Entry, step: str, form, **extra) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, f"submissions/{step}.html", context | extra, status=status)
+
+
+def _first_error(forms) -> str:
+    """What is wrong first on a page, with the field that it is about; empty when nothing is."""
+    for form in forms:
+        for name, errors in form.errors.items():
+            label = f"{form.fields[name].label}: " if name in form.fields else ""
+            return f"{label}{errors[0]}"
+    return ""
 
 
 def stand_on_stored(form, entry: Entry) -> None:

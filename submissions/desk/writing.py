@@ -105,7 +105,7 @@ def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:
     if wrong and goes_on:
         head.add_error(None, wrong)
         stand_on_stored(head, entry)
-        return step_page(request, entry, "authors", head, formset=rows)
+        return step_page(request, entry, "authors", head, formset=rows, is_stored=True)
     return saved(request, entry, "authors")
 
 

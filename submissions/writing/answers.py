@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from competition.models import Question
 from foundation.vietnamese.calendar import parse_date
-from foundation.vietnamese.numbers import grouped, parse_decimal
+from foundation.vietnamese.numbers import grouped, parse_decimal, parse_whole
 from foundation.vietnamese.templatetags.vietnamese import score
 from foundation.vietnamese.text import nfc
 
@@ -48,6 +48,8 @@ def _table_row(row: dict) -> dict[str, str]:
 
 
 MOST_OF_A_NUMBER = 18  # characters
+MOST_MONEY = 10**15  # đồng
+_BY_COMMAS = re.compile(r"^\s*\d{1,3}(,\d{3})+(?![\d.,])")  # 30,000,000
 
 
 def _number(question: Question, text: str) -> str:
@@ -63,10 +65,17 @@ def _number(question: Question, text: str) -> str:
 
 
 def _money(question: Question, text: str) -> str:
-    digits = re.sub(r"đồng|VND|VNĐ|[\s.,đ₫]", "", text)
-    if not digits.isdecimal() or len(digits) > 15:
-        raise ValidationError(_("Write an amount in đồng, such as 30.000.000."))
-    return str(int(digits))
+    """A whole amount. One with a fraction is refused: read without its comma it would be a hundred
+    times as much.
+    """
+    bare = text.replace(",", ".") if _BY_COMMAS.search(text) else text
+    try:
+        amount = parse_whole(bare)
+    except ValueError:
+        amount = -1
+    if not 0 <= amount < MOST_MONEY:
+        raise ValidationError(_("Write a whole amount in đồng, such as 30.000.000."))
+    return str(amount)
 
 
 def _date(question: Question, text: str) -> str:

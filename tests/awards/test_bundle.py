@@ -304,3 +304,16 @@ def test_without_a_standing_there_is_nothing_to_export(judged, tmp_path):
         call_command("export_bundle", judged.edition.slug, out=tmp_path)
     with pytest.raises(CommandError):
         call_command("export_bundle", "khong-co", out=tmp_path)
+
+
+def test_a_round_that_was_frozen_does_not_leave_the_export(of_two_rounds, tmp_path):
+    """With it would go who went on, and every decision against the rule."""
+    files = bundle.files_of(of_two_rounds.edition)
+    rankings = [row for row in json.loads(files["rankings.json"]) if row["round"] == 2]
+    sheets = [row for row in json.loads(files["sheets.json"]) if row["round"] == 2]
+    changed = {
+        "rankings.json": written_as_exported("rankings.json", rankings),
+        "sheets.json": written_as_exported("sheets.json", sheets),
+    }
+    with pytest.raises(FAULTS, match="a round is missing"):
+        checked(written(sealed_again(files | changed), tmp_path / "x"))

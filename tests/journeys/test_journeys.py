@@ -204,6 +204,12 @@ def test_bad_input_keeps_what_was_typed_and_says_what_to_do(visit):
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     expect(page.locator(".error-summary").first).to_contain_text("Tỷ lệ đóng góp")
     expect(page.locator("input[name=author-0-share]")).to_have_value("bảy mươi")
+    page.on("dialog", lambda dialog: dialog.accept())  # it asks before the page is left
+    address = page.url
+    page.goto("/ho-so/")
+    page.goto(address)  # what was refused was kept on this device
+    expect(page.locator("input[name=author-0-share]")).to_have_value("bảy mươi")
+    expect(page.locator("[data-saved]")).to_contain_text("Tỷ lệ đóng góp")
     page.fill("input[name=author-0-share]", "70")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     expect(page.locator(".error-summary").first).to_contain_text("phải đúng 100 %")

@@ -276,3 +276,11 @@ def test_a_folder_without_lotteries_is_told(tmp_path, monkeypatch, capsys):
     status, said, _err = checked(monkeypatch, capsys, tmp_path)
     assert status == 1
     assert said.startswith("NOT IN ORDER: cannot be read: FileNotFoundError")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\u0085", "\x0c"])
+def test_a_line_end_within_words_of_the_ledger_ends_no_line(sign, tmp_path, monkeypatch, capsys):
+    """Texts that were pasted hold such signs; whoever types one breaks no proof."""
+    adopted = {"verb": "decision.adopted", "payload": {"number": f"87{sign}/QĐ"}}
+    exported(tmp_path, [lottery(1)], [adopted, *lines_of(lottery(1))])
+    assert checked(monkeypatch, capsys, tmp_path)[0] == 0

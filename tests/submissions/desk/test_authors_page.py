@@ -100,6 +100,20 @@ class TestShares:
         assert sent_with(page, nobody).status_code == 302
 
 
+class TestThePageThatSavesByItself:
+    """It names the field that is wrong, and never blames the line."""
+
+    def test_it_says_which_field_is_wrong_and_why(self, page):
+        answer = sent_with(page, {"author-1-share": "bốn mươi"}, **{"X-Autosave": "1"})
+        assert answer.status_code == 422
+        assert "Tỷ lệ đóng góp" in answer.json()["text"]
+        assert "lớn hơn 0" in answer.json()["text"]
+
+    def test_a_day_that_is_none_is_named_too(self, page):
+        answer = sent_with(page, {"author-0-birth_date": "hôm qua"}, **{"X-Autosave": "1"})
+        assert "Ngày sinh" in answer.json()["text"]
+
+
 class TestPeople:
     @pytest.mark.parametrize("phone", ["abc", "12", "0912 345 67x"])
     def test_what_is_no_phone_is_told(self, page, phone):

@@ -249,3 +249,32 @@ def test_a_copy_says_which_words_are_undecided_once_each():
     assert looks.undecided(copy) == [SCHOOL]
     WordDecisionFactory(entry=copy.version.entry, word=SCHOOL, is_masked=False)
     assert looks.undecided(copy) == []
+
+
+class TestMaskedWithinLongerWords:
+    """What was asked about is gone, however it stands there; or it waits, and nothing is sealed."""
+
+    @pytest.mark.parametrize(
+        ("text", "word"),
+        [
+            ("Bán ở bichngocshop mỗi ngày", "bichngoc"),
+            ("kênh xbichngoc92 có phim", "bichngoc"),
+        ],
+    )
+    def test_a_long_one_is_masked_as_a_part(self, text, word):
+        masked, _hits = blinding.mask(text, [blinding.Identity("word", word)])
+        assert word not in masked
+
+    def test_a_short_one_takes_no_part_of_a_word(self):
+        masked, _hits = blinding.mask("Lang thang", [blinding.Identity("word", "Lan")])
+        assert masked == "Lang thang"
+
+    def test_one_that_still_stands_there_is_not_decided(self, entry):
+        copy = SealingFactory(version=entry.latest_version(), doubts=[SCHOOL_IN_TITLE])
+        WordDecisionFactory(entry=entry, word=SCHOOL, is_masked=True)
+        assert looks.undecided(copy) == [SCHOOL]
+
+    def test_one_that_stays_is(self, entry):
+        copy = SealingFactory(version=entry.latest_version(), doubts=[SCHOOL_IN_TITLE])
+        WordDecisionFactory(entry=entry, word=SCHOOL, is_masked=False)
+        assert looks.undecided(copy) == []
