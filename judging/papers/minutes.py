@@ -37,6 +37,16 @@ TITLES: dict[str, str] = {
     Membership.Role.CHAIR: "CHỦ TỊCH",
     Membership.Role.VICE_CHAIR: "PHÓ CHỦ TỊCH",
 }
+MOTION_HEADS = [
+    "Nội dung",
+    "Hình thức",
+    "Đồng ý",
+    "Không đồng ý",
+    "Phiếu trắng",
+    "Cần đạt",
+    "Kết quả",
+]
+OUTCOMES = {True: "Thông qua", False: "Không thông qua", None: ""}
 RECIPIENTS = ("Ban Tổ chức;", "Thành viên hội đồng;", "Lưu: hồ sơ Cuộc thi.")
 
 
@@ -85,6 +95,8 @@ class CountedMotion:
     votes_for: int
     votes_against: int
     abstentions: int
+    share: str
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -168,7 +180,17 @@ def _counted(motion: Motion) -> CountedMotion:
         votes_for=votes[MotionVoter.Choice.FOR],
         votes_against=votes[MotionVoter.Choice.AGAINST],
         abstentions=votes[MotionVoter.Choice.ABSTAIN],
+        share=_share(motion),
+        outcome=OUTCOMES[meetings.is_carried(motion)],
     )
+
+
+def _share(motion: Motion) -> str:
+    """How many had to be for it, of how many; of a vote that was not asked for it, nothing."""
+    if motion.required is None:
+        return ""
+    share = motion.get_needs_display()
+    return f"{share[0].upper()}{share[1:]}: {motion.required}/{motion.of}"
 
 
 def _leader(meeting: Meeting, signing: list[Judge]) -> Judge | None:
@@ -291,8 +313,8 @@ def _write_motions(paper: "docx.Paper", facts: Facts) -> None:
     for motion in facts.motions:
         kind = "Kín" if motion.is_secret else "Công khai"
         counts = [motion.votes_for, motion.votes_against, motion.abstentions]
-        rows.append([motion.text, kind, *map(str, counts)])
-    paper.table(["Nội dung", "Hình thức", "Đồng ý", "Không đồng ý", "Phiếu trắng"], rows)
+        rows.append([motion.text, kind, *map(str, counts), motion.share, motion.outcome])
+    paper.table(MOTION_HEADS, rows)
 
 
 def _write_ranking(paper: "docx.Paper", facts: Facts) -> None:
