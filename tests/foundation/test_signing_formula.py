@@ -1,5 +1,7 @@
 """By what right a paper is signed, by Nghị định 30/2020/NĐ-CP, annex I, part II, section I.7."""
 
+import unicodedata
+
 import pytest
 
 from foundation.vietnamese.formula import authority, issuer_of, signing_lines
@@ -58,6 +60,15 @@ TABLE = [
 @pytest.mark.parametrize(("issuer", "title", "lines"), TABLE)
 def test_the_lines_say_by_what_right(issuer, title, lines):
     assert signing_lines(issuer, title) == lines
+
+
+def test_marks_that_stand_apart_from_their_letters_change_nothing():
+    apart = unicodedata.normalize("NFD", "Phó Trưởng ban")
+    assert signing_lines(unicodedata.normalize("NFD", COMMITTEE), apart) == [
+        "TM. BAN TỔ CHỨC",
+        "KT. TRƯỞNG BAN",
+        "PHÓ TRƯỞNG BAN",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -57,22 +57,27 @@ class TestWhoSignsTheMinutes:
         assert self.signs(convened).strip() == "TM. HỘI ĐỒNG\nCHỦ TỊCH"
 
 
-class TestNumberOfTheMinutes:
-    def number(self, contest) -> list[str]:
-        """Of each of two meetings, as the PDF says it."""
-        read = []
-        for _twice in range(2):
-            meeting = meetings.call(
-                panel=contest.panel, held_at=contest.at(42), place="Phòng 302", by=contest.chair
-            )
-            minutes.draft_minutes(meeting=meeting, by=contest.chair)
-            meeting.refresh_from_db()
-            page = pypdfium2.PdfDocument(store.read(meeting.minutes))[0]
-            text = page.get_textpage().get_text_range()
-            read += re.findall(r"Số: (\S+)", text)
-        return read
+def number_of(contest, meeting) -> str:
+    """As the PDF says it."""
+    minutes.draft_minutes(meeting=meeting, by=contest.chair)
+    meeting.refresh_from_db()
+    page = pypdfium2.PdfDocument(store.read(meeting.minutes))[0]
+    return re.findall(r"Số: (\S+)", page.get_textpage().get_text_range())[0]
 
-    def test_they_go_on_from_one_meeting_of_the_council_to_the_next(self, convened):
-        first, second = self.number(convened)
-        assert second.endswith("/BB-HĐ")
-        assert int(second[:2]) == int(first[:2]) + 1
+
+def test_minutes_are_numbered_in_the_order_in_which_meetings_were_called(convened):
+    usual = {"panel": convened.panel, "place": "Phòng 302", "by": convened.chair}
+    first = meetings.call(held_at=convened.at(43), **usual)
+    second = meetings.call(held_at=convened.at(42), **usual)
+    assert [number_of(convened, one) for one in (first, second)] == ["01/BB-HĐ", "02/BB-HĐ"]
+
+
+def test_the_word_file_says_for_whom_it_is(convened):
+    meeting = meetings.call(
+        panel=convened.panel, held_at=convened.at(42), place="Phòng 302", by=convened.chair
+    )
+    minutes.draft_minutes(meeting=meeting, by=convened.chair)
+    meeting.refresh_from_db()
+    word = Document(io.BytesIO(store.read(meeting.minutes_docx)))
+    written = [paragraph.text for paragraph in word.paragraphs]
+    assert written[-4:] == ["Nơi nhận:", *[f"- {line}" for line in minutes.RECIPIENTS]]
