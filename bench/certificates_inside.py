@@ -1,5 +1,6 @@
 """The measuring process of `bench.certificates`."""
 
+import datetime
 import json
 import sys
 import time
@@ -42,7 +43,7 @@ def naively(certificate: Certificate) -> bytes:
         "fields": certificate.snapshot,
         "names_style": "short",
         "title_style": "short",
-        "decision_date": ["2025", "09", "14"],
+        "day": datetime.date(2025, 9, 14),
         "address": "x",
         "qr": pdf.qr_data_url("x", scale=4),
     }

@@ -4,6 +4,7 @@ Text is laid out in one document of n sections; each page is copied out, sealed,
 the digest of what it shows.
 """
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def _section(certificate: Certificate) -> dict[str, Any]:
         "fields": fields,
         "names_style": _names_style(fields["names"]),
         "title_style": "long" if len(fields["title"]) > 130 else "short",
-        "decision_date": fields["decision_date"].split("-"),
+        "day": datetime.date.fromisoformat(fields["decision_date"]),
         "address": address,
         "qr": pdf.qr_data_url(address, scale=4),
     }

@@ -3,6 +3,7 @@ A4, Times New Roman, margins 20/20/30/15 mm.
 """
 
 import io
+from collections.abc import Iterable
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -84,6 +85,14 @@ class Paper:
             for _space in range(4):
                 self._line(cell, " ")
             self._line(cell, name, bold=True)
+
+    def recipients(self, lines: Iterable[str]) -> None:
+        """Nơi nhận, at the left under the text."""
+        heading = self._document.add_paragraph().add_run("Nơi nhận:")
+        heading.bold = heading.italic = True
+        heading.font.size = Pt(12)
+        for line in lines:
+            self._document.add_paragraph().add_run(f"- {line}").font.size = Pt(11)
 
     def content(self) -> bytes:
         """The file (.docx)."""

@@ -8,6 +8,7 @@ the file (tried).
 import base64
 import functools
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,8 +85,18 @@ def document(html: str, **options: Any) -> Document:
 
 def render(template: str, context: dict) -> bytes:
     """The PDF of a template under templates/print/."""
-    html = render_to_string(f"print/{template}", context)
-    return document(html).write_pdf()
+    return render_each(template, [context])
+
+
+def render_each(template: str, contexts: Iterable[dict]) -> bytes:
+    """One PDF of several papers of a kind, each with its own head, its own signatures and its own
+    page numbers, on a page of its own. Raises ValueError without any.
+    """
+    papers = [document(render_to_string(f"print/{template}", one)) for one in contexts]
+    if not papers:
+        raise ValueError("a file of no papers")
+    pages = [page for paper in papers for page in paper.pages]
+    return papers[0].copy(pages).write_pdf()
 
 
 def qr_data_url(text: str, *, scale: int = 6) -> str:

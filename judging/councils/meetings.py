@@ -101,10 +101,15 @@ def quorum(meeting: Meeting) -> tuple[int, int]:
     """(voting members present, how many are needed): the edition's share of the members who may
     vote, rounded up.
     """
-    voting = members(meeting.panel).filter(may_vote=True)
+    voting, present = _voting(meeting)
     percent = meeting.panel.round.scheme.quorum_percent
-    needed = -(-voting.count() * percent // 100)
-    return voting.filter(attendances__meeting=meeting).count(), needed
+    return present, -(-voting * percent // 100)
+
+
+def _voting(meeting: Meeting) -> tuple[int, int]:
+    """(members who may vote, how many of them are present)."""
+    voting = members(meeting.panel).filter(may_vote=True)
+    return voting.count(), voting.filter(attendances__meeting=meeting).count()
 
 
 def _require_quorum(meeting: Meeting) -> None:
@@ -159,18 +164,26 @@ def conclude_item(*, item: AgendaItem, text: str, by: User) -> AgendaItem:
 
 @transaction.atomic
 def put_to_vote(
-    *, meeting: Meeting, text: str, is_secret: bool, by: User, at: datetime.datetime
+    *,
+    meeting: Meeting,
+    text: str,
+    is_secret: bool,
+    by: User,
+    at: datetime.datetime,
+    needs: str = Motion.Needs.HALF_PRESENT,
 ) -> Motion:
-    """Open a vote among those present.
+    """Open a vote among those present; `needs` says how many must be for it (`Motion.Needs`).
 
-    Raises NotAllowed, WrongState (closed, no quorum), Refused (no question).
+    Raises NotAllowed, WrongState (closed, no quorum), Refused (no question, no such share).
     """
     meeting = _open(meeting)
     require_leader(by, meeting.panel)
     question = need_reason(text, _("Write the question on which the members vote."))
+    if needs not in Motion.Needs.values:
+        raise Refused(_("Choose how many must agree."))
     _require_quorum(meeting)
     return Motion.objects.create(
-        meeting=meeting, text=question[:300], is_secret=is_secret, opened_at=at
+        meeting=meeting, text=question[:300], is_secret=is_secret, needs=needs, opened_at=at
     )
 
 
@@ -202,13 +215,17 @@ def vote(*, motion: Motion, choice: str, by: User) -> None:
 
 @transaction.atomic
 def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[str]:
-    """Close a vote and count it; the count goes to the ledger. Raises NotAllowed, WrongState."""
+    """Close a vote and count it, of how many members: both go to the ledger.
+
+    Raises NotAllowed, WrongState.
+    """
     motion = lock(motion, "meeting__panel__round__edition")
     require_leader(by, motion.meeting.panel)
     if motion.closed_at:
         raise WrongState(_("This vote is closed."))
     motion.closed_at = at
-    motion.save(update_fields=["closed_at"])
+    motion.members, motion.present = _voting(motion.meeting)
+    motion.save(update_fields=["closed_at", "members", "present"])
     counted = result(motion)
     digest = result_digest(motion)
     chain.append(
@@ -233,8 +250,18 @@ def result(motion: Motion) -> Counter[str]:
 
 
 def result_digest(motion: Motion) -> str:
-    """What the ledger keeps of a counted vote."""
-    return chain.digest_of([motion.text, motion.is_secret, sorted(result(motion).items())])
+    """What the ledger keeps of a counted vote; of how many it needed only where that was asked."""
+    counted = [motion.text, motion.is_secret, sorted(result(motion).items())]
+    if motion.needs:
+        counted += [motion.needs, motion.members, motion.present]
+    return chain.digest_of(counted)
+
+
+def is_carried(motion: Motion) -> bool | None:
+    """Whether enough members were for it; None while it is open, or where no share was asked."""
+    if motion.required is None:
+        return None
+    return result(motion)[MotionVoter.Choice.FOR] >= motion.required
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
         "come": voting_present,
         "needed": needed,
         "choices": MotionVoter.Choice.choices,
+        "needs": Motion.Needs.choices,
         "may_vote": permissions.voting_seat(request.user, meeting) is not None,
         "agenda": agenda,
         "agenda_query": f"trang={agenda.number}",
@@ -97,6 +98,7 @@ class MotionRow:
     voters: int
     has_voted: bool
     counted: list[tuple[str, int]]
+    is_carried: bool | None
     open_votes: list[MotionVoter]
 
 
@@ -114,5 +116,6 @@ def _motion_row(motion: Motion, has_voted: bool) -> MotionRow:
         voters=motion.voters.count(),
         has_voted=has_voted,
         counted=[(str(choice.label), votes[choice.value]) for choice in MotionVoter.Choice],
+        is_carried=meetings.is_carried(motion),
         open_votes=list(motion.voters.select_related("judge__user")) if is_named else [],
     )

@@ -86,6 +86,7 @@ def put_to_vote(request: SignedIn, number: int) -> HttpResponse:
         meeting=meeting,
         text=request.POST.get("text", ""),
         is_secret=bool(request.POST.get("secret")),
+        needs=request.POST.get("needs", Motion.Needs.HALF_PRESENT),
         at=clock.now(),
     )
 

@@ -147,7 +147,23 @@ class Motion(models.Model):
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="motions", verbose_name=_("meeting")
     )
+
+    class Needs(models.TextChoices):
+        """How many must be for it: abstentions count as not for it."""
+
+        HALF_PRESENT = "half_present", _("more than half of the members present")
+        HALF_MEMBERS = "half_members", _("more than half of all members")
+        THIRDS_PRESENT = "thirds_present", _("two thirds of the members present")
+        THIRDS_MEMBERS = "thirds_members", _("two thirds of all members")
+
     text = models.CharField(_("question"), max_length=300)
+    # Empty of a vote that was opened before this was asked.
+    needs = models.CharField(_("agreement needed"), max_length=16, choices=Needs, blank=True)
+    # How many could vote when it was closed, and how many of them were there.
+    members = models.PositiveSmallIntegerField(_("voting members"), null=True, editable=False)
+    present = models.PositiveSmallIntegerField(
+        _("voting members present"), null=True, editable=False
+    )
     is_secret = models.BooleanField(_("in secret"), default=True)
     # {choice: votes} of a secret vote: numbers alone, so that no row and no order of rows joins a
     # member and a choice.
@@ -162,6 +178,22 @@ class Motion(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def of(self) -> int | None:
+        """Of how many members its share is taken; None before it is closed, or without a share."""
+        if self.needs in (self.Needs.HALF_PRESENT, self.Needs.THIRDS_PRESENT):
+            return self.present
+        return self.members if self.needs else None
+
+    @property
+    def required(self) -> int | None:
+        """The least number of votes for it that carries it; None where `of` is."""
+        if self.of is None:
+            return None
+        if self.needs in (self.Needs.HALF_PRESENT, self.Needs.HALF_MEMBERS):
+            return self.of // 2 + 1
+        return -(-self.of * 2 // 3)
 
 
 class MotionVoter(models.Model):

@@ -12,6 +12,7 @@ from competition.errors import Refused
 from competition.verbs import lock
 from foundation.papers import docx, pdf
 from foundation.vault import store
+from foundation.vietnamese import formula
 from foundation.vietnamese.calendar import written_day
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging.councils import meetings
@@ -30,6 +31,23 @@ from judging.models import (
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NUMERALS = ("I", "II", "III", "IV", "V")
+BODY = "HỘI ĐỒNG"
+# What those are who sign for it, the first before the second.
+TITLES: dict[str, str] = {
+    Membership.Role.CHAIR: "CHỦ TỊCH",
+    Membership.Role.VICE_CHAIR: "PHÓ CHỦ TỊCH",
+}
+MOTION_HEADS = [
+    "Nội dung",
+    "Hình thức",
+    "Đồng ý",
+    "Không đồng ý",
+    "Phiếu trắng",
+    "Cần đạt",
+    "Kết quả",
+]
+OUTCOMES = {True: "Thông qua", False: "Không thông qua", None: ""}
+RECIPIENTS = ("Ban Tổ chức;", "Thành viên hội đồng;", "Lưu: hồ sơ Cuộc thi.")
 
 
 @transaction.atomic
@@ -77,6 +95,8 @@ class CountedMotion:
     votes_for: int
     votes_against: int
     abstentions: int
+    share: str
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +113,8 @@ class Facts:
     motions: list[CountedMotion]
     ranking: Ranking | None
     rows: list[RankingRow]
-    chair: str
+    signer_name: str
+    signer_title: str
     secretary: str
 
     @property
@@ -123,6 +144,7 @@ def _facts(meeting: Meeting) -> Facts:
     signing = [judge for judge in members if judge.may_sign]
     ranking = Ranking.objects.in_force().filter(round=panel.round).first()
     closed = meeting.motions.exclude(closed_at=None)
+    leader = _leader(meeting, signing)
     return Facts(
         meeting=meeting,
         signatories=[Signatory(judge, judge.pk in present) for judge in signing],
@@ -131,7 +153,8 @@ def _facts(meeting: Meeting) -> Facts:
         motions=[_counted(motion) for motion in closed],
         ranking=ranking,
         rows=_rows(ranking, panel),
-        chair=_name_of(Membership.Role.CHAIR, signing),
+        signer_name=leader.user.full_name if leader else "",
+        signer_title=TITLES[leader.position] if leader else TITLES[Membership.Role.CHAIR],
         secretary=_name_of(Membership.Role.PANEL_SECRETARY, members),
     )
 
@@ -157,7 +180,34 @@ def _counted(motion: Motion) -> CountedMotion:
         votes_for=votes[MotionVoter.Choice.FOR],
         votes_against=votes[MotionVoter.Choice.AGAINST],
         abstentions=votes[MotionVoter.Choice.ABSTAIN],
+        share=_share(motion),
+        outcome=OUTCOMES[meetings.is_carried(motion)],
     )
+
+
+def _share(motion: Motion) -> str:
+    """How many had to be for it, of how many; of a vote that was not asked for it, nothing."""
+    if motion.required is None:
+        return ""
+    share = motion.get_needs_display()
+    return f"{share[0].upper()}{share[1:]}: {motion.required}/{motion.of}"
+
+
+def _leader(meeting: Meeting, signing: list[Judge]) -> Judge | None:
+    """Who signs for the council: the vice-chair who has concluded the meeting or where there is no
+    chair, else the chair.
+    """
+    leaders = [judge for judge in signing if judge.position in TITLES]
+    for judge in leaders:
+        if judge.user_id == meeting.concluded_by_id:
+            return judge
+    return min(leaders, key=lambda judge: list(TITLES).index(judge.position), default=None)
+
+
+def _number(meeting: Meeting) -> str:
+    """Minutes are numbered by council, in the order in which its meetings were called."""
+    place = meeting.panel.meetings.filter(pk__lte=meeting.pk).count()
+    return f"{place:02d}/BB-HĐ"
 
 
 def _name_of(position: str, judges: list[Judge]) -> str:
@@ -182,7 +232,10 @@ def _context(facts: Facts) -> dict:
         "present": facts.present,
         "motions": facts.motions,
         "items": facts.items,
-        "chair": facts.chair,
+        "number": _number(facts.meeting),
+        "signer_title": facts.signer_title,
+        "signer_name": facts.signer_name,
+        "recipients": RECIPIENTS,
         "secretary": facts.secretary,
     }
 
@@ -199,7 +252,9 @@ def _word(facts: Facts) -> bytes:
     if facts.meeting.conclusion:
         paper.text(f"{facts.parts['conclusion']}. Kết luận", bold=True)
         paper.text(facts.meeting.conclusion)
-    paper.signatures(("Thư ký", facts.secretary), ("Chủ tịch hội đồng", facts.chair))
+    by_right = "\n".join(formula.signing_lines(BODY, facts.signer_title))
+    paper.signatures(("Thư ký", facts.secretary), (by_right, facts.signer_name))
+    paper.recipients(RECIPIENTS)
     return paper.content()
 
 
@@ -207,9 +262,10 @@ def _head(meeting: Meeting) -> "docx.Paper":
     judging_round = meeting.panel.round
     edition = judging_round.edition
     held = localtime(meeting.held_at)
+    above = formula.issuer_of(edition.organiser_lines.splitlines()) or edition.contest.name
     paper = docx.Paper(
-        organiser_lines=edition.organiser_lines.splitlines() or [edition.contest.name],
-        number="Số: …/BB-HĐ",
+        organiser_lines=[above.upper(), meeting.panel.name.upper()],
+        number=f"Số: {_number(meeting)}",
         place_and_date=f"{edition.place}, {written_day(held)}",
     )
     paper.title(
@@ -257,8 +313,8 @@ def _write_motions(paper: "docx.Paper", facts: Facts) -> None:
     for motion in facts.motions:
         kind = "Kín" if motion.is_secret else "Công khai"
         counts = [motion.votes_for, motion.votes_against, motion.abstentions]
-        rows.append([motion.text, kind, *map(str, counts)])
-    paper.table(["Nội dung", "Hình thức", "Đồng ý", "Không đồng ý", "Phiếu trắng"], rows)
+        rows.append([motion.text, kind, *map(str, counts), motion.share, motion.outcome])
+    paper.table(MOTION_HEADS, rows)
 
 
 def _write_ranking(paper: "docx.Paper", facts: Facts) -> None:

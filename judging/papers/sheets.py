@@ -69,14 +69,14 @@ def sheet_pdf(assignments: list[Assignment], *, filled: bool, is_own: bool) -> b
     judging_round = assignments[0].judge.panel.round
     criteria = list(judging_round.scheme.criteria.prefetch_related("bands"))
     facts = {
-        "pages": [_page(assignment, criteria, filled) for assignment in assignments],
         "edition": judging_round.edition,
         "round": judging_round,
         "shows_titles": is_own or judging_round.scheme.names_authors,
         "most": sum(criterion.max_points for criterion in criteria),
     }
+    sheets = [facts | _page(assignment, criteria, filled) for assignment in assignments]
     with override("vi"):
-        return pdf.render("scoresheets.html", facts)
+        return pdf.render_each("scoresheets.html", sheets)
 
 
 def _page(assignment: Assignment, criteria: list[Criterion], filled: bool) -> dict:

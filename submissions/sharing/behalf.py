@@ -98,10 +98,9 @@ def print_slips(*, entries: list[Entry], by: User, at: datetime.datetime) -> byt
         issued.append({"entry": entry, "handover": handover, "code": code})
     if not issued:
         raise Refused(_("Choose at least one dossier."))
+    shared = {"edition": entries[0].edition, "now": at}
     with override("vi"):
-        return pdf.render(
-            "handover_slip.html", {"items": issued, "edition": entries[0].edition, "now": at}
-        )
+        return pdf.render_each("handover_slip.html", [shared | slip for slip in issued])
 
 
 @transaction.atomic

@@ -405,7 +405,8 @@ def _motion_closed(r, call, *, is_secret):
     meetings.vote(motion=motion, choice="for", by=r.chair)
     meetings.vote(motion=motion, choice="against", by=r.vice)
     call(motion=motion, by=r.chair, at=r.at(43))
-    digest = sha(["Đề nghị giải Nhất", is_secret, [["against", 1], ["for", 2]]])
+    votes = [["against", 1], ["for", 2]]
+    digest = sha(["Đề nghị giải Nhất", is_secret, votes, "half_present", 3, 3])
     return [("council.voted", {"motion": motion.pk, "digest": digest})]
 
 

@@ -12,7 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from markdown_it import MarkdownIt
 
-from foundation.vietnamese.calendar import written_day
+from foundation.vietnamese import formula
+from foundation.vietnamese.calendar import NO_BREAK, written_day
 from foundation.vietnamese.numbers import grouped, money_in_words
 
 register = template.Library()
@@ -30,11 +31,33 @@ def money(dong: int | Decimal | str | None) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """The same with spaces at which no line ends."""
+    return text.replace(" ", NO_BREAK)
+
+
+@register.filter
 def on_paper(moment: datetime.date) -> str:
     """The day as papers of offices write it; of a moment, the day it is here."""
     if isinstance(moment, datetime.datetime):
         return written_day(localtime(moment).date())
     return written_day(moment)
+
+
+@register.simple_tag
+def signing_lines(issuer: str | list[str], title: str) -> list[str]:
+    """The lines above a signature, of an issuer or of the lines of a paper's head."""
+    return formula.signing_lines(_issuer(issuer), title)
+
+
+@register.simple_tag
+def authority(issuer: str | list[str], title: str) -> str:
+    """Who decides, above the text of a decision."""
+    return formula.authority(_issuer(issuer), title)
+
+
+def _issuer(lines: str | list[str]) -> str:
+    return formula.issuer_of(lines.splitlines() if isinstance(lines, str) else lines)
 
 
 @register.filter
