@@ -108,5 +108,10 @@ def hint(user: User) -> str:
     if has_own_device(user):
         return _("Your passkey proves it; a printed code from the secretariat works too.")
     if user.email:
-        return _("We send six digits to %(email)s.") % {"email": user.email}
-    return _("We send six digits to your phone; a printed code from the secretariat works too.")
+        return _("Press “Send me a code” to get six digits at %(email)s, and type them here.") % {
+            "email": user.email
+        }
+    return _(
+        "Press “Send me a code” to get six digits on your phone; a printed code from the "
+        "secretariat works too."
+    )

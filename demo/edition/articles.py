@@ -58,7 +58,10 @@ NEWS = [
         "Học sinh, sinh viên có thể viết hồ sơ từng bước và dừng lại bất cứ lúc nào.",
         "Pupils and students write step by step and may stop at any time.",
         [
-            "Hồ sơ gồm bốn bước. Nội dung được lưu sau mỗi lần dừng tay, kể cả khi mạng chập chờn.",
+            (
+                "Hồ sơ gồm vài bước ngắn. Nội dung được lưu sau mỗi lần dừng tay, kể cả khi mạng "
+                "chập chờn."
+            ),
             (
                 "Khi nộp, người dự thi nhận ngay giấy tiếp nhận có số, thời điểm và mã băm của "
                 "từng tệp."

@@ -1,6 +1,7 @@
 """A judge's own sheets side by side: compared, printed, locked together."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -96,9 +97,10 @@ def lock_sheets(request: SignedIn, number: int) -> HttpResponse:
     and totals are read once more before.
     """
     seat = _seat(request, number)
+    chosen = [typed for typed in request.POST.getlist("sheet") if _is_number(typed)]
     ticked = (
         progress.waiting_of(request.user)
-        .filter(judge=seat, public_id__in=request.POST.getlist("sheet"), sheet__isnull=False)
+        .filter(judge=seat, public_id__in=chosen, sheet__isnull=False)
         .select_related("blinded_entry", "sheet")
     )
     recap = _recap(seat, ticked)
@@ -110,6 +112,15 @@ def lock_sheets(request: SignedIn, number: int) -> HttpResponse:
         text = ngettext("%(count)s sheet is locked.", "%(count)s sheets are locked.", locked)
         messages.success(request, text % {"count": locked})
     return redirect("compare_sheets", number=number)
+
+
+def _is_number(typed: str) -> bool:
+    """Whether it has the form of an assignment's public number."""
+    try:
+        UUID(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def _recap(seat: Judge, ticked: QuerySet[Assignment]) -> Recap:

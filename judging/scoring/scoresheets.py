@@ -16,11 +16,13 @@ from competition.models import Criterion, Phase
 from competition.phases import require_open
 from competition.verbs import lock
 from foundation.ledger import chain
-from foundation.vietnamese.numbers import parse_decimal
+from foundation.vietnamese.numbers import grouped, parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import permissions
 from judging.arithmetic import engine
 from judging.models import Assignment, Round, Scoresheet
+
+MOST_WORDS = 10_000  # characters of a comment, a remark or a note
 
 
 class BadPoints(Refused):
@@ -153,14 +155,12 @@ def save_sheet(
 ) -> Scoresheet:
     """Keep a draft; missing criteria are fine, impossible points are not.
 
-    Raises BadPoints, NotAllowed, WrongState, PhaseClosed.
+    Raises BadPoints, NotAllowed, WrongState, PhaseClosed, Refused (words beyond every measure).
     """
     sheet = _own_open_sheet(assignment, by, at)
     criteria = criteria_of(sheet.assignment)
     sheet.points = checked(criteria, points, all_required=False)
-    sheet.comment = comment.strip()
-    sheet.remark = remark.strip()
-    sheet.private_note = private_note.strip()
+    _write_words(sheet, comment, remark, private_note)
     sheet.saved_at = at
     sheet.save()
     return sheet
@@ -184,10 +184,20 @@ def submit_sheet(
     sheet = _own_open_sheet(assignment, by, at)
     criteria = criteria_of(sheet.assignment)
     sheet.points = complete(criteria, points, comment)
+    _write_words(sheet, comment, remark, private_note)
+    return lock_checked(sheet, criteria, by=by, at=at)
+
+
+def _write_words(sheet: Scoresheet, comment: str, remark: str, private_note: str) -> None:
+    """Raises Refused."""
+    if max(map(len, (comment, remark, private_note))) > MOST_WORDS:
+        raise Refused(
+            _("A comment, a remark or a note holds at most %(count)s characters.")
+            % {"count": grouped(MOST_WORDS)}
+        )
     sheet.comment = comment.strip()
     sheet.remark = remark.strip()
     sheet.private_note = private_note.strip()
-    return lock_checked(sheet, criteria, by=by, at=at)
 
 
 def complete(criteria: list[Criterion], points: dict[int, str], comment: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from foundation.notifications import post
 from foundation.vietnamese.text import fold
 from submissions import permissions
 from submissions.models import Entry, Handling, JudgesQuestion, Sealing
-from submissions.sealing import blinding
+from submissions.sealing import blinding, copies
 
 MOST_CHARACTERS = 2000
 
@@ -95,16 +95,20 @@ def answer(
 
 
 def _require_nameless(text: str, entry: Entry) -> None:
-    """The words by which the copy was masked, the owner, co-authors and the receipt's number."""
+    """The words by which the copy was masked, the owner, co-authors and the receipt's number; and
+    what would have stopped the copy, but for words that the secretariat let stay in it.
+    """
     people = [_of(entry.owner)]
     invited = entry.invitations.filter(revoked_at=None, declined_at=None)
     for invitation in invited.select_related("accepted_by"):
         people.append({"email": invitation.email})
         if invitation.accepted_by:
             people.append(_of(invitation.accepted_by))
-    known = blinding.identities(entry.latest_version().content) + blinding.named(people)
-    _masked, hits = blinding.mask(text, known)
-    found = [identity.text for identity in hits]
+    known = copies.known_of(entry, entry.latest_version().content) + blinding.named(people)
+    found = [text[start:end] for start, end, _identity in blinding.spans(text, known)]
+    stay = set(entry.word_decisions.filter(is_masked=False).values_list("word", flat=True))
+    asked = [doubt.word for doubt in blinding.doubts(text, known)]
+    found += [word for word in asked if word not in stay]
     if entry.receipt_number and fold(entry.receipt_number) in fold(text):
         found.append(entry.receipt_number)
     if found:

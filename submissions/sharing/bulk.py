@@ -140,12 +140,17 @@ def _text_of_csv(content: bytes) -> str:
 
 
 def _table_of_csv(content: bytes) -> list[list[str]]:
+    """Raises Refused."""
     text = _text_of_csv(content)
     separator = ","
     if text.strip():
         separator = max(",;\t", key=text.splitlines()[0].count)
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
-    return [_cells(row) for row in rows]
+    # Lines end as on any machine: one with a bare carriage return is Excel's on an old Mac.
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
+    try:
+        return [_cells(row) for row in rows]
+    except csv.Error as error:
+        raise _unreadable() from error
 
 
 def read(upload: File) -> list[list[str]]:

@@ -117,3 +117,22 @@ class TestTheJudge:
         assert not Scoresheet.objects.filter(state="locked").exists()
         pressed(client, address, {"sheet": [str(task.public_id)]})
         assert Scoresheet.objects.get(assignment=task).state == Scoresheet.State.LOCKED
+
+    @pytest.mark.parametrize("typed", ["abc", "", "0", "a" * 400])
+    def test_what_names_no_sheet_locks_none(self, council, client, task, typed):
+        visit_as(client, council.member)
+        answer = client.post(reverse("lock_sheets", args=[task.judge_id]), {"sheet": [typed]})
+        assert answer.status_code == 302
+        assert not Scoresheet.objects.filter(state="locked").exists()
+
+    @pytest.mark.parametrize("name", ["comment", "private_note"])
+    def test_words_beyond_every_measure_are_told_and_kept_on_the_page(
+        self, council, client, task, typed, name
+    ):
+        visit_as(client, council.member)
+        address = reverse("save_sheet", args=[task.public_id])
+        answer = client.post(address, typed | {name: "x" * 10_001})
+        assert answer.status_code == 422
+        assert "10.000" in answer.content.decode()
+        assert "x" * 10_001 in answer.content.decode()
+        assert client.post(address, typed | {name: "x" * 10_000}).status_code == 302

@@ -13,6 +13,7 @@ from judging.models import Assignment, Inquiry, Round
 from judging.scoring import inquiries
 from submissions.models import Handling, JudgesQuestion, Sealing
 from submissions.sealing import questions
+from tests.factories.submissions import WordDecisionFactory
 from tests.judging.council import visit_as
 from tests.reading import seen
 from tests.refusals import OUTSIDERS, known_as, unchanged
@@ -210,6 +211,31 @@ class TestTheWayBack:
         asked(wondering)
         with unchanged(), pytest.raises(Refused, match="của ai"):
             answer(wondering, f"Theo {telling(wondering.dossier)} thì đo 14 ngày")
+
+    @pytest.mark.parametrize(
+        ("text", "named"),
+        [
+            ("Gọi 0280 3855 123 để hỏi thêm", "0280 3855 123"),
+            ("Hỏi Người hướng dẫn: Trần Văn Hùng", "Trần Văn Hùng"),
+            ("Xem trang thuy.chau@khason.vn", "thuy.chau@khason.vn"),
+        ],
+    )
+    def test_what_would_have_stopped_the_copy_is_refused_and_named(self, wondering, text, named):
+        asked(wondering)
+        with unchanged(), pytest.raises(Refused, match="của ai") as refusal:
+            answer(wondering, text)
+        assert named in str(refusal.value)
+
+    def test_so_is_a_word_that_the_secretariat_has_masked(self, wondering):
+        WordDecisionFactory(entry=wondering.dossier, word="khason", is_masked=True)
+        asked(wondering)
+        with unchanged(), pytest.raises(Refused, match="khason"):
+            answer(wondering, "Theo số liệu của khason")
+
+    def test_one_that_it_let_stay_is_not(self, wondering):
+        WordDecisionFactory(entry=wondering.dossier, word="Trần Văn Hùng", is_masked=False)
+        asked(wondering)
+        answer(wondering, "Hỏi Người hướng dẫn: Trần Văn Hùng")
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_only_the_secretariat_answers(self, wondering, who):

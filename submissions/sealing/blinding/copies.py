@@ -100,7 +100,10 @@ def blind(
         copy.redacted |= found["redacted"]
         if told is not None:
             told(number, opened.pages)
-    copy.content = paper.written(pages)
+    try:
+        copy.content = paper.written(pages)
+    except ValueError as error:  # no paper has such a size
+        raise CannotBlind("broken") from error
     if mask(PurePath(name).stem.replace("_", " "), known)[1]:
         copy.removed.append("file name")
     return copy

@@ -540,3 +540,15 @@ class TestCoveringByHand:
             RedactionFactory(
                 entry=accepted.entry, blob=SealedFile.objects.first().blob, left=0.5, right=0.4
             )
+
+
+@pytest.mark.parametrize("box", [(0, 0, 20000, 20000), (0, 0, 1, 100000)])
+def test_a_page_of_a_size_that_no_paper_has_is_refused(box):
+    """The preview said nothing for good, and the seal was an error, after the deadline."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(100, 100))
+    document.pages[0].MediaBox = pikepdf.Array(box)
+    content = io.BytesIO()
+    document.save(content)
+    with pytest.raises(blinding.CannotBlind):
+        blinding.blind("x.pdf", content.getvalue(), [])

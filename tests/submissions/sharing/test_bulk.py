@@ -128,3 +128,14 @@ class TestEntering:
     def test_not_outside_the_days_of_submission(self, begun, usual, day):
         with unchanged(), pytest.raises(PhaseClosed):
             bulk.enter(**usual | {"at": begun.at(day)})
+
+
+class TestTablesOfOtherMachines:
+    def test_lines_may_end_as_on_an_old_mac(self):
+        text = "\r".join([HEADING, *works(2)]).encode("utf-8-sig")
+        table = bulk.read(SimpleUploadedFile("mac.csv", text))
+        assert [row[0] for row in table] == ["Tên sáng kiến", "Bẫy đèn số 0", "Bẫy đèn số 1"]
+
+    def test_a_cell_beyond_every_measure_is_told(self):
+        with pytest.raises(Refused, match="Không đọc được"):
+            bulk.read(listed(HEADING, "x" * 200_000 + ",Nguyễn Văn An"))
