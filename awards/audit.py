@@ -10,16 +10,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from awards import announce, decision, standings
-from awards.certificates import layout
+from awards.certificates import layout, verify
 from awards.models import AwardDecision, Certificate, Ratification, Revocation, Standing, Unsealing
 from awards.ratification import counted_approvals, voices_digest
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from judging.models import BlindedEntry, BlindedFile, Promotion
+from judging.models import BlindedEntry, BlindedFile, Promotion, Ranking
 from submissions.models import Entry, Outcome, Sealing
 from submissions.sealing import sealing
-from voting.models import Candidate
+from voting.models import Candidate, TallyRow
 
 
 @compares
@@ -100,11 +100,30 @@ def of_standings(edition: Edition) -> Iterator[str]:
         if standings.digest_of(standing) != standing.digest:
             yield f"standing {standing.pk}: its places are not those that were computed"
         yield from _of_whose_places(standing)
+        yield from _of_what_they_rest_on(standing)
     opened = Unsealing.objects.filter(standing__edition=edition)
     stored = {unsealing.standing.digest: "" for unsealing in opened.select_related("standing")}
     told = {line["standing"]: "" for line in payloads(edition, "seals.opened")}
     yield from unmatched("opening of the seals of standing", stored, told)
     yield from _of_ratifications(edition)
+
+
+def _of_what_they_rest_on(standing: Standing) -> Iterator[str]:
+    """Council scores and votes against the ranking and the count."""
+    ranking = Ranking.objects.decisive(standing.edition).first()
+    scores = dict(ranking.rows.values_list("code", "score")) if ranking else {}
+    counted = TallyRow.objects.filter(tally__edition=standing.edition)
+    votes = dict(counted.values_list("code", "votes"))
+    vote_codes = sealing.vote_codes_of(list(scores))
+    for row in standing.rows.all():
+        # Without a count every work has none; without a row in it, it was kept out.
+        counts = votes.get(vote_codes.get(row.code, "")) if votes else 0
+        if row.council_score != scores.get(row.code):
+            yield f"standing {standing.pk}: {row.code} has not the council's score"
+        if votes and row.votes != counts:
+            yield f"standing {standing.pk}: {row.code} has not the votes that were counted"
+        if row.final_score != row.council_score + row.vote_points:
+            yield f"standing {standing.pk}: {row.code} has not the sum of both"
 
 
 def _of_whose_places(standing: Standing) -> Iterator[str]:
@@ -135,7 +154,14 @@ def of_decisions(edition: Edition) -> Iterator[str]:
     stored = {one.number: decision.digest_of(one.number, one.date, one.annex) for one in decisions}
     told = {line["number"]: line["digest"] for line in payloads(edition, "decision.adopted")}
     yield from unmatched("decision", stored, told)
+    signed = {
+        line["number"]: line["signer"]
+        for line in payloads(edition, "decision.adopted")
+        if "signer" in line
+    }
     for one in decisions:
+        if signed.get(one.number, decision.signer_digest(one)) != decision.signer_digest(one):
+            yield f"decision {one.number}: is not signed by whom it was adopted with"
         if _given(one) != _listed(one):
             yield f"decision {one.number}: its awards are not those of its annex"
     announced = {one.number: "" for one in decisions if one.announced_at}
@@ -163,7 +189,11 @@ def of_certificates(edition: Edition) -> Iterator[str]:
     """Certificates and revocations against the ledger's lines."""
     issued = Certificate.objects.filter(award__decision__edition=edition)
     keys = Counter(key for line in payloads(edition, "certificates.issued") for key in line["keys"])
-    for certificate in issued.iterator(chunk_size=500):
+    for certificate in issued.select_related("award__tier").iterator(chunk_size=500):
+        snapshot = certificate.snapshot
+        is_its_own = snapshot.get("serial") == certificate.serial
+        if not is_its_own or snapshot.get("prize") != certificate.award.tier.name:
+            yield f"certificate {certificate.serial}: is not the one of its award"
         key = layout.render_key(certificate.snapshot)
         if key != certificate.render_key or not keys[key]:
             yield f"certificate {certificate.serial}: was not issued so"
@@ -171,8 +201,13 @@ def of_certificates(edition: Edition) -> Iterator[str]:
     for _key in (+keys).elements():
         yield "a certificate that was issued: is gone"
     revoked = Revocation.objects.filter(certificate__award__decision__edition=edition)
-    stored = dict.fromkeys(revoked.values_list("certificate__serial", flat=True), "")
-    told = {line["serial"]: "" for line in payloads(edition, "certificate.revoked")}
+    told = {
+        line["serial"]: line.get("reason", "") for line in payloads(edition, "certificate.revoked")
+    }
+    stored = {}
+    for revocation in revoked.select_related("certificate"):
+        serial = revocation.certificate.serial
+        stored[serial] = verify.reason_digest(revocation) if told.get(serial) else ""
     yield from unmatched("revocation of certificate", stored, told)
 
 

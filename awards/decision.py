@@ -61,7 +61,7 @@ def adopt(
         supersedes=superseded,
     )
     _give_awards(decision, winners)
-    adopted = {"number": decision.number, "digest": digest}
+    adopted = {"number": decision.number, "digest": digest, "signer": signer_digest(decision)}
     chain.append(edition.chain, "decision.adopted", adopted, at=at, by=by)
     _write_paper(decision)
     return decision
@@ -70,6 +70,11 @@ def adopt(
 def digest_of(number: str, date: datetime.date, annex: list[dict[str, Any]]) -> str:
     """What the ledger keeps of a decision."""
     return chain.digest_of({"number": number, "date": date, "annex": annex})
+
+
+def signer_digest(decision: AwardDecision) -> str:
+    """What the ledger keeps of who signs."""
+    return chain.digest_of([decision.number, decision.signer_title, decision.signer_name])
 
 
 def _announced_before(edition: Edition) -> AwardDecision | None:

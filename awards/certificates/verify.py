@@ -72,5 +72,11 @@ def revoke(*, certificate: Certificate, reason: str, by: User, at: datetime.date
     if hasattr(certificate, "revocation"):
         raise WrongState(_("This certificate was revoked before."))
     revocation = Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=at)
-    chain.append(edition.chain, "certificate.revoked", {"serial": certificate.serial}, at=at, by=by)
+    revoked = {"serial": certificate.serial, "reason": reason_digest(revocation)}
+    chain.append(edition.chain, "certificate.revoked", revoked, at=at, by=by)
     return revocation
+
+
+def reason_digest(revocation: Revocation) -> str:
+    """What the ledger keeps of the reason, which the public page shows."""
+    return chain.digest_of([revocation.certificate.serial, revocation.reason])

@@ -12,7 +12,7 @@ from foundation.ledger import chain
 from foundation.ledger.models import Event
 from submissions.models import Sealing
 from tests import guards
-from tests.awards.bundles import FAULTS, checked, sealed_again, written
+from tests.awards.bundles import FAULTS, checked, sealed_again, written, written_as_exported
 from tests.factories.voting import VoterFactory
 from voting import noting, tally
 from voting.models import Ballot, BallotBatch, Candidate
@@ -86,7 +86,7 @@ def test_exchanged_codes_are_found(files, tmp_path):
     standing = json.loads(files["standing.json"])
     one, other = standing["entries"][:2]
     one["vote_code"], other["vote_code"] = other["vote_code"], one["vote_code"]
-    changed = files | {"standing.json": json.dumps(standing).encode()}
+    changed = files | {"standing.json": written_as_exported("standing.json", standing)}
     assert "are exchanged" in found(changed, tmp_path)
 
 

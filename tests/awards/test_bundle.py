@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from awards import bundle
 from competition.errors import NotAllowed, WrongState
+from foundation.ledger import chain
 from judging.arithmetic import lots
 from submissions.models import Author
 from tests.awards.bundles import FAULTS, checked, sealed_again, written, written_as_exported
@@ -183,18 +184,18 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
     event = json.loads(lines[place])
     if what == "edit":
         event["payload"]["x"] = rng.random()
-        lines[place] = json.dumps(event)
+        lines[place] = chain.canonical(event)
     elif what == "delete":
         del lines[place]
     elif what == "insert":
-        lines.insert(place, json.dumps(event | {"verb": "sheet.locked"}))
+        lines.insert(place, chain.canonical(event | {"verb": "sheet.locked"}))
     elif what == "reorder":
         other = (place + 1 + rng.randrange(len(lines) - 1)) % len(lines)
         lines[place], lines[other] = lines[other], lines[place]
     elif what == "truncate":
         lines = lines[: rng.randrange(len(lines))]
     elif what == "back-date":
-        lines[place] = json.dumps(event | {"at": "2001" + event["at"][4:]})
+        lines[place] = chain.canonical(event | {"at": "2001" + event["at"][4:]})
     elif what == "points":
         points = rng.choice(sheets)["points"]
         key = rng.choice(list(points))
@@ -231,14 +232,14 @@ def forged(files: dict[str, bytes], rng: Random) -> tuple[str, dict[str, bytes]]
         rng.choice(standing["entries"])["field"] += 1
     changed = {
         "ledger.jsonl": "".join(line + "\n" for line in lines).encode(),
-        "sheets.json": json.dumps(sheets).encode(),
-        "rankings.json": json.dumps(rankings).encode(),
-        "standing.json": json.dumps(standing).encode(),
+        "sheets.json": written_as_exported("sheets.json", sheets),
+        "rankings.json": written_as_exported("rankings.json", rankings),
+        "standing.json": written_as_exported("standing.json", standing),
     }
     if what == "head":
         heads = json.loads(files["heads.json"])
         rng.choice(heads["published"])[1] = "0" * 64
-        changed["heads.json"] = json.dumps(heads).encode()
+        changed["heads.json"] = written_as_exported("heads.json", heads)
     if what == "result":
         rows = files["result.json"].decode().splitlines()
         changed["result.json"] = "".join(row + "\n" for row in [rows[-1], *rows[:-1]]).encode()

@@ -149,7 +149,8 @@ def adopted(r, call):
         )
     number = "9999/QĐ-BTCCT"
     digest = sha({"number": number, "date": r.at(95).date(), "annex": annex})
-    yield "decision.adopted", {"number": number, "digest": digest}
+    signer = sha([number, "PHÓ TRƯỞNG BAN", "Lê An"])
+    yield "decision.adopted", {"number": number, "digest": digest, "signer": signer}
 
 
 @leaves("results.announced", verb=announce.announce, on="awarded", gates=("results.announced",))
@@ -186,7 +187,8 @@ def making_stopped(r, call):
 def revoked(r, call):
     certificate = Certificate.objects.filter(award__decision=r.decision).last()
     call(certificate=certificate, reason="Kê khai sai", by=r.cast.secretary, at=r.at(97))
-    yield "certificate.revoked", {"serial": certificate.serial}
+    reason = sha([certificate.serial, "Kê khai sai"])
+    yield "certificate.revoked", {"serial": certificate.serial, "reason": reason}
 
 
 @leaves("joint.asked", verb=inspection.ask, on="awarded")

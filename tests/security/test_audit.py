@@ -5,9 +5,11 @@ changed behind the verbs is refused by the database, or found.
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 
 from accounts.membership import committee_seats
 from accounts.models import User
+from awards.certificates import verify
 from awards.models import (
     Approval,
     Award,
@@ -246,6 +248,19 @@ RESULT = {
         "announcement of decision",
     ),
     "a place's points": (changed(StandingRow, final_score=1), "its places are not those"),
+    "a place's council score": (
+        lambda _edition: StandingRow.objects.filter(pk=first(StandingRow).pk).update(
+            council_score=F("council_score") - 5, vote_points=F("vote_points") + 5
+        ),
+        "has not the council's score",
+    ),
+    "a place's votes": (changed(StandingRow, votes=999), "has not the votes that were counted"),
+    "a place's vote points": (changed(StandingRow, vote_points=1), "has not the sum of both"),
+    "who signs a decision": (changed(AwardDecision, signer_name="Ai đó"), "is not signed by whom"),
+    "a certificate's number": (
+        changed(Certificate, serial="TN-2027-GCN-99998"),
+        "is not the one of its award",
+    ),
     "a place's prize": (changed(StandingRow, tier=None), "its places are not those"),
     "a place more": (
         lambda _edition: again(first(StandingRow), code="HS-ZZZZZZ"),
@@ -414,3 +429,13 @@ class TestWhatCannotBeRead:
         auditing.audit_all(Job())
         told = Message.objects.filter(key__startswith=f"audit:{awarded.edition.pk}:")
         assert told.count() == len(awarded.cast.committee)
+
+
+def test_another_reason_of_a_revocation_is_found(awarded):
+    certificate = first(Certificate)
+    revoked = {"by": awarded.cast.secretary, "at": awarded.at(97)}
+    verify.revoke(certificate=certificate, reason="Kê khai sai", **revoked)
+    assert audit.faults(awarded.edition) == []
+    with guards.lifted():
+        Revocation.objects.update(reason="Khác")
+    assert "revocation of certificate" in told(awarded.edition)
