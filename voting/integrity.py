@@ -78,7 +78,8 @@ def restore(
     if not count and not taken_back:
         raise WrongState(_("No ballot of this code is set aside."))
     aside = noting.set_aside_digest(edition)
-    restored = {"candidate": candidate_code, "count": count, "reason": reason, "aside": aside}
+    # Neither the work nor how many: the batch of their minute would join receipts to it.
+    restored = {"reason": reason, "aside": aside}
     chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)
     return count
 

@@ -65,6 +65,7 @@ def check_noted(folder: Path, events: list[dict]) -> list[str]:
         for line in lines:
             receipt, seal, number, ended, counts = json.loads(line)
             need(last < receipt, f"ballot {receipt}: stands twice, or out of order")
+            need(len(receipt) == len(seal) == 64, f"ballot {receipt}: is no digest")
             last = receipt
             leaves[number].append(digest_of([receipt, seal]))
             if ended != 0:

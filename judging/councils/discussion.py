@@ -47,7 +47,11 @@ def apart(panel: Panel) -> QuerySet[BlindedEntry]:
 
 
 def wide(panel: Panel) -> QuerySet[BlindedEntry]:
-    """Those of `apart` that pass the rules' limit: the council talks about them."""
+    """Those of `apart` that pass the rules' limit: the council talks about them. None while
+    somebody still scores.
+    """
+    if not permissions.all_sheets_in(panel):
+        return BlindedEntry.objects.none()
     # By the name of the annotation, which the queryset's type does not carry.
     passes_the_limit = Q(apart__gt=panel.round.scheme.spread_limit)
     return apart(panel).filter(passes_the_limit)

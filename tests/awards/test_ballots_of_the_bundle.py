@@ -219,3 +219,15 @@ class TestTheCloseOfAVote:
             BallotBatch.objects.all().delete()
         with pytest.raises(WrongState, match=r"sổ cái"):
             self.close(noted)
+
+
+def test_the_end_of_a_ballot_is_not_shown_as_a_ballot(files, tmp_path):
+    """A ballot's leaf and that of an end are of one shape: ["ended", receipt]."""
+
+    def stand_again(ballots):
+        receipt, _seal, number, _ended, _counts = ballots[0]
+        ballots.append(["ended", receipt, number, 0, False])
+        ballots.sort()
+
+    said = found(with_ballots(files, stand_again), tmp_path)
+    assert said == "ballot ended: is no digest"

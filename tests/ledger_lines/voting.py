@@ -56,10 +56,8 @@ def restored(r, call):
     integrity.scan(at=r.at(63), **usual)
     reason = " Một trường học "
     call(candidate_code=candidate.code, reason=reason, at=r.at(64), **usual)
-    # As it was typed.
-    count = integrity.BURST_SIZE
-    told = {"candidate": candidate.code, "count": count, "reason": reason, "aside": ""}
-    yield "ballots.restored", told
+    # The reason as it was typed; neither the work nor how many ballots.
+    yield "ballots.restored", {"reason": reason, "aside": ""}
 
 
 @leaves("ballots.noted", "tally.closed", verb=tally.close, on="judged", gates=("tally.closed",))

@@ -162,3 +162,10 @@ class TestThePage:
         lock(scored, BlindedEntry.objects.get(code="HS-BBBBBB"), 62)
         with django_assert_num_queries(len(few)):
             client.get(address)
+
+
+def test_nobody_talks_about_a_spread_while_somebody_still_scores(scored):
+    """The agenda was asked for then, and the page was an error."""
+    entry = BlindedEntryFactory(round=scored.round)
+    AssignmentFactory(judge=scored.judges.first(), blinded_entry=entry)
+    assert list(discussion.wide(scored)) == []

@@ -318,3 +318,11 @@ class TestVisits:
         answer = client.post(reverse("plan_visit", args=[visiting.panel.pk]), {})
         assert answer.status_code == 422
         assert not Visit.objects.exists()
+
+
+def test_a_meeting_is_called_while_sheets_are_missing(council, client):
+    visit_as(client, council.chair)
+    typed = {"day": "5/3/2031", "hour": "8h30", "place": "Phòng 302", "agenda": "wide"}
+    answer = client.post(reverse("call_meeting", args=[council.panel.pk]), typed)
+    assert answer.status_code == 302
+    assert council.panel.meetings.get().agenda.count() == 0
