@@ -122,6 +122,14 @@ def appoint(
             )
             % {"name": user}
         )
+    if membership.focal_points_in(panel.round.edition_id).filter(user=user).exists():
+        raise Refused(
+            _(
+                "%(name)s confirms dossiers for a unit and reads whose they are; such a person "
+                "cannot judge."
+            )
+            % {"name": user}
+        )
     if position not in RIGHTS:
         raise Refused(_("Choose a position on the panel."))
     other_chairs = panel.judges.filter(position=Membership.Role.CHAIR).exclude(user=user)

@@ -75,6 +75,13 @@ def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
         raise NotAllowed(
             _("Somebody else must compare it with the paper: whoever types does not check.")
         )
+    if not _might_check_before(by, assignment.judge.panel, keyed):
+        raise NotAllowed(
+            _(
+                "Whoever compares it must have had this right before it was typed, and have "
+                "signed the undertaking."
+            )
+        )
     keyed.checked_by = by
     keyed.checked_at = at
     keyed.save(update_fields=["checked_by", "checked_at"])
@@ -83,6 +90,14 @@ def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
     sheet.comment = keyed.comment
     criteria = scoresheets.criteria_of(assignment)
     return scoresheets.lock_checked(sheet, criteria, by=by, at=at, keyed=keyed.pk)
+
+
+def _might_check_before(by: User, panel: Panel, keyed: KeyedSheet) -> bool:
+    """Whoever types could otherwise have an ally named who checks."""
+    if permissions.can_organise(by, panel.round.edition_id):
+        return True
+    seat = permissions.seat_on(by, panel)
+    return seat is not None and seat.invited_at is not None and seat.invited_at <= keyed.keyed_at
 
 
 @transaction.atomic

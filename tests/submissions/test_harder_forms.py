@@ -60,3 +60,25 @@ def test_of_the_harmless_ones_2_in_100_are_touched_at_most():
     every = written_by_hand.harmless()
     touched = [text for text in every if mask(text, WHO)[1] or doubts(text, WHO)]
     assert len(touched) <= 0.02 * len(every), touched
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tác giả Nguyễn       Bích       Ngọc viết",
+        "Tác giả Nguyễn\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0Bích \t \n   Ngọc viết",
+        "Tác giả Nguyễn ........ Bích ........ Ngọc viết",
+        "Tác giả Nguyễn ------- Bích ------- Ngọc viết",
+    ],
+)
+def test_however_many_blanks_or_dots_stand_between_it_is_one_name(text):
+    """A page shows many blanks as one: the name stands there as if it were typed normally."""
+    known = named([{"full_name": "Nguyễn Bích Ngọc", "phone": "0912345678"}])
+    left, _hits = mask(text, known)
+    assert "Ngọc" not in left
+
+
+def test_nor_do_blanks_hide_a_phone():
+    known = named([{"full_name": "Nguyễn Bích Ngọc", "phone": "0912345678"}])
+    left, _hits = mask("ĐT: 0912       345       678", known)
+    assert "345" not in left

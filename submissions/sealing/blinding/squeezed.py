@@ -78,7 +78,9 @@ def squeezed(text: str) -> Squeezed:
     for place, char in enumerate(text):
         kept = _folded(char)
         if kept is None:
-            gap += 1
+            # However many blanks or dots stand in a row, a reader sees one gap.
+            is_run = gap and (char == text[place - 1] or (char + text[place - 1]).isspace())
+            gap += not is_run
         elif not kept:
             if ends and not gap:
                 ends[-1] = place + 1  # an accent that stands alone

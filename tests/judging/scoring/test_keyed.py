@@ -96,3 +96,27 @@ def test_not_what_was_checked_before(council, usual):
     KeyedSheet.objects.update(checked_by=council.panel_secretary, checked_at=council.at(41))
     with unchanged(), pytest.raises(WrongState):
         keyed.reject(**usual)
+
+
+class TestWhoCompares:
+    """Whoever types a sheet could have an ally named afterwards, who compares it."""
+
+    def check(self, council, usual):
+        return keyed.check(**usual | {"at": council.at(42)})
+
+    def seat(self, council):
+        return council.panel.judges.filter(user=council.panel_secretary)
+
+    def test_the_panels_secretary_of_before(self, council, usual):
+        self.seat(council).update(invited_at=council.at(40), undertaking_at=council.at(40))
+        assert self.check(council, usual).state == Scoresheet.State.LOCKED
+
+    def test_not_one_who_was_named_since(self, council, usual):
+        self.seat(council).update(invited_at=council.at(41.5), undertaking_at=council.at(41.6))
+        with unchanged(), pytest.raises(NotAllowed, match="từ trước"):
+            self.check(council, usual)
+
+    def test_not_one_who_has_signed_nothing(self, council, usual):
+        self.seat(council).update(invited_at=council.at(40), undertaking_at=None)
+        with unchanged(), pytest.raises(NotAllowed, match="từ trước"):
+            self.check(council, usual)
