@@ -37,6 +37,8 @@ def of_copies(edition: Edition) -> Iterator[str]:
         digest = sealing.digest_of_copy(*texts, files.get(copy.pk, []))
         if copy.code not in sealed or sealed[copy.code].digest != digest:
             yield f"blinded entry {copy.pk}: is not the copy that was sealed"
+        if copy.code in sealed and sealed[copy.code].field_id != copy.field_id:
+            yield f"blinded entry {copy.pk}: is of another field than its dossier"
         if copy.byline and not copy.round.scheme.names_authors:
             yield f"blinded entry {copy.pk}: names its authors where the rules name none"
         has_left = copy.withdrawn_at is not None

@@ -90,6 +90,9 @@ def of_rankings(edition: Edition) -> Iterator[str]:
         stored = {row.code: (row.rank, row.score) for row in frozen.rows.all()}
         if places != stored:
             yield f"ranking {frozen.pk}: its places do not follow from its sheets"
+        fields = dict(frozen.round.blinded_entries.values_list("code", "field"))
+        if any(row.field_id != fields.get(row.code) for row in frozen.rows.all()):
+            yield f"ranking {frozen.pk}: an entry stands in another field than it was judged in"
     for order, _digest in promised:
         yield f"ranking of round {order}: is gone"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from competition.audit import compares, payloads
 from competition.models import Edition
 from voting import noting, tally
-from voting.models import Ballot, Tally
+from voting.models import Ballot, Tally, Voter
 
 
 @compares
@@ -18,6 +18,10 @@ def of_ballots(edition: Edition) -> Iterator[str]:
     strange = sum(not one.is_of_the_site for one in ballots.iterator(chunk_size=2000))
     if strange:
         yield f"ballots that the site did not cast: {strange}"
+    if not payloads(edition, "ballots.voters_forgotten"):
+        gone = Voter.objects.filter(edition=edition, user=None).count()
+        if gone:  # whose person would vote again under another name
+            yield f"voters who are nobody before all are forgotten: {gone}"
     over = ballots.exclude(revoked_at=None)
     ended = sum(not one.is_ended_by_the_site for one in over.iterator(chunk_size=2000))
     if ended:

@@ -305,12 +305,15 @@ def copies_under_codes(edition: Edition) -> dict[str, "CopyUnderCode"]:
     sealed_files = SealedFile.objects.filter(sealing__in=copies)
     for number, sha256 in sealed_files.values_list("sealing", "blob__sha256"):
         files.setdefault(number, []).append(sha256)
-    rows = copies.values_list("pk", "judging_code", "title", "summary", "sections", "confirmed_at")
+    rows = copies.values_list(
+        *("pk", "judging_code", "title", "summary", "sections", "confirmed_at"),
+        "version__entry__field",
+    )
     return {
         code: CopyUnderCode(
-            digest_of_copy(title, summary, sections, files.get(number, [])), confirmed_at
+            digest_of_copy(title, summary, sections, files.get(number, [])), confirmed_at, field
         )
-        for number, code, title, summary, sections, confirmed_at in rows.iterator(chunk_size=500)
+        for number, code, title, summary, sections, confirmed_at, field in rows.iterator(500)
         if confirmed_at is not None
     }
 
@@ -318,6 +321,7 @@ def copies_under_codes(edition: Edition) -> dict[str, "CopyUnderCode"]:
 class CopyUnderCode(NamedTuple):
     digest: str  # of its texts and files, see `digest_of_copy`
     sealed_at: datetime.datetime
+    field_id: int | None
 
 
 def digest_of_copy(title: str, summary: str, sections: list, files: Iterable[str]) -> str:

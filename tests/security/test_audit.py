@@ -29,7 +29,7 @@ from judging.models import BlindedEntry, BlindedFile, Meeting, RankingRow, Score
 from submissions.models import Author, CodePair, Entry, EntryVersion, Outcome, Screening, Sealing
 from tests import guards
 from tests.factories.accounts import UserFactory
-from tests.factories.competition import EditionFactory
+from tests.factories.competition import EditionFactory, FieldFactory
 from tests.factories.foundation import BlobFactory
 from tests.factories.judging import RoundFactory
 from tests.factories.moments import NOON
@@ -223,6 +223,18 @@ JUDGING = {
     "a meeting's conclusion": (changed(Meeting, conclusion="Khác"), "meeting"),
     "a meeting never closed": (changed(Meeting, closed_at=None), "meeting"),
     "a judge's points": (changed(Scoresheet, points={}), "is not the one that was locked"),
+    "a place's field": (
+        lambda edition: RankingRow.objects.filter(pk=first(RankingRow).pk).update(
+            field=FieldFactory(edition=edition)
+        ),
+        "stands in another field",
+    ),
+    "the field that is judged": (
+        lambda edition: BlindedEntry.objects.filter(pk=first(BlindedEntry).pk).update(
+            field=FieldFactory(edition=edition)
+        ),
+        "is of another field than its dossier",
+    ),
     "a place of the ranking": (changed(RankingRow, rank=99), "do not follow from its sheets"),
 }
 RESULT = {
@@ -301,6 +313,7 @@ RESULT = {
     "an outcome of nothing": (an_outcome_of_nothing, "of a dossier that was not judged"),
 }
 VOTE = {
+    "a voter who is nobody": (changed(Voter, user=None), "voters who are nobody"),
     "two titles that voters read": (two_exchanged(Candidate, "title"), "is not the copy"),
     "a summary that voters read": (changed(Candidate, summary="Khác"), "is not the copy"),
     "a work out of the vote": (changed(Candidate, withdrawn_at=NOON), "left the vote"),
