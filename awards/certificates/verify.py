@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import itertools
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,12 +36,19 @@ def find(verify_id: str) -> Certificate | None:
     )
 
 
+_MOST_OF_A_PREFIX = 10  # letters
+
+
 def code_of(typed: str) -> str:
     """The verification code of the certificate with a printed serial, in whatever case and with
     whatever blanks it was typed; empty where there is none.
     """
     serial = "".join(typed.split()).upper()
-    made = Certificate.objects.filter(serial=serial).exclude(pdf=None)
+    prefix, dash, number = serial.partition("-")
+    # Keyboards abroad have no Đ: a D is read as both.
+    letters = [("D", "Đ") if letter in "DĐ" else (letter,) for letter in prefix[:_MOST_OF_A_PREFIX]]
+    meant = ["".join(read) + dash + number for read in itertools.product(*letters)]
+    made = Certificate.objects.filter(serial__in=meant).exclude(pdf=None)
     return made.values_list("verify_id", flat=True).first() or ""
 
 

@@ -25,10 +25,11 @@ from submissions.sealing import copies, sealing
 def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
     """Ask the worker for the blinded copies of all accepted dossiers.
 
-    Raises NotAllowed, WrongState.
+    Raises NotAllowed, WrongState (before the deadline, none without a copy).
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
+    sealing.require_after_deadline(edition, at)
     waiting = list(_without_copy(edition))
     if not waiting:
         raise WrongState(_("No accepted dossier is without a blinded copy."))

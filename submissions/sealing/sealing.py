@@ -33,6 +33,17 @@ VOIDING = "void_copy"  # a request that takes two people
 LINK = Question.Type.LINK  # a film, a page: what lies behind it cannot be blinded
 
 
+def require_after_deadline(edition: Edition, at: datetime.datetime) -> None:
+    """Raises WrongState while entrants may still change what they sent."""
+    if not has_closed(edition, Phase.Kind.SUBMISSION, at):
+        raise WrongState(
+            _(
+                "Dossiers are sealed after the deadline: until then the entrant may still "
+                "change them."
+            )
+        )
+
+
 @transaction.atomic
 def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
     """Make the blinded texts and files of the accepted version, with the leak report.
@@ -45,13 +56,7 @@ def prepare(*, entry: Entry, by: User, at: datetime.datetime) -> Sealing:
         raise NotAllowed(_("Only the secretariat seals dossiers."))
     if entry.status != Entry.Status.ACCEPTED:
         raise WrongState(_("Only an accepted dossier can be sealed."))
-    if not has_closed(entry.edition, Phase.Kind.SUBMISSION, at):
-        raise WrongState(
-            _(
-                "Dossiers are sealed after the deadline: until then the entrant may still "
-                "change them."
-            )
-        )
+    require_after_deadline(entry.edition, at)
     # Whoever notes the published head can show later that nothing came in afterwards.
     chain.publish_first(entry.edition.chain, "submission.closed", at=at)
     version = entry.latest_version()
