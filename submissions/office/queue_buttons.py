@@ -1,6 +1,6 @@
 """What is done with several dossiers of the queue at once."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -74,23 +74,5 @@ class SealCleanCopies(QueueButton):
     """Every copy in which nothing was found is sealed."""
 
     def press(self):
-        sealed = 0
-
-        def seal(**about: Any) -> None:
-            nonlocal sealed
-            sealed = batch.seal_clean(**about)
-
-        if not self.attempt(seal, "", edition=self.edition):
-            return
-        if sealed:
-            text = ngettext(
-                "%(count)s copy without any finding is sealed.",
-                "%(count)s copies without any finding are sealed.",
-                sealed,
-            )
-            messages.success(self.request, text % {"count": sealed})
-        else:
-            messages.warning(
-                self.request,
-                _("Nothing was sealed: no prepared copy is without a finding."),
-            )
+        done = _("Copies without any finding are sealed.")
+        self.attempt(batch.seal_clean, done, edition=self.edition)

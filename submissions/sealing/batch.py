@@ -127,7 +127,7 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     many.
 
     Copies with a finding, a word to decide about, or a page that is more than typed text, want a
-    person's eye. Raises NotAllowed.
+    person's eye. Raises NotAllowed, WrongState (there is none).
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
@@ -144,6 +144,8 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
         is_clear = not copy.leaks and not copy.doubts
         if is_plain and is_clear and permissions.can_seal(by, copy.version.entry):
             clean.append(copy)
+    if not clean:
+        raise WrongState(_("Nothing was sealed: no prepared copy is without a finding."))
     # In the order of the receipts the lines of the ledger would tell by their place what is whose.
     secrets.SystemRandom().shuffle(clean)
     for copy in clean:

@@ -25,12 +25,12 @@ def test_where_nothing_was_sealed_it_says_so(client, sent_in):
     ]
 
 
-def test_how_many_were(client, sent_in):
+def test_and_where_something_was(client, sent_in):
     entry = sent_in.entries[0]
     type(entry).objects.filter(pk=entry.pk).update(status="accepted")
     SealingFactory(version=entry.versions.get(), leaks=[])
     assert said(client, sent_in, "seal_clean_copies", 36) == [
-        "Đã niêm phong 1 bản không có phát hiện nào."
+        "Đã niêm phong các bản không có phát hiện nào."
     ]
 
 

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from pptx import Presentation
 from pptx.util import Inches
 
+from competition.errors import WrongState
 from submissions.models import Sealing
 from submissions.sealing import batch, blinding, copies, sealing
 from submissions.sealing.blinding import ooxml
@@ -18,6 +19,7 @@ from tests.beside import secretary_of
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON
 from tests.factories.submissions import BlindCopyFactory, EntryFactory, EntryVersionFactory
+from tests.refusals import unchanged
 from tests.submissions.sealing import planted
 
 SECRET = "BIMAT"
@@ -291,4 +293,5 @@ class TestWhoeverSeals:
     def test_it_is_not_among_the_clean_ones(self, copy):
         edition = copy.version.entry.edition
         by = secretary_of(edition)
-        assert batch.seal_clean(edition=edition, by=by, at=NOON) == 0
+        with unchanged(), pytest.raises(WrongState, match="Chưa niêm phong"):
+            batch.seal_clean(edition=edition, by=by, at=NOON)

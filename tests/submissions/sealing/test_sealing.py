@@ -157,7 +157,8 @@ class TestCleanCopies:
         SealedFile.objects.update(eye=[page])
         if seen:
             steps.look_through(Sealing.objects.get(), by=usual["by"], at=usual["at"])
-        assert batch.seal_clean(**usual) == 0
+        with unchanged(), pytest.raises(WrongState, match="Chưa niêm phong"):
+            batch.seal_clean(**usual)
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_nobody_else_does(self, prepared, usual, who):

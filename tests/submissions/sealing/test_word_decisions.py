@@ -174,7 +174,8 @@ class TestSealing:
         made = redacting.decide(**usual | {"is_masked": False})
         Sealing.objects.filter(pk=made.pk).update(leaks=[])
         SealedFile.objects.all().delete()
-        assert batch.seal_clean(edition=edition, by=office, at=NOON) == 0
+        with unchanged(), pytest.raises(WrongState, match="Chưa niêm phong"):
+            batch.seal_clean(edition=edition, by=office, at=NOON)
 
 
 class TestOfficePage:
