@@ -554,6 +554,17 @@ def test_a_focal_point_confirms_a_list_and_sends_one_back(visit, width):
     expect(page.get_by_text("danh sách số 05/DS-UBND")).to_be_visible()
 
 
+def compare_with_each_like(page, address):
+    """Every entry that resembles this one is looked at; before that it is not accepted."""
+    likes = page.locator("a[href*='/tuong-tu/']")
+    for href in [link.get_attribute("href") for link in likes.all()]:
+        page.goto(href)
+        page.fill("input[name=because]", "Khác đối tượng và địa bàn áp dụng.")
+        page.get_by_role("button", name="Ghi nhận").click()
+        expect(page.get_by_text("Khác đối tượng").first).to_be_visible()
+    page.goto(address)
+
+
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_the_secretariat_screens_a_dossier(visit, width):
     page = visit(ROLES["secretariat"], width=width)
@@ -571,6 +582,7 @@ def test_the_secretariat_screens_a_dossier(visit, width):
         expect(page.get_by_text("Đã trả hồ sơ để bổ sung")).to_be_visible()
         expect(page.locator("main")).to_contain_text("Thiếu số liệu chứng minh hiệu quả")
     else:
+        compare_with_each_like(page, address)
         page.get_by_label("Đúng đối tượng dự thi").check()
         page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
         expect(page.get_by_text("Hãy đánh dấu đủ danh mục kiểm tra")).to_be_visible()
