@@ -55,7 +55,10 @@ def of_candidates(edition: Edition) -> Iterator[str]:
         .exclude(confirmed_at=None)
         .select_related("version__entry")
     }
-    stay = set(Promotion.objects.filter(goes_on=False).values_list("code", flat=True))
+    stayed = Promotion.objects.filter(
+        ranking__round__edition=edition, ranking__superseded_at=None, goes_on=False
+    )
+    stay = set(stayed.values_list("code", flat=True))
     for candidate in Candidate.objects.in_edition(edition).iterator(chunk_size=500):
         copy = sealed.get(candidate.code)
         if copy is None:

@@ -97,7 +97,7 @@ def lock_sheets(request: SignedIn, number: int) -> HttpResponse:
     and totals are read once more before.
     """
     seat = _seat(request, number)
-    chosen = [typed for typed in request.POST.getlist("sheet") if _is_number(typed)]
+    chosen = [typed for typed in request.POST.getlist("sheet") if _is_public_id(typed)]
     ticked = (
         progress.waiting_of(request.user)
         .filter(judge=seat, public_id__in=chosen, sheet__isnull=False)
@@ -114,8 +114,8 @@ def lock_sheets(request: SignedIn, number: int) -> HttpResponse:
     return redirect("compare_sheets", number=number)
 
 
-def _is_number(typed: str) -> bool:
-    """Whether it has the form of an assignment's public number."""
+def _is_public_id(typed: str) -> bool:
+    """Whether it has the form of an assignment's public id."""
     try:
         UUID(typed)
     except ValueError:
