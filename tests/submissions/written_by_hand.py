@@ -138,6 +138,46 @@ MST 4601234567
 Facebook cá nhân: Thinh Hoang
 """
 
+# Of somebody who had read the matching and looked for what it lets through; 3 of 22 were seen.
+LAST_KNOWN = {"full_name": "Nguyễn Bích Ngọc", "phone": "0912345678"}
+LAST = """
+Ngọc Nguyễn
+Bích Ngọc Nguyễn, trưởng nhóm
+nguồn: Bích Ngọc Nguyễn
+Ms. Ngọc
+Mrs Ngọc phụ trách thử nghiệm
+Mr. Hùng góp ý
+theo Dr. Hùng
+GVHD Hùng
+GVHD: Hùng
+SVTH Lan
+HDKH: Sơn
+∩guyễn Bích ∩gọc
+∩gọc
+Иgọc
+Nguуễn Bích Ngøc
+MTV Hồng Phát
+TNHH Hồng Phát
+khason.vn
+Xem tại www.hongphat.com.vn
+đặt hàng ở trà-hoàng-bình.com
+gọi 8765432190 đọc ngược
+876.543.219
+"""
+LAST_HARMLESS = """
+Theo thainguyen.gov.vn và vnexpress.net
+Thư viện tải ở arduino.cc, tài liệu ở docs.python.org
+Viết bằng node.js, vue.js và asp.net
+Tệp du_lieu.csv, phiên bản 3.11.2
+A ∩ B là giao của hai tập, A ∪ B là hợp
+Loại hình TNHH do luật quy định
+Công ty TNHH MTV được thành lập theo luật
+Điện trở R Ω, độ lệch ∆t và bước sóng λ
+GVHD và nhóm cùng xem
+Số đo 8.765, 4.321 và 90 mm
+Ngọc trai nuôi ở hồ, đá ngọc
+"""
+
 
 def later() -> list[str]:
     return LATER.strip().splitlines()
@@ -149,3 +189,11 @@ def telling() -> list[str]:
 
 def harmless() -> list[str]:
     return HARMLESS.strip().splitlines()
+
+
+def last() -> list[str]:
+    return LAST.strip().splitlines()
+
+
+def last_harmless() -> list[str]:
+    return LAST_HARMLESS.strip().splitlines()
