@@ -20,7 +20,7 @@ from competition.verbs import lock
 from foundation.ledger import chain
 from judging.models import BlindedEntry, Conflict, Ranking
 from judging.results import comparing
-from submissions.sealing import sealing
+from submissions.sealing import pairs, sealing
 from voting.models import Tally
 
 
@@ -39,6 +39,7 @@ def compute(*, edition: Edition, by: User, at: datetime.datetime) -> Standing:
     _hold_ranking(edition)
     ranking, tally = _ranking_and_tally(edition)
     _refuse_open_ties(edition)
+    pairs.bind(edition, at=at)
     lines = final_lines(_lines(edition, ranking, tally), ranking.scheme)
     prizes = propose_prizes(lines, _tiers(edition))
     formula = _formula(ranking, tally)

@@ -109,7 +109,7 @@ def write(entries: Sequence[Entry], numbers: dict[int, int], sections: list, by:
     sealings = _seal(accepted, numbers, sections, by, at)
     _copy_files(sealings, blinded_copy())
     confirmed = [sealing for sealing in sealings if sealing.confirmed_at]
-    lines = [("entry.sealed", {"pair": chain.digest_of(copy.judging_code)}) for copy in confirmed]
+    lines = [("entry.sealed", {"codes": chain.digest_of(copy.judging_code)}) for copy in confirmed]
     append(edition, lines, by)
     SimilarPair.objects.create(
         version=versions[0],

@@ -1,11 +1,12 @@
 """Whether dossiers, and what was decided about them, are what the ledger says."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from submissions.models import CodePair, Entry, EntryVersion, Screening, Sealing
+from submissions.models import Entry, EntryVersion, Screening, Sealing
 from submissions.screening import screening
 from submissions.sealing import pairs
 
@@ -107,23 +108,44 @@ def of_statuses(edition: Edition) -> Iterator[str]:
 @compares
 def of_sealings(edition: Edition) -> Iterator[str]:
     """Each sealed copy and its codes against the line of its sealing."""
-    committed = CodePair.objects.filter(sealing__version__entry__edition=edition)
-    told = {line["pair"]: line for line in payloads(edition, "entry.sealed") if "pair" in line}
+    told = {_codes_in(line): line for line in payloads(edition, "entry.sealed") if _codes_in(line)}
     stored = {}
-    for pair in committed.select_related("sealing__version__entry").iterator(chunk_size=500):
+    committed = pairs.of_edition(edition).select_related("sealing__version__entry")
+    for pair in committed.iterator(chunk_size=500):
         digest = pairs.pair_digest(pair.sealing, pair.nonce)
         if digest != pair.digest:
             yield f"codes of sealed copy {pair.sealing_id}: are not those that were paired"
-        line = {"pair": digest}
-        said = told.get(digest, {})
+        if digest in told:
+            line, nonce = {"pair": digest}, pair.nonce
+        else:
+            line, nonce = {"codes": pairs.codes_digest(pair)}, pair.own_nonce
+        codes = _codes_in(line)
+        said = told.get(codes, {})
         if "copy" in said:
-            line["copy"] = pairs.copy_digest(pair.sealing, pair.nonce)
+            line["copy"] = pairs.copy_digest(pair.sealing, nonce)
         if "whose" in said:
             line["whose"] = pairs.dossier_digest(pair.sealing, pair.own_nonce)
-        stored[digest] = line
+        stored[codes] = line
     yield from unmatched("sealed copy", stored, told)
     confirmed = Sealing.objects.filter(version__entry__edition=edition).exclude(confirmed_at=None)
     without = confirmed.filter(pair=None).count()
-    before_pairs = sum("pair" not in line for line in payloads(edition, "entry.sealed"))
+    before_pairs = sum(not _codes_in(line) for line in payloads(edition, "entry.sealed"))
     if without != before_pairs:
         yield f"sealed copies: {without} have no line of their own, {before_pairs} may"
+
+
+def _codes_in(line: dict[str, Any]) -> str:
+    """The digest that a line of a sealing holds of the two codes: under the nonce that is shown
+    with the result in lines before roots were written, and none in those before pairs.
+    """
+    return line.get("codes") or line.get("pair", "")
+
+
+@compares
+def of_bound_pairs(edition: Edition) -> Iterator[str]:
+    """The pairs of codes as they stand against each root that was written over them."""
+    digests = list(pairs.of_edition(edition).values_list("digest", flat=True))
+    for line in payloads(edition, pairs.BOUND):
+        root = chain.merkle_root(sorted(digests[: line["count"]]))
+        if root != line["root"]:
+            yield f"pairs of codes: not those of the root over {line['count']}"

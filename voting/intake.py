@@ -12,7 +12,7 @@ from django.db import transaction
 from competition import clock
 from competition.models import Edition
 from submissions.models import EntryConsent, Sealing
-from submissions.sealing import sealing
+from submissions.sealing import pairs, sealing
 from voting import whose
 from voting.models import Candidate, CandidateQuerySet, Poll
 
@@ -35,6 +35,7 @@ def apply(name: str, payload: dict[str, Any]) -> None:
             until = datetime.date.fromisoformat(payload["until"])
             Candidate.objects.filter(code=payload["vote_code"]).update(embargo_until=until)
         case "judging.ended":
+            pairs.bind(edition, at=clock.now())
             release(edition)
         case "entries.promoted":
             vote_codes = sealing.code_pairs(edition)

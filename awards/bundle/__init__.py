@@ -33,14 +33,20 @@ CHOICES_SCRIPT = HERE / "verify_choices.py"
 # Those of the bundle, by the names that they have there.
 SCRIPTS = {
     name: HERE / name
-    for name in ("verify.py", "verify_form.py", "verify_bundle.py", "verify_votes.py")
+    for name in (
+        "verify.py",
+        "verify_form.py",
+        "verify_bundle.py",
+        "verify_pairs.py",
+        "verify_votes.py",
+    )
 }
 SCRIPTS["verify_lottery.py"] = Path(lots.__file__)
 
 
 def files_of(edition: Edition) -> dict[str, bytes]:
     """{name: content} of the bundle: ledger, heads, sheets and rankings of all rounds, comparisons
-    in pairs, lotteries, ballots, standing, result, manifest and the scripts.
+    in pairs, lotteries, pairs of codes, ballots, standing, result, manifest and the scripts.
 
     By code only: no name, no address; and no ballot with its choice. Raises WrongState before the
     standing is computed.
@@ -67,6 +73,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
         "rankings.json": _json([_ranking(ranking) for ranking in rankings]),
         "comparisons.json": _json(comparisons),
         "lotteries.json": _json(lotteries),
+        "pairs.json": _json(pairs.as_told(edition)),
         "ballots.jsonl": _lines(ballot for ballot, _choice in noting.shown(edition)),
         "standing.json": _json(_standing(edition, standing)),
         "result.json": _lines(_result(standing)),

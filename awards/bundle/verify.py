@@ -12,6 +12,7 @@ from pathlib import Path
 SCRIPTS = (
     "verify_form.py",
     "verify_bundle.py",
+    "verify_pairs.py",
     "verify_votes.py",
     "verify_lottery.py",
 )

@@ -4,9 +4,8 @@ Needs Python 3.11 or later and nothing else. It checks that no file was changed,
 the ledger is one unbroken chain which passes through every published head, that every
 sheet is the one that was locked, and it computes the ranking of each round, who went
 on, strengths by comparison in pairs, final scores and prizes again. It prints the
-result, or the first thing that does not fit, and ends with 1. That each value is of its
-kind is checked by verify_form.py before; that the votes are those that were cast by
-verify_votes.py, lotteries by verify_lottery.py; verify.py runs them all.
+result, or the first thing that does not fit, and ends with 1. The other parts have
+scripts of their own, which verify.py runs all.
 """
 
 import hashlib
@@ -27,7 +26,8 @@ from typing import Any
 # from it and no page shows it: the field of an entry that did not go on to the last
 # round, where the same entries go on by the rule. Of all others a change is found.
 
-SCRIPTS = {f"verify{of}.py" for of in ("", "_form", "_bundle", "_votes", "_lottery")}
+PARTS = ("", "_form", "_bundle", "_pairs", "_votes", "_lottery")
+SCRIPTS = {f"verify{part}.py" for part in PARTS}
 LINE_KEYS = ("previous", "number", "verb", "payload", "at")
 SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
 SHEET_NUMBERS = ("round", "assignment", "judge")

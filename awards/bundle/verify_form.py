@@ -95,6 +95,7 @@ VALUES: dict[str, Shape] = {
     "sheets.json": [SHEET],
     "comparisons.json": [COMPARISON],
     "lotteries.json": [LOTTERY],
+    "pairs.json": [(int, [str])],
     "standing.json": STANDING,
 }
 

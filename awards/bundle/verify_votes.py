@@ -3,9 +3,9 @@
 FOLDER is the exported result, which verify_bundle.py has found in order. Needs Python
 3.11 or later and nothing else. It checks that every ballot is one that was noted in the
 ledger while the vote ran, that those that count are the ones that were counted, and
-that each entry has the votes of the code that was bound to it when it was sealed. It
-prints the votes, or the first thing that does not fit, and ends with 1. The choices
-behind the ballots are handed to an inspector alone: verify_choices.py.
+that each entry has the votes of its code. It prints the votes, or the first thing that
+does not fit, and ends with 1. Whose code it is: verify_pairs.py. The choices behind the
+ballots are handed to an inspector alone: verify_choices.py.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-USED_VERBS = {"entry.sealed", "ballots.noted", "tally.closed"}
+USED_VERBS = {"ballots.noted", "tally.closed"}
 
 
 class Fault(Exception):
@@ -39,16 +39,6 @@ def events_of(folder: Path) -> list[dict]:
 
 def payloads_of(events: list[dict], verb: str) -> list[dict]:
     return [event["payload"] for event in events if event["verb"] == verb]
-
-
-# Rule: the vote runs under codes of its own. Which vote code belongs to which entry was
-# bound by H(code, vote code, nonce) when the entry was sealed, before anybody voted.
-def check_pairs(entries: list[dict], events: list[dict]) -> None:
-    sealed = payloads_of(events, "entry.sealed")
-    bound = {payload["pair"] for payload in sealed}
-    for row in entries:
-        pair = digest_of([row["code"], row["vote_code"], row["nonce"]])
-        need(pair in bound, f"standing: the codes of {row['code']} are exchanged")
 
 
 # Rule: ballots that were cast or taken back are noted in the ledger each minute, under
@@ -123,7 +113,6 @@ def verify(folder: Path) -> dict[str, int | None]:
     try:
         standing = json.loads((folder / "standing.json").read_text(encoding="utf-8"))
         events = events_of(folder)
-        check_pairs(standing["entries"], events)
         check_votes(standing, events, check_noted(folder, events))
     except (LookupError, AttributeError, ValueError, TypeError, OSError) as error:
         raise Fault(f"cannot be read: {error!r}") from error

@@ -48,6 +48,14 @@ def _line_digest(
     )
 
 
+def hold(chain: str) -> Chain:
+    """The chain, begun where it is new, held until the transaction ends: nobody writes a line
+    between what is read now and the next line of this transaction.
+    """
+    Chain.objects.get_or_create(name=chain)
+    return Chain.objects.select_for_update().get(name=chain)
+
+
 @transaction.atomic
 def append(
     chain: str,
@@ -60,8 +68,7 @@ def append(
     """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside
     the chain, not in it.
     """
-    Chain.objects.get_or_create(name=chain)
-    row = Chain.objects.select_for_update().get(name=chain)
+    row = hold(chain)
     payload = json.loads(canonical(payload))
     number = row.length + 1
     event = Event.objects.create(
@@ -93,8 +100,7 @@ def lines(chain: str, *verbs: str) -> QuerySet[Event]:
 @transaction.atomic
 def publish_head(chain: str, gate: str, *, at: datetime.datetime) -> Head:
     """Note the present head under the name of a gate, for the public page of heads."""
-    row, _is_new = Chain.objects.get_or_create(name=chain)
-    row = Chain.objects.select_for_update().get(pk=row.pk)
+    row = hold(chain)
     return Head.objects.create(
         chain=row, gate=gate, number=row.length, digest=row.head, published_at=at
     )

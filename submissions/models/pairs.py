@@ -7,7 +7,8 @@ from submissions.models.sealing import Sealing
 
 
 class CodePair(models.Model):
-    """The ledger holds H(judging code, vote code, nonce) since the copy was sealed.
+    """H(judging code, vote code, nonce) is a leaf under the root that the ledger holds before the
+    vote opens; since the sealing it holds the same under a nonce that is never shown.
 
     Nobody can read the codes out of it, and none of them can be exchanged for another one later.
     """
@@ -17,7 +18,7 @@ class CodePair(models.Model):
     )
     nonce = models.CharField(_("nonce"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64, unique=True)
-    # Under it the ledger holds whose copy it is; unlike the other one it never leaves the house.
+    # Under it the line of the sealing stands; unlike the other one it never leaves the house.
     own_nonce = models.CharField(_("nonce of the dossier"), max_length=64, blank=True)
 
     class Meta:

@@ -4,10 +4,16 @@ import hashlib
 import json
 from pathlib import Path
 
-from awards.bundle import SCRIPTS, verify_bundle, verify_form, verify_votes
+from awards.bundle import SCRIPTS, verify_bundle, verify_form, verify_pairs, verify_votes
 from judging.arithmetic import lots
 
-FAULTS = (verify_form.Fault, verify_bundle.Fault, verify_votes.Fault, lots.Fault)
+FAULTS = (
+    verify_form.Fault,
+    verify_bundle.Fault,
+    verify_pairs.Fault,
+    verify_votes.Fault,
+    lots.Fault,
+)
 
 
 def checked(folder: Path) -> bytes:
@@ -16,6 +22,7 @@ def checked(folder: Path) -> bytes:
     """
     verify_form.verify(folder)
     result = verify_bundle.verify(folder)
+    verify_pairs.verify(folder)
     verify_votes.verify(folder)
     lots.verify(folder)
     return result

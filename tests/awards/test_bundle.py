@@ -122,6 +122,7 @@ LENGTHS = {
     bundle.SCRIPTS["verify.py"]: 50,
     bundle.SCRIPTS["verify_form.py"]: 200,
     bundle.SCRIPTS["verify_bundle.py"]: 600,
+    bundle.SCRIPTS["verify_pairs.py"]: 150,
     bundle.SCRIPTS["verify_votes.py"]: 150,
     bundle.CHOICES_SCRIPT: 150,
     bundle.SCRIPTS["verify_lottery.py"]: 600,

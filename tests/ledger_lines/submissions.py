@@ -359,17 +359,17 @@ def the_next_copy(r, call):
 
 
 def sealed_line(copy):
-    """Nobody reads codes or words out of it before the nonce is shown."""
+    """Nobody reads codes or words out of it: its nonce is never shown."""
     kept = CodePair.objects.get(sealing=copy)
-    nonce = kept.nonce
+    nonce = kept.own_nonce
     version = copy.version
     dossier = [version.entry.receipt_number, version.digest]
     files = [[file.name, file.blob.sha256] for file in copy.files.order_by("name")]
     given = [nonce, copy.title, copy.summary, copy.sections, files]
     return {
-        "pair": sha([copy.judging_code, copy.vote_code, nonce]),
+        "codes": sha([nonce, sha([copy.judging_code, copy.vote_code, kept.nonce])]),
         "copy": sha(given),
-        "whose": sha([kept.own_nonce, copy.judging_code, *dossier]),
+        "whose": sha([nonce, copy.judging_code, *dossier]),
     }
 
 

@@ -11,6 +11,7 @@ STAGES = {"begun", "sent_in", "entered", "convened", "judged", "voted", "awarded
 # What is told by a floor below, or due by the clock, leaves lines too, in nobody's name.
 CONSUMERS = {
     "judging.intake.apply",
+    "voting.intake.apply",
     "competition.joint_requests.look_after",
     "voting.forgetting.forget_networks",
     "voting.forgetting.forget_voters",

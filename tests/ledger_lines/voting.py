@@ -3,9 +3,11 @@
 import hashlib
 from datetime import timedelta
 
+from competition import clock
+from submissions.models import CodePair
 from tests.factories.voting import BallotFactory
 from tests.ledger_lines.rows import leaves, leaves_none, sha
-from voting import casting, forgetting, integrity, tally
+from voting import casting, forgetting, intake, integrity, tally
 from voting.models import Ballot, Candidate, Voter
 
 SECRET = "a vote is secret and may be taken back; all of them stand under the root of the count"
@@ -100,6 +102,15 @@ def voters_forgotten(r, call):
     known = Voter.objects.count()
     call(edition=r.edition, at=r.at(200))
     yield "ballots.voters_forgotten", {"count": known}
+
+
+@leaves("pairs.bound", verb=intake.apply, on="entered")
+def codes_bound(r, call):
+    """Once the councils are through; in the order of digests, which tells of no sealing."""
+    with clock.set_to(r.at(61)):
+        call("judging.ended", {"edition": r.edition.pk})
+    digests = sorted(CodePair.objects.values_list("digest", flat=True))
+    yield "pairs.bound", {"count": len(digests), "root": _root(digests)}
 
 
 def _root(leaves: list[str]) -> str:

@@ -62,6 +62,20 @@ def test_of_the_harmless_ones_2_in_100_are_touched_at_most():
     assert len(touched) <= 0.02 * len(every), touched
 
 
+LAST_WHO = named([written_by_hand.LAST_KNOWN])
+
+
+@pytest.mark.parametrize("text", written_by_hand.last())
+def test_what_was_found_by_reading_the_matching_is_masked_or_asked_about(text):
+    assert mask(text, LAST_WHO)[1] or doubts(text, LAST_WHO)
+
+
+@pytest.mark.parametrize("text", written_by_hand.last_harmless())
+def test_what_only_looks_like_it_is_left_alone(text):
+    assert not mask(text, LAST_WHO)[1]
+    assert not doubts(text, LAST_WHO)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -56,6 +56,19 @@ _OF_SOMEBODY = re.compile(
     r"|scholar\.google|orcid|researchgate|academia\.edu|linktr\.ee|about\.me|user=|profile",
     re.I,
 )
+# A site of one's own, by its bare name. Those of offices, papers and tools lead to nobody.
+_SITE = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?P<host>(?:[\w-]+\.){1,4}(?:vn|com|net|org|info|asia|shop|store))"
+    r"(?![\w@-]|\.\w)",
+    re.I,
+)
+_OF_NOBODY = """
+gov.vn vnexpress.net dantri.com.vn tuoitre.vn thanhnien.vn vietnamnet.vn vtv.vn nhandan.vn vov.vn
+baothainguyen.vn thainguyentv.vn wikipedia.org python.org asp.net arduino.com scratch.com google.com
+microsoft.com openstreetmap.org opencv.org tensorflow.org pytorch.org kaggle.com w3.org nature.com
+sciencedirect.com springer.com ieee.org who.int fao.org tcvn.vn vsqi.vn zalo.me youtube.com
+"""
+_KNOWN_SITES = tuple(_OF_NOBODY.split())
 
 
 class Contact(NamedTuple):
@@ -77,6 +90,7 @@ def contacts(letters: Squeezed, digits: Digits) -> list[Contact]:
         *_handles(text),
         *_accounts(text),
         *_pages(text),
+        *_sites(text),
     ]
 
 
@@ -198,3 +212,10 @@ def _pages(text: str) -> Iterator[Contact]:
     for page in _PAGE.finditer(text):
         if _OF_SOMEBODY.search(page.group()):
             yield Contact("link", *page.span(), False)
+
+
+def _sites(text: str) -> Iterator[Contact]:
+    for site in _SITE.finditer(text):
+        host = site["host"].lower()
+        if not any(host == known or host.endswith(f".{known}") for known in _KNOWN_SITES):
+            yield Contact("link", *site.span("host"), False)

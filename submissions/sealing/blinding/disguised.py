@@ -16,9 +16,12 @@ _TONES = "\u0301\u0300\u0309\u0303\u0323"
 KEPT = "\u200b"  # keeps the place of a sign that is gone: nobody sees it, and no word ends at it
 # What is typed in a run of keys, with a sign, a figure or a letter of another script in it; of
 # signs, those that stand for an accent or a letter.
-_SIGNS = r"\w^~'`?(+.@$!|"
-_ODD = r"\d^~'`?(+.@$!|\u0250-\u052f\u1d00-\u1dbf"
-_TOKEN = re.compile(rf"(?<!\w)(?:[^\W\d_]+(?=[{_ODD}])|(?=[{_ODD}]+[^\W\d_])[\w])[{_SIGNS}]*")
+_SIGNS = r"\w^~'`?(+.@$!|\u2206\u2229\u222a"
+_ODD = r"\d^~'`?(+.@$!|\u0250-\u052f\u1d00-\u1dbf\u2206\u2229\u222a"
+_OTHER_SCRIPT = re.compile(r"[\u0250-\u052f\u1d00-\u1dbf\u2206\u2229\u222a]")
+_TOKEN = re.compile(
+    rf"(?<!\w)(?:[^\W\d_]+(?=[{_ODD}])|(?=[{_ODD}]+[^\W\d_])[\w\u2206\u2229\u222a])[{_SIGNS}]*"
+)
 _PLAIN = re.compile(r"(?<!\w)[A-Za-z]{3,}(?![^\W_])")  # what may be keys of Telex
 _LETTERS_OF = {
     "0": "o",
@@ -171,7 +174,7 @@ def _read(
     bare = written.rstrip("^~'`?(+.!|")
     if _DISGUISE.search(bare):
         return _without_figures(bare, words), start + len(bare)
-    if any("\u0250" <= char < "\u0530" or "\u1d00" <= char < "\u1dc0" for char in bare):
+    if _OTHER_SCRIPT.search(bare):
         folded = fold_letters(bare)
         return (folded if folded in words else None), start + len(bare)
     return None, start

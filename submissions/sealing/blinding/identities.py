@@ -16,7 +16,14 @@ from submissions.sealing.blinding.contacts import contacts
 from submissions.sealing.blinding.hints import ABBREVIATIONS, hints_of, joined_words, spelled_words
 from submissions.sealing.blinding.roles import named_by_role
 from submissions.sealing.blinding.squeezed import Squeezed, fold_letters, squeezed
-from submissions.sealing.blinding.written import Digits, Form, digits_in, forms_of, phones_in
+from submissions.sealing.blinding.written import (
+    Digits,
+    Form,
+    digits_in,
+    forms_of,
+    phones_in,
+    turned_phones_in,
+)
 
 MASK = "▇▇▇▇▇"
 _SHORTEST = 5  # characters; shorter words stand in every text
@@ -162,6 +169,10 @@ class _Text:
                 for start, stop in _found(self.letters, form):
                     if fold_letters(self.letters.whole[start:stop]) not in ABBREVIATIONS:
                         yield start, stop, form.why
+        for identity in self.known:
+            if identity.kind == "phone":
+                for start, stop in turned_phones_in(self.letters, self.digits, identity.text):
+                    yield start, stop, "phone"
         yield from spelled_words(self.letters.whole, names)
         yield from joined_words(self.letters, names)
 

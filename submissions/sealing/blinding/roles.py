@@ -54,6 +54,7 @@ _UNITS = (
     "(?:truong )?(?:trung hoc pho thong|thpt|trung hoc co so|thcs|tieu hoc|th&thcs)(?: chuyen)?",
     "truong (?:mam non|mau giao|dai hoc|cao dang|trung cap|pho thong|ptdtnt|ptdtbt|dh|cd|tc)",
     "dai hoc|dh|cao dang|hoc vien",
+    "(?:tnhh|ctcp|mtv)(?: mtv| mot thanh vien)?",
     "(?:cong ty|cty)(?: (?:tnhh|cp|co phan|trach nhiem huu han))?(?: mtv| mot thanh vien)?",
     "hop tac xa|htx|to hop tac|tap doan|doanh nghiep(?: tu nhan)?|dntn",
     "xuong(?: co khi)?|co so san xuat|nha may|nong truong|lam truong|trang trai",
@@ -66,7 +67,9 @@ _ADDRESSED = re.compile(
     r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Bb]ác|[Cc]hú|[Dd]ì|[Cc]ậu|[Ee]m|[Bb]ạn"
     r"|[Đđ]ồng chí|[Tt]hầy cô"
     r"|(?:[Tt]hầy|[Cc]ô)(?: giáo)?(?: chủ nhiệm| hướng dẫn| hiệu trưởng| hiệu phó)?"
-    r"|(?:PGS|GS|TS|ThS|Ths|KS|BS|KTS|CN|TSKH)(?:\s?\.|(?=\s)))(?=\s|(?<=\.))"
+    r"|(?:GVHD|GVCN|SVTH|HVTH|HDKH|NCS)(?:\s?[:.]|(?=\s))"
+    r"|(?:PGS|GS|TS|ThS|Ths|KS|BS|KTS|CN|TSKH|Mr|Mrs|Ms|Miss|Dr|Prof)(?:\s?\.|(?=\s)))"
+    r"(?=\s|(?<=[.:]))"
 )
 _ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(_ROLES)})(?!\w)(?P<told>\s?:)?")
 _UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})(?!\w)(?P<told>\s?:)?")

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 # Letters of other scripts that are seen as Latin ones.
 _ALIKE = str.maketrans(
-    "авекмнорстухіјѕһԁɡԛԝᴠոսցαβεηικνορτυχγıɑłđðɩⅼʀᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘꜱᴛᴜᴡʏᴢ",
-    "abekmhopctyxijshdgqwvnugabenikvoptuxyialddilrabcdeghijklmnopstuwyz",
+    "авекмнорстухіјѕһԁɡԛԝᴠոսցαβεηικνορτυχγıɑłđðɩⅼʀᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘꜱᴛᴜᴡʏᴢияøᴎᴙ",
+    "abekmhopctyxijshdgqwvnugabenikvoptuxyialddilrabcdeghijklmnopstuwyznronr",
 )
 _CAPITALS_ALIKE = str.maketrans(
-    "ВНРСУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧÐ",
-    "bhpcyxabezhikmnoptyxd",
+    "ВНРСУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧÐ∩∪ΛΔ∆",
+    "bhpcyxabezhikmnoptyxdnuaaa",
 )
 
 

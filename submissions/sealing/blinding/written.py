@@ -15,6 +15,7 @@ _WHOLE_FROM = 6  # letters of what is looked for in old codes, or of the name of
 _ADDRESS = (
     *("ông", "bà", "anh", "chị", "cô", "thầy", "bác", "chú", "dì", "cậu", "em", "cháu", "bạn"),
     *("ks", "ths", "ts", "pgs", "gs", "bs", "kts", "cn", "đc"),
+    *("mr", "mrs", "ms", "miss", "dr", "gvhd", "gvcn", "svth", "hvth", "hdkh"),
     *("sinh viên", "học sinh", "kỹ sư", "bác sĩ", "thạc sĩ", "tiến sĩ", "giáo sư"),
     *("tác giả", "đồng chí", "nghệ nhân", "nông dân"),
 )
@@ -96,6 +97,7 @@ _DIGITS = {
     "o": "0",
 }
 _BEFORE_A_NUMBER = ("0084", "840", "84", "0", "")  # the longest first
+_SHORTEST_NUMBER = 8  # digits of a number that reaches somebody
 _MOST_BETWEEN = 4  # signs between two digits of one number
 
 
@@ -206,7 +208,11 @@ def _of_name(text: str) -> Iterator[Form]:
     yield from _letters_turned(plain)
     yield from _in_old_codes(text)
     if len(plain) > 2:
-        yield Form((plain[0], plain[-1]), capitals=frozenset({0, 1}))
+        for short in ((plain[0], plain[-1]), (plain[-1], plain[0])):
+            yield Form(short, capitals=frozenset({0, 1}))
+        family_last = (*plain[1:], plain[0])
+        for count in range(3, len(plain) + 1):
+            yield Form(family_last[-count:], capitals=frozenset(range(count)))
     yield from _addressed(text, plain)
 
 
@@ -342,6 +348,16 @@ def phones_in(letters: Squeezed, digits: Digits, phone: str) -> list[tuple[int, 
             last = spans[at + len(core) - 1][1] - 1
             places.append((_with_plus(letters, spans[start][0]), letters.ends[last]))
         at = joined.find(core, at + 1)
+    return places
+
+
+def turned_phones_in(letters: Squeezed, digits: Digits, phone: str) -> list[tuple[int, int]]:
+    """Where its digits stand from the last to the first, with the 0 or without."""
+    turned = "".join(char for char in fold_letters(phone) if char.isdigit())[::-1]
+    places = []
+    for way in (turned, turned.removesuffix("0")):
+        if len(way) >= _SHORTEST_NUMBER:
+            places += phones_in(letters, digits, way)
     return places
 
 

@@ -17,7 +17,7 @@ from foundation.ledger.models import Event, Head
 from foundation.vault import store
 from foundation.vault.models import Blob
 from submissions.models import BlindCopy, Entry, EntryVersion, SealedFile, Sealing
-from submissions.sealing import batch, blinding, copies, relations, sealing
+from submissions.sealing import batch, blinding, copies, pairs, relations, sealing
 from submissions.sealing.blinding.identities import Identity
 from tests.beside import secretary_of
 from tests.factories.accounts import UnitFactory, UserFactory
@@ -332,7 +332,7 @@ class TestSealing:
         sealing.seal(sealing=waiting, by=office, at=NOON)
         line = Event.objects.get(chain__name=edition.chain)
         assert line.verb == "entry.sealed"
-        assert set(line.payload) == {"pair", "copy", "whose"}
+        assert set(line.payload) == {"codes", "copy", "whose"}
         assert (line.actor, line.at) == (office, NOON)
 
     def test_judging_and_vote_hear_of_the_copy(self, edition, office):
@@ -511,8 +511,8 @@ def test_copies_sealed_at_once_stand_in_the_ledger_in_an_order_of_chance(
     copies = [SealingFactory(version=version_of(edition), leaks=[]) for _each in range(3)]
     batch.seal_clean(edition=edition, by=office, at=NOON)
     lines = Event.objects.filter(chain__name=edition.chain, verb="entry.sealed").order_by("number")
-    told = [line.payload["pair"] for line in lines]
-    assert told == [copy.pair.digest for copy in reversed(copies)]
+    told = [line.payload["codes"] for line in lines]
+    assert told == [pairs.codes_digest(copy.pair) for copy in reversed(copies)]
 
 
 def test_the_door_hands_over_every_file_of_the_copy(edition):
