@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Manager
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competition.models import Criterion, Edition, Phase, Scheme
 from competition.phases import ORDER
@@ -30,7 +31,7 @@ def problems(edition: Edition) -> list[Problem]:
 
 def _parts(edition: Edition) -> Iterator[Problem]:
     parts: list[tuple[str, Manager]] = [
-        (_("Fields"), edition.fields),
+        (pgettext("a work", "Fields"), edition.fields),
         (_("Entry kinds"), edition.kinds),
         (_("Questions"), edition.questions),
     ]

@@ -3,6 +3,7 @@ import json
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import (
     FieldPanel,
@@ -107,7 +108,14 @@ class EditionViewSet(RuleViewSet):
             ),
             ObjectList(
                 [
-                    _rows("fields", _("Fields"), "code", "name", "name_en", "order"),
+                    _rows(
+                        "fields",
+                        pgettext_lazy("a work", "Fields"),
+                        "code",
+                        "name",
+                        "name_en",
+                        "order",
+                    ),
                     _rows("kinds", _("Entry kinds"), "name", "name_en", "order"),
                 ],
                 heading=_("Fields and kinds"),

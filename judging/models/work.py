@@ -90,7 +90,7 @@ class BlindedFile(models.Model):
     blinded_entry = models.ForeignKey(BlindedEntry, models.CASCADE, related_name="files")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("neutral name"), max_length=60)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    pages = models.PositiveSmallIntegerField(pgettext_lazy("a file", "pages"), default=1)
 
     class Meta:
         verbose_name = _("blinded file")

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from competition.models import Edition, Field
@@ -21,7 +21,7 @@ class PanelForm(forms.Form):
         label=gettext_lazy("Decision number"), max_length=60, required=False
     )
     fields_ = RowsField(
-        label=gettext_lazy("Fields"),
+        label=pgettext_lazy("a work", "Fields"),
         queryset=Field.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
@@ -211,7 +212,7 @@ def _names_of_parts(entry: Entry) -> dict[str, str]:
         "title": _("Title of the work"),
         "summary": _("Summary"),
         "entrant": _("Who enters"),
-        "field": _("Field"),
+        "field": pgettext("a work", "Field"),
         "kind": _("Kind of work"),
         "unit": _("Commune, ward or organisation"),
         "authors": _("Authors"),

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from accounts.names import NameField
@@ -43,7 +44,9 @@ class GeneralForm(DraftForm):
     entrant = forms.ChoiceField(
         label=_("Who enters"), choices=Entry.Entrant.choices, widget=forms.RadioSelect
     )
-    field = forms.ModelChoiceField(label=_("Field"), queryset=Field.objects.none(), required=False)
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("a work", "Field"), queryset=Field.objects.none(), required=False
+    )
     kind = forms.ModelChoiceField(
         label=_("Kind of work"), queryset=EntryKind.objects.none(), required=False
     )

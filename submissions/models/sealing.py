@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.vault.models import Blob
 from submissions.models.drafts import Entry
@@ -69,7 +70,7 @@ class SealedFile(models.Model):
     sealing = models.ForeignKey(Sealing, models.CASCADE, related_name="files")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(_("neutral name"), max_length=60)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    pages = models.PositiveSmallIntegerField(pgettext_lazy("a file", "pages"), default=1)
     # [{"page": number from 1, "why": [word], "digest": of the page, "doubts": [{"why", "word"}]}],
     # of the pages that wait for a person's eye until there is a look at this digest
     eye = models.JSONField(_("pages for a person's eye"), default=list, blank=True)
@@ -98,7 +99,7 @@ class BlindCopy(models.Model):
     identities = models.CharField(_("digest of the identities"), max_length=64)
     copy = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     suffix = models.CharField(_("kind of the copy"), max_length=4, blank=True)
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    pages = models.PositiveSmallIntegerField(pgettext_lazy("a file", "pages"), default=1)
     # {"removed": [channel], "hits": [{what, where, page}], "eye": [as of a sealed file],
     # "lost": [kind of thing]}
     report = models.JSONField(_("leak report"), default=dict)

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.permissions import Role, staff_of
 from competition import clock
@@ -64,7 +64,7 @@ class EntryQueue(EditionOffice):
             _("Dossier number"),
             _("Work"),
             _("Entrant"),
-            _("Field"),
+            pgettext("a work", "Field"),
             _("State"),
             _("Colleague"),
             _("Saved"),
