@@ -54,6 +54,19 @@ def take_back(held: Membership) -> None:
     held.user.__dict__.pop("roles", None)
 
 
+@transaction.atomic
+def leave_panel(user: User, panel_id: int) -> None:
+    """End every role of a person on one panel."""
+    Membership.objects.filter(user=user, scope=Membership.Scope.PANEL, scope_id=panel_id).delete()
+    user.__dict__.pop("roles", None)
+
+
+def held_on_panels(panel_ids: Iterable[int]) -> set[tuple[int, int, str]]:
+    """(panel, person, role) of all who hold a role on one of these panels."""
+    held = Membership.objects.filter(scope=Membership.Scope.PANEL, scope_id__in=list(panel_ids))
+    return set(held.values_list("scope_id", "user", "role"))
+
+
 def leave_office(person: User) -> None:
     """No door of the administration is open to this person any more; the caller saves it."""
     person.is_staff = False

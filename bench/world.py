@@ -283,7 +283,13 @@ def _seat(world: Filling) -> tuple[Round, Panel]:
     for place, judge in enumerate(world.cast.judges):
         position = Membership.Role.CHAIR if world.whole and place == 1 else Membership.Role.JUDGE
         seat = panels.appoint(
-            panel=panel, user=judge, by=secretary, position=position, max_load=9999
+            panel=panel,
+            user=judge,
+            reason="1/QĐ",
+            by=secretary,
+            at=clock.now(),
+            position=position,
+            max_load=9999,
         )
         undertakings.sign(judge=seat, by=judge, at=clock.now())
     count = world.size * SHEETS // OF_A_JUDGE

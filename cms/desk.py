@@ -82,6 +82,11 @@ class FocalForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=gettext_lazy("Unit"), queryset=Unit.objects.filter(depth__gt=1).order_by("folded")
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("Such as the number of the decision; the person reads it."),
+    )
 
     def clean_email(self):
         return person_of_address(self.cleaned_data["email"])
@@ -162,6 +167,7 @@ class AppointFocalPoint(Button, EditionDesk):
             edition=self.edition,
             user=self.focal_form.cleaned_data["email"],
             unit=self.focal_form.cleaned_data["unit"],
+            reason=self.focal_form.cleaned_data["reason"],
         )
 
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 
+from accounts import membership
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
 from judging.arithmetic import engine, lots
 from judging.assigning import lottery
-from judging.councils import meetings
+from judging.councils import meetings, panels
 from judging.models import (
     Assignment,
     Comparison,
+    Judge,
     Lottery,
     Meeting,
     Motion,
     Ranking,
     Scoresheet,
+    SeatChange,
     Visit,
 )
 from judging.results import comparing, promotion, ranking
@@ -188,6 +191,45 @@ def of_councils(edition: Edition) -> Iterator[str]:
 def _digests(edition: Edition, verb: str, key: str) -> dict[int, str]:
     """{row's number: digest} of the last line about each."""
     return {payload[key]: payload["digest"] for payload in payloads(edition, verb)}
+
+
+@compares
+def of_seats(edition: Edition) -> Iterator[str]:
+    """Seats, their rights and roles against the ledger's lines; seats that were given before there
+    were such lines are not compared.
+    """
+    told = {
+        payload["seat"]: payload["digest"]
+        for payload in payloads(edition, "judge.appointed", "judge.changed")
+    }
+    if not told:
+        return
+    seats = Judge.objects.filter(panel__round__edition=edition, pk__gte=min(told))
+    present = {seat.pk: seat for seat in seats}
+    changes = {
+        change.judge_id: change
+        for change in SeatChange.objects.filter(judge__in=present).order_by("pk")
+    }
+    kept = {number: panels.change_digest(change) for number, change in changes.items()}
+    stored = {number: kept.get(number, "") for number in present}
+    yield from unmatched("seat", stored, told)
+    for number, change in changes.items():
+        seat = present[number]
+        if [seat.position, panels.held_rights(seat)] != [change.position, change.rights]:
+            yield f"seat {number}: its position or rights are not those of its last change"
+    yield from _of_roles_on_panels(present)
+
+
+def _of_roles_on_panels(seats: dict[int, Judge]) -> Iterator[str]:
+    """Roles on the panels of these seats, which follow from the seats."""
+    numbers = {seat.panel_id for seat in seats.values()}
+    expected = set(
+        Judge.objects.filter(panel__in=numbers, declined_at=None).values_list(
+            "panel", "user", "position"
+        )
+    )
+    for panel, person, role in membership.held_on_panels(numbers) ^ expected:
+        yield f"role {role} of person {person} on panel {panel}: does not follow from a seat"
 
 
 @compares

@@ -14,6 +14,7 @@ declare(
     Fate.KEPT,
     "who sat on a council, scored, drew, visited and decided: a result is checked by it",
     "judging.Judge.user",
+    "judging.SeatChange.by",
     "judging.Ranking.frozen_by",
     "judging.Ranking.superseded_by",
     "judging.Promotion.by",

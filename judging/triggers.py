@@ -25,6 +25,7 @@ declare(
         kept=("id", "round", "code", "kind", "title", "summary", "sections", "byline"),
     ),
     Guard("judging.BlindedFile"),
+    Guard("judging.SeatChange"),
     Guard("judging.ComparisonBallot"),
     Guard("judging.Comparison", free="OLD.closed_at IS NULL"),
     Guard("judging.Lottery", free="OLD.drawn_at IS NULL"),

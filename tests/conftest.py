@@ -222,7 +222,14 @@ def convened(entered):
             by=cast.secretary,
         )
         for user, position in zip(cast.judges, POSITIONS, strict=True):
-            panels.appoint(panel=entered.panel, user=user, by=cast.secretary, position=position)
+            panels.appoint(
+                panel=entered.panel,
+                user=user,
+                by=cast.secretary,
+                position=position,
+                reason="1/QĐ",
+                at=clock.now(),
+            )
         signed = entered.at(40.5)
         Judge.objects.filter(panel=entered.panel).update(accepted_at=signed, undertaking_at=signed)
         steps.assign_and_open(entered.round, cast, entered.at(40.5))

@@ -255,7 +255,9 @@ def panels(edition: Edition, cast: Cast, sizes: int, judging_round: Round | None
             seat = appoint(
                 panel=panel,
                 user=judge,
+                reason=panel.decision_number,
                 by=cast.secretary,
+                at=clock.now(),
                 position="chair" if place == 0 else "judge",
                 max_load=400,
             )

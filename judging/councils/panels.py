@@ -3,6 +3,7 @@ do.
 """
 
 import datetime
+import secrets
 from collections.abc import Iterable
 from typing import cast
 
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from accounts import membership
 from accounts.models import Membership, User
 from competition import clock, recovery, roles
-from competition.errors import NotAllowed, Refused
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Correction, Edition, Field
-from competition.verbs import address_of, lock, need_verified, page_address
+from competition.verbs import address_of, lock, need_reason, need_verified, page_address
 from foundation.jobs.outbox import emit
+from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
-from judging.models import Assignment, Judge, Panel, Round
+from judging.models import Assignment, Judge, Panel, Round, SeatChange
 
 # What a position may do, until the secretariat says otherwise for one member.
 ALL_RIGHTS = ("may_score", "may_comment", "may_vote", "may_sign", "may_conclude")
@@ -102,19 +104,51 @@ def appoint(
     *,
     panel: Panel,
     user: User,
+    reason: str,
     by: User,
+    at: datetime.datetime,
     position: str = Membership.Role.JUDGE,
     max_load: int = 40,
 ) -> Judge:
-    """Give a person a seat on a panel, with the role that opens the judges' door.
+    """Give a person a seat on a panel, with the role that opens the judges' door; or another
+    position, with its usual rights, to somebody who sits there. The person is told.
 
-    Raises NotAllowed, Refused.
+    Raises NotAllowed; WrongState when the person has this position; Refused without a reason, or
+    where another role, the position or the panel's term speaks against it.
     """
     # Held, so that nobody is named to the secretariat meanwhile.
     lock(panel.round.edition)
     require_organiser(by, panel.round.edition_id)
+    reason = need_reason(reason, _("Write the reason: it is kept with the seat."))
     need_verified(user)
-    if permissions.knows_the_names(user, panel.round.edition_id):
+    _refuse_who_knows_the_names(user, panel.round.edition_id)
+    seat = panel.judges.filter(user=user).first()
+    _refuse_position(panel, user, position, seat)
+    is_invited = seat is None or seat.declined_at is not None
+    if seat is None:
+        seat = Judge(panel=panel, user=user, max_load=max_load)
+    if is_invited:
+        seat.invited_at = at
+        seat.declined_at = None
+        seat.decline_reason = ""
+    seat.position = position
+    for right, held in RIGHTS[position].items():
+        setattr(seat, right, held)
+    seat.save()
+    membership.leave_panel(user, panel.pk)
+    membership.grant(user, position, panel_id=panel.pk)
+    verb = "judge.appointed" if is_invited else "judge.changed"
+    change = _keep_change(seat, verb, reason, by=by, at=at)
+    if is_invited:
+        _invite(change)
+    else:
+        _tell_of_rights(change)
+    emit("judges.changed", edition=panel.round.edition_id)
+    return seat
+
+
+def _refuse_who_knows_the_names(user: User, edition_id: int) -> None:
+    if permissions.knows_the_names(user, edition_id):
         raise Refused(
             _(
                 "%(name)s works in the secretariat, which knows the names; such a person "
@@ -122,7 +156,7 @@ def appoint(
             )
             % {"name": user}
         )
-    if membership.focal_points_in(panel.round.edition_id).filter(user=user).exists():
+    if membership.focal_points_in(edition_id).filter(user=user).exists():
         raise Refused(
             _(
                 "%(name)s confirms dossiers for a unit and reads whose they are; such a person "
@@ -130,6 +164,9 @@ def appoint(
             )
             % {"name": user}
         )
+
+
+def _refuse_position(panel: Panel, user: User, position: str, seat: Judge | None) -> None:
     if position not in RIGHTS:
         raise Refused(_("Choose a position on the panel."))
     other_chairs = panel.judges.filter(position=Membership.Role.CHAIR).exclude(user=user)
@@ -137,27 +174,62 @@ def appoint(
         raise Refused(_("This panel already has a chair."))
     if panel.term_until and panel.term_until < localdate(clock.now()):
         raise Refused(_("The term of this panel is over."))
-    judge, is_new = Judge.objects.get_or_create(
-        panel=panel,
-        user=user,
-        defaults={
-            "position": position,
-            "max_load": max_load,
-            "invited_at": clock.now(),
-            **RIGHTS[position],
-        },
+    if seat is None or seat.declined_at is not None:
+        return
+    if seat.position == position:
+        raise WrongState(_("%(name)s has this position on the panel already.") % {"name": user})
+    if not RIGHTS[position]["may_score"]:
+        _refuse_while_sheets_stand(seat)
+
+
+def _refuse_while_sheets_stand(judge: Judge) -> None:
+    """Whoever shall not score any more has no sheets to score."""
+    if Assignment.objects.countable().filter(judge=judge).exists():
+        raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
+
+
+def _keep_change(
+    judge: Judge, verb: str, reason: str, *, by: User, at: datetime.datetime
+) -> SeatChange:
+    """The seat as it is now, with its line in the ledger."""
+    change = SeatChange.objects.create(
+        judge=judge,
+        position=judge.position,
+        rights=held_rights(judge),
+        reason=reason[:300],
+        nonce=secrets.token_hex(16),
+        by=by,
+        at=at,
     )
-    membership.grant(user, position, panel_id=panel.pk)
-    if is_new:
-        post.tell(
-            user,
-            "judge_invited",
-            {"judge": judge, "panel": panel},
-            key=f"seat:{judge.pk}",
-            link=address_of(judge),
-        )
-    emit("judges.changed", edition=panel.round.edition_id)
-    return judge
+    line = {
+        "seat": judge.pk,
+        "person": judge.user_id,
+        "position": judge.position,
+        "digest": change_digest(change),
+    }
+    chain.append(judge.panel.round.edition.chain, verb, line, at=at, by=by)
+    return change
+
+
+def held_rights(judge: Judge) -> list[str]:
+    """The names of the rights that a member has."""
+    return [right for right in ALL_RIGHTS if getattr(judge, right)]
+
+
+def change_digest(change: SeatChange) -> str:
+    """H(position, rights, reason, nonce), as the ledger keeps it."""
+    return chain.digest_of([change.position, change.rights, change.reason, change.nonce])
+
+
+def _invite(change: SeatChange) -> None:
+    judge = change.judge
+    post.tell(
+        judge.user,
+        "judge_invited",
+        {"judge": judge, "panel": judge.panel, "reason": change.reason},
+        key=f"seat:{judge.pk}:{change.pk}",
+        link=address_of(judge),
+    )
 
 
 @recovery.works_here
@@ -178,31 +250,39 @@ def judges_here(user: User, role: str, edition: Edition) -> str:
 
 
 @transaction.atomic
-def set_rights(*, judge: Judge, rights: dict[str, bool], by: User) -> Judge:
-    """What a member may do: score, comment, vote, sign, conclude.
+def set_rights(
+    *, judge: Judge, rights: dict[str, bool], reason: str, by: User, at: datetime.datetime
+) -> Judge:
+    """What a member may do: score, comment, vote, sign, conclude. The person is told.
 
-    Raises NotAllowed, Refused (scoring is taken from one who has sheets).
+    Raises NotAllowed, Refused (no reason, scoring is taken from one who has sheets).
     """
-    judge = lock(judge, "panel__round", "user")
+    judge = lock(judge, "panel__round__edition", "user")
     require_organiser(by, judge.panel.round.edition_id)
-    scores = rights.get("may_score", judge.may_score)
-    if not scores and Assignment.objects.countable().filter(judge=judge).exists():
-        raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
-    before = rights_of(judge)
+    reason = need_reason(reason, _("Write the reason: it is kept with the seat."))
+    if not rights.get("may_score", judge.may_score):
+        _refuse_while_sheets_stand(judge)
+    before = held_rights(judge)
     for right in ALL_RIGHTS:
         setattr(judge, right, rights.get(right, getattr(judge, right)))
     judge.save(update_fields=ALL_RIGHTS)
-    if rights_of(judge) != before:
-        _tell_of_rights(judge)
+    if held_rights(judge) != before:
+        _tell_of_rights(_keep_change(judge, "judge.changed", reason, by=by, at=at))
     return judge
 
 
-def _tell_of_rights(judge: Judge) -> None:
+def _tell_of_rights(change: SeatChange) -> None:
+    judge = change.judge
     post.tell(
         judge.user,
         "rights_changed",
-        {"panel": judge.panel, "rights": rights_of(judge)},
-        key=f"rights:{judge.pk}:{clock.now().isoformat()}",
+        {
+            "judge": judge,
+            "panel": judge.panel,
+            "rights": rights_of(judge),
+            "reason": change.reason,
+        },
+        key=f"rights:{change.pk}",
         link=address_of(judge),
     )
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import printed_codes
+from accounts import membership, printed_codes
 from accounts.models import SignInCode, User
 from accounts.permissions import Role, staff_of
 from competition.errors import NotAllowed, Refused, WrongState
@@ -171,6 +171,7 @@ def decline(*, judge: Judge, reason: str, by: User, at: datetime.datetime) -> Ju
     judge.declined_at = at
     judge.decline_reason = reason[:300]
     judge.save(update_fields=["declined_at", "decline_reason"])
+    membership.leave_panel(by, judge.panel_id)
     Assignment.objects.filter(judge=judge).update(state=Assignment.State.RELEASED)
     edition = judge.panel.round.edition
     chain.append(edition.chain, "judge.declined", {"seat": judge.pk}, at=at, by=by)

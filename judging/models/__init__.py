@@ -13,7 +13,7 @@ from judging.models.council import (
 )
 from judging.models.evidence import EvidenceJudge, EvidencePlace, KeptEvidence
 from judging.models.results import Promotion, Ranking, RankingRow
-from judging.models.rounds import Judge, Panel, Round
+from judging.models.rounds import Judge, Panel, Round, SeatChange
 from judging.models.sheets import Inquiry, KeyedSheet, Recusal, Reopening, Scoresheet
 from judging.models.work import Assignment, BlindedEntry, BlindedFile, Conflict, Lottery
 
@@ -45,6 +45,7 @@ __all__ = [
     "Reopening",
     "Round",
     "Scoresheet",
+    "SeatChange",
     "Visit",
     "VisitPhoto",
 ]

@@ -138,3 +138,28 @@ class Judge(models.Model):
     def get_absolute_url(self) -> str:
         """Where the person accepts the seat, and signs."""
         return reverse("judge_seat", args=[self.pk])
+
+
+class SeatChange(models.Model):
+    """How a seat was given or changed: what it is since then, who did it, when and why.
+
+    The ledger holds H(position, rights, reason, nonce).
+    """
+
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="changes", verbose_name=_("seat"))
+    position = models.CharField(_("position"), max_length=16, choices=Membership.Role)
+    rights = models.JSONField(_("rights"))  # the names of those that the member has
+    reason = models.CharField(_("reason"), max_length=300)
+    nonce = models.CharField(_("nonce of the commitment"), max_length=32, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("change of a seat")
+        verbose_name_plural = _("changes of seats")
+        ordering = ["judge", "pk"]
+
+    def __str__(self):
+        return f"{self.judge}: {self.get_position_display()}"

@@ -45,6 +45,11 @@ class SeatForm(forms.Form):
     panel = forms.ModelChoiceField(label=gettext_lazy("Panel"), queryset=Panel.objects.none())
     email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
     position = forms.ChoiceField(label=gettext_lazy("Position"), choices=panels.POSITIONS)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("Such as the number of the decision; the person reads it."),
+    )
 
     def __init__(self, *args, judging_round: Round, **kwargs):
         super().__init__(*args, **kwargs)

@@ -97,7 +97,11 @@ def _might_check_before(by: User, panel: Panel, keyed: KeyedSheet) -> bool:
     if permissions.can_organise(by, panel.round.edition_id):
         return True
     seat = permissions.seat_on(by, panel)
-    return seat is not None and seat.invited_at is not None and seat.invited_at <= keyed.keyed_at
+    if seat is None:
+        return False
+    last_change = seat.changes.last()
+    since = last_change.at if last_change else seat.invited_at
+    return since is not None and since <= keyed.keyed_at
 
 
 @transaction.atomic

@@ -5,13 +5,14 @@ import datetime
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from accounts.membership import grant
 from accounts.models import Membership, Unit, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
-from competition.verbs import address_of, lock, need_reason, need_verified
+from competition.verbs import address_of, lock, need_reason, need_verified, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import store
@@ -46,21 +47,43 @@ def editions_of(user: User) -> QuerySet[Edition]:
 
 @transaction.atomic
 def appoint(
-    *, edition: Edition, user: User, unit: Unit, by: User, at: datetime.datetime
+    *, edition: Edition, user: User, unit: Unit, reason: str, by: User, at: datetime.datetime
 ) -> Membership:
-    """Make a person the focal point of a unit in this edition. Raises NotAllowed, Refused."""
+    """Make a person the focal point of a unit in this edition; the person is told.
+
+    Raises NotAllowed, Refused (no reason, an address that nobody has confirmed, a focal point
+    already).
+    """
     edition = lock(edition)
     if not permissions.can_appoint_focal_points(by, edition.pk):
         raise NotAllowed(_("Only the secretariat appoints focal points."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the role."))
     need_verified(user)
     own = permissions.unit_of_focal_point(user, edition.pk)
-    if own is not None and own != unit:
+    if own is not None:
         raise Refused(
             _("%(name)s is the focal point of “%(unit)s” already.") % {"name": user, "unit": own}
         )
     held = grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
-    line = {"role": held.role, "person": user.pk, "unit": unit.code}
+    line = {
+        "role": held.role,
+        "person": user.pk,
+        "unit": unit.code,
+        "reason": chain.digest_of(reason),
+    }
     chain.append(edition.chain, "role.given", line, at=at, by=by)
+    post.tell(
+        user,
+        "role_changed",
+        {
+            "edition": edition,
+            "role": format_lazy("{}, {}", Membership.Role.FOCAL_POINT.label, unit.name),
+            "given": True,
+            "reason": reason,
+        },
+        key=f"role:{edition.pk}:{user.pk}:{held.role}:{unit.pk}:{at.isoformat()}",
+        link=page_address("my_work"),
+    )
     return held
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.membership import OFFICE_GROUPS, grant
 from accounts.models import Membership, User
-from competition import joint_requests, roles
+from competition import clock, joint_requests, roles
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, JointRequest
 from foundation.ledger.models import Event
@@ -139,7 +139,7 @@ class TestWhoJudges:
     def test_who_works_in_it_gets_no_seat(self, edition, secretary):
         panel = PanelFactory(round__edition=edition)
         with pytest.raises(Refused, match="không thể làm giám khảo"):
-            panels.appoint(panel=panel, user=secretary, by=secretary)
+            panels.appoint(panel=panel, user=secretary, by=secretary, reason="1/QĐ", at=clock.now())
 
 
 class TestTaking:

@@ -32,7 +32,14 @@ def council(entered):
         for user, position in zip(
             cast.judges, ["chair", "vice_chair", "judge", "panel_secretary"], strict=True
         ):
-            seat = panels.appoint(panel=panel, user=user, by=cast.secretary, position=position)
+            seat = panels.appoint(
+                panel=panel,
+                user=user,
+                by=cast.secretary,
+                position=position,
+                reason="1/QĐ",
+                at=clock.now(),
+            )
             Judge.objects.filter(pk=seat.pk).update(
                 accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5)
             )

@@ -69,7 +69,9 @@ class TestTheTerm:
 
     def appoint(self, panel, office, moment) -> Judge:
         with clock.set_to(moment):
-            return panels.appoint(panel=panel, user=UserFactory(), by=office)
+            return panels.appoint(
+                panel=panel, user=UserFactory(), by=office, reason="1/QĐ", at=clock.now()
+            )
 
     def test_on_its_last_day(self, panel, office):
         assert self.appoint(panel, office, BEFORE).panel == panel

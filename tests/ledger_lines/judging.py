@@ -27,7 +27,7 @@ from tests.ledger_lines.rows import leaves, leaves_none, sha
 from tests.submissions.files import hostile
 
 PLAN = "a proposal is no plan yet; its confirmation has a line"
-SEATS = "seats are kept as rows with their decision; the judge's own word has a line"
+SEATS = "a panel is a row with its decision; each seat on it has a line"
 MEETING = "the meeting's conclusion and its votes have lines of their own"
 TYPED = "a second person's check has the line"
 SOURCE = "Giải đặc biệt xổ số miền Bắc"
@@ -59,20 +59,54 @@ def a_panel(r, call):
     call(judging_round=judging_round, name="Hội đồng 1", fields=fields, by=r.cast.secretary)
 
 
-@leaves_none(SEATS, verb=panels.appoint, on="convened")
+def seat_of(judge, rights: list[str], reason: str) -> dict:
+    """The payload of a seat as it is since its last change."""
+    change = judge.changes.last()
+    assert len(change.nonce) == 32
+    return {
+        "seat": judge.pk,
+        "person": judge.user_id,
+        "position": judge.position,
+        "digest": sha([judge.position, rights, reason, change.nonce]),
+    }
+
+
+@leaves("judge.appointed", verb=panels.appoint, on="convened")
 def a_seat(r, call):
-    call(panel=r.panel, user=r.cast.voters[0], by=r.cast.secretary)
+    usual = {"reason": " 21/QĐ ", "by": r.cast.secretary, "at": r.at(41)}
+    seat = call(panel=r.panel, user=r.cast.voters[0], **usual)
+    rights = ["may_score", "may_comment", "may_vote", "may_sign"]
+    yield "judge.appointed", seat_of(seat, rights, "21/QĐ")
 
 
-@leaves_none(SEATS, verb=panels.set_rights, on="convened")
+@leaves("judge.changed", verb=panels.appoint, on="convened")
+def another_position(r, call):
+    usual = {"reason": "Thay người", "by": r.cast.secretary, "at": r.at(41)}
+    seat = call(panel=r.panel, user=r.member, position="vice_chair", **usual)
+    rights = ["may_score", "may_comment", "may_vote", "may_sign", "may_conclude"]
+    yield "judge.changed", seat_of(seat, rights, "Thay người")
+
+
+@leaves("judge.changed", verb=panels.set_rights, on="convened")
 def rights(r, call):
     judge = r.panel.judges.get(user=r.member)
-    call(judge=judge, rights={"may_sign": False}, by=r.cast.secretary)
+    usual = {"reason": "Vắng họp", "by": r.cast.secretary, "at": r.at(41)}
+    call(judge=judge, rights={"may_sign": False}, **usual)
+    held = ["may_score", "may_comment", "may_vote"]
+    yield "judge.changed", seat_of(judge, held, "Vắng họp")
+
+
+@leaves_none("they were so before", verb=panels.set_rights, on="convened")
+def the_same_rights(r, call):
+    judge = r.panel.judges.get(user=r.member)
+    call(judge=judge, rights={}, reason="Soát lại", by=r.cast.secretary, at=r.at(41))
 
 
 def offered(r) -> Judge:
     """A seat that is neither signed nor declined."""
-    return panels.appoint(panel=r.panel, user=r.cast.voters[0], by=r.cast.secretary)
+    return panels.appoint(
+        panel=r.panel, user=r.cast.voters[0], by=r.cast.secretary, reason="1/QĐ", at=clock.now()
+    )
 
 
 @leaves("judge.undertook", verb=undertakings.sign, on="convened")

@@ -573,15 +573,18 @@ def a_list_entered(r, call):
 @leaves("role.given", verb=units.appoint, on="begun")
 def a_focal_point(r, call):
     person, unit = r.cast.voters[0], r.units[0]
-    call(edition=r.edition, user=person, unit=unit, by=r.cast.secretary, at=r.at(2))
-    line = {"role": "focal_point", "person": person.pk, "unit": unit.code}
+    usual = {"reason": " 12/CV ", "by": r.cast.secretary, "at": r.at(2)}
+    call(edition=r.edition, user=person, unit=unit, **usual)
+    line = {"role": "focal_point", "person": person.pk, "unit": unit.code, "reason": sha("12/CV")}
     yield "role.given", line
 
 
 def _focal_point(r):
     person = r.cast.voters[0]
     unit = r.entries[0].unit
-    units.appoint(edition=r.edition, user=person, unit=unit, by=r.cast.secretary, at=r.at(2))
+    units.appoint(
+        edition=r.edition, user=person, unit=unit, by=r.cast.secretary, at=r.at(2), reason="1/QĐ"
+    )
     person.refresh_from_db()
     return person
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from competition import joint_requests
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import JointRequest
 from foundation.jobs.models import Job
@@ -117,7 +117,9 @@ def moved_while_all_is_proposed_anew(r):
 @race(assignment.propose_replacements, "propose_replacements(judging_round)", on="convened")
 def a_substitute_sought_twice(r):
     """Two recusals are told of at once; the gap is filled once."""
-    seat = panels.appoint(panel=r.panel, user=r.cast.voters[0], by=r.cast.secretary)
+    seat = panels.appoint(
+        panel=r.panel, user=r.cast.voters[0], by=r.cast.secretary, reason="1/QĐ", at=clock.now()
+    )
     undertakings.sign(judge=seat, by=seat.user, at=r.at(41))
     sheet = sheets_of(r, r.member).last()
     usual = {"reason": "Tôi nhận ra", "by": r.member, "at": r.at(41)}
@@ -254,7 +256,7 @@ def more_asked_than_may_wait(r):
 @race(panels.set_rights, "set_rights(judge)", on="convened")
 def two_rights_changed_at_once(r):
     seat = r.panel.judges.get(user=r.member)
-    usual = {"judge": seat, "by": r.cast.secretary}
+    usual = {"judge": seat, "reason": "Vắng họp", "by": r.cast.secretary, "at": r.at(41)}
     one = partial(panels.set_rights, rights={"may_vote": False}, **usual)
     two = partial(panels.set_rights, rights={"may_sign": False}, **usual)
     yield one, two

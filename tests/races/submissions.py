@@ -376,7 +376,12 @@ def a_pair_looked_at_by_two(r):
 def focal_point(r):
     person = r.cast.voters[0]
     units.appoint(
-        edition=r.edition, user=person, unit=r.entries[0].unit, by=r.cast.secretary, at=clock.now()
+        edition=r.edition,
+        user=person,
+        unit=r.entries[0].unit,
+        by=r.cast.secretary,
+        at=clock.now(),
+        reason="1/QĐ",
     )
     person.refresh_from_db()
     return person

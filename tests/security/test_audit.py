@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
-from accounts.membership import committee_seats
+from accounts.membership import committee_seats, grant
 from accounts.models import User
 from awards.certificates import verify
 from awards.models import (
@@ -25,7 +25,15 @@ from competition.rulebook import digest_of_ruling
 from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.notifications.models import Message
-from judging.models import BlindedEntry, BlindedFile, Meeting, RankingRow, Scoresheet
+from judging.models import (
+    BlindedEntry,
+    BlindedFile,
+    Judge,
+    Meeting,
+    RankingRow,
+    Scoresheet,
+    SeatChange,
+)
 from submissions.models import Author, CodePair, Entry, EntryVersion, Outcome, Screening, Sealing
 from tests import guards
 from tests.factories.accounts import UserFactory
@@ -121,6 +129,15 @@ def a_copy_of_nothing(edition):
 def a_copy_out_of_its_round(edition):
     elsewhere = RoundFactory(edition=edition)
     BlindedEntry.objects.filter(pk=first(BlindedEntry).pk).update(round=elsewhere)
+
+
+def last_seat(edition):
+    return Judge.objects.filter(panel__round__edition=edition).order_by("pk").last()
+
+
+def a_leading_role(edition):
+    seat = last_seat(edition)
+    grant(seat.user, "vice_chair", panel_id=seat.panel_id)
 
 
 def a_voice_of_somebody_else(edition):
@@ -235,6 +252,22 @@ JUDGING = {
         ),
         "is of another field than its dossier",
     ),
+    "a seat's rights": (
+        changed(Judge, may_vote=False),
+        "its position or rights are not those of its last change",
+    ),
+    "a seat's position": (
+        lambda edition: Judge.objects.filter(pk=last_seat(edition).pk).update(
+            position="vice_chair"
+        ),
+        "its position or rights are not those of its last change",
+    ),
+    "a seat that nobody gave": (
+        lambda edition: again(last_seat(edition), user_id=UserFactory().pk, position="judge"),
+        "is not in the ledger",
+    ),
+    "a change of a seat": (changed(SeatChange, reason="Khác"), "is not the one of the ledger"),
+    "a leading role on a panel": (a_leading_role, "does not follow from a seat"),
     "a place of the ranking": (changed(RankingRow, rank=99), "do not follow from its sheets"),
 }
 RESULT = {

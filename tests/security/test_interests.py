@@ -61,7 +61,13 @@ def rename(person, name: str, *, rehearsal) -> None:
     """The name on the own profile, and an event after which relations are looked for."""
     profile.change_details(full_name=name, unit=person.unit, language="vi", by=person)
     seat = Judge.objects.get(pk=rehearsal.task.judge_id)
-    panels.set_rights(judge=seat, rights={"may_sign": True}, by=rehearsal.cast.secretary)
+    panels.set_rights(
+        judge=seat,
+        rights={"may_sign": True},
+        by=rehearsal.cast.secretary,
+        reason="1/QĐ",
+        at=clock.now(),
+    )
     look_again(rehearsal)
 
 

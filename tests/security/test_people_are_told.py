@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from competition import clock
 from competition.models import Edition
 from foundation.notifications.models import Message
 from judging.councils import panels, rounds
@@ -54,11 +55,17 @@ def test_a_sheet_that_is_taken_off(edition, office):
 
 def test_rights_that_change(edition, office):
     judge = JudgeFactory(panel__round__edition=edition)
-    panels.set_rights(judge=judge, rights={"may_vote": False}, by=office)
-    assert judge.panel.name in told(judge.user).subject
+    panels.set_rights(
+        judge=judge, rights={"may_vote": False}, by=office, reason="1/QĐ", at=clock.now()
+    )
+    message = told(judge.user)
+    assert judge.panel.name in message.subject
+    assert "1/QĐ" in message.body
 
 
 def test_rights_that_stay_are_no_news(edition, office):
     judge = JudgeFactory(panel__round__edition=edition)
-    panels.set_rights(judge=judge, rights={"may_vote": judge.may_vote}, by=office)
+    panels.set_rights(
+        judge=judge, rights={"may_vote": judge.may_vote}, by=office, reason="1/QĐ", at=clock.now()
+    )
     assert not Message.objects.exists()

@@ -82,31 +82,40 @@ class TestNoSeat:
 
     def test_the_verb_refuses(self, squatter, panel, administrator):
         with pytest.raises(Refused, match="chưa xác nhận thư điện tử"):
-            panels.appoint(panel=panel, user=squatter, by=administrator)
+            panels.appoint(
+                panel=panel, user=squatter, by=administrator, reason="1/QĐ", at=clock.now()
+            )
 
     def test_nothing_of_it_is_kept(self, squatter, panel, administrator):
         with pytest.raises(Refused):
-            panels.appoint(panel=panel, user=squatter, by=administrator)
+            panels.appoint(
+                panel=panel, user=squatter, by=administrator, reason="1/QĐ", at=clock.now()
+            )
         assert not Membership.objects.filter(user=squatter).exists()
 
 
 def seat_form(panel) -> SeatForm:
-    typed = {"panel": panel.pk, "email": EMAIL, "position": "judge"}
+    typed = {"panel": panel.pk, "email": EMAIL, "position": "judge", "reason": "1/QĐ"}
     return SeatForm(typed, judging_round=panel.round)
 
 
 class TestNoFocalPoint:
     def test_the_form_finds_the_owner(self, owner, unit):
-        assert FocalForm({"email": EMAIL, "unit": unit.pk}).is_valid()
+        assert FocalForm({"email": EMAIL, "unit": unit.pk, "reason": "1/QĐ"}).is_valid()
 
     def test_the_form_finds_nobody_else(self, squatter, unit):
-        assert "email" in FocalForm({"email": EMAIL, "unit": unit.pk}).errors
+        assert "email" in FocalForm({"email": EMAIL, "unit": unit.pk, "reason": "1/QĐ"}).errors
 
     def test_the_verb_refuses(self, squatter, unit, panel, administrator):
         edition = panel.round.edition
         with pytest.raises(Refused, match="chưa xác nhận thư điện tử"):
             units.appoint(
-                edition=edition, user=squatter, unit=unit, by=administrator, at=clock.now()
+                edition=edition,
+                user=squatter,
+                unit=unit,
+                by=administrator,
+                at=clock.now(),
+                reason="1/QĐ",
             )
 
 

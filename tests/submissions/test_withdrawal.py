@@ -105,7 +105,12 @@ class TestBeforeScreening:
         focal = sent_in.cast.voters[0]
         office = sent_in.cast.secretary
         units.appoint(
-            edition=sent_in.edition, user=focal, unit=gone.unit, by=office, at=clock.now()
+            edition=sent_in.edition,
+            user=focal,
+            unit=gone.unit,
+            by=office,
+            at=clock.now(),
+            reason="1/QĐ",
         )
         focal.refresh_from_db()
         assert list(units.entries_of(focal)) == [sent_in.entries[1]]

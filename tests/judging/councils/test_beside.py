@@ -6,6 +6,7 @@ import pytest
 
 from accounts.membership import grant
 from accounts.models import Membership
+from competition import clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Phase, Scheme
 from foundation.notifications.models import Message
@@ -265,28 +266,47 @@ class TestPanels:
 
     def test_each_panel_has_a_chair(self, panel, panel_beside, office):
         JudgeFactory(panel=panel_beside, position=CHAIR)
-        seat = panels.appoint(panel=panel, user=UserFactory(), by=office, position=CHAIR)
+        seat = panels.appoint(
+            panel=panel,
+            user=UserFactory(),
+            by=office,
+            position=CHAIR,
+            reason="1/QĐ",
+            at=clock.now(),
+        )
         assert seat.panel == panel
 
     def test_a_person_may_sit_on_two_panels(self, panel, panel_beside, office):
         beside = JudgeFactory(panel=panel_beside)
         with untouched(beside):
-            seat = panels.appoint(panel=panel, user=beside.user, by=office)
+            seat = panels.appoint(
+                panel=panel, user=beside.user, by=office, reason="1/QĐ", at=clock.now()
+            )
         assert seat != beside
 
     def test_who_works_in_the_secretariat_of_another_edition_may_judge(self, panel, office):
         elsewhere = secretary_of(EditionFactory())
-        assert panels.appoint(panel=panel, user=elsewhere, by=office)
+        assert panels.appoint(panel=panel, user=elsewhere, by=office, reason="1/QĐ", at=clock.now())
         with pytest.raises(Refused):
-            panels.appoint(panel=panel, user=secretary_of(panel.round.edition), by=office)
+            panels.appoint(
+                panel=panel,
+                user=secretary_of(panel.round.edition),
+                by=office,
+                reason="1/QĐ",
+                at=clock.now(),
+            )
 
     def test_rights_are_one_members(self, panel, office):
         one, beside = JudgeFactory.create_batch(2, panel=panel)
         AssignmentFactory(judge=beside)
         with untouched(beside):
-            panels.set_rights(judge=one, rights={"may_score": False}, by=office)
+            panels.set_rights(
+                judge=one, rights={"may_score": False}, by=office, reason="1/QĐ", at=clock.now()
+            )
         with pytest.raises(Refused):
-            panels.set_rights(judge=beside, rights={"may_score": False}, by=office)
+            panels.set_rights(
+                judge=beside, rights={"may_score": False}, by=office, reason="1/QĐ", at=clock.now()
+            )
 
 
 class TestSeats:

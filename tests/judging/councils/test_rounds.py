@@ -358,6 +358,8 @@ class TestPanels:
                     user=user,
                     by=cast.secretary,
                     position="chair" if place < 2 else "judge",
+                    reason="1/QĐ",
+                    at=clock.now(),
                 )
             drain()
             judging_round.sheets_per_entry = 2
@@ -388,7 +390,14 @@ class TestPanels:
                 by=cast.secretary,
             )
             seats = [
-                panels.appoint(panel=panel, user=user, by=cast.secretary, position=position)
+                panels.appoint(
+                    panel=panel,
+                    user=user,
+                    by=cast.secretary,
+                    position=position,
+                    reason="1/QĐ",
+                    at=clock.now(),
+                )
                 for user, position in zip(
                     cast.judges, ["chair", "judge", "judge", "panel_secretary"], strict=True
                 )
@@ -398,9 +407,19 @@ class TestPanels:
             assignment.confirm(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
             assert not Assignment.objects.filter(judge=seats[3]).exists()
             with pytest.raises(Refused):
-                panels.set_rights(judge=seats[1], rights={"may_score": False}, by=cast.secretary)
+                panels.set_rights(
+                    judge=seats[1],
+                    rights={"may_score": False},
+                    by=cast.secretary,
+                    reason="1/QĐ",
+                    at=clock.now(),
+                )
             assert panels.set_rights(
-                judge=seats[3], rights={"may_vote": True}, by=cast.secretary
+                judge=seats[3],
+                rights={"may_vote": True},
+                by=cast.secretary,
+                reason="1/QĐ",
+                at=clock.now(),
             ).may_vote
 
     def test_no_round_opens_without_a_chair_and_there_is_one_chair(self, entered):
@@ -414,7 +433,9 @@ class TestPanels:
                 by=cast.secretary,
             )
             for user in cast.judges:
-                panels.appoint(panel=panel, user=user, by=cast.secretary)
+                panels.appoint(
+                    panel=panel, user=user, by=cast.secretary, reason="1/QĐ", at=clock.now()
+                )
             drain()
             assignment.propose(judging_round=judging_round, by=cast.secretary)
             assignment.confirm(judging_round=judging_round, by=cast.secretary, at=entered.at(40.5))
@@ -443,7 +464,13 @@ class TestPanels:
                 )
             panel = panels.establish_panel(term_until=over, **about)
             with pytest.raises(Refused):
-                panels.appoint(panel=panel, user=entered.cast.judges[0], by=entered.cast.secretary)
+                panels.appoint(
+                    panel=panel,
+                    user=entered.cast.judges[0],
+                    by=entered.cast.secretary,
+                    reason="1/QĐ",
+                    at=clock.now(),
+                )
 
 
 class TestTheRules:

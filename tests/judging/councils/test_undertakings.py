@@ -40,6 +40,8 @@ def seat(entered):
                 user=user,
                 by=entered.cast.secretary,
                 position="judge" if place else "chair",
+                reason="1/QĐ",
+                at=clock.now(),
             )
             for place, user in enumerate(entered.cast.judges)
         ]

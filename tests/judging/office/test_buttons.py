@@ -70,17 +70,40 @@ def test_a_panel_that_cannot_be_established_keeps_what_was_typed(council, client
 def test_a_member_is_appointed_and_gets_other_rights(council, client):
     visit_as(client, council.cast.secretary)
     person = council.cast.voters[0]
-    typed = {"panel": council.panel.pk, "email": person.email, "position": "judge"}
+    about = {"panel": council.panel.pk, "email": person.email, "position": "judge"}
+    assert client.post(address(council, "appoint_judge"), about).status_code == 422
+    typed = about | {"reason": "21/QĐ"}
     unknown = client.post(address(council, "appoint_judge"), typed | {"email": "la@example.vn"})
     assert unknown.status_code == 422
     assert "la@example.vn" in unknown.content.decode()
     assert client.post(address(council, "appoint_judge"), typed).status_code == 302
     seat = Judge.objects.get(user=person)
     assert seat.may_vote
-    client.post(address(council, "set_rights"), {"judge": seat.pk, "may_comment": "on"})
+    rights = {"judge": seat.pk, "may_comment": "on"}
+    assert client.post(address(council, "set_rights"), rights).status_code == 422
+    client.post(address(council, "set_rights"), rights | {"reason": "Vắng họp"})
     seat.refresh_from_db()
     assert seat.may_comment
     assert not seat.may_vote
+
+
+def test_another_position_is_read_before_it_is_given(council, client):
+    visit_as(client, council.cast.secretary)
+    seat = council.panel.judges.get(user=council.member)
+    typed = {
+        "panel": council.panel.pk,
+        "email": council.member.email,
+        "position": "vice_chair",
+        "reason": "Thay người",
+    }
+    page = client.post(address(council, "appoint_judge"), typed)
+    facts = [str(value) for _what, value in page.context["recap"].facts]
+    assert facts[2:] == [str(seat.get_position_display()), "phó chủ tịch hội đồng"]
+    seat.refresh_from_db()
+    assert seat.position == "judge"
+    pressed(client, address(council, "appoint_judge"), typed)
+    seat.refresh_from_db()
+    assert seat.position == "vice_chair"
 
 
 def test_a_late_sheet_is_taken_off_with_a_reason(council, client):

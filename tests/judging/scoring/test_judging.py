@@ -301,9 +301,17 @@ class TestTheRound:
                 user=opened.cast.entrants[0],
                 by=opened.cast.secretary,
                 position="chair",
+                reason="1/QĐ",
+                at=clock.now(),
             )
         with pytest.raises(Refused):
-            panels.appoint(panel=panel, user=opened.cast.second, by=opened.cast.secretary)
+            panels.appoint(
+                panel=panel,
+                user=opened.cast.second,
+                by=opened.cast.secretary,
+                reason="1/QĐ",
+                at=clock.now(),
+            )
         with pytest.raises(IntegrityError), transaction.atomic():
             Judge.objects.create(panel=panel, user=opened.cast.entrants[1], position="chair")
 
@@ -366,7 +374,11 @@ class TestTheProposal:
         self, opened, client
     ):
         idle = panels.appoint(
-            panel=opened.round.panels.first(), user=opened.cast.voters[0], by=opened.cast.secretary
+            panel=opened.round.panels.first(),
+            user=opened.cast.voters[0],
+            by=opened.cast.secretary,
+            reason="1/QĐ",
+            at=clock.now(),
         )
         given_up = first_task(opened)
         conflicts.recuse(
@@ -414,7 +426,13 @@ class TestTheProposal:
     def test_a_late_judge_and_a_recusal_change_only_what_is_missing(self, opened):
         before = set(Assignment.objects.values_list("judge_id", "blinded_entry_id"))
         late = opened.cast.entrants[-1]
-        panels.appoint(panel=opened.round.panels.first(), user=late, by=opened.cast.secretary)
+        panels.appoint(
+            panel=opened.round.panels.first(),
+            user=late,
+            by=opened.cast.secretary,
+            reason="1/QĐ",
+            at=clock.now(),
+        )
         drain()
         assert assignment.propose(judging_round=opened.round, by=opened.cast.secretary).created == 0
         task = first_task(opened)

@@ -38,7 +38,14 @@ def closed(begun):
     """
     cast = begun.cast
     office, focal = cast.secretary, cast.voters[0]
-    units.appoint(edition=begun.edition, user=focal, unit=begun.units[0], by=office, at=clock.now())
+    units.appoint(
+        edition=begun.edition,
+        user=focal,
+        unit=begun.units[0],
+        by=office,
+        at=clock.now(),
+        reason="1/QĐ",
+    )
     begun.focal, begun.person, begun.colleague = focal, cast.entrants[0], cast.second
     begun.dossiers, begun.codes = {}, {}
     with begun.step("x", 3) as at:

@@ -275,6 +275,7 @@ class TestOnBehalf:
             unit=begun.units[0],
             by=begun.cast.secretary,
             at=clock.now(),
+            reason="1/QĐ",
         )
         client.force_login(focal, backend=BACKEND)
         client.post(reverse("print_slips", args=[begun.edition.slug]), {"chon": [entry.pk]})
@@ -449,7 +450,12 @@ class TestLists:
     def test_a_focal_point_enters_for_the_own_unit_only(self, begun):
         focal, (ours, theirs) = begun.cast.voters[0], begun.units[:2]
         units.appoint(
-            edition=begun.edition, user=focal, unit=ours, by=begun.cast.secretary, at=clock.now()
+            edition=begun.edition,
+            user=focal,
+            unit=ours,
+            by=begun.cast.secretary,
+            at=clock.now(),
+            reason="1/QĐ",
         )
         focal.refresh_from_db()
         heading = ["Tên sáng kiến", "Tác giả", "Đơn vị"]

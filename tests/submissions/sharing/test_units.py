@@ -50,6 +50,7 @@ def sent_by_two():
             unit=ours,
             by=rehearsal.cast.secretary,
             at=clock.now(),
+            reason="1/QĐ",
         )
     rehearsal.focal.refresh_from_db()
     return rehearsal
@@ -157,9 +158,17 @@ def test_the_office_appoints(sent_by_two, client):
     bad = client.post(address, {"email": "khong-co@example.vn", "unit": unit.pk})
     assert bad.status_code == 422
     assert "khong-co@example.vn" in bad.content.decode()
-    client.post(address, {"email": person.email, "unit": unit.pk})
+    client.post(address, {"email": person.email, "unit": unit.pk, "reason": "12/CV"})
     assert person.memberships.get(role="focal_point").unit == unit
+    told = Message.objects.get(recipient=person, key__startswith="role:")
+    assert unit.name in told.subject
+    assert "12/CV" in told.body
     with pytest.raises(NotAllowed):
         units.appoint(
-            edition=sent_by_two.edition, user=person, unit=unit, by=person, at=clock.now()
+            edition=sent_by_two.edition,
+            user=person,
+            unit=unit,
+            by=person,
+            at=clock.now(),
+            reason="1/QĐ",
         )
