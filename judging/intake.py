@@ -26,7 +26,7 @@ from judging.models import (
     Ranking,
     Round,
 )
-from judging.scoring import inquiries, reopening
+from judging.scoring import inquiries, relating
 from submissions.sealing import questions, relations, sealing
 
 # What takes a sheet off at once: an own work, and what the secretariat or the judge has said.
@@ -194,10 +194,10 @@ def refresh_conflicts(edition: Edition) -> None:
     _leave_to_the_secretariat(waiting, seats, code_of_copy, edition)
 
 
-@reopening.relates
-def has_to_do_with(person: User, entry: BlindedEntry) -> bool:
-    """Whether anything relates a person to a work, whoever it is."""
-    return relations.relates(person, entry.code)
+@relating.relates
+def related_codes(person: User, codes: set[str]) -> set[str]:
+    """The codes of works to which anything relates a person, whoever it is."""
+    return relations.related_codes(person, codes)
 
 
 def _codes_of_copies(edition: Edition) -> dict[int, CopyKey]:

@@ -5,7 +5,7 @@ Typed by one person, checked by another, then locked.
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from foundation.vault import incoming
 from foundation.vietnamese.text import fold
 from judging import permissions
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Panel, Round, Scoresheet
-from judging.scoring import scoresheets
+from judging.scoring import relating, scoresheets
 
 _FIXED = (
     4  # columns before the criteria: number of the assignment, blind code, work or field, judge
@@ -45,8 +45,22 @@ def key_in(
 ) -> KeyedSheet:
     """Type one sheet from paper; typing it again replaces what still waits.
 
-    Raises NotAllowed, WrongState, BadPoints, Refused (no source).
+    Raises NotAllowed (also of those who have to do with the entry), WrongState, BadPoints, Refused
+    (no source).
     """
+    _refuse_related(by, [assignment])
+    return _key_in(assignment, points, comment, source, by=by, at=at)
+
+
+def _key_in(
+    assignment: Assignment,
+    points: dict[int, str],
+    comment: str,
+    source: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+) -> KeyedSheet:
     assignment = _missing_sheet(assignment, by)
     criteria = scoresheets.criteria_of(assignment)
     checked = scoresheets.checked(criteria, points, all_required=True)
@@ -63,12 +77,24 @@ def key_in(
     )
 
 
+def _refuse_related(person: User, assignments: Iterable[Assignment]) -> None:
+    """Who has to do with an entry neither types nor compares a sheet about it."""
+    if relating.related_codes(person, [assignment.blinded_entry for assignment in assignments]):
+        raise NotAllowed(
+            _(
+                "Somebody else must type and compare this: nobody does it for a work with which "
+                "they have to do, as author, colleague or otherwise."
+            )
+        )
+
+
 @transaction.atomic
 def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
     """A second person has compared it with the paper: the sheet is locked.
 
-    Raises NotAllowed, WrongState.
+    Raises NotAllowed (also of those who have to do with the entry), WrongState.
     """
+    _refuse_related(by, [keyed.assignment])
     assignment = _missing_sheet(keyed.assignment, by)
     keyed = _still_waiting(keyed)
     if by.pk == keyed.keyed_by_id:
@@ -356,7 +382,7 @@ def import_table(
 ) -> int:
     """Type in a whole meeting's table, all of it or nothing; how many sheets wait to be checked.
 
-    Raises NotAllowed, Refused.
+    Raises NotAllowed (also where the table holds a work with which the person has to do), Refused.
     """
     if not permissions.can_key(by, panel):
         raise NotAllowed(_("Only the panel's secretary or the secretariat type sheets from paper."))
@@ -366,6 +392,7 @@ def import_table(
         raise Refused(" ".join([refusal, *reading.faults[:20]]))
     if not reading.sheets:
         raise Refused(_("The table holds no points yet."))
+    _refuse_related(by, [assignment for assignment, _points, _comment in reading.sheets])
     for assignment, points, comment in reading.sheets:
-        key_in(assignment=assignment, points=points, comment=comment, source=name, by=by, at=at)
+        _key_in(assignment, points, comment, name, by=by, at=at)
     return len(reading.sheets)

@@ -5,7 +5,7 @@ them is there, it passes to the committee and to deputies who have nothing to do
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -26,8 +26,8 @@ from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.templatetags.vietnamese import score
 from judging import permissions
-from judging.models import Assignment, BlindedEntry, Judge, Reopening, Round, Scoresheet
-from judging.scoring import scoresheets
+from judging.models import Assignment, Judge, Reopening, Round, Scoresheet
+from judging.scoring import relating, scoresheets
 
 KIND = "reopening"
 _JUDGE_AND_ENTRY = (
@@ -36,15 +36,6 @@ _JUDGE_AND_ENTRY = (
     "assignment__judge__user",
     "assignment__blinded_entry",
 )
-# Says whether a person has to do with an entry, which the one door alone knows.
-Relates = Callable[[User, BlindedEntry], bool]
-_relations: list[Relates] = []
-
-
-def relates(function: Relates) -> Relates:
-    """Register who has to do with an entry."""
-    _relations.append(function)
-    return function
 
 
 @transaction.atomic
@@ -141,7 +132,7 @@ held_by(KIND, _holds)
 def _has_to_do_with(user: User, assignment: Assignment) -> bool:
     if user.pk == assignment.judge.user_id:
         return True
-    return any(relation(user, assignment.blinded_entry) for relation in _relations)
+    return relating.has_to_do_with(user, assignment.blinded_entry)
 
 
 def _first_asked(joint: JointRequest, assignment: Assignment) -> list[User]:

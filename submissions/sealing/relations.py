@@ -4,7 +4,7 @@ The answer does not tell judging why in names. Only judging.intake asks.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -121,18 +121,20 @@ def is_author(person: User, entry: Entry) -> bool:
     return any(tie.reason == AUTHOR for tie in ties)
 
 
-def relates(person: User, judging_code: str) -> bool:
-    """Whether anything relates a person to the sealed entry of this code, cleared or not."""
-    confirmed = Sealing.objects.filter(judging_code=judging_code, voided_at=None).exclude(
+def related_codes(person: User, judging_codes: Collection[str]) -> set[str]:
+    """Of these codes those of sealed entries to which anything relates a person, cleared or not."""
+    confirmed = Sealing.objects.filter(judging_code__in=judging_codes, voided_at=None).exclude(
         confirmed_at=None
     )
-    entry = Entry.objects.filter(versions__sealing__in=confirmed).first()
-    if entry is None:
-        return False
+    code_of = dict(confirmed.values_list("version__entry", "judging_code"))
+    entries = Entry.objects.filter(pk__in=code_of).select_related("owner", "unit")
+    entered = EnteredConflict.objects.filter(entry__in=code_of, person=person)
+    related = set(entered.values_list("entry", flat=True))
     index = Index([_of_user(person)], _names_of_shared_entries())
-    if any(index.relations_of(_work_of(entry))):
-        return True
-    return EnteredConflict.objects.filter(entry=entry, person=person).exists()
+    for entry in entries.prefetch_related("authors", "invitations__accepted_by"):
+        if any(index.relations_of(_work_of(entry))):
+            related.add(entry.pk)
+    return {code_of[number] for number in related}
 
 
 def leave_to_the_secretariat(pairs: Iterable[tuple[str, User]], edition: Edition) -> None:

@@ -1,10 +1,16 @@
 """A sheet typed from paper that is not rejected: each rule alone."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from competition.errors import NotAllowed, WrongState
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Round, Scoresheet
 from judging.scoring import keyed
+from submissions.models import Entry
+from tests.factories.judging import ConflictFactory
+from tests.factories.submissions import AuthorFactory, EnteredConflictFactory
 from tests.judging.council import OUTSIDE_THE_LEAD, outsider, points
 from tests.refusals import unchanged
 
@@ -120,3 +126,75 @@ class TestWhoCompares:
         self.seat(council).update(invited_at=council.at(40), undertaking_at=None)
         with unchanged(), pytest.raises(NotAllowed, match="từ trước"):
             self.check(council, usual)
+
+
+def typing(council, assignment, by) -> KeyedSheet:
+    usual = {"comment": "Rõ", "source": "phiếu giấy ngày 12/3", "at": council.at(41)}
+    return keyed.key_in(assignment=assignment, points=points(council), by=by, **usual)
+
+
+def behind(assignment) -> Entry:
+    return Entry.objects.get(versions__sealing__judging_code=assignment.blinded_entry.code)
+
+
+TIES = {
+    "owner": lambda person, assignment: Entry.objects.filter(pk=behind(assignment).pk).update(
+        owner=person
+    ),
+    "author": lambda person, assignment: AuthorFactory(
+        entry=behind(assignment), email=person.email
+    ),
+    "kept away": lambda person, assignment: EnteredConflictFactory(
+        entry=behind(assignment), person=person
+    ),
+}
+
+
+@pytest.mark.parametrize("tie", TIES)
+class TestWhoHasToDoWithTheEntry:
+    def test_does_not_type_its_sheet(self, council, assignment, tie):
+        person = council.cast.second
+        TIES[tie](person, assignment)
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            typing(council, assignment, person)
+
+    def test_does_not_compare_it(self, council, usual, assignment, tie):
+        person = council.cast.second
+        TIES[tie](person, assignment)
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            keyed.check(**usual | {"by": person, "at": council.at(42)})
+
+    def test_does_not_type_a_table_that_holds_it(self, council, assignment, tie):
+        person = council.cast.second
+        content = filled_table(council)
+        TIES[tie](person, assignment)
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            keyed.import_table(
+                panel=council.panel, content=content, name="b.xlsx", by=person, at=council.at(41)
+            )
+
+    def test_types_another(self, council, assignment, tie):
+        person = council.cast.second
+        others = keyed.open_assignments(council.panel).exclude(
+            blinded_entry=assignment.blinded_entry_id
+        )
+        TIES[tie](person, assignment)
+        assert typing(council, others.first(), person).keyed_by == person
+
+
+def filled_table(council) -> bytes:
+    book = load_workbook(io.BytesIO(keyed.blank_table(council.panel)))
+    for row in book.active.iter_rows(min_row=2, min_col=5):
+        for cell in row[:-1]:
+            cell.value = 7.5
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_judge_with_a_conflict_of_their_own_does_not_type_it(council, assignment):
+    """The panel's secretary has said so, and nothing else relates the two."""
+    seat = council.panel.judges.get(user=council.panel_secretary)
+    ConflictFactory(judge=seat, blinded_entry=assignment.blinded_entry, reason="recognised")
+    with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+        typing(council, assignment, council.panel_secretary)
