@@ -4,6 +4,8 @@ An administrator makes an account and switches it off. Its owner alone sets a pa
 address, by the one door; roles are given by the verbs that know what for, never by a group.
 """
 
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views.users import UserViewSet
 
+from accounts.models import User
 from accounts.permissions import administrators
+from competition.verbs import page_address
+from foundation.notifications import post
 
 
 class OneName(UserForm):
@@ -51,7 +56,7 @@ class PersonCreationForm(OneName, UserCreationForm):
 
 
 class PersonEditForm(OneName, UserEditForm):
-    """A person who is there."""
+    """A person who is there, and is told what is changed of the account."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,6 +72,19 @@ class PersonEditForm(OneName, UserEditForm):
                 gettext("This is the last administrator. Make another one first.")
             )
         return is_active
+
+    def save(self, commit=True):
+        before = User.objects.get(pk=self.instance.pk)
+        person = super().save(commit)
+        if (before.full_name, before.is_active) != (person.full_name, person.is_active):
+            post.tell(
+                person,
+                "account_changed",
+                {"before": before, "person": person},
+                key=f"account-changed:{person.pk}:{secrets.token_hex(8)}",
+                link=page_address("my_work"),
+            )
+        return person
 
 
 class PeopleStay(ModelPermissionPolicy):

@@ -9,11 +9,14 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from competition import clock
 from competition.models import Edition
+from competition.verbs import page_address
 from foundation.ledger import chain
+from foundation.notifications import post
 from judging.assigning import assignment
 from judging.councils import rounds
 from judging.models import (
@@ -161,6 +164,7 @@ def take_back(code: str, edition: Edition) -> None:
     standing = Assignment.objects.filter(blinded_entry__in=numbers).exclude(
         state=Assignment.State.RELEASED
     )
+    _tell_whose_sheets_go(standing)
     released = standing.update(state=Assignment.State.RELEASED)
     chain.append(
         edition.chain,
@@ -168,6 +172,21 @@ def take_back(code: str, edition: Edition) -> None:
         {"code": chain.digest_of(code), "sheets": released},
         at=clock.now(),
     )
+
+
+def _tell_whose_sheets_go(assignments: QuerySet[Assignment]) -> None:
+    """Judges who may have begun such a sheet; not why, which could say whose work it is."""
+    begun = assignments.filter(
+        state=Assignment.State.CONFIRMED, judge__panel__round__state=Round.State.OPEN
+    )
+    for given in begun.select_related("judge__user", "blinded_entry"):
+        post.tell(
+            given.judge.user,
+            "sheet_gone",
+            {"code": given.blinded_entry.code},
+            key=f"sheet-gone:{given.pk}",
+            link=page_address("judge_desk"),
+        )
 
 
 def refresh_conflicts(edition: Edition) -> None:
@@ -311,6 +330,7 @@ def _release(conflicts: list[SeatEntryReason], edition: Edition, now: datetime.d
         if given is None:
             continue
         if given.state == Assignment.State.CONFIRMED:
+            _tell_whose_sheets_go(Assignment.objects.filter(pk=given.pk))
             chain.append(
                 edition.chain,
                 "assignment.released",

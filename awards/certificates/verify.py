@@ -12,8 +12,9 @@ from awards import permissions
 from awards.models import Certificate, Revocation
 from competition.errors import NotAllowed, WrongState
 from competition.publicity import Face
-from competition.verbs import need_reason
+from competition.verbs import address_of, need_reason
 from foundation.ledger import chain
+from foundation.notifications import post
 from foundation.papers import signing
 
 
@@ -72,7 +73,9 @@ def is_the_file(certificate: Certificate, content: bytes) -> bool:
 
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, by: User, at: datetime.datetime) -> Revocation:
-    """Declare a certificate invalid, for good. Raises NotAllowed, Refused, WrongState."""
+    """Declare a certificate invalid, for good; the entrant is told. Raises NotAllowed, Refused,
+    WrongState.
+    """
     edition = certificate.award.decision.edition
     if not permissions.can_prepare(by, edition.pk):
         raise NotAllowed(_("Only the secretariat revokes certificates."))
@@ -82,6 +85,13 @@ def revoke(*, certificate: Certificate, reason: str, by: User, at: datetime.date
     revocation = Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=at)
     revoked = {"serial": certificate.serial, "reason": reason_digest(revocation)}
     chain.append(edition.chain, "certificate.revoked", revoked, at=at, by=by)
+    post.tell(
+        certificate.award.entry.owner,
+        "certificate_revoked",
+        {"entry": certificate.award.entry, "certificate": certificate, "reason": reason},
+        key=f"revoked:{revocation.pk}",
+        link=address_of(certificate.award.entry),
+    )
     return revocation
 
 

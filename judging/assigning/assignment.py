@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.verbs import lock
+from competition.verbs import lock, page_address
 from foundation.ledger import chain
+from foundation.notifications import post
 from judging import permissions
 from judging.arithmetic import linking, matching
 from judging.assigning.workload import Impossible, PanelTask, tasks, way_out
@@ -252,7 +253,8 @@ def move(*, item: Assignment, judge: Judge, by: User) -> Assignment:
 
 @transaction.atomic
 def confirm(*, judging_round: Round, by: User, at: datetime.datetime) -> int:
-    """Make the proposal the plan; how many sheets it has.
+    """Make the proposal the plan; how many sheets it has. In an open round, where they appear at
+    once, the judges are told.
 
     Raises NotAllowed, WrongState (nothing proposed, or a conflict was found since).
     """
@@ -271,9 +273,27 @@ def confirm(*, judging_round: Round, by: User, at: datetime.datetime) -> int:
     if any(pair in conflicts for pair in proposed.values_list("judge_id", "blinded_entry_id")):
         raise WrongState(_("A conflict of interest was found since. Propose again."))
     lottery = drawn_by_lot(judging_round)
+    if judging_round.state == Round.State.OPEN:
+        _tell_of_more_sheets(proposed)
     count = proposed.update(state=Assignment.State.CONFIRMED, confirmed_at=at)
     plan = {"round": judging_round.order, "sheets": count}
     if lottery is not None:
         plan["lottery"] = lottery.pk
     chain.append(judging_round.edition.chain, "assignment.confirmed", plan, at=at, by=by)
     return count
+
+
+def _tell_of_more_sheets(proposed: QuerySet[Assignment]) -> None:
+    codes_of: dict[User, list[str]] = defaultdict(list)
+    last = 0
+    for given in proposed.select_related("judge__user", "blinded_entry").order_by("pk"):
+        codes_of[given.judge.user].append(given.blinded_entry.code)
+        last = given.pk
+    for judge, codes in codes_of.items():
+        post.tell(
+            judge,
+            "sheets_given",
+            {"codes": ", ".join(codes)},
+            key=f"sheets-given:{judge.pk}:{last}",
+            link=page_address("judge_desk"),
+        )

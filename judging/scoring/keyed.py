@@ -17,7 +17,8 @@ from django.utils.translation import override
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
-from competition.verbs import lock, need_reason
+from competition.verbs import address_of, lock, need_reason
+from foundation.notifications import post
 from foundation.papers import xlsx
 from foundation.vault import incoming
 from foundation.vietnamese.text import fold
@@ -90,7 +91,7 @@ def _refuse_related(person: User, assignments: Iterable[Assignment]) -> None:
 
 @transaction.atomic
 def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
-    """A second person has compared it with the paper: the sheet is locked.
+    """A second person has compared it with the paper: the sheet is locked, and its judge is told.
 
     Raises NotAllowed (also of those who have to do with the entry), WrongState.
     """
@@ -115,7 +116,25 @@ def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
     sheet.points = keyed.points
     sheet.comment = keyed.comment
     criteria = scoresheets.criteria_of(assignment)
-    return scoresheets.lock_checked(sheet, criteria, by=by, at=at, keyed=keyed.pk)
+    scoresheets.lock_checked(sheet, criteria, by=by, at=at, keyed=keyed.pk)
+    _tell_the_judge(keyed, assignment)
+    return sheet
+
+
+def _tell_the_judge(keyed: KeyedSheet, assignment: Assignment) -> None:
+    """Whose points were locked by others looks whether they are those on the paper."""
+    post.tell(
+        assignment.judge.user,
+        "sheet_typed",
+        {
+            "code": assignment.blinded_entry.code,
+            "source": keyed.source,
+            "first": keyed.keyed_by,
+            "second": keyed.checked_by,
+        },
+        key=f"typed:{keyed.pk}",
+        link=address_of(assignment),
+    )
 
 
 def _might_check_before(by: User, panel: Panel, keyed: KeyedSheet) -> bool:

@@ -18,6 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from cms.people import PersonEditForm
+from foundation.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.security.addresses import all_paths
 
@@ -110,6 +111,21 @@ def saved(client, officer, person, **more):
 def test_an_officer_renames_and_switches_off(client, officer, person):
     after = saved(client, officer, person, is_active="")
     assert (after.full_name, after.is_active) == ("Nguyễn Thị Khuê", False)
+
+
+def test_the_person_is_told(client, officer, person):
+    before = person.full_name
+    saved(client, officer, person, is_active="")
+    message = Message.objects.get(recipient=person)
+    assert f"“{before}” nay là “Nguyễn Thị Khuê”" in message.body
+    assert "đã bị tắt" in message.body
+
+
+def test_nothing_is_told_where_nothing_is_changed(client, officer, person):
+    saved(client, officer, person)
+    Message.objects.all().delete()
+    saved(client, officer, person)
+    assert not Message.objects.exists()
 
 
 def test_an_officer_sets_nobodys_password(client, officer, person):

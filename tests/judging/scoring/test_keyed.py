@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from competition.errors import NotAllowed, WrongState
+from foundation.notifications.models import Message
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Round, Scoresheet
 from judging.scoring import keyed
 from submissions.models import Entry
@@ -198,3 +199,11 @@ def test_a_judge_with_a_conflict_of_their_own_does_not_type_it(council, assignme
     ConflictFactory(judge=seat, blinded_entry=assignment.blinded_entry, reason="recognised")
     with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
         typing(council, assignment, council.panel_secretary)
+
+
+def test_the_judge_is_told_what_was_locked_in_their_name(council, usual, assignment):
+    keyed.check(**usual | {"by": council.cast.second, "at": council.at(42)})
+    message = Message.objects.get(recipient=council.member, key__startswith="typed:")
+    assert assignment.blinded_entry.code in message.subject
+    assert str(council.cast.secretary) in message.body
+    assert str(council.cast.second) in message.body
