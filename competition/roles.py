@@ -78,6 +78,11 @@ def _refuse_giving(edition: Edition, user: User, role: str) -> None:
         raise Refused(_("The account of %(name)s is not in use.") % {"name": user})
     if held_in(edition).filter(user=user, role=role).exists():
         raise WrongState(_("%(name)s has this role already.") % {"name": user})
+    refuse_barred(edition, user, role)
+
+
+def refuse_barred(edition: Edition, user: User, role: str) -> None:
+    """Raises Refused where something that a room above knows speaks against this role."""
     for speaks_against in _bars:
         why = speaks_against(user, role, edition)
         if why:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from typing import cast
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import membership
 from accounts.models import Membership, User
@@ -37,6 +39,15 @@ RIGHTS: dict[str, dict[str, bool]] = {
     Membership.Role.CHAIR: _MEMBER | {"may_conclude": True},
     Membership.Role.VICE_CHAIR: _MEMBER | {"may_conclude": True},
     Membership.Role.PANEL_SECRETARY: _MEMBER | {"may_score": False, "may_vote": False},
+}
+# Who reads whose the dossiers are, and what is said to a judge who should become that.
+_KNOWS_THE_NAMES: dict[str, str | Promise] = {
+    Membership.Role.SECRETARIAT: gettext_lazy(
+        "%(name)s sits on a panel of this edition and cannot work in its secretariat."
+    ),
+    Membership.Role.FOCAL_POINT: gettext_lazy(
+        "%(name)s sits on a panel of this edition and cannot confirm dossiers for a unit."
+    ),
 }
 POSITIONS = [(role, Membership.Role(role).label) for role in RIGHTS]
 
@@ -241,12 +252,12 @@ def has_seat(user: User, edition: Edition) -> bool:
 
 @roles.bar
 def judges_here(user: User, role: str, edition: Edition) -> str:
-    """Whoever judges in an edition never works in its secretariat, which knows the names."""
-    if role != Membership.Role.SECRETARIAT or not has_seat(user, edition):
+    """Whoever judges in an edition is given no role that knows the names: a seat and such a role
+    shut each other out, whichever was there first.
+    """
+    if role not in _KNOWS_THE_NAMES or not has_seat(user, edition):
         return ""
-    return _("%(name)s sits on a panel of this edition and cannot work in its secretariat.") % {
-        "name": user
-    }
+    return _KNOWS_THE_NAMES[role] % {"name": user}
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.membership import grant
 from accounts.models import Membership, Unit, User
+from competition import roles
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from competition.verbs import address_of, lock, need_reason, need_verified, page_address
@@ -52,7 +53,7 @@ def appoint(
     """Make a person the focal point of a unit in this edition; the person is told.
 
     Raises NotAllowed, Refused (no reason, an address that nobody has confirmed, a focal point
-    already).
+    already, a seat on a panel of the edition).
     """
     edition = lock(edition)
     if not permissions.can_appoint_focal_points(by, edition.pk):
@@ -64,6 +65,7 @@ def appoint(
         raise Refused(
             _("%(name)s is the focal point of “%(unit)s” already.") % {"name": user, "unit": own}
         )
+    roles.refuse_barred(edition, user, Membership.Role.FOCAL_POINT)
     held = grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
     line = {
         "role": held.role,
