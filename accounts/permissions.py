@@ -56,6 +56,13 @@ def is_secretariat(user: Visitor, edition_id: int | None = None) -> bool:
     return has_role(user, Role.SECRETARIAT, edition_id=edition_id)
 
 
+def works_in_secretariat(user: Visitor, edition_id: int) -> bool:
+    """Holds the role of the secretariat: an administrator without it runs an edition, and is never
+    the second person in it.
+    """
+    return has_role(user, Role.SECRETARIAT, edition_id=edition_id)
+
+
 def is_committee(user: Visitor, edition_id: int) -> bool:
     """Sits on the organising committee of this edition."""
     return has_role(user, Role.COMMITTEE, edition_id=edition_id)

@@ -14,6 +14,7 @@ from accounts.permissions import (
     is_secretariat,
     scope_ids,
     staff_of,
+    works_in_secretariat,
 )
 from competition import clock
 from competition.models import Edition, JointRequest
@@ -35,7 +36,8 @@ def can_run(user: User, edition_id: int) -> bool:
 
 def can_answer_joint_request(user: User, joint: JointRequest) -> bool:
     """Another one than who asked, and than the person whom it is about, who holds the right; from
-    the next working day on also who was named to agree in their place.
+    the next working day on also who was named to agree in their place. An administrator is nobody
+    of these by being one: who can give every role would otherwise be the second person everywhere.
     """
     if not user.is_authenticated or user.pk in (joint.asked_by_id, joint.about_id):
         return False
@@ -48,16 +50,20 @@ def _holds_right(user: User, joint: JointRequest) -> bool:
 
 def _of_the_office(user: User, joint: JointRequest) -> bool:
     edition_id = joint.edition_id
-    if is_secretariat(user, edition_id) or is_committee(user, edition_id):
+    if works_in_secretariat(user, edition_id) or is_committee(user, edition_id):
         return True
     return has_role(user, Role.DEPUTY, edition_id=edition_id) and joint.has_passed(clock.now())
 
 
 def can_read_joint_request(user: User, joint: JointRequest) -> bool:
-    """Who asked, and whoever holds the right; also when it is over, or about the own person."""
+    """Who asked, who runs the edition, and whoever holds the right; also when it is over, or about
+    the own person.
+    """
     if not user.is_authenticated:
         return False
-    return user.pk == joint.asked_by_id or _holds_right(user, joint)
+    if user.pk == joint.asked_by_id or can_run(user, joint.edition_id):
+        return True
+    return _holds_right(user, joint)
 
 
 def runs_the_site(user: User) -> bool:

@@ -161,7 +161,7 @@ ROUTES = {
     "meeting_paper": Route(judging.can_see_panel, "minutes drafted"),
     "paper_sheets": Route(judging.can_key, ALWAYS),
     "import_table": Route(judging.can_key, "round open"),
-    "check_sheet": Route(judging.can_key, "typed by somebody else, sheet not locked"),
+    "check_sheet": Route(judging.can_key, "typed by somebody else, sheet not locked, by a role"),
     "reject_sheet": Route(judging.can_key, "sheet not locked"),
     "type_sheet": Route(judging.can_key, "sheet not locked"),
     "key_in_sheet": Route(judging.can_key, "round open, sheet not locked"),

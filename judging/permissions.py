@@ -11,6 +11,7 @@ from accounts.permissions import (
     is_committee,
     is_secretariat,
     scope_ids,
+    works_in_secretariat,
 )
 from judging.models import (
     Assignment,
@@ -60,11 +61,12 @@ def can_see_panel_progress(user: Visitor, panel: Panel) -> bool:
 
 
 def can_agree_to_reopening(user: Visitor, assignment: Assignment) -> bool:
-    """The second person for a locked sheet: those who lead the panel, and the office; neither the
-    judge, nor a member whom a conflict keeps away from the entry.
+    """The second person for a locked sheet: those who lead the panel, and the office by its role;
+    neither the judge, nor a member whom a conflict keeps away from the entry.
     """
     seat = assignment.judge
-    if not can_see_panel_progress(user, seat.panel) or seat.user_id == user.pk:
+    holds = _leads(user, seat.panel) or works_in_secretariat(user, seat.panel.round.edition_id)
+    if not holds or seat.user_id == user.pk:
         return False
     own_seat = seat_on(user, seat.panel)
     return own_seat is None or not has_conflict(own_seat, assignment.blinded_entry)
@@ -76,10 +78,19 @@ def can_stand_in(user: Visitor, edition_id: int) -> bool:
 
 
 def can_key(user: Visitor, panel: Panel) -> bool:
-    """The panel's secretary and the office: type sheets from paper, check what others typed."""
+    """The panel's secretary and the office: type sheets from paper, see and reject what others
+    typed.
+    """
     if has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk):
         return True
     return can_organise(user, panel.round.edition_id)
+
+
+def can_compare_typed(user: Visitor, panel: Panel) -> bool:
+    """The second person for a typed sheet: the panel's secretary and the office, by their roles."""
+    if has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk):
+        return True
+    return works_in_secretariat(user, panel.round.edition_id)
 
 
 def seat_on(user: Visitor, panel: Panel) -> Judge | None:

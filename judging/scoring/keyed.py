@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from accounts.permissions import works_in_secretariat
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
 from competition.verbs import address_of, lock, need_reason
@@ -102,6 +103,13 @@ def check(*, keyed: KeyedSheet, by: User, at: datetime.datetime) -> Scoresheet:
         raise NotAllowed(
             _("Somebody else must compare it with the paper: whoever types does not check.")
         )
+    if not permissions.can_compare_typed(by, assignment.judge.panel):
+        raise NotAllowed(
+            _(
+                "Only the panel's secretary or a member of the secretariat compares it: an "
+                "administrator needs this role, too."
+            )
+        )
     if not _might_check_before(by, assignment.judge.panel, keyed):
         raise NotAllowed(
             _(
@@ -139,7 +147,7 @@ def _tell_the_judge(keyed: KeyedSheet, assignment: Assignment) -> None:
 
 def _might_check_before(by: User, panel: Panel, keyed: KeyedSheet) -> bool:
     """Whoever types could otherwise have an ally named who checks."""
-    if permissions.can_organise(by, panel.round.edition_id):
+    if works_in_secretariat(by, panel.round.edition_id):
         return True
     seat = permissions.seat_on(by, panel)
     if seat is None:

@@ -23,6 +23,7 @@ from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, JointRequestFactory, PhaseFactory
 from tests.joint import member_of
+from tests.refusals import unchanged
 
 pytestmark = pytest.mark.django_db
 State = JointRequest.State
@@ -99,6 +100,16 @@ class TestAsking:
         with pytest.raises(Refused, match="hai người"):
             asked(edition, secretary)
 
+    def test_an_administrator_is_not_somebody_who_could(self, edition, secretary):
+        UserFactory(is_superuser=True)
+        with unchanged(), pytest.raises(Refused):
+            asked(edition, secretary)
+
+    def test_an_administrator_asks_where_one_member_could_agree(self, edition, secretary):
+        joint = asked(edition, UserFactory(is_superuser=True))
+        joint_requests.agree(joint=joint, by=secretary, at=WEDNESDAY)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
     def test_the_same_person_in_two_roles_is_one(self, edition, secretary):
         grant(secretary, Membership.Role.COMMITTEE, edition_id=edition.pk)
         with pytest.raises(Refused, match="hai người"):
@@ -160,6 +171,18 @@ class TestAgreeing:
         for stranger in (secretary_of(EditionFactory()), member_of(EditionFactory())):
             with pytest.raises(NotAllowed, match="cơ quan thường trực"):
                 joint_requests.agree(joint=joint, by=stranger, at=WEDNESDAY + DAY)
+
+    def test_nor_by_an_administrator_without_a_role(self, joint):
+        administrator = UserFactory(is_superuser=True)
+        with pytest.raises(NotAllowed):
+            joint_requests.agree(joint=joint, by=administrator, at=WEDNESDAY)
+
+    def test_by_one_who_is_of_the_committee(self, edition, joint):
+        administrator = member_of(edition)
+        administrator.is_superuser = True
+        administrator.save()
+        joint_requests.agree(joint=joint, by=administrator, at=WEDNESDAY)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
 
     def test_not_twice(self, edition, joint, member):
         joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)

@@ -20,6 +20,9 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.is_secretariat": {
         "": "00 0000 00000 0110 00 00 10",
     },
+    "accounts.works_in_secretariat": {
+        "": "00 0000 00000 0110 00 00 00",
+    },
     "accounts.is_committee": {
         "": "00 0000 00000 1000 00 00 00",
     },
@@ -51,8 +54,8 @@ TABLE: dict[str, dict[str, str]] = {
         "": "00 0000 00000 0010 00 00 10",
     },
     "competition.can_answer_joint_request": {
-        "asked a moment ago": "00 0000 00000 1110 00 00 10",
-        "one working day later": "00 0000 00000 1111 00 00 10",
+        "asked a moment ago": "00 0000 00000 1110 00 00 00",
+        "one working day later": "00 0000 00000 1111 00 00 00",
     },
     "competition.can_read_joint_request": {
         "asked a moment ago": "00 0000 00000 1110 00 00 10",
@@ -172,13 +175,16 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "judging.can_agree_to_reopening": {
         "proposed, round in preparation, round open, round closed, ranking frozen, "
-        "released, entry withdrawn, not signed": "00 0000 01110 0110 00 00 10",
+        "released, entry withdrawn, not signed": "00 0000 01110 0110 00 00 00",
     },
     "judging.can_stand_in": {
         "": "00 0000 00000 1001 00 00 00",
     },
     "judging.can_key": {
         "invited, signed, declined": "00 0000 00010 0110 00 00 10",
+    },
+    "judging.can_compare_typed": {
+        "invited, signed, declined": "00 0000 00010 0110 00 00 00",
     },
     "judging.can_see_panel": {
         "invited, declined": "00 0000 01110 0110 00 00 10",

@@ -304,6 +304,11 @@ class TestWhereTheOthersAreAbsent:
         joint_requests.agree(joint=asked, by=member, at=scored.at(41))
         assert sheet_of(asked).state == "draft"
 
+    def test_not_by_an_administrator_without_a_role(self, scored, asked):
+        administrator = UserFactory(is_superuser=True)
+        with clock.set_to(asked.passes_at), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=asked, by=administrator, at=asked.passes_at)
+
     def test_not_by_a_member_who_is_the_judge(self, scored, asked):
         grant(scored.member, Membership.Role.COMMITTEE, edition_id=scored.edition.pk)
         with clock.set_to(asked.passes_at), pytest.raises(NotAllowed):

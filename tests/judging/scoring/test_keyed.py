@@ -10,6 +10,7 @@ from foundation.notifications.models import Message
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Round, Scoresheet
 from judging.scoring import keyed
 from submissions.models import Entry
+from tests.factories.accounts import UserFactory
 from tests.factories.judging import ConflictFactory
 from tests.factories.submissions import AuthorFactory, EnteredConflictFactory
 from tests.judging.council import OUTSIDE_THE_LEAD, outsider, points
@@ -122,6 +123,17 @@ class TestWhoCompares:
         self.seat(council).update(invited_at=council.at(41.5), undertaking_at=council.at(41.6))
         with unchanged(), pytest.raises(NotAllowed, match="từ trước"):
             self.check(council, usual)
+
+    def test_not_an_administrator_without_a_role(self, council, usual):
+        administrator = UserFactory(is_superuser=True)
+        with unchanged(), pytest.raises(NotAllowed, match="quản trị viên"):
+            self.check(council, usual | {"by": administrator})
+
+    def test_what_an_administrator_has_typed_is_compared_by_the_secretariat(
+        self, council, assignment
+    ):
+        typed = typing(council, assignment, UserFactory(is_superuser=True))
+        assert self.check(council, {"keyed": typed, "by": council.cast.secretary})
 
     def test_not_one_who_has_signed_nothing(self, council, usual):
         self.seat(council).update(invited_at=council.at(40), undertaking_at=None)
