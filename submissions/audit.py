@@ -6,9 +6,9 @@ from typing import Any
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from submissions.models import Entry, EntryVersion, Screening, Sealing
+from submissions.models import Entry, EntryVersion, Screening, Sealing, WordDecision
 from submissions.screening import screening
-from submissions.sealing import pairs
+from submissions.sealing import pairs, redacting
 
 _AFTER = {
     "entry.submitted": Entry.Status.SUBMITTED,
@@ -80,6 +80,21 @@ def of_sealed_dossiers(edition: Edition) -> Iterator[str]:
         names = [author["full_name"] for author in content["authors"]]
         if stands != [content["title"], content["field"], names]:
             yield f"dossier {entry.receipt_number}: is not what was submitted"
+
+
+@compares
+def of_word_decisions(edition: Edition) -> Iterator[str]:
+    """Decisions about words against the ledger's last line about each; those that were taken before
+    there were such lines have no nonce, and are not compared.
+    """
+    told = {line["decision"]: line["digest"] for line in payloads(edition, "word.decided")}
+    decided = WordDecision.objects.filter(entry__edition=edition)
+    stored = {
+        decision.pk: redacting.decision_digest(decision)
+        for decision in decided
+        if decision.nonce or decision.pk in told
+    }
+    yield from unmatched("decision about word", stored, told)
 
 
 @compares

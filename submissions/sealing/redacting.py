@@ -4,6 +4,7 @@ The face on a photograph, the school in a caption, the stamp on a scan.
 """
 
 import datetime
+import secrets
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import lock
+from foundation.ledger import chain
 from submissions import permissions
 from submissions.models import BlindCopy, Entry, Redaction, SealedFile, Sealing, WordDecision
 from submissions.sealing import sealing
@@ -124,10 +126,19 @@ def decide(*, entry: Entry, word: str, is_masked: bool, by: User, at: datetime.d
     entry, copy = _copy_to_change(entry, by)
     if word not in words_asked_about(copy):
         raise Refused(_("Nothing is asked about this word."))
-    entry.word_decisions.update_or_create(
-        word=word, defaults={"is_masked": is_masked, "by": by, "at": at}
+    decision, _is_new = entry.word_decisions.update_or_create(
+        word=word,
+        defaults={"is_masked": is_masked, "nonce": secrets.token_hex(16), "by": by, "at": at},
     )
+    # Without the number of the receipt: beside the line of the sealing it would tell the code.
+    line = {"decision": decision.pk, "digest": decision_digest(decision)}
+    chain.append(entry.edition.chain, "word.decided", line, at=at, by=by)
     return sealing.prepare(entry=entry, by=by, at=at)
+
+
+def decision_digest(decision: WordDecision) -> str:
+    """H(nonce, word, masked), as the ledger keeps it."""
+    return chain.digest_of([decision.nonce, decision.word, decision.is_masked])
 
 
 class Asked(NamedTuple):

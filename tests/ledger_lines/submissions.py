@@ -435,11 +435,14 @@ def covered(r, call):
     call(entry=r.entries[0], place=1, page=1, box=box, by=r.cast.secretary, at=r.at(35))
 
 
-@leaves_none(COPY, verb=redacting.decide, on="sent_in")
+@leaves("word.decided", verb=redacting.decide, on="sent_in")
 def decided(r, call):
     prepare_each(r)
     Sealing.objects.update(doubts=[{"why": "unit", "word": "Sao Mai", "where": "title"}])
     call(entry=r.entries[0], word="Sao Mai", is_masked=True, by=r.cast.secretary, at=r.at(35))
+    kept = r.entries[0].word_decisions.get()
+    assert len(kept.nonce) == 32
+    yield "word.decided", {"decision": kept.pk, "digest": sha([kept.nonce, "Sao Mai", True])}
 
 
 @leaves_none(COPY, verb=redacting.uncover, on="sent_in")

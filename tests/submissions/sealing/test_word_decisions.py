@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
+from foundation.ledger.models import Event
+from submissions.audit import of_word_decisions
 from submissions.models import Entry, SealedFile, Sealing, WordDecision
 from submissions.sealing import batch, blinding, copies, looks, preview, redacting, sealing
 from tests.beside import secretary_of
@@ -134,6 +136,28 @@ class TestDeciding:
         made = redacting.decide(**usual | {"is_masked": False})
         assert made.title == TITLE
         assert WordDecision.objects.count() == 1
+
+    def test_the_ledger_has_a_line_of_each_without_the_word(self, usual, office):
+        redacting.decide(**usual)
+        redacting.decide(**usual | {"is_masked": False})
+        lines = Event.objects.filter(verb="word.decided")
+        assert [set(line.payload) for line in lines] == [{"decision", "digest"}] * 2
+        assert len({line.payload["digest"] for line in lines}) == 2
+        assert {line.actor for line in lines} == {office}
+
+    def test_what_is_decided_past_the_verb_is_found(self, usual):
+        edition = usual["entry"].edition
+        redacting.decide(**usual)
+        assert list(of_word_decisions(edition)) == []
+        WordDecision.objects.update(is_masked=False)
+        number = WordDecision.objects.get().pk
+        assert list(of_word_decisions(edition)) == [
+            f"decision about word {number}: is not the one of the ledger"
+        ]
+
+    def test_one_of_before_there_were_lines_is_no_fault(self, usual):
+        WordDecisionFactory(entry=usual["entry"], word="Khác")
+        assert list(of_word_decisions(usual["entry"].edition)) == []
 
     def test_a_decision_about_another_entry_masks_nothing(self, usual):
         WordDecisionFactory(word=SCHOOL)
