@@ -73,7 +73,7 @@ def _totals(edition: Edition) -> dict:
 
 
 def journey(edition: Edition, at: datetime.datetime) -> list[dict]:
-    """The phases as steps: done, current or to come."""
+    """The phases as steps: done, current, open beside it, or to come."""
     current = phases.current(edition, at)
     return [
         {"phase": phase, "state": _state_of(phase, current, at)}
@@ -88,7 +88,9 @@ def _place_in_process(phase: Phase) -> tuple[datetime.datetime, int]:
 def _state_of(phase: Phase, current: Phase | None, at: datetime.datetime) -> str:
     if phase.closes_at <= at:
         return "done"
-    return "current" if phase == current else "todo"
+    if phase == current:
+        return "current"
+    return "open" if phase.is_open(at) else "todo"
 
 
 def decision_of(edition: Edition) -> AwardDecision | None:

@@ -76,7 +76,16 @@ def has_closed(edition: Edition, kind: str, at: datetime.datetime) -> bool:
     return phase is None or at >= phase.closes_at
 
 
+# What visitors take part in: it is named before what only the office does at the same time.
+FOR_VISITORS = [Phase.Kind.SUBMISSION, Phase.Kind.VOTING]
+
+
 def current(edition: Edition, at: datetime.datetime) -> Phase | None:
-    """The latest phase that has begun; None before the first."""
+    """The phase that pages name: what visitors can take part in now, otherwise the latest that has
+    begun; None before the first.
+    """
+    for kind in FOR_VISITORS:
+        if is_open(edition, kind, at):
+            return edition.phase(kind)
     begun = [phase for phase in edition.timetable if phase.opens_at <= at]
     return begun[-1] if begun else None

@@ -61,3 +61,18 @@ def test_the_present_phase_is_the_latest_that_has_begun_in_this_edition(edition)
     PhaseFactory(kind=Phase.Kind.RATIFICATION, opens_at=days(-1))
     assert phases.current(edition, NOON).kind == Phase.Kind.JUDGING
     assert phases.current(edition, days(-50)) is None
+
+
+@pytest.mark.parametrize("kind", [Phase.Kind.SUBMISSION, VOTING])
+def test_what_visitors_can_do_is_named_before_what_the_office_does(kind):
+    ours = PhaseFactory(kind=kind).edition
+    PhaseFactory(edition=ours, kind=Phase.Kind.SCREENING, opens_at=days(-20), closes_at=days(60))
+    assert phases.current(ours, NOON).kind == kind
+    assert phases.current(ours, days(-30.5)) is None
+    assert phases.current(ours, days(31)).kind == Phase.Kind.SCREENING
+
+
+def test_entries_are_named_before_the_vote_that_runs_beside_them():
+    ours = PhaseFactory(kind=VOTING, opens_at=days(-10)).edition
+    PhaseFactory(edition=ours, kind=Phase.Kind.SUBMISSION)
+    assert phases.current(ours, NOON).kind == Phase.Kind.SUBMISSION

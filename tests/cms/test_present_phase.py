@@ -1,0 +1,42 @@
+"""What the front page and the page of an edition say that the contest is at."""
+
+import datetime
+
+import pytest
+from django.test import RequestFactory
+
+from cms import facts
+from competition import clock
+from competition.models import Edition, Phase
+from tests.factories.cms import EditionPageFactory
+from tests.factories.competition import PhaseFactory
+from tests.factories.moments import NOON, days
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """Entries are taken while those that came are screened; the vote is still to come."""
+    edition = PhaseFactory().edition
+    PhaseFactory(edition=edition, kind=Phase.Kind.SCREENING, opens_at=days(-29), closes_at=days(40))
+    PhaseFactory(edition=edition, kind=Phase.Kind.VOTING, opens_at=days(50), closes_at=days(60))
+    return edition
+
+
+def states(edition: Edition, at: datetime.datetime) -> list[str]:
+    return [step["state"] for step in facts.journey(edition, at)]
+
+
+def test_the_strip_names_what_visitors_can_do_and_shows_what_runs_beside_it(edition):
+    assert states(edition, NOON) == ["current", "open", "todo"]
+    assert states(edition, days(35)) == ["done", "current", "todo"]
+
+
+@pytest.mark.parametrize("page_of", [lambda page: page, lambda page: page.get_parent().specific])
+def test_a_page_names_the_phase_that_is_open_to_its_reader(edition, page_of):
+    shown = page_of(EditionPageFactory(parent__edition=edition))
+    with clock.set_to(NOON):
+        context = shown.get_context(RequestFactory().get("/"))
+    assert context["facts"]["phase"].kind == Phase.Kind.SUBMISSION
+    assert [step["state"] for step in context["steps"]] == ["current", "open", "todo"]
