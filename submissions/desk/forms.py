@@ -20,6 +20,7 @@ from foundation.notifications import sms
 from foundation.vietnamese.fields import DateField
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
+from submissions.writing import first_use
 from submissions.writing.answer_form import DraftForm
 
 
@@ -33,7 +34,7 @@ def not_to_come(day: datetime.date) -> None:
 
 
 class GeneralForm(DraftForm):
-    """Title, field, kind, unit, summary."""
+    """Title, field, kind, unit, summary; the day of the first use where nothing else asks it."""
 
     title = forms.CharField(
         label=_("Title of the work"),
@@ -68,7 +69,7 @@ class GeneralForm(DraftForm):
         required=False,
         validators=[not_to_come],
         label=_("First applied on"),
-        help_text=_("Day/month/year. Leave it empty if the work is not in use yet."),
+        help_text=_("Day/month/year."),
     )
     field_order = [
         "revision",
@@ -92,6 +93,8 @@ class GeneralForm(DraftForm):
         }
         for name, queryset in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = queryset
+        if not first_use.is_asked_in_general(entry):
+            del self.fields["first_applied_on"]
 
     @classmethod
     def initial_of(cls, entry: Entry) -> dict:

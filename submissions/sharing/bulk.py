@@ -35,6 +35,7 @@ from submissions import permissions
 from submissions.files import inspection
 from submissions.models import Entry, ImportedList
 from submissions.sharing import behalf
+from submissions.writing import first_use
 
 MOST_ROWS = 500
 MOST_COLUMNS = 30
@@ -316,13 +317,14 @@ class _Reader:
     def columns(self, values: dict[str, str]) -> dict:
         """The columns of Entry for a faultless row."""
         unit = self.units.get(fold(values.get("unit", "")))
-        return {
+        kind_id = self.kinds.get(fold(values.get("kind", "")))
+        first_used = _date(values.get("first_applied_on", ""))
+        return first_use.columns_of(self.edition, kind_id, first_used) | {
             "title": values["title"],
             "summary": values.get("summary", ""),
             "unit_id": unit or (self.own_unit.pk if self.own_unit else None),
             "field_id": self.fields.get(fold(values.get("field", ""))),
-            "kind_id": self.kinds.get(fold(values.get("kind", ""))),
-            "first_applied_on": _date(values.get("first_applied_on", "")),
+            "kind_id": kind_id,
         }
 
 

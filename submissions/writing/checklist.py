@@ -16,7 +16,7 @@ from competition.models import Edition, Question
 from foundation.vietnamese.templatetags.vietnamese import score
 from submissions.models import Attachment, Author, Entry
 from submissions.models.drafts import ADULT, years_between
-from submissions.writing import answers
+from submissions.writing import answers, first_use
 
 STEPS = ["general", "authors", "content", "files"]
 
@@ -75,20 +75,22 @@ def _age_of_the_work(entry: Entry) -> Iterator[Missing]:
     edition = entry.edition
     if edition.first_applied_from is None:
         return
+    is_asked_in_content = first_use.is_asked_in_content(edition, entry.kind_id)
+    step = "content" if is_asked_in_content else "general"
     since = date_format(edition.first_applied_from, "SHORT_DATE_FORMAT")
-    if entry.first_applied_on is None:
+    day = first_use.day_of(entry)
+    if day is None:
         yield Missing(
-            "general",
+            step,
             _(
                 "Say when the work was first applied: the rules take works first applied from "
                 "%(since)s on."
             )
             % {"since": since},
         )
-    elif entry.first_applied_on < edition.first_applied_from:
-        on = date_format(entry.first_applied_on, "SHORT_DATE_FORMAT")
+    elif day < edition.first_applied_from:
         yield Missing(
-            "general",
+            step,
             _(
                 "The work was first applied on %(on)s; the rules take works first applied "
                 "from %(since)s on."

@@ -1,5 +1,7 @@
 """The authors of a draft, typed while the page saves by itself."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -141,6 +143,8 @@ class TestPeople:
 
 
 def test_a_work_is_not_applied_before_its_day(page):
+    page.draft.edition.first_applied_from = datetime.date(2025, 1, 1)
+    page.draft.edition.questions.filter(key="first_applied").delete()
     with clock.set_to(page.draft.edition.phase("submission").opens_at):
         form = GeneralForm(
             {"first_applied_on": "1/1/2050", "revision": "1"}, entry=page.draft, initial={}

@@ -193,7 +193,9 @@ class TestTheWholeInOnePage:
             answer = client.post(
                 address,
                 self.typed(
-                    begun, first_applied_on="hôm nào đó", files=[bad], **{"author-1-share": "400"}
+                    begun,
+                    files=[bad],
+                    **{"dossier-first_applied": "hôm nào đó", "author-1-share": "400"},
                 ),
             )
         text = answer.content.decode()

@@ -357,6 +357,8 @@ class TestLists:
         ]
         assert first.field.name == "Y dược"
         assert first.first_applied_on == datetime.date(2026, 3, 15)
+        assert first.answers == {"first_applied": "2026-03-15"}
+        assert second.answers == {}
         assert first.handover.phone == "+84912345678"
         assert second.authors.get().share == 100
         assert second.status == "draft"
@@ -487,6 +489,7 @@ class TestLimitsOfTheWork:
         assert self.lacking(draft) == ""
         draft.edition.first_applied_from = datetime.date(2025, 1, 1)
         draft.edition.save()
+        draft.edition.questions.filter(key="first_applied").delete()
         assert "Hãy ghi ngày áp dụng lần đầu" in self.lacking(draft)
         for day, fine in ((datetime.date(2024, 12, 31), False), (datetime.date(2025, 1, 1), True)):
             Entry.objects.filter(pk=draft.pk).update(first_applied_on=day)
