@@ -11,7 +11,7 @@ from cms import facts
 from cms.blocks import StoryBlock
 from competition import clock
 from competition.models import Edition
-from competition.regulation import regulation_of
+from competition.regulation import age_rule, regulation_of
 
 
 @register_setting(icon="site")
@@ -101,6 +101,7 @@ class EditionPage(StoryPage):
             "facts": facts.of_edition(edition, at),
             "steps": facts.journey(edition, at),
             "regulation": regulation_of(edition),
+            "age_rule": age_rule(edition),
             "results_page": ResultsPage.objects.live()
             .filter(edition=edition, locale_id=self.locale_id)
             .first(),

@@ -1,5 +1,8 @@
 """The rules of an edition that many pages show, read once and kept until one of them is changed."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from competition.models import Correction, Edition, Extension, regulation_key
 from foundation import soft_cache
 
@@ -22,6 +25,23 @@ def regulation_of(edition: Edition) -> dict:
         }
 
     return soft_cache.remembered(regulation_key(edition.pk), read, _SECONDS)
+
+
+def age_rule(edition: Edition) -> str:
+    """How old authors may be, in words, as the columns of the edition say."""
+    least, most = edition.min_age, edition.max_age
+    if least is None and most is None:
+        return _("There is no limit of age.")
+    if most is None:
+        words = _("Authors are at least %(least)s years old on the day of the deadline, %(day)s.")
+    elif least is None:
+        words = _("Authors are at most %(most)s years old on the day of the deadline, %(day)s.")
+    else:
+        words = _(
+            "Authors are %(least)s to %(most)s years old on the day of the deadline, %(day)s."
+        )
+    day = date_format(edition.closing_day, "SHORT_DATE_FORMAT")
+    return words % {"least": least, "most": most, "day": day}
 
 
 def forget_regulation(edition: Edition) -> None:

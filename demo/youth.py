@@ -28,6 +28,7 @@ DAYS = {
     "ratification": (101, 112),
     "announcement": (113, 150),
 }
+OLDEST = 29  # years of an author: under 30
 
 
 def load(stage: Stage) -> Edition:
@@ -65,12 +66,11 @@ def _edition(stage: Stage) -> Edition:
             call="Ý tưởng của bạn, ngày mai của quê hương",
             call_en="Your idea, tomorrow's home",
             summary=(
-                "Cuộc thi dành cho học sinh, sinh viên và người trẻ dưới 30 tuổi có ý tưởng, "
-                "mô hình, sản phẩm mới."
+                "Cuộc thi dành cho học sinh, sinh viên và người trẻ có ý tưởng, mô hình, "
+                "sản phẩm mới."
             ),
-            summary_en=(
-                "For pupils, students and young people under 30 with a new idea, model or product."
-            ),
+            summary_en=("For pupils, students and young people with a new idea, model or product."),
+            max_age=OLDEST,
         )
 
 

@@ -187,10 +187,10 @@ TEXTS = [
         "Who may take part",
         "Mọi công dân, nhóm tác giả, doanh nghiệp và tổ chức có công trình, giải pháp áp dụng "
         "tại tỉnh Thái Nguyên. "
-        "Không giới hạn tuổi, nghề nghiệp; người dự thi dưới 18 tuổi cần người giám hộ đồng ý.",
+        "Không phân biệt nghề nghiệp; người dự thi dưới 18 tuổi cần người giám hộ đồng ý.",
         "Every citizen, group of authors, business and organisation with a work applied in "
         "Thái Nguyên. "
-        "There is no limit of age or trade; entrants under 18 need a guardian's consent.",
+        "Every trade is welcome; entrants under 18 need a guardian's consent.",
     ),
     (
         "Hồ sơ gồm những gì",

@@ -31,6 +31,7 @@ from judging.papers import minutes
 from judging.scoring import scoresheets
 from submissions.files import attach
 from submissions.models import Entry, EntryConsent, Sealing, SimilarPair
+from submissions.models.drafts import ADULT
 from submissions.screening import screening
 from submissions.sealing import looks, preview, redacting, sealing
 from submissions.similarity import search
@@ -124,7 +125,7 @@ def write(
     summary = answers.pop("summary")
     kinds = list(edition.kinds.all())
     entry = drafting.start_draft(edition=edition, by=owner, at=at)
-    authors = _authors(rng, owner)
+    authors = [author | _born(edition, author["full_name"]) for author in _authors(rng, owner)]
     changes = {
         "title": title["title"],
         "summary": summary,
@@ -182,6 +183,15 @@ def _authors(rng: Random, owner: User) -> list[dict]:
         }
         for place, (name, share) in enumerate(zip([owner.full_name, *others], shares, strict=True))
     ]
+
+
+def _born(edition: Edition, name: str) -> dict[str, datetime.date]:
+    """The date of birth of an author, grown up, where the rules set an age at most."""
+    if edition.max_age is None:
+        return {}
+    youngest = ADULT + 1
+    years = youngest + (edition.max_age - youngest) * draw("birth", name)
+    return {"birth_date": edition.closing_day - datetime.timedelta(days=365.25 * years)}
 
 
 def submit_all(works: Iterable[Work], at: datetime.datetime) -> None:

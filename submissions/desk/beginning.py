@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from competition import clock, phases
 from competition.errors import Refused
 from competition.models import Edition, Phase
+from competition.regulation import age_rule
 from submissions.desk.scope import own_entry
 from submissions.writing import drafting
 
@@ -38,6 +39,7 @@ def begin(request, slug):
         "edition": edition,
         "is_open": takes_entries(edition),
         "submission": edition.phase("submission"),
+        "age_rule": age_rule(edition),
     }
     return render(request, "submissions/begin.html", context)
 

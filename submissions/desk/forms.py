@@ -15,12 +15,12 @@ from accounts.models import Unit
 from accounts.names import NameField
 from competition import clock
 from competition.dossiers import form_of
-from competition.models import EntryKind, Field, Question, Scheme
+from competition.models import Edition, EntryKind, Field, Question, Scheme
 from foundation.notifications import sms
 from foundation.vietnamese.fields import DateField
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.models import Entry, EntryConsent
-from submissions.writing import first_use
+from submissions.writing import checklist, first_use
 from submissions.writing.answer_form import DraftForm
 
 
@@ -205,6 +205,19 @@ def author_rows(posted, entry: Entry):
 def named_authors(rows) -> list[dict]:
     """The rows of valid forms that have a name, as `save_draft` takes them."""
     return [row.cleaned_data for row in rows if row.cleaned_data.get("full_name", "").strip()]
+
+
+def mark_ages(rows, edition: Edition) -> bool:
+    """Say beside each date of birth why the rules refuse it; whether they refuse one."""
+    is_refused = False
+    for row in rows:
+        author = row.cleaned_data
+        name = author.get("full_name", "").strip()
+        why = checklist.refused_age(name, author.get("birth_date"), edition) if name else ""
+        if why:
+            row.add_error("birth_date", why)
+            is_refused = True
+    return is_refused
 
 
 class FileForm(forms.Form):

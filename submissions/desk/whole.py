@@ -61,6 +61,9 @@ def edit_whole(request, entry: Entry) -> HttpResponse:
             stand_on_stored(dossier.general, entry)
         return _page(request, entry, dossier)
     are_taken = _take_files(request, entry)
+    is_autosave = "X-Autosave" in request.headers
+    if is_right and not is_autosave and forms.mark_ages(dossier.authors, entry.edition):
+        is_right = False
     if is_right and are_taken:
         return saved(request, entry, "whole")
     stand_on_stored(dossier.general, entry)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from competition.errors import Refused
+from competition.regulation import age_rule
 from competition.web import posted
 from submissions.desk import forms
 from submissions.desk.files import edit_files
@@ -95,18 +96,30 @@ def edit_authors(request, entry: Entry) -> HttpResponse:
             head.add_error(None, str(refusal))
         else:
             return _on_from_authors(request, entry, head, rows)
-    return step_page(request, entry, "authors", head, formset=rows)
+    return _authors_page(request, entry, head, rows)
 
 
 def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:
-    """The way on; not past shares that do not add up. They are kept, and can be mended later."""
-    wrong = checklist.wrong_shares(entry)
-    goes_on = "X-Autosave" not in request.headers and STAY not in request.GET
-    if wrong and goes_on:
+    """The way on; not past shares that do not add up, nor an age that the rules refuse. They are
+    kept, and can be mended later.
+    """
+    if "X-Autosave" in request.headers:
+        return saved(request, entry, "authors")
+    wrong = "" if STAY in request.GET else checklist.wrong_shares(entry)
+    if wrong:
         head.add_error(None, wrong)
+    are_ages_refused = forms.mark_ages(rows, entry.edition)
+    if wrong or are_ages_refused:
         stand_on_stored(head, entry)
-        return step_page(request, entry, "authors", head, formset=rows, is_stored=True)
+        return _authors_page(request, entry, head, rows, is_stored=True)
     return saved(request, entry, "authors")
+
+
+def _authors_page(request, entry: Entry, head, rows, **extra) -> HttpResponse:
+    edition = entry.edition
+    has_rule = edition.min_age is not None or edition.max_age is not None
+    extra["age_rule"] = age_rule(edition) if has_rule else ""
+    return step_page(request, entry, "authors", head, formset=rows, **extra)
 
 
 PAGES = {

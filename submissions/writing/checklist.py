@@ -95,7 +95,7 @@ def _age_of_the_work(entry: Entry) -> Iterator[Missing]:
                 "The work was first applied on %(on)s; the rules take works first applied "
                 "from %(since)s on."
             )
-            % {"on": on, "since": since},
+            % {"on": date_format(day, "SHORT_DATE_FORMAT"), "since": since},
         )
 
 
@@ -124,10 +124,26 @@ def _authors(entry: Entry) -> Iterator[Missing]:
             _("The rules allow %(count)s authors of one entry.") % {"count": edition.max_authors},
         )
     for author in authors:
-        yield from _age(author, edition, edition.closing_day)
+        yield from _age(author, edition)
 
 
-def _age(author: Author, edition: Edition, day: datetime.date) -> Iterator[Missing]:
+def refused_age(name: str, birth_date: datetime.date | None, edition: Edition) -> str:
+    """Why the rules refuse an author of this age on the day of the deadline, in words; empty where
+    they do not.
+    """
+    if birth_date is None:
+        return ""
+    age = years_between(birth_date, edition.closing_day)
+    if edition.min_age is not None and age < edition.min_age:
+        words = _("%(name)s is too young: the rules ask for %(age)s years.")
+        return words % {"name": name, "age": edition.min_age}
+    if edition.max_age is not None and age > edition.max_age:
+        words = _("%(name)s is too old: the rules allow %(age)s years.")
+        return words % {"name": name, "age": edition.max_age}
+    return ""
+
+
+def _age(author: Author, edition: Edition) -> Iterator[Missing]:
     limited = edition.min_age is not None or edition.max_age is not None
     if author.birth_date is None:
         if limited:
@@ -137,19 +153,10 @@ def _age(author: Author, edition: Edition, day: datetime.date) -> Iterator[Missi
                 % {"name": author.full_name},
             )
         return
-    age = years_between(author.birth_date, day)
-    if edition.min_age is not None and age < edition.min_age:
-        yield Missing(
-            "authors",
-            _("%(name)s is too young: the rules ask for %(age)s years.")
-            % {"name": author.full_name, "age": edition.min_age},
-        )
-    if edition.max_age is not None and age > edition.max_age:
-        yield Missing(
-            "authors",
-            _("%(name)s is too old: the rules allow %(age)s years.")
-            % {"name": author.full_name, "age": edition.max_age},
-        )
+    refused = refused_age(author.full_name, author.birth_date, edition)
+    if refused:
+        yield Missing("authors", refused)
+    age = years_between(author.birth_date, edition.closing_day)
     if age < ADULT and not (author.guardian.strip() and author.guardian_agrees):
         yield Missing(
             "authors",

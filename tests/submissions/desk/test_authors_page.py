@@ -150,3 +150,48 @@ def test_a_work_is_not_applied_before_its_day(page):
             {"first_applied_on": "1/1/2050", "revision": "1"}, entry=page.draft, initial={}
         )
         assert "first_applied_on" in form.errors
+
+
+class TestAges:
+    """The rules take authors of 20 to 29 years."""
+
+    @pytest.fixture
+    def page(self, page):
+        page.draft.edition.min_age, page.draft.edition.max_age = 20, 29
+        page.draft.edition.save()
+        return page
+
+    @pytest.fixture
+    def born(self, page):
+        """`born(years)`: a date of birth of so many years on the day of the deadline."""
+        day = page.draft.edition.closing_day
+        return lambda years: f"{day:%d/%m}/{day.year - years}"
+
+    @pytest.mark.parametrize(("years", "why"), [(30, "quá tuổi"), (19, "chưa đủ tuổi")])
+    @pytest.mark.parametrize("step", ["authors", "whole"])
+    def test_one_who_may_not_enter_is_told_beside_the_date(self, page, born, years, why, step):
+        dates = {"author-0-birth_date": born(years), "author-1-birth_date": born(25)}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (dates | {"entrant": "group"}).items():
+                patch.setitem(TYPED, name, value)
+            answer = page(step)
+        rows = answer.context["formset"]
+        assert answer.status_code == 422
+        assert why in rows[0].errors["birth_date"][0]
+        assert not rows[1].errors
+
+    def test_what_was_typed_is_kept_all_the_same(self, page, born):
+        sent_with(page, {"author-0-birth_date": born(30)})
+        assert names(page.draft) == BOTH
+
+    @pytest.mark.parametrize("years", [20, 29])
+    def test_one_at_the_limit_may(self, page, born, years):
+        assert sent_with(page, {"author-0-birth_date": born(years)}).status_code == 302
+
+    def test_the_page_that_saves_by_itself_is_not_stopped(self, page, born):
+        answer = sent_with(page, {"author-0-birth_date": born(30)}, **{"X-Autosave": "1"})
+        assert answer.status_code == 200
+
+    def test_the_page_says_the_rule(self, page, client):
+        shown = client.get(reverse("edit_entry", args=[page.draft.public_id, "authors"]))
+        assert "từ 20 đến 29 tuổi" in shown.content.decode()
