@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from config.doctor.lines import Found, check, fault, fine, hint
+from foundation.vietnamese.calendar import years_without_holidays
 from submissions.files import file_text
 
 LEAST_PANGO = (1, 44)  # as WeasyPrint wants it
@@ -180,6 +181,20 @@ def _places() -> dict[str, Path]:
 def _there(path: Path) -> Path:
     """The path, or the nearest folder above it that exists."""
     return path if path.exists() else _there(path.parent)
+
+
+_OFF = gettext_lazy("Name the days off of these years in DAYS_OFF, such as 2027-02-05,2027-02-08")
+
+
+@check("holidays", gettext_lazy("Public holidays"), mend=_OFF)
+def holidays() -> Found:
+    """Days within which something is to be done are counted by them: this year and next."""
+    year = timezone.localdate().year
+    unknown = years_without_holidays([year, year + 1])
+    if unknown:
+        words = _("no holidays are known of %(years)s: only weekends are left out")
+        return hint(words % {"years": ", ".join(map(str, unknown))}, _OFF)
+    return fine(_("known of %(first)s and %(last)s") % {"first": year, "last": year + 1})
 
 
 @check(

@@ -2,6 +2,7 @@
 (table in README.md).
 """
 
+import datetime
 from pathlib import Path
 
 import environ
@@ -333,6 +334,10 @@ SIMILARITY_MODEL = env.str("SIMILARITY_MODEL", default="")
 VIDEO_HOSTS = env.list(
     "VIDEO_HOSTS", default=[]
 )  # whose pages may be framed beside YouTube and Vimeo: the province's channel
+# What the calendar of public holidays does not know: days on which the office is closed, and those
+# on which it works in exchange.
+DAYS_OFF = frozenset(map(datetime.date.fromisoformat, env.list("DAYS_OFF", default=[])))
+DAYS_WORKED = frozenset(map(datetime.date.fromisoformat, env.list("DAYS_WORKED", default=[])))
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page inside its editor
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

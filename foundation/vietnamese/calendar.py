@@ -1,32 +1,15 @@
-"""Working days in Việt Nam (Bộ luật Lao động 2019, Điều 112): Monday to Friday less the public
-holidays.
+"""Days as people here type and write them, and working days in Việt Nam (Bộ luật Lao động 2019,
+Điều 112): Monday to Friday less the public holidays and the days exchanged for others.
 """
 
 import datetime
+import functools
+from collections.abc import Iterable
 
+import holidays
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-
-# The fixed holidays of every year as (month, day).
-FIXED_HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
-# Lunar and announced days off, given year by year by the government's notice.
-ANNOUNCED_HOLIDAYS = {
-    datetime.date(2025, 1, 27),
-    datetime.date(2025, 1, 28),
-    datetime.date(2025, 1, 29),
-    datetime.date(2025, 1, 30),
-    datetime.date(2025, 1, 31),
-    datetime.date(2025, 4, 7),
-    datetime.date(2025, 9, 1),
-    datetime.date(2026, 2, 16),
-    datetime.date(2026, 2, 17),
-    datetime.date(2026, 2, 18),
-    datetime.date(2026, 2, 19),
-    datetime.date(2026, 2, 20),
-    datetime.date(2026, 4, 27),
-    datetime.date(2026, 9, 1),
-}
-
 
 # How people here type a date, and an hour; the first of each is how fields write it back.
 NO_BREAK = "\u00a0"  # a space at which no line ends
@@ -94,13 +77,34 @@ def written_day(day: datetime.date) -> str:
     return NO_BREAK.join(["ngày", f"{day:%d}", "tháng", month, "năm", f"{day:%Y}"])
 
 
+@functools.cache
+def _public_holidays() -> holidays.HolidayBase:
+    """Of Việt Nam, Tết and Giỗ Tổ by the lunar calendar among them, with exchanged days as they
+    were announced.
+    """
+    return holidays.country_holidays("VN")
+
+
 def is_working_day(day: datetime.date) -> bool:
-    """Neither weekend nor holiday."""
-    return (
-        day.weekday() < 5
-        and (day.month, day.day) not in FIXED_HOLIDAYS
-        and day not in ANNOUNCED_HOLIDAYS
-    )
+    """Neither weekend nor holiday; what the office itself has listed counts first."""
+    if day in settings.DAYS_WORKED:
+        return True
+    if day in settings.DAYS_OFF:
+        return False
+    return _public_holidays().is_working_day(day)
+
+
+def years_without_holidays(years: Iterable[int]) -> list[int]:
+    """The years of which neither the calendar nor the office's own list knows a holiday: in them
+    only weekends are left out.
+    """
+    known = _public_holidays()
+    listed = {day.year for day in settings.DAYS_OFF}
+    return [
+        year
+        for year in years
+        if year not in listed and not known.start_year <= year <= known.end_year
+    ]
 
 
 def add_working_days(day: datetime.date, days: int) -> datetime.date:

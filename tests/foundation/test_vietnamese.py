@@ -5,7 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.vietnamese.calendar import add_working_days, is_working_day
+from foundation.vietnamese.calendar import (
+    add_working_days,
+    is_working_day,
+    years_without_holidays,
+)
 from foundation.vietnamese.numbers import in_words, money_in_words, parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import money, score
 from foundation.vietnamese.text import fold, name_key
@@ -82,6 +86,45 @@ def test_decimal_comma_and_point_are_both_read(typed):
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(ValueError):
         parse_decimal(typed)
+
+
+class TestWorkingDays:
+    def test_tet_of_2027_is_left_out(self):
+        thursday, monday = datetime.date(2027, 2, 4), datetime.date(2027, 2, 8)
+        off = [thursday + datetime.timedelta(days=days) for days in range(7)]  # with the weekend
+        assert not any(map(is_working_day, off))
+        assert monday in off
+        assert is_working_day(datetime.date(2027, 2, 3))
+        assert add_working_days(datetime.date(2027, 2, 3), 1) == datetime.date(2027, 2, 11)
+
+    def test_gio_to_moves_with_the_moon(self):
+        days = [datetime.date(2027, 4, 16), datetime.date(2028, 4, 4)]
+        assert not any(map(is_working_day, days))
+        assert is_working_day(datetime.date(2027, 4, 15))
+        assert is_working_day(datetime.date(2027, 4, 5))
+
+    def test_one_on_a_sunday_is_made_good_on_monday(self):
+        assert not is_working_day(datetime.date(2026, 4, 27))  # Giỗ Tổ was on Sunday
+        assert is_working_day(datetime.date(2026, 4, 28))
+
+    def test_a_day_exchanged_for_a_saturday(self):
+        assert not is_working_day(datetime.date(2026, 8, 31))
+        assert is_working_day(datetime.date(2026, 8, 22))
+        assert not is_working_day(datetime.date(2026, 8, 29))
+
+    def test_what_the_office_lists_counts_first(self, settings):
+        closed, worked = datetime.date(2027, 10, 20), datetime.date(2027, 10, 23)
+        assert is_working_day(closed)
+        assert not is_working_day(worked)
+        settings.DAYS_OFF, settings.DAYS_WORKED = {closed}, {worked}
+        assert not is_working_day(closed)
+        assert is_working_day(worked)
+        assert add_working_days(datetime.date(2027, 10, 19), 1) == datetime.date(2027, 10, 21)
+
+    def test_years_of_which_nothing_is_known_are_named(self, settings):
+        assert years_without_holidays([2027, 2100, 2101, 2102]) == [2101, 2102]
+        settings.DAYS_OFF = {datetime.date(2101, 1, 29)}
+        assert years_without_holidays([2027, 2101, 2102]) == [2102]
 
 
 def test_working_days_skip_weekends_and_tet():

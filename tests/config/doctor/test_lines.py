@@ -12,7 +12,7 @@ from config.management.commands.doctor import Command
 from tests.config.doctor.asked import FAULT, said
 
 PROMISED = [
-    *["python", "packages", "database", "pango", "tesseract", "clock", "disk"],
+    *["python", "packages", "database", "pango", "tesseract", "clock", "holidays", "disk"],
     *["secret_key", "fallback_keys", "seal", "site", "headers", "backup"],
     *["checks", "migrations", "triggers", "owner", "worker", "queue", "given_up", "broker"],
     *["redis", "mail", "late_mail", "media", "vault", "scanner"],

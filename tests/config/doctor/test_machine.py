@@ -146,6 +146,18 @@ class TestClock:
         assert grade("clock") == FINE
 
 
+class TestHolidays:
+    def test_those_of_this_year_and_next_are_known(self):
+        assert grade("holidays") == FINE
+
+    def test_years_of_which_none_is_known_are_named(self, monkeypatch):
+        monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2100, 12, 1))
+        assert grade("holidays") == HINT
+        assert "2101" in words("holidays")
+        assert "2100" not in words("holidays")
+        assert "DAYS_OFF" in todo("holidays")
+
+
 class TestDisk:
     @pytest.fixture
     def full(self, tmp_path):
