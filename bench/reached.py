@@ -51,7 +51,7 @@ BESIDE = {
     "office_login": "leads to the sign-in page",
     "wagtailcore_login": "leads to the sign-in page",
     "people_in_bulk": "never: 404",
-    "public_media": "embedded profile only",
+    "public_media": "the web server answers",
     "wagtailcore_authenticate_with_password": "no page has a password",
 }
 

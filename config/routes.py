@@ -35,7 +35,7 @@ ROUTES = {
     "sitemap": Route(people.anyone, ALWAYS),
     "hills": Route(people.anyone, ALWAYS),
     "art": Route(people.anyone, ALWAYS),
-    "public_media": Route(people.anyone, "embedded profile only"),
+    "public_media": Route(people.anyone, ALWAYS),
     "styleguide": Route(people.anyone, "development only"),
     "wagtail_serve": Route(people.anyone, "the page is live"),
     "wagtailcore_login": Route(people.anyone, "leads to the sign-in page"),

@@ -4,7 +4,6 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -33,14 +32,8 @@ urlpatterns = [
     ),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("media/<path:path>", views.public_media, name="public_media"),
 ]
-
-if settings.DEBUG or settings.MESSAGES_PAGE:
-    urlpatterns += (
-        static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
-        if settings.DEBUG
-        else [path("media/<path:path>", views.public_media, name="public_media")]
-    )
 
 urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.images.models import Image
 
 from competition.models import Edition
 from foundation.vault import incoming, store
@@ -21,6 +23,7 @@ from judging.scoring import keyed
 from tests.config.doctor import certificates
 from tests.deploy import files
 from tests.factories.submissions import AttachmentFactory
+from tests.submissions.files.hostile import picture
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PRIVATE = "/kho-rieng/"
@@ -78,7 +81,7 @@ class TestWhatStandsInTheFile:
 
     def test_elsewhere_no_header_is_added_to_what_the_application_says(self):
         passed_on = [one for one in files.site().all("location") if one.all("proxy_pass")]
-        assert len(passed_on) == 2
+        assert len(passed_on) == 3
         assert [one.words for one in [files.site(), *passed_on] if one.all("add_header")] == []
 
     def test_none_is_hidden(self):
@@ -182,6 +185,12 @@ def proxy(live_server, tmp_path, settings):
     running.wait(10)
 
 
+@pytest.fixture
+def image(proxy):
+    content = ContentFile(picture(), "che.png")
+    return Image.objects.create(title="Đồi chè", file=content)
+
+
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_arguments):
         return None
@@ -268,6 +277,13 @@ class TestThroughNginx:
         (proxy.folder / "media" / "che.png").write_bytes(b"x")
         status, headers, _body = asked(f"https://127.0.0.1:{proxy.port}/media/che.png")
         assert (status, headers["X-Content-Type-Options"]) == (200, "nosniff")
+
+    def test_a_picture_that_is_made_again(self, proxy, image):
+        rendition = image.get_rendition("width-40")
+        rendition.file.storage.delete(rendition.file.name)
+        status, headers, _body = asked(f"https://127.0.0.1:{proxy.port}{rendition.url}")
+        assert (status, headers["Content-Type"]) == (200, "image/png")
+        assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
     def test_no_document(self, proxy):
         (proxy.folder / "media" / "documents").mkdir(parents=True)

@@ -337,7 +337,7 @@ PUBLIC = (
     Row(
         "public_media",
         "",
-        lambda _stage: ["anh.png"],
+        lambda _stage: ["images/anh.png"],
         "image/png",
         "inline",
         "anh.png",

@@ -162,9 +162,9 @@ def people(files) -> dict[str, User]:
 def ask(files, people, client, settings):
     """The answer of a row's address to its person, who has signed in a moment ago."""
     settings.MFA_REAUTHENTICATION_REQUIRED = False
-    media = Path(settings.MEDIA_ROOT)
-    media.mkdir(parents=True, exist_ok=True)
-    (media / "anh.png").write_bytes(files.drawn)
+    pictures = Path(settings.MEDIA_ROOT) / "images"
+    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "anh.png").write_bytes(files.drawn)
 
     def answer(row: Row) -> HttpResponse:
         if row.who:
