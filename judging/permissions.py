@@ -90,6 +90,11 @@ def can_compare_typed(user: Visitor, panel: Panel) -> bool:
     """The second person for a typed sheet: the panel's secretary and the office, by their roles."""
     if has_role(user, Role.PANEL_SECRETARY, panel_id=panel.pk):
         return True
+    return can_compare_any(user, panel)
+
+
+def can_compare_any(user: Visitor, panel: Panel) -> bool:
+    """The office by its role: whenever the sheet was typed."""
     return works_in_secretariat(user, panel.round.edition_id)
 
 

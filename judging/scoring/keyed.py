@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.permissions import works_in_secretariat
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
 from competition.verbs import address_of, lock, need_reason
@@ -147,14 +146,12 @@ def _tell_the_judge(keyed: KeyedSheet, assignment: Assignment) -> None:
 
 def _might_check_before(by: User, panel: Panel, keyed: KeyedSheet) -> bool:
     """Whoever types could otherwise have an ally named who checks."""
-    if works_in_secretariat(by, panel.round.edition_id):
+    if permissions.can_compare_any(by, panel):
         return True
     seat = permissions.seat_on(by, panel)
-    if seat is None:
+    if seat is None or seat.invited_at is None or seat.invited_at > keyed.keyed_at:
         return False
-    last_change = seat.changes.last()
-    since = last_change.at if last_change else seat.invited_at
-    return since is not None and since <= keyed.keyed_at
+    return not seat.changes.filter(at__gt=keyed.keyed_at).exists()
 
 
 @transaction.atomic

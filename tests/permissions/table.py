@@ -186,6 +186,9 @@ TABLE: dict[str, dict[str, str]] = {
     "judging.can_compare_typed": {
         "invited, signed, declined": "00 0000 00010 0110 00 00 00",
     },
+    "judging.can_compare_any": {
+        "invited, signed, declined": "00 0000 00000 0110 00 00 00",
+    },
     "judging.can_see_panel": {
         "invited, declined": "00 0000 01110 0110 00 00 10",
         "signed": "00 0000 11110 0110 00 00 10",
