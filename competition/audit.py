@@ -13,7 +13,7 @@ from django.db import connection
 from competition.models import Edition
 from competition.rulebook import digest_of_ruling
 from foundation.ledger import chain, triggers
-from foundation.ledger.models import Event
+from foundation.ledger.models import Event, KeptText
 
 Compared = Callable[[Edition], Iterable[str]]
 _COMPARED: list[Compared] = []
@@ -79,6 +79,17 @@ def of_the_chain(edition: Edition) -> Iterator[str]:
     fault = chain.verify(edition.chain)
     if fault:
         yield f"ledger line {fault.number}: {fault.reason}"
+
+
+@compares
+def of_texts(edition: Edition) -> Iterator[str]:
+    """What somebody wrote beside lines, against what the lines hold of it."""
+    of_edition = {"chain__name": edition.chain}
+    told = Event.objects.filter(**of_edition, payload__has_key="kept")
+    beside = KeptText.objects.filter(**{f"event__{key}": name for key, name in of_edition.items()})
+    stored = {kept.event.number: chain.kept_digest(kept) for kept in beside.select_related("event")}
+    held = {number: payload["kept"] for number, payload in told.values_list("number", "payload")}
+    yield from unmatched("text beside line", stored, held)
 
 
 @compares

@@ -77,7 +77,7 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     user = User.objects.get(pk=joint.content["user"])
     _refuse_others(joint.edition, user, by)
     second_factor.set_back(user)
-    line = {"person": user.pk, "reason": chain.digest_of(joint.reason)}
-    chain.append(joint.edition.chain, "factor.set_back", line, at=at, by=by)
+    line = {"person": user.pk}
+    chain.append(joint.edition.chain, "factor.set_back", line, at=at, by=by, text=joint.reason)
     words = {"edition": joint.edition, "first": joint.asked_by, "second": by}
     post.tell(user, "factor_set_back", words, key=f"factor-set-back:{joint.pk}")

@@ -93,8 +93,8 @@ def _give(
     edition: Edition, user: User, role: str, *, reason: str, by: User, at: datetime.datetime
 ) -> Membership:
     given = membership.grant(user, role, edition_id=edition.pk)
-    line = {"role": role, "person": user.pk, "reason": chain.digest_of(reason)}
-    chain.append(edition.chain, "role.given", line, at=at, by=by)
+    line = {"role": role, "person": user.pk}
+    chain.append(edition.chain, "role.given", line, at=at, by=by, text=reason)
     _tell(user, edition, role, given=True, reason=reason, at=at)
     return given
 
@@ -140,8 +140,8 @@ def _take(
     edition: Edition, held: Membership, *, reason: str, by: User, at: datetime.datetime
 ) -> None:
     membership.take_back(held)
-    line = {"role": held.role, "person": held.user_id, "reason": chain.digest_of(reason)}
-    chain.append(edition.chain, "role.taken", line, at=at, by=by)
+    line = {"role": held.role, "person": held.user_id}
+    chain.append(edition.chain, "role.taken", line, at=at, by=by, text=reason)
     _tell(held.user, edition, held.role, given=False, reason=reason, at=at)
 
 

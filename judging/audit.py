@@ -1,5 +1,6 @@
 """Whether what stands in the tables is what was locked, frozen, drawn, concluded and decided."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from accounts import membership
@@ -17,6 +18,7 @@ from judging.models import (
     Meeting,
     Motion,
     Ranking,
+    Reopening,
     Scoresheet,
     SeatChange,
     Visit,
@@ -230,6 +232,29 @@ def _of_roles_on_panels(seats: dict[int, Judge]) -> Iterator[str]:
     )
     for panel, person, role in membership.held_on_panels(numbers) ^ expected:
         yield f"role {role} of person {person} on panel {panel}: does not follow from a seat"
+
+
+@compares
+def of_reasons(edition: Edition) -> Iterator[str]:
+    """Why sheets were reopened and rankings superseded, against what stands beside the lines."""
+    reopened: dict[int, list[str]] = defaultdict(list)
+    for line, text in chain.texts_beside(edition.chain, "sheet.reopened"):
+        reopened[line["assignment"]].append(text)
+    kept: dict[int, list[str]] = defaultdict(list)
+    reopenings = Reopening.objects.filter(
+        sheet__assignment__judge__panel__round__edition=edition
+    ).order_by("pk")
+    for assignment, reason in reopenings.values_list("sheet__assignment", "reason"):
+        kept[assignment].append(reason)
+    yield from unmatched("reasons to reopen the sheet of assignment", kept, reopened)
+    told: dict[str, list[str]] = defaultdict(list)
+    for line, text in chain.texts_beside(edition.chain, "ranking.superseded"):
+        told[line["digest"]].append(text)
+    superseded = Ranking.objects.filter(round__edition=edition).exclude(superseded_at=None)
+    stored: dict[str, list[str]] = defaultdict(list)
+    for frozen in superseded.order_by("superseded_at", "pk"):
+        stored[frozen.digest].append(frozen.superseded_why)
+    yield from unmatched("reason to supersede ranking", stored, told)
 
 
 @compares

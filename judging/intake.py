@@ -169,8 +169,9 @@ def take_back(code: str, edition: Edition) -> None:
     chain.append(
         edition.chain,
         "judging.entry_left",
-        {"code": chain.digest_of(code), "sheets": released},
+        {"sheets": released},
         at=clock.now(),
+        text=code,
     )
 
 

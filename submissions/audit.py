@@ -1,5 +1,6 @@
 """Whether dossiers, and what was decided about them, are what the ledger says."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -95,6 +96,20 @@ def of_word_decisions(edition: Edition) -> Iterator[str]:
         if decision.nonce or decision.pk in told
     }
     yield from unmatched("decision about word", stored, told)
+
+
+@compares
+def of_voidings(edition: Edition) -> Iterator[str]:
+    """Why sealed copies were voided, against what stands beside the lines."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for line, text in chain.texts_beside(edition.chain, "entry.unsealed"):
+        told[line["receipt"]].append(text)
+    voided = Sealing.objects.filter(version__entry__edition=edition).exclude(void_reason="")
+    rows = voided.order_by("voided_at", "pk")
+    kept: dict[str, list[str]] = defaultdict(list)
+    for receipt, reason in rows.values_list("version__entry__receipt_number", "void_reason"):
+        kept[receipt].append(reason)
+    yield from unmatched("reasons to void the copy of dossier", kept, told)
 
 
 @compares

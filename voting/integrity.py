@@ -63,11 +63,11 @@ def restore(
 ) -> int:
     """A person has looked and lets a candidate's quarantined ballots count.
 
-    Returns how many count again: those that their voters took back meanwhile do not. The ledger
-    keeps the reason as it was typed. Raises NotAllowed, Refused, WrongState.
+    Returns how many count again: those that their voters took back meanwhile do not. The reason is
+    kept beside the line of the ledger. Raises NotAllowed, Refused, WrongState.
     """
     _require_right_and_open_count(edition, by)
-    need_reason(reason, _("Write the reason: it is published with the count."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the count."))
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
@@ -79,8 +79,8 @@ def restore(
         raise WrongState(_("No ballot of this code is set aside."))
     aside = noting.set_aside_digest(edition)
     # Neither the work nor how many: the batch of their minute would join receipts to it.
-    restored = {"reason": reason, "aside": aside}
-    chain.append(edition.chain, "ballots.restored", restored, at=at, by=by)
+    restored = {"aside": aside}
+    chain.append(edition.chain, "ballots.restored", restored, at=at, by=by, text=reason)
     return count
 
 

@@ -5,6 +5,7 @@ payload.
 import datetime
 import hashlib
 import json
+import secrets
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 
-from foundation.ledger.models import Chain, Event, Head
+from foundation.ledger.models import Chain, Event, Head, KeptText
 
 
 def canonical(value: Any) -> str:
@@ -64,10 +65,14 @@ def append(
     *,
     at: datetime.datetime,
     by: AbstractBaseUser | None = None,
+    text: str = "",
 ) -> Event:
     """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside
-    the chain, not in it.
+    the chain, not in it; so is a text that somebody wrote, of which the line holds H(nonce, text).
     """
+    kept = KeptText(nonce=secrets.token_hex(16), text=text)
+    if text:
+        payload = payload | {"kept": kept_digest(kept)}
     row = hold(chain)
     payload = json.loads(canonical(payload))
     number = row.length + 1
@@ -84,7 +89,30 @@ def append(
     row.length = number
     row.head = event.digest
     row.save(update_fields=["length", "head"])
+    if text:
+        kept.event = event
+        kept.save()
     return event
+
+
+def kept_digest(kept: KeptText) -> str:
+    """H(nonce, text), as the line holds it: short texts cannot be tried out."""
+    return digest_of([kept.nonce, kept.text])
+
+
+def texts_beside(chain: str, *verbs: str) -> list[tuple[dict, str]]:
+    """(payload, text) of the lines with one of these verbs, in their order; empty where a line has
+    none. Lines of earlier versions held a reason itself.
+    """
+    told = lines(chain, *verbs).select_related("kept_text")
+    return [(event.payload, _text_beside(event)) for event in told]
+
+
+def _text_beside(event: Event) -> str:
+    if "kept" not in event.payload:
+        return event.payload.get("reason", "")
+    kept = getattr(event, "kept_text", None)
+    return kept.text if kept else ""
 
 
 def head_of(chain: str) -> str:

@@ -46,6 +46,26 @@ class Event(models.Model):
         return f"{self.chain_id}/{self.number} {self.verb}"
 
 
+class KeptText(models.Model):
+    """What somebody wrote, beside a line that holds H(nonce, text) of it as `kept`: lines are
+    published, and free text may name people. Triggers refuse UPDATE and DELETE.
+    """
+
+    event = models.OneToOneField(
+        Event, models.PROTECT, related_name="kept_text", verbose_name=_("ledger event")
+    )
+    nonce = models.CharField(_("nonce"), max_length=32)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("text beside a line")
+        verbose_name_plural = _("texts beside lines")
+        ordering = ["event"]
+
+    def __str__(self) -> str:
+        return str(self.event)
+
+
 class Head(models.Model):
     """The head of a chain as it was published at a gate (close of submissions, of a round, of the
     vote, ratification).

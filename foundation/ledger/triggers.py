@@ -182,6 +182,7 @@ class Refusal:
 
 _declared: list[Guard | Refusal] = [
     Guard("ledger.Event"),
+    Guard("ledger.KeptText"),
     Guard("ledger.Head"),
     # A chain grows, and its head changes with its length alone.
     Guard("ledger.Chain", open=("length", "head"), final="NEW.length <= OLD.length"),

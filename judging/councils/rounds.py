@@ -196,9 +196,10 @@ def release_late(
     chain.append(
         edition.chain,
         "assignment.released",
-        {"assignment": assignment.pk, "reason": reason},
+        {"assignment": assignment.pk},
         at=at,
         by=by,
+        text=reason,
     )
     post.tell(
         assignment.judge.user,

@@ -181,8 +181,9 @@ def supersede(*, ranking: Ranking, reason: str, by: User, at: datetime.datetime)
     chain.append(
         judging_round.edition.chain,
         "ranking.superseded",
-        {"round": judging_round.order, "digest": ranking.digest, "reason": reason},
+        {"round": judging_round.order, "digest": ranking.digest},
         at=at,
         by=by,
+        text=reason,
     )
     return ranking

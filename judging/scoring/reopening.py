@@ -179,12 +179,8 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     if _content(sheet) != joint.content:
         raise WrongState(_("Only a locked sheet of an open round can be reopened."))
     _keep(sheet, joint, by, at)
-    line = {
-        "assignment": sheet.assignment_id,
-        "digest": scoresheets.sheet_digest(sheet),
-        "reason": joint.reason,
-    }
-    chain.append(joint.edition.chain, "sheet.reopened", line, at=at, by=by)
+    line = {"assignment": sheet.assignment_id, "digest": scoresheets.sheet_digest(sheet)}
+    chain.append(joint.edition.chain, "sheet.reopened", line, at=at, by=by, text=joint.reason)
     sheet.state = Scoresheet.State.DRAFT
     sheet.locked_at = None
     sheet.total = None

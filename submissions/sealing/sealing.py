@@ -273,9 +273,10 @@ def _void(entry: Entry, sealing: Sealing, *, reason: str, by: User, at: datetime
     chain.append(
         entry.edition.chain,
         "entry.unsealed",
-        {"receipt": entry.receipt_number, "reason": reason},
+        {"receipt": entry.receipt_number},
         at=at,
         by=by,
+        text=reason,
     )
     emit(
         "entry.unsealed",

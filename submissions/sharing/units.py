@@ -67,13 +67,8 @@ def appoint(
         )
     roles.refuse_barred(edition, user, Membership.Role.FOCAL_POINT)
     held = grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=unit)
-    line = {
-        "role": held.role,
-        "person": user.pk,
-        "unit": unit.code,
-        "reason": chain.digest_of(reason),
-    }
-    chain.append(edition.chain, "role.given", line, at=at, by=by)
+    line = {"role": held.role, "person": user.pk, "unit": unit.code}
+    chain.append(edition.chain, "role.given", line, at=at, by=by, text=reason)
     post.tell(
         user,
         "role_changed",

@@ -20,7 +20,7 @@ from competition.models import Edition, JointRequest
 from foundation.jobs.models import Job
 from foundation.ledger.chain import digest_of
 from tests.factories.foundation import JobFactory
-from tests.ledger_lines.rows import leaves, leaves_none
+from tests.ledger_lines.rows import kept, leaves, leaves_none
 
 FORM = "the form is kept by version and digest with each dossier that is sent in"
 
@@ -158,16 +158,16 @@ def to_the_committee(r) -> dict:
 @leaves("role.given", verb=roles.give, on="begun")
 def a_role_given(r, call):
     call(by=r.cast.secretary, at=r.at(2), **to_the_committee(r))
-    line = {"role": "committee", "person": r.cast.voters[0].pk, "reason": digest_of("QĐ 9")}
-    yield "role.given", line
+    line = {"role": "committee", "person": r.cast.voters[0].pk}
+    yield "role.given", line | kept("role.given", "QĐ 9")
 
 
 @leaves("role.taken", verb=roles.take, on="begun")
 def a_role_taken(r, call):
     held = roles.give(by=r.cast.secretary, at=r.at(2), **to_the_committee(r))
     call(held=held, reason="QĐ 10", by=r.cast.secretary, at=r.at(3))
-    line = {"role": "committee", "person": r.cast.voters[0].pk, "reason": digest_of("QĐ 10")}
-    yield "role.taken", line
+    line = {"role": "committee", "person": r.cast.voters[0].pk}
+    yield "role.taken", line | kept("role.taken", "QĐ 10")
 
 
 def lost_by_a_member(r, call=recovery.ask_for):
@@ -191,8 +191,8 @@ def a_lost_device(r, call):
 def a_device_set_back(r, call):
     joint = lost_by_a_member(r)
     call(joint=joint, by=r.cast.committee[0], at=r.at(2))
-    line = {"person": r.cast.committee[1].pk, "reason": digest_of("Có thẻ căn cước")}
-    yield "factor.set_back", line
+    line = {"person": r.cast.committee[1].pk}
+    yield "factor.set_back", line | kept("factor.set_back", "Có thẻ căn cước")
     yield "joint.agreed", content_of(joint)
 
 

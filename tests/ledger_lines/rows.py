@@ -15,7 +15,7 @@ from typing import Any
 from accounts.models import User
 from competition import clock
 from demo.rehearsal.whole import Rehearsal
-from foundation.ledger.models import Event, Head
+from foundation.ledger.models import Event, Head, KeptText
 
 Line = tuple[str, dict[str, Any]]  # what happened, and what the ledger keeps of it
 
@@ -96,6 +96,14 @@ def leaves_none(
         return walk
 
     return register
+
+
+def kept(verb: str, text: str) -> dict[str, str]:
+    """What the last line of this verb says of a text beside it."""
+    beside = KeptText.objects.filter(event__verb=verb).latest("event__number")
+    assert beside.text == text
+    assert len(beside.nonce) == 32
+    return {"kept": sha([beside.nonce, text])}
 
 
 def sha(value: Any) -> str:

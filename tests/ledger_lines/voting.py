@@ -6,7 +6,7 @@ from datetime import timedelta
 from competition import clock
 from submissions.models import CodePair
 from tests.factories.voting import BallotFactory
-from tests.ledger_lines.rows import leaves, leaves_none, sha
+from tests.ledger_lines.rows import kept, leaves, leaves_none, sha
 from voting import casting, forgetting, intake, integrity, tally
 from voting.models import Ballot, Candidate, Voter
 
@@ -58,8 +58,8 @@ def restored(r, call):
     integrity.scan(at=r.at(63), **usual)
     reason = " Một trường học "
     call(candidate_code=candidate.code, reason=reason, at=r.at(64), **usual)
-    # The reason as it was typed; neither the work nor how many ballots.
-    yield "ballots.restored", {"reason": reason, "aside": ""}
+    # Neither the work nor how many ballots; the reason stands beside the line.
+    yield "ballots.restored", {"aside": ""} | kept("ballots.restored", reason.strip())
 
 
 @leaves("ballots.noted", "tally.closed", verb=tally.close, on="judged", gates=("tally.closed",))

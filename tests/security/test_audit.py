@@ -24,6 +24,7 @@ from competition.models import Criterion, Edition, PrizeTier, Scheme
 from competition.rulebook import digest_of_ruling
 from foundation.jobs.models import Job
 from foundation.ledger import chain
+from foundation.ledger.models import KeptText
 from foundation.notifications.models import Message
 from judging.models import (
     BlindedEntry,
@@ -252,6 +253,9 @@ JUDGING = {
         ),
         "is of another field than its dossier",
     ),
+    "a reason beside a line": (changed(KeptText, text="Khác"), "text beside line"),
+    "a nonce beside a line": (changed(KeptText, nonce="0" * 32), "text beside line"),
+    "a reason beside a line gone": (taken_out(KeptText), "text beside line"),
     "a seat's rights": (
         changed(Judge, may_vote=False),
         "its position or rights are not those of its last change",
@@ -375,7 +379,8 @@ WAYS = {**RULES, **DOSSIERS, **JUDGING, **RESULT, **VOTE}
 def settled(awarded):
     """Everything is told, and the ledger holds the digest of the rules."""
     line = {"decision": "1/QĐ", "ruling": digest_of_ruling(awarded.edition)}
-    chain.append(awarded.edition.chain, "rules.corrected", line, at=awarded.at(96))
+    usual = {"at": awarded.at(96), "text": "Sửa lỗi in"}
+    chain.append(awarded.edition.chain, "rules.corrected", line, **usual)
     assert audit.faults(awarded.edition) == []
     return awarded
 

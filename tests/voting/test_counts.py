@@ -158,7 +158,7 @@ class TestTheTally:
     def test_but_not_for_which_work_how_many_count_again(self, counted):
         """With the minute in which they were noted it would join receipts to the work."""
         line = Event.objects.get(chain__name=counted.edition.chain, verb="ballots.restored")
-        assert set(line.payload) == {"reason", "aside"}
+        assert set(line.payload) == {"kept", "aside"}
 
 
 class TestTheStanding:

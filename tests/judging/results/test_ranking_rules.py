@@ -290,10 +290,12 @@ class TestSuperseding:
         line = Event.objects.get(chain__name=edition.chain)
         old = usual["ranking"]
         assert line.verb == "ranking.superseded"
+        beside = line.kept_text
+        assert beside.text == "Nhầm mã phách"
         assert line.payload == {
             "round": old.round.order,
             "digest": old.digest,
-            "reason": "Nhầm mã phách",
+            "kept": chain.digest_of([beside.nonce, beside.text]),
         }
         assert (line.actor, line.at) == (office, NOON)
 

@@ -376,7 +376,10 @@ class TestVoiding:
         sealing.unseal_for_changes(**usual)
         line = Event.objects.get(chain__name=edition.chain)
         assert line.verb == "entry.unsealed"
-        assert line.payload == {"receipt": "ĐM-1", "reason": "Sai tệp"}
+        beside = line.kept_text
+        assert beside.text == "Sai tệp"
+        digest = chain.digest_of([beside.nonce, "Sai tệp"])
+        assert line.payload == {"receipt": "ĐM-1", "kept": digest}
         assert (line.actor, line.at) == (office, NOON)
 
     def test_judging_and_vote_hear_the_codes_and_no_name(self, edition, usual):
