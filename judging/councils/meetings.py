@@ -52,8 +52,10 @@ def call(
     place: str,
     by: User,
     entries: Iterable[BlindedEntry] = (),
+    is_held: bool = False,
 ) -> Meeting:
-    """Call a meeting; its members are told. The agenda is the entries given, in their order.
+    """Call a meeting; its members are told. The agenda is the entries given, in their order. One
+    that has been held already is only written down, so that its minutes can be drafted.
 
     Raises NotAllowed, Refused.
     """
@@ -64,7 +66,8 @@ def call(
         AgendaItem(meeting=meeting, blinded_entry=entry, order=order)
         for order, entry in enumerate(entries, start=1)
     )
-    for judge in panel.judges.filter(declined_at=None).select_related("user"):
+    called = () if is_held else members(panel)
+    for judge in called:
         post.tell(
             judge.user,
             "meeting_called",

@@ -66,8 +66,9 @@ def plan(
     place: str,
     team: list[Judge],
     by: User,
+    is_held: bool = False,
 ) -> Visit:
-    """Plan a visit, or move it; the team is told.
+    """Plan a visit, or move it; the team is told, where it has not been held already.
 
     Only where the round names the authors: a place tells whose work it is. Raises NotAllowed,
     WrongState, Refused (no place, no team, a conflict of interest).
@@ -92,7 +93,7 @@ def plan(
         blinded_entry=entry, defaults={"planned_at": planned_at, "place": place[:200]}
     )
     visit.team.set(team)
-    for judge in team:
+    for judge in () if is_held else team:
         post.tell(
             judge.user,
             "visit_planned",

@@ -29,7 +29,9 @@ MEMBERS_PAGE = "thanh-vien"  # of the address: which page of the members
 
 
 class CallForm(WhenAndWhere):
-    """A meeting to be called."""
+    """A meeting to be called, or one that was held without being called here."""
+
+    field_order = ("day", "hour", "is_held", "place", "agenda")
 
     agenda = forms.ChoiceField(
         label=gettext_lazy("Agenda"),
@@ -81,12 +83,15 @@ def call_meeting(request: SignedIn, panel_id: int) -> HttpResponse:
             held_at=form.moment,
             place=form.cleaned_data["place"],
             entries=_agenda(panel, form.cleaned_data["agenda"]),
+            is_held=form.cleaned_data["is_held"],
             by=request.user,
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _page(request, panel, form, status=422)
-    messages.success(request, _("The meeting is called; the members are told."))
+    called = _("The meeting is called; the members are told.")
+    written = _("The meeting is written down.")
+    messages.success(request, written if form.cleaned_data["is_held"] else called)
     return redirect("meeting", meeting.pk)
 
 

@@ -48,7 +48,7 @@ class VisitForm(WhenAndWhere):
         queryset=Judge.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("entry", "day", "hour", "place", "team")
+    field_order = ("entry", "day", "hour", "is_held", "place", "team")
 
     def __init__(self, *args, panel: Panel, words: str = "", **kwargs):
         super().__init__(*args, **kwargs)
@@ -98,10 +98,17 @@ def plan_visit(request: SignedIn, panel_id: int) -> HttpResponse:
         planned_at=form.moment,
         place=form.cleaned_data["place"],
         team=list(form.cleaned_data["team"]),
+        is_held=form.cleaned_data["is_held"],
         by=request.user,
-        done=_("The visit is planned; the team is told."),
+        done=_visit_done(form),
     )
     return redirect("panel_visits", panel_id) if is_planned else _page(request, panel, form, 422)
+
+
+def _visit_done(form: VisitForm) -> str:
+    if form.cleaned_data["is_held"]:
+        return _("The visit is written down.")
+    return _("The visit is planned; the team is told.")
 
 
 @button("panel_visits", "panel_id")
