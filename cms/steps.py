@@ -1,5 +1,6 @@
 """An edition's process as the office sees it: the rooms in order, where each stands, what waits."""
 
+import datetime
 from collections.abc import Iterable
 from functools import cache
 from typing import Protocol, cast
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
-from competition.models import Edition
+from competition import clock
+from competition.models import Edition, Phase
 from foundation.soft_cache import remembered
 from judging.councils import rounds
 from judging.models import Round
@@ -24,6 +26,7 @@ class WithMilestones(Protocol):
 
     pk: int
     slug: str
+    deadline: datetime.datetime | None
     round_id: int
     round_state: str | None
     polled: bool
@@ -89,7 +92,9 @@ def _milestones() -> QuerySet[Edition]:
     unsealings = Unsealing.objects.filter(standing__edition=OuterRef("pk"))
     ratifications = Ratification.objects.filter(standing__edition=OuterRef("pk"))
     taken_back = ConsentWithdrawal.objects.filter(entry__edition=OuterRef("pk"), done_at=None)
+    submission = Phase.objects.filter(kind=Phase.Kind.SUBMISSION, **here)
     return Edition.objects.annotate(
+        deadline=Subquery(submission.values("closes_at")[:1]),
         round_id=Subquery(last_round.values("pk")[:1]),
         round_state=Subquery(last_round.values("state")[:1]),
         polled=Exists(Poll.objects.filter(**here)),
@@ -131,7 +136,8 @@ def _dossiers(edition: WithMilestones, counts: dict[str, int]) -> dict:
             ngettext("%(count)s dossier to screen", "%(count)s dossiers to screen", submitted)
             % {"count": submitted}
         )
-    if accepted:
+    # Until the deadline entrants may still change what they sent: nothing can be sealed.
+    if accepted and (edition.deadline is None or edition.deadline <= clock.now()):
         todo.append(
             ngettext("%(count)s dossier to seal", "%(count)s dossiers to seal", accepted)
             % {"count": accepted}

@@ -17,6 +17,7 @@ from competition.regulation import regulation_of
 from competition.web import number_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions.models import Attachment, Entry, EntryVersion, Letter
+from submissions.sealing import batch
 
 FILTERS = ("trang-thai", "linh-vuc", "nguoi", "han", "tim")
 A_PAGE = 50
@@ -56,6 +57,8 @@ class EntryQueue(EditionOffice):
             "unscanned": Attachment.objects.filter(
                 entry__edition=self.edition, verdict=Attachment.Verdict.UNSCANNED
             ).count(),
+            "why_not_prepared": batch.why_not_prepared(self.edition, clock.now()),
+            "why_not_sealed": batch.why_not_sealed(self.edition),
             "ticked": set(self.request.POST.getlist("chon")),
         }
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.models import Edition
+from competition.models import Edition, Phase
+from competition.phases import has_closed
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.vault.models import Blob
 from submissions import permissions
-from submissions.models import BlindCopy, Entry, Sealing
+from submissions.models import BlindCopy, Entry, SealedFile, Sealing
 from submissions.sealing import copies, sealing
 
 
@@ -29,10 +30,10 @@ def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
-    sealing.require_after_deadline(edition, at)
+    why_not = why_not_prepared(edition, at)
+    if why_not:
+        raise WrongState(why_not)
     waiting = list(_without_copy(edition))
-    if not waiting:
-        raise WrongState(_("No accepted dossier is without a blinded copy."))
     return work.ask(
         "prepare_sealings",
         key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}",
@@ -40,6 +41,15 @@ def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
         total=sum(_expected_pages(entry) for entry in waiting),
         by=by,
     )
+
+
+def why_not_prepared(edition: Edition, at: datetime.datetime) -> str:
+    """Why no blinded copies can be asked for at this moment, in words; empty where they can."""
+    if not has_closed(edition, Phase.Kind.SUBMISSION, at):
+        return sealing.before_deadline()
+    if not _without_copy(edition).exists():
+        return _("No accepted dossier is without a blinded copy.")
+    return ""
 
 
 def _files_of(entry: Entry) -> list[tuple[Blob, str]]:
@@ -122,6 +132,31 @@ def read_next(job: Job) -> tuple[int, int]:
     return pages, pages
 
 
+def _prepared(edition: Edition) -> QuerySet[Sealing]:
+    return Sealing.objects.filter(
+        version__entry__edition=edition,
+        confirmed_at=None,
+        voided_at=None,
+        version__entry__status=Entry.Status.ACCEPTED,
+    )
+
+
+def _clean(edition: Edition) -> QuerySet[Sealing]:
+    """The prepared copies of plain typed text in which nothing at all was found."""
+    for_the_eye = SealedFile.objects.exclude(eye=[])
+    clear = _prepared(edition).filter(leaks=[], doubts=[])
+    return clear.exclude(pk__in=for_the_eye.values("sealing"))
+
+
+def why_not_sealed(edition: Edition) -> str:
+    """Why no copy can be sealed without a look at it, in words; empty where one can."""
+    if _clean(edition).exists():
+        return ""
+    if _prepared(edition).exists():
+        return _("No prepared copy is without a finding: each is looked at in its dossier.")
+    return _("No blinded copy waits to be sealed.")
+
+
 def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     """Seal every prepared copy of plain typed text in which nothing at all was found; returns how
     many.
@@ -131,19 +166,8 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
-    prepared = Sealing.objects.filter(
-        version__entry__edition=edition,
-        confirmed_at=None,
-        voided_at=None,
-        version__entry__status=Entry.Status.ACCEPTED,
-    )
-    clean = []
-    of_entries = prepared.select_related("version__entry").order_by("pk")
-    for copy in of_entries.prefetch_related("files"):
-        is_plain = not any(file.eye for file in copy.files.all())
-        is_clear = not copy.leaks and not copy.doubts
-        if is_plain and is_clear and permissions.can_seal(by, copy.version.entry):
-            clean.append(copy)
+    copies_found = _clean(edition).select_related("version__entry").order_by("pk")
+    clean = [copy for copy in copies_found if permissions.can_seal(by, copy.version.entry)]
     if not clean:
         raise WrongState(_("Nothing was sealed: no prepared copy is without a finding."))
     # In the order of the receipts the lines of the ledger would tell by their place what is whose.

@@ -33,15 +33,17 @@ VOIDING = "void_copy"  # a request that takes two people
 LINK = Question.Type.LINK  # a film, a page: what lies behind it cannot be blinded
 
 
+def before_deadline() -> str:
+    """Why nothing is sealed while entrants may still change what they sent."""
+    return _(
+        "Dossiers are sealed after the deadline: until then the entrant may still change them."
+    )
+
+
 def require_after_deadline(edition: Edition, at: datetime.datetime) -> None:
     """Raises WrongState while entrants may still change what they sent."""
     if not has_closed(edition, Phase.Kind.SUBMISSION, at):
-        raise WrongState(
-            _(
-                "Dossiers are sealed after the deadline: until then the entrant may still "
-                "change them."
-            )
-        )
+        raise WrongState(before_deadline())
 
 
 @transaction.atomic
