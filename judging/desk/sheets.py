@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -28,24 +29,26 @@ from foundation.vietnamese.templatetags.vietnamese import score
 from judging import permissions
 from judging.assigning import conflicts
 from judging.councils import progress, rounds, visits
-from judging.desk import dossier
+from judging.desk import dossier, two_windows
 from judging.desk.buttons import SignedIn, button
 from judging.models import Assignment, BlindedFile, Scoresheet
-from judging.scoring import inquiries, scoresheets
-
-WORDS = ("comment", "remark", "private_note")
+from judging.scoring import inquiries, scoresheets, versions
+from judging.scoring.versions import WORDS
 
 
 @dataclass
 class Typed:
     """What stands on a sheet of these criteria as text: points by criterion, words by name, and
-    what is wrong with them by criterion (0: with the sheet as a whole).
+    what is wrong with them by criterion (0: with the sheet as a whole). `upon`: the version of the
+    sheet on which it was typed; `differences`: from what is stored, where another window saved it.
     """
 
     criteria: list[Criterion]
     points: dict[int, str]
     words: dict[str, str]
     errors: dict[int, str] = field(default_factory=dict)
+    upon: str | None = None
+    differences: list[two_windows.Difference] = field(default_factory=list)
 
 
 def _assigned(request: SignedIn, public_id: str) -> Assignment:
@@ -73,7 +76,7 @@ def _kept(assignment: Assignment) -> Typed:
         number = kept.get(str(criterion.pk))
         points[criterion.pk] = score(number) if number else ""  # as it is written here: 17,5
     words = {name: getattr(stored, name, "") for name in WORDS}
-    return Typed(criteria, points, words)
+    return Typed(criteria, points, words, upon=versions.version_of(stored))
 
 
 @button("sheet", "public_id")
@@ -144,17 +147,29 @@ def _written(
             points=typed.points,
             by=request.user,
             at=clock.now(),
+            upon=typed.upon,
             **typed.words,
         )
     except scoresheets.BadPoints as refusal:
         typed.errors = refusal.errors | _keep_the_good(request, assignment, typed, refusal.errors)
     except Refused as refusal:
         typed.errors = {0: str(refusal)}
+        _compare(assignment, typed, is_stale=isinstance(refusal, versions.StaleSheet))
     else:
         return _locked(request, written) if written.locked_at else _saved(request, written)
     if _is_by_script(request):
-        return _refusal(typed, _stored(assignment))
+        return _refusal(assignment, typed)
     return _page(request, assignment, typed, status=422)
+
+
+def _compare(assignment: Assignment, typed: Typed, *, is_stale: bool) -> None:
+    """Where another window saved or locked the sheet, in what it differs from what was typed."""
+    assignment.refresh_from_db()
+    stored = _stored(assignment)
+    if stored and (is_stale or stored.locked_at):
+        typed.differences = two_windows.differences(
+            stored, typed.criteria, typed.points, typed.words
+        )
 
 
 def _keep_the_good(
@@ -166,7 +181,12 @@ def _keep_the_good(
     good = {number: text for number, text in typed.points.items() if number not in errors}
     try:
         scoresheets.save_sheet(
-            assignment=assignment, points=good, by=request.user, at=clock.now(), **typed.words
+            assignment=assignment,
+            points=good,
+            by=request.user,
+            at=clock.now(),
+            upon=typed.upon,
+            **typed.words,
         )
     except Refused as refusal:
         return {0: str(refusal)}
@@ -179,7 +199,8 @@ def _typed(request: SignedIn, assignment: Assignment) -> Typed:
     points = {
         criterion.pk: request.POST.get(f"points-{criterion.pk}", "") for criterion in criteria
     }
-    return Typed(criteria, points, {name: request.POST.get(name, "") for name in WORDS})
+    words = {name: request.POST.get(name, "") for name in WORDS}
+    return Typed(criteria, points, words, upon=request.POST.get("upon"))
 
 
 def _is_by_script(request: SignedIn) -> bool:
@@ -191,7 +212,7 @@ def _saved(request: SignedIn, draft: Scoresheet) -> HttpResponse:
     at = date_format(localtime(draft.saved_at), "TIME_FORMAT")
     if _is_by_script(request):
         saved = _("Draft saved at %(time)s") % {"time": at}
-        return JsonResponse({"saved": saved, "stamp": draft.saved_at.isoformat()})
+        return JsonResponse({"saved": saved, "version": versions.version_of(draft)})
     messages.success(request, _("Draft saved at %(time)s.") % {"time": at})
     return redirect("sheet", public_id=draft.assignment.public_id)
 
@@ -207,14 +228,40 @@ def _locked(request: SignedIn, locked: Scoresheet) -> HttpResponse:
     return redirect("judge_desk")
 
 
-def _refusal(typed: Typed, stored: Scoresheet | None) -> JsonResponse:
+def _refusal(assignment: Assignment, typed: Typed) -> JsonResponse:
+    stored = _stored(assignment)
     answer = {
         "errors": typed.errors,
         "text": typed.errors.get(0) or _("Kept, but for what is marked."),
         "locked": bool(stored and stored.locked_at),
-        "stamp": stored.saved_at.isoformat() if stored else "",
+        "version": "" if 0 in typed.errors else versions.version_of(stored),  # nothing was kept
+        "newest": versions.version_of(stored),
+        "both": _both(assignment, typed),
+        "stored": _stored_fields(assignment) if typed.differences else {},
     }
     return JsonResponse(answer, status=422)
+
+
+def _stored_fields(assignment: Assignment) -> dict[str, str]:
+    """What is stored by the names of the form's fields: the page's script sees whether it is what
+    it sent itself, when only the answer was lost.
+    """
+    kept = _kept(assignment)
+    return {f"points-{number}": text for number, text in kept.points.items()} | kept.words
+
+
+def _both(assignment: Assignment, typed: Typed) -> str:
+    """The two versions as the page shows them, for its script; empty where there is one."""
+    stored = _stored(assignment)
+    if not typed.differences or stored is None:
+        return ""
+    context = {
+        "assignment": assignment,
+        "differences": typed.differences,
+        "locked": stored.locked_at is not None,
+        "version": versions.version_of(stored),
+    }
+    return render_to_string("judging/_two_windows.html", context)
 
 
 def _page(
@@ -229,15 +276,19 @@ def _page(
     panel = assignment.judge.panel
     stored = _stored(assignment)
     locked = stored if stored and stored.locked_at else None
+    written = _kept(assignment) if locked else typed  # nothing but what is locked looks locked
     context = {
         "assignment": assignment,
         **_dossier(assignment),
         "stored": stored,
         "panel": panel,
-        "rows": _rows(typed),
+        "rows": _rows(written),
         "most": sum(criterion.max_points for criterion in typed.criteria),
         "refusal": typed.errors.get(0),
-        **typed.words,
+        **written.words,
+        "upon": typed.upon if typed.differences else versions.version_of(stored),
+        "version": versions.version_of(stored),
+        "differences": typed.differences,
         "locked": locked is not None,
         "commitment": scoresheets.sheet_digest(locked) if locked else "",
         "visit": visits.read_with(assignment),

@@ -21,6 +21,7 @@ from foundation.vietnamese.templatetags.vietnamese import score
 from judging import permissions
 from judging.arithmetic import engine
 from judging.models import Assignment, Round, Scoresheet
+from judging.scoring import versions
 
 MOST_WORDS = 10_000  # characters of a comment, a remark or a note
 
@@ -152,15 +153,20 @@ def save_sheet(
     at: datetime.datetime,
     remark: str = "",
     private_note: str = "",
+    upon: str | None = None,
 ) -> Scoresheet:
-    """Keep a draft; missing criteria are fine, impossible points are not.
+    """Keep a draft; missing criteria are fine, impossible points are not. `upon`: the version of
+    the sheet that stood in the window where it was typed.
 
-    Raises BadPoints, NotAllowed, WrongState, PhaseClosed, Refused (words beyond every measure).
+    Raises BadPoints, NotAllowed, WrongState, PhaseClosed, StaleSheet (saved elsewhere since),
+    Refused (words beyond every measure).
     """
     sheet = _own_open_sheet(assignment, by, at)
     criteria = criteria_of(sheet.assignment)
+    words = {"comment": comment, "remark": remark, "private_note": private_note}
+    versions.require_newest(sheet, criteria, points, words, upon=upon)
     sheet.points = checked(criteria, points, all_required=False)
-    _write_words(sheet, comment, remark, private_note)
+    _write_words(sheet, **words)
     sheet.saved_at = at
     sheet.save()
     return sheet
@@ -176,15 +182,18 @@ def submit_sheet(
     at: datetime.datetime,
     remark: str = "",
     private_note: str = "",
+    upon: str | None = None,
 ) -> Scoresheet:
-    """Lock a complete sheet; its digest goes to the ledger.
+    """Lock a complete sheet; its digest goes to the ledger. `upon` as in `save_sheet`.
 
-    Raises BadPoints, NotAllowed, WrongState, PhaseClosed.
+    Raises BadPoints, NotAllowed, WrongState, PhaseClosed, StaleSheet.
     """
     sheet = _own_open_sheet(assignment, by, at)
     criteria = criteria_of(sheet.assignment)
+    words = {"comment": comment, "remark": remark, "private_note": private_note}
+    versions.require_newest(sheet, criteria, points, words, upon=upon)
     sheet.points = complete(criteria, points, comment)
-    _write_words(sheet, comment, remark, private_note)
+    _write_words(sheet, **words)
     return lock_checked(sheet, criteria, by=by, at=at)
 
 

@@ -45,10 +45,38 @@ const mark = (errors) => {
 };
 
 // What could not be sent waits on this device, with the version of the sheet that it was typed upon,
-// and is sent when it can be.
+// and is sent when it can be. `sent`: what went out and was not answered.
+const version = form.querySelector("[data-version]");
+let keptHere = "",
+  sent = [];
+const typed = () =>
+  [...new FormData(form)].filter(([name]) => !name.startsWith("csrf") && name !== "upon");
 const keep = (locks) => {
-  const typed = [...new FormData(form)].filter(([name]) => !name.startsWith("csrf"));
-  localStorage.setItem(kept, JSON.stringify({ base: form.dataset.stamp, locks, typed }));
+  keptHere = JSON.stringify({ base: version.value, locks, sent, typed: typed() });
+  localStorage.setItem(kept, keptHere);
+};
+// What another window of this browser keeps is not thrown away.
+const forget = () => {
+  sent = [];
+  if (localStorage.getItem(kept) === keptHere) localStorage.removeItem(kept);
+};
+
+// The sheet in two windows: both versions stand above it, and a press says which one counts.
+const both = form.querySelector("[data-both]");
+let isUndecided = both.childElementCount > 0;
+const plain = (text) => text.replace(/\r/g, "").trim();
+const isSame = (name, one, other) =>
+  plain(one) === plain(other) || (name.startsWith("points-") && number(one) === number(other));
+// Whether what is stored is what this window sent itself, when only the answer was lost.
+const isOwn = (stored) =>
+  sent.some((fields) => {
+    const values = Object.fromEntries(fields);
+    return Object.entries(stored).every(([name, value]) => isSame(name, value, values[name] ?? ""));
+  });
+const compare = (page) => {
+  isUndecided = true;
+  both.innerHTML = page;
+  both.focus();
 };
 
 // What is locked is read once more: every mark, the total, and the words for council and entrant.
@@ -79,56 +107,95 @@ const ask = () => {
 };
 
 let timer,
-  wantsLock = false;
+  wantsLock = false,
+  isDirty = false,
+  isBusy = false;
+const later = (wait) => {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+};
 const save = async () => {
   clearTimeout(timer);
+  isDirty = false;
+  keep(wantsLock);
+  if (isUndecided) return;
+  if (isBusy) {
+    later(500);
+    return;
+  } // one at a time: each stands upon the version that the one before has made
+  isBusy = true;
   const body = new FormData(form);
   const address = wantsLock ? lock.formAction : form.action;
   if (wantsLock) body.append("confirmed", "yes");
+  sent = [...sent.slice(-9), typed()];
   keep(wantsLock);
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
     const data = await answer.json();
-    if (data.stamp) form.dataset.stamp = data.stamp;
+    if (data.both && isOwn(data.stored)) {
+      version.value = data.newest;
+      later(0);
+      return;
+    }
+    if (data.version) version.value = data.version;
     // What was not taken stays on this device until the server has it.
-    if (answer.ok || data.locked) localStorage.removeItem(kept);
-    else keep(false);
+    if (answer.ok || (data.locked && !data.both)) forget();
+    else {
+      sent = [];
+      keep(false);
+    }
     mark(data.errors || {});
     if (data.next) {
       location.href = data.next;
       return;
     }
     if (data.locked) {
-      location.reload();
+      // Locked elsewhere: the page shows what was locked, and what was typed here beside it.
+      if (data.both) form.submit();
+      else location.reload(); // an earlier request arrived after all
       return;
-    } // an earlier request arrived after all: show what was locked
+    }
     note.textContent = answer.ok ? data.saved : data.text;
+    if (data.both) compare(data.both);
     wantsLock = false;
   } catch {
     note.textContent = wantsLock ? form.dataset.offlineLock : form.dataset.offline;
-    timer = setTimeout(save, 10000);
+    later(10000);
+  } finally {
+    isBusy = false;
   }
 };
 
 if (lock) {
   const waiting = JSON.parse(localStorage.getItem(kept) || "null");
-  if (waiting && waiting.base === form.dataset.stamp) {
+  if (waiting && !isUndecided) {
     for (const [name, value] of waiting.typed)
       if (form.elements[name]) form.elements[name].value = value;
+    // Another window may have saved since: then the server shows both.
+    version.value = waiting.base;
+    sent = waiting.sent || [];
     wantsLock = waiting.locks;
-    timer = setTimeout(save, 500);
-  } else if (waiting) {
-    localStorage.removeItem(kept);
-    note.textContent = form.dataset.newer;
+    later(500);
   }
+  both.addEventListener("click", (event) => {
+    if (event.target.matches("[data-take-stored]")) localStorage.removeItem(kept);
+  });
   form.addEventListener("input", () => {
     show();
+    isDirty = true;
     wantsLock = false;
-    clearTimeout(timer);
-    timer = setTimeout(save, 1500);
+    later(1500);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (event.submitter?.name === "upon") {
+      version.value = event.submitter.value;
+      isUndecided = false;
+      both.replaceChildren();
+    } else if (isUndecided) {
+      both.scrollIntoView();
+      return;
+    }
     if (event.submitter === lock) {
       ask();
       return;
@@ -142,6 +209,7 @@ if (lock) {
     wantsLock = true;
     save();
   });
+  addEventListener("pagehide", () => isDirty && keep(false));
   addEventListener("online", () => localStorage.getItem(kept) && save());
   inputs.forEach((input, place) =>
     input.addEventListener("keydown", (event) => {
@@ -151,6 +219,6 @@ if (lock) {
     }),
   );
 } else {
-  localStorage.removeItem(kept); // locked: nothing waits any more
+  if (!isUndecided) localStorage.removeItem(kept); // locked: nothing waits any more
 }
 show();

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from competition.errors import Refused
 from competition.web import attempt, posted
-from submissions.desk import forms
+from submissions.desk import forms, two_windows
 from submissions.desk.steps import saved, stand_on_stored, step_page
 from submissions.files import attach, inspection
 from submissions.models import Entry
@@ -45,6 +45,15 @@ class WholeDossier:
             authors=authors,
         )
 
+    def differences(self, entry: Entry) -> list[two_windows.Difference]:
+        """Where the stored draft differs from what was typed here."""
+        stored = WholeDossier(None, entry)
+        return [
+            *two_windows.of_form(self.general, stored.general),
+            *two_windows.of_authors(self.authors, entry),
+            *two_windows.of_form(self.content, stored.content),
+        ]
+
 
 def edit_whole(request, entry: Entry) -> HttpResponse:
     """One save keeps what is right of all steps, and takes the files."""
@@ -54,11 +63,16 @@ def edit_whole(request, entry: Entry) -> HttpResponse:
     is_right = dossier.is_valid()
     try:
         entry = dossier.keep(entry, request.user)
+    except drafting.StaleDraft as refusal:
+        dossier.general.add_error(None, str(refusal))
+        entry.refresh_from_db()
+        stand_on_stored(dossier.general, entry)
+        differences = dossier.differences(entry)
+        if differences or not is_right or request.FILES:
+            return _page(request, entry, dossier, differences=differences)
+        return saved(request, entry, "whole")  # it had arrived, and its answer was lost
     except Refused as refusal:
         dossier.general.add_error(None, str(refusal))
-        if isinstance(refusal, drafting.StaleDraft):
-            entry.refresh_from_db()
-            stand_on_stored(dossier.general, entry)
         return _page(request, entry, dossier)
     are_taken = _take_files(request, entry)
     is_autosave = "X-Autosave" in request.headers
@@ -79,7 +93,7 @@ def _take_files(request, entry: Entry) -> bool:
     return are_taken
 
 
-def _page(request, entry: Entry, dossier: WholeDossier) -> HttpResponse:
+def _page(request, entry: Entry, dossier: WholeDossier, **more) -> HttpResponse:
     return step_page(
         request,
         entry,
@@ -89,4 +103,5 @@ def _page(request, entry: Entry, dossier: WholeDossier) -> HttpResponse:
         formset=dossier.authors,
         attachments=entry.attachments.select_related("blob"),
         accept=",".join(inspection.KINDS),
+        **more,
     )

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from competition.errors import Refused
 from competition.regulation import age_rule
 from competition.web import posted
-from submissions.desk import forms
+from submissions.desk import forms, two_windows
 from submissions.desk.files import edit_files
 from submissions.desk.scope import writable_entry
 from submissions.desk.steps import STAY, kept_over_sign_in, saved, stand_on_stored, step_page
@@ -69,11 +69,9 @@ def _both_shown(request, entry: Entry, step: str, form, form_class) -> HttpRespo
     entry.refresh_from_db()
     stored = form_class(entry=entry, initial=form_class.initial_of(entry))
     stand_on_stored(form, entry)
-    differences = []
-    for field in form.visible_fields():
-        value = stored[field.name].value()
-        if str(value or "") != str(field.value() or ""):
-            differences.append({"label": field.label, "stored": value})
+    differences = two_windows.of_form(form, stored)
+    if not differences:  # it had arrived, and its answer was lost
+        return saved(request, entry, step)
     return step_page(request, entry, step, form, differences=differences)
 
 
@@ -92,11 +90,24 @@ def edit_authors(request, entry: Entry) -> HttpResponse:
                 changes={},
                 authors=forms.named_authors(rows),
             )
+        except drafting.StaleDraft as refusal:
+            head.add_error(None, str(refusal))
+            return _both_authors(request, entry, head, rows)
         except Refused as refusal:
             head.add_error(None, str(refusal))
         else:
             return _on_from_authors(request, entry, head, rows)
     return _authors_page(request, entry, head, rows)
+
+
+def _both_authors(request, entry: Entry, head, rows) -> HttpResponse:
+    """As `_both_shown`, for the authors."""
+    entry.refresh_from_db()
+    stand_on_stored(head, entry)
+    differences = two_windows.of_authors(rows, entry)
+    if not differences:
+        return _on_from_authors(request, entry, head, rows)
+    return step_page(request, entry, "authors", head, formset=rows, differences=differences)
 
 
 def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:

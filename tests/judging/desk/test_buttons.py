@@ -10,7 +10,7 @@ from competition.models import JointRequest, Scheme
 from foundation.notifications.models import Message
 from judging.councils import meetings
 from judging.models import Assignment, BlindedEntry, KeyedSheet, Reopening, Scoresheet, Visit
-from judging.scoring import keyed
+from judging.scoring import keyed, versions
 from tests.judging.council import points, score, typed_points, visit_as
 from tests.pressing import pressed
 
@@ -89,7 +89,7 @@ class TestTheSheet:
         assert f'formaction="{locking}"' in page
         script = {"headers": {"X-Autosave": "1"}}
         saved = client.post(saving, typed_points(council), **script).json()
-        assert set(saved) == {"saved", "stamp"}
+        assert set(saved) == {"saved", "version"}
         bad = client.post(saving, typed_points(council, "99"), **script)
         assert bad.status_code == 422
         assert json.loads(bad.content)["locked"] is False
@@ -123,7 +123,7 @@ class TestTheSheet:
         sheet = Scoresheet.objects.get(assignment=task)
         assert answer.status_code == 422
         assert list(answer.json()["errors"]) == [bad.removeprefix("points-")]
-        assert answer.json()["stamp"] == sheet.saved_at.isoformat()
+        assert answer.json()["version"] == versions.version_of(sheet)
         assert set(sheet.points) == {name.removeprefix("points-") for name in good}
         assert sheet.comment == "Rõ"
 

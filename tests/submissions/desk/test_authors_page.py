@@ -35,7 +35,7 @@ def page(begun, client):
             address = reverse("edit_entry", args=[draft.public_id, step])
             return client.post(address, typed, headers=headers)
 
-        sent.draft = draft
+        sent.draft, sent.client = draft, client
         yield sent
 
 
@@ -195,3 +195,41 @@ class TestAges:
     def test_the_page_says_the_rule(self, page, client):
         shown = client.get(reverse("edit_entry", args=[page.draft.public_id, "authors"]))
         assert "từ 20 đến 29 tuổi" in shown.content.decode()
+
+
+class TestAnotherWindow:
+    """The draft was saved elsewhere after this page was opened."""
+
+    @pytest.fixture(params=["authors", "whole"])
+    def stale(self, page, request):
+        """The answer to a page with the two authors, after another window stored two others."""
+        owner = page.draft.owner
+        others = [
+            {"full_name": "Lê Thị Riêng", "share": 70},
+            {"full_name": "Vi Văn Én", "share": 30},
+        ]
+        drafting.save_draft(
+            entry=page.draft, by=owner, revision=page.draft.revision, changes={}, authors=others
+        )
+        page.client.force_login(owner)
+        page.address = reverse("edit_entry", args=[page.draft.public_id, request.param])
+        return page.client.post(page.address, TYPED | {"revision": str(page.draft.revision)})
+
+    def test_what_is_stored_is_shown_and_stays(self, page, stale):
+        assert stale.status_code == 422
+        assert "Lê Thị Riêng · 70 %" in [item["stored"] for item in stale.context["differences"]]
+        assert names(page.draft) == ["Lê Thị Riêng", "Vi Văn Én"]
+
+    def test_what_was_typed_here_stands_and_is_saved_by_the_next_press(self, page, stale):
+        assert "Hoàng Văn Thụ" in stale.content.decode()
+        revision = stale.context["form"]["revision"].value()
+        page.client.post(page.address, TYPED | {"revision": revision})
+        assert names(page.draft) == BOTH
+
+
+def test_what_had_arrived_before_its_answer_was_lost_is_saved(page):
+    page()
+    address = reverse("edit_entry", args=[page.draft.public_id, "authors"])
+    sent = page.client.post(address, TYPED | {"revision": "0"}, headers={"X-Autosave": "1"})
+    page.draft.refresh_from_db()
+    assert sent.json()["revision"] == page.draft.revision
