@@ -16,6 +16,7 @@ ENGLISH = {
     *("field", "required", "active", "inactive", "admin", "home", "toggle", "close"),
     *("privacy", "public", "private", "schedule", "comments", "checks", "preview", "expand"),
     *("collapse", "show", "hide", "breadcrumbs", "language", "settings", "for", "not"),
+    *("root", "workflow", "workflows", "task", "tasks"),
 }
 LEFT_OUT = {"script", "style", "template", "code", "svg"}
 # Wagtail writes these into its templates, or makes them of the names of columns, where no catalogue

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from tests.english import english_in
 from tests.factories.accounts import UserFactory
@@ -49,6 +49,20 @@ def _lists() -> list[str]:
         "contest:index",
         "contest:add",
         "site_history",
+        "wagtailadmin_collections:add",
+        "wagtailadmin_workflows:index",
+        "wagtailadmin_workflows:select_task_type",
+        "wagtailadmin_workflows:task_index",
+        "wagtailadmin_reports:aging_pages",
+        "wagtailadmin_reports:locked_pages",
+        "wagtailadmin_reports:page_types_usage",
+        "wagtailadmin_reports:workflow",
+        "wagtailadmin_reports:workflow_tasks",
+        "wagtailadmin_pages:search",
+        "wagtaillocales:add",
+        "wagtailsites:add",
+        "wagtailsnippets:index",
+        "wagtailusers_groups:index",
     ]
     return [reverse(name) for name in names]
 
@@ -65,6 +79,14 @@ def _of_one(edition) -> list[str]:
         reverse("wagtailadmin_pages:edit", args=[page]),
         reverse("wagtailadmin_pages:history", args=[page]),
         reverse("wagtailadmin_pages:add_subpage", args=[page]),
+        reverse("wagtailadmin_pages:copy", args=[page]),
+        reverse("wagtailadmin_pages:delete", args=[page]),
+        reverse("wagtailadmin_pages:move", args=[page]),
+        reverse("wagtailadmin_pages:set_privacy", args=[page]),
+        reverse("wagtailadmin_pages:unpublish", args=[page]),
+        reverse("wagtailadmin_pages:usage", args=[page]),
+        reverse("wagtailadmin_pages:workflow_history", args=[page]),
+        reverse("simple_translation:submit_page_translation", args=[page]),
         reverse("edition_desk", args=[edition.slug]),
         reverse("edition_roles", args=[edition.slug]),
     ]
@@ -76,6 +98,11 @@ def test_it_finds_english():
 
 def test_it_finds_no_vietnamese():
     assert english_in("<p>Trang này do ông An sửa lúc 08:00</p>") == []
+
+
+def test_the_roots_of_pages_and_collections_have_vietnamese_names():
+    assert Page.objects.get(depth=1).title == "Gốc"
+    assert Collection.objects.get(depth=1).name == "Gốc"
 
 
 def test_none_stands_on_the_offices_pages(office, edition):
