@@ -5,6 +5,7 @@ A row says that it was made; a machine that was brought back from a backup witho
 of its own, makes it when it is asked for.
 """
 
+import posixpath
 from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -21,7 +22,7 @@ def opened(name: str) -> File[Any] | None:
     """The file of a picture by its name in the storage; None where it is none of ours, or neither
     there nor to be made again.
     """
-    if not name.startswith(FOLDERS):
+    if not name.startswith(FOLDERS) or name != posixpath.normpath(name):
         return None
     try:
         if not default_storage.exists(name) and not _is_made_again(name):
@@ -34,13 +35,14 @@ def opened(name: str) -> File[Any] | None:
 def _is_made_again(name: str) -> bool:
     derived = get_image_model().get_rendition_model().objects.filter(file=name)
     rendition = derived.select_related("image").first()
-    if rendition is None:
+    if rendition is None or not default_storage.exists(rendition.image.file.name):
         return False
     try:
         content = rendition.image.generate_rendition_file(Filter(rendition.filter_spec))
     except (SourceImageIOError, InvalidFilterSpecError):
         return False
-    written = default_storage.save(name, content)
+    with content:
+        written = default_storage.save(name, content)
     if written != name:
         default_storage.delete(written)  # somebody else was quicker
     return True

@@ -16,10 +16,12 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.images.models import Image
+from wagtail.models import Collection
 
 from competition.models import Edition
 from foundation.vault import incoming, store
 from judging.scoring import keyed
+from tests.cms.test_pictures import derived
 from tests.config.doctor import certificates
 from tests.deploy import files
 from tests.factories.submissions import AttachmentFactory
@@ -187,6 +189,8 @@ def proxy(live_server, tmp_path, settings):
 
 @pytest.fixture
 def image(proxy):
+    if not Collection.objects.exists():
+        Collection.add_root(name="Gốc")
     content = ContentFile(picture(), "che.png")
     return Image.objects.create(title="Đồi chè", file=content)
 
@@ -279,7 +283,7 @@ class TestThroughNginx:
         assert (status, headers["X-Content-Type-Options"]) == (200, "nosniff")
 
     def test_a_picture_that_is_made_again(self, proxy, image):
-        rendition = image.get_rendition("width-40")
+        rendition = derived(image)
         rendition.file.storage.delete(rendition.file.name)
         status, headers, _body = asked(f"https://127.0.0.1:{proxy.port}{rendition.url}")
         assert (status, headers["Content-Type"]) == (200, "image/png")

@@ -341,6 +341,7 @@ PUBLIC = (
         "image/png",
         "inline",
         "anh.png",
+        is_uploaded=True,
         is_private=False,
     ),
     Row(
