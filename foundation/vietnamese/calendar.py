@@ -4,6 +4,7 @@
 
 import datetime
 import functools
+import re
 from collections.abc import Iterable
 
 import holidays
@@ -47,23 +48,49 @@ def of_our_time(day: datetime.date) -> None:
         )
 
 
+# With any separator, because the number pad of some phones has no stroke; without one in full.
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
+_DAY_IN_FULL = re.compile(r"(\d\d)(\d\d)(\d{4})")
+_HOUR = r"(?P<hour>\d{1,2}(?::\d\d(?::\d\d)?|h(?:\d\d)?))"
+_MOMENTS = (
+    re.compile(rf"(?P<day>.+\d)(?:\s+|T){_HOUR}"),
+    re.compile(rf"{_HOUR},?\s+(?P<day>\d.+)"),
+)
+
+
+def read_date(text: str) -> datetime.date:
+    """The date that somebody typed, of whatever year: 1/1/2027, 1.1.2027, 1-1-2027, 1 1 2027,
+    01012027, 2027-01-01. Raises ValueError.
+    """
+    text = text.strip()
+    written = _DAY_FIRST.fullmatch(text) or _DAY_IN_FULL.fullmatch(text)
+    if written is None:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
+    day, month, year = map(int, written.groups())
+    return datetime.date(year, month, day)
+
+
 def parse_date(text: str) -> datetime.date:
-    """The date that somebody typed. Raises ValueError."""
-    for pattern in TYPED:
-        try:
-            day = datetime.datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-        if is_of_our_time(day):
-            return day
-    raise ValueError(text)
+    """The date of our time that somebody typed. Raises ValueError."""
+    day = read_date(text)
+    if not is_of_our_time(day):
+        raise ValueError(text)
+    return day
 
 
 def parse_moment(text: str) -> datetime.datetime:
     """The day and hour that somebody typed, without a time zone. Raises ValueError."""
-    for pattern in MOMENTS_TYPED:
+    for pattern in _MOMENTS:
+        written = pattern.fullmatch(text.strip())
+        if written is not None:
+            return datetime.datetime.combine(read_date(written["day"]), _hour(written["hour"]))
+    raise ValueError(text)
+
+
+def _hour(text: str) -> datetime.time:
+    for pattern in HOURS_TYPED:
         try:
-            return datetime.datetime.strptime(text, pattern)
+            return datetime.datetime.strptime(text, pattern).time()
         except ValueError:
             continue
     raise ValueError(text)

@@ -20,16 +20,24 @@ MOMENT_WRITTEN = calendar.MOMENTS_TYPED[0]
 
 
 class DateField(forms.DateField):
-    """A day of our time: 1/1/2027, 1-1-2027, 2027-01-01."""
+    """A day of our time: 1/1/2027, 1-1-2027, 1 1 2027, 01012027, 2027-01-01."""
 
     widget = forms.DateInput(
         format=DATE_WRITTEN,
-        attrs={"inputmode": "numeric", "data-size": "short", "autocomplete": "off"},
+        attrs={"inputmode": "text", "data-size": "short", "autocomplete": "off"},
     )
     default_validators = [calendar.of_our_time]
     default_error_messages = {
         "invalid": _("Write a date as day/month/year, such as 22/11/2026."),
     }
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return calendar.read_date(value)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class MomentField(forms.DateTimeField):

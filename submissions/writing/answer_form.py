@@ -18,7 +18,7 @@ from submissions.writing import answers
 from submissions.writing.answers import TABLE_COLUMNS, TABLE_ROWS
 
 T = Question.Type
-_INPUT_MODES = {T.NUMBER: "decimal", T.MONEY: "numeric", T.DATE: "numeric"}  # of short fields
+_INPUT_MODES = {T.NUMBER: "decimal", T.MONEY: "numeric", T.DATE: "text"}  # of short fields
 
 
 class DraftForm(forms.Form):
