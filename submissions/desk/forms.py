@@ -105,6 +105,18 @@ class GeneralForm(DraftForm):
         return {name: self.cleaned_data[name] for name in self.COLUMNS if name in self.cleaned_data}
 
 
+class ShareField(forms.CharField):
+    """A share as it is typed: 55,5 and 55.50 are the same."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "data-size": "short"})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return parse_decimal(initial or "") != parse_decimal(data or "")
+        except ValueError:
+            return super().has_changed(initial, data)
+
+
 class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
@@ -114,11 +126,7 @@ class AuthorForm(forms.Form):
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
-    share = forms.CharField(
-        label=_("Share of the work (%)"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-size": "short"}),
-    )
+    share = ShareField(label=_("Share of the work (%)"), required=False)
     guardian = forms.CharField(
         label=_("Under 18: guardian's name and phone"), required=False, max_length=120
     )

@@ -1,69 +1,55 @@
-"""A draft that was saved in another window: what is stored stands beside what was typed here;
-saving again is a decision.
+"""A draft that was saved in another window since a page was opened: what is stored stands beside
+what was typed here, in the words of the form, and saving again is a decision.
 """
 
-from typing import TypedDict
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, cast
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from foundation.vietnamese.templatetags.vietnamese import score
-from submissions.models import Author, Entry
-
-# What is shown of an author, by the names of the form.
-_SHOWN = ("position", "workplace", "email", "phone", "guardian")
-_AGREED = ("guardian_agrees", "guardian_publishes", "child_publishes")
+from submissions.writing.answer_form import AnswerField
 
 
-class Difference(TypedDict):
-    """A part of the draft that is stored otherwise than it was typed here."""
+@dataclass(frozen=True)
+class Difference:
+    """A part of the dossier that is stored otherwise than it was typed; `stored` in words."""
 
     label: str
-    stored: object
+    stored: str
 
 
-def of_form(form: forms.Form, stored: forms.Form) -> list[Difference]:
-    """The fields of a form in which the stored draft differs from what was typed."""
-    differences = []
-    for field in form.visible_fields():
-        value = stored[field.name].value()
-        if str(value or "") != str(field.value() or ""):
-            differences.append(Difference(label=str(field.label), stored=value))
-    return differences
+def of_form(form: forms.Form, stored: forms.Form) -> Iterator[Difference]:
+    """What differs between a form as it was sent and the same form as the draft fills it."""
+    for bound in form.visible_fields():
+        kept = stored.get_initial_for_field(bound.field, bound.name)
+        if bound.field.has_changed(kept, bound.data):
+            yield Difference(str(bound.label), _in_words(bound.field, kept))
 
 
-def of_authors(rows: forms.BaseFormSet, entry: Entry) -> list[Difference]:
-    """The stored authors, all of them, where one differs from what was typed in its place."""
-    authors = list(entry.authors.all())
-    named = [row for row in rows if row["full_name"].value()]
-    if [_stored(author) for author in authors] == [_typed(row) for row in named]:
-        return []
-    return [
-        Difference(label=_("Author %(number)s") % {"number": number}, stored=_as_text(author))
-        for number, author in enumerate(authors, start=1)
-    ]
+def of_authors(rows: Iterable[forms.Form], stored: Iterable[forms.Form]) -> Iterator[Difference]:
+    """What differs between the rows of authors as they were sent and as they are stored."""
+    named = [row for row in rows if (row["full_name"].data or "").strip()]
+    for number, (row, kept) in enumerate(zip_longest(named, stored), start=1):
+        author = _("Author %(number)s") % {"number": number}
+        if row is None or kept is None:
+            yield Difference(author, kept.initial["full_name"] if kept else "")
+            continue
+        for difference in of_form(row, kept):
+            yield Difference(f"{author}: {difference.label}", difference.stored)
 
 
-def _stored(author: Author) -> list[str | bool]:
-    return [_as_text(author), *(getattr(author, name) for name in _AGREED)]
-
-
-def _typed(row: forms.Form) -> list[str | bool]:
-    return [_as_typed(row), *(bool(row[name].value()) for name in _AGREED)]
-
-
-def _as_text(author: Author) -> str:
-    born = f"{author.birth_date:%d/%m/%Y}" if author.birth_date else ""
-    more = [getattr(author, name) for name in _SHOWN]
-    return _joined(author.full_name, born, f"{score(author.share)} %", more)
-
-
-def _as_typed(row: forms.Form) -> str:
-    share = str(row["share"].value() or "").strip()
-    more = [str(row[name].value() or "").strip() for name in _SHOWN]
-    name = str(row["full_name"].value()).strip()
-    return _joined(name, str(row["birth_date"].value() or "").strip(), f"{share} %", more)
-
-
-def _joined(name: str, born: str, share: str, more: list[str]) -> str:
-    return " · ".join(part for part in [name, born, share, *more] if part)
+def _in_words(field: forms.Field, kept: Any) -> str:
+    if isinstance(field, AnswerField):
+        return field.in_words(kept)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return str(dict(cast(Iterable[tuple[str, str]], field.choices)).get(kept, ""))
+    if isinstance(kept, datetime.date):
+        return date_format(kept, "SHORT_DATE_FORMAT")
+    if isinstance(kept, bool):
+        return _("Yes") if kept else _("No")
+    return str(kept or "")

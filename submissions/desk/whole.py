@@ -46,11 +46,11 @@ class WholeDossier:
         )
 
     def differences(self, entry: Entry) -> list[two_windows.Difference]:
-        """Where the stored draft differs from what was typed here."""
+        """What the draft, saved in another window, holds otherwise than it was typed here."""
         stored = WholeDossier(None, entry)
         return [
             *two_windows.of_form(self.general, stored.general),
-            *two_windows.of_authors(self.authors, entry),
+            *two_windows.of_authors(self.authors, forms.author_rows(None, entry)),
             *two_windows.of_form(self.content, stored.content),
         ]
 

@@ -63,13 +63,10 @@ def _edit_answers(request, entry: Entry, step: str, form_class) -> HttpResponse:
 
 
 def _both_shown(request, entry: Entry, step: str, form, form_class) -> HttpResponse:
-    """The draft was saved elsewhere: what is stored stands beside what was typed here; saving again
-    is a decision.
-    """
     entry.refresh_from_db()
     stored = form_class(entry=entry, initial=form_class.initial_of(entry))
     stand_on_stored(form, entry)
-    differences = two_windows.of_form(form, stored)
+    differences = list(two_windows.of_form(form, stored))
     if not differences:  # it had arrived, and its answer was lost
         return saved(request, entry, step)
     return step_page(request, entry, step, form, differences=differences)
@@ -104,10 +101,10 @@ def _both_authors(request, entry: Entry, head, rows) -> HttpResponse:
     """As `_both_shown`, for the authors."""
     entry.refresh_from_db()
     stand_on_stored(head, entry)
-    differences = two_windows.of_authors(rows, entry)
+    differences = list(two_windows.of_authors(rows, forms.author_rows(None, entry)))
     if not differences:
         return _on_from_authors(request, entry, head, rows)
-    return step_page(request, entry, "authors", head, formset=rows, differences=differences)
+    return _authors_page(request, entry, head, rows, differences=differences)
 
 
 def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,24 @@ class AnswerField(forms.Field):
 
     def clean(self, value: Any) -> str | list[dict[str, str]]:
         return answers.clean(self.question, value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another answer is meant: empty rows of a table and 12.5 for 12,5 are none."""
+        return self._meant(initial) != self._meant(data)
+
+    def _meant(self, typed: Any) -> Any:
+        try:
+            meant: Any = answers.clean(self.question, typed)
+        except ValidationError:
+            meant = typed
+        return "\n".join(meant.splitlines()) if isinstance(meant, str) else meant
+
+    def in_words(self, typed: Any) -> str:
+        """An answer as one would type it, as people read it."""
+        try:
+            return answers.in_words(self.question, answers.clean(self.question, typed))
+        except ValidationError:  # kept while the question was of another type
+            return str(typed)
 
 
 def _hint_of(question: Question) -> str:
