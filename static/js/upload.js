@@ -11,7 +11,13 @@ if (area && window.tus && tus.isSupported) {
   const token = area.querySelector("[name=csrfmiddlewaretoken]").value;
   const words = area.dataset;
   let running = 0;
+  // The files that were chosen last: what is said of them may be written afterwards.
+  let batch = [];
   button.hidden = true;
+  const untold = document.createElement("p");
+  untold.className = "error-text";
+  untold.setAttribute("role", "status");
+  queue.after(untold);
 
   const refresh = async () => {
     try {
@@ -22,6 +28,33 @@ if (area && window.tus && tus.isSupported) {
       /* no line now; asked again below */
     }
     if (list().querySelector("[data-pending]")) setTimeout(refresh, 2000);
+  };
+
+  const said = () => ({ caption: caption.value.trim(), part: part.value });
+  // What is written now of a file that has come; true where nothing is left to say.
+  const tellNow = async (one) => {
+    const now = said();
+    const isKnown = now.caption === one.told.caption && now.part === one.told.part;
+    if (!one.address || isKnown) return true;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", token);
+    body.set("caption", now.caption);
+    body.set("part", now.part);
+    try {
+      const answer = await fetch(one.address, { method: "POST", body, keepalive: true });
+      if (answer.ok) one.told = now;
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  };
+  // One after the other, so that the same is not said twice.
+  const tell = (one) => (one.telling = one.telling.then(() => tellNow(one)));
+  const tellAll = async () => {
+    const told = await Promise.all(batch.map(tell));
+    untold.textContent = told.includes(false) ? words.failed : "";
+    await refresh();
+    return !told.includes(false);
   };
 
   const row = (name) => {
@@ -51,13 +84,13 @@ if (area && window.tus && tus.isSupported) {
     return { item, bar, note, pause, drop };
   };
 
-  const send = (file) => {
+  const send = (file, one) => {
     const { item, bar, note, pause, drop } = row(file.name);
     let paused = false;
     const upload = new tus.Upload(file, {
       endpoint: words.uploads,
       headers: { "X-CSRFToken": token },
-      metadata: { filename: file.name, caption: caption.value, part: part.value },
+      metadata: { filename: file.name, ...one.told },
       chunkSize: 1024 * 1024,
       retryDelays: [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000],
       removeFingerprintOnSuccess: true,
@@ -69,6 +102,9 @@ if (area && window.tus && tus.isSupported) {
         note.textContent = words.waiting;
         const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
         return !status || status >= 500 || status === 409 || status === 423 || status === 460;
+      },
+      onAfterResponse: (_request, answer) => {
+        one.address = answer.getHeader("Upload-Describe") || one.address;
       },
       onError: (error) => {
         const answer = error.originalResponse;
@@ -82,7 +118,7 @@ if (area && window.tus && tus.isSupported) {
       onSuccess: () => {
         item.remove();
         running -= 1;
-        refresh();
+        tellAll();
       },
     });
     const start = () => {
@@ -115,13 +151,29 @@ if (area && window.tus && tus.isSupported) {
   };
 
   const take = (files) => {
-    for (const file of files) send(file);
+    batch = [...files].map((file) => ({
+      file,
+      address: "",
+      told: said(),
+      telling: Promise.resolve(true),
+    }));
+    for (const one of batch) send(one.file, one);
   };
   const chosen = () => {
-    take([...input.files]);
+    if (input.files.length) take([...input.files]);
     input.value = "";
   };
   input.addEventListener("change", chosen);
+  for (const field of [caption, part]) field.addEventListener("change", tellAll);
+  area.addEventListener("submit", async (event) => {
+    if (!batch.length || running > 0) return;
+    event.preventDefault();
+    const action = event.submitter?.formAction || area.action;
+    if (!(await tellAll())) return;
+    caption.value = ""; // said of the files; nothing is chosen that it could be said of
+    area.action = action;
+    area.submit();
+  });
   chosen(); // what was chosen before this script had come over a slow line
   area.addEventListener("dragover", (event) => {
     event.preventDefault();

@@ -25,7 +25,7 @@ def edit_files(request, entry: Entry) -> HttpResponse:
     if form.is_bound and not uploads and (form["caption"].data or not goes_on):
         form.add_error(None, _("Choose a file first."))
     if form.is_valid():
-        for upload in uploads:
+        taken = [
             attempt(
                 request,
                 attach.attach,
@@ -35,6 +35,10 @@ def edit_files(request, entry: Entry) -> HttpResponse:
                 caption=form.cleaned_data["caption"],
                 part=form.cleaned_data["part"],
             )
+            for upload in uploads
+        ]
+        if not all(taken):  # with what was said of the file that has to be chosen again
+            return _page(request, entry, form)
         if goes_on and not uploads:
             return redirect("submit_entry", public_id=entry.public_id)
         return redirect("edit_entry", public_id=entry.public_id, step="files")

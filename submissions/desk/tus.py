@@ -7,6 +7,7 @@ wire is here.
 
 import base64
 import binascii
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -119,7 +120,7 @@ def upload(request, public_id, upload_id):
     it.
     """
     begun = get_object_or_404(
-        Upload.objects.select_related("entry", "owner"),
+        Upload.objects.select_related("entry", "owner", "attachment"),
         public_id=upload_id,
         entry__public_id=public_id,
     )
@@ -132,7 +133,8 @@ def upload(request, public_id, upload_id):
         return _answer(410)
     if request.method == "HEAD":
         reached = uploads.offset_of(begun)
-        return _answer(200, Upload_Offset=reached, Upload_Length=begun.size, Upload_Expires=expires)
+        headers = {"Upload_Length": begun.size, "Upload_Expires": expires} | _describes(begun)
+        return _answer(200, Upload_Offset=reached, **headers)
     if request.method == "DELETE":
         uploads.abandon(upload=begun)
         return _answer(204)
@@ -153,7 +155,17 @@ def _patch(request, begun: Upload, expires: str) -> HttpResponse:
     try:
         reached = uploads.append(upload=begun, offset=offset, stream=request, checksum=checksum)
         if reached == begun.size:
-            uploads.finish(upload=begun)
+            begun.attachment = uploads.finish(upload=begun)
     except Refused as refusal:
         return _refused(refusal)
-    return _answer(204, Upload_Offset=reached, Upload_Expires=expires)
+    return _answer(204, Upload_Offset=reached, Upload_Expires=expires, **_describes(begun))
+
+
+def _describes(begun: Upload) -> dict[str, Any]:
+    """Where one says what a file shows that has come whole: it may be written after the file was
+    chosen.
+    """
+    if begun.attachment is None:
+        return {}
+    where = [begun.entry.public_id, begun.attachment.public_id]
+    return {"Upload_Describe": reverse("describe_file", args=where)}
