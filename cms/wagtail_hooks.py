@@ -105,7 +105,12 @@ def office_css():
 
 @hooks.register("insert_global_admin_js")
 def office_scripts():
-    return format_html('<script src="{}"></script>', static("js/typed_dates.js"))
+    return format_html(
+        '<script src="{}"></script><script src="{}" data-note="{}" defer></script>',
+        static("js/typed_dates.js"),
+        static("js/keep.js"),
+        _("Typed before the last press; not sent yet."),
+    )
 
 
 @hooks.register("register_admin_menu_item")

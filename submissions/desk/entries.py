@@ -40,10 +40,17 @@ def my_entries(request):
 @require_GET
 def entry_page(request, public_id):
     """A draft's task list, or a submitted entry's timeline."""
-    return _entry_page(request, readable_entry(request, public_id), forms.EmbargoForm())
+    return _entry_page(request, readable_entry(request, public_id))
 
 
-def _entry_page(request, entry: Entry, embargo: forms.EmbargoForm) -> HttpResponse:
+def _entry_page(
+    request,
+    entry: Entry,
+    *,
+    letter: forms.LetterForm | None = None,
+    embargo: forms.EmbargoForm | None = None,
+) -> HttpResponse:
+    """The page, or the same one again with the form that was refused."""
     latest = next(iter(versions_of(entry)), None)
     context = {
         "entry": entry,
@@ -51,18 +58,18 @@ def _entry_page(request, entry: Entry, embargo: forms.EmbargoForm) -> HttpRespon
         "version": latest,
         "receipt": latest and latest.receipt,
         "submission": entry.edition.phase("submission"),
-        "letter_form": forms.LetterForm(),
+        "letter_form": letter or forms.LetterForm(),
         "open_editions": [],
         "consents": consents.given(entry) if latest else [],
         "taken_back": consents.taken_back(entry) if latest else [],
-        "embargo_form": embargo if latest else None,
+        "embargo_form": (embargo or forms.EmbargoForm()) if latest else None,
         "can_leave_vote": consents.can_leave_vote(entry, clock.now()),
     }
     context |= _tasks(entry) | _rights(request.user, entry)
     may_begin_again = latest or context["is_too_late"]
     if may_begin_again and permissions.owns(request.user, entry):
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
-    status = 422 if embargo.errors else 200
+    status = 422 if letter or embargo else 200
     return render(request, "submissions/entry.html", context, status=status)
 
 
@@ -91,24 +98,25 @@ def _rights(user: User, entry: Entry) -> dict[str, bool]:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def answer_letter(request, public_id):
-    """The entrant writes to the secretariat."""
+    """The entrant writes to the secretariat; a letter that is refused stands there again."""
     entry = own_entry(request, public_id)
+    if request.method == "GET":
+        return redirect("entry", public_id=public_id)
     form = forms.LetterForm(request.POST)
-    if form.is_valid():
-        attempt(
-            request,
-            correspondence.answer,
-            entry=entry,
-            text=form.cleaned_data["text"],
-            by=request.user,
-            at=clock.now(),
-            done=_("Your letter is sent; the secretariat finds it with the dossier."),
-        )
-    else:
-        messages.error(request, _("Write the letter first."))
-    return redirect(f"{reverse('entry', args=[public_id])}#thu")
+    is_sent = form.is_valid() and attempt(
+        request,
+        correspondence.answer,
+        entry=entry,
+        text=form.cleaned_data["text"],
+        by=request.user,
+        at=clock.now(),
+        done=_("Your letter is sent; the secretariat finds it with the dossier."),
+    )
+    if is_sent:
+        return redirect(f"{reverse('entry', args=[public_id])}#thu")
+    return _entry_page(request, entry, letter=form)
 
 
 @login_required
@@ -171,7 +179,7 @@ def hold_back(request, public_id):
         except Refused as refusal:
             form.add_error("until", str(refusal))
     if form.errors:
-        return _entry_page(request, entry, form)
+        return _entry_page(request, entry, embargo=form)
     messages.success(request, _("Noted. Nothing of the content is public before that day."))
     return redirect("entry", public_id=public_id)
 

@@ -306,6 +306,21 @@ class TestLetters:
             not in client.get(queue(three_sent, han="thu")).content.decode()
         )
 
+    @pytest.mark.parametrize("status", [Entry.Status.SUBMITTED, Entry.Status.WITHDRAWN])
+    def test_a_letter_that_is_refused_stands_there_again(self, three_sent, client, status):
+        entry = three_sent.entries[0]
+        Entry.objects.filter(pk=entry.pk).update(status=status)
+        client.force_login(entry.owner, backend=BACKEND)
+        written = "Kính gửi Tổ thư ký " + "x" * 4000
+        with three_sent.step("x", 6):
+            address = reverse("answer_letter", args=[entry.public_id])
+            refused = client.post(address, {"text": written})
+            again = client.get(address)
+        assert refused.status_code == 422
+        assert written in refused.content.decode()
+        assert again["Location"] == reverse("entry", args=[entry.public_id])
+        assert not Letter.objects.exists()
+
     def test_who_may_not_write_and_what_is_no_letter(self, three_sent, client):
         entry, other = three_sent.entries[0], three_sent.entries[1].owner
         with three_sent.step("x", 6) as at:

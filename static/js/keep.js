@@ -1,0 +1,102 @@
+// Several forms on one page: a press of one keeps what stands typed in the others, and shows it
+// again on the page that answers. It is held between the press and that page alone, in this tab:
+// whoever leaves the page otherwise, or signs out, leaves nothing behind. Without script a page
+// keeps only what was sent.
+{
+  const note = document.currentScript.dataset.note;
+  const place = "typed-beside";
+  const parts = ":is(#noi-dung, .office)";
+  const skipped = ["hidden", "password", "file", "submit", "button", "reset", "image"];
+  const forms = () => [
+    // Drafts and scoresheets keep what was typed by themselves.
+    ...document.querySelectorAll(`${parts} form[method=post]:not([data-autosave], [data-sheet])`),
+  ];
+  const fields = (form) =>
+    [...form.elements].filter((field) => field.name && field.type && !skipped.includes(field.type));
+  const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+  const isTyped = (field) => {
+    if (isTicked(field)) return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    const chosen = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+    return field.value !== chosen?.value;
+  };
+
+  // A form is known by its address and what it says of its row; of equals, by its place among them.
+  const known = () => {
+    const met = {};
+    return forms().map((form) => {
+      const row = [...form.elements]
+        .filter((field) => field.type === "hidden" && !field.name.startsWith("csrf"))
+        .map((field) => `${field.name}=${field.value}`);
+      const sign = [form.getAttribute("action") || location.pathname, ...row].join(" ");
+      met[sign] = (met[sign] || 0) + 1;
+      return { form, sign: `${sign} ${met[sign]}` };
+    });
+  };
+  const typedIn = ({ form, sign }) => ({
+    sign,
+    typed: fields(form)
+      .filter(isTyped)
+      .map((field) => ({
+        name: field.name,
+        value: field.value,
+        ticked: isTicked(field) ? field.checked : null,
+      })),
+  });
+
+  // What was typed is shown where it was typed; what the answer itself shows as typed stays.
+  const fill = (form, { name, value, ticked }) => {
+    const field = fields(form).find(
+      (one) => one.name === name && (ticked === null || one.value === value),
+    );
+    if (!field || isTyped(field)) return false;
+    if (ticked === null) field.value = value;
+    else field.checked = ticked;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    for (let outer = field.closest("details"); outer; outer = outer.parentElement.closest("details"))
+      outer.open = true;
+    return true;
+  };
+  const show = (held) => {
+    for (const { form, sign } of known()) {
+      const typed = held.find((one) => one.sign === sign)?.typed || [];
+      if (!typed.map((one) => fill(form, one)).some(Boolean)) continue;
+      const said = document.createElement("p");
+      said.className = "help";
+      said.setAttribute("role", "status");
+      said.textContent = note;
+      form.prepend(said);
+    }
+  };
+
+  const held = JSON.parse(sessionStorage.getItem(place) || '{"beside":[],"pressed":[]}');
+  sessionStorage.removeItem(place);
+  // A page that only asks once more passes on what it was given. A press that was refused is shown
+  // with what was typed into it.
+  const asks = document.querySelector("[data-asks-once-more]");
+  const isRefused = document.querySelector(".alert[data-variant=error], .messages .error") !== null;
+  if (!asks) show(isRefused ? [...held.beside, ...held.pressed] : held.beside);
+
+  const hold = (beside, pressed) => {
+    if (beside.length || pressed.length)
+      sessionStorage.setItem(place, JSON.stringify({ beside, pressed }));
+  };
+  addEventListener("submit", (event) => {
+    const pressed = event.target;
+    if (event.defaultPrevented || !pressed.closest(parts) || pressed.matches("[data-leaves]")) return;
+    if (asks) {
+      hold(held.beside, held.pressed);
+      return;
+    }
+    const typed = (isOwn) =>
+      known()
+        .filter(({ form }) => (form === pressed) === isOwn)
+        .map(typedIn)
+        .filter((one) => one.typed.length);
+    hold(typed(false), typed(true));
+  });
+  // “Not now”: what was about to be sent is shown again too.
+  asks?.querySelector("[data-not-now]")?.addEventListener("click", () =>
+    hold([...held.beside, ...held.pressed], []),
+  );
+}

@@ -1,0 +1,179 @@
+"""A press of one form keeps what stands typed in the others of its page, and nothing afterwards.
+
+Pages of our own make, so that nothing but the script is seen.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SCRIPT = (Path(__file__).resolve().parents[2] / "static/js/keep.js").read_text()
+HOST = "http://cuoc-thi.test"
+LETTER = """<form method="post" action="/thu"><textarea name="text">{}</textarea>
+    <button>Gửi</button></form>"""
+NOTES = "".join(
+    f"""<details><summary>{row}</summary><form method="post" action="/ghi-chu">
+    <input type="hidden" name="csrfmiddlewaretoken" value="moi-lan-mot-khac-{row}">
+    <input type="hidden" name="row" value="{row}"><input name="note" value="">
+    <input type="checkbox" name="done"><select name="who"><option>An</option><option>Bình</option>
+    </select><input type="password" name="secret"><button>Ghi</button></form></details>"""
+    for row in (1, 2)
+)
+OUT = '<form method="post" action="/dang-xuat" data-leaves><button>Thoát</button></form>'
+PAGE = LETTER.format("") + NOTES + OUT
+ASKS = """<section data-asks-once-more><form method="post" action="/thu"><input type="hidden"
+    name="text" value="x"><button>Chắc chắn</button><a data-not-now href="/trang">Chưa</a></form>
+    </section>"""
+ERROR = '<div class="alert" data-variant="error"><p>Chưa gửi được.</p></div>'
+
+
+@pytest.fixture
+def tab(browser):
+    """A page with a letter, two rows of notes and a way out; `tab.answers` what a press is answered
+    with.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    answers = {"/trang": PAGE, "/thu": PAGE, "/dang-xuat": LETTER.format("")}
+
+    def serve(route):
+        body = answers.get(urlsplit(route.request.url).path, "<p>Trang khác</p>")
+        script = f'<script data-note="Chưa gửi">{SCRIPT}</script>'
+        text = f'<!DOCTYPE html><meta charset="utf-8"><main id="noi-dung">{body}</main>{script}'
+        route.fulfill(body=text, content_type="text/html; charset=utf-8")
+
+    context.route("**/*", serve)
+    page.answers = answers
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.goto(f"{HOST}/trang")
+    yield page
+    assert page.faults == []
+    context.close()
+
+
+def field(page, row: int, name: str):
+    return page.locator(f"form:has(input[name=row][value='{row}']) [name={name}]")
+
+
+def write(page) -> None:
+    """Everything into the second row, and the letter."""
+    page.locator("summary").nth(1).click()
+    field(page, 2, "note").fill("Gọi lại thứ Hai")
+    field(page, 2, "done").check()
+    field(page, 2, "who").select_option("Bình")
+    field(page, 2, "secret").fill("mật khẩu")
+    page.fill("textarea", "Kính gửi tác giả")
+
+
+def press(page, words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_text(words, exact=True).first.click()
+
+
+def held(page) -> str | None:
+    return page.evaluate("sessionStorage.getItem('typed-beside')")
+
+
+def of_row(page, row: int) -> tuple[str, bool, str]:
+    return (
+        field(page, row, "note").input_value(),
+        field(page, row, "done").is_checked(),
+        field(page, row, "who").input_value(),
+    )
+
+
+WRITTEN = ("Gọi lại thứ Hai", True, "Bình")
+EMPTY = ("", False, "An")
+
+
+def test_what_stands_in_the_others_is_shown_again_where_it_was_typed(tab):
+    write(tab)
+    press(tab, "Gửi")
+    assert of_row(tab, 2) == WRITTEN
+    assert of_row(tab, 1) == EMPTY
+    assert tab.locator("details").nth(1).get_attribute("open") is not None
+    assert tab.locator("details").nth(0).get_attribute("open") is None
+    assert tab.locator("[role=status]").all_inner_texts() == ["Chưa gửi"]
+
+
+def test_what_was_sent_is_not(tab):
+    write(tab)
+    press(tab, "Gửi")
+    assert tab.locator("textarea").input_value() == ""
+
+
+def test_what_was_sent_and_refused_is(tab):
+    tab.answers["/thu"] = ERROR + PAGE
+    write(tab)
+    press(tab, "Gửi")
+    assert tab.locator("textarea").input_value() == "Kính gửi tác giả"
+    assert of_row(tab, 2) == WRITTEN
+
+
+def test_a_password_is_never_held(tab):
+    write(tab)
+    press(tab, "Gửi")
+    assert field(tab, 2, "secret").input_value() == ""
+
+
+def test_nothing_is_held_once_the_answer_has_come(tab):
+    write(tab)
+    press(tab, "Gửi")
+    assert held(tab) is None
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [lambda page: page.goto(f"{HOST}/khac"), lambda page: press(page, "Thoát")],
+    ids=["by an address", "by signing out"],
+)
+def test_nothing_is_held_after_the_page_is_left(tab, leave):
+    write(tab)
+    leave(tab)
+    assert held(tab) is None
+    tab.goto(f"{HOST}/trang")
+    assert of_row(tab, 2) == EMPTY
+    assert tab.locator("textarea").input_value() == ""
+
+
+class TestAPageThatAsksOnceMore:
+    @pytest.fixture
+    def asked(self, tab):
+        tab.answers["/thu"] = ASKS
+        write(tab)
+        press(tab, "Gửi")
+        assert held(tab) is None
+        return tab
+
+    def test_it_passes_on_what_stood_in_the_others(self, asked):
+        asked.answers["/thu"] = PAGE
+        press(asked, "Chắc chắn")
+        assert of_row(asked, 2) == WRITTEN
+        assert asked.locator("textarea").input_value() == ""
+
+    def test_whoever_goes_back_finds_everything(self, asked):
+        press(asked, "Chưa")
+        assert of_row(asked, 2) == WRITTEN
+        assert asked.locator("textarea").input_value() == "Kính gửi tác giả"
+
+    def test_whoever_goes_elsewhere_leaves_nothing(self, asked):
+        asked.goto(f"{HOST}/trang")
+        assert of_row(asked, 2) == EMPTY
+
+
+def test_what_the_answer_shows_as_typed_stays(tab):
+    """Its own input is not written over."""
+    shown: Callable[[str], str] = LETTER.format
+    tab.fill("textarea", "Bản cũ")
+    tab.answers["/ghi-chu"] = (
+        shown("")
+        + NOTES
+        + ("<script>document.querySelector('textarea').value = 'Bản mới'</script>")
+    )
+    tab.locator("summary").first.click()
+    press(tab, "Ghi")
+    assert tab.locator("textarea").input_value() == "Bản mới"
