@@ -56,6 +56,12 @@ def authority(issuer: str | list[str], title: str) -> str:
     return formula.authority(_issuer(issuer), title)
 
 
+@register.simple_tag
+def issuing_body(lines: str | list[str]) -> str:
+    """Who issues a paper: the last line of its head; empty where the head has none."""
+    return _issuer(lines)
+
+
 def _issuer(lines: str | list[str]) -> str:
     return formula.issuer_of(lines.splitlines() if isinstance(lines, str) else lines)
 
