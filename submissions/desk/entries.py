@@ -223,6 +223,7 @@ def _names_of_parts(entry: Entry) -> dict[str, str]:
         "field": pgettext("a work", "Field"),
         "kind": _("Kind of work"),
         "unit": _("Commune, ward or organisation"),
+        "organisation": _("Organisation that enters"),
         "authors": _("Authors"),
     }
     for question in entry.edition.questions.all():

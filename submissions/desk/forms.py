@@ -19,6 +19,8 @@ from competition.models import Edition, EntryKind, Field, Question, Scheme
 from foundation.notifications import sms
 from foundation.vietnamese.fields import DateField
 from foundation.vietnamese.numbers import parse_decimal
+from submissions.desk import organisation_form
+from submissions.desk.organisation_form import OrganisationForm
 from submissions.models import Entry, EntryConsent
 from submissions.writing import checklist, first_use
 from submissions.writing.answer_form import DraftForm
@@ -33,7 +35,7 @@ def not_to_come(day: datetime.date) -> None:
         )
 
 
-class GeneralForm(DraftForm):
+class GeneralForm(OrganisationForm, DraftForm):
     """Title, field, kind, unit, summary; the day of the first use where nothing else asks it."""
 
     title = forms.CharField(
@@ -75,6 +77,7 @@ class GeneralForm(DraftForm):
         "revision",
         "title",
         "entrant",
+        *OrganisationForm.base_fields,
         "field",
         "kind",
         "unit",
@@ -98,11 +101,14 @@ class GeneralForm(DraftForm):
 
     @classmethod
     def initial_of(cls, entry: Entry) -> dict:
-        return {name: getattr(entry, name) for name in (*cls.COLUMNS, "revision")}
+        columns = {name: getattr(entry, name) for name in (*cls.COLUMNS, "revision")}
+        return columns | organisation_form.initial_of(entry)
 
     def changes(self) -> dict:
         """What can be kept; a field with an error is not among it."""
-        return {name: self.cleaned_data[name] for name in self.COLUMNS if name in self.cleaned_data}
+        right = self.cleaned_data
+        kept = {name: right[name] for name in self.COLUMNS if name in right}
+        return kept | {"organisation": organisation_form.kept_of(right, self.entry.organisation)}
 
 
 class ShareField(forms.CharField):

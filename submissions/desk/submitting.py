@@ -18,7 +18,7 @@ from submissions.desk import forms
 from submissions.desk.scope import own_entry, readable_entry
 from submissions.desk.steps import REVIEW, steps_of
 from submissions.models import Entry, EntryConsent, Receipt
-from submissions.writing import answers, intake
+from submissions.writing import answers, intake, organisation
 from submissions.writing.checklist import missing
 
 
@@ -75,6 +75,7 @@ def _review(request, entry: Entry, form: forms.PledgeForm) -> HttpResponse:
         "items": missing(entry),
         "steps": steps_of(entry, REVIEW),
         "questions": _answered(entry),
+        "organisation": organisation.in_words(organisation.of_entry(entry)),
     }
     status = 422 if form.errors else 200
     return render(request, "submissions/review.html", context, status=status)

@@ -121,6 +121,8 @@ class Entry(models.Model):
     entrant = models.CharField(
         _("who enters"), max_length=12, choices=Entrant, default=Entrant.PERSON
     )
+    # {"name", "tax_code", "address", "representative", "position"} of an organisation that enters.
+    organisation = models.JSONField(_("organisation that enters"), null=True, blank=True)
     unit = models.ForeignKey(
         Unit,
         models.PROTECT,

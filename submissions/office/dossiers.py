@@ -18,6 +18,7 @@ from submissions.models import Entry, EntryConsent, EntryVersion, Sealing
 from submissions.office.queue import decision_due
 from submissions.screening.timeline import events_of
 from submissions.sealing import looks, redacting, sealing
+from submissions.writing import organisation
 
 SEARCHED = "tim"  # of the address: a part of a judge's name
 MOST_FOUND = 20
@@ -124,6 +125,7 @@ class EntryDetail(DossierOffice):
             "pages_waiting": len(looks.waiting(copy)) if copy and not copy.confirmed_at else 0,
             "words": self._words_of(copy) if copy and not copy.confirmed_at else [],
             "authors": [_author(author) for author in version.content["authors"]],
+            "organisation": organisation.in_words(version.content.get("organisation", {})),
             "entrant": _entrant(version.content.get("entrant", "")),
             "first_applied_on": _day(version.content.get("first_applied_on", "")),
             "consents": self._consents(version),

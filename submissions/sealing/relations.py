@@ -25,6 +25,7 @@ from submissions.models import (
     Sealing,
 )
 from submissions.sealing.kinship import AUTHOR, NO_ACCOUNT, STRENGTH, Index, Person, Work
+from submissions.writing import organisation
 
 
 @dataclass(frozen=True)
@@ -248,6 +249,9 @@ def _work_of(entry: Entry) -> Work:
                 workplace=author.workplace,
             )
         )
+    if enters := organisation.of_entry(entry):
+        name, workplace = enters["representative"], enters["name"]
+        people.append(Person(key=NO_ACCOUNT, name=name, workplace=workplace))
     for invitation in entry.invitations.all():
         if invitation.revoked_at or invitation.declined_at:
             continue

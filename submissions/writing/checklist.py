@@ -16,7 +16,7 @@ from competition.models import Edition, Question
 from foundation.vietnamese.templatetags.vietnamese import score
 from submissions.models import Attachment, Author, Entry
 from submissions.models.drafts import ADULT, years_between
-from submissions.writing import answers, first_use
+from submissions.writing import answers, first_use, organisation
 
 STEPS = ["general", "authors", "content", "files"]
 
@@ -57,6 +57,8 @@ def _general(entry: Entry) -> Iterator[Missing]:
     for value, text in wanted:
         if not value:
             yield Missing("general", text)
+    for text in organisation.lacking(entry):
+        yield Missing("general", text)
     yield from _place_of_the_work(entry)
     yield from _age_of_the_work(entry)
 

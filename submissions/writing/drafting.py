@@ -15,7 +15,7 @@ from competition.verbs import lock
 from foundation.vietnamese.text import nfc
 from submissions import permissions
 from submissions.models import Author, DraftChange, Entry
-from submissions.writing import answers
+from submissions.writing import answers, organisation
 
 MOST_DRAFTS = 20  # unfinished drafts of one person in one edition
 # Saves of one person within this time are one line of the history.
@@ -117,6 +117,7 @@ def _parts(entry: Entry) -> dict[str, Any]:
         "field": str(entry.field or ""),
         "kind": str(entry.kind or ""),
         "unit": str(entry.unit or ""),
+        "organisation": organisation.in_words(entry.organisation or {}),
     }
     parts["authors"] = "\n".join(
         f"{author.full_name} – {author.share.normalize():f} %" for author in entry.authors.all()
@@ -168,6 +169,7 @@ def begin_again(*, entry: Entry, edition: Edition, by: User, at: datetime.dateti
     draft.summary = entry.summary
     draft.unit = entry.unit
     draft.entrant = entry.entrant
+    draft.organisation = entry.organisation
     draft.first_applied_on = entry.first_applied_on
     if entry.field:
         draft.field = edition.fields.filter(code=entry.field.code).first()

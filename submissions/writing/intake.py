@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from submissions.models import (
     Sealing,
     Withdrawal,
 )
-from submissions.writing import answers
+from submissions.writing import answers, organisation
 from submissions.writing.checklist import Missing, missing
 
 Kind = EntryConsent.Kind
@@ -52,7 +53,7 @@ def content_of(entry: Entry) -> dict:
     field, kind or unit is not chosen.
     """
     field, kind, unit = _chosen(entry)
-    return {
+    content: dict[str, Any] = {
         "title": entry.title,
         "summary": entry.summary,
         "field": field.name,
@@ -64,6 +65,9 @@ def content_of(entry: Entry) -> dict:
         "authors": [_author_as_kept(author) for author in entry.authors.all()],
         "files": [_file_as_kept(file) for file in entry.attachments.select_related("blob")],
     }
+    if enters := organisation.of_entry(entry):
+        content["organisation"] = enters
+    return content
 
 
 def _chosen(entry: Entry) -> tuple[Field, EntryKind, Unit]:

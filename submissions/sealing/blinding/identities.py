@@ -98,6 +98,11 @@ def identities(content: dict) -> list[Identity]:
         known.add(Identity("email", author["email"]))
         known.add(Identity("phone", author["phone"]))
         known.add(Identity("unit", author["workplace"]))
+    if organisation := content.get("organisation"):
+        known.add(Identity("unit", organisation["name"]))
+        known.add(Identity("name", organisation["representative"]))
+        known.add(Identity("word", organisation["tax_code"]))
+        known.add(Identity("word", organisation["address"]))
     return _sorted(known)
 
 
