@@ -29,7 +29,8 @@ def regulation_of(edition: Edition) -> dict:
 
 def age_rule(edition: Edition) -> str:
     """How old authors may be, in words, as the columns of the edition say."""
-    least, most = edition.min_age, edition.max_age
+    least = edition.min_age
+    most = edition.max_age
     if least is None and most is None:
         return _("There is no limit of age.")
     if most is None:

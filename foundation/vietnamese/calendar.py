@@ -66,8 +66,7 @@ def read_date(text: str) -> datetime.date:
     written = _DAY_FIRST.fullmatch(text) or _DAY_IN_FULL.fullmatch(text)
     if written is None:
         return datetime.datetime.strptime(text, "%Y-%m-%d").date()
-    day, month, year = map(int, written.groups())
-    return datetime.date(year, month, day)
+    return datetime.date(int(written[3]), int(written[2]), int(written[1]))
 
 
 def parse_date(text: str) -> datetime.date:

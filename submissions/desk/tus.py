@@ -133,8 +133,13 @@ def upload(request, public_id, upload_id):
         return _answer(410)
     if request.method == "HEAD":
         reached = uploads.offset_of(begun)
-        headers = {"Upload_Length": begun.size, "Upload_Expires": expires} | _describes(begun)
-        return _answer(200, Upload_Offset=reached, **headers)
+        return _answer(
+            200,
+            Upload_Offset=reached,
+            Upload_Length=begun.size,
+            Upload_Expires=expires,
+            **_describes(begun),
+        )
     if request.method == "DELETE":
         uploads.abandon(upload=begun)
         return _answer(204)

@@ -250,8 +250,8 @@ def _work_of(entry: Entry) -> Work:
             )
         )
     if enters := organisation.of_entry(entry):
-        name, workplace = enters["representative"], enters["name"]
-        people.append(Person(key=NO_ACCOUNT, name=name, workplace=workplace))
+        who = enters["representative"]
+        people.append(Person(key=NO_ACCOUNT, name=who, workplace=enters["name"]))
     for invitation in entry.invitations.all():
         if invitation.revoked_at or invitation.declined_at:
             continue

@@ -212,6 +212,16 @@ class TestTheWholeInOnePage:
         assert again.status_code == 302
         assert empty.authors.count() == 2
 
+    def test_a_file_that_is_refused_leaves_what_was_written_of_it(self, begun, empty, client):
+        client.force_login(empty.owner, backend=BACKEND)
+        address = reverse("edit_entry", args=[empty.public_id, "files"])
+        bad = SimpleUploadedFile("virus.exe", b"MZ")
+        with begun.step("x", 3):
+            answer = client.post(address, {"files": bad, "caption": "Ảnh máy gieo", "part": ""})
+        assert answer.status_code == 422
+        assert 'value="Ảnh máy gieo"' in answer.content.decode()
+        assert not empty.attachments.exists()
+
     def test_a_stale_page_overwrites_nothing(self, begun, empty, client):
         client.force_login(empty.owner, backend=BACKEND)
         with clock.set_to(begun.at(3)):
