@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0013_whose_copy_it_is")]
+    dependencies = [("submissions", "0014_nonces_of_word_decisions")]
 
     operations = [
         migrations.AddField(
