@@ -21,6 +21,9 @@ from submissions.models import Entry, Outcome, Sealing
 from submissions.sealing import sealing
 from voting.models import Candidate, TallyRow
 
+# Compared of five thousand dossiers, not read.
+_TEXTS_OF_ENTRY = ("version__entry__summary", "version__entry__answers")
+
 
 @compares
 def of_copies(edition: Edition) -> Iterator[str]:
@@ -54,6 +57,8 @@ def of_candidates(edition: Edition) -> Iterator[str]:
         for copy in Sealing.objects.filter(version__entry__edition=edition)
         .exclude(confirmed_at=None)
         .select_related("version__entry")
+        .defer("sections", "version__content", *_TEXTS_OF_ENTRY)
+        .iterator(chunk_size=500)
     }
     stayed = Promotion.objects.filter(
         ranking__round__edition=edition, ranking__superseded_at=None, goes_on=False
@@ -217,6 +222,33 @@ def of_certificates(edition: Edition) -> Iterator[str]:
 
 
 @compares
+def of_papers(edition: Edition) -> Iterator[str]:
+    """Which file each decision and certificate leads to, against the lines that say which was made
+    for it. A line that covers nobody is of before the ledger held the files.
+    """
+    told = {line["number"]: line["paper"] for line in payloads(edition, "decision.written")}
+    adopted = chain.lines(edition.chain, "decision.adopted").exclude(nonce="")
+    due = {line.payload["number"] for line in adopted}
+    papers = edition.decisions.values_list("number", "pdf__sha256")
+    stored = {number: sha256 for number, sha256 in papers if number in due or number in told}
+    yield from unmatched("paper of decision", stored, told)
+    told = {}
+    for line in payloads(edition, "certificates.made"):
+        told |= line["files"]
+    issued = chain.lines(edition.chain, "certificates.issued").exclude(nonce="")
+    due = {line.payload["decision"] for line in issued}
+    files = Certificate.objects.filter(award__decision__edition=edition).exclude(pdf=None)
+    stored = {
+        serial: sha256
+        for serial, sha256, number in files.values_list(
+            "serial", "pdf__sha256", "award__decision__number"
+        )
+        if number in due or serial in told
+    }
+    yield from unmatched("file of certificate", stored, told)
+
+
+@compares
 def of_outcomes(edition: Edition) -> Iterator[str]:
     """What entrants read, against the standing and the decision that was announced last."""
     announced = list(edition.decisions.exclude(announced_at=None).order_by("announced_at"))
@@ -226,7 +258,7 @@ def of_outcomes(edition: Edition) -> Iterator[str]:
             yield "outcomes: nothing was announced"
         return
     results = announce.results_of(announced[-1])
-    for outcome in written.filter(entry__status=Entry.Status.SEALED):
+    for outcome in written.filter(entry__status=Entry.Status.SEALED).iterator(chunk_size=500):
         if _shown(outcome) != _due(results.get(outcome.entry_id, {})):
             yield f"outcome {outcome.pk}: does not follow from the decision"
     told: QuerySet[Entry] = Entry.objects.none()

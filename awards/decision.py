@@ -17,6 +17,7 @@ from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.papers import pdf
 from foundation.vault import store
+from foundation.vault.models import Blob
 
 
 @transaction.atomic
@@ -63,7 +64,9 @@ def adopt(
     _give_awards(decision, winners)
     adopted = {"number": decision.number, "digest": digest, "signer": signer_digest(decision)}
     chain.append(edition.chain, "decision.adopted", adopted, at=at, by=by)
-    _write_paper(decision)
+    paper = _write_paper(decision)
+    written = {"number": decision.number, "paper": paper.sha256}
+    chain.append(edition.chain, "decision.written", written, at=at, by=by)
     return decision
 
 
@@ -119,7 +122,7 @@ def _annex_line(row: StandingRow) -> dict[str, Any]:
     }
 
 
-def _write_paper(decision: AwardDecision) -> None:
+def _write_paper(decision: AwardDecision) -> Blob:
     """The decision as PDF, with the ledger's head under it."""
     edition = decision.edition
     context = {
@@ -132,5 +135,7 @@ def _write_paper(decision: AwardDecision) -> None:
     }
     with override("vi"):
         content = pdf.render("decision.html", context)
-    decision.pdf = store.put(content, media_type="application/pdf")
+    paper = store.put(content, media_type="application/pdf")
+    decision.pdf = paper
     decision.save(update_fields=["pdf"])
+    return paper

@@ -5,12 +5,15 @@ fault is a sentence for the log. Lines of earlier versions that say less prove l
 not hold is not compared.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
 
-from competition.models import Edition
+from accounts.models import Membership
+from accounts.permissions import Scope
+from competition.models import Edition, JointRequest, Publication
 from competition.rulebook import digest_of_ruling
 from foundation.ledger import chain, triggers
 from foundation.ledger.models import Event, KeptText
@@ -99,3 +102,125 @@ def of_rules(edition: Edition) -> Iterator[str]:
     last = told[-1].get("ruling") if told else None
     if last and last != digest_of_ruling(edition):
         yield "rules: are not those that were published, or corrected last"
+
+
+_ANSWERS = {
+    "joint.agreed": JointRequest.State.AGREED,
+    "joint.declined": JointRequest.State.DECLINED,
+    "joint.taken_back": JointRequest.State.TAKEN_BACK,
+    "joint.expired": JointRequest.State.EXPIRED,
+}
+
+
+@compares
+def of_joint_requests(edition: Edition) -> Iterator[str]:
+    """What was asked for and answered, by whom and when, against the ledger's lines; nobody agrees
+    to what the same person asked for, whatever the row says meanwhile.
+    """
+    asked: dict[int, list[Any]] = {}
+    answered = {}
+    for line in chain.lines(edition.chain, "joint.asked", *_ANSWERS):
+        number = line.payload["request"]
+        if line.verb == "joint.asked":
+            what = [line.payload["kind"], line.payload["content"]]
+            asked[number] = [*what, line.actor_id, line.at]
+            continue
+        answered[number] = [_ANSWERS[line.verb], line.actor_id, line.at]
+        if line.verb == "joint.agreed" and line.actor_id in asked.get(number, []):
+            yield f"request {number}: was agreed to by whoever asked for it"
+    stored = {}
+    ended = {}
+    for joint in edition.joint_requests.all():
+        what = [joint.kind, chain.digest_of(joint.content)]
+        stored[joint.pk] = [*what, joint.asked_by_id, joint.asked_at]
+        if joint.state != JointRequest.State.WAITING:
+            ended[joint.pk] = [joint.state, joint.answered_by_id, joint.answered_at]
+    yield from unmatched("request", stored, asked)
+    yield from unmatched("answer to request", ended, answered)
+
+
+@compares
+def of_publication(edition: Edition) -> Iterator[str]:
+    """Who published the rules, and when, against the ledger's lines. An edition of before there
+    were publications has one without people.
+    """
+    rows = Publication.objects.filter(edition=edition)
+    stored = {
+        row.decision_number: [row.digest, row.asked_by_id, row.agreed_by_id, row.at]
+        for row in rows.exclude(asked_by=None, agreed_by=None, digest="")
+    }
+    told = {}
+    for line, asker, second in _decided(edition, "publication", "rules.published"):
+        told[line.payload["decision"]] = [line.payload["rules"], asker, second, line.at]
+    yield from unmatched("publication by decision", stored, told)
+
+
+@compares
+def of_corrections(edition: Edition) -> Iterator[str]:
+    """What was corrected, by whom and when, against the ledger's lines."""
+    stored = {}
+    for row in edition.corrections.order_by("pk"):
+        digest = chain.digest_of(row.changes)
+        stored[_place(row.decision_number, row.at)] = [digest, row.by_id, row.agreed_by_id]
+    told = {}
+    for line, asker, second in _decided(edition, "correction", "rules.corrected"):
+        place = _place(line.payload["decision"], line.at)
+        told[place] = [line.payload["changes"], asker, second]
+    yield from unmatched("correction by decision", stored, told)
+
+
+@compares
+def of_extensions(edition: Edition) -> Iterator[str]:
+    """Later deadlines, who moved them and when, against the ledger's lines."""
+    stored = {}
+    for row in edition.extensions.order_by("pk"):
+        stored[_place(row.decision_number, row.at)] = [row.closes_at, row.by_id]
+    told = {}
+    for line, asker, _second in _decided(edition, "extension", "deadline.extended"):
+        closes = datetime.datetime.fromisoformat(line.payload["closes"])
+        told[_place(line.payload["decision"], line.at)] = [closes, asker]
+    yield from unmatched("later deadline by decision", stored, told)
+
+
+def _place(decision: str, at: datetime.datetime) -> str:
+    return f"{decision} of {at.astimezone(datetime.UTC).isoformat()}"
+
+
+def _decided(
+    edition: Edition, kind: str, verb: str
+) -> Iterator[tuple[Event, int | None, int | None]]:
+    """(line of the verb, who asked for it, who agreed; None where one person was enough)."""
+    asked = {}
+    asker = {}
+    for line in chain.lines(edition.chain, "joint.asked", "joint.agreed"):
+        if line.payload["kind"] != kind:
+            continue
+        if line.verb == "joint.asked":
+            asked[line.payload["request"]] = line.actor_id
+        else:
+            asker[line.at] = asked.get(line.payload["request"])
+    for line in chain.lines(edition.chain, verb):
+        if line.at in asker:
+            yield line, asker[line.at], line.actor_id
+        else:
+            yield line, line.actor_id, None
+
+
+@compares
+def of_roles(edition: Edition) -> Iterator[str]:
+    """Who has which role, and for which unit, against the lines that gave and took them; seats on
+    panels are the councils' question.
+    """
+    told: dict[str, str] = {}
+    for verb, line in lines(edition, "role.given", "role.taken"):
+        role = f"{line['role']} of person {line['person']}"
+        if verb == "role.given":
+            told[role] = line.get("unit", "")
+        else:
+            told.pop(role, None)
+    held = Membership.objects.filter(scope=Scope.EDITION, scope_id=edition.pk)
+    stored = {
+        f"{role} of person {person}": unit or ""
+        for role, person, unit in held.values_list("role", "user", "unit__code")
+    }
+    yield from unmatched("role", stored, told)

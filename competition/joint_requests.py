@@ -226,13 +226,15 @@ def _need_right(by: User, joint: JointRequest) -> None:
 
 
 def _need_as_asked(joint: JointRequest) -> None:
-    """Raises WrongState when the request is not the one that the ledger says was asked for: whoever
-    writes past the verbs must not have a second person agree to something else.
+    """Raises WrongState when the request is not the one that the ledger says was asked for, and by
+    whom: whoever writes past the verbs must not have a second person agree to something else, nor
+    become the second person of an own request.
     """
     asked = Event.objects.filter(
         chain__name=joint.edition.chain, verb="joint.asked", payload__request=joint.pk
     )
-    if [line.payload for line in asked] != [_line(joint)]:
+    told = [(line.payload, line.actor_id) for line in asked]
+    if told != [(_line(joint), joint.asked_by_id)]:
         raise WrongState(
             _("This request is not the one that was asked for. Somebody must ask anew.")
         )

@@ -14,4 +14,5 @@ declare(
     ),
     Guard("competition.Publication"),
     Guard("competition.Correction"),
+    Guard("competition.Extension"),
 )

@@ -1,4 +1,6 @@
-"""Each night a backup is made below BACKUP_DIR; administrators read of one that failed."""
+"""Each night a backup is made below BACKUP_DIR, and a part of the private files is compared with
+what was put there; administrators read of what failed.
+"""
 
 import datetime
 import logging
@@ -13,6 +15,7 @@ from config import backup
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications import post
+from foundation.vault import store
 
 logger = logging.getLogger(__name__)
 LATE_AFTER = datetime.timedelta(hours=26)  # since the last one: a night's was left out
@@ -50,6 +53,21 @@ def _tell(why: str) -> None:
     for person in administrators():
         key = f"backup:{timezone.localdate()}:{person.pk}"
         post.tell(person, "backup_failed", {"why": why[:500]}, key=key)
+
+
+@work.daily("look_through_files")
+def look_through_files(_job: Job) -> tuple[int, int]:
+    """Tell administrators of private files that are not those that were put there, or are lost:
+    once a day and person.
+    """
+    damaged = store.look_through(timezone.localdate())
+    if damaged:
+        logger.error("files that are not those that were kept: %s", ", ".join(damaged))
+        for person in administrators():
+            key = f"files:{timezone.localdate()}:{person.pk}"
+            words = {"count": len(damaged), "digests": ", ".join(damaged[:5])}
+            post.tell(person, "files_damaged", words, key=key)
+    return 1, 1
 
 
 def newest(folder: Path) -> datetime.datetime | None:

@@ -13,7 +13,7 @@ from competition import clock, joint_requests, publication
 from competition.models import Contest, Edition
 from demo.edition import people, rules, texts
 from demo.rehearsal import steps
-from demo.rehearsal.cast import Cast, make_people
+from demo.rehearsal.cast import Cast, give, make_people
 from demo.units import load_units
 from foundation.jobs.drain import drain
 from voting import casting
@@ -92,9 +92,9 @@ class Stage:
         office = [self.who["thuky"], self.who["thuky2"]]
         committee = [self.who["btc"], *self.crowd[120:126]]
         for user in office:
-            grant(user, Membership.Role.SECRETARIAT, edition_id=edition.pk)
+            give(user, Membership.Role.SECRETARIAT, edition)
         for user in committee:
-            grant(user, Membership.Role.COMMITTEE, edition_id=edition.pk)
+            give(user, Membership.Role.COMMITTEE, edition)
         first = 80 + offset
         cast = Cast(
             secretary=office[0],

@@ -5,13 +5,12 @@ from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.membership import grant
 from accounts.models import Membership
 from competition import clock
 from competition.models import Edition
 from demo.edition import rules, texts
 from demo.rehearsal import steps
-from demo.rehearsal.cast import Cast, make_people
+from demo.rehearsal.cast import Cast, give, make_people
 from demo.stage import LOGINS, PASSWORD, SEED, Stage, name_person
 from foundation.jobs.drain import drain
 from submissions.files import attach
@@ -82,7 +81,7 @@ def _focal_point(edition: Edition, works: list[steps.Work]) -> None:
     user = make_people(Random(SEED), 1, "daumoi", password=PASSWORD)[0]
     user.unit = unit
     name_person(user, email, full_name)
-    grant(user, Membership.Role.FOCAL_POINT, edition_id=edition.pk, unit=user.unit)
+    give(user, Membership.Role.FOCAL_POINT, edition, unit=user.unit)
 
 
 def _screen(stage: Stage, edition: Edition, cast: Cast, works: list[steps.Work]) -> None:

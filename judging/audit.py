@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from accounts import membership
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
@@ -39,7 +41,7 @@ def of_sheets(edition: Edition) -> Iterator[str]:
     sheets = Scoresheet.objects.filter(
         assignment__judge__panel__round__edition=edition
     ).select_related("assignment__blinded_entry", "assignment__judge__panel__round__scheme")
-    for sheet in sheets:
+    for sheet in _without_texts(sheets, "assignment__blinded_entry__").iterator(chunk_size=500):
         digest = promised.pop(sheet.assignment_id, None)
         if sheet.state != Scoresheet.State.LOCKED:
             if digest is not None:
@@ -54,6 +56,11 @@ def of_sheets(edition: Edition) -> Iterator[str]:
             yield f"sheet {sheet.pk}: was put aside without a word in the ledger"
     for assignment in promised:
         yield f"sheet of assignment {assignment}: is gone"
+
+
+def _without_texts(rows: QuerySet, entry: str) -> QuerySet:
+    """Rows without what their blinded entries hold for reading; `entry` is the way to these."""
+    return rows.defer(*(f"{entry}{name}" for name in ("title", "summary", "sections", "byline")))
 
 
 def _locked_digests(edition: Edition) -> dict[int, str]:
@@ -76,13 +83,39 @@ def _is_put_aside(assignment: Assignment) -> bool:
     return is_released and assignment.blinded_entry.withdrawn_at is None
 
 
+_ON_A_SEAT = (
+    *("judge.undertook", "judge.declined", "judge.declared_late"),
+    *("judge.recused", "sheet.locked", "comparison.answered"),
+)
+
+
+@compares
+def of_seats(edition: Edition) -> Iterator[str]:
+    """Whose seat each is, against who did what is done on it."""
+    seats = Judge.objects.filter(panel__round__edition=edition)
+    person_of = dict(seats.values_list("pk", "user"))
+    sheets = Assignment.objects.filter(judge__in=seats)
+    seat_of = dict(sheets.values_list("pk", "judge"))
+    strange = set()
+    for line in chain.lines(edition.chain, *_ON_A_SEAT):
+        told = line.payload
+        if "keyed" in told:  # typed by the secretariat from a sheet on paper
+            continue
+        seat = told.get("seat") or told.get("judge") or seat_of.get(told.get("assignment"))
+        if seat and person_of.get(seat) != line.actor_id:
+            strange.add(seat)
+    for seat in sorted(strange):
+        yield f"seat {seat}: is not that of the person who worked on it"
+
+
 @compares
 def of_rankings(edition: Edition) -> Iterator[str]:
     """Rankings against the ledger's lines, and places against the sheets they follow from."""
     promised = [
         (payload["round"], payload["digest"]) for payload in payloads(edition, "ranking.frozen")
     ]
-    for frozen in Ranking.objects.filter(round__edition=edition).select_related("round"):
+    rankings = Ranking.objects.filter(round__edition=edition).select_related("round")
+    for frozen in rankings.iterator(chunk_size=1):
         digest = ranking.ranking_digest(frozen.scheme, frozen.sheets)
         if (frozen.round.order, digest) not in promised:
             yield f"ranking {frozen.pk}: is not the one that was frozen"
@@ -178,6 +211,14 @@ def of_councils(edition: Edition) -> Iterator[str]:
     concluded = Meeting.objects.filter(**of_edition).exclude(closed_at=None)
     stored = {meeting.pk: chain.digest_of(meeting.conclusion) for meeting in concluded}
     yield from unmatched("meeting", stored, _digests(edition, "council.concluded", "meeting"))
+    present = {
+        line["meeting"]: line["present"]
+        for line in payloads(edition, "council.concluded")
+        if "present" in line
+    }
+    for meeting in concluded:
+        if present.get(meeting.pk) not in (None, meetings.present_digest(meeting)):
+            yield f"meeting {meeting.pk}: others were there than it was concluded with"
     motions = Motion.objects.filter(meeting__panel__round__edition=edition)
     counted = {
         motion.pk: meetings.result_digest(motion) for motion in motions.exclude(closed_at=None)
@@ -196,7 +237,7 @@ def _digests(edition: Edition, verb: str, key: str) -> dict[int, str]:
 
 
 @compares
-def of_seats(edition: Edition) -> Iterator[str]:
+def of_positions(edition: Edition) -> Iterator[str]:
     """Seats, their rights and roles against the ledger's lines; seats that were given before there
     were such lines are not compared.
     """

@@ -6,6 +6,7 @@ forms and the API may not even import it.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from competition import clock
+from competition.audit import compares
 from competition.models import Edition
 from competition.verbs import page_address
+from foundation.jobs.models import OutboxEvent
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging.assigning import assignment
@@ -263,6 +266,46 @@ def _in_every_seat(
             if copy is not None:
                 conflicts.add((seat.pk, copy, reason))
     return conflicts
+
+
+def due_conflicts(edition: Edition) -> tuple[set[SeatEntryReason], set[SeatEntryReason]]:
+    """(those that must be there, those that may) by what was kept of relations, and by what judges
+    recognised as the ledger says it; of entries that are still in the contest. A recognised work
+    is kept from the person's other seats when conflicts are looked for next.
+    """
+    seats = list(Judge.objects.filter(panel__round__edition=edition).select_related("panel"))
+    copies = BlindedEntry.objects.countable().filter(round__edition=edition)
+    rows = copies.values_list("pk", "round_id", "code")
+    code_of_copy = {copy: (judging_round, code) for copy, judging_round, code in rows}
+    recusals = chain.lines(edition.chain, "judge.recused")
+    given_up = Assignment.objects.filter(
+        pk__in=[line.payload["assignment"] for line in recusals], blinded_entry__in=code_of_copy
+    )
+    reason = str(Conflict.Reason.RECOGNISED)
+    must = _in_every_seat(set(relations.kept_under_codes(edition)), seats, code_of_copy)
+    words: set[PersonCodeReason] = set()
+    for sheet in given_up.select_related("judge", "blinded_entry"):
+        must.add((sheet.judge_id, sheet.blinded_entry_id, reason))
+        words.add((sheet.judge.user_id, sheet.blinded_entry.code, reason))
+    return must, must | _in_every_seat(words, seats, code_of_copy)
+
+
+@compares
+def of_conflicts(edition: Edition) -> Iterator[str]:
+    """Conflicts of interest against what was found, entered or recognised; while something waits
+    to be taken in, they are not compared.
+    """
+    waiting = OutboxEvent.objects.filter(delivered_at=None, payload__edition=edition.pk)
+    if waiting.exists():
+        return
+    must, may = due_conflicts(edition)
+    known = Conflict.objects.filter(judge__panel__round__edition=edition)
+    known = known.filter(blinded_entry__withdrawn_at=None)
+    stored = set(known.values_list("judge_id", "blinded_entry_id", "reason"))
+    for seat, entry, reason in sorted(must - stored):
+        yield f"conflict of seat {seat} with blinded entry {entry} ({reason}): is gone"
+    for seat, entry, reason in sorted(stored - may):
+        yield f"conflict of seat {seat} with blinded entry {entry} ({reason}): was not found"
 
 
 def _assigned_before(seats: list[Judge]) -> tuple[set[int], set[int]]:

@@ -7,7 +7,15 @@ from typing import Any
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from submissions.models import Entry, EntryVersion, Screening, Sealing, WordDecision
+from submissions.models import (
+    Clearance,
+    EnteredConflict,
+    Entry,
+    EntryVersion,
+    Screening,
+    Sealing,
+    WordDecision,
+)
 from submissions.screening import screening
 from submissions.sealing import pairs, redacting
 
@@ -140,8 +148,9 @@ def of_sealings(edition: Edition) -> Iterator[str]:
     """Each sealed copy and its codes against the line of its sealing."""
     told = {_codes_in(line): line for line in payloads(edition, "entry.sealed") if _codes_in(line)}
     stored = {}
+    # Of the dossier the digest is enough.
     committed = pairs.of_edition(edition).select_related("sealing__version__entry")
-    for pair in committed.iterator(chunk_size=500):
+    for pair in committed.defer("sealing__version__content").iterator(chunk_size=500):
         digest = pairs.pair_digest(pair.sealing, pair.nonce)
         if digest != pair.digest:
             yield f"codes of sealed copy {pair.sealing_id}: are not those that were paired"
@@ -155,6 +164,11 @@ def of_sealings(edition: Edition) -> Iterator[str]:
             line["copy"] = pairs.copy_digest(pair.sealing, nonce)
         if "whose" in said:
             line["whose"] = pairs.dossier_digest(pair.sealing, pair.own_nonce)
+        if "field" in said:
+            # Who changes the dossier after its seal was opened may choose another one.
+            is_voided = pair.sealing.voided_at is not None
+            field = pairs.field_digest(pair.sealing, pair.own_nonce)
+            line["field"] = said["field"] if is_voided else field
         stored[codes] = line
     yield from unmatched("sealed copy", stored, told)
     confirmed = Sealing.objects.filter(version__entry__edition=edition).exclude(confirmed_at=None)
@@ -179,3 +193,32 @@ def of_bound_pairs(edition: Edition) -> Iterator[str]:
         root = chain.merkle_root(sorted(digests[: line["count"]]))
         if root != line["root"]:
             yield f"pairs of codes: not those of the root over {line['count']}"
+
+
+@compares
+def of_words_on_conflicts(edition: Edition) -> Iterator[str]:
+    """Who is kept away from which dossier, and who was cleared, against the secretariat's word in
+    the ledger: the last one about a pair holds.
+    """
+    entered = {}
+    cleared = {}
+    for line in chain.lines(edition.chain, "conflict.entered", "conflict.cleared"):
+        pair = f"{line.payload['receipt']}, person {line.payload['person']}"
+        if line.verb == "conflict.cleared":
+            cleared[pair] = ""
+        else:
+            entered[pair] = line.actor_id
+            cleared.pop(pair, None)
+    of_edition = {"entry__edition": edition}
+    words = EnteredConflict.objects.filter(**of_edition)
+    kept_away = {
+        f"{receipt}, person {person}": by
+        for receipt, person, by in words.values_list("entry__receipt_number", "person", "by")
+    }
+    yield from unmatched("conflict that was entered of dossier", kept_away, entered)
+    rows = Clearance.objects.filter(**of_edition)
+    let_in = {
+        f"{receipt}, person {person}": ""
+        for receipt, person in rows.values_list("entry__receipt_number", "person")
+    }
+    yield from unmatched("clearance of dossier", let_in, cleared)

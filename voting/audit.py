@@ -1,5 +1,6 @@
 """Whether ballots and count are those of the ledger."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from competition.audit import compares, payloads
@@ -43,3 +44,17 @@ def of_the_count(edition: Edition) -> Iterator[str]:
     are_compared = all("set_aside" in line for line in closed)
     if are_compared and [tally.digest_of(one) for one in counted] != told:
         yield "the count: its rows are not those that were counted"
+    for one in counted:
+        yield from _of_what_stood_aside(one)
+
+
+def _of_what_stood_aside(counted: Tally) -> Iterator[str]:
+    """How many ballots each row had set aside, against the ballots: the line says it of all works
+    together, and nothing is set aside, restored or taken back after the close.
+    """
+    aside = Ballot.objects.filter(candidate__edition=counted.edition_id, revoked_at=None)
+    aside = aside.exclude(quarantined_at=None).exclude(noted_in=None)
+    of_code = Counter(aside.values_list("candidate__code", flat=True))
+    for code, told in counted.rows.values_list("code", "set_aside"):
+        if told != of_code[code]:
+            yield f"the count: not as many ballots for {code} stood aside"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import User
 from competition import clock
@@ -117,29 +117,25 @@ def shown(edition: Edition) -> Iterator[tuple[Shown, Choice]]:
 def faults(edition: Edition) -> list[str]:
     """What of the ballots does not fit the ledger, a line each; empty when all of it fits.
 
-    Reads every noted ballot of the edition.
+    Reads every noted ballot of the edition, and holds a digest of each.
     """
     noted = Ballot.objects.filter(candidate__edition=edition).select_related("candidate")
-    cast = _by_batch(noted.exclude(noted_in=None), "noted_in_id")
-    ended = _by_batch(noted.exclude(ended_in=None), "ended_in_id")
+    leaves: dict[int | None, list[str]] = defaultdict(list)
+    for ballot in noted.exclude(noted_in=None).iterator(chunk_size=2000):
+        leaves[ballot.noted_in_id].append(leaf(ballot.receipt, ballot.choice_seal))
+    for ballot in noted.exclude(ended_in=None).iterator(chunk_size=2000):
+        leaves[ballot.ended_in_id].append(end_leaf(ballot.receipt))
     found = []
     batches = BallotBatch.objects.filter(edition=edition)
     for batch in batches:
-        if root_of(cast.pop(batch.pk, []), ended.pop(batch.pk, [])) != batch.root:
+        if chain.merkle_root(sorted(leaves.pop(batch.pk, []))) != batch.root:
             found.append(f"ballots of {batch.at.isoformat()}: not those of line {batch.number}")
-    if cast or ended:
+    if leaves:
         found.append("ballots stand in batches of another edition")
     if _noted_lines(edition) != list(batches.values_list("number", "root")):
         found.append("batches: not those of the ledger")
     if set_aside_digest(edition) != _last_set_aside(edition):
         found.append("ballots set aside: not those of the ledger")
-    return found
-
-
-def _by_batch(ballots: QuerySet[Ballot], column: str) -> dict[int, list[Ballot]]:
-    found: dict[int, list[Ballot]] = defaultdict(list)
-    for ballot in ballots.iterator(chunk_size=2000):
-        found[getattr(ballot, column)].append(ballot)
     return found
 
 

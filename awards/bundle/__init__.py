@@ -36,6 +36,7 @@ SCRIPTS = {
     for name in (
         "verify.py",
         "verify_form.py",
+        "verify_order.py",
         "verify_bundle.py",
         "verify_pairs.py",
         "verify_votes.py",
@@ -131,7 +132,7 @@ def _manifest(files: dict[str, bytes]) -> bytes:
 
 def _events(edition: Edition) -> Iterator[dict[str, Any]]:
     for event in Chain.objects.get(name=edition.chain).events.order_by("number").iterator():
-        yield {
+        line = {
             "number": event.number,
             "verb": event.verb,
             "payload": event.payload,
@@ -139,6 +140,8 @@ def _events(edition: Edition) -> Iterator[dict[str, Any]]:
             "previous": event.previous,
             "digest": event.digest,
         }
+        who = chain.who_did(event)
+        yield line | {"who": who} if who else line
 
 
 def _heads(edition: Edition) -> dict[str, Any]:
@@ -196,7 +199,7 @@ def _comparisons(edition: Edition) -> QuerySet[Comparison]:
 def _lotteries(edition: Edition) -> QuerySet[Lottery]:
     """Those that were drawn."""
     drawn = Lottery.objects.filter(round__edition=edition).exclude(drawn_at=None)
-    return drawn.select_related("round")
+    return drawn.select_related("round").order_by("pk")
 
 
 def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:

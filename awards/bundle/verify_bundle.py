@@ -26,9 +26,8 @@ from typing import Any
 # from it and no page shows it: the field of an entry that did not go on to the last
 # round, where the same entries go on by the rule. Of all others a change is found.
 
-PARTS = ("", "_form", "_bundle", "_pairs", "_votes", "_lottery")
-SCRIPTS = {f"verify{part}.py" for part in PARTS}
-LINE_KEYS = ("previous", "number", "verb", "payload", "at")
+PARTS = ("", "_form", "_order", "_bundle", "_pairs", "_votes", "_lottery")
+LINE_KEYS = ("previous", "number", "verb", "payload", "at", "who")
 SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
 SHEET_NUMBERS = ("round", "assignment", "judge")
 ENTRY_KEYS = ("code", "field", "votes", "vote_code", "nonce")
@@ -97,8 +96,8 @@ def check_files(folder: Path) -> None:
     need(digest_of(files) == manifest["digest"], "manifest.json: its list was changed")
     for name, sha256 in files.items():
         need(sha256_of((folder / name).read_bytes()) == sha256, f"{name}: was changed")
-    present = {path.name for path in folder.iterdir() if path.is_file()}
-    strangers = present - SCRIPTS - {"manifest.json", *files}
+    known = {"manifest.json", *files, *(f"verify{part}.py" for part in PARTS)}
+    strangers = {path.name for path in folder.iterdir() if path.is_file()} - known
     need(not strangers, f"{sorted(strangers)}: does not belong here")
 
 
@@ -130,10 +129,10 @@ def check_ledger(folder: Path) -> Events:
 
 def check_line(event: dict, number: int, previous: str) -> None:
     line = f"ledger line {number}"
-    has_only(event, (*LINE_KEYS, "digest"), line)
+    covered = {key: event[key] for key in event if key != "digest"}
+    has_only({"who": "", **covered}, LINE_KEYS, line)
     need(event["number"] == number, f"{line}: a line is missing, or out of order")
     need(event["previous"] == previous, f"{line}: does not follow the line before")
-    covered = {key: event[key] for key in LINE_KEYS}
     need(digest_of(covered) == event["digest"], f"{line}: was changed")
 
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from awards import permissions
 from awards.certificates import layout
 from awards.models import Award, AwardDecision, Certificate
+from competition import clock
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from competition.verbs import lock
@@ -105,7 +106,20 @@ def render_next(job: Job) -> tuple[int, int]:
     of_decision = Certificate.objects.filter(award__decision=job.params["decision"])
     chunk = list(of_decision.filter(pdf=None).order_by("serial")[:CHUNK])
     if chunk:
-        for certificate, content in zip(chunk, layout.render_batch(chunk), strict=True):
-            blob = store.put(content, media_type="application/pdf")
-            Certificate.objects.filter(pk=certificate.pk, pdf=None).update(pdf=blob)
+        _keep(
+            chunk, layout.render_batch(chunk), AwardDecision.objects.get(pk=job.params["decision"])
+        )
     return of_decision.exclude(pdf=None).count(), of_decision.count()
+
+
+@transaction.atomic
+def _keep(certificates: list[Certificate], contents: list[bytes], decision: AwardDecision) -> None:
+    """Store the files; the ledger holds which certificate has which."""
+    files = {}
+    for certificate, content in zip(certificates, contents, strict=True):
+        blob = store.put(content, media_type="application/pdf")
+        if Certificate.objects.filter(pk=certificate.pk, pdf=None).update(pdf=blob):
+            files[certificate.serial] = blob.sha256
+    if files:
+        made = {"decision": decision.number, "files": files}
+        chain.append(decision.edition.chain, "certificates.made", made, at=clock.now())

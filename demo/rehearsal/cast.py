@@ -13,6 +13,7 @@ from accounts.models import Consent, Membership, Unit, User
 from competition import clock
 from competition.models import Edition
 from demo.edition import people
+from foundation.ledger import chain
 
 
 @dataclass
@@ -60,7 +61,15 @@ def cast_for(
     office = make_people(rng, 2, f"{prefix}thuky", password=password)
     members = make_people(rng, committee, f"{prefix}btc", password=password)
     for user in office:
-        grant(user, Membership.Role.SECRETARIAT, edition_id=edition.pk)
+        give(user, Membership.Role.SECRETARIAT, edition)
     for user in members:
-        grant(user, Membership.Role.COMMITTEE, edition_id=edition.pk)
+        give(user, Membership.Role.COMMITTEE, edition)
     return Cast(office[0], office[1], members)
+
+
+def give(user: User, role: str, edition: Edition, unit: Unit | None = None) -> None:
+    """A role with the line that its verb would have written; nobody is told."""
+    grant(user, role, edition_id=edition.pk, unit=unit)
+    line = {"role": role, "person": user.pk}
+    line |= {"unit": unit.code} if unit else {"reason": chain.digest_of("")}
+    chain.append(edition.chain, "role.given", line, at=clock.now())

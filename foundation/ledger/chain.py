@@ -42,11 +42,23 @@ def digest_of(value: Any) -> str:
 
 
 def _line_digest(
-    previous: str, number: int, verb: str, payload: dict, at: datetime.datetime
+    previous: str, number: int, verb: str, payload: dict, at: datetime.datetime, who: str = ""
 ) -> str:
-    return digest_of(
-        {"previous": previous, "number": number, "verb": verb, "payload": payload, "at": at}
-    )
+    """The digest that chains a line; one of before covers nobody (`who` is empty)."""
+    covered: dict[str, Any] = {"previous": previous, "number": number, "verb": verb}
+    covered |= {"payload": payload, "at": at}
+    return digest_of(covered | {"who": who} if who else covered)
+
+
+def who_did(event: Event) -> str:
+    """The actor as the digest of a line covers it: H(nonce, person's number), so that nobody can
+    try out who it was. Empty where it covers nobody.
+    """
+    return _hidden(event.nonce, event.actor_id) if event.nonce else ""
+
+
+def _hidden(nonce: str, actor_id: int | None) -> str:
+    return digest_of([nonce, actor_id])
 
 
 def hold(chain: str) -> Chain:
@@ -68,7 +80,8 @@ def append(
     text: str = "",
 ) -> Event:
     """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside
-    the chain, not in it; so is a text that somebody wrote, of which the line holds H(nonce, text).
+    the chain, and so is a text that somebody wrote; in it stand a digest of who it was (`who_did`)
+    and H(nonce, text).
     """
     kept = KeptText(nonce=secrets.token_hex(16), text=text)
     if text:
@@ -76,15 +89,18 @@ def append(
     row = hold(chain)
     payload = json.loads(canonical(payload))
     number = row.length + 1
+    nonce = secrets.token_hex(32)
+    actor_id = by.pk if by else None
     event = Event.objects.create(
         chain=row,
         number=number,
         verb=verb,
         payload=payload,
         at=at,
-        actor_id=by.pk if by else None,
+        actor_id=actor_id,
+        nonce=nonce,
         previous=row.head,
-        digest=_line_digest(row.head, number, verb, payload, at),
+        digest=_line_digest(row.head, number, verb, payload, at, _hidden(nonce, actor_id)),
     )
     row.length = number
     row.head = event.digest
@@ -170,7 +186,7 @@ def verify(chain: str) -> Fault | None:
         if event.previous != previous:
             return Fault(event.number, "does not follow the line before")
         if event.digest != _line_digest(
-            previous, event.number, event.verb, event.payload, event.at
+            previous, event.number, event.verb, event.payload, event.at, who_did(event)
         ):
             return Fault(event.number, "was altered")
         previous = digests[event.number] = event.digest

@@ -31,6 +31,8 @@ class Event(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Under it the digest covers the actor; empty of a line of before, whose digest covers nobody.
+    nonce = models.CharField(_("nonce"), max_length=64, blank=True, editable=False)
     previous = models.CharField(_("previous head"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
 

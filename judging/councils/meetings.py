@@ -288,11 +288,20 @@ def conclude(*, meeting: Meeting, text: str, by: User, at: datetime.datetime) ->
     chain.append(
         meeting.panel.round.edition.chain,
         "council.concluded",
-        {"meeting": meeting.pk, "digest": chain.digest_of(conclusion)},
+        {
+            "meeting": meeting.pk,
+            "digest": chain.digest_of(conclusion),
+            "present": present_digest(meeting),
+        },
         at=at,
         by=by,
     )
     return meeting
+
+
+def present_digest(meeting: Meeting) -> str:
+    """What the ledger keeps of who was there: a quorum rests on it, and fees do."""
+    return chain.digest_of(sorted(meeting.attendances.values_list("judge", flat=True)))
 
 
 @transaction.atomic

@@ -25,8 +25,8 @@ AHEAD = datetime.timedelta(minutes=5)  # so long before the vote opens its works
 
 def commit(sealing: Sealing) -> dict[str, str]:
     """What the line of the sealing holds, in its transaction, each under a nonce that never leaves
-    the house: `codes`, the pair of its codes, `copy`, what judges are given, and `whose`, the
-    dossier.
+    the house: `codes`, the pair of its codes, `copy`, what judges are given, `whose`, the dossier,
+    and `field`, in which it competes.
     """
     # Whoever binds counts the pairs in the order of their rows.
     chain.hold(sealing.version.entry.edition.chain)
@@ -38,6 +38,7 @@ def commit(sealing: Sealing) -> dict[str, str]:
         "codes": codes_digest(pair),
         "copy": copy_digest(sealing, own_nonce),
         "whose": dossier_digest(sealing, own_nonce),
+        "field": field_digest(sealing, own_nonce),
     }
 
 
@@ -63,6 +64,13 @@ def dossier_digest(sealing: Sealing, own_nonce: str) -> str:
     version = sealing.version
     dossier = [version.entry.receipt_number, version.digest]
     return chain.digest_of([own_nonce, sealing.judging_code, *dossier])
+
+
+def field_digest(sealing: Sealing, own_nonce: str) -> str:
+    """H(nonce, judging code, field's number): prizes have a cap in each field, and the name of a
+    field may be corrected.
+    """
+    return chain.digest_of([own_nonce, sealing.judging_code, sealing.version.entry.field_id])
 
 
 def nonces_of(codes: Collection[str]) -> dict[str, str]:

@@ -160,6 +160,16 @@ def kept_in(edition: Edition) -> QuerySet[KeptRelation]:
     return KeptRelation.objects.filter(entry__edition=edition)
 
 
+def kept_under_codes(edition: Edition) -> Iterator[tuple[int, str, str]]:
+    """(person, judging code, reason) of what was kept of sealed entries and is not cleared."""
+    codes = _codes_in(edition)
+    cleared = _cleared(codes)
+    kept = kept_in(edition).values_list("entry_id", "person_id", "reason")
+    for entry_id, person_id, reason in kept.iterator(chunk_size=2000):
+        if entry_id in codes and not _is_cleared(entry_id, person_id, reason, cleared):
+            yield person_id, codes[entry_id], reason
+
+
 def find(people: Iterable[User], edition: Edition) -> Iterator[Relation]:
     """Every relation of these people to the sealed entries of an edition; those of a pair that was
     cleared say so.

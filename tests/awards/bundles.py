@@ -4,15 +4,19 @@ import hashlib
 import json
 from pathlib import Path
 
-from awards.bundle import SCRIPTS, verify_bundle, verify_form, verify_pairs, verify_votes
+from awards.bundle import (
+    SCRIPTS,
+    verify_bundle,
+    verify_form,
+    verify_order,
+    verify_pairs,
+    verify_votes,
+)
 from judging.arithmetic import lots
 
 FAULTS = (
-    verify_form.Fault,
-    verify_bundle.Fault,
-    verify_pairs.Fault,
-    verify_votes.Fault,
-    lots.Fault,
+    *(verify_form.Fault, verify_order.Fault, verify_bundle.Fault),
+    *(verify_pairs.Fault, verify_votes.Fault, lots.Fault),
 )
 
 
@@ -21,6 +25,7 @@ def checked(folder: Path) -> bytes:
     order too. Raises one of FAULTS.
     """
     verify_form.verify(folder)
+    verify_order.verify(folder)
     result = verify_bundle.verify(folder)
     verify_pairs.verify(folder)
     verify_votes.verify(folder)

@@ -126,6 +126,18 @@ def _mutate_spelled(place: Any, last: Any, rng: Random) -> None:
         _mutate_alike(place, last, rng)
 
 
+def _mutate_swapped(place: Any, last: Any, rng: Random) -> None:
+    """Two values of a list stand in each other's place."""
+    values = place[last] if isinstance(place[last], list) else place
+    if not isinstance(values, list) or all(value == values[0] for value in values):
+        _mutate_other(place, last, rng)
+        return
+    one = rng.randrange(len(values))
+    others = [other for other, value in enumerate(values) if value != values[one]]
+    other = rng.choice(others)
+    values[one], values[other] = values[other], values[one]
+
+
 MUTATIONS: dict[str, Callable[[Any, Any, Random], None]] = {
     "other": _mutate_other,
     "alike": _mutate_alike,
@@ -133,7 +145,9 @@ MUTATIONS: dict[str, Callable[[Any, Any, Random], None]] = {
     "null": _mutate_null,
     "twice": _mutate_twice,
     "spelled": _mutate_spelled,
+    "swapped": _mutate_swapped,
 }
+OFTEN = ("other", "alike")  # twice as likely as the others
 
 
 def mutate(content: Any, path: Path, rng: Random) -> str:
@@ -142,7 +156,7 @@ def mutate(content: Any, path: Path, rng: Random) -> str:
     place = content
     for step in way:
         place = place[step]
-    what = rng.choice(["other", "other", "alike", "alike", "gone", "null", "twice", "spelled"])
+    what = rng.choice([*MUTATIONS, *OFTEN])
     MUTATIONS[what](place, last, rng)
     return what
 
@@ -161,6 +175,8 @@ class Bundle:
         """(file, path, what was done, the files with a manifest made to fit). Every file is as
         likely as the others, and in it every value; now and then it is the whole file.
         """
+        if rng.random() < 0.01:
+            return self._with_one_more(rng)
         name = rng.choice(list(self.paths))
         if not self.paths[name] or rng.random() < 0.02:
             return self._of_the_whole(name, rng)
@@ -169,6 +185,12 @@ class Bundle:
         what = mutate(content, path, rng)
         files = self.files | {name: _written(name, content)}
         return name, path, what, files if name == "manifest.json" else sealed_again(files)
+
+    def _with_one_more(self, rng: Random) -> tuple[str, Path, str, dict[str, bytes]]:
+        """A file that belongs to no result, and that the manifest names."""
+        name = rng.choice(["x.json", "sheets2.json", "ballots.jsonl~", ".hidden", "result.txt"])
+        content = rng.choice([b"", b"[]\n", self.files["sheets.json"]])
+        return name, (), "one more", sealed_again(self.files | {name: content})
 
     def _of_the_whole(self, name: str, rng: Random) -> tuple[str, Path, str, dict[str, bytes]]:
         """The value that a whole file is becomes another one, or nothing."""

@@ -75,6 +75,20 @@ def test_the_script_alone_computes_the_same_result_and_knows_no_name(awarded, tm
     )
 
 
+def test_the_scripts_of_the_source_check_it_with_no_script_beside(awarded, tmp_path, capsys):
+    out = tmp_path / "goi"
+    call_command("export_bundle", awarded.edition.slug, out=out)
+    told = capsys.readouterr().out
+    for name in bundle.SCRIPTS:
+        (out / name).write_text("raise SystemExit('forged')")
+    *_before, script, folder = told.split()
+    assert (script, folder) == (str(bundle.SCRIPTS["verify.py"]), str(out))
+    done = subprocess.run(
+        [sys.executable, script, folder], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_script_of_the_vote_prints_the_votes(awarded, tmp_path):
     done = run(written(bundle.files_of(awarded.edition), tmp_path / "x"), "verify_votes.py")
     rows = awarded.standing.rows.order_by("code")
@@ -121,6 +135,7 @@ def test_it_ends_at_the_script_that_finds_something(
 LENGTHS = {
     bundle.SCRIPTS["verify.py"]: 50,
     bundle.SCRIPTS["verify_form.py"]: 200,
+    bundle.SCRIPTS["verify_order.py"]: 100,
     bundle.SCRIPTS["verify_bundle.py"]: 600,
     bundle.SCRIPTS["verify_pairs.py"]: 150,
     bundle.SCRIPTS["verify_votes.py"]: 150,

@@ -6,7 +6,7 @@ import pytest
 
 from awards import bundle
 from awards.bundle import verify_form
-from tests.awards.bundles import written
+from tests.awards.bundles import written, written_as_exported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 NUMBER_OR_NONE = verify_form.NUMBER_OR_NONE
@@ -115,6 +115,21 @@ def test_a_file_that_is_no_text_is_found(files, tmp_path):
     folder = written(files | {"ledger.jsonl": b"\xff\xfe\n"}, tmp_path / "x")
     with pytest.raises(verify_form.Fault, match="cannot be read"):
         verify_form.verify(folder)
+
+
+def test_a_ledger_of_before_says_nothing_of_who_did_it(files, tmp_path):
+    lines = [json.loads(line) for line in files["ledger.jsonl"].decode().splitlines()]
+    assert all(len(line.pop("who")) == 64 for line in lines)
+    text = written_as_exported("ledger.jsonl", lines)
+    verify_form.verify(written(files | {"ledger.jsonl": text}, tmp_path / "x"))
+
+
+def test_a_line_that_says_who_did_it_with_something_else_is_found(files, tmp_path):
+    lines = [json.loads(line) for line in files["ledger.jsonl"].decode().splitlines()]
+    lines[2]["who"] = None
+    text = written_as_exported("ledger.jsonl", lines)
+    with pytest.raises(verify_form.Fault, match=r"ledger.jsonl, line 3: missing, added"):
+        verify_form.verify(written(files | {"ledger.jsonl": text}, tmp_path / "x"))
 
 
 def test_no_ranking_at_all_is_found(files, tmp_path):

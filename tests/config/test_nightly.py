@@ -1,6 +1,7 @@
 """The backup of each night: made, kept for thirty days, and a letter when it failed."""
 
 import datetime
+import hashlib
 import os
 import time
 
@@ -190,3 +191,33 @@ class TestTheLease:
         Job.objects.filter(pk=job.pk).update(leased_until=timezone.now())
         time.sleep(0.2)
         assert Job.objects.get(pk=job.pk).leased_until < timezone.now()
+
+
+class TestPrivateFiles:
+    """A part of them is compared each night, all within 32 nights."""
+
+    @pytest.fixture
+    def blob(self, folder):
+        """One whose day is today."""
+        today = timezone.localdate().toordinal() % 32
+        for number in range(10_000):
+            content = f"Hồ sơ {number}".encode()
+            if hashlib.sha256(content).digest()[0] // 8 == today:
+                return store.put(content, media_type="text/plain")
+        return None
+
+    def letters(self):
+        return Message.objects.filter(key__startswith="files:")
+
+    def test_nobody_is_told_of_what_is_genuine(self, blob, administrator):
+        nightly.look_through_files(Job())
+        assert not self.letters().exists()
+
+    def test_administrators_are_told_of_what_was_exchanged(self, blob, administrator):
+        with open(storages["vault"].path(blob.path), "wb") as file:
+            file.write("Hồ sở".encode())
+        nightly.look_through_files(Job())
+        nightly.look_through_files(Job())
+        [letter] = self.letters()
+        assert letter.recipient == administrator
+        assert blob.sha256 in letter.body

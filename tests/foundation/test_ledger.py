@@ -67,7 +67,10 @@ def test_a_rewritten_chain_is_found_by_its_published_head():
     with connection.cursor() as cursor:
         for line in forged:
             Event.objects.filter(chain__name="thu", number=line.number).update(
-                payload=line.payload, digest=line.digest, previous=line.previous
+                payload=line.payload,
+                digest=line.digest,
+                previous=line.previous,
+                nonce=line.nonce,
             )
         cursor.execute("UPDATE ledger_chain SET head = %s WHERE name = 'thu'", [forged[-1].digest])
     assert "published head" in chain.verify("thu").reason

@@ -238,7 +238,8 @@ def lead_a_line_back_to_another_one() -> None:
 def hash_a_changed_line_anew() -> None:
     changed = line("thu", 3)
     said = {"of": "thu", "number": 333}
-    digest = chain._line_digest(changed.previous, 3, changed.verb, said, changed.at)
+    who = chain.who_did(changed)
+    digest = chain._line_digest(changed.previous, 3, changed.verb, said, changed.at, who)
     Event.objects.filter(pk=changed.pk).update(payload=said, digest=digest)
 
 
@@ -279,6 +280,23 @@ class TestAChainInTheDatabase:
         fault = chain.verify("thu")
         assert fault.number == number
         assert reason in fault.reason
+
+    def test_lines_of_before_that_cover_nobody_are_in_order(self):
+        past_the_triggers()
+        previous = ""
+        for event in Event.objects.filter(chain__name="thu").order_by("number"):
+            digest = chain._line_digest(previous, event.number, event.verb, event.payload, event.at)
+            Event.objects.filter(pk=event.pk).update(nonce="", previous=previous, digest=digest)
+            previous = digest
+        Chain.objects.filter(name="thu").update(head=previous)
+        assert chain.verify("thu") is None
+        chain.append("thu", "test.line", {}, at=NOON)
+        assert chain.verify("thu") is None
+
+    def test_a_line_that_loses_its_nonce_is_found(self):
+        past_the_triggers()
+        Event.objects.filter(pk=line("thu", 3).pk).update(nonce="")
+        assert chain.verify("thu") == chain.Fault(3, "was altered")
 
     def test_one_tampered_chain_leaves_the_other_in_order(self):
         past_the_triggers()

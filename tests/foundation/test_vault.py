@@ -307,6 +307,95 @@ class TestServing:
         assert answer["Cache-Control"] == "private, no-store"
 
 
+class TestServingWhatWasExchanged:
+    """Bytes that are not those that were put are never given out as a whole."""
+
+    pytestmark = DATA
+    LARGE = 2 * store.PART
+    OTHER = {
+        "another last byte": lambda content: content[:-1] + b"x",
+        "another first byte": lambda content: b"x" + content[1:],
+        "a byte more": lambda content: content + b"x",
+        "a byte less": lambda content: content[:-1],
+        "nothing": lambda _content: b"",
+    }
+
+    def served(self, content, disk, how):
+        blob = store.put(content, media_type=PDF)
+        place_of(disk, blob).write_bytes(self.OTHER[how](content))
+        return store.serve(blob, name="a.pdf", user=None, purpose="owner")
+
+    @pytest.mark.parametrize("how", OTHER)
+    def test_of_a_small_one_not_a_byte(self, disk, how):
+        with pytest.raises(store.Damaged):
+            self.served(WORDS, disk, how)
+
+    @pytest.mark.parametrize("how", OTHER)
+    @pytest.mark.parametrize("more", [-1, 0, 1])
+    def test_of_a_large_one_not_the_last_part(self, disk, how, more):
+        content = os.urandom(self.LARGE + more)
+        given = b""
+        with pytest.raises(store.Damaged):
+            for part in self.served(content, disk, how):
+                given += part
+        assert len(given) < len(content)
+
+    @pytest.mark.parametrize("more", [-1, 0, 1])
+    def test_a_large_one_that_is_genuine_is_given_whole(self, more):
+        content = os.urandom(self.LARGE + more)
+        blob = store.put(content, media_type=PDF)
+        answer = store.serve(blob, name="a.pdf", user=None, purpose="owner")
+        assert shown(answer) == content
+        assert answer["Content-Length"] == str(len(content))
+
+    @pytest.mark.parametrize("how", OTHER)
+    def test_nginx_is_told_of_no_small_one(self, disk, how, settings):
+        settings.VAULT_ACCEL_PREFIX = "/kho/"
+        with pytest.raises(store.Damaged):
+            self.served(WORDS, disk, how)
+
+
+class TestLookingThrough:
+    """Each content is compared within 32 days, whoever sends its bytes."""
+
+    pytestmark = DATA
+    FIRST = datetime.date(2030, 1, 1)
+
+    def days_of(self, sha256) -> list[int]:
+        days = range(32)
+        of_day = {
+            day: store.look_through(self.FIRST + datetime.timedelta(days=day)) for day in days
+        }
+        return [day for day in days if sha256 in of_day[day]]
+
+    def test_what_is_genuine_is_not_told(self):
+        store.put(WORDS, media_type=PDF)
+        assert self.days_of(hashlib.sha256(WORDS).hexdigest()) == []
+
+    def test_what_was_exchanged_is_told_on_one_day(self, disk):
+        store.put(b"beside", media_type=PDF)
+        blob = store.put(WORDS, media_type=PDF)
+        place_of(disk, blob).write_bytes(WORDS[:-1] + b"x")
+        assert len(self.days_of(blob.sha256)) == 1
+
+    def test_what_is_lost_is_told_too(self, disk):
+        blob = store.put(WORDS, media_type=PDF)
+        place_of(disk, blob).unlink()
+        assert len(self.days_of(blob.sha256)) == 1
+
+    def test_each_content_has_its_day(self, disk):
+        lost = set()
+        for number in range(100):
+            blob = store.put(f"{number}".encode(), media_type=PDF)
+            place_of(disk, blob).unlink()
+            lost.add(blob.sha256)
+        found = []
+        for day in range(32):
+            found += store.look_through(self.FIRST + datetime.timedelta(days=day))
+        assert len(found) == 100
+        assert set(found) == lost
+
+
 NAMES = [
     "Bản vẽ đồi chè.pdf",
     'a"; filename="b.exe',

@@ -18,6 +18,7 @@ from competition import joint_requests
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.ledger.models import Head
+from foundation.vault import store
 from judging.models import Ranking
 from tests.ledger_lines.rows import leaves, leaves_none, sha
 from voting.models import Ballot, Tally
@@ -130,9 +131,9 @@ def second_decision(r):
     return decision.adopt(ratification=r.standing.ratification, **_paper(r))
 
 
-@leaves("decision.adopted", verb=decision.adopt, on="awarded")
+@leaves("decision.adopted", "decision.written", verb=decision.adopt, on="awarded")
 def adopted(r, call):
-    call(ratification=r.standing.ratification, **_paper(r))
+    adopted = call(ratification=r.standing.ratification, **_paper(r))
     annex = []
     for row in r.standing.rows.exclude(tier=None).order_by("rank", "code"):
         annex.append(
@@ -151,6 +152,8 @@ def adopted(r, call):
     digest = sha({"number": number, "date": r.at(95).date(), "annex": annex})
     signer = sha([number, "PHÓ TRƯỞNG BAN", "Lê An"])
     yield "decision.adopted", {"number": number, "digest": digest, "signer": signer}
+    paper = hashlib.sha256(store.read(adopted.pdf)).hexdigest()
+    yield "decision.written", {"number": number, "paper": paper}
 
 
 @leaves("results.announced", verb=announce.announce, on="awarded", gates=("results.announced",))

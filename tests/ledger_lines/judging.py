@@ -458,7 +458,9 @@ def a_secret_vote_closed(r, call):
 def concluded(r, call):
     meeting = called(r)
     call(meeting=meeting, text=" Nhất trí ", by=r.chair, at=r.at(43))
-    yield "council.concluded", {"meeting": meeting.pk, "digest": sha("Nhất trí")}
+    present = sorted(seat.judge_id for seat in meeting.attendances.all())
+    told = {"meeting": meeting.pk, "digest": sha("Nhất trí"), "present": sha(present)}
+    yield "council.concluded", told
 
 
 @leaves_none("a draft until it comes back signed", verb=minutes.draft_minutes, on="convened")

@@ -133,5 +133,6 @@ def line_digest(line: Event) -> str:
             "verb": line.verb,
             "payload": line.payload,
             "at": at,
+            "who": sha([line.nonce, line.actor_id]),
         }
     )

@@ -370,6 +370,7 @@ def sealed_line(copy):
         "codes": sha([nonce, sha([copy.judging_code, copy.vote_code, kept.nonce])]),
         "copy": sha(given),
         "whose": sha([nonce, copy.judging_code, *dossier]),
+        "field": sha([nonce, copy.judging_code, copy.version.entry.field.pk]),
     }
 
 

@@ -31,5 +31,7 @@ class Command(BaseCommand):
         for name, content in files.items():
             (out / name).write_bytes(content)
         self.stdout.write(
-            f"{len(files)} files in {out}; check them with: python3 {out / 'verify.py'} {out}"
+            f"{len(files)} files in {out}. Check them with the scripts of the published source, "
+            "not with those beside the result: whoever exchanged it could exchange them too. "
+            f"python3 {bundle.SCRIPTS['verify.py']} {out}"
         )

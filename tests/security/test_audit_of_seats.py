@@ -1,0 +1,157 @@
+"""Whose seat it is, who was there, and who was kept from which work: whatever is changed behind the
+verbs is found.
+"""
+
+import pytest
+
+from competition import audit
+from foundation.jobs.drain import drain
+from judging.assigning import conflicts
+from judging.councils import meetings, undertakings
+from judging.models import Assignment, Attendance, BlindedEntry, Conflict, Judge, Meeting
+from submissions.models import Author, Clearance, EnteredConflict, Entry, KeptRelation
+from submissions.sealing import clearing
+from tests import guards
+from tests.factories.accounts import UserFactory
+from tests.factories.moments import NOON
+from tests.security.tampering import told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+
+def seat_of(rehearsal, person):
+    return Judge.objects.get(panel=rehearsal.panel, user=person)
+
+
+def sheets_of(person):
+    return Assignment.objects.filter(judge__user=person).order_by("pk")
+
+
+@pytest.fixture
+def kept_apart(convened):
+    """One judge recognised a work and left it, one declared an author, two were kept away by the
+    secretariat, of whom one was let in again; the council met without its last member.
+    """
+    edition, secretary = convened.edition, convened.cast.secretary
+    member, writer = convened.member, convened.panel_secretary
+    sheet = sheets_of(member).last()
+    conflicts.recuse(assignment=sheet, reason="Nhận ra", by=member, at=convened.at(41))
+    name = Author.objects.filter(entry__status="sealed").order_by("pk").first().full_name
+    seat = seat_of(convened, writer)
+    undertakings.sign(judge=seat, interests=name, by=writer, at=convened.at(41))
+    one, other = Entry.objects.filter(edition=edition, status="sealed").order_by("-pk")[:2]
+    word = {"person": convened.vice, "reason": "Cùng cơ quan", "by": secretary}
+    clearing.enter(entry=one, at=convened.at(41), **word)
+    clearing.enter(entry=other, at=convened.at(41), **word)
+    clearing.clear(entry=other, at=convened.at(42), **word)
+    drain()
+    meeting = meetings.call(
+        panel=convened.panel, held_at=convened.at(43), place="Sở KH&CN", by=secretary
+    )
+    present = list(meetings.members(convened.panel).exclude(user=writer))
+    meetings.note_attendance(meeting=meeting, present=present, by=secretary)
+    meetings.conclude(meeting=meeting, text="Nhất trí", by=convened.chair, at=convened.at(43))
+    return convened
+
+
+def test_what_nobody_touched_is_in_order(kept_apart):
+    reasons = set(Conflict.objects.values_list("reason", flat=True))
+    assert reasons >= {"recognised", "declared", "entered"}
+    assert audit.faults(kept_apart.edition) == []
+
+
+def without_a_conflict(reason):
+    return lambda _rehearsal: Conflict.objects.filter(reason=reason).delete()
+
+
+def with_a_conflict(reason):
+    def add(rehearsal):
+        seat = seat_of(rehearsal, rehearsal.chair)
+        entry = BlindedEntry.objects.order_by("pk").first()
+        Conflict.objects.create(judge=seat, blinded_entry=entry, reason=reason, found_at=NOON)
+
+    return add
+
+
+def of_another_entry(reason):
+    def move(_rehearsal):
+        row = Conflict.objects.get(reason=reason)
+        others = BlindedEntry.objects.exclude(conflicts__judge=row.judge)
+        Conflict.objects.filter(pk=row.pk).update(blinded_entry=others.first())
+
+    return move
+
+
+def let_in_by_hand(rehearsal):
+    entry = EnteredConflict.objects.exclude(entry__in=Clearance.objects.values("entry")).get().entry
+    Clearance.objects.create(
+        entry=entry, person=rehearsal.vice, reason="x", by=rehearsal.cast.secretary, at=NOON
+    )
+
+
+def somebody_more_was_there(rehearsal):
+    seat = seat_of(rehearsal, rehearsal.panel_secretary)
+    Attendance.objects.create(meeting=Meeting.objects.get(), judge=seat)
+
+
+def somebody_else_was_there(rehearsal):
+    seat = seat_of(rehearsal, rehearsal.panel_secretary)
+    Attendance.objects.filter(pk=Attendance.objects.first().pk).update(judge=seat)
+
+
+def somebody_elses_seat(rehearsal):
+    seat = seat_of(rehearsal, rehearsal.member)
+    Judge.objects.filter(pk=seat.pk).update(user=UserFactory())
+
+
+def two_exchanged_seats(rehearsal):
+    one = seat_of(rehearsal, rehearsal.member)
+    other = seat_of(rehearsal, rehearsal.panel_secretary)
+    Judge.objects.filter(pk=one.pk).update(user=UserFactory())
+    Judge.objects.filter(pk=other.pk).update(user=rehearsal.member)
+    Judge.objects.filter(pk=one.pk).update(user=rehearsal.panel_secretary)
+
+
+WAYS = {
+    "a declared conflict gone": (without_a_conflict("declared"), "(declared): is gone"),
+    "an entered conflict gone": (without_a_conflict("entered"), "(entered): is gone"),
+    "a recognised work": (without_a_conflict("recognised"), "(recognised): is gone"),
+    "a conflict that nobody found": (with_a_conflict("same_unit"), "(same_unit): was not found"),
+    "a conflict that nobody declared": (with_a_conflict("declared"), "(declared): was not found"),
+    "a work that nobody recognised": (with_a_conflict("recognised"), "(recognised): was not found"),
+    "another work that was recognised": (of_another_entry("recognised"), "(recognised): is gone"),
+    "another work that was entered": (of_another_entry("entered"), "(entered): is gone"),
+    "a relation that was kept": (
+        lambda _rehearsal: KeptRelation.objects.filter(reason="declared").delete(),
+        "(declared): was not found",
+    ),
+    "the secretariat's word": (
+        lambda _rehearsal: EnteredConflict.objects.all().delete(),
+        "conflict that was entered of dossier",
+    ),
+    "who gave the secretariat's word": (
+        lambda _rehearsal: EnteredConflict.objects.update(by=UserFactory()),
+        "conflict that was entered of dossier",
+    ),
+    "somebody let in by hand": (let_in_by_hand, "clearance of dossier"),
+    "somebody not let in any more": (
+        lambda _rehearsal: Clearance.objects.all().delete(),
+        "clearance of dossier",
+    ),
+    "somebody more was there": (somebody_more_was_there, "others were there than"),
+    "somebody less was there": (
+        lambda _rehearsal: Attendance.objects.first().delete(),
+        "others were there than",
+    ),
+    "somebody else was there": (somebody_else_was_there, "others were there than"),
+    "somebody else's seat": (somebody_elses_seat, "is not that of the person who worked on it"),
+    "two exchanged seats": (two_exchanged_seats, "is not that of the person who worked on it"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_changed_is_found(kept_apart, way):
+    do, words = WAYS[way]
+    with guards.lifted():
+        do(kept_apart)
+    assert words in told(kept_apart.edition)
