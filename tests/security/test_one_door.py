@@ -114,7 +114,8 @@ def test_an_officer_renames_and_switches_off(client, officer, person):
 
 
 def test_the_person_is_told(client, officer, person):
-    before = person.full_name
+    before = "Lê Văn Huệ"
+    User.objects.filter(pk=person.pk).update(full_name=before)
     saved(client, officer, person, is_active="")
     message = Message.objects.get(recipient=person)
     assert f"“{before}” nay là “Nguyễn Thị Khuê”" in message.body
