@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from foundation.jobs.models import Delivery, Job, OutboxEvent, SignOfLife
-from foundation.ledger.models import Chain, Event, Head
+from foundation.ledger.models import Chain, Event, Head, KeptText
 from foundation.notifications.models import Message
 from foundation.papers.models import PreparedPaper, SealCertificate
 from foundation.vault.models import Access, Blob, PagePicture
@@ -73,6 +73,17 @@ class EventFactory(DjangoModelFactory):
     at = days(-1)
     actor = factory.SubFactory(UserFactory)
     digest = factory.Sequence(some_digest)
+
+
+class KeptTextFactory(DjangoModelFactory):
+    """A text beside a line, which does not hold its digest."""
+
+    class Meta:
+        model = KeptText
+
+    event = factory.SubFactory(EventFactory)
+    nonce = factory.Sequence(lambda number: f"{number:032x}")
+    text = "Ốm"
 
 
 class HeadFactory(DjangoModelFactory):

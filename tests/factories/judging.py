@@ -34,6 +34,7 @@ from judging.models import (
     Reopening,
     Round,
     Scoresheet,
+    SeatChange,
     Visit,
     VisitPhoto,
 )
@@ -88,6 +89,21 @@ class JudgeFactory(DjangoModelFactory):
     invited_at = days(-12)
     accepted_at = days(-11)
     undertaking_at = days(-11)
+
+
+class SeatChangeFactory(DjangoModelFactory):
+    """A judge's seat as it was given."""
+
+    class Meta:
+        model = SeatChange
+
+    judge = factory.SubFactory(JudgeFactory)
+    position = factory.SelfAttribute("judge.position")
+    rights = factory.LazyFunction(lambda: ["may_score", "may_comment", "may_vote", "may_sign"])
+    reason = "21/QĐ"
+    nonce = factory.Sequence(lambda number: f"{number:032x}")
+    by = factory.SubFactory(UserFactory)
+    at = days(-20)
 
 
 class BlindedEntryFactory(DjangoModelFactory):
