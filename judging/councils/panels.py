@@ -5,7 +5,7 @@ do.
 import datetime
 import secrets
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django.db import models, transaction
 from django.utils.functional import Promise
@@ -148,12 +148,11 @@ def appoint(
     seat.save()
     membership.leave_panel(user, panel.pk)
     membership.grant(user, position, panel_id=panel.pk)
-    verb = "judge.appointed" if is_invited else "judge.changed"
-    change = _keep_change(seat, verb, reason, by=by, at=at)
+    change = _keep_change(seat, reason, by=by, at=at)
     if is_invited:
         _invite(change)
     else:
-        _tell_of_rights(change)
+        _note_change(change)
     emit("judges.changed", edition=panel.round.edition_id)
     return seat
 
@@ -199,11 +198,9 @@ def _refuse_while_sheets_stand(judge: Judge) -> None:
         raise Refused(_("%(judge)s has sheets to score. Take them off first.") % {"judge": judge})
 
 
-def _keep_change(
-    judge: Judge, verb: str, reason: str, *, by: User, at: datetime.datetime
-) -> SeatChange:
-    """The seat as it is now, with its line in the ledger."""
-    change = SeatChange.objects.create(
+def _keep_change(judge: Judge, reason: str, *, by: User, at: datetime.datetime) -> SeatChange:
+    """The seat as it is now."""
+    return SeatChange.objects.create(
         judge=judge,
         position=judge.position,
         rights=held_rights(judge),
@@ -212,14 +209,15 @@ def _keep_change(
         by=by,
         at=at,
     )
-    line = {
-        "seat": judge.pk,
-        "person": judge.user_id,
-        "position": judge.position,
+
+
+def _line(change: SeatChange) -> dict[str, Any]:
+    return {
+        "seat": change.judge_id,
+        "person": change.judge.user_id,
+        "position": change.position,
         "digest": change_digest(change),
     }
-    chain.append(judge.panel.round.edition.chain, verb, line, at=at, by=by)
-    return change
 
 
 def held_rights(judge: Judge) -> list[str]:
@@ -233,7 +231,10 @@ def change_digest(change: SeatChange) -> str:
 
 
 def _invite(change: SeatChange) -> None:
+    """The line of a seat that was given, and the message to its holder."""
     judge = change.judge
+    ledger = judge.panel.round.edition.chain
+    chain.append(ledger, "judge.appointed", _line(change), at=change.at, by=change.by)
     post.tell(
         judge.user,
         "judge_invited",
@@ -278,12 +279,15 @@ def set_rights(
         setattr(judge, right, rights.get(right, getattr(judge, right)))
     judge.save(update_fields=ALL_RIGHTS)
     if held_rights(judge) != before:
-        _tell_of_rights(_keep_change(judge, "judge.changed", reason, by=by, at=at))
+        _note_change(_keep_change(judge, reason, by=by, at=at))
     return judge
 
 
-def _tell_of_rights(change: SeatChange) -> None:
+def _note_change(change: SeatChange) -> None:
+    """The line of a seat that was changed, and the message to its holder."""
     judge = change.judge
+    ledger = judge.panel.round.edition.chain
+    chain.append(ledger, "judge.changed", _line(change), at=change.at, by=change.by)
     post.tell(
         judge.user,
         "rights_changed",
