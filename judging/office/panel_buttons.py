@@ -38,7 +38,8 @@ class AppointJudge(Button, JudgingOffice):
         form = SeatForm(self.request.POST, judging_round=self.round)
         if not form.is_valid():
             return None
-        panel, person = form.cleaned_data["panel"], form.cleaned_data["email"]
+        panel = form.cleaned_data["panel"]
+        person = form.cleaned_data["email"]
         seat = panel.judges.filter(user=person, declined_at=None).first()
         if seat is None:
             return None
