@@ -62,7 +62,7 @@ def _row(assignment: Assignment, criteria: list[Criterion]) -> dict:
     total = _total(assignment, points, criteria)
     return {
         "item": assignment,
-        "points": [points.get(str(criterion.pk)) for criterion in criteria],
+        "points": [(criterion, points.get(str(criterion.pk))) for criterion in criteria],
         "is_locked": is_locked,
         "is_ready": total is not None and not is_locked,
         "total": total,
