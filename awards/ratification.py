@@ -90,6 +90,12 @@ def vote(
     return rows.count()
 
 
+def voters(ratification: Ratification) -> list[User]:
+    """The members who have voted on a prize at least; how, is not said before the close."""
+    voted = ratification.approvals.values("member")
+    return list(User.objects.filter(pk__in=voted).order_by("name_key", "pk"))
+
+
 def approvals(ratification: Ratification) -> Counter[int]:
     """Row id -> number of approvals."""
     return Counter(ratification.approvals.filter(approves=True).values_list("row_id", flat=True))

@@ -84,7 +84,8 @@ class AwardsOffice(EditionOffice):
     def _committee(self, standing: Standing) -> dict[str, Any]:
         """The places, the seals, and how the committee has voted so far."""
         vote = Ratification.objects.filter(standing=standing).first()
-        approvals = ratification.approvals(vote) if vote else {}
+        # How a prize stands is seen after the close, by the office as by everybody.
+        approvals = ratification.approvals(vote) if vote and vote.closed_at else {}
         places = standing.rows.select_related("field", "tier", "entry")
         page = self.page_of(places.prefetch_related("entry__authors"))
         return {
@@ -97,7 +98,7 @@ class AwardsOffice(EditionOffice):
             "is_open": Unsealing.objects.filter(standing=standing).exists(),
             "asked": unsealing.asked_for(self.edition),
             "vote": vote,
-            "voters": vote.approvals.values("member").distinct().count() if vote else 0,
+            "voters": ratification.voters(vote) if vote else [],
         }
 
     def _empty_decision_form(self) -> DecisionForm:

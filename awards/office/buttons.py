@@ -118,10 +118,9 @@ class CloseRatification(AwardsButton):
             question=_("Close the committee's vote?"),
             facts=[
                 (_("Members of the committee"), vote.members),
-                (_("Members who have voted"), vote.approvals.values("member").distinct().count()),
+                (_("Members who have voted"), len(ratification.voters(vote))),
                 (_("Approvals that a prize needs"), vote.required),
                 (_("Proposed prizes"), proposed),
-                (_("Prizes with enough approvals"), len(ratification.ratified_rows(vote))),
             ],
             after=[
                 _("Members cannot vote or change their choice any more."),
