@@ -203,6 +203,19 @@ class AwardDecision(models.Model):
         return found
 
 
+class AwardQuerySet(models.QuerySet["Award"]):
+    """Awards as the public hears of them."""
+
+    def standing(self) -> Self:
+        """Those not revoked: of an award whose certificates were revoked, one at least is in force
+        again.
+        """
+        certificates = Certificate.objects.filter(award=models.OuterRef("pk"))
+        revoked = models.Exists(certificates.exclude(revocation=None))
+        in_force = models.Exists(certificates.filter(revocation=None))
+        return self.exclude(revoked & ~in_force)
+
+
 class Award(models.Model):
     """One entry wins one prize by one decision."""
 
@@ -211,6 +224,8 @@ class Award(models.Model):
     tier = models.ForeignKey(PrizeTier, models.PROTECT, related_name="awards")
     rank = models.PositiveIntegerField(_("rank"))
     final_score = models.DecimalField(_("final score"), max_digits=8, decimal_places=4)
+
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("award")

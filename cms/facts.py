@@ -149,7 +149,8 @@ def _announced_awards() -> QuerySet[Award]:
 
 def _awards() -> QuerySet[Award]:
     return (
-        Award.objects.exclude(entry__status=Entry.Status.WITHDRAWN)
+        Award.objects.standing()
+        .exclude(entry__status=Entry.Status.WITHDRAWN)
         .select_related("tier", "entry__field", "entry__kind", "entry__unit", "decision__edition")
         .prefetch_related("entry__authors")
     )

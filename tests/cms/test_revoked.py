@@ -1,0 +1,60 @@
+"""A prize whose certificate was revoked leaves every public list; the page that verifies the
+certificate says it.
+"""
+
+import pytest
+from django.urls import reverse
+
+from awards.certificates import issue, verify
+from awards.models import Award, Certificate
+from cms import facts
+from competition import clock
+from foundation.jobs.drain import drain
+from tests.factories.awards import CertificateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def announced(awarded):
+    """Every award has its certificate."""
+    with clock.set_to(awarded.at(94)):
+        if not Certificate.objects.exists():
+            issue.issue(decision=awarded.decision, by=awarded.cast.secretary, at=awarded.at(94))
+            drain()
+        yield awarded
+
+
+def revoke(contest, certificate) -> None:
+    secretary = contest.cast.secretary
+    verify.revoke(certificate=certificate, reason="Chép bài", by=secretary, at=contest.at(95))
+
+
+@pytest.fixture
+def revoked(announced) -> Award:
+    award = facts.all_winners()[0]
+    revoke(announced, award.certificates.get())
+    return award
+
+
+def of_results(contest) -> list[str]:
+    tiers = facts.results_of(contest.edition)["tiers"]
+    return [winner.face.title for tier in tiers for winner in tier["winners"]]
+
+
+def test_it_leaves_the_hall_and_the_results_and_no_other_does(announced, revoked):
+    others = announced.decision.awards.exclude(pk=revoked.pk)
+    assert set(facts.all_winners()) == set(others)
+    assert len(of_results(announced)) == others.count()
+    assert revoked.entry.title not in of_results(announced)
+
+
+def test_one_that_was_issued_again_stands(announced, revoked):
+    CertificateFactory(award=revoked)
+    assert revoked in facts.all_winners()
+
+
+def test_the_page_that_verifies_says_revoked(announced, revoked, client):
+    certificate = revoked.certificates.get()
+    page = client.get(reverse("verify_certificate", args=[certificate.verify_id]))
+    assert "Chép bài" in page.content.decode()
