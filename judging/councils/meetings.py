@@ -28,6 +28,9 @@ from judging.models import (
     Panel,
 )
 
+# Of fewer, whoever voted knows what the other has chosen, and everybody what a single one has.
+LEAST_SECRET = 3
+
 
 def require_leader(by: User, panel: Panel) -> None:
     """Raises NotAllowed for everybody but those who lead the panel, and the office."""
@@ -177,7 +180,8 @@ def put_to_vote(
 ) -> Motion:
     """Open a vote among those present; `needs` says how many must be for it (`Motion.Needs`).
 
-    Raises NotAllowed, WrongState (closed, no quorum), Refused (no question, no such share).
+    Raises NotAllowed, WrongState (closed, no quorum, too few for a secret vote), Refused (no
+    question, no such share).
     """
     meeting = _open(meeting)
     require_leader(by, meeting.panel)
@@ -185,9 +189,23 @@ def put_to_vote(
     if needs not in Motion.Needs.values:
         raise Refused(_("Choose how many must agree."))
     _require_quorum(meeting)
+    _require_secrecy(meeting, is_secret=is_secret)
     return Motion.objects.create(
         meeting=meeting, text=question[:300], is_secret=is_secret, needs=needs, opened_at=at
     )
+
+
+def _require_secrecy(meeting: Meeting, *, is_secret: bool) -> None:
+    members, present = _voting(meeting)
+    needed = min(LEAST_SECRET, members)
+    if is_secret and present < needed:
+        raise WrongState(
+            _(
+                "A secret vote takes at least %(needed)s voting members, so that nobody's choice "
+                "is known: %(present)s are here."
+            )
+            % {"needed": needed, "present": present}
+        )
 
 
 @transaction.atomic
@@ -220,12 +238,14 @@ def vote(*, motion: Motion, choice: str, by: User) -> None:
 def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[str]:
     """Close a vote and count it, of how many members: both go to the ledger.
 
-    Raises NotAllowed, WrongState.
+    A secret vote waits until so many have voted that it tells nobody's choice. Raises NotAllowed,
+    WrongState.
     """
     motion = lock(motion, "meeting__panel__round__edition")
     require_leader(by, motion.meeting.panel)
     if motion.closed_at:
         raise WrongState(_("This vote is closed."))
+    _require_enough_secret_votes(motion)
     motion.closed_at = at
     motion.members, motion.present = _voting(motion.meeting)
     motion.save(update_fields=["closed_at", "members", "present"])
@@ -239,6 +259,29 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
         by=by,
     )
     return counted
+
+
+def _require_enough_secret_votes(motion: Motion) -> None:
+    if not motion.is_secret:
+        return
+    members, _present = _voting(motion.meeting)
+    needed = min(LEAST_SECRET, members)
+    voted = motion.voters.count()
+    if voted < needed:
+        raise WrongState(
+            _(
+                "%(voted)s members have voted. A secret vote is closed once %(needed)s have, "
+                "so that nobody's choice is known."
+            )
+            % {"voted": voted, "needed": needed}
+        )
+
+
+def shows_split(motion: Motion) -> bool:
+    """Whether it may be said how many were for it: of a secret vote of very few that would tell who
+    chose what.
+    """
+    return not motion.is_secret or motion.voters.count() >= LEAST_SECRET
 
 
 def result(motion: Motion) -> Counter[str]:

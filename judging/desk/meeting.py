@@ -108,14 +108,21 @@ def _motions(meeting: Meeting, seat: Judge | None) -> list[MotionRow]:
     return [_motion_row(motion, motion.pk in voted_on) for motion in meeting.motions.all()]
 
 
-def _motion_row(motion: Motion, has_voted: bool) -> MotionRow:
+def _counted(motion: Motion) -> list[tuple[str, int]]:
+    """{choice: votes} in words; empty where the split would tell who chose what."""
+    if not meetings.shows_split(motion):
+        return []
     votes = meetings.result(motion)
+    return [(str(choice.label), votes[choice.value]) for choice in MotionVoter.Choice]
+
+
+def _motion_row(motion: Motion, has_voted: bool) -> MotionRow:
     is_named = motion.closed_at is not None and not motion.is_secret
     return MotionRow(
         motion=motion,
         voters=motion.voters.count(),
         has_voted=has_voted,
-        counted=[(str(choice.label), votes[choice.value]) for choice in MotionVoter.Choice],
+        counted=_counted(motion),
         is_carried=meetings.is_carried(motion),
         open_votes=list(motion.voters.select_related("judge__user")) if is_named else [],
     )

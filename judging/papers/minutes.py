@@ -88,13 +88,13 @@ class Signatory:
 
 @dataclass(frozen=True)
 class CountedMotion:
-    """A question on which the meeting has voted, with the count."""
+    """A question on which the meeting has voted, with the count; a dash where it would tell who
+    chose what.
+    """
 
     text: str
     is_secret: bool
-    votes_for: int
-    votes_against: int
-    abstentions: int
+    counts: list[str]  # for, against, abstentions
     share: str
     outcome: str
 
@@ -174,12 +174,11 @@ def _rows(ranking: Ranking | None, panel: Panel) -> list[RankingRow]:
 
 def _counted(motion: Motion) -> CountedMotion:
     votes = meetings.result(motion)
+    shows_split = meetings.shows_split(motion)
     return CountedMotion(
         text=motion.text,
         is_secret=motion.is_secret,
-        votes_for=votes[MotionVoter.Choice.FOR],
-        votes_against=votes[MotionVoter.Choice.AGAINST],
-        abstentions=votes[MotionVoter.Choice.ABSTAIN],
+        counts=[str(votes[choice]) if shows_split else "–" for choice in MotionVoter.Choice],
         share=_share(motion),
         outcome=OUTCOMES[meetings.is_carried(motion)],
     )
@@ -312,8 +311,7 @@ def _write_motions(paper: "docx.Paper", facts: Facts) -> None:
     rows = []
     for motion in facts.motions:
         kind = "Kín" if motion.is_secret else "Công khai"
-        counts = [motion.votes_for, motion.votes_against, motion.abstentions]
-        rows.append([motion.text, kind, *map(str, counts), motion.share, motion.outcome])
+        rows.append([motion.text, kind, *motion.counts, motion.share, motion.outcome])
     paper.table(MOTION_HEADS, rows)
 
 

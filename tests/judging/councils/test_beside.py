@@ -447,8 +447,11 @@ class TestMeetings:
         MotionVoterFactory(motion=beside)
         meetings.vote(motion=motion, choice="against", by=seat.user)
         meetings.vote(motion=beside, choice="for", by=seat.user)
+        for again in JudgeFactory.create_batch(2, panel=meeting.panel):
+            AttendanceFactory(meeting=meeting, judge=again)
+            meetings.vote(motion=motion, choice="against", by=again.user)
         counted = meetings.close_vote(motion=motion, by=office, at=NOON)
-        assert dict(counted) == {"against": 1}
+        assert dict(counted) == {"against": 3}
         beside.refresh_from_db()
         assert beside.closed_at is None
 

@@ -520,6 +520,57 @@ class TestMeetings:
         with pytest.raises(WrongState):
             meetings.vote(motion=motion, choice="for", by=scored.member)
 
+    def secret(self, scored, *present):
+        meeting = self.call(scored)
+        self.present(scored, meeting, *present)
+        return meetings.put_to_vote(
+            meeting=meeting,
+            text="Đề nghị giải Nhất",
+            is_secret=True,
+            by=scored.chair,
+            at=scored.at(42),
+        )
+
+    @pytest.mark.parametrize("voters", [1, 2])
+    def test_a_secret_vote_of_one_or_two_is_not_closed(self, scored, voters):
+        motion = self.secret(scored, scored.chair, scored.vice, scored.member)
+        for member in [scored.chair, scored.vice][:voters]:
+            meetings.vote(motion=motion, choice="for", by=member)
+        with pytest.raises(WrongState, match="bỏ phiếu kín"):
+            meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
+        motion.refresh_from_db()
+        assert motion.closed_at is None
+
+    def test_a_secret_vote_is_not_put_to_two(self, scored):
+        Scheme.objects.update(quorum_percent=50)
+        with pytest.raises(WrongState, match="bỏ phiếu kín"):
+            self.secret(scored, scored.chair, scored.vice, scored.panel_secretary)
+
+    def test_an_open_vote_is_put_to_two_and_closed_after_one(self, scored):
+        Scheme.objects.update(quorum_percent=50)
+        meeting = self.call(scored)
+        self.present(scored, meeting, scored.chair, scored.vice)
+        motion = meetings.put_to_vote(
+            meeting=meeting, text="Mở", is_secret=False, by=scored.chair, at=scored.at(42)
+        )
+        meetings.vote(motion=motion, choice="for", by=scored.vice)
+        counted = meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
+        assert counted == {"for": 1}
+
+    def test_of_a_council_of_two_the_split_is_not_said(self, scored, client):
+        scored.panel.judges.filter(user=scored.member).update(may_vote=False)
+        motion = self.secret(scored, scored.chair, scored.vice)
+        meetings.vote(motion=motion, choice="for", by=scored.chair)
+        meetings.vote(motion=motion, choice="against", by=scored.vice)
+        meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
+        page = seen(
+            visit_as(client, scored.member).get(reverse("meeting", args=[motion.meeting_id]))
+        )
+        assert "tán thành: 1" not in page.lower()
+        assert "Không được thông qua" in page
+        motion.refresh_from_db()
+        assert minutes._counted(motion).counts == ["–", "–", "–"]
+
     def test_an_open_vote_names_the_voters_after_it_is_closed(self, scored, client):
         meeting = self.call(scored)
         self.present(scored, meeting, scored.chair, scored.vice, scored.member)
@@ -577,7 +628,8 @@ class TestMeetings:
             by=scored.chair,
             at=scored.at(42),
         )
-        meetings.vote(motion=motion, choice="for", by=scored.chair)
+        for member in (scored.chair, scored.vice, scored.member):
+            meetings.vote(motion=motion, choice="for", by=member)
         meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
         meetings.conclude(
             meeting=meeting, text="Hội đồng nhất trí", by=scored.chair, at=scored.at(42)
@@ -668,7 +720,9 @@ class TestMeetings:
         press("vote_on_motion", motion=motion.pk, choice="for")
         assert motion.voters.count() == 1
         assert press("close_motion", motion=motion.pk).status_code == 422
-        visit_as(client, scored.chair)
+        for member in (scored.vice, scored.chair):
+            visit_as(client, member)
+            press("vote_on_motion", motion=motion.pk, choice="for")
         press("close_motion", motion=motion.pk)
         press("conclude_meeting", text="Nhất trí")
         press("draft_minutes")

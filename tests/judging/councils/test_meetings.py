@@ -152,7 +152,7 @@ class TestClosingAVote:
         motion = meetings.put_to_vote(
             meeting=meeting,
             text="Thông qua kết quả?",
-            is_secret=True,
+            is_secret=False,
             by=council.chair,
             at=council.at(42),
         )

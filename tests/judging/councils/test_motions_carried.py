@@ -55,12 +55,12 @@ def meeting(convened) -> Meeting:
 
 
 def voted(contest, meeting, needs, *choices, is_secret=False) -> Motion:
-    """A closed vote in which the chair and the vice-chair have chosen so."""
+    """A closed vote in which the chair, the vice-chair and the third member have chosen so."""
     usual = {"by": contest.chair, "at": contest.at(42)}
     motion = meetings.put_to_vote(
         meeting=meeting, text="Đề nghị giải Nhất?", is_secret=is_secret, needs=needs, **usual
     )
-    for user, choice in zip([contest.chair, contest.vice], choices, strict=False):
+    for user, choice in zip([contest.chair, contest.vice, contest.member], choices, strict=False):
         meetings.vote(motion=motion, choice=choice, by=user)
     meetings.close_vote(motion=motion, **usual)
     motion.refresh_from_db()
@@ -80,7 +80,28 @@ def test_who_comes_later_changes_nothing_of_it(convened, meeting):
     assert motion.required == 2
 
 
-@pytest.mark.parametrize("is_secret", [False, True])
+@pytest.fixture
+def full_meeting(convened, meeting) -> Meeting:
+    """All three who may vote are there: fewer hold no secret vote."""
+    everybody = list(convened.panel.judges.all())
+    meetings.note_attendance(meeting=meeting, present=everybody, by=convened.chair)
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("needs", "choices", "carried"),
+    [
+        (NEEDS.HALF_PRESENT, ["for", "for", "against"], True),
+        (NEEDS.HALF_PRESENT, ["for", "abstain", "against"], False),
+        (NEEDS.HALF_MEMBERS, ["for", "for", "abstain"], True),
+        (NEEDS.THIRDS_MEMBERS, ["for", "against", "against"], False),
+    ],
+)
+def test_a_secret_one_is_carried_by_its_share(convened, full_meeting, needs, choices, carried):
+    motion = voted(convened, full_meeting, needs, *choices, is_secret=True)
+    assert meetings.is_carried(motion) is carried
+
+
 @pytest.mark.parametrize(
     ("needs", "choices", "carried"),
     [
@@ -91,8 +112,8 @@ def test_who_comes_later_changes_nothing_of_it(convened, meeting):
         (NEEDS.THIRDS_MEMBERS, ["for", "against"], False),
     ],
 )
-def test_it_is_carried_by_its_share(convened, meeting, needs, choices, carried, is_secret):
-    motion = voted(convened, meeting, needs, *choices, is_secret=is_secret)
+def test_it_is_carried_by_its_share(convened, meeting, needs, choices, carried):
+    motion = voted(convened, meeting, needs, *choices)
     assert meetings.is_carried(motion) is carried
 
 
@@ -137,9 +158,12 @@ class TestTheMinutes:
         tables = [table for table in word.tables if table.rows[0].cells[0].text == "Nội dung"]
         return [[cell.text for cell in row.cells] for row in tables[0].rows[1:]]
 
-    def test_they_say_of_each_vote_what_it_needed_and_whether_it_had_it(self, convened, meeting):
+    def test_they_say_of_each_vote_what_it_needed_and_whether_it_had_it(
+        self, convened, full_meeting
+    ):
+        meeting = full_meeting
         voted(convened, meeting, NEEDS.HALF_MEMBERS, "for", "for")
-        voted(convened, meeting, NEEDS.THIRDS_PRESENT, "for", "against", is_secret=True)
+        voted(convened, meeting, NEEDS.THIRDS_PRESENT, "for", "against", "abstain", is_secret=True)
         asked = "Đề nghị giải Nhất?"
         assert self.rows(convened, meeting) == [
             [asked, "Công khai", "2", "0", "0", "Quá nửa tổng số thành viên: 2/3", "Thông qua"],
@@ -148,8 +172,8 @@ class TestTheMinutes:
                 "Kín",
                 "1",
                 "1",
-                "0",
-                "Hai phần ba số thành viên có mặt: 2/2",
+                "1",
+                "Hai phần ba số thành viên có mặt: 2/3",
                 "Không thông qua",
             ],
         ]
@@ -180,10 +204,11 @@ class TestThePage:
         assert told in seen(page)
 
     @pytest.mark.parametrize(("is_secret", "word"), [(True, "kín"), (False, "công khai")])
-    def test_it_tells_how_it_was_voted(self, convened, meeting, client, is_secret, word):
-        voted(convened, meeting, NEEDS.HALF_PRESENT, "for", is_secret=is_secret)
+    def test_it_tells_how_it_was_voted(self, convened, full_meeting, client, is_secret, word):
+        meeting = full_meeting
+        voted(convened, meeting, NEEDS.HALF_PRESENT, *["for"] * 3, is_secret=is_secret)
         page = visit_as(client, convened.member).get(reverse("meeting", args=[meeting.pk]))
-        assert f'<p class="soft">{word} · 1 thành viên' in seen(page)
+        assert f'<p class="soft">{word} · 3 thành viên' in seen(page)
 
     def test_its_form_asks_for_the_share(self, convened, meeting, client):
         visit_as(client, convened.chair).post(
