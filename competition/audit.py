@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.models import Membership
-from accounts.permissions import Scope
+from accounts import membership
+from accounts.permissions import Role
 from competition.models import Edition, JointRequest, Publication
 from competition.rulebook import digest_of_ruling
 from foundation.ledger import chain, triggers
@@ -218,7 +218,7 @@ def of_roles(edition: Edition) -> Iterator[str]:
             told[role] = line.get("unit", "")
         else:
             told.pop(role, None)
-    held = Membership.objects.filter(scope=Scope.EDITION, scope_id=edition.pk)
+    held = membership.held_in(edition.pk, Role.values)
     stored = {
         f"{role} of person {person}": unit or ""
         for role, person, unit in held.values_list("role", "user", "unit__code")

@@ -293,7 +293,7 @@ def due_conflicts(edition: Edition) -> tuple[set[SeatEntryReason], set[SeatEntry
 @compares
 def of_conflicts(edition: Edition) -> Iterator[str]:
     """Conflicts of interest against what was found, entered or recognised; while something waits
-    to be taken in, they are not compared.
+    to be taken in, they are not compared. Declared here: judging itself knows of no relation.
     """
     waiting = OutboxEvent.objects.filter(delivered_at=None, payload__edition=edition.pk)
     if waiting.exists():

@@ -154,10 +154,11 @@ def of_sealings(edition: Edition) -> Iterator[str]:
         digest = pairs.pair_digest(pair.sealing, pair.nonce)
         if digest != pair.digest:
             yield f"codes of sealed copy {pair.sealing_id}: are not those that were paired"
-        if digest in told:
-            line, nonce = {"pair": digest}, pair.nonce
-        else:
-            line, nonce = {"codes": pairs.codes_digest(pair)}, pair.own_nonce
+        line = {"codes": pairs.codes_digest(pair)}
+        nonce = pair.own_nonce
+        if digest in told:  # a line from before there were roots
+            line = {"pair": digest}
+            nonce = pair.nonce
         codes = _codes_in(line)
         said = told.get(codes, {})
         if "copy" in said:

@@ -6,8 +6,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
-from wagtail.images.models import Filter, Image, Rendition
+from wagtail.images.models import Image
 
+from tests.cms.derived import derived
 from tests.submissions.files.hostile import picture
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +18,6 @@ pytestmark = pytest.mark.django_db
 def image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return Image.objects.create(title="Đồi chè", file=ContentFile(picture(), "đồi chè.png"))
-
-
-def derived(image, spec="width-40") -> Rendition:
-    """As `get_rendition` makes it, which leaves the file open that it has drawn into."""
-    with image.generate_rendition_file(Filter(spec)) as content:
-        return Rendition.objects.create(image=image, filter_spec=spec, file=content)
 
 
 def asked(client, address: str):

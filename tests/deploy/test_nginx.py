@@ -21,7 +21,7 @@ from wagtail.models import Collection
 from competition.models import Edition
 from foundation.vault import incoming, store
 from judging.scoring import keyed
-from tests.cms.test_pictures import derived
+from tests.cms.derived import derived
 from tests.config.doctor import certificates
 from tests.deploy import files
 from tests.factories.submissions import AttachmentFactory
