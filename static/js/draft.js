@@ -5,7 +5,11 @@ const form = document.querySelector("[data-autosave]");
 if (form) {
   const note = form.querySelector("[data-saved]");
   const kept = "draft:" + location.pathname;
+  const LONGEST = 15000; // ms that an answer may take: a server that hangs has not saved
+  const RESTS = [5000, 10000, 20000, 40000, 60000]; // ms before it is tried again
   let timer,
+    failures = 0,
+    isBusy = false,
     dirty = false;
   const typed = () =>
     [...new FormData(form)].filter(
@@ -16,7 +20,17 @@ if (form) {
       kept,
       JSON.stringify({ revision: form.elements.revision.value, sent, typed: typed() }),
     );
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
   const save = async () => {
+    if (isBusy) {
+      later(500);
+      return;
+    } // one at a time: each stands upon the revision that the one before has made
+    clearTimeout(timer);
+    isBusy = true;
     dirty = false;
     try {
       const data = new FormData(form);
@@ -25,8 +39,10 @@ if (form) {
         method: "POST",
         body: data,
         headers: { "X-Autosave": "1" },
+        signal: AbortSignal.timeout(LONGEST),
       });
       const told = await answer.json();
+      failures = 0;
       if (!answer.ok) {
         dirty = true;
         keep(false);
@@ -35,17 +51,21 @@ if (form) {
       }
       form.elements.revision.value = told.revision;
       note.textContent = told.saved;
-      localStorage.removeItem(kept);
+      if (dirty) keep(false); // typed while it was on its way
+      else localStorage.removeItem(kept);
     } catch {
       dirty = true;
       keep(false);
       note.textContent = note.dataset.kept;
+      later(RESTS[Math.min(failures, RESTS.length - 1)]);
+      failures += 1;
+    } finally {
+      isBusy = false;
     }
   };
   form.addEventListener("input", () => {
     dirty = true;
-    clearTimeout(timer);
-    timer = setTimeout(save, 1500);
+    later(1500);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);

@@ -106,7 +106,10 @@ const ask = () => {
   recap.showModal();
 };
 
+const LONGEST = 15000; // ms that an answer may take: a server that hangs has not saved
+const RESTS = [5000, 10000, 20000, 40000, 60000]; // ms before it is tried again
 let timer,
+  failures = 0,
   wantsLock = false,
   isDirty = false,
   isBusy = false;
@@ -130,8 +133,14 @@ const save = async () => {
   sent = [...sent.slice(-9), typed()];
   keep(wantsLock);
   try {
-    const answer = await fetch(address, { method: "POST", body, headers: { "X-Autosave": "1" } });
+    const answer = await fetch(address, {
+      method: "POST",
+      body,
+      headers: { "X-Autosave": "1" },
+      signal: AbortSignal.timeout(LONGEST),
+    });
     const data = await answer.json();
+    failures = 0;
     if (data.both && isOwn(data.stored)) {
       version.value = data.newest;
       later(0);
@@ -158,9 +167,12 @@ const save = async () => {
     note.textContent = answer.ok ? data.saved : data.text;
     if (data.both) compare(data.both);
     wantsLock = false;
-  } catch {
+  } catch (error) {
+    const isHanging = navigator.onLine && error.name !== "TypeError"; // there is a line
     note.textContent = wantsLock ? form.dataset.offlineLock : form.dataset.offline;
-    later(10000);
+    if (isHanging) note.textContent = wantsLock ? form.dataset.slowLock : form.dataset.slow;
+    later(RESTS[Math.min(failures, RESTS.length - 1)]);
+    failures += 1;
   } finally {
     isBusy = false;
   }
