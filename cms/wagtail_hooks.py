@@ -12,6 +12,7 @@ from cms.steps import steps_of
 from competition import joint_requests
 from competition.models import Edition
 from competition.permissions import editions_run_by, runs_the_site
+from foundation.jobs import life
 from foundation.jobs.models import Job
 
 
@@ -40,7 +41,8 @@ class ToDoPanel(Component):
             {"joint": joint, "what": joint_requests.label_of(joint.kind)}
             for joint in joint_requests.waiting_for(request.user)
         ]
-        context = {"desks": desks, "waiting": waiting, "given_up": 0}
+        still = life.stands_still_since()
+        context = {"desks": desks, "waiting": waiting, "given_up": 0, "stands_still_since": still}
         if runs_the_site(request.user):
             context["given_up"] = Job.objects.given_up().count()
         return render_to_string("office/home_panel.html", context)

@@ -92,6 +92,13 @@ def _worker() -> None:
         raise Missing(f"silent for {seconds} s")
 
 
+def _work() -> None:
+    since = life.stands_still_since()
+    if since is not None:
+        waits = round((timezone.now() - since).total_seconds())
+        raise Missing(f"stands still, the oldest waits for {waits} s")
+
+
 def _mail() -> None:
     unfinished = Job.objects.filter(kind="send_mail").free()
     oldest = unfinished.order_by("created_at").values_list("created_at", flat=True).first()
@@ -112,10 +119,11 @@ PARTS: dict[str, Callable[[], None]] = {
     "cache": _cache,
     "broker": _broker,
     "worker": _worker,
+    "work": _work,
     "mail": _mail,
     "scanner": _scanner,
 }
-_OF_THE_DATABASE = ("migrations", "worker", "mail")
+_OF_THE_DATABASE = ("migrations", "worker", "work", "mail")
 
 
 def _state_of(name: str, check: Callable[[], None]) -> str:

@@ -11,8 +11,6 @@ from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
-from django.db.models import F, Min
-from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +19,7 @@ from config import health
 from config.checks import database_is_of_this_version
 from config.doctor.lines import Found, check, fault, fine, hint
 from foundation.jobs import life
-from foundation.jobs.models import Job, OutboxEvent
+from foundation.jobs.models import Job
 from foundation.ledger import triggers
 from foundation.ledger.checks import application_owns_nothing
 
@@ -118,14 +116,10 @@ def worker() -> Found:
 @check("queue", gettext_lazy("Work that waits"), mend=_WORKER)
 def queue() -> Found:
     """Since when the oldest job and the oldest event could have been done."""
-    created = F("created_at")
-    due = Greatest(created, Coalesce("not_before", created), Coalesce("leased_until", created))
-    jobs = Job.objects.waiting().aggregate(since=Min(due))
-    events = OutboxEvent.objects.filter(delivered_at=None).aggregate(since=Min("created_at"))
-    known = [at for at in (jobs["since"], events["since"]) if at]
-    if not known:
+    since = life.waits_since()
+    if since is None:
         return fine(_("nothing waits"))
-    waits = timezone.now() - min(known)
+    waits = timezone.now() - since
     words = _("the oldest waits for %(time)s") % {"time": _time(waits)}
     if waits.total_seconds() > health.MAIL_LATE_AFTER:
         return fault(words, _WORKER)
