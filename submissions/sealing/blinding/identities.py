@@ -26,6 +26,7 @@ from submissions.sealing.blinding.written import (
 )
 
 MASK = "▇▇▇▇▇"
+_JOINING = re.compile(r"[ \t\u00a0.,;/·–—-]*")  # between parts of what is masked as one
 _SHORTEST = 5  # characters; shorter words stand in every text
 _LONGEST = 200  # signs of a word to decide about
 _WIDEST = 6  # signs between two words of one name
@@ -290,11 +291,13 @@ def mask(text: str, known: list[Identity]) -> tuple[str, list[Identity]]:
 
 
 def without(text: str, hits: Iterable[Hit]) -> str:
-    """The text with a mask in place of each hit, in their order."""
+    """The text with a mask in place of each hit, in their order; of those that only blanks or
+    commas keep apart there is one: how many words a name had is not told.
+    """
     pieces: list[str] = []
     end = 0  # of what is written or masked so far; hits may overlap
     for start, stop, _identity in hits:
-        if start >= end:
+        if start >= end and not (pieces and _JOINING.fullmatch(text, end, start)):
             pieces += [text[end:start], MASK]
         end = max(end, stop)
     pieces.append(text[end:])

@@ -331,4 +331,18 @@ def test_what_lies_within_another_lets_nothing_of_it_be_seen():
 
 def test_what_follows_at_once_is_masked_too():
     masked, _known = mask("Lê Ý-Nguyễn Văn Đức", [SHORT, NAME])
-    assert masked == f"{MASK}-{MASK}"
+    assert masked == MASK
+
+
+@pytest.mark.parametrize("between", [" ", ", ", " - ", ".", " – "])
+def test_masks_beside_each_other_are_one(between):
+    """Neither how many words a name had nor where it was parted is told."""
+    text = f"Do Lê Ý{between}Hà Vi làm"
+    assert mask(text, [SHORT, Identity("name", "Hà Vi")])[0] == f"Do {MASK} làm"
+
+
+@pytest.mark.parametrize("between", [" và ", " (", "\n", " 2 "])
+def test_what_stands_between_two_others_stays(between):
+    text = f"Do Lê Ý{between}Hà Vi làm"
+    left = f"Do {MASK}{between}{MASK} làm"
+    assert mask(text, [SHORT, Identity("name", "Hà Vi")])[0] == left
