@@ -225,3 +225,16 @@ def test_text_that_only_looks_broken_is_none():
     html = stand_in.drawn_up("decision.html").replace("<h1>", told, 1)
     assert not re.search("hiệu lực", str(rules.nothing_broken(measured(html))))
     assert rules.nothing_broken(measured(html)) == []
+
+
+def test_a_scoresheet_is_signed_on_the_page_of_its_last_mark_and_its_sum():
+    """Wherever the edge of the page falls."""
+    html = stand_in.drawn_up("scoresheets.html", rows=6)
+    last = measured(html).signatures[-1]
+    edge = measured(html).height - 20 * MM
+    for step in range(-2, 8):
+        sheet = measured(lower(html, max(0, edge - last.name.base + 12 * step)))
+        page = sheet.signatures[-1].name.page
+        words = " ".join(line.text for line in sheet.written if line.page == page)
+        assert "Tổng điểm" in words
+        assert re.search(r"\b[1-9]\b.*Tổng điểm", words), step
