@@ -214,6 +214,17 @@ class TestWhatItSays:
     def test_what_was_typed_stands_in_the_page(self, asked):
         assert "Chúng tôi đã đo trong hai vụ chè &lt;ở La Bằng&gt;." in asked("database", write)
 
+    @pytest.mark.parametrize("page", ["read", "press"])
+    def test_where_nothing_was_typed_nothing_is_said_of_it(self, asked, page):
+        ways = {
+            "read": read("my_entries"),
+            "press": lambda client, _entry: client.post(reverse("account_logout")),
+        }
+        said = asked("database", ways[page])
+        assert "đã nhập" not in said
+        assert "đã gõ" not in said
+        assert "<textarea" not in said
+
     def test_it_is_a_form_that_sends_it_again(self, asked, entry):
         address = reverse("edit_entry", args=[entry.public_id, "general"])
         assert f'<form method="post" action="{address}">' in asked("database", write)

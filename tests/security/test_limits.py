@@ -4,10 +4,12 @@ address, not everybody behind a proxy.
 
 import pytest
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from competition.web import client_address
+from config import views
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,14 @@ class TestThePageOfTheLimit:
 
     def test_it_keeps_what_was_typed(self, page):
         assert "Lường Thị Chiên" in page.content.decode()
+
+    def test_where_nothing_was_typed_nothing_is_said_of_it(self, rf):
+        request = rf.get("/tai-khoan/login/")
+        request.user = AnonymousUser()
+        said = views.too_many(request).content.decode()
+        assert "Chờ một phút" in said
+        assert "đã nhập" not in said
+        assert '<form method="post" action="/tai-khoan/login/"' not in said
 
     def test_it_keeps_no_password(self, page):
         assert PASSWORD not in page.content.decode()
