@@ -37,6 +37,7 @@ KINDS: dict[str, Promise] = {
     "throw_papers_away": gettext_lazy("Clearing away papers that were fetched (daily)"),
     "forget_farewells": gettext_lazy("Clearing away what is left of erased accounts (daily)"),
     "audit": gettext_lazy("Comparing everything with the ledger (daily)"),
+    "look_through_files": gettext_lazy("Comparing stored files with their digests (daily)"),
     "back_up": gettext_lazy("Making a backup (daily)"),
     "forget_networks": gettext_lazy("Erasing where ballots came from (daily)"),
 }

@@ -40,10 +40,8 @@ SHEET = {
     "nonce": str,
 }
 RANKING = {"round": int, "scheme": object, "places": [(int, str, str)]}
-RANKING_THAT_PROMOTES = RANKING | {
-    "fields": {str: int},
-    "promoted": [(str, bool, bool, str)],
-}
+PROMOTED = {"fields": {str: int}, "promoted": [(str, bool, bool, str)]}
+RANKING_THAT_PROMOTES = RANKING | PROMOTED
 COMPARISON = {
     "number": int,
     "ballots": [(int, [PAIR], str)],

@@ -88,8 +88,10 @@ def test_an_entrant_registers_writes_submits_and_gets_a_receipt(
     page.fill("textarea[name=summary]", "Giảm một nửa lượng nước tưới và công lao động.")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
 
+    page.fill("input[name=author-0-birth_date]", "1/6/2005")  # the rules have an age
     page.fill("input[name=author-0-share]", "62,5")
     page.fill("input[name=author-1-full_name]", "Triệu Thị Mai")
+    page.fill("input[name=author-1-birth_date]", "15.3.2004")
     page.fill("input[name=author-1-share]", "37,5")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
 

@@ -728,7 +728,7 @@ def a_list_entered_from_two_windows(r):
     assert Entry.objects.count() == 1
 
 
-@race(intake.withdraw, "foundation.ledger.chain.append(Chain)", on="sent_in")
+@race(intake.withdraw, "foundation.ledger.chain.hold(Chain)", on="sent_in")
 def withdrawn_while_a_conflict_is_entered(r):
     """Neither stands in the other's way: the one that adds to the entry has not locked it."""
     usual = {"reason": "Cùng cơ quan", "by": r.cast.secretary, "at": r.at(6)}
