@@ -332,7 +332,7 @@ class TestSealing:
         sealing.seal(sealing=waiting, by=office, at=NOON)
         line = Event.objects.get(chain__name=edition.chain)
         assert line.verb == "entry.sealed"
-        assert set(line.payload) == {"codes", "copy", "whose"}
+        assert set(line.payload) == {"codes", "copy", "whose", "field"}
         assert (line.actor, line.at) == (office, NOON)
 
     def test_judging_and_vote_hear_of_the_copy(self, edition, office):
