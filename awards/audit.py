@@ -33,7 +33,10 @@ def of_copies(edition: Edition) -> Iterator[str]:
     of_edition = BlindedFile.objects.filter(blinded_entry__round__edition=edition)
     for number, sha256 in of_edition.values_list("blinded_entry", "blob__sha256"):
         files.setdefault(number, []).append(sha256)
-    left = {line["code"] for line in payloads(edition, "judging.entry_left")}
+    # Lines of before hold the code's digest; since then it stands beside them.
+    left = set()
+    for line, code in chain.texts_beside(edition.chain, "judging.entry_left"):
+        left.add(line.get("code") or chain.digest_of(code))
     given = BlindedEntry.objects.filter(round__edition=edition)
     for copy in given.select_related("round__scheme").iterator(chunk_size=500):
         texts = (copy.title, copy.summary, copy.sections)

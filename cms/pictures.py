@@ -22,7 +22,8 @@ def opened(name: str) -> File[Any] | None:
     """The file of a picture by its name in the storage; None where it is none of ours, or neither
     there nor to be made again.
     """
-    if not name.startswith(FOLDERS) or name != posixpath.normpath(name):
+    is_plain = name == posixpath.normpath(name) and "\0" not in name
+    if not name.startswith(FOLDERS) or not is_plain:
         return None
     try:
         if not default_storage.exists(name) and not _is_made_again(name):

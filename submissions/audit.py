@@ -111,7 +111,8 @@ def of_voidings(edition: Edition) -> Iterator[str]:
     """Why sealed copies were voided, against what stands beside the lines."""
     told: dict[str, list[str]] = defaultdict(list)
     for line, text in chain.texts_beside(edition.chain, "entry.unsealed"):
-        told[line["receipt"]].append(text)
+        if text:  # one of before may have none
+            told[line["receipt"]].append(text)
     voided = Sealing.objects.filter(version__entry__edition=edition).exclude(void_reason="")
     rows = voided.order_by("voided_at", "pk")
     kept: dict[str, list[str]] = defaultdict(list)

@@ -54,14 +54,17 @@ def numbers_of(events: list[dict], verb: str) -> list[int]:
 
 # Rule: before the vote the ledger takes a root over H(code, vote code, nonce) of every
 # sealed copy, and another one when copies were sealed later. A root stands over the
-# pairs of all roots before it and those that are new; nobody else's fit in: there are
-# no more pairs than copies were sealed until then.
+# pairs of all roots before it and those that are new: as many as copies were sealed
+# until then, so that nobody's pair is kept back until the votes are known.
 def check_roots(bound: list, events: list[dict]) -> dict[str, int]:
     """{a pair: the line of the ledger that bound it}"""
     roots = [event for event in events if event["verb"] == "pairs.bound"]
     numbers = [event["number"] for event in roots]
     need(numbers == [number for number, _new in bound], "pairs: not those of the roots")
-    sealed = numbers_of(events, "entry.sealed")
+    sealed = []
+    for event in events:
+        if event["verb"] == "entry.sealed" and event["payload"].keys() & {"codes", "pair"}:
+            sealed.append(event["number"])
     line_of: dict[str, int] = {}
     for (number, new), event in zip(bound, roots, strict=True):
         fault = f"pairs of ledger line {number}: one is changed, missing or added"
@@ -70,7 +73,7 @@ def check_roots(bound: list, events: list[dict]) -> dict[str, int]:
         told = {"count": len(line_of), "root": merkle_root(sorted(line_of))}
         need(told == event["payload"], fault)
         until_then = [line for line in sealed if line < number]
-        need(len(line_of) <= len(until_then), f"ledger line {number}: too many pairs")
+        need(len(line_of) == len(until_then), f"ledger line {number}: other pairs than sealed")
     return line_of
 
 

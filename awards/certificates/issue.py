@@ -17,6 +17,7 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.vault import store
+from foundation.vault.models import Blob
 from submissions.models import Entry
 
 CHUNK = 25
@@ -112,12 +113,17 @@ def render_next(job: Job) -> tuple[int, int]:
     return of_decision.exclude(pdf=None).count(), of_decision.count()
 
 
-@transaction.atomic
 def _keep(certificates: list[Certificate], contents: list[bytes], decision: AwardDecision) -> None:
     """Store the files; the ledger holds which certificate has which."""
+    # Before the transaction: nobody waits with it for a slow disk.
+    blobs = [store.put(content, media_type="application/pdf") for content in contents]
+    _lead_to(dict(zip(certificates, blobs, strict=True)), decision)
+
+
+@transaction.atomic
+def _lead_to(blob_of: dict[Certificate, Blob], decision: AwardDecision) -> None:
     files = {}
-    for certificate, content in zip(certificates, contents, strict=True):
-        blob = store.put(content, media_type="application/pdf")
+    for certificate, blob in blob_of.items():
         if Certificate.objects.filter(pk=certificate.pk, pdf=None).update(pdf=blob):
             files[certificate.serial] = blob.sha256
     if files:

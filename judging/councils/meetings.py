@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -250,13 +251,13 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
     motion.members, motion.present = _voting(motion.meeting)
     motion.save(update_fields=["closed_at", "members", "present"])
     counted = result(motion)
-    digest = result_digest(motion)
     chain.append(
         motion.meeting.panel.round.edition.chain,
         "council.voted",
-        {"motion": motion.pk, "digest": digest},
+        {"motion": motion.pk},
         at=at,
         by=by,
+        text=chain.canonical(counted_vote(motion)),
     )
     return counted
 
@@ -295,12 +296,14 @@ def result(motion: Motion) -> Counter[str]:
     return Counter(motion.voters.values_list("choice", flat=True))
 
 
-def result_digest(motion: Motion) -> str:
-    """What the ledger keeps of a counted vote; of how many it needed only where that was asked."""
+def counted_vote(motion: Motion) -> list[Any]:
+    """What stands beside the line of a counted vote; of how many it needed only where that was
+    asked. In the line itself a few members' votes could be tried out.
+    """
     counted = [motion.text, motion.is_secret, sorted(result(motion).items())]
     if motion.needs:
         counted += [motion.needs, motion.members, motion.present]
-    return chain.digest_of(counted)
+    return counted
 
 
 def is_carried(motion: Motion) -> bool | None:

@@ -214,7 +214,6 @@ def _keep_change(judge: Judge, reason: str, *, by: User, at: datetime.datetime) 
 def _line(change: SeatChange) -> dict[str, Any]:
     return {
         "seat": change.judge_id,
-        "person": change.judge.user_id,
         "position": change.position,
         "digest": change_digest(change),
     }
@@ -226,8 +225,11 @@ def held_rights(judge: Judge) -> list[str]:
 
 
 def change_digest(change: SeatChange) -> str:
-    """H(position, rights, reason, nonce), as the ledger keeps it."""
-    return chain.digest_of([change.position, change.rights, change.reason, change.nonce])
+    """H(person's number, position, rights, reason, nonce), as the ledger keeps it: whose seat it is
+    stands in no line that is published.
+    """
+    said = [change.position, change.rights, change.reason, change.nonce]
+    return chain.digest_of([change.judge.user_id, *said])
 
 
 def _invite(change: SeatChange) -> None:

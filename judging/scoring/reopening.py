@@ -118,12 +118,12 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
 def _holds(user: User, joint: JointRequest) -> bool:
     """May be the second person now, if it is neither who asked nor the judge."""
     assignment = _assignment_of(joint)
-    if permissions.can_agree_to_reopening(user, assignment):
-        return True
-    if not joint.has_passed(clock.now()) and _first_asked(joint, assignment):
+    is_first = permissions.can_agree_to_reopening(user, assignment)
+    if not is_first and not permissions.can_stand_in(user, joint.edition_id):
         return False
-    is_free = not _has_to_do_with(user, assignment)
-    return is_free and permissions.can_stand_in(user, joint.edition_id)
+    if _has_to_do_with(user, assignment):
+        return False
+    return is_first or joint.has_passed(clock.now()) or not _first_asked(joint, assignment)
 
 
 held_by(KIND, _holds)
@@ -147,6 +147,7 @@ def _first_asked(joint: JointRequest, assignment: Assignment) -> list[User]:
         if person.pk not in (joint.asked_by_id, joint.about_id)
         and addresses.is_verified(person)
         and permissions.can_agree_to_reopening(person, assignment)
+        and not _has_to_do_with(person, assignment)
     ]
 
 

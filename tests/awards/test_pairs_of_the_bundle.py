@@ -107,13 +107,25 @@ def test_bound_before_the_vote_it_is_in_order(tmp_path):
 
 
 def test_bound_by_a_second_root_it_is_in_order(tmp_path):
-    events = [SEALED[0], bound(2, OTHER), line(3, "entry.sealed"), bound(4, *BOTH), *VOTED]
+    events = [
+        SEALED[0],
+        bound(2, OTHER),
+        line(3, "entry.sealed", codes="b"),
+        bound(4, *BOTH),
+        *VOTED,
+    ]
     assert said(tmp_path, [[2, [OTHER]], [4, [PAIR]]], events) == ""
 
 
 def test_one_that_was_bound_in_the_line_of_its_sealing_is_in_order(tmp_path):
     events = [line(1, "entry.sealed", pair=PAIR), line(2, "entry.sealed", pair=OTHER), *VOTED]
     assert said(tmp_path, [], events) == ""
+
+
+def test_no_pair_is_kept_back_until_the_votes_are_known(tmp_path):
+    events = [*SEALED, bound(3, OTHER), *VOTED[:1], bound(8, *BOTH), line(9, "tally.closed")]
+    told = [[3, [OTHER]], [8, [PAIR]]]
+    assert said(tmp_path, told, events) == "ledger line 3: other pairs than sealed"
 
 
 def test_a_pair_is_told_by_one_root_alone(tmp_path):
@@ -126,7 +138,13 @@ def test_without_a_vote_it_may_be_bound_last(tmp_path):
 
 
 def test_one_that_was_sealed_after_the_count_has_no_votes(tmp_path):
-    events = [SEALED[0], bound(2, OTHER), *VOTED, line(9, "entry.sealed"), bound(10, *BOTH)]
+    events = [
+        SEALED[0],
+        bound(2, OTHER),
+        *VOTED,
+        line(9, "entry.sealed", codes="b"),
+        bound(10, *BOTH),
+    ]
     told = [[2, [OTHER]], [10, [PAIR]]]
     assert said(tmp_path, told, events, votes=0) == ""
     assert said(tmp_path, told, events) == "standing: CT-1 was bound too late"
@@ -135,18 +153,18 @@ def test_one_that_was_sealed_after_the_count_has_no_votes(tmp_path):
 @pytest.mark.parametrize(
     ("told", "events", "fault"),
     [
-        ([[3, [OTHER]]], [*SEALED, bound(3, OTHER), *VOTED], "codes of CT-1 are exchanged"),
+        ([[2, [OTHER]]], [SEALED[0], bound(2, OTHER), *VOTED], "codes of CT-1 are exchanged"),
         ([[3, [PAIR]]], [*SEALED, bound(3, *BOTH), *VOTED], "changed, missing or added"),
         ([[3, BOTH]], [*SEALED, bound(3, PAIR), *VOTED], "changed, missing or added"),
         ([[3, BOTH[::-1]]], [*SEALED, bound(3, *BOTH), *VOTED], "changed, missing or added"),
         ([[3, [*BOTH, PAIR]]], [*SEALED, bound(3, *BOTH), *VOTED], "changed, missing or added"),
         ([[4, BOTH]], [*SEALED, bound(3, *BOTH), *VOTED], "not those of the roots"),
         ([], [*SEALED, bound(3, *BOTH), *VOTED], "not those of the roots"),
-        ([[3, BOTH]], [SEALED[0], bound(3, *BOTH), *VOTED], "line 3: too many pairs"),
+        ([[3, BOTH]], [SEALED[0], bound(3, *BOTH), *VOTED], "line 3: other pairs than sealed"),
         (
             [[3, BOTH]],
-            [SEALED[0], bound(3, *BOTH), line(4, "entry.sealed"), *VOTED],
-            "line 3: too many pairs",
+            [SEALED[0], bound(3, *BOTH), line(4, "entry.sealed", codes="b"), *VOTED],
+            "line 3: other pairs than sealed",
         ),
         ([[9, BOTH]], [*SEALED, *VOTED, bound(9, *BOTH)], "only after the first ballot"),
         ([], [*SEALED, *VOTED], "only after the first ballot"),

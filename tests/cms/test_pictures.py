@@ -83,6 +83,7 @@ def test_a_day_long_it_need_not_be_asked_for_again(client, image):
         "images/../../kin.pdf",
         "images/",
         "images/khong-co.png",
+        "images/%00.png",
     ],
 )
 def test_nothing_else_is_handed_out(client, image, path):

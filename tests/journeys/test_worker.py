@@ -21,19 +21,19 @@ def progress_once(site, reached, seconds: float) -> dict:
 
 
 def test_kill_9_of_the_worker_during_a_batch_loses_and_doubles_nothing(site):
-    """The worker is killed in its third chunk of two: one file of it is stored, the other is not,
-    and the job has noted neither.
+    """The worker is killed in its third chunk of two, at the second file: neither certificate of it
+    has its file, and the job has noted neither.
     """
-    half_stored = certificates.STUCK_AT - 1
+    whole_chunks = certificates.STUCK_AT - certificates.CHUNK
     site.kill_worker()
     site.start_worker(SLOW)
     total = site.call(certificates.begin_again)
-    progress_once(site, lambda batch: len(batch["files"]) >= half_stored, seconds=90)
+    assert progress_once(site, lambda batch: batch["is_stuck"], seconds=90)["is_stuck"]
     site.kill_worker()
     killed = site.call(certificates.progress)
     assert killed["state"] == "running"
-    assert len(killed["files"]) == half_stored
-    assert killed["done"] == half_stored - 1
+    assert len(killed["files"]) == whole_chunks
+    assert killed["done"] == whole_chunks
     assert 0 < killed["done"] < total
     site.call(certificates.let_the_lease_run_out)  # two minutes pass
     site.start_worker()

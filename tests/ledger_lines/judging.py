@@ -23,7 +23,7 @@ from submissions.sealing import sealing
 from tests.factories.judging import VisitFactory
 from tests.factories.submissions import EnteredConflictFactory
 from tests.judging.council import points, score
-from tests.ledger_lines.rows import kept, leaves, leaves_none, sha
+from tests.ledger_lines.rows import canonical, kept, leaves, leaves_none, sha
 from tests.submissions.files import hostile
 
 PLAN = "a proposal is no plan yet; its confirmation has a line"
@@ -65,9 +65,8 @@ def seat_of(judge, rights: list[str], reason: str) -> dict:
     assert len(change.nonce) == 32
     return {
         "seat": judge.pk,
-        "person": judge.user_id,
         "position": judge.position,
-        "digest": sha([judge.position, rights, reason, change.nonce]),
+        "digest": sha([judge.user_id, judge.position, rights, reason, change.nonce]),
     }
 
 
@@ -440,8 +439,9 @@ def _motion_closed(r, call, *, is_secret):
     meetings.vote(motion=motion, choice="against", by=r.vice)
     call(motion=motion, by=r.chair, at=r.at(43))
     votes = [["against", 1], ["for", 2]]
-    digest = sha(["Đề nghị giải Nhất", is_secret, votes, "half_present", 3, 3])
-    return [("council.voted", {"motion": motion.pk, "digest": digest})]
+    counted = ["Đề nghị giải Nhất", is_secret, votes, "half_present", 3, 3]
+    beside = kept("council.voted", canonical(counted))
+    return [("council.voted", {"motion": motion.pk} | beside)]
 
 
 @leaves("council.voted", verb=meetings.close_vote, on="convened")

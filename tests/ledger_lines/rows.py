@@ -107,13 +107,17 @@ def kept(verb: str, text: str) -> dict[str, str]:
 
 
 def sha(value: Any) -> str:
-    """SHA-256 of the canonical text of a value, written from the description of the ledger alone:
-    sorted keys, no spaces, decimals as text without trailing zeros.
+    """SHA-256 of the canonical text of a value."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Written from the description of the ledger alone: sorted keys, no spaces, decimals as text
+    without trailing zeros.
     """
-    text = json.dumps(
+    return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
     )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> str:

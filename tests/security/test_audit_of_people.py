@@ -245,7 +245,7 @@ def staffed(begun):
     held = roles.give(user=third, role="deputy", at=begun.at(1), **usual)
     roles.take(held=held, reason="QĐ 10", by=by, at=begun.at(2))
     roles.give(user=third, role="deputy", at=begun.at(3), **usual)
-    units.appoint(edition=edition, user=focal, unit=begun.units[0], by=by, at=begun.at(1))
+    units.appoint(user=focal, unit=begun.units[0], at=begun.at(1), **usual)
     grant(second, "secretariat", edition_id=EditionFactory().pk)
     return begun
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from awards.models import Award, Certificate
-from foundation.jobs import tasks
+from foundation.jobs import life, tasks
 from foundation.jobs.models import Job
 from foundation.ledger import triggers
 from foundation.vault import store
@@ -14,6 +14,7 @@ from foundation.vault import store
 # Of a worker that has loaded `slow_certificates`.
 CHUNK = 2
 STUCK_AT = 6  # the second file of the third chunk
+STUCK = "stuck at a file"
 
 
 def _job() -> Job:
@@ -47,6 +48,7 @@ def progress() -> dict:
         "files": dict(batch.exclude(pdf=None).values_list("serial", "pdf__sha256")),
         "rows": batch.count(),
         "serials": batch.values("serial").distinct().count(),
+        "is_stuck": life.silence_of(STUCK) is not None,
     }
 
 

@@ -9,6 +9,7 @@ from docx import Document
 
 from competition.errors import Refused
 from competition.models import Scheme
+from foundation.ledger import chain
 from foundation.ledger.models import Event
 from foundation.vault import store
 from judging.councils import meetings
@@ -133,20 +134,28 @@ def test_no_other_share_is_asked(convened, meeting, needs):
 
 
 @pytest.mark.parametrize("column", ["members", "present", "needs"])
-def test_what_it_needed_is_in_the_ledgers_digest(convened, meeting, column):
+def test_what_it_needed_is_kept_beside_the_line(convened, meeting, column):
     motion = voted(convened, meeting, NEEDS.HALF_PRESENT, "for")
-    told = Event.objects.get(verb="council.voted").payload["digest"]
-    assert meetings.result_digest(motion) == told
+    told = Event.objects.get(verb="council.voted").kept_text.text
+    assert chain.canonical(meetings.counted_vote(motion)) == told
     setattr(motion, column, NEEDS.HALF_MEMBERS if column == "needs" else 1)
-    assert meetings.result_digest(motion) != told
+    assert chain.canonical(meetings.counted_vote(motion)) != told
 
 
-def test_a_vote_from_before_keeps_its_digest(convened, meeting):
+def test_from_the_line_itself_no_split_can_be_tried_out(convened, meeting):
+    """Of three members there are ten splits, and everybody who was there knows the question."""
+    motion = voted(convened, meeting, NEEDS.HALF_PRESENT, "for")
+    line = Event.objects.get(verb="council.voted").payload
+    assert line.keys() == {"motion", "kept"}
+    assert chain.digest_of(meetings.counted_vote(motion)) not in line.values()
+
+
+def test_a_vote_from_before_is_told_as_it_was(convened, meeting):
     motion = voted(convened, meeting, NEEDS.HALF_PRESENT, "for")
     motion.needs = ""
-    before = meetings.result_digest(motion)
+    before = meetings.counted_vote(motion)
     motion.members = motion.present = None
-    assert meetings.result_digest(motion) == before
+    assert meetings.counted_vote(motion) == before
 
 
 class TestTheMinutes:

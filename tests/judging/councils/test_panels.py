@@ -64,7 +64,7 @@ class TestASeat:
 
     def test_the_ledger_names_nobody(self, seat):
         line = Event.objects.get(verb="judge.appointed")
-        assert set(line.payload) == {"seat", "person", "position", "digest"}
+        assert set(line.payload) == {"seat", "position", "digest"}
 
     def test_who_declined_may_be_asked_again(self, panel, office, seat):
         undertakings.decline(judge=seat, reason="Bận", by=seat.user, at=NOON)
