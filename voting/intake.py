@@ -13,7 +13,7 @@ from competition import clock
 from competition.models import Edition
 from submissions.models import EntryConsent, Sealing
 from submissions.sealing import pairs, sealing
-from voting import whose
+from voting import noting, whose
 from voting.models import Candidate, CandidateQuerySet, Poll
 
 
@@ -35,7 +35,7 @@ def apply(name: str, payload: dict[str, Any]) -> None:
             until = datetime.date.fromisoformat(payload["until"])
             Candidate.objects.filter(code=payload["vote_code"]).update(embargo_until=until)
         case "judging.ended":
-            pairs.bind(edition, at=clock.now())
+            bind_codes(edition, clock.now())
             release(edition)
         case "entries.promoted":
             vote_codes = sealing.code_pairs(edition)
@@ -84,6 +84,12 @@ def _people_of(copy: Sealing) -> set[str]:
     return whose.marks(
         copy.vote_code, accounts=people.accounts, emails=people.emails, phones=people.phones
     )
+
+
+@noting.before_noting
+def bind_codes(edition: Edition, at: datetime.datetime) -> None:
+    """Whose code is whose stands in the ledger before any ballot, whoever was away until then."""
+    pairs.bind(edition, at=at)
 
 
 def release(edition: Edition) -> Poll:

@@ -7,7 +7,7 @@ moved to another work afterwards no longer fits its root.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
@@ -22,6 +22,17 @@ from foundation.ledger import chain
 from voting.models import Ballot, BallotBatch, Tally
 
 WAITING = Q(noted_in=None) | Q(revoked_at__isnull=False, ended_in=None)
+
+
+# What must stand in the ledger before ballots do; the one door knows it.
+Before = Callable[[Edition, datetime.datetime], None]
+_before: list[Before] = []
+
+
+def before_noting(function: Before) -> Before:
+    """Register it."""
+    _before.append(function)
+    return function
 
 
 def leaf(receipt: str, choice_seal: str) -> str:
@@ -57,6 +68,8 @@ def note(
     ended = [ballot for ballot in over if ballot.is_of_the_site and ballot.is_ended_by_the_site]
     if not cast and not ended:
         return None
+    for come_first in _before:
+        come_first(edition, at)
     root = root_of(cast, ended)
     noted = {"root": root, "cast": len(cast), "ended": len(ended)}
     event = chain.append(edition.chain, "ballots.noted", noted, at=at, by=actor)

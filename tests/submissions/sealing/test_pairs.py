@@ -16,6 +16,8 @@ from tests import guards
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import CodePairFactory, SealingFactory
+from tests.factories.voting import BallotFactory
+from voting import noting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -131,6 +133,16 @@ class TestEachMinute:
                 bound.append(sealed(edition))
                 pairs.bind_before_the_vote()
         assert roots(edition) == [over(bound[0]), over(*bound)]
+
+
+def test_ballots_are_noted_behind_the_root_alone(edition):
+    """Whatever kept the work of each minute from being done."""
+    pair = sealed(edition)
+    BallotFactory(candidate__edition=edition)
+    noting.note(edition, at=NOON)
+    written = Event.objects.filter(chain__name=edition.chain).order_by("number")
+    assert [line.verb for line in written] == ["pairs.bound", "ballots.noted"]
+    assert roots(edition) == [over(pair)]
 
 
 def test_a_pair_that_was_exchanged_after_its_root_is_told(edition):
