@@ -63,7 +63,9 @@ def check_roots(bound: list, events: list[dict]) -> dict[str, int]:
     need(numbers == [number for number, _new in bound], "pairs: not those of the roots")
     sealed = []
     for event in events:
-        if event["verb"] == "entry.sealed" and event["payload"].keys() & {"codes", "pair"}:
+        if event["verb"] != "entry.sealed":
+            continue
+        if event["payload"].keys() & {"codes", "pair"}:
             sealed.append(event["number"])
     line_of: dict[str, int] = {}
     for (number, new), event in zip(bound, roots, strict=True):
@@ -73,7 +75,8 @@ def check_roots(bound: list, events: list[dict]) -> dict[str, int]:
         told = {"count": len(line_of), "root": merkle_root(sorted(line_of))}
         need(told == event["payload"], fault)
         until_then = [line for line in sealed if line < number]
-        need(len(line_of) == len(until_then), f"ledger line {number}: other pairs than sealed")
+        as_many = len(line_of) == len(until_then)
+        need(as_many, f"ledger line {number}: other pairs than sealed")
     return line_of
 
 

@@ -152,6 +152,8 @@ def _written(
         )
     except scoresheets.BadPoints as refusal:
         typed.errors = refusal.errors | _keep_the_good(request, assignment, typed, refusal.errors)
+        # The good marks may be refused as well: locked, or saved in another window.
+        _compare(assignment, typed, is_stale=0 in typed.errors)
     except Refused as refusal:
         typed.errors = {0: str(refusal)}
         _compare(assignment, typed, is_stale=isinstance(refusal, versions.StaleSheet))

@@ -87,12 +87,16 @@ class Page:
         return element.get("form") == form.get("id")
 
     def filled_in(self) -> dict[str, set[str]]:
-        """{name: what stands in the fields of this name}, of all forms together."""
+        """{name: what stands in the fields of this name}, of all forms together; and what stands
+        beside a locked form, to be copied from there (`data-typed`).
+        """
         found: dict[str, set[str]] = {}
         for form in self.forms():
             for control in form.controls:
                 if control.stands:
                     found.setdefault(control.name, set()).add(as_read(control.value))
+        for beside in self.tree.xpath("//*[@data-typed]"):
+            found.setdefault(beside.get("data-typed"), set()).add(as_read(beside.text_content()))
         return found
 
     def is_refusal(self) -> bool:
