@@ -143,7 +143,7 @@ class Judge(models.Model):
 class SeatChange(models.Model):
     """How a seat was given or changed: what it is since then, who did it, when and why.
 
-    The ledger holds H(position, rights, reason, nonce).
+    The ledger holds H(person's number, position, rights, reason, nonce).
     """
 
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="changes", verbose_name=_("seat"))

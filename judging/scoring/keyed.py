@@ -158,9 +158,10 @@ def _might_check_before(by: User, panel: Panel, keyed: KeyedSheet) -> bool:
 def reject(*, keyed: KeyedSheet, by: User) -> None:
     """It is not what the paper says: what was typed goes, the paper is typed again.
 
-    Raises NotAllowed, WrongState.
+    Raises NotAllowed (also of those who have to do with the entry), WrongState.
     """
     _missing_sheet(keyed.assignment, by)
+    _refuse_related(by, [keyed.assignment])
     _still_waiting(keyed).delete()
 
 

@@ -51,6 +51,8 @@ def ask(*, sheet: Scoresheet, reason: str, by: User, at: datetime.datetime) -> J
         raise NotAllowed(
             _("Only the panel's chair, its secretary or the secretariat ask for that.")
         )
+    if relating.has_to_do_with(by, sheet.assignment.blinded_entry):
+        raise NotAllowed(_("Somebody else must ask: you have to do with this work."))
     reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     total = _lock_of(sheet).total
     what = f"{sheet.assignment.blinded_entry.code}, {_called(judge)}"

@@ -242,6 +242,39 @@ class TestReopening:
             reopening.ask(sheet=sheet, reason="x", by=scored.chair, at=scored.at(41))
 
 
+@data
+class TestWhoInTheOfficeHasToDoWithTheEntry:
+    """Whoever runs the round or leads the panel otherwise reopens its sheets."""
+
+    @pytest.fixture
+    def sheet(self, scored):
+        return Scoresheet.objects.filter(assignment__judge__user=scored.member).first()
+
+    @pytest.fixture
+    def related(self, scored, sheet):
+        code = sheet.assignment.blinded_entry.code
+        entry = Entry.objects.get(versions__sealing__judging_code=code)
+        EnteredConflictFactory(entry=entry, person=scored.cast.second)
+        return scored.cast.second
+
+    def test_does_not_ask(self, scored, sheet, related):
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            reopening.ask(sheet=sheet, reason="Nhầm", by=related, at=scored.at(41))
+
+    def test_does_not_agree(self, scored, sheet, related):
+        asked = reopening.ask(sheet=sheet, reason="Nhầm", by=scored.chair, at=scored.at(41))
+        with clock.set_to(asked.asked_at), pytest.raises(NotAllowed):
+            joint_requests.agree(joint=asked, by=related, at=asked.asked_at)
+
+    def test_asks_about_another_sheet(self, scored, sheet, related):
+        others = Scoresheet.objects.exclude(
+            assignment__blinded_entry=sheet.assignment.blinded_entry_id
+        )
+        other = others.filter(state=Scoresheet.State.LOCKED).first()
+        asked = reopening.ask(sheet=other, reason="Nhầm", by=related, at=scored.at(41))
+        assert asked.asked_by == related
+
+
 def sheet_of(asked):
     return Scoresheet.objects.get(pk=asked.content["sheet"])
 

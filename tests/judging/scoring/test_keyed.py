@@ -177,6 +177,12 @@ class TestWhoHasToDoWithTheEntry:
         with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
             keyed.check(**usual | {"by": person, "at": council.at(42)})
 
+    def test_does_not_reject_what_was_typed(self, council, usual, assignment, tie):
+        person = council.cast.second
+        TIES[tie](person, assignment)
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            keyed.reject(keyed=usual["keyed"], by=person)
+
     def test_does_not_type_a_table_that_holds_it(self, council, assignment, tie):
         person = council.cast.second
         content = filled_table(council)
