@@ -30,7 +30,7 @@ from submissions.models.sealing import (
     vote_code,
 )
 from submissions.models.sharing import Handover, ImportedList, Invitation
-from submissions.models.similarity import Fingerprint, SimilarPair
+from submissions.models.similarity import Fingerprint, SimilarPair, search_key
 
 __all__ = [
     "Attachment",
@@ -71,5 +71,6 @@ __all__ = [
     "Withdrawal",
     "WordDecision",
     "judging_code",
+    "search_key",
     "vote_code",
 ]

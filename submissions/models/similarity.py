@@ -66,3 +66,8 @@ class SimilarPair(models.Model):
 
     def __str__(self):
         return f"{self.version} ~ {self.other}: {self.share} %"
+
+
+def search_key(version: EntryVersion) -> str:
+    """The key of the job that looks for what resembles a version."""
+    return f"similar:{version.pk}"

@@ -10,12 +10,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import address_of, lock, need_reason
+from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.calendar import add_working_days
 from submissions import permissions
 from submissions.files import scanning
-from submissions.models import Attachment, Entry, EntryVersion, Handling, Screening, SimilarPair
+from submissions.models import (
+    Attachment,
+    Entry,
+    EntryVersion,
+    Handling,
+    Screening,
+    SimilarPair,
+    search_key,
+)
 
 
 @transaction.atomic
@@ -93,6 +102,10 @@ def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:
     waits = scanning.hindrance(version.entry)
     if waits:
         raise WrongState(waits)
+    if _is_still_searched(version):
+        raise WrongState(
+            _("Similar entries are still being looked for. Wait a minute, then accept.")
+        )
     if _has_unseen_likeness(version):
         raise WrongState(
             _("A similar entry is not looked at yet. Compare them first, then accept.")
@@ -108,6 +121,14 @@ def _require_acceptable(version: EntryVersion, checks: Collection[str]) -> None:
         )
 
 
+def _is_still_searched(version: EntryVersion) -> bool:
+    """Whether the worker has not looked for similar entries yet. A search that failed for good
+    holds nobody up: the office has it tried again where it sees what was given up.
+    """
+    under_way = [Job.State.PENDING, Job.State.RUNNING]
+    return Job.objects.filter(key=search_key(version), state__in=under_way).exists()
+
+
 def _has_unseen_likeness(version: EntryVersion) -> bool:
     """Whether another entry resembles it, and nobody has compared them."""
     return SimilarPair.objects.filter(version=version, looked_at=None).exists()
@@ -119,8 +140,8 @@ def accept(
     """The dossier is complete and eligible.
 
     `checks` are the ticked points of the edition's list, all of them. Raises NotAllowed, WrongState
-    (not submitted, not confirmed by the unit, a file not scanned yet, a similar entry not looked
-    at), Refused (a point is not ticked).
+    (not submitted, not confirmed by the unit, a file not scanned yet, similar entries neither
+    looked for nor looked at), Refused (a point is not ticked).
     """
     return _decide(
         entry, Screening.Verdict.ACCEPTED, Entry.Status.ACCEPTED, by=by, at=at, checks=checks
@@ -154,6 +175,8 @@ def refuse(*, entry: Entry, by: User, at: datetime.datetime, reason: str) -> Scr
 def hindrance(entry: Entry) -> str:
     """Why a dossier may not be accepted together with others, in words; empty when that is safe."""
     version = entry.versions.first()
+    if version and _is_still_searched(version):
+        return _("similar entries are still being looked for")
     if version and _has_unseen_likeness(version):
         return _("a similar entry is not looked at yet")
     if entry.attachments.exclude(verdict=Attachment.Verdict.CLEARED).exists():

@@ -29,6 +29,7 @@ from submissions.models import (
     ReceiptCounter,
     Sealing,
     Withdrawal,
+    search_key,
 )
 from submissions.writing import answers, organisation
 from submissions.writing.checklist import Missing, missing
@@ -252,7 +253,7 @@ def _issue_receipt(version: EntryVersion, by: User, at: datetime.datetime) -> Re
 
 def _ask_for_papers(entry: Entry, version: EntryVersion, receipt: Receipt) -> None:
     """The search for similar entries, the receipt as PDF, the message to the owner."""
-    work.ask("find_similar", key=f"similar:{version.pk}", params={"version": version.pk}, total=1)
+    work.ask("find_similar", key=search_key(version), params={"version": version.pk}, total=1)
     work.ask("receipt_pdf", key=f"receipt:{receipt.pk}", params={"receipt": receipt.pk}, total=1)
     post.tell(
         entry.owner,

@@ -5,12 +5,14 @@ its own alone.
 import pytest
 
 from competition.errors import WrongState
+from foundation.jobs.models import Job
 from foundation.notifications.models import Message
-from submissions.models import Attachment, Entry, ExhibitStep, Screening
+from submissions.models import Attachment, Entry, ExhibitStep, Screening, search_key
 from submissions.screening import correspondence, exhibits, screening
 from tests.beside import untouched
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory
+from tests.factories.foundation import JobFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import (
     AttachmentFactory,
@@ -39,6 +41,11 @@ def sent_in(edition) -> Entry:
 
 def entry_of(edition, **columns) -> Entry:
     return EntryFactory(edition=edition, status=Entry.Status.SUBMITTED, **columns)
+
+
+def searched(entry: Entry, state: str) -> Job:
+    """The search for what resembles its last version."""
+    return JobFactory(key=search_key(entry.latest_version()), state=state)
 
 
 @pytest.fixture
@@ -119,6 +126,25 @@ class TestHindrance:
     def test_one_of_its_own_that_waits_is(self, ours):
         SimilarPairFactory(version=ours.latest_version(), other=EntryVersionFactory())
         assert screening.hindrance(ours)
+
+    def test_a_search_of_another_dossier_is_none(self, ours, beside):
+        searched(beside, Job.State.PENDING)
+        assert screening.hindrance(ours) == ""
+
+    @pytest.mark.parametrize("ended", [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED])
+    def test_nor_is_a_search_that_has_ended(self, ours, ended):
+        searched(ours, ended)
+        assert screening.hindrance(ours) == ""
+
+    @pytest.mark.parametrize("under_way", [Job.State.PENDING, Job.State.RUNNING])
+    def test_a_search_that_has_not_is(self, ours, under_way):
+        searched(ours, under_way)
+        assert "còn đang được tìm" in screening.hindrance(ours)
+
+    def test_before_that_it_is_not_accepted_alone_either(self, ours, office):
+        searched(ours, Job.State.PENDING)
+        with pytest.raises(WrongState, match="còn đang được tìm"):
+            screening.accept(entry=ours, by=office, at=days(0))
 
     def test_a_file_of_another_dossier_is_none(self, ours, beside):
         AttachmentFactory(entry=ours)

@@ -200,6 +200,7 @@ class TestWhatCameOnPaper:
 
     def test_a_colleague_does(self, closed, paper):
         submit(closed, paper, closed.cast.secretary)
+        drain()
         points = closed.edition.screening_points
         screening.accept(entry=paper, by=closed.colleague, at=closed.at(32), checks=points)
         assert Entry.objects.get(pk=paper.pk).status == Entry.Status.ACCEPTED

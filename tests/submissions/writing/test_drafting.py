@@ -140,6 +140,7 @@ class TestAmending:
 
     def test_an_accepted_dossier_that_is_changed_is_looked_at_again(self, three_drafts, draft):
         submit(three_drafts, draft)
+        drain()
         with three_drafts.step("x", 6) as at:
             screening.accept(
                 entry=draft,

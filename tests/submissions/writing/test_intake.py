@@ -205,6 +205,7 @@ def test_search_finds_titles_and_authors_without_accents_and_in_any_case(entered
 
 def test_only_the_units_focal_point_confirms_and_acceptance_waits_for_it(begun, draft):
     version = submit(begun, draft).version
+    drain()
     focal, other = begun.cast.entrants[2], begun.cast.entrants[3]
     focal.unit, other.unit = (
         draft.unit,
@@ -242,6 +243,7 @@ def test_screening_is_the_secretariats_and_needs_a_submitted_dossier(begun, draf
     with pytest.raises(WrongState):
         verdict(entry=draft, by=begun.cast.secretary, at=begun.at(4), **arguments)
     submit(begun, draft)
+    drain()
     for user in (draft.owner, begun.cast.committee[0], begun.cast.judges[0]):
         with pytest.raises(NotAllowed):
             verdict(entry=draft, by=user, at=begun.at(4), **arguments)
@@ -273,6 +275,7 @@ def test_a_returned_dossier_comes_back_as_a_new_version_under_the_same_number(be
 
 def test_a_dossier_is_sealed_after_the_deadline_by_the_office_and_a_person(begun, draft):
     submit(begun, draft)
+    drain()
     screening.accept(
         entry=draft, by=begun.cast.secretary, at=begun.at(4), checks=begun.edition.screening_points
     )
