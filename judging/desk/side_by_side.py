@@ -1,6 +1,8 @@
 """A judge's own sheets side by side: compared, printed, locked together."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +28,10 @@ from judging.desk.sheets import AFTER_LOCK
 from judging.models import Assignment, Judge, Scoresheet
 from judging.scoring import scoresheets
 
+TONES = 4  # of the bars' parts, in static/css/components/compare.css
+LINE_STEP = 5  # points: where the line of all sheets may begin and end
+MARGIN = 3  # percent on both sides of it, so that no dot is cut off
+
 
 def _seat(request: SignedIn, number: int) -> Judge:
     seat = get_object_or_404(undertakings.signed_seats_of(request.user), pk=number)
@@ -34,39 +40,119 @@ def _seat(request: SignedIn, number: int) -> Judge:
     return seat
 
 
+@dataclass
+class Row:
+    """One sheet among the judge's others. Points as they were kept, by criterion; `total` is None
+    while some are missing.
+    """
+
+    item: Assignment
+    points: list[tuple[Criterion, Decimal | None]]
+    total: Decimal | None
+    most: Decimal
+    is_locked: bool
+    note: str
+
+    @property
+    def is_ready(self) -> bool:
+        return self.total is not None and not self.is_locked
+
+    def value(self, criterion: Criterion | None) -> Decimal | None:
+        """Its points on a criterion, or its total."""
+        if criterion is None:
+            return self.total
+        return dict(self.points)[criterion]
+
+    @property
+    def bars(self) -> list[dict]:
+        """Its points one behind the other, in percent of the highest total."""
+        bars = []
+        begins = Decimal(0)
+        for place, (_criterion, points) in enumerate(self.points):
+            if points is None:
+                continue
+            width = 100 * points / self.most
+            bars.append({"tone": place % TONES, "x": begins, "width": width, "points": points})
+            begins += width
+        return bars
+
+
 @login_required
 @require_GET
 def compare(request: SignedIn, number: int) -> HttpResponse:
-    """Every sheet of a seat in one table, the highest total first, those without a total last."""
+    """Every sheet of a seat, points first: the highest total on top, or the highest mark on one
+    criterion (?theo=); what has none yet comes last.
+    """
     seat = _seat(request, number)
     criteria = list(seat.panel.round.scheme.criteria.all())
+    by = _criterion_asked(request, criteria)
     assignments = progress.work_of(request.user).filter(judge=seat)
     rows = [_row(assignment, criteria) for assignment in assignments]
-    rows.sort(key=_by_total)
-    totals = [row["total"] for row in rows if row["total"] is not None]
+    rows.sort(key=partial(_highest_first, by=by))
+    totals = [row.total for row in rows if row.total is not None]
     context = {
         "seat": seat,
         "criteria": criteria,
+        "by": by,
         "rows": rows,
         "mean": sum(totals) / len(totals) if totals else None,
-        "ready": sum(row["is_ready"] for row in rows),
+        "drawing": _line(rows, by),
+        "ready": sum(row.is_ready for row in rows),
         "can_discuss": seat.may_comment and permissions.all_sheets_in(seat.panel),
     }
     return render(request, "judging/compare.html", context)
 
 
-def _row(assignment: Assignment, criteria: list[Criterion]) -> dict:
+def _criterion_asked(request: SignedIn, criteria: list[Criterion]) -> Criterion | None:
+    by_pk = {str(criterion.pk): criterion for criterion in criteria}
+    return by_pk.get(request.GET.get("theo", ""))
+
+
+def _row(assignment: Assignment, criteria: list[Criterion]) -> Row:
     sheet = getattr(assignment, "sheet", None)
-    points = sheet.points if sheet else {}
-    is_locked = bool(sheet and sheet.locked_at)
-    total = _total(assignment, points, criteria)
+    kept = sheet.points if sheet else {}
+    points: list[tuple[Criterion, Decimal | None]] = []
+    for criterion in criteria:
+        given = kept.get(str(criterion.pk))
+        points.append((criterion, Decimal(given) if given else None))
+    return Row(
+        item=assignment,
+        points=points,
+        total=_total(assignment, kept, criteria),
+        most=sum((criterion.max_points for criterion in criteria), Decimal(0)),
+        is_locked=bool(sheet and sheet.locked_at),
+        note=sheet.private_note if sheet else "",
+    )
+
+
+def _highest_first(row: Row, *, by: Criterion | None) -> tuple[bool, Decimal, str]:
+    value = row.value(by)
+    code = row.item.blinded_entry.code
+    return (True, Decimal(0), code) if value is None else (False, -value, code)
+
+
+def _line(rows: list[Row], by: Criterion | None) -> dict | None:
+    """Where each sheet stands between the lowest and the highest one, as a line with dots; None
+    where fewer than two can be compared. `x` in percent of the line.
+    """
+    values = [(row, value) for row in rows if (value := row.value(by)) is not None]
+    if len(values) < 2:
+        return None
+    lowest = min(value for _row, value in values)
+    highest = max(value for _row, value in values)
+    begins = lowest // LINE_STEP * LINE_STEP
+    ends = (highest // LINE_STEP + 1) * LINE_STEP
+    dots = []
+    for row, value in values:
+        share = (value - begins) / (ends - begins)
+        dots.append({"row": row, "value": value, "x": MARGIN + share * (100 - 2 * MARGIN)})
     return {
-        "item": assignment,
-        "points": [(criterion, points.get(str(criterion.pk))) for criterion in criteria],
-        "is_locked": is_locked,
-        "is_ready": total is not None and not is_locked,
-        "total": total,
-        "note": sheet.private_note if sheet else "",
+        "count": len(values),
+        "lowest": lowest,
+        "highest": highest,
+        "begins": begins,
+        "ends": ends,
+        "dots": dots,
     }
 
 
@@ -83,12 +169,6 @@ def _total(
         return None
     rounding = assignment.judge.panel.round.scheme.rounding
     return scoresheets.total_of(points, criteria, rounding)
-
-
-def _by_total(row: dict) -> tuple[bool, Decimal, str]:
-    total = row["total"]
-    code = row["item"].blinded_entry.code
-    return (True, Decimal(0), code) if total is None else (False, -total, code)
 
 
 @button("compare_sheets", "number")

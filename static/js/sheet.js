@@ -1,12 +1,27 @@
-// The scoresheet: live total, the band in which a number lies, Enter to the next criterion, autosave.
-// Works without script too.
+// The scoresheet: live total and what is missing, bands and steps by touch, Enter to the next
+// criterion, autosave. Works without script too.
 const form = document.querySelector("[data-sheet]");
 const inputs = [...form.querySelectorAll("input[data-max]")];
 const total = form.querySelector("[data-total]");
+const missing = form.querySelector("[data-missing]");
 const lock = form.querySelector("[data-lock]");
 const note = form.querySelector("[data-saved]");
 const kept = "sheet:" + form.getAttribute("action");
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".")));
+
+const language = document.documentElement.lang;
+const isGood = (input) => {
+  const value = number(input.value);
+  return value >= 0 && value <= Number(input.dataset.max);
+};
+const isLeftOut = (input) => input.hasAttribute("data-optional") && input.value.trim() === "";
+
+const sayWhatIsMissing = () => {
+  const left = inputs.filter((input) => !isGood(input) && !isLeftOut(input));
+  const { one, several } = missing.dataset;
+  if (left.length === 1) missing.textContent = one.replace("{name}", left[0].labels[0].textContent);
+  else missing.textContent = left.length ? several.replace("{count}", left.length) : "";
+};
 
 const show = () => {
   let sum = 0,
@@ -14,8 +29,8 @@ const show = () => {
     complete = true;
   for (const input of inputs) {
     const value = number(input.value);
-    const good = value >= 0 && value <= Number(input.dataset.max);
-    complete &&= good || (input.hasAttribute("data-optional") && input.value.trim() === "");
+    const good = isGood(input);
+    complete &&= good || isLeftOut(input);
     if (good) {
       sum += value;
       met += Number(input.dataset.max);
@@ -30,8 +45,27 @@ const show = () => {
   }
   // What does not apply is left out: the rest counts as the whole.
   if (met > 0 && complete) sum = Math.round((100 * sum * Number(form.dataset.most)) / met) / 100;
-  total.textContent = sum.toLocaleString(document.documentElement.lang);
+  total.textContent = sum.toLocaleString(language);
+  for (const place of document.querySelectorAll("[data-sum]"))
+    place.textContent = met > 0 ? total.textContent : "–";
+  sayWhatIsMissing();
   if (lock) lock.disabled = !complete || met === 0;
+};
+
+// Points by touch: a step more or less, or the middle of a band. Arrow keys do the same.
+const put = (input, value) => {
+  const step = Number(input.dataset.step);
+  const least = Math.min(Math.max(value, 0), Number(input.dataset.max));
+  input.value = (Math.round(least / step) * step).toLocaleString(language, { useGrouping: false });
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+};
+const move = (input, steps) => {
+  const value = number(input.value);
+  put(input, (isNaN(value) ? 0 : value) + steps * Number(input.dataset.step));
+};
+const choose = (input, band) => {
+  if (band.hasAttribute("data-on")) return; // the finer mark within it stays
+  put(input, (Number(band.dataset.from) + Number(band.dataset.to)) / 2);
 };
 
 // Beside each field what is wrong with it, by the number of its criterion.
@@ -223,13 +257,24 @@ if (lock) {
   });
   addEventListener("pagehide", () => isDirty && keep(false));
   addEventListener("online", () => localStorage.getItem(kept) && save());
-  inputs.forEach((input, place) =>
+  inputs.forEach((input, place) => {
+    const criterion = input.closest(".criterion");
     input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      const steps = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (steps) move(input, steps);
+      else if (event.key === "Enter") (inputs[place + 1] || form.elements.comment).focus();
+      else return;
       event.preventDefault();
-      (inputs[place + 1] || form.elements.comment).focus();
-    }),
-  );
+    });
+    for (const button of criterion.querySelectorAll("[data-move]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => move(input, Number(button.dataset.move)));
+    }
+    for (const band of criterion.querySelectorAll(".band")) {
+      band.toggleAttribute("data-choice", true);
+      band.addEventListener("click", () => choose(input, band));
+    }
+  });
 } else {
   if (!isUndecided) localStorage.removeItem(kept); // locked: nothing waits any more
 }

@@ -261,11 +261,19 @@ def test_what_is_typed_without_a_line_is_kept_in_the_browser_and_sent_later(visi
     expect(area).to_have_value("Gõ khi mất mạng ở bản Mỏ Gà.")  # the server has it
 
 
+def turn_to_the_sheet(page):
+    """On a phone dossier, files and sheet are shown one at a time."""
+    page.locator(".desk-tabs").get_by_role("link", name=re.compile("Phiếu")).click()
+    expect(page.locator("#ho-so")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_a_judge_scores_by_keyboard_and_locks(visit, width):
     page = visit(ROLES["judge"] if width == DESKTOP else ROLES["panel chair"], width=width)
     page.goto("/cham-diem/")
     page.get_by_role("link", name=re.compile("Chấm tiếp HS-")).click()
+    if width == PHONE:
+        turn_to_the_sheet(page)
     inputs = page.locator("input[data-max]")
     inputs.nth(0).fill("17,5")
     inputs.nth(0).press("Enter")
@@ -300,6 +308,7 @@ def test_points_and_the_lock_survive_a_lost_line(visit):
     page.goto("/cham-diem/")
     page.get_by_role("link", name=re.compile("Chấm tiếp HS-")).click()
     page.wait_for_load_state()  # its scripts came while there was a line
+    turn_to_the_sheet(page)
     address, inputs = page.url, page.locator("input[data-max]")
     page.context.set_offline(True)
     for place, points in enumerate(["11,5", "12", "13"]):
