@@ -44,9 +44,10 @@ def faults(edition: Edition) -> list[str]:
 
 
 def lines(edition: Edition, *verbs: str) -> list[tuple[str, dict[str, Any]]]:
-    """(verb, payload) of the ledger's lines of these verbs, in their order."""
-    found = Event.objects.filter(chain__name=edition.chain, verb__in=verbs).order_by("number")
-    return list(found.values_list("verb", "payload"))
+    """(verb, what it tells, with the facts beside it) of the ledger's lines of these verbs, in
+    their order.
+    """
+    return [(line.verb, chain.told(line)) for line in chain.lines(edition.chain, *verbs)]
 
 
 def payloads(edition: Edition, *verbs: str) -> list[dict[str, Any]]:
@@ -122,7 +123,7 @@ def of_joint_requests(edition: Edition) -> Iterator[str]:
     for line in chain.lines(edition.chain, "joint.asked", *_ANSWERS):
         number = line.payload["request"]
         if line.verb == "joint.asked":
-            what = [line.payload["kind"], line.payload["content"]]
+            what = [line.payload["kind"], chain.told(line)["content"]]
             asked[number] = [*what, line.actor_id, line.at]
             continue
         answered[number] = [_ANSWERS[line.verb], line.actor_id, line.at]

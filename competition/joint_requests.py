@@ -150,7 +150,7 @@ def ask(
     if waiting.filter(content=content, expires_at__gt=at).exists():
         raise WrongState(_("The same was asked for already and waits for a second person."))
     joint.save()
-    chain.append(edition.chain, "joint.asked", _line(joint), at=at, by=by)
+    chain.append(edition.chain, "joint.asked", _line(joint), at=at, by=by, beside=_content(joint))
     for person in second_people:
         _tell(person, "joint_asked", joint, key=f"joint:{joint.pk}:{person.pk}")
     return joint
@@ -163,11 +163,12 @@ def second_people_of(joint: JointRequest) -> list[User]:
 
 
 def _line(joint: JointRequest) -> dict[str, Any]:
-    return {
-        "kind": joint.kind,
-        "request": joint.pk,
-        "content": chain.digest_of(joint.content),
-    }
+    return {"kind": joint.kind, "request": joint.pk}
+
+
+def _content(joint: JointRequest) -> dict[str, Any]:
+    """Beside the line: of few people and few roles, who is to get which could be tried out."""
+    return {"content": chain.digest_of(joint.content)}
 
 
 def _tell(person: User, template: str, joint: JointRequest, *, key: str) -> None:
@@ -233,8 +234,12 @@ def _need_as_asked(joint: JointRequest) -> None:
     asked = Event.objects.filter(
         chain__name=joint.edition.chain, verb="joint.asked", payload__request=joint.pk
     )
-    told = [(line.payload, line.actor_id) for line in asked]
-    if told != [(_line(joint), joint.asked_by_id)]:
+    expected = (_line(joint) | _content(joint)).items()
+    fits = [
+        line.actor_id == joint.asked_by_id and expected <= chain.told(line).items()
+        for line in asked
+    ]
+    if fits != [True]:
         raise WrongState(
             _("This request is not the one that was asked for. Somebody must ask anew.")
         )
@@ -260,7 +265,8 @@ def agree(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointReque
             _("Who asked does not hold this right any more. Somebody else must ask anew.")
         )
     kind.do(joint, by, at)
-    chain.append(joint.edition.chain, "joint.agreed", _line(joint), at=at, by=by)
+    kept = _content(joint)
+    chain.append(joint.edition.chain, "joint.agreed", _line(joint), at=at, by=by, beside=kept)
     _end(joint, JointRequest.State.AGREED, by=by, at=at)
     return joint
 
@@ -271,7 +277,8 @@ def decline(*, joint: JointRequest, reason: str, by: User, at: datetime.datetime
     joint = _waiting(joint, at)
     _need_right(by, joint)
     answer = need_reason(reason, _("Write why: the person who asked reads it."))
-    chain.append(joint.edition.chain, "joint.declined", _line(joint), at=at, by=by)
+    kept = _content(joint)
+    chain.append(joint.edition.chain, "joint.declined", _line(joint), at=at, by=by, beside=kept)
     _end(joint, JointRequest.State.DECLINED, by=by, at=at, answer=answer)
     return joint
 
@@ -282,7 +289,8 @@ def take_back(*, joint: JointRequest, by: User, at: datetime.datetime) -> JointR
     joint = _waiting(joint, at)
     if by.pk != joint.asked_by_id:
         raise NotAllowed(_("Only the person who asked takes it back."))
-    chain.append(joint.edition.chain, "joint.taken_back", _line(joint), at=at, by=by)
+    kept = _content(joint)
+    chain.append(joint.edition.chain, "joint.taken_back", _line(joint), at=at, by=by, beside=kept)
     _end(joint, JointRequest.State.TAKEN_BACK, by=by, at=at)
     return joint
 
@@ -303,7 +311,8 @@ def _look_after(joint: JointRequest, at: datetime.datetime) -> None:
     if joint.state != JointRequest.State.WAITING:
         return
     if at >= joint.expires_at:
-        chain.append(joint.edition.chain, "joint.expired", _line(joint), at=at)
+        kept = _content(joint)
+        chain.append(joint.edition.chain, "joint.expired", _line(joint), at=at, beside=kept)
         _end(joint, JointRequest.State.EXPIRED, by=None, at=at)
         return
     for person in who_may_answer(joint):

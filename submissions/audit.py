@@ -205,7 +205,8 @@ def of_words_on_conflicts(edition: Edition) -> Iterator[str]:
     entered = {}
     cleared = {}
     for line in chain.lines(edition.chain, "conflict.entered", "conflict.cleared"):
-        pair = f"{line.payload['receipt']}, person {line.payload['person']}"
+        said = chain.told(line)
+        pair = f"{said['receipt']}, person {said['person']}"
         if line.verb == "conflict.cleared":
             cleared[pair] = ""
         else:

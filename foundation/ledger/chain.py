@@ -78,13 +78,17 @@ def append(
     at: datetime.datetime,
     by: AbstractBaseUser | None = None,
     text: str = "",
+    beside: dict | None = None,
 ) -> Event:
     """Chain one line; the caller's transaction decides whether it stands. The actor is kept beside
-    the chain, and so is a text that somebody wrote; in it stand a digest of who it was (`who_did`)
-    and H(nonce, text).
+    the chain, and so are a text that somebody wrote and facts that the line must not show (whose
+    dossier it was, a digest of few possible values); in it stand a digest of who it was (`who_did`)
+    and one of text and facts (`kept_digest`). `told` puts them together again.
     """
-    kept = KeptText(nonce=secrets.token_hex(16), text=text)
-    if text:
+    facts = json.loads(canonical(beside or {}))
+    kept = KeptText(nonce=secrets.token_hex(16), text=text, facts=facts)
+    is_kept = bool(text or facts)
+    if is_kept:
         payload = payload | {"kept": kept_digest(kept)}
     row = hold(chain)
     payload = json.loads(canonical(payload))
@@ -105,23 +109,36 @@ def append(
     row.length = number
     row.head = event.digest
     row.save(update_fields=["length", "head"])
-    if text:
+    if is_kept:
         kept.event = event
         kept.save()
     return event
 
 
 def kept_digest(kept: KeptText) -> str:
-    """H(nonce, text), as the line holds it: short texts cannot be tried out."""
-    return digest_of([kept.nonce, kept.text])
+    """H(nonce, text) or H(nonce, text, facts), as the line holds it: what is short cannot be tried
+    out.
+    """
+    said = [kept.text, kept.facts] if kept.facts else [kept.text]
+    return digest_of([kept.nonce, *said])
+
+
+def told(event: Event) -> dict[str, Any]:
+    """What a line says, with the facts beside it: they count where they are those that it holds
+    the digest of. Lines of earlier versions held receipts and digests themselves.
+    """
+    kept = getattr(event, "kept_text", None) if "kept" in event.payload else None
+    if kept is None or kept_digest(kept) != event.payload["kept"]:
+        return event.payload
+    shown = {name: value for name, value in event.payload.items() if name != "kept"}
+    return shown | kept.facts
 
 
 def texts_beside(chain: str, *verbs: str) -> list[tuple[dict, str]]:
-    """(payload, text) of the lines with one of these verbs, in their order; empty where a line has
-    none. Lines of earlier versions held a reason itself.
+    """(what the line tells, text) of the lines with one of these verbs, in their order; empty where
+    a line has none. Lines of earlier versions held a reason itself.
     """
-    told = lines(chain, *verbs).select_related("kept_text")
-    return [(event.payload, _text_beside(event)) for event in told]
+    return [(told(event), _text_beside(event)) for event in lines(chain, *verbs)]
 
 
 def _text_beside(event: Event) -> str:
@@ -137,8 +154,9 @@ def head_of(chain: str) -> str:
 
 
 def lines(chain: str, *verbs: str) -> QuerySet[Event]:
-    """The lines with one of these verbs, in their order."""
-    return Event.objects.filter(chain__name=chain, verb__in=verbs).order_by("number")
+    """The lines with one of these verbs, in their order, with what stands beside them."""
+    of_verbs = Event.objects.filter(chain__name=chain, verb__in=verbs)
+    return of_verbs.select_related("kept_text").order_by("number")
 
 
 @transaction.atomic

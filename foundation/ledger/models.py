@@ -49,15 +49,17 @@ class Event(models.Model):
 
 
 class KeptText(models.Model):
-    """What somebody wrote, beside a line that holds H(nonce, text) of it as `kept`: lines are
-    published, and free text may name people. Triggers refuse UPDATE and DELETE.
+    """What stands beside a line that holds a digest of it under a nonce as `kept`: lines are
+    published, free text may name people, and facts may join what must not be joined (a receipt and
+    a code). Triggers refuse UPDATE and DELETE.
     """
 
     event = models.OneToOneField(
         Event, models.PROTECT, related_name="kept_text", verbose_name=_("ledger event")
     )
     nonce = models.CharField(_("nonce"), max_length=32)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("text beside a line")

@@ -334,19 +334,18 @@ def conclude(*, meeting: Meeting, text: str, by: User, at: datetime.datetime) ->
     chain.append(
         meeting.panel.round.edition.chain,
         "council.concluded",
-        {
-            "meeting": meeting.pk,
-            "digest": chain.digest_of(conclusion),
-            "present": present_digest(meeting),
-        },
+        {"meeting": meeting.pk},
         at=at,
         by=by,
+        beside={"digest": chain.digest_of(conclusion), "present": present_digest(meeting)},
     )
     return meeting
 
 
 def present_digest(meeting: Meeting) -> str:
-    """What the ledger keeps of who was there: a quorum rests on it, and fees do."""
+    """What is kept beside the ledger's line of who was there: a quorum rests on it, and fees do. In
+    the line itself it could be tried out, as a panel has few members.
+    """
     return chain.digest_of(sorted(meeting.attendances.values_list("judge", flat=True)))
 
 

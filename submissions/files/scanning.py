@@ -84,7 +84,7 @@ def _give_back(entry: Entry, attachment: Attachment, at: datetime.datetime) -> N
         "version": version.number,
         "file": attachment.blob.sha256,
     }
-    chain.append(entry.edition.chain, "entry.returned_by_scanner", line, at=at)
+    chain.append(entry.edition.chain, "entry.returned_by_scanner", {}, at=at, beside=line)
     due = add_working_days(localdate(at), entry.edition.answer_days)
     post.tell(
         entry.owner,

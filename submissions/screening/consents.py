@@ -75,7 +75,9 @@ def withdraw(*, entry: Entry, kind: str, by: User, at: datetime.datetime) -> Con
         _end(withdrawal, entry, by, at)
     elif is_new:
         asked = {"receipt": entry.receipt_number, "kind": kind}
-        chain.append(entry.edition.chain, "consent.withdrawal_asked", asked, at=at, by=by)
+        chain.append(
+            entry.edition.chain, "consent.withdrawal_asked", {}, at=at, by=by, beside=asked
+        )
         _tell_office(withdrawal, entry)
     return withdrawal
 
@@ -102,7 +104,7 @@ def hold_back(
     entry.embargo_until = until
     entry.save(update_fields=["embargo_until"])
     held = {"receipt": entry.receipt_number, "until": until}
-    chain.append(entry.edition.chain, "embargo.set", held, at=at, by=by)
+    chain.append(entry.edition.chain, "embargo.set", {}, at=at, by=by, beside=held)
     sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
     emit(
         "embargo.set",
@@ -135,7 +137,7 @@ def keep_from_vote(*, entry: Entry, by: User, at: datetime.datetime) -> Entry:
     entry.is_kept_from_vote = True
     entry.save(update_fields=["is_kept_from_vote"])
     kept = {"receipt": entry.receipt_number}
-    chain.append(entry.edition.chain, "vote.refused", kept, at=at, by=by)
+    chain.append(entry.edition.chain, "vote.refused", {}, at=at, by=by, beside=kept)
     sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
     emit(
         "vote.refused",
@@ -175,7 +177,7 @@ def _end(withdrawal: ConsentWithdrawal, entry: Entry, by: User, at: datetime.dat
     setattr(entry, COLUMNS[kind], False)
     entry.save(update_fields=[COLUMNS[kind]])
     ended = {"receipt": entry.receipt_number, "kind": kind.value}
-    chain.append(entry.edition.chain, "consent.withdrawn", ended, at=at, by=by)
+    chain.append(entry.edition.chain, "consent.withdrawn", {}, at=at, by=by, beside=ended)
     sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
     emit(
         "consent.withdrawn",

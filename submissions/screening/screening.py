@@ -66,14 +66,10 @@ def _decide(
     chain.append(
         entry.edition.chain,
         "entry.screened",
-        {
-            "receipt": entry.receipt_number,
-            "version": version.number,
-            "verdict": verdict,
-            "said": said_digest(screening),
-        },
+        {"verdict": verdict, "said": said_digest(screening)},
         at=at,
         by=by,
+        beside={"receipt": entry.receipt_number, "version": version.number},
     )
     _tell_entrant(entry, screening)
     return screening

@@ -275,10 +275,11 @@ def _void(entry: Entry, sealing: Sealing, *, reason: str, by: User, at: datetime
     chain.append(
         entry.edition.chain,
         "entry.unsealed",
-        {"receipt": entry.receipt_number},
+        {},
         at=at,
         by=by,
         text=reason,
+        beside={"receipt": entry.receipt_number},
     )
     emit(
         "entry.unsealed",

@@ -125,9 +125,10 @@ def confirm(
         chain.append(
             entry.edition.chain,
             "entry.confirmed",
-            {"receipt": entry.receipt_number, "list": list_number},
+            {},
             at=at,
             by=by,
+            beside={"receipt": entry.receipt_number, "list": list_number},
         )
     return confirmation
 
@@ -185,9 +186,10 @@ def send_back(*, version: EntryVersion, reason: str, by: User, at: datetime.date
     chain.append(
         entry.edition.chain,
         "entry.returned_by_unit",
-        {"receipt": entry.receipt_number, "version": version.number},
+        {},
         at=at,
         by=by,
+        beside={"receipt": entry.receipt_number, "version": version.number},
     )
     post.tell(
         entry.owner,

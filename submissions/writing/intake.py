@@ -239,12 +239,19 @@ def _issue_receipt(version: EntryVersion, by: User, at: datetime.datetime) -> Re
     """The receipt of a version, anchored in the ledger; an entry keeps its number for good."""
     entry = version.entry
     number = entry.receipt_number or _next_receipt_number(entry.edition)
+    told: dict[str, object] = {"digest": version.digest}
+    named = {"receipt": number, "version": version.number}
+    # A dossier that was sealed before: that it comes again would tell whose copy was voided.
+    was_sealed = Sealing.objects.filter(version__entry=entry).exclude(confirmed_at=None).exists()
+    if not was_sealed:
+        told |= named
     event = chain.append(
         entry.edition.chain,
         "entry.submitted",
-        {"receipt": number, "version": version.number, "digest": version.digest},
+        told,
         at=at,
         by=by,
+        beside=named if was_sealed else None,
     )
     return Receipt.objects.create(
         version=version, number=number, issued_at=at, ledger_head=event.digest
@@ -293,9 +300,9 @@ def withdraw(*, entry: Entry, reason: str, by: User, at: datetime.datetime) -> W
     withdrawal = Withdrawal.objects.create(entry=entry, reason=reason, by=by, at=at)
     entry.status = Entry.Status.WITHDRAWN
     entry.save()
-    chain.append(
-        entry.edition.chain, "entry.withdrawn", {"receipt": entry.receipt_number}, at=at, by=by
-    )
+    # Read in the line, it would tell whose code is missing in what is published of the round.
+    whose = {"receipt": entry.receipt_number}
+    chain.append(entry.edition.chain, "entry.withdrawn", {}, at=at, by=by, beside=whose)
     sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
     if sealing:
         Sealing.objects.filter(pk=sealing.pk).update(voided_at=at)

@@ -20,7 +20,7 @@ from foundation.jobs.models import Job
 from foundation.ledger.models import Head
 from foundation.vault import store
 from judging.models import Ranking
-from tests.ledger_lines.rows import leaves, leaves_none, sha
+from tests.ledger_lines.rows import beside, leaves, leaves_none, sha
 from voting.models import Ballot, Tally
 
 BALLOT = "each choice may be changed until the close, whose line counts them"
@@ -52,7 +52,7 @@ def stood(r, call):
 
 def opening(standing, joint) -> dict:
     content = sha({"standing": standing.pk})
-    return {"kind": "unsealing", "request": joint.pk, "content": content}
+    return {"kind": "unsealing", "request": joint.pk} | beside(content=content)
 
 
 @leaves("joint.asked", verb=unsealing.ask, on="voted")
@@ -200,7 +200,7 @@ def choices_asked_for(r, call):
     usual = {"edition": r.edition, "by": r.cast.secretary, "at": r.at(97)}
     joint = call(reason="Có đơn khiếu nại", **inspector, **usual)
     content = sha(inspector)
-    yield "joint.asked", {"kind": "vote_choices", "request": joint.pk, "content": content}
+    yield "joint.asked", {"kind": "vote_choices", "request": joint.pk} | beside(content=content)
 
 
 @leaves("choices.handed", "joint.agreed", verb=joint_requests.agree, on="awarded")
@@ -216,7 +216,7 @@ def choices_handed_over(r, call):
     sha256 = hashlib.sha256(lines.encode()).hexdigest()
     yield "choices.handed", {"request": joint.pk, "sha256": sha256}
     content = sha(inspector)
-    yield "joint.agreed", {"kind": "vote_choices", "request": joint.pk, "content": content}
+    yield "joint.agreed", {"kind": "vote_choices", "request": joint.pk} | beside(content=content)
 
 
 @leaves_none("it only reads", verb=bundle.as_zip, on="awarded")

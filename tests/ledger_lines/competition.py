@@ -20,7 +20,7 @@ from competition.models import Edition, JointRequest
 from foundation.jobs.models import Job
 from foundation.ledger.chain import digest_of
 from tests.factories.foundation import JobFactory
-from tests.ledger_lines.rows import kept, leaves, leaves_none
+from tests.ledger_lines.rows import beside, kept, leaves, leaves_none
 
 FORM = "the form is kept by version and digest with each dossier that is sent in"
 
@@ -33,7 +33,7 @@ def content_of(joint) -> dict:
     return {
         "kind": joint.kind,
         "request": joint.pk,
-        "content": digest_of(joint.content),
+        **beside(content=digest_of(joint.content)),
     }
 
 

@@ -23,7 +23,7 @@ from submissions.sealing import sealing
 from tests.factories.judging import VisitFactory
 from tests.factories.submissions import EnteredConflictFactory
 from tests.judging.council import points, score
-from tests.ledger_lines.rows import canonical, kept, leaves, leaves_none, sha
+from tests.ledger_lines.rows import beside, canonical, kept, leaves, leaves_none, sha
 from tests.submissions.files import hostile
 
 PLAN = "a proposal is no plan yet; its confirmation has a line"
@@ -355,7 +355,7 @@ def asked_to_reopen(r):
 
 
 def reopening_of(joint) -> dict:
-    return {"kind": "reopening", "request": joint.pk, "content": digest_of(joint.content)}
+    return {"kind": "reopening", "request": joint.pk} | beside(content=digest_of(joint.content))
 
 
 @leaves("joint.asked", verb=reopening.ask, on="convened")
@@ -459,8 +459,8 @@ def concluded(r, call):
     meeting = called(r)
     call(meeting=meeting, text=" Nhất trí ", by=r.chair, at=r.at(43))
     present = sorted(seat.judge_id for seat in meeting.attendances.all())
-    told = {"meeting": meeting.pk, "digest": sha("Nhất trí"), "present": sha(present)}
-    yield "council.concluded", told
+    said = beside(digest=sha("Nhất trí"), present=sha(present))
+    yield "council.concluded", {"meeting": meeting.pk} | said
 
 
 @leaves_none("a draft until it comes back signed", verb=minutes.draft_minutes, on="convened")
@@ -491,7 +491,7 @@ def a_visit_recorded(r, call):
     visit = VisitFactory(blinded_entry=sheet.blinded_entry)
     visit.team.set([sheet.judge])
     call(visit=visit, text=" Máy chạy tốt ", photos=[], by=r.member, at=r.at(43))
-    yield "visit.recorded", {"visit": visit.pk, "digest": sha("Máy chạy tốt")}
+    yield "visit.recorded", {"visit": visit.pk} | beside(digest=sha("Máy chạy tốt"))
 
 
 @leaves_none("the money is paid by paper", verb=fee_list.draw_up, on="convened")

@@ -98,12 +98,26 @@ def leaves_none(
     return register
 
 
-def kept(verb: str, text: str) -> dict[str, str]:
-    """What the last line of this verb says of a text beside it."""
-    beside = KeptText.objects.filter(event__verb=verb).latest("event__number")
-    assert beside.text == text
-    assert len(beside.nonce) == 32
-    return {"kept": sha([beside.nonce, text])}
+def kept(verb: str, text: str = "", **facts: Any) -> dict[str, str]:
+    """What the last line of this verb says of a text and facts beside it."""
+    of_verb = KeptText.objects.filter(event__verb=verb).order_by("-event__number")
+    rows = [row for row in of_verb if row.facts == facts]
+    assert rows, f"no line {verb} has {facts} beside it"
+    assert rows[0].text == text
+    return {"kept": _kept_digest(rows[0].nonce, text, facts)}
+
+
+def beside(**facts: Any) -> dict[str, str]:
+    """What the last line with these facts, and no text, beside it says of them."""
+    rows = [row for row in KeptText.objects.order_by("-pk") if row.facts == facts]
+    assert rows, f"{facts} stand beside no line"
+    assert rows[0].text == ""
+    return {"kept": _kept_digest(rows[0].nonce, "", facts)}
+
+
+def _kept_digest(nonce: str, text: str, facts: dict[str, Any]) -> str:
+    assert len(nonce) == 32
+    return sha([nonce, text, facts] if facts else [nonce, text])
 
 
 def sha(value: Any) -> str:

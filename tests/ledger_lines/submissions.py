@@ -27,7 +27,7 @@ from submissions.sharing import behalf, bulk, invitations, units
 from submissions.similarity import search
 from submissions.writing import drafting, intake
 from tests.factories.submissions import JudgesQuestionFactory, SimilarPairFactory
-from tests.ledger_lines.rows import kept, leaves, leaves_none, sha
+from tests.ledger_lines.rows import beside, kept, leaves, leaves_none, sha
 
 DRAFT = "a draft is its writer's own; the version that is sent in has its digest in the ledger"
 LETTERS = "letters decide nothing, and both sides keep them"
@@ -153,7 +153,7 @@ def amended(r, call):
 def withdrawn_before_sealing(r, call):
     entry = r.entries[1]
     call(entry=entry, reason="Chờ cấp bằng", by=entry.owner, at=r.at(6))
-    yield "entry.withdrawn", {"receipt": entry.receipt_number}
+    yield "entry.withdrawn", beside(receipt=entry.receipt_number)
 
 
 @leaves("entry.withdrawn", verb=intake.withdraw, on="entered")
@@ -161,11 +161,11 @@ def withdrawn_when_sealed(r, call):
     entry = r.works[1].entry
     call(entry=entry, reason="Chờ cấp bằng", by=entry.owner, at=r.at(36))
     entry.refresh_from_db()
-    yield "entry.withdrawn", {"receipt": entry.receipt_number}
+    yield "entry.withdrawn", beside(receipt=entry.receipt_number)
 
 
 def _agreed_to(entry, kind="names"):
-    return {"receipt": entry.receipt_number, "kind": kind}
+    return beside(receipt=entry.receipt_number, kind=kind)
 
 
 @leaves("consent.withdrawn", verb=consents.withdraw, on="entered")
@@ -196,14 +196,14 @@ def held_back(r, call):
     until = r.at(200).date()
     call(entry=entry, until=until, by=entry.owner, at=r.at(41))
     receipt = Entry.objects.get(pk=entry.pk).receipt_number
-    yield "embargo.set", {"receipt": receipt, "until": until.isoformat()}
+    yield "embargo.set", beside(receipt=receipt, until=until.isoformat())
 
 
 @leaves("vote.refused", verb=consents.keep_from_vote, on="entered")
 def kept_from_vote(r, call):
     entry = r.works[0].entry
     call(entry=entry, by=entry.owner, at=r.at(41))
-    yield "vote.refused", {"receipt": Entry.objects.get(pk=entry.pk).receipt_number}
+    yield "vote.refused", beside(receipt=Entry.objects.get(pk=entry.pk).receipt_number)
 
 
 # Asked by judges
@@ -226,13 +226,8 @@ def a_judge_answered(r, call):
 
 def _screened(entry, verdict, *, reason="", checks=(), due=None):
     content = entry.versions.get().content
-    line = {
-        "receipt": entry.receipt_number,
-        "version": 1,
-        "verdict": verdict,
-        "said": sha([content, reason, list(checks), due]),
-    }
-    return "entry.screened", line
+    line = {"verdict": verdict, "said": sha([content, reason, list(checks), due])}
+    return "entry.screened", line | beside(receipt=entry.receipt_number, version=1)
 
 
 @leaves("entry.screened", verb=screening.accept, on="sent_in")
@@ -398,8 +393,8 @@ def unsealed(r, call):
     call(entry=entry, reason=" Sửa tên tác giả ", by=r.cast.secretary, at=r.at(36))
     entry.refresh_from_db()
     # As it was typed.
-    line = {"receipt": entry.receipt_number}
-    yield "entry.unsealed", line | kept("entry.unsealed", "Sửa tên tác giả")
+    receipt = entry.receipt_number
+    yield "entry.unsealed", kept("entry.unsealed", "Sửa tên tác giả", receipt=receipt)
 
 
 @leaves("entry.unsealed", "joint.agreed", verb=joint_requests.agree, on="entered")
@@ -409,9 +404,9 @@ def unsealed_by_two(r, call):
     joint = sealing.unseal_for_changes(entry=entry, reason="Sửa tên tác giả", **usual)
     call(joint=joint, by=r.cast.second, at=r.at(41))
     entry.refresh_from_db()
-    line = {"receipt": entry.receipt_number}
-    yield "entry.unsealed", line | kept("entry.unsealed", "Sửa tên tác giả")
-    content = {"kind": "void_copy", "request": joint.pk, "content": sha(joint.content)}
+    receipt = entry.receipt_number
+    yield "entry.unsealed", kept("entry.unsealed", "Sửa tên tác giả", receipt=receipt)
+    content = {"kind": "void_copy", "request": joint.pk} | beside(content=sha(joint.content))
     yield "joint.agreed", content
 
 
@@ -457,7 +452,7 @@ def uncovered(r, call):
 
 
 def _pair(r):
-    return {"receipt": r.entries[1].receipt_number, "person": r.cast.judges[1].pk}
+    return beside(receipt=r.entries[1].receipt_number, person=r.cast.judges[1].pk)
 
 
 def _word(r):
@@ -599,7 +594,7 @@ def _focal_point(r):
 def confirmed_by_the_unit(r, call):
     version = r.entries[1].latest_version()
     call(version=version, by=_focal_point(r), at=r.at(7), list_number="12/DS")
-    yield "entry.confirmed", {"receipt": r.entries[1].receipt_number, "list": "12/DS"}
+    yield "entry.confirmed", beside(receipt=r.entries[1].receipt_number, list="12/DS")
 
 
 @leaves_none("it was confirmed before", verb=units.confirm, on="sent_in")
@@ -620,11 +615,11 @@ def a_list_confirmed(r, call):
         at=r.at(7),
     )
     for entry in r.entries:
-        yield "entry.confirmed", {"receipt": entry.receipt_number, "list": "12/DS"}
+        yield "entry.confirmed", beside(receipt=entry.receipt_number, list="12/DS")
 
 
 @leaves("entry.returned_by_unit", verb=units.send_back, on="sent_in")
 def sent_back_by_the_unit(r, call):
     version = r.entries[1].latest_version()
     call(version=version, reason="Thiếu ý kiến hội đồng", by=_focal_point(r), at=r.at(7))
-    yield "entry.returned_by_unit", {"receipt": r.entries[1].receipt_number, "version": 1}
+    yield "entry.returned_by_unit", beside(receipt=r.entries[1].receipt_number, version=1)

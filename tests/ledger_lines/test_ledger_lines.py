@@ -6,6 +6,7 @@ import pytest
 
 from demo.rehearsal.whole import Rehearsal
 from foundation.ledger.models import Event, Head
+from tests.ledger_lines import joins
 from tests.ledger_lines.rows import Call, Line, Row, line_digest, sha
 from tests.ledger_lines.table import TABLE
 
@@ -43,6 +44,7 @@ def compare_line(line: Event, rehearsal: Rehearsal, call: Call) -> None:
     assert line.actor == call.by
     assert line.at == call.at
     assert line.digest == line_digest(line)
+    assert list(joins.faults(line, rehearsal.edition)) == []
 
 
 def compare_head(head: Head, rehearsal: Rehearsal, call: Call) -> None:

@@ -142,7 +142,7 @@ def published_by_two_requests(r):
         edition=r.edition, kind="publication", content=first.content, asked_by=first.asked_by
     )
     JointRequest.objects.filter(pk=other.pk).update(expires_at=r.at(20))
-    asked = Event.objects.get(verb="joint.asked").payload | {"request": other.pk}
+    asked = chain.told(Event.objects.get(verb="joint.asked")) | {"request": other.pk}
     chain.append(r.edition.chain, "joint.asked", asked, at=r.at(-9), by=other.asked_by)
     usual = {"by": r.cast.committee[0], "at": r.at(-9)}
     second = yield (

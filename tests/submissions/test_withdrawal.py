@@ -15,6 +15,7 @@ from competition import audit, clock, joint_requests
 from competition.errors import NotAllowed, WrongState
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
+from foundation.ledger import chain
 from foundation.ledger.models import Event
 from judging.assigning import assignment
 from judging.councils import rounds
@@ -67,9 +68,10 @@ class TestBeforeScreening:
         statuses = Entry.objects.order_by("pk").values_list("pk", "status")
         assert dict(statuses) == {gone.pk: "withdrawn", sent_in.entries[1].pk: "submitted"}
 
-    def test_the_ledger_holds_its_receipt(self, sent_in, gone):
+    def test_its_receipt_stands_beside_the_line(self, sent_in, gone):
         line = Event.objects.get(chain__name=sent_in.edition.chain, verb="entry.withdrawn")
-        assert line.payload == {"receipt": gone.receipt_number}
+        assert set(line.payload) == {"kept"}
+        assert chain.told(line) == {"receipt": gone.receipt_number}
 
     @pytest.mark.parametrize("verb", [screening.return_for_changes, screening.refuse])
     def test_nobody_returns_or_refuses_it(self, sent_in, gone, verb):

@@ -13,6 +13,7 @@ from competition import clock
 from competition.errors import NotAllowed, WrongState
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
+from foundation.ledger import chain
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vault import antivirus
@@ -240,7 +241,11 @@ class TestFoundBad:
 
     def test_the_ledger_says_which_content(self, found):
         line = Event.objects.get(verb="entry.returned_by_scanner")
-        assert line.payload["file"] == file_of(found).blob.sha256
+        assert chain.told(line)["file"] == file_of(found).blob.sha256
+
+    def test_and_names_no_dossier_in_public(self, found):
+        line = Event.objects.get(verb="entry.returned_by_scanner")
+        assert set(line.payload) == {"kept"}
 
     def test_with_a_clean_file_it_is_sent_again(self, begun, found, settings):
         settings.CLAMAV_URL = ""

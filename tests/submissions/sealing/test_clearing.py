@@ -6,6 +6,7 @@ from accounts.membership import grant
 from accounts.models import Membership
 from competition.errors import NotAllowed, Refused
 from foundation.jobs.models import OutboxEvent
+from foundation.ledger import chain
 from foundation.ledger.models import Event
 from submissions.models import Clearance, EnteredConflict
 from submissions.sealing import clearing
@@ -59,11 +60,14 @@ def test_judging_hears_of_the_edition_alone(prepared, usual, verb):
     ("verb", "event"),
     [(clearing.clear, "conflict.cleared"), (clearing.enter, "conflict.entered")],
 )
-def test_its_line_holds_the_receipt_and_the_number_of_the_person(prepared, usual, verb, event):
+def test_beside_its_line_stand_the_receipt_and_the_number_of_the_person(
+    prepared, usual, verb, event
+):
     verb(**usual)
     line = Event.objects.filter(chain__name=prepared.edition.chain).last()
     assert line.verb == event
-    assert line.payload == {
+    assert set(line.payload) == {"kept"}
+    assert chain.told(line) == {
         "receipt": usual["entry"].receipt_number,
         "person": usual["person"].pk,
     }

@@ -372,14 +372,15 @@ class TestVoiding:
         assert Entry.objects.get().status == Status.RETURNED
         assert Sealing.objects.get().voided_at == NOON
 
-    def test_its_line_holds_receipt_and_reason(self, edition, usual, office):
+    def test_receipt_and_reason_stand_beside_its_line(self, edition, usual, office):
         sealing.unseal_for_changes(**usual)
         line = Event.objects.get(chain__name=edition.chain)
         assert line.verb == "entry.unsealed"
         beside = line.kept_text
         assert beside.text == "Sai tệp"
-        digest = chain.digest_of([beside.nonce, "Sai tệp"])
-        assert line.payload == {"receipt": "ĐM-1", "kept": digest}
+        assert beside.facts == {"receipt": "ĐM-1"}
+        digest = chain.digest_of([beside.nonce, "Sai tệp", {"receipt": "ĐM-1"}])
+        assert line.payload == {"kept": digest}
         assert (line.actor, line.at) == (office, NOON)
 
     def test_judging_and_vote_hear_the_codes_and_no_name(self, edition, usual):
