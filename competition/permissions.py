@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
+from accounts.membership import held_in
 from accounts.models import User
 from accounts.permissions import (
     Role,
@@ -64,6 +65,19 @@ def can_read_joint_request(user: User, joint: JointRequest) -> bool:
     if user.pk == joint.asked_by_id or can_run(user, joint.edition_id):
         return True
     return _holds_right(user, joint)
+
+
+def can_clone(user: User, edition_id: int) -> bool:
+    """An administrator, the secretariat of the whole site, and who leads the secretariat of the
+    edition: whoever has worked in it longest.
+    """
+    if is_secretariat(user):
+        return True
+    if not works_in_secretariat(user, edition_id):
+        return False
+    held = held_in(edition_id, [Role.SECRETARIAT]).filter(user__is_active=True)
+    first = held.order_by("since", "pk").first()
+    return first is not None and first.user_id == user.pk
 
 
 def runs_the_site(user: User) -> bool:

@@ -70,6 +70,14 @@ def give(
     return _give(edition, user, role, reason=reason, by=by, at=at)
 
 
+def begin_with(*, edition: Edition, user: User, reason: str, at: datetime.datetime) -> Membership:
+    """The first secretary of a new edition is whoever has made it; there is nobody yet to ask."""
+    given = membership.grant(user, Role.SECRETARIAT, edition_id=edition.pk)
+    line = {"role": str(Role.SECRETARIAT), "person": user.pk}
+    chain.append(edition.chain, "role.given", line, at=at, by=user, text=reason)
+    return given
+
+
 def _refuse_giving(edition: Edition, user: User, role: str) -> None:
     if role not in GIVEN:
         raise Refused(_("Choose one of the roles of the office."))

@@ -201,6 +201,15 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     asks_unit_confirmation = models.BooleanField(
         _("the unit must confirm a dossier"), default=False
     )
+    copied_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("made as a copy of"),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     # What may change without a decision, and why; the rest stands in the regulation, is printed on
@@ -213,6 +222,7 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
         "summary_en": "words of the site's own",
         "similarity_percent": "what the secretariat is shown; people decide",
         "meaning_percent": "what the secretariat is shown; people decide",
+        "copied_from": "where the draft came from; nobody outside the office reads it",
         "created_at": "written once by the machine",
     }
     # What the published regulation fixes.

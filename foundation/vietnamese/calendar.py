@@ -10,6 +10,8 @@ from collections.abc import Iterable
 import holidays
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # How people here type a date, and an hour; the first of each is how fields write it back.
@@ -148,3 +150,28 @@ def earliest_still_in_time(today: datetime.date, days: int) -> datetime.date:
     while add_working_days(day - datetime.timedelta(days=1), days) >= today:
         day -= datetime.timedelta(days=1)
     return day
+
+
+@functools.cache
+def _holidays_in(language: str) -> holidays.HolidayBase:
+    """The public holidays, with their names in this language."""
+    return holidays.country_holidays("VN", language="en_US" if language == "en" else "vi")
+
+
+def why_closed(day: datetime.date) -> str:
+    """Why nobody works on this day, in words: the holiday's name, or the weekend; empty on a
+    working day.
+    """
+    if is_working_day(day):
+        return ""
+    holiday = _holidays_in(get_language() or settings.LANGUAGE_CODE).get(day)
+    if holiday:
+        return holiday
+    if day in settings.DAYS_OFF:
+        return _("a day on which the office is closed")
+    return date_format(day, "l").lower()
+
+
+def next_working_day(day: datetime.date) -> datetime.date:
+    """The day itself where people work on it, otherwise the first one after it."""
+    return day if is_working_day(day) else add_working_days(day, 1)

@@ -6,6 +6,7 @@ from accounts.membership import grant
 from accounts.models import Membership
 from competition import (
     clock,
+    cloning,
     corrections,
     dossiers,
     extension,
@@ -19,6 +20,7 @@ from competition import (
 from competition.models import Edition, JointRequest
 from foundation.jobs.models import Job
 from foundation.ledger.chain import digest_of
+from foundation.ledger.models import KeptText
 from tests.factories.foundation import JobFactory
 from tests.ledger_lines.rows import beside, kept, leaves, leaves_none
 
@@ -160,6 +162,21 @@ def a_role_given(r, call):
     call(by=r.cast.secretary, at=r.at(2), **to_the_committee(r))
     line = {"role": "committee", "person": r.cast.voters[0].pk}
     yield "role.given", line | kept("role.given", "QĐ 9")
+
+
+@leaves("edition.cloned", "role.given", "role.given", verb=cloning.clone, on="begun")
+def a_copy_for_next_year(r, call):
+    original = r.edition
+    ruling = rulebook.digest_of_ruling(original)
+    name = cloning.next_name(original)
+    r.edition = call(  # the lines stand in the copy's own chain
+        original=original, name=name, same_secretariat=True, by=r.cast.secretary, at=r.at(2)
+    )
+    yield "edition.cloned", {"original": original.pk, "rules": ruling}
+    texts = KeptText.objects.filter(event__chain__name=r.edition.chain).order_by("event__number")
+    for person, beside in zip([r.cast.secretary, r.cast.second], texts, strict=True):
+        line = {"role": "secretariat", "person": person.pk}
+        yield "role.given", line | {"kept": digest_of([beside.nonce, beside.text])}
 
 
 @leaves("role.taken", verb=roles.take, on="begun")
