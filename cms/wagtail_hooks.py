@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms import desk, given_up
+from cms.setup import addresses
 from cms.steps import steps_of
 from competition import joint_requests
 from competition.models import Edition
@@ -74,6 +75,7 @@ def desk_urls():
         path(f"{page}vai-tro/thoi/", desk.TakeRole.as_view(), name="take_role"),
         path(f"{page}mat-thiet-bi/", desk.AskRecovery.as_view(), name="ask_recovery"),
         path(f"{page}dau-moi/", desk.AppointFocalPoint.as_view(), name="appoint_focal_point"),
+        *addresses.urlpatterns,
     ]
 
 

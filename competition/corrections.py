@@ -6,7 +6,7 @@ that stand, and put in their place when it is done.
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -64,7 +64,7 @@ def differences(rules: ClusterableModel, after: dict[str, Any]) -> list[list[str
     """
     model = type(rules)
     before = _stored(model, rules.pk)
-    new = [] if before else [[_row_name(model, after), NOTHING, pgettext("a rule", "added")]]
+    new = [] if before else [[row_name(model, after), NOTHING, pgettext("a rule", "added")]]
     return [*new, *_differences(model, before, after, of="")]
 
 
@@ -87,11 +87,7 @@ def keep_words(rules: ClusterableModel, typed: dict[str, Any]) -> None:
 def _differences(
     model: type[models.Model], before: dict[str, Any], after: dict[str, Any], *, of: str
 ) -> Iterator[list[str]]:
-    for field in _ruling_fields(model):
-        old = before.get(field.name)
-        new = after.get(field.name)
-        if old != new and not (not before and new in (None, "", [])):
-            yield [f"{of}{_upper(field.verbose_name)}", _shown(field, old), _shown(field, new)]
+    yield from columns_changed(model, before, after, of=of)
     if not issubclass(model, ClusterableModel):
         return
     for relation in get_all_child_relations(model):
@@ -101,13 +97,30 @@ def _differences(
         for row in after.get(name, []):
             old_row = old_rows.pop(row["pk"], None)
             if old_row is None:
-                yield [_row_name(child, row), NOTHING, pgettext("a rule", "added")]
-                yield from _differences(child, {}, row, of=f"{_row_name(child, row)}: ")
+                yield [row_name(child, row), NOTHING, pgettext("a rule", "added")]
+                yield from _differences(child, {}, row, of=f"{row_name(child, row)}: ")
             else:
-                of_row = f"{_row_name(child, old_row)}: "
+                of_row = f"{row_name(child, old_row)}: "
                 yield from _differences(child, old_row, row, of=of_row)
         for row in old_rows.values():
-            yield [_row_name(child, row), _("stood there"), _("taken away")]
+            yield [row_name(child, row), _("stood there"), _("taken away")]
+
+
+def columns_changed(
+    model: type[models.Model],
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    of: str,
+    but: Container[str] = (),
+) -> Iterator[list[str]]:
+    """[[what, before, after]] in words of one row's own columns, but for these."""
+    for field in _ruling_fields(model):
+        old = before.get(field.name)
+        new = after.get(field.name)
+        says_nothing = not before and new in (None, "", [])
+        if old != new and field.name not in but and not says_nothing:
+            yield [f"{of}{_upper(field.verbose_name)}", _shown(field, old), _shown(field, new)]
 
 
 def _ruling_fields(model: type[models.Model]) -> list[models.Field]:
@@ -117,7 +130,7 @@ def _ruling_fields(model: type[models.Model]) -> list[models.Field]:
     return [field for field in fields if field.editable]
 
 
-def _row_name(model: type[models.Model], row: dict[str, Any]) -> str:
+def row_name(model: type[models.Model], row: dict[str, Any]) -> str:
     """“Prize tier “First prize””, for a row of a list."""
     name = row.get("name") or row.get("title") or row.get("text") or ""
     if "kind" in row:

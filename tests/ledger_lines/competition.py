@@ -15,7 +15,9 @@ from competition import (
     publication,
     recovery,
     roles,
+    rule_sets,
     rulebook,
+    setting_up,
 )
 from competition.models import Edition, JointRequest
 from foundation.jobs.models import Job
@@ -244,3 +246,69 @@ def a_question_taken_out(r, call):
 def work_sent_again(r, call):
     grant(r.cast.secretary, Membership.Role.SECRETARIAT)
     call(job=JobFactory(state=Job.State.FAILED), by=r.cast.secretary, at=r.at(1))
+
+
+@leaves("edition.begun", "role.given", verb=rule_sets.start, on="begun")
+def begun_with_ready_rules(r, call):
+    original = r.edition
+    name = cloning.next_name(original)
+    opens_on = r.at(400).date()
+    usual = {"beside": original, "by": r.cast.secretary, "at": r.at(2)}
+    call(key="sang-kien", name=name, opens_on=opens_on, **usual)
+    r.edition = Edition.objects.get(slug=name.slug)
+    yield "edition.begun", {"rules": "sang-kien"}
+    line = {"role": "secretariat", "person": r.cast.secretary.pk}
+    yield "role.given", line | kept("role.given", "Lần thi lập từ bộ quy định có sẵn")
+
+
+DRAFT = "rules of a draft: the line that publishes them holds their digest"
+
+
+def a_draft(r) -> Edition:
+    name = cloning.next_name(r.edition)
+    return cloning.clone(original=r.edition, name=name, by=r.cast.secretary, at=r.at(2))
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_papers, on="begun")
+def a_drafts_decision(r, call):
+    draft = a_draft(r)
+    columns = {name: getattr(draft, name) for name in setting_up.PAPERS}
+    call(edition=draft, columns=columns | {"signer_name": "Lê An"}, by=r.cast.secretary)
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_timetable, on="begun")
+def a_drafts_dates(r, call):
+    call(edition=a_draft(r), dates={"voting": None}, by=r.cast.secretary)
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_fields, on="begun")
+def a_drafts_fields(r, call):
+    row = setting_up.TypedRow({"name": "Y tế số", "name_en": ""})
+    call(edition=a_draft(r), rows=[row], by=r.cast.secretary)
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_kinds, on="begun")
+def a_drafts_kinds(r, call):
+    row = setting_up.TypedRow({"name": "Ý tưởng", "name_en": ""})
+    call(edition=a_draft(r), rows=[row], by=r.cast.secretary)
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_prizes, on="begun")
+def a_drafts_prizes(r, call):
+    row = setting_up.TypedRow({"name": "Giải phong trào", "count": 3})
+    call(edition=a_draft(r), rows=[row], by=r.cast.secretary)
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_criteria, on="begun")
+def a_drafts_criteria(r, call):
+    scheme = a_draft(r).schemes.last()
+    columns = {name: getattr(scheme, name) for name in setting_up.OF_THE_SCORE}
+    call(scheme=scheme, rows=[], columns=columns | {"spread_limit": 9}, by=r.cast.secretary)
+
+
+@leaves_none(DRAFT, verb=setting_up.keep_vote, on="begun")
+def a_drafts_vote(r, call):
+    draft = a_draft(r)
+    columns = {name: getattr(draft.scheme, name) for name in setting_up.OF_THE_VOTE}
+    columns |= {"vote_max": 15, "vote_overlaps_judging": False}
+    call(edition=draft, columns=columns, by=r.cast.secretary)

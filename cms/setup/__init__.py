@@ -1,0 +1,1 @@
+"""The page on which the office sets an edition up, in ten parts."""

@@ -1,0 +1,220 @@
+"""The rules of a draft as the office types them on the page of the setting-up.
+
+What is published, or has begun to apply, refuses each of these: the rows themselves do, and the
+page leads to a correction instead.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.errors import NotAllowed, Refused
+from competition.models import (
+    Criterion,
+    Edition,
+    EntryKind,
+    Field,
+    Phase,
+    PrizeTier,
+    Scheme,
+)
+from competition.models.series import refuse_if_published
+from competition.permissions import can_run
+from competition.verbs import lock
+from foundation.vietnamese.text import fold
+
+PAPERS = ("decision_number", "decision_date", "organiser_lines", "signer_title", "signer_name")
+OF_THE_SCORE = ("spread_limit", "drop_extremes_from")
+OF_THE_VOTE = ("vote_max", "vote_formula", "without_vote")
+_CODE = 12  # characters of a field's code
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """A line of a list as it was typed; without a number it is a new one."""
+
+    columns: Mapping[str, Any]
+    number: int | None = None
+    is_removed: bool = field(default=False)
+
+
+def _draft(edition: Edition, by: User) -> Edition:
+    """The locked edition. Raises NotAllowed, and Frozen when it is published."""
+    edition = lock(edition)
+    if not can_run(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat changes the rules."))
+    refuse_if_published(edition.pk)
+    return edition
+
+
+@transaction.atomic
+def keep_papers(*, edition: Edition, columns: Mapping[str, Any], by: User) -> None:
+    """The decision, and who signs. Raises NotAllowed, Frozen."""
+    edition = _draft(edition, by)
+    for name in PAPERS:
+        setattr(edition, name, columns[name])
+    edition.save(update_fields=list(PAPERS))
+
+
+@transaction.atomic
+def keep_timetable(
+    *,
+    edition: Edition,
+    dates: Mapping[str, tuple[datetime.datetime, datetime.datetime] | None],
+    by: User,
+) -> None:
+    """The dates of these kinds of phases; None takes the phase away. Raises NotAllowed; Frozen and
+    Refused for what has begun.
+    """
+    edition = _draft(edition, by)
+    present = {phase.kind: phase for phase in edition.phases.all()}
+    for kind, both in dates.items():
+        phase = present.get(kind)
+        if both is None:
+            if phase is not None:
+                phase.delete()
+            continue
+        phase = phase or Phase(edition=edition, kind=kind)
+        phase.opens_at, phase.closes_at = both
+        _refuse_begun(phase)
+        phase.save()
+
+
+def _refuse_begun(phase: Phase) -> None:
+    """Raises Refused for a beginning, or an end, that is over and would be moved."""
+    try:
+        phase.clean()
+    except ValidationError as error:
+        raise Refused(f"{phase}: {' '.join(error.messages)}") from error
+
+
+@transaction.atomic
+def keep_fields(*, edition: Edition, rows: Sequence[TypedRow], by: User) -> None:
+    """Fields are renamed, added and taken away. Raises NotAllowed, Frozen; Refused for one that
+    something else of the edition stands on.
+    """
+    edition = _draft(edition, by)
+    codes = set(edition.fields.values_list("code", flat=True))
+
+    def new(columns: Mapping[str, Any], order: int) -> Field:
+        code = _free_code(columns["name"], codes)
+        codes.add(code)
+        return Field(edition=edition, code=code, order=order, **columns)
+
+    _keep(edition.fields.all(), rows, new)
+
+
+def _free_code(name: str, taken: Iterable[str]) -> str:
+    """“Nông, lâm nghiệp” gives NONGLAM; the next one of the same letters NONGLAM2."""
+    letters = slugify(fold(name)).replace("-", "").upper()
+    code = letters[: _CODE - 5] or "LV"
+    found = code
+    number = 1
+    while found in taken:
+        number += 1
+        found = f"{code}{number}"
+    return found
+
+
+@transaction.atomic
+def keep_kinds(*, edition: Edition, rows: Sequence[TypedRow], by: User) -> None:
+    """Kinds are renamed, added and taken away. Raises NotAllowed, Frozen; Refused for one that
+    questions of the form are asked of.
+    """
+    edition = _draft(edition, by)
+    removed = [row.number for row in rows if row.is_removed]
+    asked = edition.questions.filter(kind__in=removed).select_related("kind").first()
+    if asked is not None:
+        raise Refused(
+            _("“%(kind)s” has questions of its own in the form: take them out first.")
+            % {"kind": asked.kind}
+        )
+    _keep(
+        edition.kinds.all(),
+        rows,
+        lambda columns, order: EntryKind(edition=edition, order=order, **columns),
+    )
+
+
+@transaction.atomic
+def keep_prizes(*, edition: Edition, rows: Sequence[TypedRow], by: User) -> None:
+    """Prize tiers with their counts. Raises NotAllowed, Frozen."""
+    edition = _draft(edition, by)
+    _keep(
+        edition.tiers.all(),
+        rows,
+        lambda columns, order: PrizeTier(edition=edition, order=order, **columns),
+    )
+
+
+@transaction.atomic
+def keep_criteria(
+    *, scheme: Scheme, rows: Sequence[TypedRow], columns: Mapping[str, Any], by: User
+) -> None:
+    """Criteria of a round, and how its sheets are put together; the council's share is what the
+    criteria add up to. Raises NotAllowed, Frozen.
+    """
+    _draft(scheme.edition, by)
+    scheme = lock(scheme)
+    _keep(
+        scheme.criteria.all(),
+        rows,
+        lambda typed, order: Criterion(scheme=scheme, order=order, **typed),
+    )
+    points = scheme.criteria.values_list("max_points", flat=True)
+    scheme.council_max = sum(points, Decimal(0))
+    for name in OF_THE_SCORE:
+        setattr(scheme, name, columns[name])
+    scheme.save()
+
+
+@transaction.atomic
+def keep_vote(*, edition: Edition, columns: Mapping[str, Any], by: User) -> None:
+    """What the public vote gives. Raises NotAllowed, Frozen; Refused without a round."""
+    edition = _draft(edition, by)
+    scheme = edition.scheme
+    if scheme is None:
+        raise Refused(_("There is no scoring scheme."))
+    for name in OF_THE_VOTE:
+        setattr(scheme, name, columns[name])
+    scheme.save()
+    edition.vote_overlaps_judging = columns["vote_overlaps_judging"]
+    edition.save(update_fields=["vote_overlaps_judging"])
+
+
+def _keep(present: models.QuerySet, rows: Sequence[TypedRow], new: Any) -> None:
+    """Change, take away and add rows; a number that is none of the present ones is passed over."""
+    known = {row.pk: row for row in present}
+    last = max((row.order for row in known.values()), default=-1)
+    for typed in rows:
+        row = known.get(typed.number) if typed.number else None
+        if typed.number and row is None:
+            continue
+        if typed.is_removed:
+            _take_away(row)
+            continue
+        if row is None:
+            last += 1
+            row = new(typed.columns, last)
+        for name, value in typed.columns.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def _take_away(row: models.Model | None) -> None:
+    if row is None:
+        return
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError as error:
+        raise Refused(_("“%(row)s” is in use and cannot be taken away.") % {"row": row}) from error
