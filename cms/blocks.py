@@ -58,7 +58,8 @@ class RulesBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["edition"] = Edition.objects.filter(slug=value["edition_slug"]).first()
+        edition = Edition.objects.filter(slug=value["edition_slug"]).first()
+        context["edition"] = None if edition is None or edition.is_draft else edition
         return context
 
 

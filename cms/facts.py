@@ -32,7 +32,7 @@ class PageOfEdition(Protocol):
 
 def edition_of(page: PageOfEdition) -> Edition:
     """The edition of a page, with what every public page asks of it, in one query."""
-    return Edition.objects.select_related("poll").get(pk=page.edition_id)
+    return Edition.objects.select_related("poll", "publication").get(pk=page.edition_id)
 
 
 def of_edition(edition: Edition, at: datetime.datetime) -> dict:

@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from cms import facts
 from cms.blocks import StoryBlock
+from cms.drafts import OfAnEdition
 from competition import clock
 from competition.models import Edition
 from competition.regulation import age_rule, regulation_of
@@ -64,10 +65,18 @@ class HomePage(StoryPage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    def get_template(self, request, *args, **kwargs):
+        """Before the first edition is published there is nothing of it to tell."""
+        if self.edition.is_draft:
+            return "cms/home_before.html"
+        return super().get_template(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         at = clock.now()
         edition = facts.edition_of(self)
+        if edition.is_draft:
+            return context
         here = {"edition": edition, "locale_id": self.locale_id}
         context |= {
             "facts": facts.of_edition(edition, at),
@@ -80,7 +89,7 @@ class HomePage(StoryPage):
         return context
 
 
-class EditionPage(StoryPage):
+class EditionPage(OfAnEdition, StoryPage):
     """An edition's landing page: rules and timetable from the data, prose around them."""
 
     edition = models.ForeignKey(
@@ -165,7 +174,7 @@ class NewsPage(StoryPage):
         return context
 
 
-class ResultsPage(StoryPage):
+class ResultsPage(OfAnEdition, StoryPage):
     """The results of one edition. It is a draft until the announcement publishes it."""
 
     edition = models.ForeignKey(

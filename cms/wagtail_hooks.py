@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms import desk, given_up
+from cms.drafts import keep_back
 from cms.setup import addresses
 from cms.steps import steps_of
 from competition import joint_requests
@@ -47,6 +48,9 @@ class ToDoPanel(Component):
         if runs_the_site(request.user):
             context["given_up"] = Job.objects.given_up().count()
         return render_to_string("office/home_panel.html", context)
+
+
+hooks.register("before_publish_page", keep_back)
 
 
 @hooks.register("construct_homepage_panels")

@@ -178,6 +178,7 @@ def _edition(original: Edition, name: NewName) -> Edition:
         receipt_prefix=nfc(name.receipt_prefix),
         first_applied_from=applied_from,
         copied_from=original,
+        needs_publication=True,
         **columns,
     )
 

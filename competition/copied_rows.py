@@ -51,6 +51,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "decision_date": "the new edition has a decision of its own",
         "first_applied_from": "moved by the years between the two",
         "copied_from": "says which edition is the original",
+        "needs_publication": "every copy does",
         "created_at": "written once by the machine",
     },
     Phase: {"opens_at": "moved to the new year", "closes_at": "moved to the new year"},

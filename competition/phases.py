@@ -39,6 +39,8 @@ def require_open(
     other.
     """
     phase = Phase.objects.select_for_update().filter(edition=edition, kind=kind).first()
+    if edition.is_draft:
+        raise PhaseClosed(_("The regulation of this edition is not published yet."))
     if phase is None:
         raise PhaseClosed(
             _("This edition has no phase “%(phase)s”.") % {"phase": Phase.Kind(kind).label}
@@ -67,7 +69,7 @@ def is_open(edition: Edition, kind: str, at: datetime.datetime) -> bool:
     verb allows.
     """
     phase = edition.phase(kind)
-    return phase is not None and phase.is_open(at)
+    return phase is not None and phase.is_open(at) and not edition.is_draft
 
 
 def has_closed(edition: Edition, kind: str, at: datetime.datetime) -> bool:

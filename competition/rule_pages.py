@@ -217,7 +217,15 @@ class DecidedForm(OwnForm):
 
 
 class OwnCreate(DecidedForm, CreateView):
-    """A new row of the person's own editions; a published one takes it in by a decision."""
+    """A new row of the person's own editions; a published one takes it in by a decision. A new
+    edition is a draft until two people publish it.
+    """
+
+    def get_form(self, *args, **kwargs):
+        form = super().get_form(*args, **kwargs)
+        if isinstance(form.instance, Edition):
+            form.instance.needs_publication = True
+        return form
 
     def corrected_url(self):
         return self.get_success_url()

@@ -146,6 +146,7 @@ def _edition(rules: dict[str, Any], name: NewName) -> Edition:
         number=name.number,
         year=name.year,
         receipt_prefix=nfc(name.receipt_prefix),
+        needs_publication=True,
         **rules["edition"],
     )
 

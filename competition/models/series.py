@@ -210,6 +210,9 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
         related_name="copies",
         verbose_name=_("made as a copy of"),
     )
+    needs_publication = models.BooleanField(
+        _("offered to nobody before it is published"), default=False, editable=False
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     # What may change without a decision, and why; the rest stands in the regulation, is printed on
@@ -223,6 +226,7 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
         "similarity_percent": "what the secretariat is shown; people decide",
         "meaning_percent": "what the secretariat is shown; people decide",
         "copied_from": "where the draft came from; nobody outside the office reads it",
+        "needs_publication": "set once, when the draft is made",
         "created_at": "written once by the machine",
     }
     # What the published regulation fixes.
@@ -294,6 +298,11 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     def chain(self) -> str:
         """The name of the edition's ledger chain."""
         return f"edition-{self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Nothing of it is public, and no phase is open, whatever its dates say."""
+        return self.needs_publication and not hasattr(self, "publication")
 
     @property
     def screening_points(self) -> list[str]:

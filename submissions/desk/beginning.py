@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +20,10 @@ from submissions.writing import drafting
 
 def open_editions(at: datetime.datetime):
     """The editions that take entries at this moment."""
-    return Edition.objects.filter(
+    taking = Edition.objects.filter(
         phases__kind=Phase.Kind.SUBMISSION, phases__opens_at__lte=at, phases__closes_at__gt=at
     )
+    return taking.exclude(needs_publication=True, publication=None)
 
 
 def takes_entries(edition: Edition) -> bool:
@@ -33,6 +35,8 @@ def takes_entries(edition: Edition) -> bool:
 def begin(request, slug):
     """What an entrant needs to know; the button starts a draft."""
     edition = get_object_or_404(Edition, slug=slug)
+    if edition.is_draft:
+        raise Http404
     if request.method == "POST":
         return _start(request, edition)
     context = {
