@@ -7,6 +7,7 @@ from random import Random
 from allauth.account.models import EmailAddress
 from django.utils.timezone import localtime
 
+from accounts.communes import load_units
 from accounts.membership import grant
 from accounts.models import Membership, Unit, User
 from competition import clock, joint_requests, publication
@@ -14,7 +15,6 @@ from competition.models import Contest, Edition
 from demo.edition import people, rules, texts
 from demo.rehearsal import steps
 from demo.rehearsal.cast import Cast, give, make_people
-from demo.units import load_units
 from foundation.jobs.drain import drain
 from voting import casting
 from voting.models import Candidate

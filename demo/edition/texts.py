@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from random import Random
 
+from accounts.communes import communes
+
 DATA = Path(__file__).parent / "data"
 TITLES = json.loads((DATA / "titles.json").read_text())["titles"]
-UNITS = json.loads((DATA / "units.json").read_text())["units"]
+UNITS = communes()
 
 # What the work is about in each field: (subject, users, measured quantity, place of trial).
 SUBJECTS = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from accounts.communes import load_units
 from accounts.models import Unit
 from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue
@@ -17,7 +18,6 @@ from competition.models import Edition
 from demo.edition import people, rules, texts
 from demo.rehearsal import steps
 from demo.rehearsal.cast import Cast, cast_for, make_people
-from demo.units import load_units
 from foundation.jobs.drain import drain, processes
 from foundation.ledger import chain
 from foundation.vault import store

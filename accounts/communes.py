@@ -1,15 +1,24 @@
-"""The unit tree of the demonstration: the province, its 92 communes and wards, invented
-organisations.
+"""The province with its 92 communes and wards since 1/7/2025, as a tree of units; organisations are
+added beside them.
 """
+
+import json
+from pathlib import Path
 
 from accounts.models import Unit
 
+DATA = Path(__file__).parent / "data" / "communes.json"
 KINDS = {"xã": Unit.Kind.COMMUNE, "phường": Unit.Kind.WARD}
 
 
+def communes() -> list[dict[str, str]]:
+    """[{"code", "type" (xã or phường), "full_name"}] by their official codes."""
+    return json.loads(DATA.read_text(encoding="utf-8"))["units"]
+
+
 def load_units(communes: list[dict], organisations: list[tuple[str, str, str]]) -> Unit:
-    """Create the tree once; returns the province. `communes` as in units.json, organisations as
-    (code, name, kind).
+    """Create the tree once; returns the province. `communes` as the function of this name gives
+    them, organisations as (code, name, kind).
     """
     province = Unit.objects.filter(code="19").first() or Unit.add_root(
         name="Tỉnh Thái Nguyên", kind=Unit.Kind.PROVINCE, code="19"
