@@ -13,16 +13,16 @@ from django.utils.translation import ngettext
 
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
 from competition import clock
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, Publication
 from foundation.soft_cache import remembered
 from judging.councils import rounds
-from judging.models import Round
-from submissions.models import ConsentWithdrawal, Entry
+from judging.models import Judge, Round
+from submissions.models import ConsentWithdrawal, Entry, JudgesQuestion, Letter, Sealing
 from voting.models import Ballot, Poll, Tally
 
 
 class WithMilestones(Protocol):
-    """An edition as `_with_milestones` reads it."""
+    """An edition as `with_milestones` reads it."""
 
     pk: int
     slug: str
@@ -38,6 +38,12 @@ class WithMilestones(Protocol):
     decision: str | None
     certificates: int
     taken_back: int
+    published_at: datetime.datetime | None
+    unanswered: int  # letters of entrants
+    asked: int  # questions of judges without an answer
+    asked_on: datetime.date | None  # the first of them
+    unseen: int  # blinded copies that nobody has confirmed
+    unsigned: int  # seats
 
 
 def steps_of(editions: list[Edition]) -> dict[int, list[dict]]:
@@ -46,7 +52,7 @@ def steps_of(editions: list[Edition]) -> dict[int, list[dict]]:
 
     The same number of queries for one edition and for twenty.
     """
-    counts = _entries_by_status(editions)
+    counts = entries_by_status(editions)
     return {
         edition.pk: [
             _dossiers(edition, counts[edition.pk]),
@@ -54,11 +60,12 @@ def steps_of(editions: list[Edition]) -> dict[int, list[dict]]:
             _voting(edition),
             _awards(edition),
         ]
-        for edition in _with_milestones(editions)
+        for edition in with_milestones(editions)
     }
 
 
-def _entries_by_status(editions: list[Edition]) -> dict[int, dict[str, int]]:
+def entries_by_status(editions: list[Edition]) -> dict[int, dict[str, int]]:
+    """{edition id: {status: how many dossiers}}."""
     counts: dict[int, dict[str, int]] = {edition.pk: {} for edition in editions}
     rows = (
         Entry.objects.filter(edition__in=editions)
@@ -71,7 +78,7 @@ def _entries_by_status(editions: list[Edition]) -> dict[int, dict[str, int]]:
     return counts
 
 
-def _with_milestones(editions: list[Edition]) -> Iterable[WithMilestones]:
+def with_milestones(editions: list[Edition]) -> Iterable[WithMilestones]:
     """The editions with what the steps ask of the rooms below, in one query."""
     rows = _milestones().filter(pk__in=[edition.pk for edition in editions])
     return cast(Iterable[WithMilestones], rows)
@@ -93,6 +100,16 @@ def _milestones() -> QuerySet[Edition]:
     ratifications = Ratification.objects.filter(standing__edition=OuterRef("pk"))
     taken_back = ConsentWithdrawal.objects.filter(entry__edition=OuterRef("pk"), done_at=None)
     submission = Phase.objects.filter(kind=Phase.Kind.SUBMISSION, **here)
+    of_entry = {"entry__edition": OuterRef("pk")}
+    later = Letter.objects.filter(entry=OuterRef("entry"), at__gt=OuterRef("at"), from_office=True)
+    letters = Letter.objects.filter(from_office=False, **of_entry).exclude(Exists(later))
+    questions = JudgesQuestion.objects.filter(answered_at=None, **of_entry)
+    copies = Sealing.objects.filter(
+        confirmed_at=None, voided_at=None, version__entry__edition=OuterRef("pk")
+    )
+    seats = Judge.objects.filter(
+        undertaking_at=None, declined_at=None, panel__round__edition=OuterRef("pk")
+    )
     return Edition.objects.annotate(
         deadline=Subquery(submission.values("closes_at")[:1]),
         round_id=Subquery(last_round.values("pk")[:1]),
@@ -106,6 +123,12 @@ def _milestones() -> QuerySet[Edition]:
         decision=Subquery(decisions.values("number")[:1]),
         certificates=_count(certificates.values("award__decision__edition")),
         taken_back=_count(taken_back.values("entry__edition")),
+        unanswered=_count(letters.values("entry__edition")),
+        asked=_count(questions.values("entry__edition")),
+        asked_on=Subquery(questions.order_by("asked_on").values("asked_on")[:1]),
+        unseen=_count(copies.values("version__entry__edition")),
+        unsigned=_count(seats.values("panel__round__edition")),
+        published_at=Subquery(Publication.objects.filter(**here).values("at")[:1]),
     )
 
 
@@ -158,7 +181,7 @@ def _judging(edition: WithMilestones) -> dict:
     state = Round.State(edition.round_state)
     todo = ""
     if state == Round.State.OPEN:
-        todo = _missing_sheets(_late(edition.round_id))
+        todo = _missing_sheets(late_sheets(edition.round_id))
     elif state == Round.State.CLOSED:
         todo = _("the ranking is to be frozen")
     return _step(_("Judging"), "judging_office", edition, str(state.label), todo)
@@ -172,7 +195,7 @@ def _missing_sheets(late: int) -> str:
     }
 
 
-def _late(round_id: int) -> int:
+def late_sheets(round_id: int) -> int:
     """How many sheets are missing; at most a minute old, since counting walks over every sheet of
     the round.
     """

@@ -13,16 +13,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from competition import clock, permissions
+from competition import clock, permissions, phases
 from competition.models import Edition
 from competition.recap import Recap, shown
 from competition.web import attempt
+from foundation.soft_cache import remembered
 
 LINES_A_PAGE = 50
+STATE_KEPT = 60  # seconds
+EDITION_IN_FOCUS = "edition_in_focus"  # of the session: the edition that was opened last
+
+
+def state_of(edition: Edition) -> str:
+    """Where the edition stands, in words; a minute old at most, as every page of the office says
+    it.
+    """
+    key = f"state:{edition.pk}:{get_language()}"
+    return remembered(key, lambda: phases.in_words(edition, clock.now()), STATE_KEPT)
 
 
 class EditionOffice(WagtailAdminTemplateMixin, View):
@@ -46,6 +58,8 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     def dispatch(self, request, *args, **kwargs):
         if not self.may(self.request.user, self.edition.pk):
             raise Http404
+        if request.session.get(EDITION_IN_FOCUS) != self.edition.pk:
+            request.session[EDITION_IN_FOCUS] = self.edition.pk
         response = super().dispatch(request, *args, **kwargs)
         response.headers.setdefault("Content-Security-Policy", settings.OFFICE_PAGE_POLICY)
         return response
@@ -93,7 +107,11 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs):
         return (
             super().get_context_data(**kwargs)
-            | {"edition": self.edition, "posted": self.request.POST if self.is_refused else {}}
+            | {
+                "edition": self.edition,
+                "state": state_of(self.edition),
+                "posted": self.request.POST if self.is_refused else {},
+            }
             | self.context()
         )
 
@@ -129,7 +147,11 @@ class Button(EditionOffice):
     def _ask(self, recap: Recap) -> HttpResponse:
         self.template_name = "office/recap.html"
         page = super(EditionOffice, self).get_context_data()
-        about = {"edition": self.edition, "back": self.address()}
+        about = {
+            "edition": self.edition,
+            "state": state_of(self.edition),
+            "back": self.address(),
+        }
         return self.render_to_response(page | about | shown(recap, self.request.POST))
 
     def press(self) -> None:

@@ -5,6 +5,7 @@ transaction.
 import datetime
 
 from django.utils.formats import date_format
+from django.utils.timesince import timeuntil
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -91,3 +92,20 @@ def current(edition: Edition, at: datetime.datetime) -> Phase | None:
             return edition.phase(kind)
     begun = [phase for phase in edition.timetable if phase.opens_at <= at]
     return begun[-1] if begun else None
+
+
+def in_words(edition: Edition, at: datetime.datetime) -> str:
+    """Where the edition stands: “submission of entries until 15/12/2026 17:00, 19 days left”."""
+    if edition.is_draft:
+        return _("a draft, not published yet")
+    phase = current(edition, at)
+    if phase is None:
+        return _("published, not begun yet")
+    words = {
+        "phase": phase.get_kind_display(),
+        "time": date_format(localtime(phase.closes_at), "DATETIME_FORMAT"),
+    }
+    if at >= phase.closes_at:
+        return _("%(phase)s ended at %(time)s") % words
+    left = timeuntil(phase.closes_at, at, depth=1)
+    return _("%(phase)s until %(time)s, %(left)s left") % {**words, "left": left}

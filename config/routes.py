@@ -187,6 +187,7 @@ ROUTES = {
     "new_edition": Route(competition.can_clone, ALWAYS),
     "clone_edition": Route(competition.can_clone, "dates ahead of us, an address of its own"),
     "start_afresh": Route(competition.can_clone, "dates ahead of us, an address of its own"),
+    "commune_map": Route(competition.can_run, ALWAYS),
     "set_up": Route(competition.can_run, ALWAYS),
     "keep_papers": Route(competition.can_run, "not published"),
     "keep_fields": Route(competition.can_run, "not published, submission not begun"),

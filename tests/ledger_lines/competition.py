@@ -176,9 +176,9 @@ def a_copy_for_next_year(r, call):
     )
     yield "edition.cloned", {"original": original.pk, "rules": ruling}
     texts = KeptText.objects.filter(event__chain__name=r.edition.chain).order_by("event__number")
-    for person, beside in zip([r.cast.secretary, r.cast.second], texts, strict=True):
+    for person, reason in zip([r.cast.secretary, r.cast.second], texts, strict=True):
         line = {"role": "secretariat", "person": person.pk}
-        yield "role.given", line | {"kept": digest_of([beside.nonce, beside.text])}
+        yield "role.given", line | {"kept": digest_of([reason.nonce, reason.text])}
 
 
 @leaves("role.taken", verb=roles.take, on="begun")

@@ -1,0 +1,48 @@
+"""The map of the province's communes and wards, darker where more dossiers come from."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from cms.workbench.figures import communes_of
+from competition.office import EditionOffice
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "communes_map.json"
+TONES = 4  # beside the tone of a commune without any
+
+
+@cache
+def outlines() -> dict:
+    """{"viewBox", "source", "licence", "units": [{"code", "name", "path"}]}"""
+    return json.loads(DATA.read_text(encoding="utf-8"))
+
+
+def tone_of(count: int, most: int) -> int:
+    """From 0 (none) to TONES (as many as the first one)."""
+    if not count:
+        return 0
+    return -(-TONES * count // most)
+
+
+class CommuneMap(EditionOffice):
+    """The map as a picture of its own: the page beside it says the same in words."""
+
+    route = "commune_map"
+
+    def get(self, request, *args, **kwargs):
+        counts = communes_of(self.edition)
+        most = max(counts.values(), default=1)
+        units = []
+        for unit in outlines()["units"]:
+            count = counts.get(unit["code"], 0)
+            units.append(unit | {"count": count, "tone": tone_of(count, most)})
+        drawing = render_to_string(
+            "office/workbench/commune_map.svg",
+            {"units": units, "box": outlines()["viewBox"], "source": outlines()["source"]},
+        )
+        answer = HttpResponse(drawing, content_type="image/svg+xml")
+        answer.headers["Cache-Control"] = "private, max-age=60"
+        return answer

@@ -1,0 +1,85 @@
+"""The office's menu: the edition in focus, its steps in the order of the process, what waits."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from cms.workbench.focus import editions_of, in_focus
+from cms.workbench.page import menu_of
+from cms.workbench.rail import Step
+from competition.models import Edition
+
+FIRST = 10  # before Wagtail's own
+
+
+def entries_of(request: HttpRequest) -> list[MenuItem]:
+    """The workbench, the switch of editions, then the steps; nothing for whoever runs no edition.
+
+    Later parts of the office add their entries to Wagtail's menu by its hooks, with an order behind
+    that of the steps.
+    """
+    edition = in_focus(request)
+    if edition is None:
+        return []
+    steps = menu_of(request, edition)
+    entries = [
+        MenuItem(
+            _("Workbench"),
+            reverse("wagtailadmin_home"),
+            name="workbench",
+            icon_name="home",
+            order=FIRST,
+        ),
+        _switch(request, edition),
+    ]
+    return [*entries, *_entries(steps)]
+
+
+def _switch(request: HttpRequest, edition: Edition) -> MenuItem:
+    """The edition in focus; behind it the others, where the person runs several."""
+    own_page = reverse("edition_desk", args=[edition.slug])
+    others = [
+        MenuItem(
+            other.label,
+            reverse("edition_desk", args=[other.slug]),
+            name=f"edition-{other.slug}",
+            icon_name="tasks",
+            order=place,
+        )
+        for place, other in enumerate(editions_of(request))
+    ]
+    if len(others) == 1:
+        return MenuItem(
+            edition.label, own_page, name="edition-in-focus", icon_name="tasks", order=FIRST + 1
+        )
+    return SubmenuMenuItem(
+        edition.label,
+        Menu(items=others),
+        name="edition-in-focus",
+        icon_name="tasks",
+        order=FIRST + 1,
+    )
+
+
+def _entries(steps: list[Step]) -> list[MenuItem]:
+    """One for each page: the steps that are taken on the same one stand together."""
+    pages: dict[str, list[Step]] = {}
+    for step in steps:
+        pages.setdefault(step.address, []).append(step)
+    return [_entry(of_page, FIRST + 1 + place) for place, of_page in enumerate(pages.values(), 1)]
+
+
+def _entry(steps: list[Step], order: int) -> MenuItem:
+    first, last = steps[0], steps[-1]
+    label = f"{first.number}. {first.title}"
+    if len(steps) > 1:
+        results = pgettext("the last steps of the process", "Results")
+        label = f"{first.number}–{last.number}. {results}"
+    waits = sum(step.waits for step in steps)
+    if waits:
+        label = f"{label} ({waits})"
+    return MenuItem(
+        label, first.address, name=f"step-{first.number}", icon_name="tasks", order=order
+    )
