@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import site_roles
 from accounts.models import Membership, Unit, User
 
 # Roles of the office work in the Wagtail admin; judges and committee members never do.
@@ -20,14 +21,15 @@ def grant(
     user: User, role: str, *, edition_id: int = 0, panel_id: int = 0, unit: Unit | None = None
 ) -> Membership:
     """Give a role for one edition, one panel, or (neither) the whole site; a focal point's with the
-    unit for which it speaks.
+    unit for which it speaks. A role for the whole site has a line in the site's ledger; those of
+    editions and panels are written by the verbs that give them.
     """
     scope = Membership.Scope.SITE
     if panel_id:
         scope = Membership.Scope.PANEL
     elif edition_id:
         scope = Membership.Scope.EDITION
-    membership, _is_new = Membership.objects.update_or_create(
+    membership, is_new = Membership.objects.update_or_create(
         user=user,
         role=role,
         scope=scope,
@@ -35,8 +37,10 @@ def grant(
         defaults={"unit": unit},
     )
     if role in OFFICE_GROUPS:
-        group, _is_new = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
+        group, _is_new_group = Group.objects.get_or_create(name=OFFICE_GROUPS[role])
         user.groups.add(group)
+    if is_new and scope == Membership.Scope.SITE:
+        site_roles.given(user, role)
     user.__dict__.pop("roles", None)
     return membership
 
@@ -45,6 +49,8 @@ def grant(
 def take_back(held: Membership) -> None:
     """End a role; the group of the office goes with the last role that needs it."""
     held.delete()
+    if held.scope == Membership.Scope.SITE:
+        site_roles.taken(held.user, held.role)
     if held.role in OFFICE_GROUPS:
         needs_group = Membership.objects.filter(user=held.user, role=held.role)
         if not needs_group.exists():
@@ -69,8 +75,19 @@ def held_on_panels(panel_ids: Iterable[int]) -> set[tuple[int, int, str]]:
 
 def leave_office(person: User) -> None:
     """No door of the administration is open to this person any more; the caller saves it."""
+    if person.is_superuser:
+        site_roles.taken(person, site_roles.ADMINISTRATOR)
     person.is_staff = False
     person.is_superuser = False
+
+
+@transaction.atomic
+def make_administrator(person: User) -> None:
+    """Rights without bounds, with their line in the site's ledger."""
+    if not person.is_superuser:
+        person.is_superuser = True
+        person.save(update_fields=["is_superuser"])
+        site_roles.given(person, site_roles.ADMINISTRATOR)
 
 
 def held_beside_panels(user: User) -> Membership | None:
@@ -89,6 +106,15 @@ def committee_seats(*, edition_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(
         role=Membership.Role.COMMITTEE, scope=Membership.Scope.EDITION, scope_id=edition_id
     )
+
+
+def held_for_the_site() -> dict[str, str]:
+    """The rows that the lines of `site_roles` tell of, in the same words."""
+    rows = Membership.objects.filter(scope=Membership.Scope.SITE).values_list("user", "role")
+    found = {site_roles.place_of(person, role): "" for person, role in rows}
+    for person in User.objects.filter(is_superuser=True).values_list("pk", flat=True):
+        found[site_roles.place_of(person, site_roles.ADMINISTRATOR)] = ""
+    return found
 
 
 def held_in(edition_id: int, roles: Iterable[str]) -> QuerySet[Membership]:

@@ -2,13 +2,14 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
 
+from accounts import site_roles
 from foundation.vietnamese.text import fold, name_key, nfc
 
 
@@ -77,8 +78,12 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    @transaction.atomic
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+        """An administrator, with the line in the site's ledger."""
+        user = self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+        site_roles.given(user, site_roles.ADMINISTRATOR)
+        return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email=(email or "").lower())

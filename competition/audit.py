@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts import membership
+from accounts import membership, site_roles
 from accounts.permissions import Role
 from competition.models import Edition, JointRequest, Publication
 from competition.rulebook import digest_of_ruling
@@ -225,3 +225,16 @@ def of_roles(edition: Edition) -> Iterator[str]:
         for role, person, unit in held.values_list("role", "user", "unit__code")
     }
     yield from unmatched("role", stored, told)
+
+
+@compares
+def of_site_roles(_edition: Edition) -> Iterator[str]:
+    """Who holds a role for the whole site, which is one for this edition too, and who administers,
+    against the site's own ledger.
+    """
+    fault = chain.verify(site_roles.CHAIN)
+    if fault:
+        yield f"site's ledger line {fault.number}: {fault.reason}"
+    yield from unmatched(
+        "role for the whole site,", membership.held_for_the_site(), site_roles.told()
+    )

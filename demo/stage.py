@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.utils.timezone import localtime
 
 from accounts.communes import load_units
-from accounts.membership import grant
+from accounts.membership import grant, make_administrator
 from accounts.models import Membership, Unit, User
 from competition import clock, joint_requests, publication
 from competition.models import Contest, Edition
@@ -83,8 +83,7 @@ class Stage:
             name_person(user, email, full_name)
             self.who[email.partition("@")[0]] = user
         self.crowd = everybody[len(named) :]
-        self.who["quantri"].is_superuser = True
-        self.who["quantri"].save(update_fields=["is_superuser"])
+        make_administrator(self.who["quantri"])
         grant(self.who["bientap"], Membership.Role.EDITOR)
 
     def cast_of(self, edition: Edition, offset: int) -> Cast:

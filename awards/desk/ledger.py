@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts import site_roles
 from competition.models import Edition
 from foundation.ledger.models import Head
 
@@ -15,6 +16,7 @@ def ledger_heads(request):
     """Whoever notes a head can later prove that nothing before it was changed."""
     heads = Head.objects.select_related("chain").order_by("-published_at", "-pk")[:MOST_HEADS]
     editions = {f"edition-{edition.pk}": edition.label for edition in Edition.objects.all()}
+    editions[site_roles.CHAIN] = _("The whole site")
     gates = _gates()
     rows = [
         {
@@ -36,4 +38,5 @@ def _gates() -> dict[str, str]:
         "tally.closed": _("Vote counted"),
         "ratification.closed": _("Prizes ratified"),
         "results.announced": _("Results announced"),
+        site_roles.GATE: _("Role for the whole site given or taken"),
     }

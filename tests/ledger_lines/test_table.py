@@ -63,7 +63,9 @@ def test_every_event_and_every_gate_is_asked_for():
     # (tests/submissions/files/test_scanner_away.py), nor are files that the worker draws
     # (tests/security/test_audit.py).
     others = ["'account.erased'", "'certificates.made'"]
-    others += ["'entry.returned_by_scanner'", "f'exhibit.{kind}'"]
+    # Those of the whole site are of no edition either (tests/security/test_site_roles.py).
+    others += ["'entry.returned_by_scanner'", "'site.roles'", "'site_role.given'"]
+    others += ["'site_role.taken'", "f'exhibit.{kind}'"]
     assert sorted(set(written(walking.sources())) - asked()) == others
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, F
 
 from accounts.membership import committee_seats, grant
-from accounts.models import User
+from accounts.models import Membership, User
 from awards.certificates import verify
 from awards.models import (
     Approval,
@@ -408,7 +408,19 @@ LEDGER = {
         "was altered",
     ),
 }
-WAYS = {**RULES, **DOSSIERS, **JUDGING, **RESULT, **VOTE, **LEDGER}
+SITE = {
+    "that somebody is of the secretariat of the whole site": (
+        lambda _edition: Membership.objects.create(
+            user=UserFactory(), role="secretariat", scope="site"
+        ),
+        "role for the whole site, secretariat of person",
+    ),
+    "that somebody administers": (
+        lambda _edition: User.objects.filter(pk=UserFactory().pk).update(is_superuser=True),
+        "role for the whole site, administrator of person",
+    ),
+}
+WAYS = {**RULES, **DOSSIERS, **JUDGING, **RESULT, **VOTE, **LEDGER, **SITE}
 
 
 @pytest.fixture

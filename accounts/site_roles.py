@@ -1,0 +1,54 @@
+"""Roles for the whole site, and administrators, in a chain of their own: who holds one may be the
+second person in every edition, and no edition's ledger has a line for it.
+
+Person and role stand beside the lines. The chain's head is published with each.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.ledger import chain
+
+CHAIN = "site"
+GATE = "site.roles"
+ADMINISTRATOR = "administrator"  # no role: rights without bounds
+
+
+@transaction.atomic
+def given(person: AbstractBaseUser, role: str) -> None:
+    """A line for a role that somebody has for the whole site from now on."""
+    at = timezone.now()
+    chain.append(CHAIN, "site_role.given", {}, at=at, beside=_named(person.pk, role))
+    chain.publish_head(CHAIN, "site.roles", at=at)
+
+
+@transaction.atomic
+def taken(person: AbstractBaseUser, role: str) -> None:
+    """A line for a role that somebody no longer has for the whole site."""
+    at = timezone.now()
+    chain.append(CHAIN, "site_role.taken", {}, at=at, beside=_named(person.pk, role))
+    chain.publish_head(CHAIN, "site.roles", at=at)
+
+
+def _named(person: int, role: str) -> dict[str, int | str]:
+    return {"person": person, "role": role}
+
+
+def told() -> dict[str, str]:
+    """{"role of person number": ""} of all who hold one after the lines. Raises KeyError where
+    somebody else stands beside a line than it holds.
+    """
+    found: dict[str, str] = {}
+    for line in chain.lines(CHAIN, "site_role.given", "site_role.taken"):
+        said = chain.told(line)
+        held = place_of(said["person"], said["role"])
+        if line.verb == "site_role.given":
+            found[held] = ""
+        else:
+            found.pop(held, None)
+    return found
+
+
+def place_of(person: int, role: str) -> str:
+    return f"{role} of person {person}"
