@@ -18,6 +18,7 @@ from foundation.notifications import post
 from foundation.vault import incoming, store
 from judging import permissions
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Panel, Visit, VisitPhoto
+from judging.scoring import relating
 
 MOST_PHOTOS = 12
 
@@ -70,11 +71,13 @@ def plan(
 ) -> Visit:
     """Plan a visit, or move it; the team is told, where it has not been held already.
 
-    Only where the round names the authors: a place tells whose work it is. Raises NotAllowed,
-    WrongState, Refused (no place, no team, a conflict of interest).
+    Only where the round names the authors: a place tells whose work it is. Raises NotAllowed (also
+    of those who have to do with the entry), WrongState, Refused (no place, no team, a conflict of
+    interest).
     """
     if not permissions.can_see_panel_progress(by, panel):
         raise NotAllowed(_("Only the panel's chair, its secretary or the secretariat plan visits."))
+    _refuse_related(by, entry)
     scheme = panel.round.scheme
     if not (scheme.has_visits and scheme.names_authors):
         raise WrongState(
@@ -117,17 +120,24 @@ def _require_no_conflict(entry: BlindedEntry, team: list[Judge]) -> None:
         )
 
 
+def _refuse_related(person: User, entry: BlindedEntry) -> None:
+    """Who has to do with a work neither says where a visit goes nor writes what was found."""
+    if relating.has_to_do_with(person, entry):
+        raise NotAllowed(_("Somebody else must do this: you have to do with this work."))
+
+
 @transaction.atomic
 def record(
     *, visit: Visit, text: str, photos: Sequence[UploadedFile], by: User, at: datetime.datetime
 ) -> Visit:
     """What was found, with photos; recording again replaces the text and adds photos.
 
-    Raises NotAllowed, WrongState, Refused.
+    Raises NotAllowed (also of those who have to do with the entry), WrongState, Refused.
     """
     visit = lock(visit, "blinded_entry__round__edition")
     if not permissions.can_record_visit(by, visit):
         raise NotAllowed(_("Only the team of the visit and those who lead the panel record it."))
+    _refuse_related(by, visit.blinded_entry)
     judging_round = visit.blinded_entry.round
     if judging_round.is_over:
         raise WrongState(_("This round is closed."))

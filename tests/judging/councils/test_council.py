@@ -881,6 +881,49 @@ class TestVisits:
         with pytest.raises(Refused):
             self.planned(open_round)
 
+    @pytest.fixture
+    def related(self, open_round):
+        """Somebody of the secretariat, whom it keeps away from the work."""
+        entry = Entry.objects.get(versions__sealing__judging_code=open_round.entry.code)
+        EnteredConflictFactory(entry=entry, person=open_round.cast.second)
+        return open_round.cast.second
+
+    def plan_by(self, council, person, entry):
+        return visits.plan(
+            entry=entry,
+            panel=council.panel,
+            planned_at=council.at(43),
+            place="Xã Đại Từ",
+            team=list(council.panel.judges.filter(user=council.vice)),
+            by=person,
+        )
+
+    def test_who_has_to_do_with_the_work_does_not_plan_it(self, open_round, related):
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            self.plan_by(open_round, related, open_round.entry)
+
+    def test_who_has_to_do_with_the_work_does_not_record_it(self, open_round, related):
+        visit = self.planned(open_round)
+        about = {"visit": visit, "text": "Tốt", "photos": [], "at": open_round.at(43)}
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            visits.record(by=related, **about)
+
+    def test_but_one_of_another_work(self, open_round, related):
+        other = BlindedEntry.objects.filter(round=open_round.round).last()
+        visit = self.plan_by(open_round, related, other)
+        visits.record(visit=visit, text="Tốt", photos=[], by=related, at=open_round.at(43))
+        visit.refresh_from_db()
+        assert visit.recorded_by == related
+
+    @pytest.mark.parametrize("leads", ["chair", "panel_secretary"])
+    def test_a_leader_with_a_conflict_does_not_record_it(self, open_round, leads):
+        visit = self.planned(open_round)
+        seat = open_round.panel.judges.get(user=getattr(open_round, leads))
+        ConflictFactory(judge=seat, blinded_entry=open_round.entry, reason="same_unit")
+        about = {"visit": visit, "text": "Tốt", "photos": [], "at": open_round.at(43)}
+        with unchanged(), pytest.raises(NotAllowed, match="liên quan"):
+            visits.record(by=seat.user, **about)
+
 
 class TestTheDesk:
     def test_drafts_are_compared_and_locked_together(self, council, client):
