@@ -221,6 +221,7 @@ ROUTES = {
     "accept_entry": Route(competition.can_run, "submitted, not one's own"),
     "return_entry": Route(competition.can_run, "submitted, not one's own"),
     "refuse_entry": Route(competition.can_run, "submitted, not one's own"),
+    "undo_acceptance": Route(competition.can_run, "accepted and not sealed, not one's own"),
     "hand_out_entry": Route(competition.can_run, ALWAYS),
     "write_letter": Route(competition.can_run, "submitted"),
     "prepare_copy": Route(competition.can_run, "accepted"),

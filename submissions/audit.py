@@ -14,6 +14,7 @@ from submissions.models import (
     EntryVersion,
     Screening,
     Sealing,
+    UndoneAcceptance,
     WordDecision,
 )
 from submissions.screening import screening
@@ -21,6 +22,7 @@ from submissions.sealing import pairs, redacting
 
 _AFTER = {
     "entry.submitted": Entry.Status.SUBMITTED,
+    "entry.acceptance_undone": Entry.Status.SUBMITTED,
     "entry.returned_by_unit": Entry.Status.RETURNED,
     "entry.returned_by_scanner": Entry.Status.RETURNED,
     "entry.unsealed": Entry.Status.RETURNED,
@@ -52,25 +54,50 @@ def of_versions(edition: Edition) -> Iterator[str]:
 
 @compares
 def of_screenings(edition: Edition) -> Iterator[str]:
-    """Each decision about a version against the ledger's line."""
-    told = {
-        f"{line['receipt']}, {line['version']}": line
-        for line in payloads(edition, "entry.screened")
-    }
-    stored = {}
-    screened = Screening.objects.filter(version__entry__edition=edition)
-    for decision in screened.select_related("version__entry").iterator(chunk_size=200):
-        version = decision.version
-        place = f"{version.entry.receipt_number}, {version.number}"
-        line = {
-            "receipt": version.entry.receipt_number,
-            "version": version.number,
-            "verdict": decision.verdict,
-        }
-        if "said" in told.get(place, {}):
+    """Each decision about a version against the ledger's line, also one that was taken back."""
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in payloads(edition, "entry.screened"):
+        told[f"{line['receipt']}, {line['version']}"].append(line)
+    stored: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    of_edition = {"version__entry__edition": edition}
+    undone = UndoneAcceptance.objects.filter(**of_edition).select_related("version__entry")
+    for earlier in undone.order_by("at", "pk").iterator(chunk_size=200):
+        place, line = _decided(earlier.version, Screening.Verdict.ACCEPTED)
+        if _says_what(told, place, len(stored[place])):
+            line["said"] = screening.undone_digest(earlier)
+        stored[place].append(line)
+    screened = Screening.objects.filter(**of_edition).select_related("version__entry")
+    for decision in screened.iterator(chunk_size=200):
+        place, line = _decided(decision.version, decision.verdict)
+        if _says_what(told, place, len(stored[place])):
             line["said"] = screening.said_digest(decision)
-        stored[place] = line
+        stored[place].append(line)
     yield from unmatched("decision about the dossier and version", stored, told)
+
+
+def _says_what(told: dict[str, list[dict[str, Any]]], place: str, number: int) -> bool:
+    """Whether this line about a version holds the digest of what was said: old ones do not."""
+    return any("said" in line for line in told.get(place, [])[number : number + 1])
+
+
+def _decided(version: EntryVersion, verdict: str) -> tuple[str, dict[str, Any]]:
+    """(dossier and version, the line of a decision about it without the digest of what was said)"""
+    receipt = version.entry.receipt_number
+    line = {"receipt": receipt, "version": version.number, "verdict": str(verdict)}
+    return f"{receipt}, {version.number}", line
+
+
+@compares
+def of_undone_acceptances(edition: Edition) -> Iterator[str]:
+    """Which acceptances were taken back and why, against what stands beside the lines."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for line, text in chain.texts_beside(edition.chain, "entry.acceptance_undone"):
+        told[f"{line['receipt']}, {line['version']}"].append(text)
+    undone = UndoneAcceptance.objects.filter(version__entry__edition=edition)
+    kept: dict[str, list[str]] = defaultdict(list)
+    for row in undone.select_related("version__entry").order_by("at", "pk"):
+        kept[f"{row.version.entry.receipt_number}, {row.version.number}"].append(row.reason)
+    yield from unmatched("acceptances taken back of dossier and version", kept, told)
 
 
 @compares

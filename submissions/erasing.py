@@ -47,6 +47,8 @@ declare(
     "submissions.EnteredConflict.by",
     "submissions.KeptRelation.person",
     "submissions.Screening.by",
+    "submissions.UndoneAcceptance.accepted_by",
+    "submissions.UndoneAcceptance.by",
     "submissions.Handling.handler",
     "submissions.Handling.by",
     "submissions.JudgesQuestion.answered_by",

@@ -72,6 +72,11 @@ def _dossier_urls():
     return [
         path(entry, dossiers.EntryDetail.as_view(), name="office_entry"),
         path(f"{entry}nhan/", decisions.AcceptEntry.as_view(), name="accept_entry"),
+        path(
+            f"{entry}bo-tiep-nhan/",
+            decisions.UndoAcceptance.as_view(),
+            name="undo_acceptance",
+        ),
         path(f"{entry}tra-lai/", decisions.ReturnEntry.as_view(), name="return_entry"),
         path(f"{entry}tu-choi/", decisions.RefuseEntry.as_view(), name="refuse_entry"),
         path(f"{entry}giao/", decisions.HandOutEntry.as_view(), name="hand_out_entry"),

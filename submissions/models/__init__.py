@@ -14,7 +14,13 @@ from submissions.models.evidence import (
 )
 from submissions.models.exhibits import Exhibit, ExhibitStep
 from submissions.models.pairs import CodePair
-from submissions.models.screening import Handling, JudgesQuestion, Letter, Screening
+from submissions.models.screening import (
+    Handling,
+    JudgesQuestion,
+    Letter,
+    Screening,
+    UndoneAcceptance,
+)
 from submissions.models.sealing import (
     BlindCopy,
     Clearance,
@@ -65,6 +71,7 @@ __all__ = [
     "SealedFile",
     "Sealing",
     "SimilarPair",
+    "UndoneAcceptance",
     "UnitConfirmation",
     "UnitReturn",
     "Upload",

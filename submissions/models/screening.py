@@ -42,6 +42,39 @@ class Screening(models.Model):
         return f"{self.version}: {self.get_verdict_display()}"
 
 
+class UndoneAcceptance(models.Model):
+    """An acceptance that the secretariat took back before the dossier was sealed: what was decided
+    then, and who took it back, when and why. The version waits for a decision again.
+    """
+
+    version = models.ForeignKey(
+        EntryVersion, models.PROTECT, related_name="undone_acceptances", verbose_name=_("version")
+    )
+    checks = models.JSONField(_("ticked points of the check list"), default=list, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("accepted by")
+    )
+    accepted_at = models.DateTimeField(_("accepted"))
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("acceptance taken back")
+        verbose_name_plural = _("acceptances taken back")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="submissions_undone_acceptance_has_a_reason"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.version}: {localtime(self.at):%d/%m/%Y}"
+
+
 class Handling(models.Model):
     """Which colleague of the secretariat looks at a dossier."""
 

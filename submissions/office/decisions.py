@@ -29,6 +29,18 @@ class AcceptEntry(DecisionButton):
         self.attempt(screening.accept, done, entry=self.entry, checks=checks)
 
 
+class UndoAcceptance(Button, EntryDetail):
+    """The dossier waits for a decision again; until it is sealed."""
+
+    def press(self):
+        self.attempt(
+            screening.undo_acceptance,
+            _("The acceptance is taken back; the entrant is told."),
+            entry=self.entry,
+            reason=self.request.POST.get("reason", ""),
+        )
+
+
 class ReturnEntry(DecisionButton):
     """The entrant is asked for changes."""
 

@@ -1,4 +1,6 @@
-"""The secretariat's look at a dossier: who looks, accept, return for changes, refuse."""
+"""The secretariat's look at a dossier: who looks, accept, return for changes, refuse; an
+acceptance is taken back until the dossier is sealed.
+"""
 
 import datetime
 from collections.abc import Collection
@@ -23,6 +25,7 @@ from submissions.models import (
     Handling,
     Screening,
     SimilarPair,
+    UndoneAcceptance,
     search_key,
 )
 
@@ -81,6 +84,11 @@ def said_digest(screening: Screening) -> str:
     """
     said = [screening.reason, screening.checks, screening.due]
     return chain.digest_of([screening.version.content, *said])
+
+
+def undone_digest(undone: UndoneAcceptance) -> str:
+    """`said_digest` of the acceptance that was taken back."""
+    return chain.digest_of([undone.version.content, "", undone.checks, None])
 
 
 def _tell_entrant(entry: Entry, screening: Screening) -> None:
@@ -166,6 +174,59 @@ def refuse(*, entry: Entry, by: User, at: datetime.datetime, reason: str) -> Scr
     return _decide(
         entry, Screening.Verdict.REFUSED, Entry.Status.REFUSED, by=by, at=at, reason=reason
     )
+
+
+@transaction.atomic
+def undo_acceptance(
+    *, entry: Entry, reason: str, by: User, at: datetime.datetime
+) -> UndoneAcceptance:
+    """The dossier waits for a decision again, with a reason that its entrant reads.
+
+    Until it is sealed; afterwards its copy has to be voided. Raises NotAllowed, WrongState (sealed,
+    or not accepted), Refused (no reason).
+    """
+    entry = lock(entry, "edition", "owner")
+    if not permissions.can_screen(by, entry):
+        raise NotAllowed(
+            _("Only the secretariat screens dossiers, and nobody screens an entry of their own.")
+        )
+    if entry.status == Entry.Status.SEALED:
+        raise WrongState(
+            _("This dossier is sealed already. Void its blinded copy to have it changed.")
+        )
+    if entry.status != Entry.Status.ACCEPTED:
+        raise WrongState(_("This dossier is not accepted."))
+    reason = need_reason(reason, _("Write the reason: the entrant reads it."))
+    version = entry.latest_version()
+    accepted = version.screening
+    undone = UndoneAcceptance.objects.create(
+        version=version,
+        checks=accepted.checks,
+        accepted_by=accepted.by,
+        accepted_at=accepted.at,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    accepted.delete()  # what it said stands in the row above; the version is decided on anew
+    entry.status = Entry.Status.SUBMITTED
+    entry.save()
+    chain.append(
+        entry.edition.chain,
+        "entry.acceptance_undone",
+        {"receipt": entry.receipt_number, "version": version.number},
+        at=at,
+        by=by,
+        text=reason,
+    )
+    post.tell(
+        entry.owner,
+        "acceptance_undone",
+        {"entry": entry, "reason": reason},
+        key=f"acceptance_undone:{undone.pk}",
+        link=address_of(entry),
+    )
+    return undone
 
 
 def hindrance(entry: Entry) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from submissions.models import Entry, EntryVersion, Letter, Screening, Sealing
+from submissions.models import Entry, EntryVersion, Letter, Screening, Sealing, UndoneAcceptance
 
 
 def versions_of(entry: Entry) -> list[EntryVersion]:
@@ -22,6 +22,7 @@ def events_of(entry: Entry, *, for_office: bool = False) -> list[dict]:
     events = [_letter(letter, for_office) for letter in entry.letters.select_related("by")]
     for version in versions_of(entry):
         events += _of_version(version)
+    events += _of_undone_acceptances(entry)
     events += _of_entry(entry)
     return sorted(events, key=lambda event: event["at"], reverse=True)
 
@@ -67,6 +68,13 @@ def _screened(screening: Screening) -> dict:
         Screening.Verdict.REFUSED: _("The dossier was refused"),
     }[verdict]
     return _event(screening.at, text, screening.reason) | {"due": screening.due}
+
+
+def _of_undone_acceptances(entry: Entry) -> Iterator[dict]:
+    """Accepted, and waiting for a decision again."""
+    for undone in UndoneAcceptance.objects.filter(version__entry=entry):
+        yield _event(undone.accepted_at, _("The dossier was accepted"))
+        yield _event(undone.at, _("The acceptance was taken back"), undone.reason)
 
 
 def _of_entry(entry: Entry) -> Iterator[dict]:

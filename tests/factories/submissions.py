@@ -41,6 +41,7 @@ from submissions.models import (
     SealedFile,
     Sealing,
     SimilarPair,
+    UndoneAcceptance,
     UnitConfirmation,
     UnitReturn,
     Upload,
@@ -283,6 +284,20 @@ class ScreeningFactory(DjangoModelFactory):
     verdict = Screening.Verdict.ACCEPTED
     by = factory.SubFactory(UserFactory)
     at = days(-3)
+
+
+class UndoneAcceptanceFactory(DjangoModelFactory):
+    """An acceptance that was taken back."""
+
+    class Meta:
+        model = UndoneAcceptance
+
+    version = factory.SubFactory(EntryVersionFactory, entry__status=Entry.Status.SUBMITTED)
+    accepted_by = factory.SubFactory(UserFactory)
+    accepted_at = days(-3)
+    reason = "Nhầm hồ sơ"
+    by = factory.SubFactory(UserFactory)
+    at = days(-2)
 
 
 class HandlingFactory(DjangoModelFactory):

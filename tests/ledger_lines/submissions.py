@@ -250,6 +250,16 @@ def refused(r, call):
     yield _screened(r.entries[1], "refused", reason="Ngoài đối tượng dự thi")
 
 
+@leaves("entry.acceptance_undone", verb=screening.undo_acceptance, on="sent_in")
+def acceptance_undone(r, call):
+    entry = r.entries[1]
+    points = r.edition.screening_points
+    screening.accept(entry=entry, by=r.cast.secretary, at=r.at(6), checks=points)
+    call(entry=entry, reason=" Nhầm hồ sơ ", by=r.cast.secretary, at=r.at(7))
+    line = {"receipt": entry.receipt_number, "version": 1}
+    yield "entry.acceptance_undone", line | kept("entry.acceptance_undone", "Nhầm hồ sơ")
+
+
 @leaves("entry.screened", "entry.screened", verb=screening.accept_all, on="sent_in")
 def all_accepted(r, call):
     points = r.edition.screening_points

@@ -276,6 +276,16 @@ def accepted_by_two(r):
     assert lines("entry.screened") == 1
 
 
+@race(screening.undo_acceptance, "undo_acceptance(entry)", on="sent_in")
+def acceptance_undone_by_two(r):
+    entry = r.entries[0]
+    accepting(r, entry)()
+    undone = deciding(screening.undo_acceptance, r, entry)
+    second = yield undone, undone
+    assert second.was_refused(WrongState)
+    assert lines("entry.acceptance_undone") == 1
+
+
 @race(screening.return_for_changes, "_decide(entry)", on="sent_in")
 def accepted_and_returned(r):
     entry = r.entries[0]

@@ -45,7 +45,7 @@ from tests.factories.competition import EditionFactory, FieldFactory
 from tests.factories.foundation import BlobFactory
 from tests.factories.judging import RoundFactory
 from tests.factories.moments import NOON
-from tests.factories.submissions import EntryFactory, EntryVersionFactory
+from tests.factories.submissions import EntryFactory, EntryVersionFactory, UndoneAcceptanceFactory
 from tests.security.tampering import (
     again,
     changed,
@@ -144,6 +144,11 @@ def a_candidate_of_nothing(edition):
     again(first(Candidate), code="BC-ZZZZZZ")
 
 
+def an_acceptance_taken_back(edition):
+    """The row of a verb that nobody called."""
+    UndoneAcceptanceFactory(version=EntryVersion.objects.filter(entry__edition=edition).first())
+
+
 def an_author_renamed(edition):
     author = Author.objects.filter(entry__edition=edition, entry__status="sealed").first()
     Author.objects.filter(pk=author.pk).update(full_name="Kẻ Mạo Danh")
@@ -199,6 +204,7 @@ DOSSIERS = {
     "a verdict gone": (taken_out(Screening), "decision about the dossier"),
     "a verdict's reason": (changed(Screening, reason="Khác"), "decision about the dossier"),
     "a verdict's ticked points": (changed(Screening, checks=["Khác"]), "decision about the"),
+    "an acceptance taken back by hand": (an_acceptance_taken_back, "acceptances taken back of"),
     "a verdict's day": (changed(Screening, due=NOON.date()), "decision about the dossier"),
     "where a dossier stands": (changed(Entry, status="refused"), "state of dossier"),
     "a sealed dossier is accepted": (changed(Entry, status="accepted"), "state of dossier"),

@@ -29,6 +29,7 @@ OF_ONE_DOSSIER = [
     "accept_entry",
     "return_entry",
     "refuse_entry",
+    "undo_acceptance",
     "hand_out_entry",
     "write_letter",
     "prepare_copy",
