@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 import itertools
+import re
+import unicodedata
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,19 +40,55 @@ def find(verify_id: str) -> Certificate | None:
 
 
 _MOST_OF_A_PREFIX = 10  # letters
+_FIGURE = "[0-9OIL]"  # of a serial as it is typed: O for 0, I and L for 1
+_SERIAL = re.compile(
+    rf"(?P<prefix>[^\W_]+?)-*(?P<year>{_FIGURE}{{4}})-*GCN-*(?P<number>{_FIGURE}+)"
+)
+_RECEIPT = re.compile(rf"[^\W_]+?-+{_FIGURE}{{4}}-+{_FIGURE}{{4}}")
+_AS_FIGURES = str.maketrans("OIL", "011")
+# Keyboards abroad have no Đ, the Icelandic Ð looks like it, and 0 looks like O.
+_READ_AS = {"D": "DĐ", "Đ": "DĐ", "Ð": "DĐ", "O": "O0", "0": "O0"}
+_LENGTH_OF_A_CODE = 32
 
 
 def code_of(typed: str) -> str:
-    """The verification code of the certificate with a printed serial, in whatever case and with
-    whatever blanks it was typed; empty where there is none.
+    """The verification code of the certificate with a printed serial, as people type it: in
+    whatever case, with other dashes or none, with O for 0; empty where there is none.
     """
-    serial = "".join(typed.split()).upper()
-    prefix, dash, number = serial.partition("-")
-    # Keyboards abroad have no Đ: a D is read as both.
-    letters = [("D", "Đ") if letter in "DĐ" else (letter,) for letter in prefix[:_MOST_OF_A_PREFIX]]
-    meant = ["".join(read) + dash + number for read in itertools.product(*letters)]
+    found = _SERIAL.search(_plain(typed))
+    if found is None or len(found["prefix"]) > _MOST_OF_A_PREFIX:
+        return ""
+    year = found["year"].translate(_AS_FIGURES)
+    number = found["number"].translate(_AS_FIGURES).zfill(5)
+    letters = [_READ_AS.get(letter, letter) for letter in found["prefix"]]
+    meant = [f"{''.join(read)}-{year}-GCN-{number}" for read in itertools.product(*letters)]
     made = Certificate.objects.filter(serial__in=meant).exclude(pdf=None)
     return made.values_list("verify_id", flat=True).first() or ""
+
+
+def _plain(typed: str) -> str:
+    """In capitals, each run of dashes and dots as one “-”, without blanks."""
+    capitals = unicodedata.normalize("NFKC", typed[:200]).upper()
+    return re.sub(r"[\-‐-―−_./]+", "-", "".join(capitals.split()))
+
+
+def advice_on(typed: str, code: str) -> str:
+    """What may be wrong with what was typed and not found, in words; empty where nothing stands
+    out. `code` are the figures and letters of it that a code may have.
+    """
+    plain = _plain(typed)
+    if _SERIAL.search(plain):
+        return ""
+    if _RECEIPT.search(plain):
+        return _(
+            "This looks like the number of a dossier's receipt. The serial of a certificate has "
+            "“GCN” in it."
+        )
+    is_code = len(code) > _LENGTH_OF_A_CODE // 2 and code == plain.replace("-", "").lower()
+    if is_code and len(code) != _LENGTH_OF_A_CODE:
+        words = _("A code has %(wanted)s characters; you typed %(count)s.")
+        return words % {"wanted": _LENGTH_OF_A_CODE, "count": len(code)}
+    return ""
 
 
 def face_of(certificate: Certificate, at: datetime.datetime) -> Face:

@@ -51,11 +51,13 @@ def certificate_pdf(request, verify_id):
 def verify_lookup(request):
     """Type the code of a certificate, or its serial."""
     typed = request.GET.get("ma", "")
-    code = verify.code_of(typed) or _code_in(typed)
+    written = _code_in(typed)
+    code = verify.code_of(typed) or written
     if len(code) == 32 and verify.find(code):
         return redirect("verify_certificate", verify_id=code)
     status = 404 if typed else 200
-    return render(request, "awards/verify_lookup.html", {"typed": typed}, status=status)
+    context = {"typed": typed, "advice": verify.advice_on(typed, written)}
+    return render(request, "awards/verify_lookup.html", context, status=status)
 
 
 def _code_in(typed: str) -> str:

@@ -1,6 +1,8 @@
 """Writing a draft step by step; each press saves what is right, even when it is incomplete."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition.errors import Refused
@@ -120,7 +122,17 @@ def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:
     if wrong or are_ages_refused:
         stand_on_stored(head, entry)
         return _authors_page(request, entry, head, rows, is_stored=True)
-    return saved(request, entry, "authors")
+    answer = saved(request, entry, "authors")
+    _say_what_is_missing(request, entry)
+    return answer
+
+
+def _say_what_is_missing(request, entry: Entry) -> None:
+    """What the check page will ask for of the authors, in its words; nothing is stopped by it."""
+    lacking = [lack.text for lack in checklist.missing(entry) if lack.step == "authors"]
+    if lacking:
+        text = _("Still missing: %(what)s") % {"what": " ".join(lacking)}
+        messages.warning(request, text)
 
 
 def _authors_page(request, entry: Entry, head, rows, **extra) -> HttpResponse:

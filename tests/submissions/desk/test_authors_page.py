@@ -3,12 +3,13 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from competition import clock
 from submissions.desk.forms import GeneralForm
 from submissions.models import Entry
-from submissions.writing import drafting
+from submissions.writing import checklist, drafting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 TYPED = {
@@ -233,3 +234,26 @@ def test_what_had_arrived_before_its_answer_was_lost_is_saved(page):
     sent = page.client.post(address, TYPED | {"revision": "0"}, headers={"X-Autosave": "1"})
     page.draft.refresh_from_db()
     assert sent.json()["revision"] == page.draft.revision
+
+    def test_a_blank_date_is_said_on_saving_and_stops_nothing(self, page, born):
+        answer = sent_with(page, {"author-0-birth_date": born(25)})
+        assert answer.status_code == 302
+        assert page.draft.authors.count() == len(BOTH)
+
+    def test_it_is_said_in_the_words_of_the_check_page(self, page, born):
+        answer = sent_with(page, {"author-0-birth_date": born(25)})
+        told = [str(message) for message in get_messages(answer.wsgi_request)]
+        lacking = [lack.text for lack in checklist.missing(page.draft) if lack.step == "authors"]
+        assert len(lacking) == 1
+        assert told[-1].endswith(lacking[0])
+
+    def test_it_names_who_lacks_it_and_nobody_else(self, page, born):
+        answer = sent_with(page, {"author-0-birth_date": born(25)})
+        told = [str(message) for message in get_messages(answer.wsgi_request)]
+        assert BOTH[1] in told[-1]
+        assert BOTH[0] not in told[-1]
+
+    def test_nothing_is_said_where_both_are_given(self, page, born):
+        dates = {"author-0-birth_date": born(25), "author-1-birth_date": born(26)}
+        answer = sent_with(page, dates)
+        assert len(list(get_messages(answer.wsgi_request))) == 1
