@@ -236,18 +236,16 @@ def _staff(
     at: datetime.datetime,
 ) -> None:
     """An administrator runs the draft without a role in it."""
-    reason = _("Edition copied from %(edition)s") % {"edition": original}
+    usual: dict[str, Any] = {
+        "edition": draft,
+        "reason": _("Edition copied from %(edition)s") % {"edition": original},
+        "made_by": by,
+        "at": at,
+    }
     if works_in_secretariat(by, original.pk):
-        roles.begin_with(edition=draft, user=by, reason=reason, at=at)
+        roles.begin_with(user=by, **usual)
     if not same_secretariat:
         return
     for held in roles.held_in(original).filter(role=Role.SECRETARIAT, user__is_active=True):
         if held.user_id != by.pk:
-            roles.give(
-                edition=draft,
-                user=held.user,
-                role=Role.SECRETARIAT,
-                reason=reason,
-                by=by,
-                at=at,
-            )
+            roles.begin_with(user=held.user, **usual)

@@ -70,11 +70,17 @@ def give(
     return _give(edition, user, role, reason=reason, by=by, at=at)
 
 
-def begin_with(*, edition: Edition, user: User, reason: str, at: datetime.datetime) -> Membership:
-    """The first secretary of a new edition is whoever has made it; there is nobody yet to ask."""
+def begin_with(
+    *, edition: Edition, user: User, reason: str, made_by: User, at: datetime.datetime
+) -> Membership:
+    """Somebody of the first secretariat of a new edition, on which `made_by` has decided by making
+    it: there is nobody in it yet to ask. Others than that person are told.
+    """
     given = membership.grant(user, Role.SECRETARIAT, edition_id=edition.pk)
     line = {"role": str(Role.SECRETARIAT), "person": user.pk}
-    chain.append(edition.chain, "role.given", line, at=at, by=user, text=reason)
+    chain.append(edition.chain, "role.given", line, at=at, by=made_by, text=reason)
+    if user.pk != made_by.pk:
+        _tell(user, edition, Role.SECRETARIAT, given=True, reason=reason, at=at)
     return given
 
 

@@ -106,7 +106,7 @@ def start(
     chain.append(draft.chain, "edition.begun", {"rules": key}, at=at, by=by)
     if beside is not None and works_in_secretariat(by, beside.pk):
         reason = _("Edition begun with ready rules")
-        roles.begin_with(edition=draft, user=by, reason=reason, at=at)
+        roles.begin_with(edition=draft, user=by, reason=reason, made_by=by, at=at)
     emit("edition.begun", edition=draft.pk)
     return draft
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from competition import clock
 from competition.models import Edition
+from competition.permissions import can_run
 from demo.edition import rules
 from demo.rehearsal.whole import DAYS
 from tests.beside import secretary_of
@@ -73,6 +74,13 @@ class TestTheCopy:
         address, typed = form_of(office, edition, "clone_edition")
         answer = pressed(office, address, typed)
         assert answer.url == reverse("set_up", args=["lan-2031"])
+
+    def test_the_same_secretariat_comes_along(self, office, edition):
+        second = secretary_of(edition)
+        same = {"copyform-same_secretariat": "on"}
+        address, typed = form_of(office, edition, "clone_edition", **same)
+        pressed(office, address, typed)
+        assert can_run(second, Edition.objects.get(slug="lan-2031").pk)
 
     def test_an_address_that_is_taken_is_said_beside_it(self, office, edition):
         EditionFactory(slug="da-co")
