@@ -37,6 +37,10 @@ class PapersForm(forms.Form):
         stored = {name: getattr(edition, name) for name in PAPERS}
         return cls(typed, initial=stored, prefix="giay-to")
 
+    def clean_organiser_lines(self):
+        """Lines end as they are stored: a browser sends them with two characters each."""
+        return self.cleaned_data["organiser_lines"].replace("\r\n", "\n")
+
 
 class TimetableForm(forms.Form):
     """When each phase begins and ends."""
@@ -93,6 +97,11 @@ class LineForm(forms.Form):
 
     row = forms.IntegerField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(label=_("Take away"), required=False)
+
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        names = [name for name in self.fields if name != "remove"]
+        self.order_fields([*names, "remove"])
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

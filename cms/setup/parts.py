@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -148,7 +149,7 @@ def _timetable(edition: Edition, gaps: list[Problem]) -> Part:
     todos = _of(gaps, {_("Timetable")}, _here(slug))
     todos += [Todo(words, _here(slug)) for words in of_the_timetable(edition)]
     opens = edition.timetable[0].opens_at if edition.timetable else None
-    summary = date_format(opens, "SHORT_DATE_FORMAT") if opens else ""
+    summary = date_format(localtime(opens), "SHORT_DATE_FORMAT") if opens else ""
     return Part("timetable", slug, _("Timetable"), summary, todos)
 
 

@@ -131,6 +131,10 @@ class TestThePage:
 
 
 class TestWhatIsLeftToDo:
+    def test_the_day_of_the_first_phase_is_the_one_here(self, edition):
+        """Midnight in the province is still the day before in Greenwich."""
+        assert part(edition, "timetable").summary == "15/03/2030"
+
     def test_a_complete_part_is_done(self, edition):
         assert part(edition, "prizes").is_done
 
@@ -329,6 +333,11 @@ class TestForms:
         pressed(office, edition, "keep_papers", **typed)
         stored = Edition.objects.get(pk=edition.pk)
         assert (stored.decision_number, str(stored.decision_date)) == ("20/QĐ", "2030-02-01")
+
+    def test_lines_that_nobody_touched_are_as_they_were(self, office, edition):
+        typed = {"giay-to-organiser_lines": "\r\n".join(edition.organiser_lines.splitlines())}
+        with untouched(edition):
+            pressed(office, edition, "keep_papers", **typed)
 
     def test_publishing_is_asked_for_here(self, office, edition):
         member_of(edition)
