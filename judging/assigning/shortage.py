@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from judging.models import BlindedEntry, Judge, Round
 
@@ -21,7 +21,9 @@ def without_judges(judging_round: Round) -> int:
     wanted = judging_round.sheets_per_entry
     lacking = sum(count for field, count in every.items() if of_field[field] < wanted)
     kept_apart = works.filter(
-        conflicts__judge__may_score=True, conflicts__judge__declined_at=None
+        conflicts__judge__may_score=True,
+        conflicts__judge__declined_at=None,
+        conflicts__judge__panel__fields=F("field"),
     ).values_list("field", "pk")
     for field, _work, barred in kept_apart.annotate(Count("conflicts__judge", distinct=True)):
         has_enough = of_field[field] >= wanted

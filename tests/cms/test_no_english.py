@@ -89,6 +89,8 @@ def _of_one(edition) -> list[str]:
         reverse("simple_translation:submit_page_translation", args=[page]),
         reverse("edition_desk", args=[edition.slug]),
         reverse("edition_roles", args=[edition.slug]),
+        reverse("set_up", args=[edition.slug]),
+        reverse("new_edition", args=[edition.slug]),
     ]
 
 
