@@ -1,7 +1,6 @@
 """The edition that a person works on now: the one that was opened last."""
 
-from django.http import HttpRequest
-
+from accounts.proving import SignedIn
 from competition.models import Edition
 from competition.office import EDITION_IN_FOCUS
 from competition.permissions import editions_run_by
@@ -9,14 +8,20 @@ from competition.permissions import editions_run_by
 ASKED = "lan"  # of the first page's address: another edition comes into focus
 
 
-def editions_of(request: HttpRequest) -> list[Edition]:
+class OfficeRequest(SignedIn):
+    """A request of somebody who works here, with what is read once for all parts of a page."""
+
+    editions_run: list[Edition]
+
+
+def editions_of(request: OfficeRequest) -> list[Edition]:
     """The editions that the person runs, read once a request: the menu and the page ask."""
     if not hasattr(request, "editions_run"):
         request.editions_run = list(editions_run_by(request.user))
     return request.editions_run
 
 
-def in_focus(request: HttpRequest) -> Edition | None:
+def in_focus(request: OfficeRequest) -> Edition | None:
     """The edition that was opened last, otherwise the newest; None where the person runs none."""
     editions = editions_of(request)
     opened = request.session.get(EDITION_IN_FOCUS)
@@ -26,7 +31,7 @@ def in_focus(request: HttpRequest) -> Edition | None:
     return editions[0] if editions else None
 
 
-def follow(request: HttpRequest) -> None:
+def follow(request: OfficeRequest) -> None:
     """Bring the edition that the address names into focus. Another one's name changes nothing."""
     slug = request.GET.get(ASKED)
     for edition in editions_of(request):

@@ -1,12 +1,11 @@
 """The office's menu: the edition in focus, its steps in the order of the process, what waits."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.workbench.focus import editions_of, in_focus
+from cms.workbench.focus import OfficeRequest, editions_of, in_focus
 from cms.workbench.page import menu_of
 from cms.workbench.rail import Step
 from competition.models import Edition
@@ -14,7 +13,7 @@ from competition.models import Edition
 FIRST = 10  # before Wagtail's own
 
 
-def entries_of(request: HttpRequest) -> list[MenuItem]:
+def entries_of(request: OfficeRequest) -> list[MenuItem]:
     """The workbench, the switch of editions, then the steps; nothing for whoever runs no edition.
 
     Later parts of the office add their entries to Wagtail's menu by its hooks, with an order behind
@@ -37,7 +36,7 @@ def entries_of(request: HttpRequest) -> list[MenuItem]:
     return [*entries, *_entries(steps)]
 
 
-def _switch(request: HttpRequest, edition: Edition) -> MenuItem:
+def _switch(request: OfficeRequest, edition: Edition) -> MenuItem:
     """The edition in focus; behind it the others, where the person runs several."""
     own_page = reverse("edition_desk", args=[edition.slug])
     others = [

@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from laces.components import Component
@@ -11,7 +10,7 @@ from laces.components import Component
 from accounts.models import User
 from cms.steps import WithMilestones, entries_by_status, late_sheets, with_milestones
 from cms.workbench import commune_map, drawing, figures, today, upkeep
-from cms.workbench.focus import editions_of, in_focus
+from cms.workbench.focus import OfficeRequest, editions_of, in_focus
 from cms.workbench.rail import Rail, Standing, Step, rail_of
 from competition import clock, joint_requests
 from competition.models import Edition, JointRequest, Phase
@@ -24,6 +23,7 @@ from judging.models import Round
 
 MINE = "cua-toi"
 WHOSE = "viec"  # of the address: the own tasks alone
+RAILS = "rails"  # of the request: what was read for another part of the page
 STILL_KEPT = 20  # seconds
 MENU_KEPT = 30  # seconds
 
@@ -77,7 +77,7 @@ class Workbench(Component):
         }
         return render_to_string("office/workbench/page.html", context, request=request)
 
-    def _cards(self, request: HttpRequest, rails: dict[int, Rail]) -> list[Card]:
+    def _cards(self, request: OfficeRequest, rails: dict[int, Rail]) -> list[Card]:
         return [
             Card(edition, rails[edition.pk].waits, edition == self.edition)
             for edition in editions_of(request)
@@ -92,11 +92,13 @@ class Workbench(Component):
         ]
 
 
-def rails_of(request: HttpRequest) -> dict[int, Rail]:
+def rails_of(request: OfficeRequest) -> dict[int, Rail]:
     """{edition id: its way} of every edition that the person runs, read once a request."""
-    if not hasattr(request, "rails"):
-        request.rails = _rails(editions_of(request), clock.now())
-    return request.rails
+    read: dict[int, Rail] | None = getattr(request, RAILS, None)
+    if read is None:
+        read = _rails(editions_of(request), clock.now())
+        setattr(request, RAILS, read)
+    return read
 
 
 def _rails(editions: list[Edition], now: datetime.datetime) -> dict[int, Rail]:
@@ -112,13 +114,13 @@ def _rails(editions: list[Edition], now: datetime.datetime) -> dict[int, Rail]:
     return rails
 
 
-def menu_of(request: HttpRequest, edition: Edition) -> list[Step]:
+def menu_of(request: OfficeRequest, edition: Edition) -> list[Step]:
     """The steps as the menu names them, on every page of the office: of a page that reads them
     itself as they are, otherwise some seconds old.
     """
     key = f"menu:{edition.pk}:{get_language()}"
-    if hasattr(request, "rails"):
-        return request.rails[edition.pk].steps
+    if hasattr(request, RAILS):
+        return rails_of(request)[edition.pk].steps
     return remembered(key, lambda: _rails([edition], clock.now())[edition.pk].steps, MENU_KEPT)
 
 
@@ -136,7 +138,7 @@ def _given_up(user: User) -> int:
     return Job.objects.given_up().count() if runs_the_site(user) else 0
 
 
-def panel_of(request: HttpRequest) -> Workbench | None:
+def panel_of(request: OfficeRequest) -> Workbench | None:
     """The page of the edition in focus; None for whoever runs none."""
     edition = in_focus(request)
     return Workbench(edition) if edition else None

@@ -70,6 +70,7 @@ def _ended() -> dict[str, tuple[datetime.datetime, bool]]:
     states = [Job.State.DONE, Job.State.FAILED]
     since = timezone.now() - LATELY
     jobs = Job.objects.filter(kind__in=DAILY, state__in=states, finished_at__gte=since)
-    for kind, state, at in jobs.order_by("finished_at").values_list("kind", "state", "finished_at"):
-        ended[kind] = (at, state == Job.State.DONE)
+    for job in jobs.order_by("finished_at").only("kind", "state", "finished_at"):
+        if job.finished_at:
+            ended[job.kind] = (job.finished_at, job.state == Job.State.DONE)
     return ended
