@@ -124,12 +124,13 @@ def of_word_decisions(edition: Edition) -> Iterator[str]:
     there were such lines have no nonce, and are not compared.
     """
     told = {line["decision"]: line["digest"] for line in payloads(edition, "word.decided")}
-    decided = WordDecision.objects.filter(entry__edition=edition)
-    stored = {
-        decision.pk: redacting.decision_digest(decision)
-        for decision in decided
-        if decision.nonce or decision.pk in told
-    }
+    decided = WordDecision.objects.filter(entry__edition=edition).select_related("entry")
+    stored = {}
+    for decision in decided:
+        if decision.nonce or decision.pk in told:
+            before = redacting.digest_without_dossier(decision)
+            is_of_before = told.get(decision.pk) == before
+            stored[decision.pk] = before if is_of_before else redacting.decision_digest(decision)
     yield from unmatched("decision about word", stored, told)
 
 

@@ -18,6 +18,7 @@ from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
 from competition.verbs import address_of, lock, need_reason
+from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.papers import xlsx
 from foundation.vault import incoming
@@ -68,7 +69,7 @@ def _key_in(
     scoresheets.require_comment(criteria, checked, comment)
     source = need_reason(source, _("Say where the sheet came from, such as “paper sheet of 12/3”."))
     KeyedSheet.objects.filter(assignment=assignment, checked_at=None).delete()
-    return KeyedSheet.objects.create(
+    typed = KeyedSheet.objects.create(
         assignment=assignment,
         points=checked,
         comment=comment.strip(),
@@ -76,6 +77,11 @@ def _key_in(
         keyed_by=by,
         keyed_at=at,
     )
+    # Who checks is the actor of the lock's line; who typed stands in this one.
+    edition = assignment.judge.panel.round.edition
+    line = {"assignment": assignment.pk, "keyed": typed.pk}
+    chain.append(edition.chain, "sheet.typed", line, at=at, by=by)
+    return typed
 
 
 def _refuse_related(person: User, assignments: Iterable[Assignment]) -> None:

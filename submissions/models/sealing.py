@@ -232,7 +232,7 @@ class WordDecision(models.Model):
     )
     word = models.CharField(_("word"), max_length=200)
     is_masked = models.BooleanField(_("masked"))
-    # With it the ledger holds H(nonce, word, masked): nobody can try out which word it was.
+    # With it the ledger holds H(nonce, dossier, word, masked): nobody can try out the word.
     nonce = models.CharField(_("nonce"), max_length=32, blank=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")

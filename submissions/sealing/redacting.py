@@ -137,7 +137,13 @@ def decide(*, entry: Entry, word: str, is_masked: bool, by: User, at: datetime.d
 
 
 def decision_digest(decision: WordDecision) -> str:
-    """H(nonce, word, masked), as the ledger keeps it."""
+    """H(nonce, dossier, word, masked), as the ledger keeps it."""
+    said = [str(decision.entry.public_id), decision.word, decision.is_masked]
+    return chain.digest_of([decision.nonce, *said])
+
+
+def digest_without_dossier(decision: WordDecision) -> str:
+    """As lines from before hold it: it says nothing of whose word it is."""
     return chain.digest_of([decision.nonce, decision.word, decision.is_masked])
 
 

@@ -15,7 +15,7 @@ from foundation.ledger.chain import digest_of
 from judging import intake
 from judging.assigning import assignment, conflicts, lottery
 from judging.councils import discussion, meetings, panels, rounds, undertakings, visits
-from judging.models import Assignment, BlindedEntry, Judge, Scoresheet
+from judging.models import Assignment, BlindedEntry, Judge, KeyedSheet, Scoresheet
 from judging.papers import fee_list, minutes
 from judging.results import comparing, evidence, promotion, ranking
 from judging.scoring import inquiries, keyed, reopening, scoresheets
@@ -29,7 +29,7 @@ from tests.submissions.files import hostile
 PLAN = "a proposal is no plan yet; its confirmation has a line"
 SEATS = "a panel is a row with its decision; each seat on it has a line"
 MEETING = "the meeting's conclusion and its votes have lines of their own"
-TYPED = "a second person's check has the line"
+REJECTED = "what waits is gone; the line of its typing stays"
 SOURCE = "Giải đặc biệt xổ số miền Bắc"
 
 
@@ -311,11 +311,12 @@ def sheet_locked_with_its_origin(r, call):
     yield "sheet.locked", locked(sheet.assignment, "Rõ", "Nên thử thêm") | {"keyed": 71}
 
 
-@leaves_none(TYPED, verb=keyed.key_in, on="convened")
+@leaves("sheet.typed", verb=keyed.key_in, on="convened")
 def typed_in(r, call):
     sheet = sheets_of(r, r.member).last()
     usual = {"points": points(r), "comment": "", "source": "phiếu giấy"}
     call(assignment=sheet, by=r.panel_secretary, at=r.at(41), **usual)
+    yield "sheet.typed", {"assignment": sheet.pk, "keyed": KeyedSheet.objects.get().pk}
 
 
 def typed(r):
@@ -331,21 +332,23 @@ def typed_and_checked(r, call):
     yield "sheet.locked", locked(paper.assignment, "Rõ", "") | {"keyed": paper.pk}
 
 
-@leaves_none(TYPED, verb=keyed.reject, on="convened")
+@leaves_none(REJECTED, verb=keyed.reject, on="convened")
 def typed_wrongly(r, call):
     call(keyed=typed(r), by=r.cast.secretary)
 
 
-@leaves_none(TYPED, verb=keyed.import_table, on="convened")
+@leaves("sheet.typed", verb=keyed.import_table, on="convened")
 def a_table_typed_in(r, call):
     book = load_workbook(io.BytesIO(keyed.blank_table(r.panel)))
-    for row in book.active.iter_rows(min_row=2, min_col=5):
+    for row in book.active.iter_rows(min_row=2, max_row=2, min_col=5):
         for cell in row[:-1]:
             cell.value = 7.5
     content = io.BytesIO()
     book.save(content)
     usual = {"name": "bảng.xlsx", "by": r.panel_secretary, "at": r.at(41)}
     call(panel=r.panel, content=content.getvalue(), **usual)
+    for one in KeyedSheet.objects.all():
+        yield "sheet.typed", {"assignment": one.assignment_id, "keyed": one.pk}
 
 
 def asked_to_reopen(r):

@@ -450,7 +450,8 @@ def decided(r, call):
     call(entry=r.entries[0], word="Sao Mai", is_masked=True, by=r.cast.secretary, at=r.at(35))
     kept = r.entries[0].word_decisions.get()
     assert len(kept.nonce) == 32
-    yield "word.decided", {"decision": kept.pk, "digest": sha([kept.nonce, "Sao Mai", True])}
+    said = [kept.nonce, str(kept.entry.public_id), "Sao Mai", True]
+    yield "word.decided", {"decision": kept.pk, "digest": sha(said)}
 
 
 @leaves_none(COPY, verb=redacting.uncover, on="sent_in")

@@ -1,0 +1,63 @@
+"""Who computed, opened, closed, adopted and revoked: against the ledger's actors."""
+
+from collections.abc import Iterable, Iterator
+
+from awards import unsealing
+from awards.models import AwardDecision, Ratification, Revocation, Standing, Unsealing
+from competition.audit import compares, unmatched
+from competition.audit_steps import Row, agreements, by_two, step
+from competition.models import Edition
+from foundation.ledger.models import Event
+from voting.models import Tally
+
+
+def _computed(edition: Edition) -> Iterable[Row]:
+    rows = Standing.objects.filter(edition=edition)
+    return rows.values_list("digest", "computed_by", "computed_at")
+
+
+def _of_the_edition(_line: Event) -> str:
+    return "the committee's vote"
+
+
+def _closed(edition: Edition) -> Iterator[Row]:
+    rows = Ratification.objects.filter(standing__edition=edition).exclude(closed_at=None)
+    for person, moment in rows.values_list("closed_by", "closed_at"):
+        yield "the committee's vote", person, moment
+
+
+def _adopted(edition: Edition) -> Iterable[Row]:
+    rows = AwardDecision.objects.filter(edition=edition)
+    return rows.values_list("number", "adopted_by", "adopted_at")
+
+
+def _revoked(edition: Edition) -> Iterable[Row]:
+    rows = Revocation.objects.filter(certificate__award__decision__edition=edition)
+    return rows.values_list("certificate__serial", "by", "at")
+
+
+def _counted(edition: Edition) -> Iterable[Row]:
+    rows = Tally.objects.filter(edition=edition)
+    return rows.values_list("digest", "closed_by", "closed_at")
+
+
+step("awards.Standing.computed_by", "standing.computed", "digest", _computed)
+step("awards.Ratification.closed_by", "ratification.closed", _of_the_edition, _closed, is_any=True)
+step("awards.AwardDecision.adopted_by", "decision.adopted", "number", _adopted)
+step("awards.Revocation.by", "certificate.revoked", "serial", _revoked)
+step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
+by_two("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
+
+
+@compares
+def of_unsealings(edition: Edition) -> Iterator[str]:
+    """The two people who opened the seals of each standing, against the ledger's lines."""
+    told = {}
+    for content, people in agreements(edition, unsealing.KIND):
+        told[content["standing"]] = people
+    rows = Unsealing.objects.filter(standing__edition=edition)
+    stored = {
+        row.standing_id: [row.asked_by_id, row.asked_at, row.opened_by_id, row.opened_at]
+        for row in rows
+    }
+    yield from unmatched("people who opened the seals of standing", stored, told)

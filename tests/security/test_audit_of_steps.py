@@ -1,0 +1,246 @@
+"""Who did each step stands in the ledger: another name in the row is found, and no column that
+names people is forgotten.
+"""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from accounts.models import User
+from competition import audit, audit_steps, clock, joint_requests
+from judging.models import Scoresheet
+from judging.scoring import keyed, reopening
+from submissions.models import Entry, WordDecision
+from submissions.sealing import clearing, redacting
+from tests import guards
+from tests.factories.accounts import UserFactory
+from tests.judging.council import points
+from tests.security.tampering import told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+ROOMS = ("competition", "submissions", "judging", "voting", "awards")
+
+# Compared by looks of their own: of people, of seats, of roles, of voices.
+ELSEWHERE = {
+    "competition.Correction.agreed_by",
+    "competition.Correction.by",
+    "competition.Extension.by",
+    "competition.JointRequest.answered_by",
+    "competition.JointRequest.asked_by",
+    "competition.Publication.agreed_by",
+    "competition.Publication.asked_by",
+    "judging.Judge.user",
+    "submissions.EnteredConflict.by",
+    "submissions.EnteredConflict.person",
+    "submissions.Clearance.person",
+    "awards.Approval.member",
+}
+
+
+def another(column, **where):
+    """Somebody else stands in every row's column."""
+    label, name = column.rsplit(".", 1)
+    model = apps.get_model(label)
+
+    def change(_rehearsal):
+        assert model.objects.filter(**where).exclude(**{name: None}).update(**{name: UserFactory()})
+
+    return change
+
+
+def both_exchanged(column, other):
+    label, name = column.rsplit(".", 1)
+    row = apps.get_model(label).objects.get()
+    people = {name: getattr(row, other), other: getattr(row, name)}
+    apps.get_model(label).objects.filter(pk=row.pk).update(**people)
+
+
+AT_THE_END = [
+    "submissions.EntryVersion.submitted_by",
+    "submissions.Screening.by",
+    "submissions.Sealing.confirmed_by",
+    "judging.SeatChange.by",
+    "judging.Ranking.frozen_by",
+    "voting.Tally.closed_by",
+    "awards.Standing.computed_by",
+    "awards.Ratification.closed_by",
+    "awards.AwardDecision.adopted_by",
+]
+
+
+@pytest.mark.parametrize("column", AT_THE_END)
+def test_somebody_else_in_a_row_of_the_result_is_found(awarded, column):
+    with guards.lifted():
+        another(column)(awarded)
+    assert f"{column} of " in told(awarded.edition)
+
+
+@pytest.mark.parametrize("name", ["asked_by", "opened_by"])
+def test_somebody_else_opened_the_seals(awarded, name):
+    with guards.lifted():
+        another(f"awards.Unsealing.{name}")(awarded)
+    assert "people who opened the seals of standing" in told(awarded.edition)
+
+
+def test_the_two_who_opened_the_seals_exchange_their_parts(awarded):
+    with guards.lifted():
+        both_exchanged("awards.Unsealing.asked_by", "opened_by")
+    assert "people who opened the seals of standing" in told(awarded.edition)
+
+
+@pytest.fixture
+def worked(convened):
+    """A sheet was typed from paper, checked and reopened; somebody was cleared for a work."""
+    edition, secretary = convened.edition, convened.cast.secretary
+    sheet = convened.panel.judges.get(user=convened.member).assignments.order_by("pk").last()
+    typed = keyed.key_in(
+        assignment=sheet,
+        points=points(convened, "7,5"),
+        comment="Rõ",
+        source="phiếu giấy",
+        by=convened.panel_secretary,
+        at=convened.at(41),
+    )
+    keyed.check(keyed=typed, by=secretary, at=convened.at(42))
+    with clock.set_to(convened.at(43)):
+        locked = Scoresheet.objects.get(assignment=sheet)
+        joint = reopening.ask(
+            sheet=locked, reason="Nhầm", by=convened.panel_secretary, at=convened.at(43)
+        )
+        joint_requests.agree(joint=joint, by=secretary, at=convened.at(43))
+    entry = Entry.objects.filter(edition=edition, status="sealed").order_by("pk").first()
+    clearing.clear(
+        entry=entry, person=convened.vice, reason="Đã xem", by=secretary, at=convened.at(41)
+    )
+    return convened
+
+
+def test_what_nobody_touched_is_in_order(worked):
+    assert audit.faults(worked.edition) == []
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "judging.KeyedSheet.keyed_by",
+        "judging.KeyedSheet.checked_by",
+        "submissions.Clearance.by",
+    ],
+)
+def test_somebody_else_in_a_row_is_found(worked, column):
+    with guards.lifted():
+        another(column)(worked)
+    assert f"{column} of " in told(worked.edition)
+
+
+@pytest.mark.parametrize("name", ["asked_by", "agreed_by"])
+def test_somebody_else_reopened_a_sheet(worked, name):
+    with guards.lifted():
+        another(f"judging.Reopening.{name}")(worked)
+    assert "reopening of sheet" in told(worked.edition)
+
+
+def test_the_two_who_reopened_a_sheet_exchange_their_parts(worked):
+    with guards.lifted():
+        both_exchanged("judging.Reopening.asked_by", "agreed_by")
+    assert "reopening of sheet" in told(worked.edition)
+
+
+def test_a_typed_sheet_that_is_gone(worked):
+    with guards.lifted():
+        apps.get_model("judging.KeyedSheet").objects.all()._raw_delete("default")
+    assert "sheet typed from paper" in told(worked.edition)
+
+
+class TestADecisionAboutAWord:
+    @pytest.fixture
+    def decided(self, sent_in, monkeypatch):
+        entry = Entry.objects.filter(edition=sent_in.edition, status="accepted").first()
+        monkeypatch.setattr(redacting, "words_asked_about", lambda _copy: {"Sao Mai"})
+        monkeypatch.setattr(redacting, "_copy_to_change", lambda entry, _by: (entry, None))
+        monkeypatch.setattr(redacting.sealing, "prepare", lambda **_usual: None)
+        by = sent_in.cast.secretary
+        entry = entry or Entry.objects.filter(edition=sent_in.edition).first()
+        redacting.decide(entry=entry, word="Sao Mai", is_masked=True, by=by, at=sent_in.at(12))
+        assert audit.faults(sent_in.edition) == []
+        return sent_in
+
+    def test_of_another_dossier_is_found(self, decided):
+        row = WordDecision.objects.get()
+        other = Entry.objects.filter(edition=decided.edition).exclude(pk=row.entry_id).first()
+        WordDecision.objects.update(entry=other)
+        assert "decision about word" in told(decided.edition)
+
+    def test_of_somebody_else_is_found(self, decided):
+        WordDecision.objects.update(by=UserFactory())
+        assert "submissions.WordDecision.by of " in told(decided.edition)
+
+
+# Columns that name somebody, and why no line is about them.
+NOT_A_STEP = {
+    "submissions.Entry.owner": "compared with the seal's H(dossier), and moved by a handover",
+    "submissions.Upload.owner": "a file under way, before anything is submitted",
+    "submissions.DraftChange.by": "drafts are the entrant's until they are submitted",
+    "submissions.Invitation.invited_by": "who writes along, before anything is submitted",
+    "submissions.Invitation.accepted_by": "who writes along, before anything is submitted",
+    "submissions.Handover.by": "the line holds the dossier's own number, told to its entrant",
+    "submissions.Handover.claimed_by": "the line holds the dossier's own number, and the entrant",
+    "submissions.ConsentWithdrawal.asked_by": "the line covers the consents, not the row",
+    "submissions.ConsentWithdrawal.done_by": "the line covers the consents, not the row",
+    "submissions.ExhibitStep.by": "where an object is, which no result rests on",
+    "submissions.ImportedList.by": "where a list came from, which no result rests on",
+    "submissions.Letter.by": "a letter to an entrant; the ledger keeps none",
+    "submissions.Handling.handler": "who has a dossier on the desk, changed at any time",
+    "submissions.Handling.by": "who has a dossier on the desk, changed at any time",
+    "submissions.JudgesQuestion.answered_by": "the line holds the text that judges read",
+    "submissions.KeptRelation.person": "found by the machine; compared as a conflict",
+    "submissions.Redaction.by": "the copy that is sealed is compared, not how it came to be",
+    "submissions.SimilarPair.looked_at_by": "a note of the office, which no result rests on",
+    "voting.Voter.user": "a ballot leads to nobody once complaints are over",
+}
+
+
+def naming_people(models_of_rooms):
+    """ "room.Model.column" of every column that leads to a person."""
+    for model in models_of_rooms:
+        for column in model._meta.get_fields():
+            is_key = isinstance(column, models.ForeignKey) and not column.auto_created
+            if is_key and column.remote_field.model._meta.label == settings.AUTH_USER_MODEL:
+                yield f"{model._meta.label}.{column.name}"
+
+
+def forgotten(models_of_rooms):
+    known = audit_steps.columns() | ELSEWHERE | NOT_A_STEP.keys()
+    return sorted(set(naming_people(models_of_rooms)) - known)
+
+
+def of_rooms():
+    return [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+
+
+def test_every_column_that_names_people_is_compared_or_says_why_not():
+    assert forgotten(of_rooms()) == []
+
+
+def test_a_column_that_is_planted_is_caught():
+    class Planted(models.Model):
+        by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+        class Meta:
+            app_label = "planted"
+
+        def __str__(self):
+            return str(self.by)
+
+    try:
+        assert forgotten([*of_rooms(), Planted]) == ["planted.Planted.by"]
+    finally:
+        del apps.all_models["planted"]
+        apps.clear_cache()
+
+
+def test_nothing_is_listed_that_is_not_there():
+    listed = audit_steps.columns() | ELSEWHERE | NOT_A_STEP.keys()
+    assert sorted(listed - set(naming_people(of_rooms()))) == []
