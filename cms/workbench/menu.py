@@ -71,7 +71,8 @@ def _entries(steps: list[Step]) -> list[MenuItem]:
 
 
 def _entry(steps: list[Step], order: int) -> MenuItem:
-    first, last = steps[0], steps[-1]
+    first = steps[0]
+    last = steps[-1]
     label = f"{first.number}. {first.title}"
     if len(steps) > 1:
         results = pgettext("the last steps of the process", "Results")

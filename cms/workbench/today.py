@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from cms.steps import WithMilestones
@@ -192,7 +192,13 @@ def _joint(edition: Edition, waiting: list[JointRequest]) -> list[Task]:
 def _of_steps(steps: list[Step]) -> list[Task]:
     """What the later steps wait for; dossiers are told above, by their days."""
     return [
-        Task(step.waits, step.title, step.address, _("Open"), detail="; ".join(step.warnings))
+        Task(
+            step.waits,
+            step.title,
+            step.address,
+            pgettext("a page", "Open"),
+            detail="; ".join(step.warnings),
+        )
         for step in steps[4:]
         if step.waits
     ]
