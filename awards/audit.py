@@ -9,16 +9,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from awards import announce, decision, standings
 from awards.certificates import layout, verify
 from awards.models import AwardDecision, Certificate, Ratification, Revocation, Standing, Unsealing
 from awards.ratification import counted_approvals, voices_digest
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
+from foundation.jobs.models import OutboxEvent
 from foundation.ledger import chain
-from judging.models import BlindedEntry, BlindedFile, Promotion, Ranking
+from judging.models import BlindedEntry, BlindedFile, Judge, Promotion, Ranking, Round
 from submissions.models import Entry, Outcome, Sealing
-from submissions.sealing import sealing
+from submissions.sealing import relations, sealing
 from voting.models import Candidate, TallyRow
 
 # Compared of five thousand dossiers, not read.
@@ -50,6 +52,21 @@ def of_copies(edition: Edition) -> Iterator[str]:
         has_left = copy.withdrawn_at is not None
         if has_left != (chain.digest_of(copy.code) in left):
             yield f"blinded entry {copy.pk}: the ledger does not say that it left, or came back"
+
+
+@compares
+def of_relations(edition: Edition) -> Iterator[str]:
+    """What relates members to works today was found and kept, while their round is judged: a kept
+    row that went with its conflict is told, and so is a profile that changed into a relation.
+    """
+    waiting = OutboxEvent.objects.filter(delivered_at=None, payload__edition=edition.pk)
+    judged = edition.rounds.filter(state=Round.State.OPEN)
+    seats = Judge.objects.filter(panel__round__in=judged, declined_at=None)
+    if waiting.exists() or not seats.exists():
+        return
+    people = User.objects.filter(pk__in=seats.values("user"))
+    for person, receipt, reason in relations.not_kept(people, edition):
+        yield f"relation of person {person} with dossier {receipt} ({reason}): is not kept"
 
 
 @compares

@@ -244,18 +244,18 @@ def _digests(edition: Edition, verb: str, key: str) -> dict[int, str]:
 
 @compares
 def of_positions(edition: Edition) -> Iterator[str]:
-    """Seats, their rights and roles against the ledger's lines; seats that were given before there
-    were such lines are not compared.
+    """Seats, their rights and roles against the ledger's lines. In a chain that began before there
+    were such lines, seats with a lower number than the first of them are not compared.
     """
     told = {
         payload["seat"]: payload["digest"]
         for payload in payloads(edition, "judge.appointed", "judge.changed")
     }
     given = [payload["seat"] for payload in payloads(edition, "judge.appointed")]
-    if not told:
-        return
     is_told = Q(pk__in=list(told))
-    if given:
+    if chain.lines_cover_people(edition.chain):
+        is_told = Q()
+    elif given:
         is_told |= Q(pk__gte=min(given))
     seats = Judge.objects.filter(is_told, panel__round__edition=edition)
     present = {seat.pk: seat for seat in seats}

@@ -159,6 +159,14 @@ def lines(chain: str, *verbs: str) -> QuerySet[Event]:
     return of_verbs.select_related("kept_text").order_by("number")
 
 
+def lines_cover_people(chain: str) -> bool:
+    """Whether the chain has done so from its first line on: nothing in it is of a version before,
+    which wrote fewer lines.
+    """
+    first = Event.objects.filter(chain__name=chain, number=1).first()
+    return first is not None and bool(first.nonce)
+
+
 @transaction.atomic
 def publish_head(chain: str, gate: str, *, at: datetime.datetime) -> Head:
     """Note the present head under the name of a gate, for the public page of heads."""

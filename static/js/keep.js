@@ -17,6 +17,8 @@
   const isTyped = (field) => {
     if (isTicked(field)) return field.checked !== field.defaultChecked;
     if (!field.options) return field.value !== field.defaultValue;
+    if (field.multiple)
+      return [...field.options].some((option) => option.selected !== option.defaultSelected);
     const chosen = [...field.options].find((option) => option.defaultSelected) || field.options[0];
     return field.value !== chosen?.value;
   };
@@ -33,25 +35,37 @@
       return { form, sign: `${sign} ${met[sign]}` };
     });
   };
+  // Fields of one name are told apart by their place among them.
+  const placeOf = (form, field) =>
+    fields(form)
+      .filter((one) => one.name === field.name)
+      .indexOf(field);
+  const chosenIn = (field) =>
+    field.multiple && field.options
+      ? [...field.selectedOptions].map((option) => option.value)
+      : null;
   const typedIn = ({ form, sign }) => ({
     sign,
     typed: fields(form)
       .filter(isTyped)
       .map((field) => ({
         name: field.name,
+        place: placeOf(form, field),
         value: field.value,
+        chosen: chosenIn(field),
         ticked: isTicked(field) ? field.checked : null,
       })),
   });
 
   // What was typed is shown where it was typed; what the answer itself shows as typed stays.
-  const fill = (form, { name, value, ticked }) => {
-    const field = fields(form).find(
-      (one) => one.name === name && (ticked === null || one.value === value),
-    );
+  const fill = (form, { name, place: among, value, chosen, ticked }) => {
+    const ofName = fields(form).filter((one) => one.name === name);
+    const field = ticked === null ? ofName[among] : ofName.find((one) => one.value === value);
     if (!field || isTyped(field)) return false;
-    if (ticked === null) field.value = value;
-    else field.checked = ticked;
+    if (ticked !== null) field.checked = ticked;
+    else if (chosen)
+      for (const option of field.options) option.selected = chosen.includes(option.value);
+    else field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     for (let outer = field.closest("details"); outer; outer = outer.parentElement.closest("details"))
       outer.open = true;

@@ -160,6 +160,16 @@ def kept_in(edition: Edition) -> QuerySet[KeptRelation]:
     return KeptRelation.objects.filter(entry__edition=edition)
 
 
+def not_kept(people: Iterable[User], edition: Edition) -> Iterator[tuple[int, str, str]]:
+    """(person, receipt, reason) of what relates these people today, and is not kept."""
+    rows = kept_in(edition).values_list("entry_id", "person_id", "reason")
+    kept = set(rows)
+    receipts = dict(Entry.objects.in_edition(edition).values_list("pk", "receipt_number"))
+    for relation in find(people, edition):
+        if (relation.entry_id, relation.person_id, relation.reason) not in kept:
+            yield relation.person_id, receipts[relation.entry_id], relation.reason
+
+
 def kept_under_codes(edition: Edition) -> Iterator[tuple[int, str, str]]:
     """(person, judging code, reason) of what was kept of sealed entries and is not cleared."""
     codes = _codes_in(edition)

@@ -177,3 +177,48 @@ def test_what_the_answer_shows_as_typed_stays(tab):
     tab.locator("summary").first.click()
     press(tab, "Ghi")
     assert tab.locator("textarea").input_value() == "Bản mới"
+
+
+MANY = """<form method="post" action="/nhieu"><input name="alias"><input name="alias">
+    <input name="alias"><select name="fields" multiple><option value="1" selected>Nông nghiệp
+    </option><option value="2">Y tế</option><option value="3">Giáo dục</option></select></form>"""
+
+
+@pytest.fixture
+def many(tab):
+    """A page with fields of one name, and a choice of several."""
+    tab.answers["/trang"] = tab.answers["/thu"] = PAGE + MANY
+    tab.goto(f"{HOST}/trang")
+    return tab
+
+
+def aliases(page) -> list[str]:
+    return [one.input_value() for one in page.locator("[name=alias]").all()]
+
+
+def test_fields_of_one_name_keep_each_its_own(many):
+    many.locator("[name=alias]").nth(1).fill("Hai")
+    many.locator("[name=alias]").nth(2).fill("Ba")
+    press(many, "Gửi")
+    assert aliases(many) == ["", "Hai", "Ba"]
+
+
+def test_every_choice_of_several_is_shown_again(many):
+    many.locator("[name=fields]").select_option(["2", "3"])
+    press(many, "Gửi")
+    chosen = "select => [...select.selectedOptions].map(option => option.value)"
+    assert many.locator("[name=fields]").evaluate(chosen) == ["2", "3"]
+
+
+def test_a_second_choice_beside_the_first_is_typed_too(many):
+    many.locator("[name=fields]").select_option(["1", "3"])
+    press(many, "Gửi")
+    chosen = "select => [...select.selectedOptions].map(option => option.value)"
+    assert many.locator("[name=fields]").evaluate(chosen) == ["1", "3"]
+
+
+def test_nothing_left_of_several_is_typed_too(many):
+    many.locator("[name=fields]").select_option([])
+    press(many, "Gửi")
+    chosen = "select => [...select.selectedOptions].map(option => option.value)"
+    assert many.locator("[name=fields]").evaluate(chosen) == []

@@ -112,7 +112,27 @@ def two_exchanged_seats(rehearsal):
     Judge.objects.filter(pk=one.pk).update(user=rehearsal.panel_secretary)
 
 
+def both_gone(reason):
+    """The conflict, and the relation that it was found by."""
+
+    def remove(_rehearsal):
+        Conflict.objects.filter(reason=reason).delete()
+        KeptRelation.objects.filter(reason=reason).delete()
+
+    return remove
+
+
+def a_seat_from_before(rehearsal):
+    """Its number lies below that of the first seat that the ledger names."""
+    first = Judge.objects.order_by("pk").first()
+    seat = Judge(panel=rehearsal.panel, user=UserFactory(), pk=first.pk - 1)
+    Judge.objects.bulk_create([seat])
+
+
 WAYS = {
+    "a declared conflict and its relation": (both_gone("declared"), "(declared): is not kept"),
+    "an entered conflict and its relation": (both_gone("entered"), "(entered): is not kept"),
+    "a seat with a number from before": (a_seat_from_before, ": is not in the ledger"),
     "a declared conflict gone": (without_a_conflict("declared"), "(declared): is gone"),
     "an entered conflict gone": (without_a_conflict("entered"), "(entered): is gone"),
     "a recognised work": (without_a_conflict("recognised"), "(recognised): is gone"),
