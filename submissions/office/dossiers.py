@@ -15,7 +15,7 @@ from competition.models import Phase
 from competition.office import EditionOffice
 from competition.web import number_of
 from submissions.models import Entry, EntryConsent, EntryVersion, Sealing
-from submissions.office.queue import decision_due
+from submissions.office.entry_list import decision_due
 from submissions.screening.timeline import events_of
 from submissions.sealing import looks, redacting, sealing
 from submissions.writing import organisation

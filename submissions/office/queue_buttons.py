@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from competition import clock
+from competition.listing.office import ALL_LISTED
 from competition.office import Button
 from competition.web import numbers_of
 from submissions.models import Entry
@@ -21,7 +22,9 @@ class QueueButton(Button, EntryQueue):
     """A button below the queue."""
 
     def chosen(self) -> list[Entry]:
-        """The ticked dossiers of this edition."""
+        """The ticked dossiers of this edition, or all that the filters list."""
+        if self.request.POST.get(ALL_LISTED):
+            return list(self.listing.rows.select_related("edition"))
         numbers = numbers_of(self.request.POST.getlist("chon"))
         entries = Entry.objects.in_edition(self.edition).filter(pk__in=numbers)
         return list(entries.select_related("edition"))

@@ -17,7 +17,7 @@ from foundation.notifications.models import Message
 from foundation.vault import store
 from foundation.vietnamese.calendar import add_working_days
 from submissions.models import Entry
-from submissions.office.queue import decision_due
+from submissions.office.entry_list import decision_due
 from submissions.screening import correspondence, exhibits, screening
 from submissions.sharing import behalf, bulk, invitations
 from submissions.writing import notices, receipts
