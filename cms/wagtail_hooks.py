@@ -16,8 +16,7 @@ hooks.register("before_publish_page", keep_back)
 @hooks.register("construct_homepage_panels")
 def workbench_first(request, panels):
     focus.follow(request)
-    workbench = page.panel_of(request)
-    panels[:] = [workbench] if workbench else []
+    panels[:] = [page.panel_of(request)]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)  # after Wagtail has put its own in

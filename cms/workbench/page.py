@@ -41,6 +41,7 @@ class Workbench(Component):
     """One edition in focus and everything about it; what waits in the others as numbers."""
 
     order = 10
+    fills_the_page = True  # Wagtail's own head and search make room
 
     def __init__(self, edition: Edition):
         self.edition = edition
@@ -85,11 +86,12 @@ class Workbench(Component):
 
     def _elsewhere(self, waiting: list[JointRequest]) -> list[dict]:
         """What waits for this person as the second one in other editions."""
-        return [
-            {"joint": joint, "what": joint_requests.label_of(joint.kind)}
-            for joint in waiting
-            if joint.edition_id != self.edition.pk
-        ]
+        return [_named(joint) for joint in waiting if joint.edition_id != self.edition.pk]
+
+
+def _named(joint: JointRequest) -> dict:
+    """A request with what it asks for, in words."""
+    return {"joint": joint, "what": joint_requests.label_of(joint.kind)}
 
 
 def rails_of(request: OfficeRequest) -> dict[int, Rail]:
@@ -138,7 +140,22 @@ def _given_up(user: User) -> int:
     return Job.objects.given_up().count() if runs_the_site(user) else 0
 
 
-def panel_of(request: OfficeRequest) -> Workbench | None:
-    """The page of the edition in focus; None for whoever runs none."""
+class WithoutEdition(Component):
+    """What is told to whoever runs no edition: editors, and administrators of an empty site."""
+
+    order = 10
+
+    def render_html(self, parent_context):
+        request = parent_context["request"]
+        context = {
+            "elsewhere": [_named(joint) for joint in joint_requests.waiting_for(request.user)],
+            "stands_still_since": _stands_still_since(),
+            "given_up": _given_up(request.user),
+        }
+        return render_to_string("office/workbench/without_edition.html", context, request=request)
+
+
+def panel_of(request: OfficeRequest) -> Workbench | WithoutEdition:
+    """The page of the edition in focus, or what there is to tell without one."""
     edition = in_focus(request)
-    return Workbench(edition) if edition else None
+    return Workbench(edition) if edition else WithoutEdition()

@@ -159,7 +159,13 @@ def test_no_internal_model_is_stale_or_has_a_word():
     assert internal() <= wordless
 
 
-COMMON = ("desk", "office", "permissions", "audit", "audit_steps")  # of several rooms, with one word for all
+COMMON = (
+    "desk",
+    "office",
+    "permissions",
+    "audit",
+    "audit_steps",
+)  # of several rooms, with one word for all
 
 
 def test_every_wing_has_a_word():
