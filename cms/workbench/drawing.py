@@ -33,6 +33,7 @@ class Days:
     width: int = WIDTH
     height: int = HEIGHT
     base: int = HEIGHT - FOOT
+    foot: int = HEIGHT - 6  # where the dates stand
 
 
 def days_of(figures: Figures) -> Days | None:
