@@ -159,13 +159,8 @@ def test_no_internal_model_is_stale_or_has_a_word():
     assert internal() <= wordless
 
 
-COMMON = (
-    "desk",
-    "office",
-    "permissions",
-    "audit",
-    "audit_steps",
-)  # of several rooms, with one word for all
+# Of several rooms, with one word for all.
+COMMON = ("desk", "office", "permissions", "audit", "audit_steps")
 
 
 def test_every_wing_has_a_word():
