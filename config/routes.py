@@ -213,6 +213,8 @@ ROUTES = {
     "lower_question": Route(competition.can_run, "submission not begun"),
     "take_out_question": Route(competition.can_run, "submission not begun"),
     "entry_queue": Route(competition.can_run, ALWAYS),
+    "entry_queue_xlsx": Route(competition.can_run, ALWAYS),
+    "entry_queue_csv": Route(competition.can_run, ALWAYS),
     "hand_out_chosen": Route(competition.can_run, "at least one is chosen"),
     "accept_chosen": Route(competition.can_run, "submitted, safe to accept"),
     "prepare_all_copies": Route(competition.can_run, ALWAYS),

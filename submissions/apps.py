@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 REGISTERED = [
     "submissions.files.attach",
     "submissions.files.uploads",
+    "submissions.office.entry_list",
     "submissions.sealing.batch",
     "submissions.sealing.preview",
     "submissions.sealing.sealing",

@@ -15,6 +15,7 @@ class ListOffice(EditionOffice):
     """A page of the office that shows one list: `listing_class` says what stands in it."""
 
     template_name = "office/listing.html"
+    file_name = "danh-sach"  # of its tables
     listing_class: ClassVar[type[Listing]]
 
     @cached_property

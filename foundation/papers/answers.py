@@ -17,6 +17,11 @@ def as_xlsx(name: str, content: bytes) -> HttpResponse:
     return _answer("attachment", name, content, XLSX)
 
 
+def as_csv(name: str, content: bytes) -> HttpResponse:
+    """A table as text that the browser saves under this name."""
+    return _answer("attachment", name, content, "text/csv; charset=utf-8")
+
+
 def as_zip(name: str, content: bytes) -> HttpResponse:
     """A package that the browser saves under this name."""
     return _answer("attachment", name, content, "application/zip")

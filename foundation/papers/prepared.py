@@ -18,7 +18,7 @@ from django.utils.translation import get_language, override
 
 from foundation.jobs import work
 from foundation.jobs.models import Job
-from foundation.papers.answers import as_pdf, as_xlsx, as_zip
+from foundation.papers.answers import as_csv, as_pdf, as_xlsx, as_zip
 from foundation.papers.models import PreparedPaper
 
 KEPT_FOR = datetime.timedelta(hours=1)
@@ -40,7 +40,7 @@ class _Kind:
 
 
 _kinds: dict[str, _Kind] = {}
-_ANSWERS = {".pdf": as_pdf, ".xlsx": as_xlsx, ".zip": as_zip}
+_ANSWERS = {".pdf": as_pdf, ".xlsx": as_xlsx, ".csv": as_csv, ".zip": as_zip}
 
 
 def maker(kind: str, suffix: str) -> Callable[[Maker], Maker]:

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import Role, staff_of
 from competition import clock
 from competition.listing.columns import Column, plain
+from competition.listing.export import listed
 from competition.listing.shape import Listing
 from competition.models import Edition
 from competition.regulation import regulation_of
@@ -33,6 +34,7 @@ def decision_due(submitted_at: datetime.datetime, edition: Edition) -> datetime.
     return add_working_days(localdate(submitted_at), edition.screening_days)
 
 
+@listed
 class EntryList(Listing):
     """The dossiers of an edition; drafts stand in it only where they are asked for."""
 

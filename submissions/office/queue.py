@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from competition import clock
+from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
 from submissions.models import Attachment
 from submissions.office.entry_list import EntryList
@@ -17,6 +18,7 @@ class EntryQueue(ListOffice):
     header_icon = "folder-inverse"
     route = "entry_queue"
     listing_class = EntryList
+    file_name = "ho-so"
 
     def context(self):
         return super().context() | {
@@ -27,3 +29,15 @@ class EntryQueue(ListOffice):
             "why_not_prepared": batch.why_not_prepared(self.edition, clock.now()),
             "why_not_sealed": batch.why_not_sealed(self.edition),
         }
+
+
+class EntryXlsx(ListTable, EntryQueue):
+    """What is listed, as a workbook."""
+
+    kind = "xlsx"
+
+
+class EntryCsv(ListTable, EntryQueue):
+    """What is listed, as text."""
+
+    kind = "csv"

@@ -3,9 +3,11 @@
 import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 
 from accounts.models import User
 from competition import joint_requests
+from competition.listing import export
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
@@ -21,6 +23,7 @@ from submissions.models import (
     SealedFile,
     Sealing,
 )
+from submissions.office.entry_list import EntryList
 from submissions.screening import consents, correspondence, exhibits, screening
 from submissions.sealing import batch, clearing, looks, preview, questions, redacting, sealing
 from submissions.sharing import behalf, bulk, invitations, units
@@ -33,6 +36,18 @@ DRAFT = "a draft is its writer's own; the version that is sent in has its digest
 LETTERS = "letters decide nothing, and both sides keep them"
 COPY = "nothing has left the office; the sealing has its line"
 SHARING = "co-authors and officers are kept as rows; the dossier has its line when it is sent in"
+
+
+# Lists
+
+
+@leaves("list.exported", verb=export.note_export, on="sent_in")
+def a_list_taken_along(r, call):
+    """Words that are searched for may name people: they stand beside the line."""
+    listing = EntryList(r.edition, QueryDict("tim=Nguyen&cot=so"))
+    call(listing=listing, kind="csv", rows=2, by=r.cast.secretary, at=r.at(31))
+    line = {"list": "entry_queue", "kind": "csv", "rows": 2, "columns": ["so", "ten"]}
+    yield "list.exported", line | kept("list.exported", "tim=Nguyen&cot=so")
 
 
 # Drafts

@@ -20,6 +20,7 @@ SVG = "image/svg+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+CSV = "text/csv"
 
 # As an entrant might call a file.
 UPLOADED = 'Bản vẽ "đồi chè"; 50%/2\\x.pdf'
@@ -27,6 +28,7 @@ UPLOADED = 'Bản vẽ "đồi chè"; 50%/2\\x.pdf'
 # What makes an answer of a file, and what a view of other people's makes by itself.
 MAKERS = {
     "as_pdf",
+    "as_csv",
     "as_xlsx",
     "as_zip",
     "serve",
@@ -236,6 +238,22 @@ KEPT_PAPERS = (
     ),
 )
 MADE_PAPERS = (
+    Row(
+        "entry_queue_xlsx",
+        "secretary",
+        _slug,
+        XLSX,
+        "attachment",
+        lambda stage: f"ho-so-{stage.edition.slug}.xlsx",
+    ),
+    Row(
+        "entry_queue_csv",
+        "secretary",
+        _slug,
+        CSV,
+        "attachment",
+        lambda stage: f"ho-so-{stage.edition.slug}.csv",
+    ),
     Row("list_template", "secretary", _slug, XLSX, "attachment", "danh-sach-cong-trinh.xlsx"),
     Row(
         "print_slips",
