@@ -1,20 +1,15 @@
 """Taking a list along: what is listed as a table, and a line that says who took what."""
 
-import datetime
 from typing import ClassVar
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.utils.translation import gettext as _
 
-from accounts.models import User
 from competition import clock
-from competition.errors import NotAllowed
+from competition.listing.noting import note_export
 from competition.listing.office import ListOffice
 from competition.listing.shape import PAGE, Listing
 from competition.listing.tables import MAKERS
 from competition.models import Edition
-from competition.permissions import can_run
-from foundation.ledger import chain
 from foundation.papers import prepared
 from foundation.papers.answers import as_csv, as_xlsx
 
@@ -27,22 +22,6 @@ def listed(kind: type[Listing]) -> type[Listing]:
     """Make a list known to the worker by its name."""
     _lists[kind.name] = kind
     return kind
-
-
-def note_export(*, listing: Listing, kind: str, rows: int, by: User, at: datetime.datetime) -> None:
-    """Personal data leaves the house: the ledger says who took which list, how many rows, which
-    columns, and, kept beside the line, by which filters and words. Raises NotAllowed.
-    """
-    if not can_run(by, listing.edition.pk):
-        raise NotAllowed(_("Only the secretariat takes a list along."))
-    line = {
-        "list": listing.name,
-        "kind": kind,
-        "rows": rows,
-        "columns": [column.name for column in listing.shown],
-    }
-    asked = listing.query.urlencode()
-    chain.append(listing.edition.chain, "list.exported", line, at=at, by=by, text=asked)
 
 
 @prepared.maker("list_as_xlsx", ".xlsx")

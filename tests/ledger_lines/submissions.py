@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from competition import joint_requests
-from competition.listing import export
+from competition.listing import noting
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from foundation.vault import codes
@@ -41,7 +41,7 @@ SHARING = "co-authors and officers are kept as rows; the dossier has its line wh
 # Lists
 
 
-@leaves("list.exported", verb=export.note_export, on="sent_in")
+@leaves("list.exported", verb=noting.note_export, on="sent_in")
 def a_list_taken_along(r, call):
     """Words that are searched for may name people: they stand beside the line."""
     listing = EntryList(r.edition, QueryDict("tim=Nguyen&cot=so"))

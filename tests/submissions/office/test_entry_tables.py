@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from competition import clock
 from competition.errors import NotAllowed
-from competition.listing import export, tables
+from competition.listing import export, noting, tables
 from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from submissions.models import Entry
@@ -148,7 +148,7 @@ class TestWhoTakesIt:
     def test_the_verb_refuses_who_does_not_run_the_edition(self, edition):
         stranger = secretary_of(EditionFactory())
         with pytest.raises(NotAllowed, match="ban thư ký"):
-            export.note_export(
+            noting.note_export(
                 listing=EntryList(edition, QueryDict("")),
                 kind="csv",
                 rows=1,
