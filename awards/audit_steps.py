@@ -1,13 +1,13 @@
 """Who computed, opened, closed, adopted and revoked: against the ledger's actors."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from awards import unsealing
 from awards.models import AwardDecision, Ratification, Revocation, Standing, Unsealing
 from competition.audit import compares, unmatched
 from competition.audit_steps import Row, agreements, by_two, step
 from competition.models import Edition
-from foundation.ledger.models import Event
 from voting.models import Tally
 
 
@@ -16,7 +16,7 @@ def _computed(edition: Edition) -> Iterable[Row]:
     return rows.values_list("digest", "computed_by", "computed_at")
 
 
-def _of_the_edition(_line: Event) -> str:
+def _of_the_edition(_said: dict[str, Any]) -> str:
     return "the committee's vote"
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from competition.audit import compares
 from competition.models import Edition, JointRequest
 from foundation.ledger import chain
-from foundation.ledger.models import Event
 
 # What a line is about and what its row is about, by the same key.
 Key = Any
@@ -25,7 +24,7 @@ class Step:
 
     column: str
     verbs: tuple[str, ...]
-    told: Callable[[Event], Key]
+    told: Callable[[dict[str, Any]], Key]
     stored: Callable[[Edition], Iterable[Row]]
     # The row keeps one of several steps with this key, and not always the last.
     is_any: bool = False
@@ -38,16 +37,16 @@ _BY_TWO: set[str] = set()
 def step(
     column: str,
     verbs: str | Collection[str],
-    told: Callable[[Event], Key] | str,
+    told: Callable[[dict[str, Any]], Key] | str,
     stored: Callable[[Edition], Iterable[Row]],
     *,
     is_any: bool = False,
 ) -> None:
     """Compare (key, person, moment) of the rows with the lines of these verbs; `told` names the
-    key in the line's payload, or makes it. What no line is about is not compared here.
+    key in what a line tells, or makes it. What no line is about is not compared here.
     """
     names = (verbs,) if isinstance(verbs, str) else tuple(verbs)
-    key = _in_payload(told) if isinstance(told, str) else told
+    key = _by_name(told) if isinstance(told, str) else told
     _STEPS.append(Step(column, names, key, stored, is_any))
 
 
@@ -61,8 +60,8 @@ def columns() -> set[str]:
     return {one.column for one in _STEPS} | _BY_TWO
 
 
-def _in_payload(name: str) -> Callable[[Event], Key]:
-    return lambda line: line.payload.get(name)
+def _by_name(name: str) -> Callable[[dict[str, Any]], Key]:
+    return lambda said: said.get(name)
 
 
 @compares
@@ -71,7 +70,8 @@ def of_steps(edition: Edition) -> Iterator[str]:
     for one in _STEPS:
         told: dict[Key, list[tuple[int | None, datetime.datetime]]] = {}
         for line in chain.lines(edition.chain, *one.verbs):
-            told.setdefault(one.told(line), []).append((line.actor_id, line.at))
+            key = one.told(chain.told(line))
+            told.setdefault(key, []).append((line.actor_id, line.at))
         for key, person, moment in one.stored(edition):
             if key not in told:
                 continue
@@ -84,9 +84,10 @@ def agreements(edition: Edition, kind: str) -> Iterator[tuple[dict[str, Any], li
     """(what two people decided, [who asked, when, who agreed, when]) by the lines about them."""
     asked = {}
     for line in chain.lines(edition.chain, "joint.asked"):
-        asked[line.payload["request"]] = [line.actor_id, line.at]
+        asked[chain.told(line)["request"]] = [line.actor_id, line.at]
     content = dict(JointRequest.objects.filter(edition=edition).values_list("pk", "content"))
     for line in chain.lines(edition.chain, "joint.agreed"):
-        number = line.payload["request"]
-        if line.payload["kind"] == kind and number in asked and number in content:
+        said = chain.told(line)
+        number = said["request"]
+        if said["kind"] == kind and number in asked and number in content:
             yield content[number], [*asked[number], line.actor_id, line.at]

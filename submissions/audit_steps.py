@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from competition.audit_steps import Row, step
 from competition.models import Edition
 from foundation.ledger import chain
-from foundation.ledger.models import Event
 from submissions.models import (
     Clearance,
     EntryVersion,
     PageLook,
     Screening,
+    UndoneAcceptance,
     UnitConfirmation,
     UnitReturn,
     Withdrawal,
@@ -22,8 +23,8 @@ from submissions.sealing import pairs
 _OF_VERSION = ("version__entry__receipt_number", "version__number")
 
 
-def _version_of(line: Event) -> str:
-    return f"{line.payload['receipt']}, {line.payload['version']}"
+def _version_of(said: dict[str, Any]) -> str:
+    return f"{said['receipt']}, {said['version']}"
 
 
 def _submitted(edition: Edition) -> Iterator[Row]:
@@ -37,6 +38,19 @@ def _submitted(edition: Edition) -> Iterator[Row]:
 def _screened(edition: Edition) -> Iterator[Row]:
     rows = Screening.objects.filter(version__entry__edition=edition)
     for receipt, number, person, moment in rows.values_list(*_OF_VERSION, "by", "at"):
+        yield f"{receipt}, {number}", person, moment
+
+
+def _undone(edition: Edition) -> Iterator[Row]:
+    rows = UndoneAcceptance.objects.filter(version__entry__edition=edition)
+    for receipt, number, person, moment in rows.values_list(*_OF_VERSION, "by", "at"):
+        yield f"{receipt}, {number}", person, moment
+
+
+def _accepted_before(edition: Edition) -> Iterator[Row]:
+    rows = UndoneAcceptance.objects.filter(version__entry__edition=edition)
+    accepted = rows.values_list(*_OF_VERSION, "accepted_by", "accepted_at")
+    for receipt, number, person, moment in accepted:
         yield f"{receipt}, {number}", person, moment
 
 
@@ -56,9 +70,9 @@ def _withdrawn(edition: Edition) -> Iterator[Row]:
     yield from rows.values_list("entry__receipt_number", "by", "at")
 
 
-def _codes_told(line: Event) -> str:
+def _codes_told(said: dict[str, Any]) -> str:
     """Empty in a line from before there were roots, which holds another digest."""
-    return str(line.payload.get("codes", ""))
+    return str(said.get("codes", ""))
 
 
 def _sealed(edition: Edition) -> Iterator[Row]:
@@ -72,8 +86,8 @@ def _words(edition: Edition) -> Iterator[Row]:
     yield from rows.values_list("pk", "by", "at")
 
 
-def _pair_of(line: Event) -> str:
-    return f"{line.payload['receipt']}, person {line.payload['person']}"
+def _pair_of(said: dict[str, Any]) -> str:
+    return f"{said['receipt']}, person {said['person']}"
 
 
 def _cleared(edition: Edition) -> Iterator[Row]:
@@ -95,6 +109,20 @@ def _looked(edition: Edition) -> Iterator[Row]:
 
 step("submissions.EntryVersion.submitted_by", "entry.submitted", _version_of, _submitted)
 step("submissions.Screening.by", "entry.screened", _version_of, _screened)
+step(
+    "submissions.UndoneAcceptance.by",
+    "entry.acceptance_undone",
+    _version_of,
+    _undone,
+    is_any=True,
+)
+step(
+    "submissions.UndoneAcceptance.accepted_by",
+    "entry.screened",
+    _version_of,
+    _accepted_before,
+    is_any=True,
+)
 step("submissions.UnitReturn.by", "entry.returned_by_unit", _version_of, _returned, is_any=True)
 step(
     "submissions.UnitConfirmation.confirmed_by",

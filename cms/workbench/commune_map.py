@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from cms.workbench.figures import communes_of
 from competition.office import EditionOffice
+from foundation.vault import headers
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "communes_map.json"
 TONES = 4  # beside the tone of a commune without any
@@ -44,5 +45,5 @@ class CommuneMap(EditionOffice):
             {"units": units, "box": outlines()["viewBox"], "source": outlines()["source"]},
         )
         answer = HttpResponse(drawing, content_type="image/svg+xml")
-        answer.headers["Cache-Control"] = "private, max-age=60"
+        headers.tell(answer, disposition="inline", name="ban-do.svg")
         return answer

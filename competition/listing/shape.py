@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_filters import ChoiceFilter, Filter, FilterSet
 
 from competition.listing.columns import Column, chosen_of, sorted_by
@@ -191,7 +191,9 @@ class Listing:
         """Each filter in force, the words that are searched for first."""
         chips = []
         if self.words:
-            chips.append(Chip(_("Words"), self.words, self.query_with(WORDS, "")))
+            chips.append(
+                Chip(pgettext("of a search", "Words"), self.words, self.query_with(WORDS, ""))
+            )
         for choices in self.choices:
             without = self.query_with(choices.name, "")
             for _value, label, is_chosen in choices.options:

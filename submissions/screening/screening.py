@@ -214,10 +214,11 @@ def undo_acceptance(
     chain.append(
         entry.edition.chain,
         "entry.acceptance_undone",
-        {"receipt": entry.receipt_number, "version": version.number},
+        {},
         at=at,
         by=by,
         text=reason,
+        beside={"receipt": entry.receipt_number, "version": version.number},
     )
     post.tell(
         entry.owner,

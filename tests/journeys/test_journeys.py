@@ -540,7 +540,7 @@ def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, 
     page.goto(f"/xac-minh/{issued['revoked']}/")
     expect(page.get_by_text("đã bị thu hồi")).to_be_visible()
     page.goto("/xac-minh/tra-cuu/?ma=" + "0" * 32)
-    expect(page.get_by_text("không cấp giấy chứng nhận nào")).to_be_visible()
+    expect(page.get_by_text("Không tìm thấy giấy chứng nhận")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -271,8 +271,8 @@ def acceptance_undone(r, call):
     points = r.edition.screening_points
     screening.accept(entry=entry, by=r.cast.secretary, at=r.at(6), checks=points)
     call(entry=entry, reason=" Nhầm hồ sơ ", by=r.cast.secretary, at=r.at(7))
-    line = {"receipt": entry.receipt_number, "version": 1}
-    yield "entry.acceptance_undone", line | kept("entry.acceptance_undone", "Nhầm hồ sơ")
+    facts = {"receipt": entry.receipt_number, "version": 1}
+    yield "entry.acceptance_undone", kept("entry.acceptance_undone", "Nhầm hồ sơ", **facts)
 
 
 @leaves("entry.screened", "entry.screened", verb=screening.accept_all, on="sent_in")

@@ -300,6 +300,7 @@ MADE_PAPERS = (
         lambda stage: f"phieu-cham-{stage.panel.pk}.pdf",
         query={"da-dien": "1"},
     ),
+    Row("commune_map", "secretary", _slug, SVG, "inline", "ban-do.svg"),
     Row(
         "plan_xlsx",
         "secretary",

@@ -96,6 +96,8 @@ def planned(rules: Rules, fields: Mapping[str, str]) -> Contest:
     for kind, (opens, closes) in MOMENTS.items():
         PhaseFactory(edition=edition, kind=kind, opens_at=days(opens), closes_at=days(closes))
     secretary = secretary_of(edition)
+    secretary.full_name = "Phùng Lệ Quyên"  # nobody else's: an equal name relates people
+    secretary.save()
     judging_round = rounds.prepare_round(edition=edition, by=secretary)
     panel = PanelFactory(round=judging_round)
     positions = [Membership.Role.CHAIR] + [Membership.Role.JUDGE] * (JUDGES - 1)
