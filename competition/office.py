@@ -61,7 +61,8 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         if request.session.get(EDITION_IN_FOCUS) != self.edition.pk:
             request.session[EDITION_IN_FOCUS] = self.edition.pk
         response = super().dispatch(request, *args, **kwargs)
-        response.headers.setdefault("Content-Security-Policy", settings.OFFICE_PAGE_POLICY)
+        if response.headers["Content-Type"].startswith("text/html"):
+            response.headers.setdefault("Content-Security-Policy", settings.OFFICE_PAGE_POLICY)
         return response
 
     def get(self, request, *args, **kwargs):
