@@ -1,6 +1,5 @@
 """The page of a list in the office."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
@@ -21,11 +20,7 @@ class ListOffice(EditionOffice):
     @cached_property
     def listing(self) -> Any:  # of `listing_class`
         """The list as this address asks for it."""
-        return self.listing_class(self.edition, self.request.GET, columns=self.kept_columns())
-
-    def kept_columns(self) -> Sequence[str]:
-        """The columns that this person has kept for this list."""
-        return ()
+        return self.listing_class(self.edition, self.request.GET)
 
     def context(self):
         return {

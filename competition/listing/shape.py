@@ -75,11 +75,9 @@ class Listing:
     title: ClassVar[str | Promise] = ""
     sorted_at_first: ClassVar[str] = ""  # a column's name, with `-` falling
 
-    def __init__(self, edition: Edition, query: QueryDict, *, columns: Sequence[str] = ()):
-        """`columns` are the names that somebody has kept; those of the address go before."""
+    def __init__(self, edition: Edition, query: QueryDict):
         self.edition = edition
         self.query = query
-        self.kept_columns = columns
 
     def columns(self) -> Sequence[Column]:
         """Every column that there is, in order."""
@@ -126,8 +124,8 @@ class Listing:
 
     @cached_property
     def shown(self) -> list[Column]:
-        """The columns that are shown: of the address, as kept, or as at first."""
-        return chosen_of(self.columns(), self._asked_columns() or self.kept_columns)
+        """The columns that are shown: of the address, or as at first."""
+        return chosen_of(self.columns(), self._asked_columns())
 
     @cached_property
     def sort(self) -> tuple[Column | None, bool]:
