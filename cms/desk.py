@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from accounts.membership import focal_points_in
 from accounts.models import Unit
 from accounts.permissions import Role
-from cms.steps import steps_of
-from competition import joint_requests, publication, recovery, roles
+from cms.workbench.page import rails_for
+from competition import clock, joint_requests, publication, recovery, roles
 from competition.extension import extend
 from competition.models import Phase
 from competition.office import Button, EditionOffice
@@ -93,7 +93,7 @@ class FocalForm(forms.Form):
 
 
 class EditionDesk(EditionOffice):
-    """The four rooms of an edition."""
+    """The way of an edition, its publication, deadline and focal points."""
 
     route = "edition_desk"
     title = gettext_lazy("Running the edition")
@@ -115,7 +115,7 @@ class EditionDesk(EditionOffice):
             ],
             "focal_form": self.focal_form or FocalForm(),
             "submission": self.edition.phase(Phase.Kind.SUBMISSION),
-            "steps": steps_of([self.edition])[self.edition.pk],
+            "steps": rails_for([self.edition], clock.now())[self.edition.pk].steps,
             "problems": problems(self.edition),
         }
 

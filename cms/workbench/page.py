@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from laces.components import Component
 
 from accounts.models import User
-from cms.steps import WithMilestones, entries_by_status, late_sheets, with_milestones
 from cms.workbench import commune_map, drawing, figures, today, upkeep
 from cms.workbench.focus import OfficeRequest, editions_of, in_focus
+from cms.workbench.milestones import WithMilestones, entries_by_status, late_sheets, with_milestones
 from cms.workbench.rail import Rail, Standing, Step, rail_of
 from competition import clock, joint_requests
 from competition.models import Edition, JointRequest, Phase
@@ -98,12 +98,13 @@ def rails_of(request: OfficeRequest) -> dict[int, Rail]:
     """{edition id: its way} of every edition that the person runs, read once a request."""
     read: dict[int, Rail] | None = getattr(request, RAILS, None)
     if read is None:
-        read = _rails(editions_of(request), clock.now())
+        read = rails_for(editions_of(request), clock.now())
         setattr(request, RAILS, read)
     return read
 
 
-def _rails(editions: list[Edition], now: datetime.datetime) -> dict[int, Rail]:
+def rails_for(editions: list[Edition], now: datetime.datetime) -> dict[int, Rail]:
+    """{edition id: its way}, in as many statements for one edition as for twenty."""
     counts = entries_by_status(editions)
     phases: dict[int, dict[str, Phase]] = {edition.pk: {} for edition in editions}
     for phase in Phase.objects.filter(edition__in=editions):
@@ -123,7 +124,7 @@ def menu_of(request: OfficeRequest, edition: Edition) -> list[Step]:
     key = f"menu:{edition.pk}:{get_language()}"
     if hasattr(request, RAILS):
         return rails_of(request)[edition.pk].steps
-    return remembered(key, lambda: _rails([edition], clock.now())[edition.pk].steps, MENU_KEPT)
+    return remembered(key, lambda: rails_for([edition], clock.now())[edition.pk].steps, MENU_KEPT)
 
 
 def _late(edition: WithMilestones) -> int:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cms.steps import WithMilestones
+from cms.workbench.milestones import WithMilestones
 from competition.models import Phase
 from judging.models import Round
 from submissions.models import Entry

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
-from cms.steps import WithMilestones
+from cms.workbench.milestones import WithMilestones
 from cms.workbench.rail import Rail, Step
 from competition import joint_requests
 from competition.models import Edition, JointRequest

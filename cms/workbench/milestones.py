@@ -1,4 +1,4 @@
-"""An edition's process as the office sees it: the rooms in order, where each stands, what waits."""
+"""What the steps of an edition are told from: milestones and counts, in one query for all."""
 
 import datetime
 from collections.abc import Iterable
@@ -7,13 +7,9 @@ from typing import Protocol, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
-from competition import clock
-from competition.models import Edition, Phase, Publication
+from competition.models import Edition, Publication
 from foundation.soft_cache import remembered
 from judging.councils import rounds
 from judging.models import Judge, Round
@@ -26,7 +22,6 @@ class WithMilestones(Protocol):
 
     pk: int
     slug: str
-    deadline: datetime.datetime | None
     round_id: int
     round_state: str | None
     polled: bool
@@ -44,24 +39,6 @@ class WithMilestones(Protocol):
     asked_on: datetime.date | None  # the first of them
     unseen: int  # blinded copies that nobody has confirmed
     unsigned: int  # seats
-
-
-def steps_of(editions: list[Edition]) -> dict[int, list[dict]]:
-    """{edition id: [{"title", "url", "state", "todo"}]} in process order; `todo` is empty when
-    nothing waits.
-
-    The same number of queries for one edition and for twenty.
-    """
-    counts = entries_by_status(editions)
-    return {
-        edition.pk: [
-            _dossiers(edition, counts[edition.pk]),
-            _judging(edition),
-            _voting(edition),
-            _awards(edition),
-        ]
-        for edition in with_milestones(editions)
-    }
 
 
 def entries_by_status(editions: list[Edition]) -> dict[int, dict[str, int]]:
@@ -99,7 +76,6 @@ def _milestones() -> QuerySet[Edition]:
     unsealings = Unsealing.objects.filter(standing__edition=OuterRef("pk"))
     ratifications = Ratification.objects.filter(standing__edition=OuterRef("pk"))
     taken_back = ConsentWithdrawal.objects.filter(entry__edition=OuterRef("pk"), done_at=None)
-    submission = Phase.objects.filter(kind=Phase.Kind.SUBMISSION, **here)
     of_entry = {"entry__edition": OuterRef("pk")}
     later = Letter.objects.filter(entry=OuterRef("entry"), at__gt=OuterRef("at"), from_office=True)
     letters = Letter.objects.filter(from_office=False, **of_entry).exclude(Exists(later))
@@ -111,7 +87,6 @@ def _milestones() -> QuerySet[Edition]:
         undertaking_at=None, declined_at=None, panel__round__edition=OuterRef("pk")
     )
     return Edition.objects.annotate(
-        deadline=Subquery(submission.values("closes_at")[:1]),
         round_id=Subquery(last_round.values("pk")[:1]),
         round_state=Subquery(last_round.values("state")[:1]),
         polled=Exists(Poll.objects.filter(**here)),
@@ -136,100 +111,8 @@ def _count(grouped: QuerySet) -> Coalesce:
     return Coalesce(Subquery(grouped.order_by().annotate(size=Count("pk")).values("size")), 0)
 
 
-def _step(title: str, url_name: str, edition: WithMilestones, state: str, todo: str = "") -> dict:
-    return {
-        "title": title,
-        "url": reverse(url_name, args=[edition.slug]),
-        "state": state,
-        "todo": todo,
-    }
-
-
-def _dossiers(edition: WithMilestones, counts: dict[str, int]) -> dict:
-    submitted = counts.get("submitted", 0)
-    accepted = counts.get("accepted", 0)
-    state = _("%(sealed)s sealed, %(accepted)s accepted, %(drafts)s drafts") % {
-        "sealed": counts.get("sealed", 0),
-        "accepted": accepted,
-        "drafts": counts.get("draft", 0),
-    }
-    todo = []
-    if submitted:
-        todo.append(
-            ngettext("%(count)s dossier to screen", "%(count)s dossiers to screen", submitted)
-            % {"count": submitted}
-        )
-    # Until the deadline entrants may still change what they sent: nothing can be sealed.
-    if accepted and (edition.deadline is None or edition.deadline <= clock.now()):
-        todo.append(
-            ngettext("%(count)s dossier to seal", "%(count)s dossiers to seal", accepted)
-            % {"count": accepted}
-        )
-    if edition.taken_back:
-        todo.append(
-            ngettext(
-                "%(count)s consent taken back", "%(count)s consents taken back", edition.taken_back
-            )
-            % {"count": edition.taken_back}
-        )
-    return _step(_("Dossiers"), "entry_queue", edition, state, "; ".join(todo))
-
-
-def _judging(edition: WithMilestones) -> dict:
-    if edition.round_state is None:
-        return _step(_("Judging"), "judging_office", edition, _("not begun"))
-    state = Round.State(edition.round_state)
-    todo = ""
-    if state == Round.State.OPEN:
-        todo = _missing_sheets(late_sheets(edition.round_id))
-    elif state == Round.State.CLOSED:
-        todo = _("the ranking is to be frozen")
-    return _step(_("Judging"), "judging_office", edition, str(state.label), todo)
-
-
-def _missing_sheets(late: int) -> str:
-    if not late:
-        return ""
-    return ngettext("%(count)s sheet is missing", "%(count)s sheets are missing", late) % {
-        "count": late
-    }
-
-
 def late_sheets(round_id: int) -> int:
     """How many sheets are missing; at most a minute old, since counting walks over every sheet of
     the round.
     """
     return remembered(f"late:{round_id}", lambda: rounds.late_assignments(round_id).count(), 60)
-
-
-def _voting(edition: WithMilestones) -> dict:
-    if edition.tallied:
-        return _step(_("Public vote"), "voting_office", edition, _("counted"))
-    todo = ""
-    if edition.aside:
-        todo = ngettext(
-            "%(count)s ballot set aside", "%(count)s ballots set aside", edition.aside
-        ) % {"count": edition.aside}
-    state = _("open") if edition.polled else _("not begun")
-    return _step(_("Public vote"), "voting_office", edition, state, todo)
-
-
-def _awards(edition: WithMilestones) -> dict:
-    state, todo = _state_of_awards(edition)
-    return _step(_("Results and certificates"), "awards_office", edition, state, todo)
-
-
-def _state_of_awards(edition: WithMilestones) -> tuple[str, str]:
-    """(where the results stand, what is next), from the last milestone backwards."""
-    if edition.decision and edition.certificates:
-        return _("%(count)s certificates") % {"count": edition.certificates}, ""
-    if edition.decision:
-        decided = _("Decision %(number)s") % {"number": edition.decision}
-        return decided, _("announce and issue the certificates")
-    if not edition.stands:
-        return _("not begun"), ""
-    if edition.ratified:
-        return _("standing computed"), _("enter the decision")
-    if edition.opened:
-        return _("standing computed"), _("the committee's vote")
-    return _("standing computed"), _("open the seals")
