@@ -1,0 +1,43 @@
+"""The landing page of an edition."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms import facts
+from cms.drafts import OfAnEdition
+from cms.models.results import ResultsPage
+from cms.models.stories import StoryPage
+from competition import clock
+from competition.models import Edition
+from competition.regulation import age_rule, regulation_of
+
+
+class EditionPage(OfAnEdition, StoryPage):
+    """An edition's landing page: rules and timetable from the data, prose around them."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="pages", verbose_name=_("edition")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("edition"), *StoryPage.content_panels[1:]]
+
+    class Meta:
+        verbose_name = _("edition page")
+        verbose_name_plural = _("edition pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        at = clock.now()
+        edition = facts.edition_of(self)
+        context |= {
+            "facts": facts.of_edition(edition, at),
+            "steps": facts.journey(edition, at),
+            "regulation": regulation_of(edition),
+            "age_rule": age_rule(edition),
+            "results_page": ResultsPage.objects.live()
+            .filter(edition=edition, locale_id=self.locale_id)
+            .first(),
+        }
+        return context

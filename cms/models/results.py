@@ -1,0 +1,44 @@
+"""What the announcement leaves: the results of one edition, and the works of all."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms import facts
+from cms.drafts import OfAnEdition
+from cms.models.stories import StoryPage
+from competition.models import Edition
+
+
+class ResultsPage(OfAnEdition, StoryPage):
+    """The results of one edition. It is a draft until the announcement publishes it."""
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="+", verbose_name=_("edition")
+    )
+    content_panels = [*Page.content_panels, FieldPanel("edition"), *StoryPage.content_panels[1:]]
+
+    class Meta:
+        verbose_name = _("results page")
+        verbose_name_plural = _("results pages")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context |= facts.results_of(self.edition)
+        return context
+
+
+class GalleryPage(StoryPage):
+    """Works that won, across all editions; names only after the announcement."""
+
+    class Meta:
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        works = Paginator(facts.all_winners(), 12).get_page(request.GET.get("trang"))
+        context |= {"works": works, "winners": facts.winners(works.object_list)}
+        return context

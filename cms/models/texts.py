@@ -1,0 +1,20 @@
+"""Texts that stand on every page."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="site")
+class SiteTexts(BaseGenericSetting):
+    """Texts that stand on every page."""
+
+    official_line = models.CharField(_("line above the header"), max_length=200, blank=True)
+    official_line_en = models.CharField(
+        _("line above the header, English"), max_length=200, blank=True
+    )
+    footer = models.TextField(_("footer"), blank=True)
+    footer_en = models.TextField(_("footer in English"), blank=True)
+
+    class Meta:
+        verbose_name = _("texts of every page")
