@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.media_blocks import (
+    BarsBlock,
+    FiguresBlock,
+    FileBlock,
+    HundredBlock,
+    PhotoBlock,
+    RelatedBlock,
+    SaidBlock,
+    StoryTimelineBlock,
+)
 from competition.models import Edition
 
 RICH = ["bold", "italic", "link", "ol", "ul", "document-link", "h3"]
@@ -100,6 +110,14 @@ class StoryBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     question = QuestionBlock()
     button = ButtonBlock()
+    photo = PhotoBlock()
+    said = SaidBlock()
+    figures = FiguresBlock()
+    bars = BarsBlock()
+    hundred = HundredBlock()
+    moments = StoryTimelineBlock()
+    file = FileBlock()
+    related = RelatedBlock()
     timetable = TimetableBlock()
     criteria = CriteriaBlock()
     prizes = PrizesBlock()

@@ -1,20 +1,31 @@
 """Every page type, split by what it tells."""
 
+from cms.models.categories import NewsCategory
 from cms.models.editions import EditionPage
+from cms.models.formats import InfographicPage, MegastoryPage, PhotoStoryPage, VideoPage
 from cms.models.home import HomePage
-from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.news import NewsIndexPage, NewsPage, NewsTag, NewsWord
+from cms.models.readings import ArticleReading
 from cms.models.results import GalleryPage, ResultsPage
 from cms.models.stories import ContentPage, VerificationPage
 from cms.models.texts import SiteTexts
 
 __all__ = [
+    "ArticleReading",
     "ContentPage",
     "EditionPage",
     "GalleryPage",
     "HomePage",
+    "InfographicPage",
+    "MegastoryPage",
+    "NewsCategory",
     "NewsIndexPage",
     "NewsPage",
+    "NewsTag",
+    "NewsWord",
+    "PhotoStoryPage",
     "ResultsPage",
     "SiteTexts",
     "VerificationPage",
+    "VideoPage",
 ]

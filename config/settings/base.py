@@ -256,6 +256,8 @@ LIMITS = {
     "phone_try": "10/10m/key,200/h/ip",
     "factor_code": "5/h/user",
     "factor_try": "10/10m/user",
+    # Readings of one article from one network: a school is counted, a script is not.
+    "article_read": "60/h/key",
 }
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = LIMITS
 ACCOUNT_SESSION_REMEMBER = None
@@ -299,7 +301,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "webm", "mp4", "vtt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # with our headers, wherever the documents lie
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -5,15 +5,23 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
 from cms.models import (
+    ArticleReading,
     ContentPage,
     EditionPage,
     GalleryPage,
     HomePage,
+    InfographicPage,
+    MegastoryPage,
+    NewsCategory,
     NewsIndexPage,
     NewsPage,
+    NewsTag,
+    NewsWord,
+    PhotoStoryPage,
     ResultsPage,
     SiteTexts,
     VerificationPage,
+    VideoPage,
 )
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import TODAY
@@ -82,6 +90,71 @@ class NewsPageFactory(PageFactory):
     parent = factory.SubFactory(NewsIndexPageFactory)
     title = "Phát động Cuộc thi"
     date = TODAY
+
+
+class NewsCategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = NewsCategory
+
+    name = "Chè và rừng"
+    name_en = "Tea and forest"
+    slug = factory.Sequence(lambda number: f"chuyen-muc-{number}")
+
+
+class MegastoryPageFactory(NewsPageFactory):
+    class Meta:
+        model = MegastoryPage
+
+    title = "Mười một mùa khô"
+
+
+class InfographicPageFactory(NewsPageFactory):
+    class Meta:
+        model = InfographicPage
+
+    title = "Một trăm giọt nước"
+    in_words = "<p>38 giọt tới rễ.</p>"
+    source = "Trạm khuyến nông"
+
+
+class PhotoStoryPageFactory(NewsPageFactory):
+    class Meta:
+        model = PhotoStoryPage
+
+    title = "Một ngày trên bến"
+
+
+class VideoPageFactory(NewsPageFactory):
+    class Meta:
+        model = VideoPage
+
+    title = "Máy hái chè"
+    address = "https://www.youtube.com/watch?v=aaaaaaaaaaa"
+    seconds = 372
+    transcript = "<p>Máy đi trên dốc.</p>"
+
+
+class NewsWordFactory(DjangoModelFactory):
+    class Meta:
+        model = NewsWord
+
+    name = factory.Sequence(lambda number: f"Thẻ {number}")
+
+
+class NewsTagFactory(DjangoModelFactory):
+    class Meta:
+        model = NewsTag
+
+    tag = factory.SubFactory(NewsWordFactory)
+    content_object = factory.SubFactory(NewsPageFactory)
+
+
+class ArticleReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = ArticleReading
+
+    page = factory.SubFactory(NewsPageFactory)
+    day = TODAY
 
 
 class ResultsPageFactory(PageBelowHomeFactory):
