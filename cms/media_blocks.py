@@ -32,7 +32,7 @@ class PhotoBlock(blocks.StructBlock):
         label = _("Picture")
         description = _("A photograph or a drawn scene over the full width, with its caption.")
         preview_value = {
-            "scene": "workshop",
+            "scene": "xuong",
             "caption": _("The workshop behind the house, on the evening of the first test."),
         }
 

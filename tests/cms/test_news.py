@@ -13,6 +13,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Site
 
+from cms import scenes
+from cms.art import catalogue
 from cms.media_blocks import BarsBlock, HundredBlock, PhotoBlock
 from cms.models import ArticleReading, NewsPage, VideoPage
 from tests.factories.accounts import UserFactory
@@ -70,7 +72,7 @@ class TestFormats:
         assert "38 giọt tới rễ." in words("/tin-tuc/giot-nuoc/")
 
     def test_a_photo_story_shows_each_picture_with_its_caption(self, index):
-        photos = [("photo", {"scene": "workshop", "caption": f"Ảnh số {i}"}) for i in (1, 2)]
+        photos = [("photo", {"scene": "xuong", "caption": f"Ảnh số {i}"}) for i in (1, 2)]
         PhotoStoryPageFactory(parent=index, slug="anh", photos=photos)
         page = words("/tin-tuc/anh/")
         assert "Ảnh số 1" in page
@@ -112,7 +114,7 @@ class TestTheFrontPage:
         MegastoryPageFactory(parent=index)
         VideoPageFactory(parent=index)
         InfographicPageFactory(parent=index)
-        photos = [("photo", {"scene": "workshop", "caption": "Bến"})] * 2
+        photos = [("photo", {"scene": "xuong", "caption": "Bến"})] * 2
         PhotoStoryPageFactory(parent=index, photos=photos)
         page = words(SOURCE)
         for shelf in ("mega-band", "news-films", "news-infographic", "mosaic"):
@@ -342,3 +344,7 @@ def test_reading_takes_a_minute_for_so_many_words(index):
     body = [("paragraph", f"<p>{'chữ ' * 461}</p>")]
     page: NewsPage = NewsPageFactory(parent=index, body=body)
     assert page.minutes == 3
+
+
+def test_every_scene_has_its_words():
+    assert set(scenes.NAMES) == set(catalogue.SCENES)

@@ -351,7 +351,7 @@ MADE_PAPERS = (
     ),
 )
 PUBLIC = (
-    Row("hills", "", lambda _stage: [], SVG, "", is_private=False),
+    Row("drawing", "", lambda _stage: ["doi-che"], SVG, "", is_private=False),
     Row("art", "", lambda _stage: ["BC-ABC123"], SVG, "", is_private=False),
     Row(
         "public_media",
