@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from competition import clock, phases
 from competition.models import Edition, Phase, PrizeTier
 from competition.publicity import Face
 from foundation.soft_cache import remembered
+from foundation.vietnamese.text import fold
 from submissions.models import Entry
 from voting.casting import is_running
 
@@ -128,13 +130,33 @@ class Winner:
     rank: int
     final_score: Decimal
     tile: str  # the code of its drawn picture
+    number: str  # by which its page is found; empty while its content is not public
+    edition: Edition
+
+    @property
+    def address(self) -> str:
+        """The page of the work; empty where it has none."""
+        return reverse("work", args=[self.number]) if self.number else ""
+
+
+def number_of(entry: Entry) -> str:
+    """The receipt's number as an address writes it: ĐMST-2026-0001 -> dmst-2026-0001."""
+    return slugify(fold(entry.receipt_number))
 
 
 def winner(award: Award, at: datetime.datetime) -> Winner:
     """The public side of an award at this moment."""
     face = award.entry.face(at)
     tile = "" if face.is_hidden else slugify(award.entry.receipt_number)
-    return Winner(face, award.tier, award.rank, award.final_score, tile or NO_TILE)
+    return Winner(
+        face=face,
+        tier=award.tier,
+        rank=award.rank,
+        final_score=award.final_score,
+        tile=tile or NO_TILE,
+        number="" if face.is_hidden else number_of(award.entry),
+        edition=award.decision.edition,
+    )
 
 
 def winners(awards: Iterable[Award]) -> list[Winner]:

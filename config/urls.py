@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("tai-khoan/", include("allauth.urls")),
     path("giay-to/<int:number>/dung/", stopping.stop, name="stop_paper"),
     path("viec-cua-toi/", views.my_work, name="my_work"),
+    path("", include("cms.addresses")),
     path("", include("competition.urls")),
     path("", include("submissions.urls")),
     path("", include("judging.urls")),

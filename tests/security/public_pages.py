@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, Site
 
 from accounts import permissions as people
 from awards.models import Certificate
+from cms import facts
 from config.routes import ROUTES
 from demo.rehearsal.whole import Rehearsal
 from submissions.models import Entry, Sealing
@@ -127,9 +128,12 @@ def _known(rehearsal: Rehearsal) -> dict[str, list]:
     """{argument of a route: its values}."""
     candidates = Candidate.objects.in_edition(rehearsal.edition).order_by("code")
     certificates = Certificate.objects.order_by("serial")
+    entries = Entry.objects.in_edition(rehearsal.edition).exclude(receipt_number="")
     return {
         "slug": [rehearsal.edition.slug],
         "code": list(candidates.values_list("code", flat=True)),
+        "receipt": [facts.number_of(entry) for entry in entries],
+        "place": [1],
         "verify_id": list(certificates.values_list("verify_id", flat=True)),
         "path": ["x"],
         "rest": ["x/"],
