@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,6 +24,9 @@ from foundation.vietnamese.text import fold
 from submissions.models import Entry
 from voting.casting import is_running
 
+PAGE = 24  # winners
+# Of the highest prize that was awarded, of the next one, and so on.
+LOOKS = ("large", "cards", "tiles", "rows")
 NO_TILE = "cong-trinh"  # the picture of a work that shows no receipt
 
 
@@ -188,20 +192,33 @@ def recent_winners(count: int) -> list[Winner]:
     return winners(all_winners()[:count])
 
 
-def results_of(edition: Edition) -> dict:
-    """Tiers with their winners, empty tiers included; nothing before the announcement."""
+def results_of(edition: Edition, number: str | int | None = 1) -> dict:
+    """A page of the tiers with their winners, the highest first; empty tiers stand on the first
+    page. Nothing before the announcement.
+    """
     decision = decision_of(edition)
     if decision is None:
         return {"decision": None, "tiers": []}
-    awards = list(_announced_awards().filter(decision=decision).order_by("tier__order", "rank"))
+    awarded = _announced_awards().filter(decision=decision).order_by("tier__order", "rank")
+    counts = dict(awarded.order_by().values_list("tier").annotate(Count("pk")))
+    works = Paginator(awarded, PAGE).get_page(number)
+    shown = list(works.object_list)
     tiers = []
+    look = 0
     for tier in edition.tiers.all():
-        of_tier = [award for award in awards if award.tier_id == tier.pk]
-        tiers.append({"tier": tier, "winners": winners(of_tier)})
+        of_tier = [award for award in shown if award.tier_id == tier.pk]
+        count = counts.get(tier.pk, 0)
+        told = {"tier": tier, "winners": winners(of_tier), "count": count, "look": LOOKS[look]}
+        if of_tier or (works.number == 1 and not count):
+            tiers.append(told)
+        if count and look + 1 < len(LOOKS):
+            look += 1
     return {
         "decision": decision,
         "earlier": earlier_results(edition),
         "tiers": tiers,
+        "works": works,
+        "awarded": sum(counts.values()),
         "empty_note": _("Not awarded this year."),
         "took_part": Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED).count(),
     }

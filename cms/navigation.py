@@ -6,7 +6,7 @@ import secrets
 
 from wagtail.models import Site
 
-from cms.models import SiteTexts
+from cms.models.texts import SiteTexts
 from foundation import soft_cache
 from foundation.soft_cache import remembered
 

@@ -1,12 +1,11 @@
 """What the announcement leaves: the results of one edition, and the works of all."""
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms import facts
+from cms import facts, hall
 from cms.drafts import OfAnEdition
 from cms.models.stories import StoryPage
 from competition.models import Edition
@@ -26,7 +25,9 @@ class ResultsPage(OfAnEdition, StoryPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context |= facts.results_of(self.edition)
+        edition = facts.edition_of(self)
+        context |= facts.results_of(edition, request.GET.get("trang"))
+        context |= {"edition": edition, "gallery": GalleryPage.beside(self)}
         return context
 
 
@@ -37,8 +38,12 @@ class GalleryPage(StoryPage):
         verbose_name = _("gallery")
         verbose_name_plural = _("galleries")
 
+    @classmethod
+    def beside(cls, page: Page) -> "GalleryPage | None":
+        """The one in the language of another page."""
+        return cls.objects.live().filter(locale_id=page.locale_id).first()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        works = Paginator(facts.all_winners(), 12).get_page(request.GET.get("trang"))
-        context |= {"works": works, "winners": facts.winners(works.object_list)}
+        context["hall"] = hall.of(request.GET)
         return context
