@@ -2,11 +2,12 @@
 
 import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import membership, permissions
-from accounts.erasure import Fate, declare, obstacle, release
-from accounts.models import Consent, User
+from accounts.erasure import Fate, addresses_of, declare, obstacle, release
+from accounts.models import Consent, RoleInvitation, User
 
 declare(
     Fate.ERASED,
@@ -50,6 +51,14 @@ declare(Fate.ERASED, "roles that give no right any more", "accounts.Membership.u
 declare(Fate.KEPT, "whose work a code on paper was", "accounts.SignInCode.issued_by")
 declare(
     Fate.ERASED,
+    "an invitation that nobody has answered goes with the address",
+    "accounts.RoleInvitation.email",
+    "accounts.RoleInvitation.phone",
+)
+declare(Fate.KEPT, "who has invited somebody", "accounts.RoleInvitation.invited_by")
+declare(Fate.ERASED, "a role that is over", "accounts.RoleInvitation.accepted_by")
+declare(
+    Fate.ERASED,
     "letters to the person",
     "notifications.Message.recipient",
     "notifications.Message.address",
@@ -82,3 +91,11 @@ def a_role(person: User, _at: datetime.datetime) -> str:
 def consents(person: User, at: datetime.datetime) -> None:
     """They end with the account."""
     Consent.objects.filter(user=person, withdrawn_at=None).update(withdrawn_at=at)
+
+
+@release
+def invitations(person: User, _at: datetime.datetime) -> None:
+    """Those to an address of the account go with it."""
+    addresses = addresses_of(person)
+    to_them = Q(email__in=addresses) | Q(phone__in=addresses)
+    RoleInvitation.objects.filter(to_them).delete()

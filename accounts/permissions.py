@@ -109,6 +109,11 @@ def is_committee_anywhere(user: Visitor) -> bool:
     return any(role == Role.COMMITTEE for role, _, _ in _roles(user))
 
 
+def is_observer_anywhere(user: Visitor) -> bool:
+    """Was invited to read how far some edition is; opens that page."""
+    return any(role == Role.OBSERVER for role, _, _ in _roles(user))
+
+
 def staff_of(role: str, *, edition_id: int) -> "models.QuerySet[User]":
     """The people who hold a role in an edition or for the whole site, by given name."""
     here = models.Q(memberships__scope=Scope.EDITION, memberships__scope_id=edition_id) | models.Q(

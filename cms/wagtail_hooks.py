@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from cms import desk, given_up
 from cms.drafts import keep_back
 from cms.setup import addresses
+from cms.staff import addresses as staff_addresses
 from cms.workbench import commune_map, focus, menu, page
 
 hooks.register("before_publish_page", keep_back)
@@ -42,6 +43,7 @@ def desk_urls():
         path(f"{here}mat-thiet-bi/", desk.AskRecovery.as_view(), name="ask_recovery"),
         path(f"{here}dau-moi/", desk.AppointFocalPoint.as_view(), name="appoint_focal_point"),
         *addresses.urlpatterns,
+        *staff_addresses.urlpatterns,
     ]
 
 

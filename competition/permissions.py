@@ -93,6 +93,12 @@ def editions_run_by(user: User) -> QuerySet[Edition]:
     return editions.filter(pk__in=scope_ids(user, Role.SECRETARIAT, Scope.EDITION))
 
 
+def editions_observed_by(user: User) -> QuerySet[Edition]:
+    """The editions whose observer the person is, the newest first."""
+    observed = scope_ids(user, Role.OBSERVER, Scope.EDITION)
+    return Edition.objects.filter(pk__in=observed).order_by("-created_at")
+
+
 def who_answers_for(edition_id: int) -> set[User]:
     """Administrators and the committee: whoever is told when something does not fit the ledger."""
     return {*administrators(), *staff_of(Role.COMMITTEE, edition_id=edition_id)}

@@ -23,7 +23,7 @@ from foundation.ledger import chain
 from foundation.notifications import post
 
 # What the office gives; focal points and seats on panels have verbs of their own.
-GIVEN = (Role.SECRETARIAT, Role.COMMITTEE, Role.DEPUTY, Role.EDITOR)
+GIVEN = (Role.SECRETARIAT, Role.COMMITTEE, Role.DEPUTY, Role.EDITOR, Role.OBSERVER)
 # Whoever holds one of these may be one of two people.
 WEIGHTY = (Role.SECRETARIAT, Role.COMMITTEE, Role.DEPUTY)
 # Says why somebody may not have this role in this edition; empty when nothing speaks against it.

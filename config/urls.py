@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.staff.observing import observe
 from config import views
 from foundation.papers import stopping
 
@@ -39,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("", include("accounts.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("giay-to/<int:number>/dung/", stopping.stop, name="stop_paper"),
+    path("theo-doi/", observe, name="observe"),
     path("viec-cua-toi/", views.my_work, name="my_work"),
     path("", include("cms.addresses")),
     path("", include("competition.urls")),

@@ -116,6 +116,8 @@ def my_work(request):
         return redirect("committee_desk")
     if permissions.is_focal_point_anywhere(request.user):
         return redirect("unit_desk")
+    if permissions.is_observer_anywhere(request.user):
+        return redirect("observe")
     return redirect("my_entries")
 
 

@@ -8,5 +8,5 @@ class JudgingConfig(AppConfig):
 
     def ready(self):
         from judging import intake  # noqa: F401  says who has to do with an entry
-        from judging.councils import panels  # noqa: F401  bars a judge from the secretariat
+        from judging.councils import invited, panels  # noqa: F401  seats; who is barred from one
         from judging.papers import fee_list, plan, sheets  # noqa: F401  register what they make

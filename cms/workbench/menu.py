@@ -32,6 +32,7 @@ def entries_of(request: OfficeRequest) -> list[MenuItem]:
             order=FIRST,
         ),
         _switch(request, edition),
+        _people(edition),
     ]
     return [*entries, *_entries(steps)]
 
@@ -58,6 +59,26 @@ def _switch(request: OfficeRequest, edition: Edition) -> MenuItem:
         Menu(items=others),
         name="edition-in-focus",
         icon_name="tasks",
+        order=FIRST + 1,
+    )
+
+
+def _people(edition: Edition) -> SubmenuMenuItem:
+    """Who works in the edition, who is invited, who may do what."""
+    pages = [
+        ("role_invitations", _("Invitations"), "mail"),
+        ("edition_roles", _("Roles in the edition"), "group"),
+        ("conflict_graph", _("Conflicts of interest"), "link"),
+    ]
+    items = []
+    for place, (route, label, icon) in enumerate(pages):
+        page = reverse(route, args=[edition.slug])
+        items.append(MenuItem(label, page, name=route, icon_name=icon, order=place))
+    return SubmenuMenuItem(
+        pgettext("of an edition", "People"),
+        Menu(items=items),
+        name="people-of-edition",
+        icon_name="group",
         order=FIRST + 1,
     )
 

@@ -258,6 +258,8 @@ LIMITS = {
     "factor_try": "10/10m/user",
     # Readings of one article from one network: a school is counted, a script is not.
     "article_read": "60/h/key",
+    # Codes on slips that invite to a role: twelve signs, of which nobody tries many.
+    "role_code": "60/h/ip",
 }
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = LIMITS
 ACCOUNT_SESSION_REMEMBER = None

@@ -4,7 +4,7 @@ import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
-from accounts.models import Consent, Membership, SignInCode, Unit, User
+from accounts.models import Consent, Membership, RoleInvitation, SignInCode, Unit, User
 from tests.factories.moments import days, some_digest
 
 NAMES = [
@@ -88,3 +88,21 @@ class SignInCodeFactory(DjangoModelFactory):
     issued_by = factory.SubFactory(UserFactory)
     issued_at = days(-1)
     expires_at = days(29)
+
+
+class RoleInvitationFactory(DjangoModelFactory):
+    """An invitation to the committee of an edition by letter, of which nobody knows the code."""
+
+    class Meta:
+        model = RoleInvitation
+
+    edition_id = 1
+    role = Membership.Role.COMMITTEE
+    full_name = factory.Iterator(NAMES)
+    email = factory.Sequence(lambda number: f"khach-{number}@example.vn")
+    reason = "Quyết định 16/QĐ-BTCCT"
+    digest = factory.Sequence(some_digest)
+    invited_by = factory.SubFactory(UserFactory)
+    invited_at = days(-1)
+    sent_at = days(-1)
+    expires_at = days(13)

@@ -40,6 +40,8 @@ EXCUSED = {
     ("judge_codes.html", rules.signature_with_text): NOBODY_SIGNS,
     ("judge_codes.html", rules.formula): NOBODY_SIGNS,
     ("judge_codes.html", rules.recipients): BY_HAND,
+    ("role_slip.html", rules.formula): OWN_NAME,
+    ("role_slip.html", rules.recipients): BY_HAND,
     ("exhibit_slip.html", rules.formula): OWN_NAME,
     ("exhibit_slip.html", rules.recipients): BY_HAND,
     ("handover_slip.html", rules.formula): OWN_NAME,

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 
 from accounts.membership import grant
-from accounts.models import Membership
+from accounts.models import Membership, RoleInvitation
 from competition import (
     clock,
     cloning,
@@ -11,7 +11,9 @@ from competition import (
     dossiers,
     extension,
     given_up,
+    invitations,
     joint_requests,
+    pending_invitations,
     publication,
     recovery,
     roles,
@@ -164,6 +166,71 @@ def a_role_given(r, call):
     call(by=r.cast.secretary, at=r.at(2), **to_the_committee(r))
     line = {"role": "committee", "person": r.cast.voters[0].pk}
     yield "role.given", line | kept("role.given", "QĐ 9")
+
+
+def to_observe(r) -> dict:
+    return {
+        "edition": r.edition,
+        "role": "observer",
+        "who": invitations.Invitee("Lê Thị Mới", r.cast.voters[0].email),
+        "reason": "QĐ 9",
+        "by": r.cast.secretary,
+        "at": r.at(2),
+    }
+
+
+def invited(pk: int) -> dict:
+    return {"invitation": pk, "role": "observer", "panel": 0} | kept("role.invited", "QĐ 9")
+
+
+@leaves("role.invited", verb=invitations.invite, on="begun")
+def a_letter_of_invitation(r, call):
+    yield "role.invited", invited(call(**to_observe(r)).pk)
+
+
+@leaves("role.invited", verb=invitations.invite_on_paper, on="begun")
+def a_slip_of_invitation(r, call):
+    call(**to_observe(r))
+    yield "role.invited", invited(RoleInvitation.objects.get().pk)
+
+
+@leaves("role.given", "invitation.accepted", verb=invitations.accept, on="begun")
+def an_invitation_accepted(r, call):
+    invitation = invitations.invite(**to_observe(r))
+    call.in_the_name_of["role.given"] = r.cast.secretary
+    call(invitation=invitation, by=r.cast.voters[0], at=r.at(3))
+    line = {"role": "observer", "person": r.cast.voters[0].pk}
+    yield "role.given", line | kept("role.given", "QĐ 9")
+    yield "invitation.accepted", {"invitation": invitation.pk}
+
+
+@leaves("invitation.declined", verb=invitations.decline, on="begun")
+def an_invitation_declined(r, call):
+    invitation = invitations.invite(**to_observe(r))
+    call(invitation=invitation, by=r.cast.voters[0], at=r.at(3))
+    yield "invitation.declined", {"invitation": invitation.pk}
+
+
+@leaves("invitation.withdrawn", verb=pending_invitations.withdraw, on="begun")
+def an_invitation_withdrawn(r, call):
+    invitation = invitations.invite(**to_observe(r))
+    call(invitations=[invitation], reason="Nhầm", by=r.cast.second, at=r.at(3))
+    line = {"invitation": invitation.pk}
+    yield "invitation.withdrawn", line | kept("invitation.withdrawn", "Nhầm")
+
+
+@leaves("invitation.renewed", verb=pending_invitations.send_again, on="begun")
+def an_invitation_sent_again(r, call):
+    invitation = invitations.invite(**to_observe(r))
+    call(invitations=[invitation], by=r.cast.second, at=r.at(3))
+    yield "invitation.renewed", {"invitation": invitation.pk, "way": "letter"}
+
+
+@leaves("invitation.renewed", verb=pending_invitations.print_slips, on="begun")
+def an_invitation_printed(r, call):
+    invitation = invitations.invite(**to_observe(r))
+    call(invitations=[invitation], by=r.cast.second, at=r.at(3))
+    yield "invitation.renewed", {"invitation": invitation.pk, "way": "slip"}
 
 
 @leaves("edition.cloned", "role.given", "role.given", verb=cloning.clone, on="begun")

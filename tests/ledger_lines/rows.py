@@ -28,6 +28,8 @@ class Call:
     by: User | None = None
     at: Any = None
     times: int = 0
+    # {what happened: in whose name}, where that is another one than who acted.
+    in_the_name_of: dict[str, User] = field(default_factory=dict)
     lines: list[Event] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
 

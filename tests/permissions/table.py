@@ -38,6 +38,9 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.is_focal_point_anywhere": {
         "": "00 0000 00000 0000 11 00 00",
     },
+    "accounts.is_observer_anywhere": {
+        "": "00 0000 00000 0000 00 00 00",
+    },
     "accounts.is_committee_anywhere": {
         "": "00 0000 00000 1000 00 01 00",
     },
