@@ -35,6 +35,7 @@ PRIVATE = (
     "/don-vi/",
     "/hop-thu/",
     "/viec-cua-toi/",
+    "/la-phieu-cua-toi/",
     "/cho-dong-y/",
 )
 

@@ -183,6 +183,11 @@ ROUTES = {
     "candidate": Route(people.anyone, "vote running or counted"),
     "cast_vote": Route(voting.can_vote, "vote running"),
     "revoke_vote": Route(voting.can_vote, "vote running"),
+    "my_ballots": Route(people.is_signed_in, ALWAYS),
+    "ballot_slips": Route(people.is_signed_in, "has voted, and is not forgotten yet"),
+    "published_receipts": Route(people.anyone, "vote counted"),
+    "receipts_file": Route(people.anyone, "vote counted"),
+    "check_receipt": Route(people.anyone, "vote released; it answers once it is counted"),
     # committee, winners, anyone who checks
     "committee_desk": Route(people.is_committee_anywhere, ALWAYS),
     "ratify": Route(awards.can_ratify, ALWAYS),

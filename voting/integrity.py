@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.errors import NotAllowed, WrongState
@@ -19,6 +20,19 @@ from voting.models import Ballot, Tally
 # The published rule: this many votes for one work from one network within the window.
 BURST_SIZE = 20
 BURST_WINDOW = datetime.timedelta(minutes=10)
+
+# {why a ballot is set aside, as its row keeps it: what its voter is told}
+WHY = {
+    "burst": gettext_lazy(
+        "Many votes for one work came from one network within a few minutes, as the published "
+        "rule describes it."
+    ),
+}
+
+
+def why(reason: str) -> str:
+    """The reason of a row in words."""
+    return str(WHY.get(reason, reason))
 
 
 @transaction.atomic

@@ -241,3 +241,19 @@ def _node(children: list[bytes]) -> bytes:
     if len(children) == 1:
         return children[0]
     return hashlib.sha256(b"\x01" + b"".join(children)).digest()
+
+
+def merkle_path(leaves: list[str], place: int) -> list[tuple[str, str]]:
+    """How the leaf at this place stands under the root of `merkle_root`: [(side of the neighbour,
+    "left" or "right", its hash in hex)], from the leaf up. Levels at which a node has no neighbour
+    are left out.
+    """
+    path = []
+    level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
+    while len(level) > 1:
+        neighbour = place ^ 1
+        if neighbour < len(level):
+            path.append(("left" if neighbour < place else "right", level[neighbour].hex()))
+        level = [_node(level[start : start + 2]) for start in range(0, len(level), 2)]
+        place //= 2
+    return path

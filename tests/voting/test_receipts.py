@@ -11,7 +11,6 @@ from competition.models import Phase
 from foundation.jobs import tasks, work
 from foundation.ledger import chain
 from foundation.ledger.models import Event
-from tests.factories.accounts import UserFactory
 from voting import casting, noting, tally
 from voting.models import Ballot, BallotBatch, Candidate
 
@@ -32,42 +31,20 @@ def voter(judged, client):
         yield judged
 
 
-def paper(voter, client) -> str:
-    return client.get(reverse("ballot_paper", args=[voter.edition.slug])).content.decode()
-
-
 class TestThePages:
-    def test_receipts_stand_in_an_order_of_their_own(self, voter, client):
-        page = paper(voter, client)
-        receipts = sorted(Ballot.objects.values_list("receipt", flat=True))
-        places = [page.index(receipt) for receipt in receipts]
-        assert places == sorted(places)
-
     def test_the_page_of_a_work_shows_none(self, voter, client):
         address = reverse("candidate", args=[voter.edition.slug, voter.chosen[0].code])
         page = client.get(address).content.decode()
         shown = [code for code in Ballot.objects.values_list("receipt", flat=True) if code in page]
         assert not shown
 
-    def test_strangers_see_none(self, voter, client):
-        client.logout()
-        page = paper(voter, client)
+    @pytest.mark.parametrize("is_signed_in", [False, True])
+    def test_the_page_of_all_works_shows_none(self, voter, client, is_signed_in):
+        if not is_signed_in:
+            client.logout()
+        page = client.get(reverse("ballot_paper", args=[voter.edition.slug])).content.decode()
         shown = [code for code in Ballot.objects.values_list("receipt", flat=True) if code in page]
         assert not shown
-
-    def test_another_voter_sees_none_of_them(self, voter, client):
-        client.force_login(UserFactory(), backend=BACKEND)
-        page = paper(voter, client)
-        shown = [code for code in Ballot.objects.values_list("receipt", flat=True) if code in page]
-        assert not shown
-
-    def test_before_the_count_nothing_is_said_to_count(self, voter, client):
-        assert "đã được tính" not in paper(voter, client)
-
-    def test_afterwards_each_is_said_to_count(self, voter, client):
-        tally.close(edition=voter.edition, by=voter.cast.secretary, at=voter.at(76))
-        with clock.set_to(voter.at(76)):
-            assert paper(voter, client).count("đã được tính") == 3
 
 
 class TestVotingAgain:

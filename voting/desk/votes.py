@@ -5,12 +5,12 @@ import hashlib
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import Visitor
 from competition import clock
 from competition.models import Edition, Phase
 from competition.web import attempt, client_address, number_of
@@ -88,8 +88,9 @@ def ballot_paper(request, slug):
         candidates = candidates.filter(field__code=field)
     number = max(1, min(number_of(request.GET.get("trang")), MOST_PAGES))
     shown, pages = _own_page(request, candidates, number)
+    running = casting.is_running(edition, clock.now())
     mine = Ballot.objects.none()
-    if request.user.is_authenticated:
+    if running and request.user.is_authenticated:
         mine = Ballot.objects.filter(
             voter__user=request.user,
             revoked_at=None,
@@ -108,24 +109,11 @@ def ballot_paper(request, slug):
         "field": field,
         "pages": range(1, pages + 1),
         "number": number,
-        "running": casting.is_running(edition, clock.now()),
+        "running": running,
         "phase": edition.phase(Phase.Kind.VOTING),
         "fields": edition.fields.all(),
-        "receipts": _receipts(request.user, edition),
-        "is_counted": Tally.objects.filter(edition=edition).exists(),
     }
     return render(request, "voting/ballot_paper.html", context)
-
-
-def _receipts(voter: Visitor, edition: Edition) -> list[dict]:
-    """What a voter holds: the receipts of the ballots that were not taken back, in an order that
-    says nothing of the works, and whether each counts.
-    """
-    if not voter.is_authenticated:
-        return []
-    mine = Ballot.objects.filter(voter__user=voter, revoked_at=None, candidate__edition=edition)
-    ballots = mine.order_by("receipt").values_list("receipt", "quarantined_at")
-    return [{"receipt": receipt, "counts": aside is None} for receipt, aside in ballots]
 
 
 def _card(candidate: Candidate, at: datetime.datetime) -> dict:
@@ -140,8 +128,9 @@ def candidate_page(request, slug, code):
     candidate = get_object_or_404(
         Candidate.objects.standing().select_related("field", "kind"), edition=edition, code=code
     )
+    running = casting.is_running(edition, clock.now())
     ballot = None
-    if request.user.is_authenticated:
+    if running and request.user.is_authenticated:
         ballot = Ballot.objects.filter(
             candidate=candidate, voter__user=request.user, revoked_at=None
         ).first()
@@ -149,9 +138,17 @@ def candidate_page(request, slug, code):
         "edition": edition,
         "work": _card(candidate, clock.now()),
         "ballot": ballot,
-        "running": casting.is_running(edition, clock.now()),
+        "running": running,
     }
     return render(request, "voting/candidate.html", context)
+
+
+def _back(request, slug: str, code: str) -> HttpResponseRedirect:
+    """To the page of ours on which the button was, or to the work."""
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return HttpResponseRedirect(back)
+    return redirect("candidate", slug=slug, code=code)
 
 
 @login_required
@@ -167,7 +164,7 @@ def cast_vote(request, slug, code):
         address=client_address(request),
         done=_("Your vote is noted. You may take it back until the vote closes."),
     )
-    return redirect("candidate", slug=slug, code=code)
+    return _back(request, slug, code)
 
 
 @login_required
@@ -182,4 +179,4 @@ def revoke_vote(request, slug, code):
         at=clock.now(),
         done=_("Your vote is taken back."),
     )
-    return redirect("candidate", slug=slug, code=code)
+    return _back(request, slug, code)
