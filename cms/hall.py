@@ -75,8 +75,8 @@ FILTERS: dict[str, tuple[Callable[[Row], str], Callable[[Row], str]]] = {
 
 
 def rows() -> list[Row]:
-    """Every announced award, the newest edition and the highest prize first; some minutes old at most,
-    and read anew as soon as a consent is taken back.
+    """Every announced award, the newest edition and the highest prize first; some minutes old at
+    most, and read anew as soon as a consent is taken back.
     """
     key = f"hall:{navigation.pages_stamp()}:{localdate(clock.now())}:{get_language()}"
     return remembered(key, _read, KEPT)
