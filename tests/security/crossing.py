@@ -10,7 +10,8 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from html import unescape
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.test import Client
 
@@ -109,11 +110,14 @@ def read(user: User | None) -> Iterator[tuple[str, str]]:
 
 
 def _queries_in(page: str, address: str, followed: "Counter[str]") -> list[str]:
-    """The links of a page that ask for a part of it, a few of each shape."""
+    """The links of a page that ask for a part of it, a few of each shape: one address with the same
+    parameters gives the same columns, whatever is chosen or sorted by.
+    """
     found = []
     for link in re.findall(r'href="([^"#]*\?[^"#]+)', page):
-        whole = urljoin(address, link)
-        shape = re.sub(r"\d+", "*", whole)
+        whole = urljoin(address, unescape(link))
+        parts = urlsplit(whole)
+        shape = " ".join([re.sub(r"\d+", "*", parts.path), *sorted(parse_qs(parts.query))])
         if whole.startswith("/") and followed[shape] < MOST:
             followed[shape] += 1
             found.append(whole)
