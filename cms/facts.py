@@ -222,3 +222,22 @@ def results_of(edition: Edition, number: str | int | None = 1) -> dict:
         "empty_note": _("Not awarded this year."),
         "took_part": Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED).count(),
     }
+
+
+def shares_of(edition: Edition) -> dict:
+    """How the dossiers that were sent are spread: {"authors", "fields": {field's pk: count},
+    "communes": {commune's code: count}}, at most a minute old. Counts alone, never who.
+    """
+
+    def count() -> dict:
+        sent = Entry.objects.in_edition(edition).exclude(
+            status__in=[Entry.Status.DRAFT, Entry.Status.WITHDRAWN]
+        )
+        communes = sent.filter(unit__kind__in=["commune", "ward"]).order_by()
+        return {
+            "authors": sent.aggregate(Count("authors"))["authors__count"],
+            "fields": dict(sent.order_by().values_list("field").annotate(Count("pk"))),
+            "communes": dict(communes.values_list("unit__code").annotate(Count("pk"))),
+        }
+
+    return remembered(f"shares:{edition.pk}", count, 60)

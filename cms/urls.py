@@ -8,6 +8,9 @@ PALETTE = rf"(?P<palette>{'|'.join(PALETTES)})"
 
 urlpatterns = [
     re_path(r"^hinh/ve/(?P<name>[a-z-]{3,40})\.svg$", views.drawing, name="drawing"),
+    re_path(
+        r"^hinh/ban-do/(?P<slug>[-\w]+)/(?P<scheme>sang|toi)\.svg$", views.province, name="province"
+    ),
     re_path(rf"^hinh/{CODE}\.svg$", views.tile, name="art"),
     re_path(rf"^hinh/{PALETTE}/{CODE}\.svg$", views.tile, name="art"),
     path("da-doc/<int:number>/", news_views.was_read, name="article_read"),

@@ -38,6 +38,7 @@ ROUTES = {
     "article_read": Route(people.anyone, "the article is live"),
     "news_feed": Route(people.anyone, ALWAYS),
     "category_feed": Route(people.anyone, "the category exists"),
+    "province": Route(people.anyone, "the edition is published"),
     "public_media": Route(people.anyone, ALWAYS),
     "work": Route(people.anyone, "it won, and its content is public"),
     "work_picture": Route(people.anyone, "it won, and its pictures may be published"),

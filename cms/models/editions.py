@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms import facts
+from cms import facts, front
 from cms.drafts import OfAnEdition
 from cms.models.results import ResultsPage
 from cms.models.stories import StoryPage
@@ -33,7 +33,8 @@ class EditionPage(OfAnEdition, StoryPage):
         edition = facts.edition_of(self)
         context |= {
             "facts": facts.of_edition(edition, at),
-            "steps": facts.journey(edition, at),
+            "today": at,
+            "steps": front.line_of(facts.journey(edition, at), at),
             "regulation": regulation_of(edition),
             "age_rule": age_rule(edition),
             "results_page": ResultsPage.objects.live()

@@ -19,6 +19,12 @@ def drawing(name: str) -> str:
     return f"{reverse('drawing', args=[name])}?v={catalogue.stamp()}"
 
 
+@register.filter
+def medal(metal: str) -> str:
+    """The name of a metal's medal in the catalogue."""
+    return f"huy-chuong-{metal}"
+
+
 @register.simple_tag
 def tile(code: str, field=None) -> str:
     """The address of a work's tile, in the tones of its field (None: those its code has)."""

@@ -1,24 +1,14 @@
 """The map of the province's communes and wards, darker where more dossiers come from."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from cms.communes import outlines
 from cms.workbench.figures import communes_of
 from competition.office import EditionOffice
 from foundation.vault import headers
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "communes_map.json"
 TONES = 4  # beside the tone of a commune without any
-
-
-@cache
-def outlines() -> dict:
-    """{"viewBox", "source", "licence", "units": [{"code", "name", "path"}]}"""
-    return json.loads(DATA.read_text(encoding="utf-8"))
 
 
 def tone_of(count: int, most: int) -> int:

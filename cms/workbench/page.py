@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from laces.components import Component
 
 from accounts.models import User
-from cms.workbench import commune_map, drawing, figures, today, upkeep
+from cms import communes
+from cms.workbench import drawing, figures, today, upkeep
 from cms.workbench.focus import OfficeRequest, editions_of, in_focus
 from cms.workbench.milestones import WithMilestones, entries_by_status, late_sheets, with_milestones
 from cms.workbench.rail import Rail, Standing, Step, rail_of
@@ -74,7 +75,7 @@ class Workbench(Component):
             "days": drawing.days_of(drawn),
             "fields": drawing.shares_of(drawn.fields),
             "communes": drawn.communes,
-            "all_communes": len(commune_map.outlines()["units"]),
+            "all_communes": len(communes.outlines()["units"]),
         }
         return render_to_string("office/workbench/page.html", context, request=request)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.membership import grant
 from accounts.models import Membership, Unit
+from cms import communes
 from cms.workbench import commune_map, drawing, figures, today
 from competition import clock
 from competition.models import Edition, Phase
@@ -298,7 +299,7 @@ class TestTheFigures:
 
 class TestTheMap:
     def test_every_commune_of_the_province_is_on_it(self):
-        codes = {unit["code"] for unit in commune_map.outlines()["units"]}
+        codes = {unit["code"] for unit in communes.outlines()["units"]}
         assert len(codes) == 92
 
     def test_a_commune_is_darker_where_more_come_from(self, visit, ours, theirs):

@@ -1,0 +1,52 @@
+"""The province's communes and wards as a map: outlines, classes of counts, the drawing."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from cms.art import svg
+
+DATA = Path(__file__).resolve().parent / "data" / "communes_map.json"
+CLASSES = (0, 1, 2, 4, 7)  # the least count of each class
+# (the classes, borders, the outline of the chosen one)
+SCHEMES = {
+    "sang": (("#eceee3", "#cfe3cf", "#92c3a0", "#3d9068", "#0f4d33"), "#fbfaf5", "#c8321f"),
+    "toi": (("#1c2c23", "#235039", "#3a8a61", "#74c494", "#c8f0d2"), "#0d1713", "#f0cf8a"),
+}
+
+
+@cache
+def outlines() -> dict:
+    """{"viewBox", "source", "licence", "units": [{"code", "name", "path"}]}"""
+    return json.loads(DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def names() -> list[tuple[str, str]]:
+    """(code, name) of all communes and wards, by their names."""
+    return sorted(((unit["code"], unit["name"]) for unit in outlines()["units"]), key=_by_name)
+
+
+def _by_name(unit: tuple[str, str]) -> str:
+    return unit[1]
+
+
+def class_of(count: int) -> int:
+    """The class of a count: 0 · 1 · 2–3 · 4–6 · 7 and more."""
+    return sum(count >= least for least in CLASSES) - 1
+
+
+def drawn(counts: Mapping[str, int], scheme: str, chosen: str = "") -> str:
+    """The map, darker (or lighter, on a dark page) where more dossiers come from."""
+    tones, border, accent = SCHEMES[scheme]
+    marks = ""
+    outline = ""
+    for unit in outlines()["units"]:
+        tone = tones[class_of(counts.get(unit["code"], 0))]
+        marks += svg.fill(unit["path"], tone)
+        if unit["code"] == chosen:
+            outline = svg.shape("path", d=unit["path"], fill="none", stroke=accent, stroke_width=9)
+    marks = svg.group(marks, stroke=border, stroke_width=2.6, stroke_linejoin="round")
+    width, height = outlines()["viewBox"].split()[2:]
+    return svg.document(round(float(width)), round(float(height)), marks + outline)
