@@ -56,6 +56,7 @@ declare(
     "accounts.RoleInvitation.phone",
 )
 declare(Fate.KEPT, "who has invited somebody", "accounts.RoleInvitation.invited_by")
+declare(Fate.KEPT, "who has read a table in", "accounts.PeopleTable.by")
 declare(Fate.ERASED, "a role that is over", "accounts.RoleInvitation.accepted_by")
 declare(
     Fate.ERASED,

@@ -358,3 +358,29 @@ class RoleInvitation(models.Model):
         self.full_name = nfc(" ".join(self.full_name.split()))
         self.folded_name = fold(self.full_name)
         super().save(*args, **kwargs)
+
+
+class PeopleTable(models.Model):
+    """A table that the office has filled in, as it was read: judges of an edition, or units of the
+    tree. It is tried out at every look, and nothing comes of it before the last press.
+    """
+
+    class Kind(models.TextChoices):
+        JUDGES = "judges", _("judges")
+        UNITS = "units", _("units")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    edition_id = models.PositiveBigIntegerField(_("edition"))
+    name = models.CharField(_("file"), max_length=200)
+    rows = models.JSONField(_("rows"))  # [{"number", "values": {column: text}}]
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("read in by"))
+    at = models.DateTimeField(_("read in"))
+    done_at = models.DateTimeField(_("carried out"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("table of people or units")
+        verbose_name_plural = _("tables of people and units")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

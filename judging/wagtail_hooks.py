@@ -5,6 +5,7 @@ from judging.office import (
     assignment_buttons,
     downloads,
     evidence,
+    judge_tables,
     panel_buttons,
     ranking,
     round_buttons,
@@ -15,6 +16,14 @@ panel_urls = [
     path("lap-hoi-dong/", panel_buttons.EstablishPanel.as_view(), name="establish_panel"),
     path("cu-thanh-vien/", panel_buttons.AppointJudge.as_view(), name="appoint_judge"),
     path("quyen-thanh-vien/", panel_buttons.SetRights.as_view(), name="set_rights"),
+]
+
+table_urls = [
+    path("", judge_tables.JudgeTables.as_view(), name="judge_tables"),
+    path("mau/", judge_tables.JudgesTemplate.as_view(), name="judges_template"),
+    path("doc/", judge_tables.ReadJudges.as_view(), name="read_judges"),
+    path("<int:number>/", judge_tables.JudgeTable.as_view(), name="judge_table"),
+    path("<int:number>/moi/", judge_tables.InviteJudges.as_view(), name="invite_judges"),
 ]
 
 assignment_urls = [
@@ -44,6 +53,7 @@ judging_urls: list[URLPattern | URLResolver] = [
     *panel_urls,
     *assignment_urls,
     *round_urls,
+    path("giam-khao-excel/", include(table_urls)),
     path("xep-hang/", include(ranking_urls)),
     path("bang-chung/", evidence.EvidenceOffice.as_view(), name="judging_evidence"),
     path("bang-chung/tinh/", evidence.AskForEvidence.as_view(), name="ask_evidence"),

@@ -67,6 +67,7 @@ def _people(edition: Edition) -> SubmenuMenuItem:
     """Who works in the edition, who is invited, who may do what."""
     pages = [
         ("role_invitations", _("Invitations"), "mail"),
+        ("judge_tables", _("Judges from Excel"), "table"),
         ("edition_roles", _("Roles in the edition"), "group"),
         ("conflict_graph", _("Conflicts of interest"), "link"),
     ]

@@ -43,6 +43,33 @@ def table(content: bytes, *, most_rows: int) -> list[list[str | float | int | bo
     return json.loads(read) if read else None
 
 
+def typed_table(
+    upload: UploadedFile, *, most_rows: int
+) -> list[list[str | float | int | bool | None]]:
+    """The cells of an uploaded XLSX's first sheet, typed by hand. Raises Unacceptable: too large,
+    no table that opens, too many rows, a formula.
+    """
+    content = _read(upload)
+    if not (upload.name or "").lower().endswith(".xlsx"):
+        raise Unacceptable(_("Send an Excel table (.xlsx)."))
+    read = cage.run("foundation.vault.tables.typed", content, most_rows + 1)
+    if not read:
+        raise Unacceptable(
+            _("The table does not open. Save it as Excel (.xlsx), and send it again.")
+        )
+    found = json.loads(read)
+    if found["formulas"]:
+        raise Unacceptable(
+            _("A formula stands in %(cells)s. Paste values instead of formulas and send it again.")
+            % {"cells": ", ".join(found["formulas"][:5])}
+        )
+    if len(found["rows"]) > most_rows:
+        raise Unacceptable(
+            _("The table has more than %(most)s rows. Send it in parts.") % {"most": most_rows}
+        )
+    return found["rows"]
+
+
 def _read(upload: UploadedFile) -> bytes:
     if (upload.size or 0) > MOST_BYTES:
         raise Unacceptable(_("This file is too large: at most 20 MB."))

@@ -7,10 +7,8 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import zip_longest
-from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -21,16 +19,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.names import fault_of
-from competition import clock
+from competition import clock, typed_tables
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, EntryKind, Field
+from competition.typed_tables import Column, cells, rows_below
 from competition.verbs import lock
 from foundation.notifications import sms
-from foundation.papers import xlsx
 from foundation.vault import incoming
 from foundation.vietnamese.calendar import parse_date
 from foundation.vietnamese.numbers import parse_decimal
-from foundation.vietnamese.text import fold, nfc
+from foundation.vietnamese.text import fold
 from submissions import permissions
 from submissions.files import inspection
 from submissions.models import Entry, ImportedList
@@ -39,16 +37,6 @@ from submissions.writing import first_use
 
 MOST_ROWS = 500
 MOST_COLUMNS = 30
-HEADING_WITHIN = 20  # the heading is one of the first rows
-
-
-class Column(NamedTuple):
-    """A column of the table; `width` is in characters."""
-
-    heading: str
-    other_headings: tuple[str, ...]  # that are understood too
-    width: int
-
 
 COLUMNS = {
     "title": Column(
@@ -74,24 +62,11 @@ def template(edition: Edition) -> bytes:
     """The XLSX to be filled in, with one example row and the fields and kinds of the edition."""
     fields = list(edition.fields.all())
     kinds = list(edition.kinds.all())
-    book = xlsx.Workbook()
-    sheet = book.active
-    sheet.title = "Danh sách"
-    sheet.append([column.heading for column in COLUMNS.values()])
-    example = _example(fields, kinds)
-    sheet.append([example.get(key, "") for key in COLUMNS])
-    for place, column in enumerate(COLUMNS.values(), start=1):
-        sheet.column_dimensions[xlsx.get_column_letter(place)].width = column.width
-        heading = sheet.cell(1, place)
-        heading.font = xlsx.Font(bold=True)
-        heading.alignment = xlsx.Alignment(wrap_text=True)
-    choices = book.create_sheet("Danh mục")
-    choices.append(["Lĩnh vực", "Loại hình"])
-    for field, kind in zip_longest(fields, kinds):
-        choices.append([field.name if field else "", kind.name if kind else ""])
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
+    lists = {
+        "Lĩnh vực": [field.name for field in fields],
+        "Loại hình": [kind.name for kind in kinds],
+    }
+    return typed_tables.blank(COLUMNS, _example(fields, kinds), lists)
 
 
 def _example(fields: list[Field], kinds: list[EntryKind]) -> dict[str, str]:
@@ -105,25 +80,6 @@ def _example(fields: list[Field], kinds: list[EntryKind]) -> dict[str, str]:
         "first_applied_on": "15/03/2026",
         "summary": "Gieo bốn hàng một lượt, chạy bằng pin.",
     }
-
-
-# A cell that holds a date, with or without a time of day.
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: \d\d:\d\d:\d\d(?:\.\d+)?)?")
-
-
-def _cell(value: Any) -> str:
-    """The text of a cell as people would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = nfc(str(value).strip())
-    date = _ISO_DATE.fullmatch(text)
-    return f"{date[3]}/{date[2]}/{date[1]}" if date else text
-
-
-def _cells(row: Iterable[Any]) -> list[str]:
-    return [_cell(value) for value in row]
 
 
 def _unreadable() -> Refused:
@@ -149,7 +105,7 @@ def _table_of_csv(content: bytes) -> list[list[str]]:
     # Lines end as on any machine: one with a bare carriage return is Excel's on an old Mac.
     rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
     try:
-        return [_cells(row) for row in rows]
+        return [cells(row) for row in rows]
     except csv.Error as error:
         raise _unreadable() from error
 
@@ -168,42 +124,7 @@ def read(upload: File) -> list[list[str]]:
     table = incoming.table(content, most_rows=MOST_ROWS + 50)
     if not table:
         raise _unreadable()
-    return [_cells(row[:MOST_COLUMNS]) for row in table]
-
-
-def _keys_by_heading() -> dict[str, str]:
-    """{heading without accents and case: column}."""
-    keys = {}
-    for key, column in COLUMNS.items():
-        for heading in (column.heading, *column.other_headings):
-            keys[fold(heading)] = key
-    return keys
-
-
-def _places_of(heading: list[str]) -> dict[str, int]:
-    """{column: its place}, found by its heading; {} when this row is no heading.
-
-    Headings count in any case, with or without accents; of two alike, the first holds.
-    """
-    keys = _keys_by_heading()
-    places: dict[str, int] = {}
-    for place, cell in enumerate(heading):
-        key = keys.get(fold(cell))
-        if key is not None:
-            places.setdefault(key, place)
-    return places
-
-
-def _heading_of(table: list[list[str]]) -> tuple[int, dict[str, int]]:
-    """(place of the heading's row, {column: its place}). Raises Refused when there is none."""
-    for row_place, row in enumerate(table[:HEADING_WITHIN]):
-        places = _places_of(row)
-        if all(key in places for key in _REQUIRED):
-            return row_place, places
-    raise Refused(
-        _("No heading with “%(title)s” and “%(authors)s” was found. Use the template.")
-        % {key: COLUMNS[key].heading for key in _REQUIRED}
-    )
+    return [cells(row[:MOST_COLUMNS]) for row in table]
 
 
 def _date(text: str) -> datetime.date | None:
@@ -360,15 +281,11 @@ def dry_run(*, edition: Edition, upload: File, by: User, at: datetime.datetime) 
     if not permissions.can_write_for_others(by, edition.pk):
         raise NotAllowed(_("Only the secretariat and focal points write dossiers for others."))
     table = read(upload)
-    heading, places = _heading_of(table)
-    first = heading + 1
     reader = _Reader(edition, by)
     rows = []
-    for number, row in enumerate(table[first:], start=first + 1):
-        values = {key: row[place] for key, place in places.items() if place < len(row)}
-        if any(values.values()):
-            faults = list(reader.faults(values))
-            rows.append({"number": number, "values": values, "faults": faults})
+    for number, values in rows_below(table, COLUMNS, _REQUIRED):
+        faults = list(reader.faults(values))
+        rows.append({"number": number, "values": values, "faults": faults})
     if not rows or len(rows) > MOST_ROWS:
         raise Refused(
             _("The list holds %(count)s works; it must hold 1 to %(most)s.")

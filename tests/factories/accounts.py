@@ -4,7 +4,15 @@ import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
-from accounts.models import Consent, Membership, RoleInvitation, SignInCode, Unit, User
+from accounts.models import (
+    Consent,
+    Membership,
+    PeopleTable,
+    RoleInvitation,
+    SignInCode,
+    Unit,
+    User,
+)
 from tests.factories.moments import days, some_digest
 
 NAMES = [
@@ -106,3 +114,17 @@ class RoleInvitationFactory(DjangoModelFactory):
     invited_at = days(-1)
     sent_at = days(-1)
     expires_at = days(13)
+
+
+class PeopleTableFactory(DjangoModelFactory):
+    """A table of one judge that was read in."""
+
+    class Meta:
+        model = PeopleTable
+
+    kind = PeopleTable.Kind.JUDGES
+    edition_id = 1
+    name = "giam-khao.xlsx"
+    rows = [{"number": 2, "values": {"full_name": "Trần Văn Đạt"}}]
+    by = factory.SubFactory(UserFactory)
+    at = days(-1)

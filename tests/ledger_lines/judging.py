@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from accounts.models import RoleInvitation
 from competition import clock, joint_requests
 from competition.models import Scheme
 from demo.rehearsal import steps
@@ -14,7 +15,15 @@ from foundation.jobs.drain import drain
 from foundation.ledger.chain import digest_of
 from judging import intake
 from judging.assigning import assignment, conflicts, lottery
-from judging.councils import discussion, meetings, panels, rounds, undertakings, visits
+from judging.councils import (
+    discussion,
+    judge_tables,
+    meetings,
+    panels,
+    rounds,
+    undertakings,
+    visits,
+)
 from judging.models import Assignment, BlindedEntry, Judge, KeyedSheet, Scoresheet
 from judging.papers import fee_list, minutes
 from judging.results import comparing, evidence, promotion, ranking
@@ -25,9 +34,11 @@ from tests.factories.submissions import EnteredConflictFactory
 from tests.judging.council import points, score
 from tests.ledger_lines.rows import beside, canonical, kept, leaves, leaves_none, sha
 from tests.submissions.files import hostile
+from tests.typed_tables import excel
 
 PLAN = "a proposal is no plan yet; its confirmation has a line"
 SEATS = "a panel is a row with its decision; each seat on it has a line"
+TABLE_READ = "nothing comes of a table before the last press"
 MEETING = "the meeting's conclusion and its votes have lines of their own"
 REJECTED = "what waits is gone; the line of its typing stays"
 SOURCE = "Giải đặc biệt xổ số miền Bắc"
@@ -76,6 +87,28 @@ def a_seat(r, call):
     seat = call(panel=r.panel, user=r.cast.voters[0], **usual)
     rights = ["may_score", "may_comment", "may_vote", "may_sign"]
     yield "judge.appointed", seat_of(seat, rights, "21/QĐ")
+
+
+def table_of_judges(r) -> dict:
+    judge = [r.panel.name, "Lê Thị Mới", "moi@example.vn"]
+    upload = excel(["Hội đồng", "Họ và tên", "Thư điện tử"], judge)
+    return {"edition": r.edition, "upload": upload, "by": r.cast.secretary, "at": r.at(41)}
+
+
+@leaves_none(
+    "nothing comes of a table before the last press", verb=judge_tables.read, on="convened"
+)
+def a_table_of_judges(r, call):
+    call(**table_of_judges(r))
+
+
+@leaves("role.invited", verb=judge_tables.invite_all, on="convened")
+def judges_of_a_table(r, call):
+    table = judge_tables.read(**table_of_judges(r))
+    call(table=table, reason="21/QĐ", by=r.cast.secretary, at=r.at(41))
+    invitation = RoleInvitation.objects.get()
+    line = {"invitation": invitation.pk, "role": "judge", "panel": r.panel.pk}
+    yield "role.invited", line | kept("role.invited", "21/QĐ")
 
 
 @leaves("judge.changed", verb=panels.appoint, on="convened")
