@@ -33,11 +33,6 @@ class Poll(models.Model):
         return str(self.edition)
 
 
-def random_place() -> int:
-    """A place on the circle along which voters walk, each from a start of their own."""
-    return secrets.randbelow(2**31)
-
-
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def in_edition(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
@@ -70,7 +65,6 @@ class Candidate(models.Model):
     # Digests of the people whose work it is (voting.whose): they do not vote for it.
     kept_from = models.JSONField(_("digests of its people"), default=list, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    place = models.PositiveIntegerField(default=random_place, editable=False)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -80,7 +74,7 @@ class Candidate(models.Model):
         ordering = ["code"]
         indexes = [
             models.Index(
-                fields=["edition", "place"],
+                fields=["edition", "code"],
                 condition=models.Q(withdrawn_at=None),
                 name="voting_standing",
             )

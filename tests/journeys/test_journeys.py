@@ -505,12 +505,16 @@ def test_a_judge_reads_a_blinded_file(visit):
 def test_a_voter_votes_and_takes_it_back(visit, width):
     page = visit(ROLES["voter"], width=width)
     page.goto("/binh-chon/sang-kien-2026/")
-    cards = page.locator(".card", has_not_text="Bạn đã bình chọn")
-    cards.first.get_by_role("link").click()
-    page.get_by_role("button", name="Bình chọn", exact=True).click()
-    expect(page.locator(".tag", has_text="Bạn đã bình chọn")).to_be_visible()
+    card = page.locator(".ballot", has_not_text="Bạn đã bình chọn").first
+    code = card.get_attribute("id")
+    card.locator("summary").click()
+    card.get_by_role("button", name="Xác nhận").click()
+    card = page.locator(f"#{code}")
+    expect(card.locator(".tag", has_text="Bạn đã bình chọn")).to_be_visible()
+    card.locator("h3 a").click()
     page.get_by_role("button", name="Rút lại phiếu").click()
-    expect(page.get_by_role("button", name="Bình chọn", exact=True)).to_be_visible()
+    page.locator("summary", has_text="Bình chọn").click()
+    expect(page.get_by_role("button", name="Xác nhận")).to_be_visible()
 
 
 def test_a_visitor_reads_both_languages_and_verifies_a_certificate(visit, site, tmp_path):

@@ -1,24 +1,31 @@
 """The public vote: blinded profiles, one vote a person and work, counts unseen until the close."""
 
 import datetime
-import hashlib
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.permissions import Visitor
 from competition import clock
 from competition.models import Edition, Phase
 from competition.web import attempt, client_address, number_of
-from voting import casting, forgetting, permissions
+from voting import casting, forgetting, gallery, permissions
 from voting.models import Ballot, Candidate, Tally
 
 PAGE = 24
-MOST_PAGES = 10_000  # asked for by an address
+LEAVES = 5  # that are drawn for the works one has chosen
+MOST_LETTERS = 80  # of a search
+ORDER = "thu-tu"  # of the address: the number of an order
 
 
 @require_GET
@@ -37,7 +44,8 @@ def votes(request):
 
 def _running(slug: str) -> Edition:
     """An edition whose vote is running, or counted."""
-    edition = get_object_or_404(Edition, slug=slug, poll__isnull=False)
+    editions = Edition.objects.select_related("poll")
+    edition = get_object_or_404(editions, slug=slug, poll__isnull=False)
     is_running = casting.is_running(edition, clock.now())
     if not is_running and not Tally.objects.filter(edition=edition).exists():
         raise Http404
@@ -52,68 +60,80 @@ def _candidate(request, slug: str, code: str) -> Candidate:
     return get_object_or_404(candidates, edition__slug=slug, code=code)
 
 
-def _own_page(request, candidates, number: int) -> tuple[list[Candidate], int]:
-    """A page of the works in this voter's own order, and the number of pages.
-
-    Works stand at random places on a circle; each voter starts elsewhere, so no work stands first
-    for everybody, and the database reads one page whatever the number of works.
-    """
-    start = _start_of(str(request.user.pk or client_address(request)))
-    from_start = candidates.filter(place__gte=start).order_by("place")
-    before_start = candidates.filter(place__lt=start).order_by("place")
-    total = candidates.count()
-    first = (number - 1) * PAGE
-    shown = list(from_start[first : first + PAGE])
-    if len(shown) < PAGE:
-        # Of the works before the start, those that earlier pages have shown.
-        skipped = max(0, first - from_start.count())
-        shown += before_start[skipped : skipped + PAGE - len(shown)]
-    return shown, max(1, -(-total // PAGE))
+def _asked(request, at: datetime.datetime) -> gallery.Asked:
+    """What the address asks for; without a number of an order, that of this visitor and day."""
+    number = number_of(request.GET.get(ORDER))
+    if not 1 <= number <= gallery.ORDERS:
+        visitor = str(request.user.pk or client_address(request))
+        number = gallery.number_for(visitor, localdate(at))
+    return gallery.Asked(
+        number=number,
+        field=request.GET.get("linh-vuc", "")[:MOST_LETTERS],
+        words=request.GET.get("tim", "").strip()[:MOST_LETTERS],
+    )
 
 
-def _start_of(voter: str) -> int:
-    """The place on the circle where a voter begins: from 0 to 2³¹ - 1, the same every time."""
-    digest = hashlib.sha256(f"{voter}|{settings.SECRET_KEY}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") % 2**31
+def _query(asked: gallery.Asked, *, page: int = 1, **other: Any) -> str:
+    """What an address asks for, as its query, with these of its parts exchanged."""
+    asked = replace(asked, **other)
+    parts = {ORDER: asked.number, "linh-vuc": asked.field, "tim": asked.words}
+    if page > 1:
+        parts["trang"] = page
+    return urlencode({name: value for name, value in parts.items() if value})
 
 
 @require_GET
 def ballot_paper(request, slug):
-    """The works of the vote, a page at a time."""
+    """The works of the vote, a page at a time, in one of the day's published orders."""
     edition = _running(slug)
-    standing = Candidate.objects.in_edition(edition).standing()
-    candidates = standing.select_related("field", "kind").defer("kept_from")
-    field = request.GET.get("linh-vuc", "")
-    if field:
-        candidates = candidates.filter(field__code=field)
-    number = max(1, min(number_of(request.GET.get("trang")), MOST_PAGES))
-    shown, pages = _own_page(request, candidates, number)
-    running = casting.is_running(edition, clock.now())
-    mine = Ballot.objects.none()
-    if running and request.user.is_authenticated:
-        mine = Ballot.objects.filter(
-            voter__user=request.user,
-            revoked_at=None,
-            candidate__edition=edition,
-            candidate__withdrawn_at=None,
-        )
-    chosen_here = set(mine.filter(candidate__in=shown).values_list("candidate_id", flat=True))
     at = clock.now()
-    cards = []
-    for candidate in shown:
-        cards.append(_card(candidate, at) | {"is_chosen": candidate.pk in chosen_here})
+    asked = _asked(request, at)
+    arranged = gallery.arranged(edition, asked, at)
+    page = Paginator(arranged.works, PAGE).get_page(number_of(request.GET.get("trang")) or 1)
+    running = casting.is_running(edition, at)
+    chosen = _chosen(request.user, edition) if running else set()
     context = {
         "edition": edition,
-        "cards": cards,
-        "chosen": mine.count(),
-        "field": field,
-        "pages": range(1, pages + 1),
-        "number": number,
+        "asked": asked,
+        "orders": gallery.ORDERS,
+        "next_order": _query(asked, number=asked.number % gallery.ORDERS + 1),
+        "query": _query(asked),
+        "without_field": _query(asked, field=""),
+        "here": f"{request.path}?{_query(asked, page=page.number)}",
+        "cards": _cards(list(page), chosen, at),
+        "chosen": len(chosen),
+        "leaves": [place < len(chosen) for place in range(LEAVES)],
+        "page": page,
         "running": running,
         "phase": edition.phase(Phase.Kind.VOTING),
-        "fields": edition.fields.all(),
+        "total": arranged.total,
+        "fields": arranged.of_field,
     }
-    return render(request, "voting/ballot_paper.html", context)
+    response = render(request, "voting/ballot_paper.html", context)
+    if ORDER in request.GET and not request.user.is_authenticated:
+        kept = f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
+        response.headers["Cache-Control"] = kept
+    return response
+
+
+def _chosen(voter: Visitor, edition: Edition) -> set[int]:
+    """The works that a visitor has chosen, and that still stand."""
+    if not voter.is_authenticated:
+        return set()
+    given = Ballot.objects.filter(
+        voter__user=voter,
+        revoked_at=None,
+        candidate__edition=edition,
+        candidate__withdrawn_at=None,
+    )
+    return set(given.values_list("candidate_id", flat=True))
+
+
+def _cards(works: list[int], chosen: set[int], at: datetime.datetime) -> list[dict]:
+    """The cards of these works, in this order."""
+    standing = Candidate.objects.standing().select_related("field", "kind").defer("kept_from")
+    found = standing.in_bulk(works)
+    return [_card(found[pk], at) | {"is_chosen": pk in chosen} for pk in works if pk in found]
 
 
 def _card(candidate: Candidate, at: datetime.datetime) -> dict:
@@ -139,6 +159,7 @@ def candidate_page(request, slug, code):
         "work": _card(candidate, clock.now()),
         "ballot": ballot,
         "running": running,
+        "phase": edition.phase(Phase.Kind.VOTING),
     }
     return render(request, "voting/candidate.html", context)
 
