@@ -14,6 +14,8 @@ from cms.art.relief import seed_of
 from competition.models import Edition, Phase, PrizeTier
 from competition.publicity import Face
 from competition.regulation import regulation_of
+from foundation.soft_cache import remembered
+from voting import gallery
 from voting.models import Candidate
 
 WORKS = 4
@@ -190,13 +192,19 @@ class Offered:
 
 
 def offered(edition: Edition, at: datetime.datetime) -> list[Offered]:
-    """A few works of the vote: others every hour, so that none stands first for everybody."""
+    """A few works of the vote: the first of another published order every hour, so that none stands
+    first for everybody.
+    """
+    hour = localtime(at)
+
+    def first() -> list[int]:
+        asked = gallery.Asked(hour.hour % gallery.ORDERS + 1)
+        return gallery.arranged(edition, asked, at).works[:WORKS]
+
+    keys = remembered(f"offered:{edition.pk}:{hour:%Y%m%d%H}", first, 3600)
     standing = Candidate.objects.in_edition(edition).standing().select_related("field", "kind")
-    start = seed_of(f"{edition.pk} {localtime(at):%Y%m%d%H}") % 2**31
-    shown = list(standing.filter(place__gte=start).order_by("place")[:WORKS])
-    if len(shown) < WORKS:
-        before = standing.filter(place__lt=start).order_by("place")
-        shown += before[: WORKS - len(shown)]
+    by_key = standing.in_bulk(keys)
+    shown = [by_key[key] for key in keys if key in by_key]
     return [Offered(candidate.code, candidate.face(at)) for candidate in shown]
 
 

@@ -3,13 +3,8 @@ announcement.
 """
 
 import datetime
-import io
 from typing import Any
 
-from django.core.files.images import ImageFile
-from PIL import Image as Picture
-from PIL import ImageDraw, ImageFilter
-from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
 from cms.models import (
@@ -17,56 +12,15 @@ from cms.models import (
     EditionPage,
     GalleryPage,
     HomePage,
-    NewsIndexPage,
-    NewsPage,
     ResultsPage,
     SiteTexts,
     VerificationPage,
 )
 from competition.models import Edition
-from demo.edition.articles import GUIDE, NEWS
+from demo import newsroom
+from demo.edition.articles import GUIDE
 
 Twins = tuple[Page, Page]  # the Vietnamese page and its English translation
-Colour = tuple[int, int, int]
-
-TONES = [  # sky, farthest hills, nearest hills
-    ((250, 236, 205), (131, 186, 145), (28, 107, 71)),
-    ((214, 232, 238), (143, 190, 160), (20, 85, 58)),
-    ((252, 224, 200), (176, 196, 130), (70, 110, 60)),
-]
-LAYERS = 4
-
-
-def _picture(number: int) -> Image:
-    """A hill landscape as a photograph's stand-in."""
-    sky, far, near = TONES[number % len(TONES)]
-    picture = Picture.new("RGB", (1280, 720), sky)
-    pen = ImageDraw.Draw(picture)
-    pen.ellipse([880 - 90 * number, 120, 1040 - 90 * number, 280], fill=(240, 185, 85))
-    for layer in range(LAYERS):
-        outline = [*_ridge(layer, number), (1300, 720), (0, 720)]
-        pen.polygon(outline, fill=_shade(far, near, layer))
-    output = io.BytesIO()
-    picture.filter(ImageFilter.GaussianBlur(3)).save(output, "JPEG", quality=85)
-    output.seek(0)
-    return Image.objects.create(
-        title=f"Đồi chè {number + 1}", file=ImageFile(output, name=f"doi-che-{number + 1}.jpg")
-    )
-
-
-def _ridge(layer: int, number: int) -> list[tuple[int, int]]:
-    points = []
-    for x in range(0, 1300, 20):
-        rise = 50 * ((x * (layer + 2) // 160 + number) % 2)
-        points.append((x, 330 + 90 * layer + rise - (x % 160) // 5))
-    return points
-
-
-def _shade(far: Colour, near: Colour, layer: int) -> Colour:
-    red, green, blue = (
-        start + (end - start) * layer // (LAYERS - 1) for start, end in zip(far, near, strict=True)
-    )
-    return red, green, blue
 
 
 class Website:
@@ -79,13 +33,12 @@ class Website:
     def build(self) -> None:
         """Texts, the Vietnamese tree, the English one."""
         _write_site_texts()
-        self.pictures = [_picture(number) for number in range(len(NEWS))]
         Page.objects.filter(depth=2).delete()
         self.vietnamese, _is_new = Locale.objects.get_or_create(language_code="vi")
         self.english, _is_new = Locale.objects.get_or_create(language_code="en")
         self.homes = self._homes()
         self._rules()
-        self._news()
+        newsroom.publish(self._both, self.homes, self.today)
         self._results()
         self._other_contests()
         self._questions_and_answers()
@@ -159,34 +112,6 @@ class Website:
             intro="Thể lệ, thang điểm, cơ cấu giải và mốc thời gian của lần thứ hai.",
             show_in_menus=True,
         )
-
-    def _news(self) -> None:
-        indexes = self._both(
-            self.homes,
-            NewsIndexPage,
-            {"title": "Tin tức", "slug": "tin-tuc"},
-            {"title": "News", "slug": "news"},
-            show_in_menus=True,
-        )
-        for place, (title, title_en, intro, intro_en, body, body_en) in enumerate(NEWS):
-            self._both(
-                indexes,
-                NewsPage,
-                {
-                    "title": title,
-                    "slug": f"tin-{place + 1}",
-                    "intro": intro,
-                    "body": [("paragraph", f"<p>{'</p><p>'.join(body)}</p>")],
-                },
-                {
-                    "title": title_en,
-                    "slug": f"news-{place + 1}",
-                    "intro": intro_en,
-                    "body": [("paragraph", f"<p>{'</p><p>'.join(body_en)}</p>")],
-                },
-                date=self.today - datetime.timedelta(days=2 + 5 * place),
-                picture=self.pictures[place],
-            )
 
     def _results(self) -> None:
         """The gallery, the published results of one edition, the drafted ones of the next."""

@@ -91,7 +91,11 @@ WRITTEN = {
     "vi": [
         "/the-le/",
         "/tin-tuc/",
-        "/tin-tuc/tin-1/",
+        "/tin-tuc/lop-hoc-buoi-toi/",
+        "/tin-tuc/muoi-mot-mua-kho/",
+        "/tin-tuc/doi-che-nam-gio-sang/",
+        "/tin-tuc/mot-tram-giot-nuoc/",
+        "/tin-tuc/mot-ngay-nhan-ho-so-giay/",
         "/cong-trinh/",
         "/vinh-danh-2025/",
         "/hoi-dap/",
