@@ -4,14 +4,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from cms import desk, given_up
 from cms.drafts import keep_back
+from cms.news_admin import NewsCategoryViewSet
 from cms.setup import addresses
 from cms.staff import addresses as staff_addresses
 from cms.workbench import commune_map, focus, menu, page
 
 hooks.register("before_publish_page", keep_back)
+register_snippet(NewsCategoryViewSet)
 
 
 @hooks.register("construct_homepage_panels")
