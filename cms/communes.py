@@ -1,14 +1,15 @@
 """The province's communes and wards as a map: outlines, classes of counts, the drawing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 from cms.art import svg
 
 DATA = Path(__file__).resolve().parent / "data" / "communes_map.json"
-CLASSES = (0, 1, 2, 4, 7)  # the least count of each class
+# From how many works on a class begins, and its name.
+CLASSES = ((0, "0"), (1, "1"), (2, "2–3"), (4, "4–6"), (7, "7+"))
 # (the classes, borders, the outline of the chosen one)
 SCHEMES = {
     "sang": (("#eceee3", "#cfe3cf", "#92c3a0", "#3d9068", "#0f4d33"), "#fbfaf5", "#c8321f"),
@@ -33,8 +34,17 @@ def _by_name(unit: tuple[str, str]) -> str:
 
 
 def class_of(count: int) -> int:
-    """The class of a count: 0 · 1 · 2–3 · 4–6 · 7 and more."""
-    return sum(count >= least for least in CLASSES) - 1
+    """The number of the class that a count belongs to, the same in every edition."""
+    return max(place for place, (least, _name) in enumerate(CLASSES) if count >= least)
+
+
+def toned(counts: Mapping[str, int], tone: Callable[[int], int]) -> list[dict]:
+    """The outlines with "count" and "tone", from {code: how many works}."""
+    units = []
+    for unit in outlines()["units"]:
+        count = counts.get(unit["code"], 0)
+        units.append(unit | {"count": count, "tone": tone(count)})
+    return units
 
 
 def drawn(counts: Mapping[str, int], scheme: str, chosen: str = "") -> str:

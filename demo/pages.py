@@ -12,6 +12,7 @@ from cms.models import (
     EditionPage,
     GalleryPage,
     HomePage,
+    NumbersPage,
     ResultsPage,
     SiteTexts,
     VerificationPage,
@@ -43,6 +44,7 @@ class Website:
         self._other_contests()
         self._questions_and_answers()
         self._verification()
+        self._numbers()
 
     def _homes(self) -> Twins:
         home = HomePage(
@@ -184,6 +186,23 @@ class Website:
                 "slug": "verify",
                 "intro": "Scan the QR code or type the code on the paper.",
             },
+        )
+
+    def _numbers(self) -> None:
+        self._both(
+            self.homes,
+            NumbersPage,
+            {
+                "title": "Cuộc thi qua những con số",
+                "slug": "so-lieu",
+                "intro": "Số liệu tổng hợp, không có dữ liệu cá nhân; bảng nào cũng tải về được.",
+            },
+            {
+                "title": "The contest in numbers",
+                "slug": "numbers",
+                "intro": "Totals without personal data; every table can be downloaded.",
+            },
+            edition=self.announced,
         )
 
 

@@ -5,6 +5,7 @@ from cms.models.editions import EditionPage
 from cms.models.formats import InfographicPage, MegastoryPage, PhotoStoryPage, VideoPage
 from cms.models.home import HomePage
 from cms.models.news import NewsIndexPage, NewsPage, NewsTag, NewsWord
+from cms.models.numbers import NumbersPage
 from cms.models.readings import ArticleReading
 from cms.models.results import GalleryPage, ResultsPage
 from cms.models.stories import ContentPage, VerificationPage
@@ -23,6 +24,7 @@ __all__ = [
     "NewsPage",
     "NewsTag",
     "NewsWord",
+    "NumbersPage",
     "PhotoStoryPage",
     "ResultsPage",
     "SiteTexts",

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from cms.communes import outlines
+from cms import communes
 from cms.workbench.figures import communes_of
 from competition.office import EditionOffice
 from foundation.vault import headers
@@ -26,13 +26,14 @@ class CommuneMap(EditionOffice):
     def get(self, request, *args, **kwargs):
         counts = communes_of(self.edition)
         most = max(counts.values(), default=1)
-        units = []
-        for unit in outlines()["units"]:
-            count = counts.get(unit["code"], 0)
-            units.append(unit | {"count": count, "tone": tone_of(count, most)})
+        outlines = communes.outlines()
         drawing = render_to_string(
             "office/workbench/commune_map.svg",
-            {"units": units, "box": outlines()["viewBox"], "source": outlines()["source"]},
+            {
+                "units": communes.toned(counts, lambda count: tone_of(count, most)),
+                "box": outlines["viewBox"],
+                "source": outlines["source"],
+            },
         )
         answer = HttpResponse(drawing, content_type="image/svg+xml")
         headers.tell(answer, disposition="inline", name="ban-do.svg")

@@ -59,18 +59,3 @@ def days_of(figures: Figures) -> Days | None:
             )
         )
     return Days(bars, most)
-
-
-@dataclass
-class Share:
-    """One line of a bar chart; `width` in percent of the longest."""
-
-    name: str
-    count: int
-    width: float
-
-
-def shares_of(rows: list[tuple[str, int]]) -> list[Share]:
-    """The rows with the length of their bars."""
-    most = max((count for _name, count in rows), default=1)
-    return [Share(name, count, 100 * count / most) for name, count in rows]

@@ -9,6 +9,7 @@ from laces.components import Component
 
 from accounts.models import User
 from cms import communes
+from cms.shares import shares_of
 from cms.workbench import drawing, figures, today, upkeep
 from cms.workbench.focus import OfficeRequest, editions_of, in_focus
 from cms.workbench.milestones import WithMilestones, entries_by_status, late_sheets, with_milestones
@@ -73,7 +74,7 @@ class Workbench(Component):
             "given_up": _given_up(request.user),
             "figures": drawn,
             "days": drawing.days_of(drawn),
-            "fields": drawing.shares_of(drawn.fields),
+            "fields": shares_of(drawn.fields),
             "communes": drawn.communes,
             "all_communes": len(communes.outlines()["units"]),
         }

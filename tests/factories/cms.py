@@ -17,6 +17,7 @@ from cms.models import (
     NewsPage,
     NewsTag,
     NewsWord,
+    NumbersPage,
     PhotoStoryPage,
     ResultsPage,
     SiteTexts,
@@ -184,3 +185,10 @@ class ContentPageFactory(PageBelowHomeFactory):
         model = ContentPage
 
     title = "Hỏi đáp"
+
+
+class NumbersPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = NumbersPage
+
+    title = "Cuộc thi qua những con số"

@@ -118,6 +118,7 @@ def build_site(rehearsal: Rehearsal) -> None:
         pages.GalleryPageFactory,
         pages.VerificationPageFactory,
         pages.ContentPageFactory,
+        pages.NumbersPageFactory,
     ):
         factory(parent=home, locale=locale)
     index = pages.NewsIndexPageFactory(parent=home, locale=locale)
