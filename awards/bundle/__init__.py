@@ -45,12 +45,13 @@ SCRIPTS = {
 SCRIPTS["verify_lottery.py"] = Path(lots.__file__)
 
 
-def files_of(edition: Edition) -> dict[str, bytes]:
+def files_of(edition: Edition, *, has_words: bool = True) -> dict[str, bytes]:
     """{name: content} of the bundle: ledger, heads, sheets and rankings of all rounds, comparisons
     in pairs, lotteries, pairs of codes, ballots, standing, result, manifest and the scripts.
 
-    By code only: no name, no address; and no ballot with its choice. Raises WrongState before the
-    standing is computed.
+    By code only: no name, no address; and no ballot with its choice. Without words (what everybody
+    may read) the digest of each sheet stands in the place of what its judge wrote: that may tell
+    the content of a work under embargo. Raises WrongState before the standing is computed.
     """
     standing = Standing.objects.filter(edition=edition).first()
     if standing is None:
@@ -62,7 +63,7 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     )
     sheets = []
     for ranking in rankings:
-        sheets += _sheets(ranking)
+        sheets += _sheets(ranking, has_words=has_words)
     comparisons = []
     for comparison in _comparisons(edition):
         comparisons.append({"number": comparison.pk} | comparing.as_told(comparison))
@@ -150,8 +151,10 @@ def _heads(edition: Edition) -> dict[str, Any]:
     return {"length": ledger.length, "head": ledger.head, "published": published}
 
 
-def _sheets(ranking: Ranking) -> list[dict[str, Any]]:
-    """The sheets as they were ranked, each with the words and the nonce that its digest covers."""
+def _sheets(ranking: Ranking, *, has_words: bool) -> list[dict[str, Any]]:
+    """The sheets as they were ranked, each with the words and the nonce that its digest covers, or
+    with that digest.
+    """
     locked = Scoresheet.objects.filter(
         assignment__judge__panel__round=ranking.round, state=Scoresheet.State.LOCKED
     )
@@ -170,6 +173,9 @@ def _sheets(ranking: Ranking) -> list[dict[str, Any]]:
     for sheet in ranking.sheets:
         words = words_of[sheet["code"], sheet["judge"]]
         covered = {key: words[key] for key in ("comment", "remark", "nonce")}
+        if not has_words:
+            written = [sheet["code"], sheet["points"], *covered.values()]
+            covered = {"digest": chain.digest_of(written)}
         numbers = {"round": ranking.round.order, "assignment": words["assignment_id"]}
         sheets.append(sheet | covered | numbers)
     return sheets

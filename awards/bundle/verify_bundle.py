@@ -29,6 +29,7 @@ from typing import Any
 PARTS = ("", "_form", "_order", "_bundle", "_pairs", "_votes", "_lottery")
 LINE_KEYS = ("previous", "number", "verb", "payload", "at", "who")
 SHEET_KEYS = ("code", "points", "comment", "remark", "nonce")
+OPEN_KEYS = ("code", "points", "digest")
 SHEET_NUMBERS = ("round", "assignment", "judge")
 ENTRY_KEYS = ("code", "field", "votes", "vote_code", "nonce")
 RANKING_KEYS = ("round", "scheme", "places")
@@ -168,7 +169,8 @@ def last_line(events: Events, verb: str, **marks: object) -> dict:
 
 
 # Rule: a sheet is locked when its judge hands it in, and its digest is written into the
-# ledger then. What counts is that sheet, once: one a judge and entry in a round.
+# ledger then. What counts is that sheet, once: one a judge and entry in a round. Where
+# everybody may read it, that digest stands in the place of the judge's words.
 def check_sheets(folder: Path, events: Events) -> dict[int, list[dict]]:
     """{number of the round: its sheets, as code, judge and points}."""
     told = [event["payload"] for event in lines_of(events, "sheet.locked")]
@@ -176,8 +178,9 @@ def check_sheets(folder: Path, events: Events) -> dict[int, list[dict]]:
     sheets_of_round: dict[int, list[dict]] = {}
     counted: set = set()
     for sheet in read(folder, "sheets.json"):
-        has_only(sheet, (*SHEET_KEYS, *SHEET_NUMBERS), "sheet")
-        written = digest_of([sheet[key] for key in SHEET_KEYS])
+        keys = OPEN_KEYS if "digest" in sheet else SHEET_KEYS
+        has_only(sheet, (*keys, *SHEET_NUMBERS), "sheet")
+        written = sheet.get("digest") or digest_of([sheet[key] for key in keys])
         is_locked = written == locked.get(sheet["assignment"])
         need(is_locked, f"sheet of {sheet['code']}: is not the locked one")
         place = (sheet["round"], sheet["code"], sheet["judge"])

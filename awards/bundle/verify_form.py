@@ -39,6 +39,9 @@ SHEET = {
     "remark": str,
     "nonce": str,
 }
+WORDS = ("comment", "remark", "nonce")  # a digest stands for them where all may read it
+SHEET_WITHOUT_WORDS = {key: kind for key, kind in SHEET.items() if key not in WORDS}
+SHEET_WITHOUT_WORDS |= {"digest": str}
 RANKING = {"round": int, "scheme": object, "places": [(int, str, str)]}
 PROMOTED = {"fields": {str: int}, "promoted": [(str, bool, bool, str)]}
 RANKING_THAT_PROMOTES = RANKING | PROMOTED
@@ -89,9 +92,9 @@ LINES: dict[str, Shape] = {
     "result.json": RESULT,
 }
 VALUES: dict[str, Shape] = {
+    "sheets.json": [object],  # check_sheets knows more of them
     "manifest.json": {"files": {str: str}, "digest": str},
     "heads.json": {"length": int, "head": str, "published": [(int, str)]},
-    "sheets.json": [SHEET],
     "comparisons.json": [COMPARISON],
     "lotteries.json": [LOTTERY],
     "pairs.json": [(int, [str])],
@@ -159,6 +162,13 @@ def check_value(path: Path, shape: Shape) -> None:
     need(is_so, f"{path.name}: missing, added, or of another kind")
 
 
+# Rule: sheets are there with the words of their judges, or all of them without.
+def check_sheets(path: Path) -> None:
+    sheets = value_of(path)
+    is_so = fits(sheets, [SHEET]) or fits(sheets, [SHEET_WITHOUT_WORDS])
+    need(is_so, f"{path.name}: missing, added, or of another kind")
+
+
 # Rule: a round of which entries went on says which, and of which field each entry was.
 def check_rankings(path: Path) -> None:
     rankings = value_of(path)
@@ -177,6 +187,7 @@ def verify(folder: Path) -> None:
             check_lines(folder / name, shape)
         for name, shape in VALUES.items():
             check_value(folder / name, shape)
+        check_sheets(folder / "sheets.json")
         check_rankings(folder / "rankings.json")
     except (OSError, ValueError, RecursionError) as error:
         raise Fault(f"cannot be read: {error!r}") from error
