@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cms import communes
 from cms.numbers import drawing
@@ -150,14 +150,14 @@ def _by_field(counts: Counts, editions: Sequence[Edition], before: Edition | Non
     pairs = drawing.pairs_of(now, was)
     first = pairs[0]
     lead = _("Works by field.")
-    head: tuple[str, ...] = (_("Field"), _("Works"))
+    head: tuple[str, ...] = (pgettext("a work", "Field"), _("Works"))
     rows: list[tuple[Cell, ...]] = [(pair.name, pair.now) for pair in pairs]
     if before:
         lead = _("Works by field: %(before)s (hollow) and %(now)s (filled).") % {
             "before": before.year,
             "now": editions[0].year,
         }
-        head = (_("Field"), str(before.year), str(editions[0].year))
+        head = (pgettext("a work", "Field"), str(before.year), str(editions[0].year))
         rows = [(pair.name, pair.before or 0, pair.now) for pair in pairs]
     if len(pairs) > 1 and pairs[1].now == first.now:
         title = _("The fields are close: the largest have %(count)s works")

@@ -58,7 +58,7 @@ class TestACall:
     def test_tells_how_many_and_not_who(self, home, sent_in):
         tree = home(sent_in.edition, clock.now())
         sent = [entry for entry in Entry.objects.all() if entry.status != Entry.Status.DRAFT]
-        numbers = [b.text for b in tree.xpath("//ul[@class='slip-live']//b")]
+        numbers = [b.text for b in tree.xpath("//ul[@class='front-slip-live']//b")]
         assert numbers[0] == str(len(sent)) == "2"
         assert not [a for a in Author.objects.all() if a.full_name in words(tree)]
         assert not [entry for entry in sent if entry.title in words(tree)]
