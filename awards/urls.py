@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from awards.desk import certificates, committee, ledger
+from awards.desk import certificates, committee, ledger, proofs
 
 urlpatterns = [
     path("ban-to-chuc/", committee.committee_desk, name="committee_desk"),
@@ -18,5 +18,9 @@ urlpatterns = [
         certificates.verify_certificate,
         name="verify_certificate",
     ),
+    path("tu-kiem-tra/", proofs.proofs, name="proofs"),
+    path("tu-kiem-tra/<slug:slug>/", proofs.proof_page, name="proof"),
+    path("tu-kiem-tra/<slug:slug>/goi.json", proofs.proof_values, name="proof_values"),
+    path("tu-kiem-tra/<slug:slug>/goi.zip", proofs.proof_package, name="proof_package"),
     path("so-cai/", ledger.ledger_heads, name="ledger_heads"),
 ]

@@ -198,6 +198,10 @@ ROUTES = {
     "verify_lookup": Route(people.anyone, ALWAYS),
     "verify_certificate": Route(people.anyone, "with the code of a certificate"),
     "observe": Route(people.is_observer_anywhere, ALWAYS),
+    "proofs": Route(people.anyone, ALWAYS),
+    "proof": Route(people.anyone, "result announced"),
+    "proof_values": Route(people.anyone, "result announced"),
+    "proof_package": Route(people.anyone, "result announced"),
     "ledger_heads": Route(people.anyone, ALWAYS),
     # the office
     "edition_desk": Route(competition.can_run, ALWAYS),

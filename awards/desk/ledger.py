@@ -17,11 +17,11 @@ def ledger_heads(request):
     heads = Head.objects.select_related("chain").order_by("-published_at", "-pk")[:MOST_HEADS]
     editions = {f"edition-{edition.pk}": edition.label for edition in Edition.objects.all()}
     editions[site_roles.CHAIN] = _("The whole site")
-    gates = _gates()
+    named = gates()
     rows = [
         {
             "head": head,
-            "gate": gates.get(head.gate, head.gate),
+            "gate": named.get(head.gate, head.gate),
             "edition": editions.get(head.chain.name, head.chain.name),
         }
         for head in heads
@@ -29,7 +29,8 @@ def ledger_heads(request):
     return render(request, "awards/ledger_heads.html", {"rows": rows})
 
 
-def _gates() -> dict[str, str]:
+def gates() -> dict[str, str]:
+    """What happened at each gate at which a head is published, in words."""
     return {
         "submission.closed": _("Submission closed"),
         "lottery.committed": _("Lottery of the judges fixed"),

@@ -4,46 +4,18 @@ as it is exported, and of every result in which something was changed.
 
 import hashlib
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from random import Random
 
-import playwright
 import pytest
-from django.conf import settings
 
 from awards import bundle
 from tests.awards.bundles import FAULTS, SCRIPTS, checked, sealed_again, written
 from tests.awards.mutated import Bundle
+from tests.awards.recounting import recounted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
-HERE = Path(__file__).parent
-JAVASCRIPT = Path(settings.ROOT) / "static" / "js"
 CHANGES = 60
-
-
-def node() -> str:
-    """The one of this machine, or that which Playwright brings."""
-    beside = Path(playwright.__file__).parent / "driver" / "node"
-    return shutil.which("node") or str(beside)
-
-
-def recounted(*bundles: dict[str, bytes]) -> list[dict]:
-    """What the page finds in each."""
-    lines = []
-    for files in bundles:
-        texts = {name: text.decode() for name, text in files.items() if name not in SCRIPTS}
-        lines.append(json.dumps(texts))
-    done = subprocess.run(
-        [node(), str(HERE / "recount.mjs"), str(JAVASCRIPT)],
-        input="".join(f"{line}\n" for line in lines),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def is_in_order(files: dict[str, bytes], folder: Path) -> bool:

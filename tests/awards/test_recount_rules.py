@@ -3,14 +3,13 @@ few real ones do: halves, extremes, pass marks, ties of every kind, caps and tie
 """
 
 import json
-import subprocess
 from decimal import Context, Decimal
 from random import Random
 
 import pytest
 
 from awards.bundle import verify_bundle
-from tests.awards.test_recount import HERE, JAVASCRIPT, node
+from tests.awards.recounting import ran
 
 CONTESTS = 150
 NUMBERS = 600
@@ -134,15 +133,7 @@ def compared() -> tuple[dict, dict]:
         "numbers": [a_pair_of_numbers(rng) for _number in range(NUMBERS)],
         "contests": [a_contest(rng) for _contest in range(CONTESTS)],
     }
-    done = subprocess.run(
-        [node(), str(HERE / "recount_rules.mjs"), str(JAVASCRIPT)],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return asked, json.loads(done.stdout)
+    return asked, json.loads(ran("recount_rules.mjs", json.dumps(asked)))
 
 
 def test_numbers_are_those_of_python(compared):
