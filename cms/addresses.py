@@ -1,12 +1,13 @@
 """Public pages beside Wagtail's own, in both languages."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from cms import work_pages
+from cms import search, work_pages
 
 RECEIPT = r"(?P<receipt>[a-z0-9-]{3,60})"
 
 urlpatterns = [
+    path("tim-kiem/", search.search, name="search"),
     re_path(rf"^cong-trinh/{RECEIPT}/$", work_pages.work, name="work"),
     re_path(
         rf"^cong-trinh/{RECEIPT}/hinh-(?P<place>[1-9]\d?)\.webp$",

@@ -165,9 +165,15 @@ def _choices(
     return choices
 
 
-def _winners(numbers: list[int]) -> list[Winner]:
-    """These awards as they may be read at this moment, whatever was kept; one that was revoked
-    since is gone.
+def winners_by_number(numbers: list[int]) -> dict[int, Winner]:
+    """{award: its public side} of these awards at this moment, whatever was kept; one that was
+    revoked since is gone.
     """
-    found = {award.pk: award for award in facts.all_winners().filter(pk__in=numbers)}
-    return facts.winners([found[number] for number in numbers if number in found])
+    at = clock.now()
+    found = facts.all_winners().filter(pk__in=numbers)
+    return {award.pk: facts.winner(award, at) for award in found}
+
+
+def _winners(numbers: list[int]) -> list[Winner]:
+    found = winners_by_number(numbers)
+    return [found[number] for number in numbers if number in found]

@@ -40,6 +40,7 @@ ROUTES = {
     "category_feed": Route(people.anyone, "the category exists"),
     "province": Route(people.anyone, "the edition is published"),
     "public_media": Route(people.anyone, ALWAYS),
+    "search": Route(people.anyone, ALWAYS),
     "work": Route(people.anyone, "it won, and its content is public"),
     "work_picture": Route(people.anyone, "it won, and its pictures may be published"),
     "work_card": Route(people.anyone, "it won, and its content is public"),
