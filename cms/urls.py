@@ -6,7 +6,10 @@ from cms.art.plan import PALETTES
 CODE = r"(?P<code>[A-Za-z0-9-]{3,40})"
 PALETTE = rf"(?P<palette>{'|'.join(PALETTES)})"
 
+COUNTS = r"(?P<counts>\d{1,3}(-\d{1,3}){0,7})"
+
 urlpatterns = [
+    re_path(rf"^hinh/giai/{COUNTS}\.svg$", views.prize_hill, name="prize_hill"),
     re_path(r"^hinh/ve/(?P<name>[a-z-]{3,40})\.svg$", views.drawing, name="drawing"),
     re_path(
         r"^hinh/ban-do/(?P<slug>[-\w]+)/(?P<scheme>sang|toi)\.svg$", views.province, name="province"

@@ -34,6 +34,15 @@ def tile(_request, code, palette=""):
 
 
 @require_GET
+@forever
+@gzip_page
+def prize_hill(_request, counts):
+    """The prizes on a hill: “2-4-9-12” are how many each tier has, from the highest down."""
+    drawn = catalogue.prize_hill(tuple(int(count) for count in counts.split("-")))
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@require_GET
 @for_a_minute
 @gzip_page
 def province(request, slug, scheme):

@@ -10,14 +10,14 @@ _SECONDS = 300
 
 
 def regulation_of(edition: Edition) -> dict:
-    """{"schemes" (one a round, with their criteria), "tiers", "fields", "texts", "decisions"
-    (corrections and extensions, the newest first)}: lists, kept in the cache until a rule is
-    changed.
+    """{"schemes" (one a round, with their criteria and bands), "tiers", "fields", "texts",
+    "decisions" (corrections and extensions, the newest first)}: lists, kept in the cache until a
+    rule is changed.
     """
 
     def read() -> dict:
         return {
-            "schemes": list(edition.schemes.order_by("order").prefetch_related("criteria")),
+            "schemes": list(edition.schemes.order_by("order").prefetch_related("criteria__bands")),
             "tiers": list(edition.tiers.all()),
             "fields": list(edition.fields.all()),
             "texts": list(edition.texts.all()),

@@ -38,6 +38,7 @@ ROUTES = {
     "article_read": Route(people.anyone, "the article is live"),
     "news_feed": Route(people.anyone, ALWAYS),
     "category_feed": Route(people.anyone, "the category exists"),
+    "prize_hill": Route(people.anyone, ALWAYS),
     "province": Route(people.anyone, "the edition is published"),
     "public_media": Route(people.anyone, ALWAYS),
     "search": Route(people.anyone, ALWAYS),

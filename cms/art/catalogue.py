@@ -30,6 +30,12 @@ def tile(code: str, palette: str) -> str:
     return plan.tile(code, palette)
 
 
+@lru_cache(KEPT_TILES)
+def prize_hill(counts: tuple[int, ...]) -> str:
+    """The file of a hill with so many medals of each tier, from the highest down."""
+    return medal.prize_hill(counts)
+
+
 @cache
 def stamp() -> str:
     """Eight digits that change with the drawing code: pictures are kept by browsers for a year."""

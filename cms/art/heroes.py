@@ -97,7 +97,7 @@ def _far(light: Light, frame: Frame) -> str:
     marks += hills.range_of_hills(w, h, line + 14, [(34, 240, 2.2), (15, 97, 0.3)], middle)
     marks += hills.range_of_hills(w, h, line + 56, [(26, 300, 4.1), (11, 120, 1.3)], near)
     marks += svg.box(-10, line, w + 20, 150, "url(#mist)")
-    for place, down, size in ((0.352, 104, 0.66), (0.372, 108, 0.52), (0.875, 92, 0.62)):
+    for place, down, size in ((0.39, 102, 0.6), (0.405, 106, 0.48), (0.875, 92, 0.62)):
         marks += things.palm(place * w, line + down, size, light.palms)
     marks += things.palm(0.9 * w, line + 98, 0.78, light.palms)
     waves = [(22, 310, 1.1), (9, 130, 0.4)]

@@ -105,6 +105,12 @@ class Mound:
             points.append((x, level + 0.27 * half * bend * math.sin(angle)))
         return points
 
+    def places(self, up: float, count: int) -> list[Point]:
+        """So many places along the front of the ring at this height (0 the foot, 1 the top)."""
+        if count == 1:
+            return self._points(up, math.pi / 2, math.pi / 2, 1)[:1]
+        return self._points(up, 0.88 * math.pi, 0.12 * math.pi, count - 1)
+
     def drawn(self, rings: int, dark: str, light: str, bush: float, name: str) -> str:
         """From the widest ring to the top; the higher, the lighter and the smaller its bushes."""
         marks = []

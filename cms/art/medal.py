@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 
-from cms.art import svg, things
+from cms.art import hills, svg, things
 
 # ground, line, pale line
 METALS = {
@@ -15,6 +15,7 @@ METALS = {
 }
 SIZE = 320
 LEAVES = 28
+MOST_IN_A_ROW = 14
 
 
 def rosette(r: float, swing: float, petals: int, turns: int, steps: int) -> str:
@@ -76,6 +77,31 @@ def _wreath(r: float, line: str, light: str) -> str:
             )
             marks += svg.at(x, y, leaf, 0.62, turn)
     return marks + svg.circle(0, r, 5, light)
+
+
+def _coin(x: float, y: float, r: float, metal: str) -> str:
+    """A small medal that stands on the hill."""
+    ground, line, pale = METALS[metal]
+    light = svg.mixed(line, "#ffffff", 0.5)
+    shade = {"fill": "#0a2b1e", "opacity": 0.4}
+    marks = svg.shape("ellipse", cx=0, cy=r * 1.02, rx=r * 0.8, ry=r * 0.16, **shade)
+    marks += svg.circle(0, 0, r, svg.mixed(line, "#000000", 0.35))
+    marks += svg.circle(0, 0, r * 0.88, line)
+    marks += svg.circle(0, 0, r * 0.74, svg.mixed(ground, line, 0.25))
+    return svg.at(x, y, marks + things.bud(0, r * 0.1, r * 0.0165, (pale, light, "#ffffff")))
+
+
+def prize_hill(counts: tuple[int, ...]) -> str:
+    """The prizes on the rows of a tea hill; counts from the highest tier, on its top, down."""
+    hill = hills.Mound(320, 372, 300, 268, 3)
+    marks = hill.drawn(10, "#0f3d2a", "#6fae74", 15, "h")
+    for tier, count in enumerate(counts):
+        metal = list(METALS)[min(tier, len(METALS) - 1)]
+        r = max(13, 31 - 6 * tier)
+        shown = min(count, MOST_IN_A_ROW)
+        for x, y in hill.places(0.92 - 0.86 * tier / max(len(counts), 2), shown):
+            marks += _coin(x, y - r * (1 if tier else 1.2), r, metal)
+    return svg.document(640, 480, marks)
 
 
 DRAWN: dict[str, Callable[[], str]] = {

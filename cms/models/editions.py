@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms import facts, front
+from cms import facts, front, rules
 from cms.drafts import OfAnEdition
 from cms.models.results import ResultsPage
 from cms.models.stories import StoryPage
 from competition import clock
 from competition.models import Edition
-from competition.regulation import age_rule, regulation_of
+from competition.regulation import regulation_of
 
 
 class EditionPage(OfAnEdition, StoryPage):
@@ -33,10 +33,11 @@ class EditionPage(OfAnEdition, StoryPage):
         edition = facts.edition_of(self)
         context |= {
             "facts": facts.of_edition(edition, at),
-            "today": at,
-            "steps": front.line_of(facts.journey(edition, at), at),
             "regulation": regulation_of(edition),
-            "age_rule": age_rule(edition),
+            "chapters": rules.chapters_of(edition),
+            "rounds": rules.rounds_of(edition),
+            "calendar": rules.calendar_of(edition, at),
+            "prizes": front.prizes_of(edition),
             "results_page": ResultsPage.objects.live()
             .filter(edition=edition, locale_id=self.locale_id)
             .first(),

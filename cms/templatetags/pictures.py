@@ -36,3 +36,10 @@ def tile(code: str, field=None) -> str:
 def scene(name: str) -> str:
     """The address of the scene that an editor chose; empty once nobody draws it any more."""
     return drawing(name) if name in catalogue.SCENES else ""
+
+
+@register.simple_tag
+def prize_hill(tiers) -> str:
+    """The address of the hill on which these prize tiers stand; the first eight of them."""
+    counts = "-".join(str(min(tier.count, 999)) for tier in tiers[:8])
+    return f"{reverse('prize_hill', args=[counts])}?v={catalogue.stamp()}"

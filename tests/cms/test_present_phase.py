@@ -33,10 +33,18 @@ def test_the_strip_names_what_visitors_can_do_and_shows_what_runs_beside_it(edit
     assert states(edition, days(35)) == ["done", "current", "todo"]
 
 
-@pytest.mark.parametrize("page_of", [lambda page: page, lambda page: page.get_parent().specific])
-def test_a_page_names_the_phase_that_is_open_to_its_reader(edition, page_of):
-    shown = page_of(EditionPageFactory(parent__edition=edition))
+def context_of(page) -> dict:
     with clock.set_to(NOON):
-        context = shown.get_context(RequestFactory().get("/"))
+        return page.get_context(RequestFactory().get("/"))
+
+
+def test_the_front_page_names_the_phase_that_is_open_to_its_reader(edition):
+    context = context_of(EditionPageFactory(parent__edition=edition).get_parent().specific)
     assert context["facts"]["phase"].kind == Phase.Kind.SUBMISSION
     assert [step["state"] for step in context["steps"]] == ["current", "open", "todo"]
+
+
+def test_the_page_of_the_rules_names_it_and_shows_in_its_calendar_what_is_open(edition):
+    context = context_of(EditionPageFactory(parent__edition=edition))
+    assert context["facts"]["phase"].kind == Phase.Kind.SUBMISSION
+    assert [bar.is_open for bar in context["calendar"].bars] == [True, True, False]

@@ -353,6 +353,7 @@ MADE_PAPERS = (
 PUBLIC = (
     Row("drawing", "", lambda _stage: ["doi-che"], SVG, "", is_private=False),
     Row("province", "", lambda stage: [stage.edition.slug, "sang"], SVG, "", is_private=False),
+    Row("prize_hill", "", lambda _stage: ["2-4-9-12"], SVG, "", is_private=False),
     Row("art", "", lambda _stage: ["BC-ABC123"], SVG, "", is_private=False),
     Row(
         "public_media",
