@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import profile
-from accounts.models import Consent, Unit, User
+from accounts import profile, units
+from accounts.models import Consent, User
 from accounts.names import NameField
 from foundation.notifications import sms
 
@@ -88,5 +88,5 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         unit = cast(forms.ModelChoiceField, self.fields["unit"])
-        unit.queryset = Unit.objects.filter(depth__gt=1).order_by("folded")
+        unit.queryset = units.offered(self.instance.unit_id)
         unit.label = _("Your unit or commune")

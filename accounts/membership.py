@@ -133,6 +133,11 @@ def works_in(user: User, edition_id: int) -> bool:
     return rows.filter(user=user).exists()
 
 
+def has_focal_point(unit: Unit) -> bool:
+    """Whether somebody speaks for this unit in any edition."""
+    return Membership.objects.filter(unit=unit).exists()
+
+
 def focal_points_in(edition_id: int) -> QuerySet[Membership]:
     """Who speaks for which unit in an edition, by unit."""
     rows = Membership.objects.filter(

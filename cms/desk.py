@@ -1,5 +1,7 @@
 """The pages from which the office runs an edition: its rooms, publication, deadline, roles."""
 
+from typing import cast
+
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.membership import focal_points_in
 from accounts.models import Unit
 from accounts.permissions import Role
+from accounts.units import offered
 from cms.workbench.page import rails_for
 from competition import clock, joint_requests, publication, recovery, roles
 from competition.extension import extend
@@ -79,14 +82,17 @@ class FocalForm(forms.Form):
     """A unit's focal point."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
-    unit = forms.ModelChoiceField(
-        label=gettext_lazy("Unit"), queryset=Unit.objects.filter(depth__gt=1).order_by("folded")
-    )
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none())
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=300,
         help_text=gettext_lazy("Such as the number of the decision; the person reads it."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        unit = cast(forms.ModelChoiceField, self.fields["unit"])
+        unit.queryset = offered()
 
     def clean_email(self):
         return person_of_address(self.cleaned_data["email"])

@@ -69,6 +69,7 @@ def _people(edition: Edition) -> SubmenuMenuItem:
         ("role_invitations", _("Invitations"), "mail"),
         ("judge_tables", _("Judges from Excel"), "table"),
         ("edition_roles", _("Roles in the edition"), "group"),
+        ("unit_tree", _("Units"), "site"),
         ("conflict_graph", _("Conflicts of interest"), "link"),
     ]
     items = []

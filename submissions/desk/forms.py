@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from accounts.names import NameField
+from accounts.units import offered
 from competition import clock
 from competition.dossiers import form_of
 from competition.models import Edition, EntryKind, Field, Question, Scheme
@@ -89,10 +91,10 @@ class GeneralForm(OrganisationForm, DraftForm):
     def __init__(self, *args, entry: Entry, **kwargs):
         self.entry = entry
         super().__init__(*args, **kwargs)
-        choices = {
+        choices: dict[str, QuerySet] = {
             "field": entry.edition.fields.all(),
             "kind": entry.edition.kinds.all(),
-            "unit": Unit.objects.filter(depth__gt=1).order_by("folded"),
+            "unit": offered(entry.unit_id),
         }
         for name, queryset in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = queryset

@@ -17,8 +17,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.names import fault_of
+from accounts.units import numbers_by_name, offered
 from competition import clock, typed_tables
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, EntryKind, Field
@@ -176,12 +177,12 @@ class _Reader:
             self.fields[fold(field.name)] = field.pk
             self.fields[fold(field.code)] = field.pk
         self.kinds = {fold(kind.name): kind.pk for kind in edition.kinds.all()}
-        units = Unit.objects.filter(depth__gt=1)
+        units = offered()
         self.own_unit = permissions.unit_of_focal_point(by, edition.pk)
         if not permissions.can_write_for_every_unit(by, edition.pk):
             own = self.own_unit
             units = units.filter(path__startswith=own.path) if own else units.none()
-        self.units = {fold(name): pk for pk, name in units.values_list("pk", "name")}
+        self.units = numbers_by_name(units)
         self.titles = set(
             Entry.objects.in_edition(edition)
             .exclude(status=Entry.Status.WITHDRAWN)

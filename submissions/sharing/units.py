@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from accounts.membership import grant
+from accounts.membership import grant, take_back
 from accounts.models import Membership, Unit, User
 from competition import roles
 from competition.errors import NotAllowed, Refused, WrongState
@@ -82,6 +82,39 @@ def appoint(
         link=page_address("my_work"),
     )
     return held
+
+
+@transaction.atomic
+def dismiss(*, held: Membership, reason: str, by: User, at: datetime.datetime) -> None:
+    """End the role of a unit's focal point; the person is told.
+
+    Raises NotAllowed; WrongState when it is not held any more; Refused without a reason, or for
+    another role.
+    """
+    held = lock(held, "user", "unit")
+    edition = lock(Edition.objects.get(pk=held.scope_id))
+    if not permissions.can_appoint_focal_points(by, edition.pk):
+        raise NotAllowed(_("Only the secretariat appoints focal points."))
+    reason = need_reason(reason, _("Write the reason: it is kept with the role."))
+    if held.unit is None or held.role != Membership.Role.FOCAL_POINT:
+        raise Refused(_("This is no role of a focal point."))
+    unit = held.unit
+    user = held.user
+    take_back(held)
+    line = {"role": Membership.Role.FOCAL_POINT, "person": user.pk, "unit": unit.code}
+    chain.append(edition.chain, "role.taken", line, at=at, by=by, text=reason)
+    post.tell(
+        user,
+        "role_changed",
+        {
+            "edition": edition,
+            "role": format_lazy("{}, {}", Membership.Role.FOCAL_POINT.label, unit.name),
+            "given": False,
+            "reason": reason,
+        },
+        key=f"role-taken:{edition.pk}:{user.pk}:{unit.pk}:{at.isoformat()}",
+        link=page_address("my_work"),
+    )
 
 
 def _entry_to_confirm(version: EntryVersion, by: User) -> tuple[Entry, Unit]:

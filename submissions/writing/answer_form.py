@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.units import offered
 from competition.dossiers import form_of
 from competition.models import Question
 from submissions.models import Entry
@@ -66,7 +66,7 @@ def _widget_of(question: Question) -> forms.Widget:
     if question.type == T.YES_NO:
         return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
     if question.type == T.UNIT:
-        units = Unit.objects.filter(depth__gt=1).order_by("folded")
+        units = offered()
         names = [(name, name) for name in units.values_list("name", flat=True)]
         return forms.Select(choices=[("", "–"), *names])
     if question.type == T.TABLE:

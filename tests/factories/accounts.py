@@ -11,6 +11,7 @@ from accounts.models import (
     RoleInvitation,
     SignInCode,
     Unit,
+    UnitName,
     User,
 )
 from tests.factories.moments import days, some_digest
@@ -128,3 +129,13 @@ class PeopleTableFactory(DjangoModelFactory):
     rows = [{"number": 2, "values": {"full_name": "Trần Văn Đạt"}}]
     by = factory.SubFactory(UserFactory)
     at = days(-1)
+
+
+class UnitNameFactory(DjangoModelFactory):
+    """How people call a commune beside its own name."""
+
+    class Meta:
+        model = UnitName
+
+    unit = factory.SubFactory(UnitFactory)
+    name = factory.Sequence(lambda number: f"La Bằng cũ {number}")

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 
 from accounts.membership import grant
-from accounts.models import Membership, RoleInvitation
+from accounts.models import Membership, RoleInvitation, Unit
 from competition import (
     clock,
     cloning,
@@ -20,6 +20,8 @@ from competition import (
     rule_sets,
     rulebook,
     setting_up,
+    unit_tables,
+    unit_tree,
 )
 from competition.models import Edition, JointRequest
 from foundation.jobs.models import Job
@@ -27,6 +29,7 @@ from foundation.ledger.chain import digest_of
 from foundation.ledger.models import KeptText
 from tests.factories.foundation import JobFactory
 from tests.ledger_lines.rows import beside, kept, leaves, leaves_none
+from tests.typed_tables import excel
 
 FORM = "the form is kept by version and digest with each dossier that is sent in"
 
@@ -379,3 +382,84 @@ def a_drafts_vote(r, call):
     columns = {name: getattr(draft.scheme, name) for name in setting_up.OF_THE_VOTE}
     columns |= {"vote_max": 15, "vote_overlaps_judging": False}
     call(edition=draft, columns=columns, by=r.cast.secretary)
+
+
+def of_units(r) -> dict:
+    return {"edition": r.edition, "by": r.cast.secretary, "at": r.at(2)}
+
+
+def some_unit(number: int) -> Unit:
+    """A commune of the province."""
+    return Unit.objects.filter(depth=2, numchild=0).order_by("path")[number]
+
+
+@leaves("unit.added", verb=unit_tree.add, on="begun")
+def a_unit(r, call):
+    parent = some_unit(0)
+    call(parent=parent, name="Trường Mới", kind="school", code="TM", **of_units(r))
+    yield "unit.added", {"unit": "TM", "name": "Trường Mới", "below": parent.code}
+
+
+@leaves("unit.renamed", verb=unit_tree.rename, on="begun")
+def a_unit_renamed(r, call):
+    unit = some_unit(0)
+    call(unit=unit, name="Xã Mới", kind="commune", **of_units(r))
+    yield "unit.renamed", {"unit": unit.code, "before": unit.name, "after": "Xã Mới"}
+
+
+@leaves("unit.moved", verb=unit_tree.move, on="begun")
+def a_unit_moved(r, call):
+    unit = some_unit(0)
+    above = unit.get_parent().code
+    parent = some_unit(1)
+    call(unit=unit, parent=parent, **of_units(r))
+    yield "unit.moved", {"unit": unit.code, "before": above, "after": parent.code}
+
+
+@leaves("unit.merged", verb=unit_tree.merge, on="begun")
+def two_units_merged(r, call):
+    unit = some_unit(0)
+    weight = call(unit=unit, into=some_unit(1), **of_units(r))
+    line = {"unit": unit.code, "into": some_unit(1).code}
+    yield "unit.merged", line | {"entries": weight.entries, "people": weight.people}
+
+
+@leaves("unit.switched_off", verb=unit_tree.switch_off, on="begun")
+def a_unit_switched_off(r, call):
+    unit = unit_tree.add(parent=some_unit(0), name="Thôi", kind="school", **of_units(r))
+    call(unit=unit, reason="Giải thể", **of_units(r))
+    yield "unit.switched_off", {"unit": unit.code} | kept("unit.switched_off", "Giải thể")
+
+
+@leaves("unit.switched_on", verb=unit_tree.switch_on, on="begun")
+def a_unit_switched_on(r, call):
+    unit = some_unit(0)
+    Unit.objects.filter(pk=unit.pk).update(is_active=False)
+    call(unit=unit, **of_units(r))
+    yield "unit.switched_on", {"unit": unit.code}
+
+
+@leaves("unit.matched", verb=unit_tree.match, on="begun")
+def a_name_matched(r, call):
+    unit = some_unit(0)
+    call(text="Xã ta", unit=unit, **of_units(r))
+    yield "unit.matched", {"unit": unit.code} | kept("unit.matched", "Xã ta")
+
+
+def table_of_units(r) -> dict:
+    upload = excel(["Tên đơn vị", "Loại", "Mã"], ["Trường Mới", "trường học", "TM"])
+    return {"upload": upload, **of_units(r)}
+
+
+@leaves_none("nothing comes of a table before it is carried out", verb=unit_tables.read, on="begun")
+def a_table_of_units(r, call):
+    call(**table_of_units(r))
+
+
+@leaves("unit.added", verb=unit_tables.carry_out, on="begun")
+def a_table_carried_out(r, call):
+    upload = excel(["Tên đơn vị", "Loại", "Mã"], ["Trường Mới", str(Unit.Kind.SCHOOL.label), "TM"])
+    table = unit_tables.read(**table_of_units(r) | {"upload": upload})
+    call(table=table, by=r.cast.secretary, at=r.at(2))
+    top = Unit.get_first_root_node().code
+    yield "unit.added", {"unit": "TM", "name": "Trường Mới", "below": top}

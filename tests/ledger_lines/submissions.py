@@ -606,6 +606,16 @@ def a_focal_point(r, call):
     yield "role.given", line | kept("role.given", "12/CV")
 
 
+@leaves("role.taken", verb=units.dismiss, on="begun")
+def a_focal_point_no_more(r, call):
+    person, unit = r.cast.voters[0], r.units[0]
+    usual = {"by": r.cast.secretary, "at": r.at(2)}
+    held = units.appoint(edition=r.edition, user=person, unit=unit, reason="12/CV", **usual)
+    call(held=held, reason="13/CV", **usual)
+    line = {"role": "focal_point", "person": person.pk, "unit": unit.code}
+    yield "role.taken", line | kept("role.taken", "13/CV")
+
+
 def _focal_point(r):
     person = r.cast.voters[0]
     unit = r.entries[0].unit

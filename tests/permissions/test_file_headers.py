@@ -30,7 +30,7 @@ from judging.desk import dossier
 from judging.models import Assignment, Comparison, Judge, Visit, VisitPhoto
 from submissions.models import Attachment, BlindCopy, Receipt, SealedFile, Sealing
 from tests.architecture.walking import Routed, routes
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import RoleInvitationFactory, UserFactory
 from tests.factories.competition import JointRequestFactory
 from tests.factories.submissions import (
     AttachmentFactory,
@@ -118,6 +118,7 @@ def _of_the_office(files) -> None:
     secretary = files.cast.secretary
     draft = EntryFactory(edition=files.edition, owner=secretary, field=None, kind=None)
     HandoverFactory(entry=draft, by=secretary)
+    files.invitation = RoleInvitationFactory(edition_id=files.edition.pk, invited_by=secretary)
     files.for_others = draft
     files.exhibit_step = ExhibitStepFactory(
         exhibit__entry=files.entry, exhibit__number="HV-ĐMST-1", by=secretary
