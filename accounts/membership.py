@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import site_roles
 from accounts.models import Membership, Unit, User
@@ -131,6 +131,35 @@ def works_in(user: User, edition_id: int) -> bool:
     """
     rows = Membership.objects.filter(scope=Membership.Scope.EDITION, scope_id=edition_id)
     return rows.filter(user=user).exists()
+
+
+def works_elsewhere(user: User, edition_id: int) -> bool:
+    """Whether the person holds a role for the whole site or for another edition."""
+    rows = Membership.objects.filter(user=user).exclude(scope=Membership.Scope.PANEL)
+    return rows.exclude(scope=Membership.Scope.EDITION, scope_id=edition_id).exists()
+
+
+def held_around(edition_id: int, panels: Iterable[int]) -> QuerySet[Membership]:
+    """Every role for this edition, for one of these panels of it, or for the whole site."""
+    here = Q(scope=Membership.Scope.EDITION, scope_id=edition_id)
+    on_panels = Q(scope=Membership.Scope.PANEL, scope_id__in=list(panels))
+    return Membership.objects.filter(here | on_panels | Q(scope=Membership.Scope.SITE))
+
+
+def read_roles(people: Iterable[User]) -> None:
+    """The roles of these people in one statement, where the predicates ask each of them."""
+    found: dict[int, set[tuple[str, str, int]]] = {person.pk: set() for person in people}
+    rows = Membership.objects.filter(user__in=list(found))
+    for user, role, scope, number in rows.values_list("user", "role", "scope", "scope_id"):
+        found[user].add((role, scope, number))
+    for person in people:
+        person.__dict__["roles"] = found[person.pk]
+
+
+def held_by(user: User) -> QuerySet[Membership]:
+    """Every role of a person, the latest first."""
+    rows = Membership.objects.filter(user=user).select_related("unit")
+    return rows.order_by("-since", "-pk")
 
 
 def has_focal_point(unit: Unit) -> bool:

@@ -17,6 +17,13 @@ def change_details(*, full_name: str, unit: Unit | None, language: str, by: User
     return by
 
 
+def put_in_use(person: User, is_on: bool) -> None:
+    """Switch an account on or off; inside the transaction of whoever decides on it."""
+    person.is_active = is_on
+    person.save(update_fields=["is_active"])
+    person.__dict__.pop("roles", None)
+
+
 def agree(*, kind: str, version: str, by: User, at: datetime.datetime) -> Consent:
     """The person agrees to this version of a text (Luật 91/2025/QH15, Điều 9)."""
     return Consent.objects.create(user=by, kind=kind, version=version, given_at=at)

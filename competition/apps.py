@@ -16,4 +16,5 @@ class CompetitionConfig(AppConfig):
             publication,
             recovery,
             roles,
+            switching,
         )

@@ -32,6 +32,11 @@ def works_here(function: Works) -> Works:
     return function
 
 
+def works_otherwise(user: User, edition: Edition) -> bool:
+    """Whether the person works in this edition in a way that a room above knows of."""
+    return any(works(user, edition) for works in _works)
+
+
 @transaction.atomic
 def ask_for(
     *, edition: Edition, user: User, reason: str, by: User, at: datetime.datetime
@@ -62,8 +67,7 @@ def _refuse_others(edition: Edition, user: User, by: User) -> None:
         raise NotAllowed(_("Nobody sets back the own device: ask a colleague."))
     if administrators().filter(pk=user.pk).exists():
         raise Refused(_("An administrator's device is set back on the server."))
-    is_of_edition = membership.works_in(user, edition.pk)
-    if not is_of_edition and not any(works(user, edition) for works in _works):
+    if not membership.works_in(user, edition.pk) and not works_otherwise(user, edition):
         raise Refused(_("%(name)s has no role in this edition.") % {"name": user})
     if not second_factor.has_own_device(user):
         raise WrongState(

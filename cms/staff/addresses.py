@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from cms.staff import invitations, unit_tables, unit_tree
+from cms.staff import invitations, people, unit_tables, unit_tree
 
 _OF_EDITION = "dieu-hanh/<slug:slug>/nhan-su/"
+_PERSON = f"{_OF_EDITION}nguoi/<int:number>/"
 _UNITS = f"{_OF_EDITION}don-vi/"
 _UNIT = f"{_UNITS}<int:number>/"
 
@@ -35,6 +36,15 @@ urlpatterns = [
         invitations.WithdrawInvitations.as_view(),
         name="withdraw_invitations",
     ),
+    path(f"{_OF_EDITION}quyen/", people.WhoMayDoWhat.as_view(), name="people_of_edition"),
+    path(
+        f"{_OF_EDITION}quyen.xlsx",
+        people.WhoMayDoWhatXlsx.as_view(),
+        name="people_of_edition_xlsx",
+    ),
+    path(_PERSON, people.PersonPage.as_view(), name="person_page"),
+    path(f"{_PERSON}tat/", people.SwitchPersonOff.as_view(), name="switch_person_off"),
+    path(f"{_PERSON}bat/", people.SwitchPersonOn.as_view(), name="switch_person_on"),
     path(_UNITS, unit_tree.UnitTree.as_view(), name="unit_tree"),
     path(f"{_UNITS}don-vi.xlsx", unit_tree.UnitTreeXlsx.as_view(), name="unit_tree_xlsx"),
     path(f"{_UNITS}go-tay/", unit_tree.TypedUnits.as_view(), name="typed_units"),

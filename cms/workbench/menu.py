@@ -66,8 +66,8 @@ def _switch(request: OfficeRequest, edition: Edition) -> MenuItem:
 def _people(edition: Edition) -> SubmenuMenuItem:
     """Who works in the edition, who is invited, who may do what."""
     pages = [
+        ("people_of_edition", _("Who may do what"), "table"),
         ("role_invitations", _("Invitations"), "mail"),
-        ("judge_tables", _("Judges from Excel"), "table"),
         ("edition_roles", _("Roles in the edition"), "group"),
         ("unit_tree", _("Units"), "site"),
         ("conflict_graph", _("Conflicts of interest"), "link"),

@@ -20,6 +20,7 @@ from competition import (
     rule_sets,
     rulebook,
     setting_up,
+    switching,
     unit_tables,
     unit_tree,
 )
@@ -463,3 +464,46 @@ def a_table_carried_out(r, call):
     call(table=table, by=r.cast.secretary, at=r.at(2))
     top = Unit.get_first_root_node().code
     yield "unit.added", {"unit": "TM", "name": "Trường Mới", "below": top}
+
+
+def an_observer(r) -> dict:
+    person = r.cast.voters[0]
+    grant(person, Membership.Role.OBSERVER, edition_id=r.edition.pk)
+    return {"edition": r.edition, "user": person, "by": r.cast.secretary, "at": r.at(2)}
+
+
+@leaves("person.switched_off", verb=switching.switch_off, on="begun")
+def an_account_switched_off(r, call):
+    usual = an_observer(r)
+    call(reason="Mất máy", **usual)
+    yield (
+        "person.switched_off",
+        {"person": usual["user"].pk} | kept("person.switched_off", "Mất máy"),
+    )
+
+
+@leaves("person.switched_on", verb=switching.switch_on, on="begun")
+def an_account_in_use_again(r, call):
+    usual = an_observer(r)
+    switching.switch_off(reason="Mất máy", **usual)
+    call(reason="Đã tìm thấy", **usual)
+    yield (
+        "person.switched_on",
+        {"person": usual["user"].pk} | kept("person.switched_on", "Đã tìm thấy"),
+    )
+
+
+@leaves("person.switched_off", "joint.agreed", verb=joint_requests.agree, on="begun")
+def an_account_switched_off_by_two(r, call):
+    published(r)
+    joint = switching.switch_off(
+        edition=r.edition,
+        user=r.cast.committee[1],
+        reason="Mất máy",
+        by=r.cast.secretary,
+        at=r.at(2),
+    )
+    call(joint=joint, by=r.cast.committee[0], at=r.at(2))
+    line = {"person": r.cast.committee[1].pk}
+    yield "person.switched_off", line | kept("person.switched_off", "Mất máy")
+    yield "joint.agreed", content_of(joint)

@@ -262,6 +262,14 @@ MADE_PAPERS = (
         "attachment",
         lambda stage: f"don-vi-{stage.edition.slug}.xlsx",
     ),
+    Row(
+        "people_of_edition_xlsx",
+        "secretary",
+        _slug,
+        XLSX,
+        "attachment",
+        lambda stage: f"ai-duoc-lam-gi-{stage.edition.slug}.xlsx",
+    ),
     Row("units_template", "secretary", _slug, XLSX, "attachment", "don-vi.xlsx"),
     Row(
         "judges_template",
