@@ -1,7 +1,8 @@
 """Invented crowds that vote for one work from one network: honest ones, and frauds by their kind.
 
-Kinds, shares and seeds were written down before the signals of `voting.signals` were: what is told of a detector on the crowds that it was made for proves nothing. `SEEDS` are those that
-it may be looked at with; figures are also told on fresh ones.
+Kinds, shares and seeds were written down before the signals of `voting.signals` were: what is told
+of a detector on the crowds that it was made for proves nothing. `SEEDS` are those that it may be
+looked at with; figures are also told on fresh ones.
 """
 
 import datetime
