@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from awards import unsealing
-from awards.models import AwardDecision, Ratification, Revocation, Standing, Unsealing
+from awards.models import (
+    AppliedCheck,
+    AppliedReport,
+    AwardDecision,
+    Ratification,
+    Revocation,
+    Standing,
+    Unsealing,
+)
 from competition.audit import compares, unmatched
 from competition.audit_steps import Row, agreements, by_two, step
 from competition.models import Edition
@@ -41,10 +49,22 @@ def _counted(edition: Edition) -> Iterable[Row]:
     return rows.values_list("digest", "closed_by", "closed_at")
 
 
+def _reported(edition: Edition) -> Iterable[Row]:
+    rows = AppliedReport.objects.filter(award__decision__edition=edition)
+    return rows.values_list("pk", "by", "at")
+
+
+def _checked(edition: Edition) -> Iterable[Row]:
+    rows = AppliedCheck.objects.filter(report__award__decision__edition=edition)
+    return rows.values_list("report", "by", "at")
+
+
 step("awards.Standing.computed_by", "standing.computed", "digest", _computed)
 step("awards.Ratification.closed_by", "ratification.closed", _of_the_edition, _closed, is_any=True)
 step("awards.AwardDecision.adopted_by", "decision.adopted", "number", _adopted)
 step("awards.Revocation.by", "certificate.revoked", "serial", _revoked)
+step("awards.AppliedReport.by", "use.reported", "report", _reported)
+step("awards.AppliedCheck.by", ("use.confirmed", "use.declined"), "report", _checked)
 step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
 by_two("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
 

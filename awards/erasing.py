@@ -12,4 +12,6 @@ declare(
     "awards.Approval.member",
     "awards.AwardDecision.adopted_by",
     "awards.Revocation.by",
+    "awards.AppliedReport.by",
+    "awards.AppliedCheck.by",
 )

@@ -1,4 +1,5 @@
 import secrets
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import Unit
 from competition.models import Edition, Field, PrizeTier, Scheme
 from foundation.vault.models import Blob
 from submissions.models import Entry
@@ -300,3 +302,79 @@ class Revocation(models.Model):
 
     def __str__(self):
         return str(self.certificate)
+
+
+class AppliedReport(models.Model):
+    """Where a work is applied after its prize, since when, and what was measured there, as its
+    entrant says.
+    """
+
+    award = models.ForeignKey(
+        Award, models.PROTECT, related_name="reports", verbose_name=_("award")
+    )
+    place = models.CharField(_("where it is applied"), max_length=200)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit that can confirm it"),
+    )
+    since = models.DateField(_("applied since"))
+    indicator = models.CharField(_("what was measured"), max_length=150)
+    measure = models.CharField(_("unit of measure"), max_length=30)
+    before = models.DecimalField(_("before"), max_digits=14, decimal_places=2)
+    after = models.DecimalField(_("after"), max_digits=14, decimal_places=2)
+    # Nothing is public without the entrant's word, which may be taken back.
+    publishes = models.BooleanField(_("may be published"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("report of an application")
+        verbose_name_plural = _("reports of applications")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.award}: {self.place}"
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how many per cent it changed; None where it was nothing before."""
+        if not self.before:
+            return None
+        return 100 * (self.after - self.before) / self.before
+
+
+class AppliedCheck(models.Model):
+    """A unit's focal point, or the secretariat, has looked at what a report says."""
+
+    report = models.OneToOneField(
+        AppliedReport, models.PROTECT, related_name="check_row", verbose_name=_("report")
+    )
+    is_confirmed = models.BooleanField(_("confirmed"))
+    reason = models.TextField(_("reason"), blank=True)
+    # None: the secretariat.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("check of a report")
+        verbose_name_plural = _("checks of reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_confirmed=True) | ~models.Q(reason=""),
+                name="awards_declined_report_has_a_reason",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.report)

@@ -1,7 +1,8 @@
 """Who may do what between the standing and the certificate."""
 
 from accounts.permissions import Role, Scope, Visitor, is_committee, is_secretariat, scope_ids
-from awards.models import Certificate
+from awards.models import AppliedReport, Award, Certificate
+from submissions.permissions import unit_of_focal_point
 
 
 def can_prepare(user: Visitor, edition_id: int) -> bool:
@@ -22,6 +23,29 @@ def can_open_seals(user: Visitor, edition_id: int) -> bool:
 def owns_certificate(user: Visitor, certificate: Certificate) -> bool:
     """The person who entered the work that the certificate honours."""
     return user.is_authenticated and certificate.award.entry.owner_id == user.pk
+
+
+def can_report_use(user: Visitor, award: Award) -> bool:
+    """The person who entered the work that won."""
+    return user.is_authenticated and award.entry.owner_id == user.pk
+
+
+def can_check_report(user: Visitor, report: AppliedReport) -> bool:
+    """The edition's secretariat, or the focal point of the unit where the work is applied; never
+    of an own work.
+    """
+    entry = report.award.entry
+    if not user.is_authenticated or entry.owner_id == user.pk:
+        return False
+    return can_prepare(user, entry.edition_id) or speaks_for_place(user, report)
+
+
+def speaks_for_place(user: Visitor, report: AppliedReport) -> bool:
+    """The focal point of the unit where the work is applied, or of one above it."""
+    if not user.is_authenticated or report.unit is None:
+        return False
+    unit = unit_of_focal_point(user, report.award.entry.edition_id)
+    return unit is not None and report.unit.path.startswith(unit.path)
 
 
 def ratified_by(user: Visitor) -> set[int]:

@@ -24,4 +24,6 @@ declare(
     Guard("awards.Award", refuses=ANNOUNCED.format(decision="NEW.decision_id")),
     Guard("awards.Certificate", once=("pdf",)),
     Guard("awards.Revocation"),
+    Guard("awards.AppliedReport", open=("publishes",)),
+    Guard("awards.AppliedCheck"),
 )

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from awards.desk import certificates, committee, ledger, proofs
+from awards.desk import applied, certificates, committee, ledger, proofs
 
 urlpatterns = [
     path("ban-to-chuc/", committee.committee_desk, name="committee_desk"),
@@ -22,5 +22,24 @@ urlpatterns = [
     path("tu-kiem-tra/<slug:slug>/", proofs.proof_page, name="proof"),
     path("tu-kiem-tra/<slug:slug>/goi.json", proofs.proof_values, name="proof_values"),
     path("tu-kiem-tra/<slug:slug>/goi.zip", proofs.proof_package, name="proof_package"),
+    path("sau-giai/", applied.after_prize, name="after_prize"),
+    path("sau-giai/<int:award>/", applied.report_use, name="report_use"),
+    path(
+        "sau-giai/<int:award>/<int:report>/cong-khai/",
+        applied.publish_report,
+        name="publish_report",
+    ),
+    path("sau-giai/<int:award>/<int:report>/thoi/", applied.hide_report, name="hide_report"),
+    path("don-vi/sau-giai/", applied.unit_reports, name="unit_reports"),
+    path(
+        "don-vi/sau-giai/<int:report>/xac-nhan/",
+        applied.unit_confirm_report,
+        name="unit_confirm_report",
+    ),
+    path(
+        "don-vi/sau-giai/<int:report>/khong-xac-nhan/",
+        applied.unit_decline_report,
+        name="unit_decline_report",
+    ),
     path("so-cai/", ledger.ledger_heads, name="ledger_heads"),
 ]

@@ -1,7 +1,7 @@
 from django.urls import path
 from wagtail import hooks
 
-from awards.office import awards, buttons, papers
+from awards.office import applied, awards, buttons, papers
 
 # The buttons of the page of one edition: address, view, name.
 BUTTONS = [
@@ -27,6 +27,13 @@ def office_urls():
     return [
         path(page, awards.AwardsOffice.as_view(), name="awards_office"),
         *(path(page + address, view.as_view(), name=name) for address, view, name in BUTTONS),
+        path(page + "sau-giai/", applied.ReportsOffice.as_view(), name="reports_office"),
+        path(page + "sau-giai/xac-nhan/", applied.ConfirmReport.as_view(), name="confirm_report"),
+        path(
+            page + "sau-giai/khong-xac-nhan/",
+            applied.DeclineReport.as_view(),
+            name="decline_report",
+        ),
         path(page + "goi-kiem-chung/", papers.result_bundle, name="result_bundle"),
         path(page + "lua-chon/<int:pk>/", papers.vote_choices, name="vote_choices"),
         path("quyet-dinh/<int:pk>/", papers.decision_pdf, name="decision_pdf"),

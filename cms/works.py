@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from awards.models import Award, Certificate, Standing
+from awards import applied
+from awards.models import AppliedReport, Award, Certificate, Standing
 from cms import facts
 from cms.facts import Winner
 from competition import clock
@@ -45,6 +46,7 @@ class Work:
     parts: Sequence[Part]  # none: the final score alone is known
     certificates: Sequence[Certificate]  # those in force, with a file
     pictures: Sequence[Attachment]
+    reports: Sequence[AppliedReport]  # of what came after: confirmed, and agreed to
     previous: Winner | None  # of the same prize
     following: Winner | None
     related: Sequence[Winner]  # of the same field, the newest first
@@ -69,6 +71,7 @@ def work_of(award: Award) -> Work:
         parts=parts_of(award),
         certificates=_certificates(award),
         pictures=pictures_of(award, at),
+        reports=list(applied.public_of(award)),
         previous=_neighbour(award, at, lambda rest: rest.filter(rank__lt=award.rank).reverse()),
         following=_neighbour(award, at, lambda rest: rest.filter(rank__gt=award.rank)),
         related=_related(award, at),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
+from awards.models import AppliedReport
 from cms import facts
 from competition.models import Edition
 from foundation.soft_cache import remembered
@@ -40,6 +41,7 @@ class Counts:
     authors: int
     ages: list[tuple[str, int | None]]
     prizes: Named
+    applied: int  # works that are applied somewhere, as was confirmed and may be told
 
 
 def counts_of(editions: Sequence[Edition], before: Edition | None) -> Counts:
@@ -68,6 +70,7 @@ def _counted(editions: Sequence[Edition], before: Edition | None) -> Counts:
         authors=authors,
         ages=ages,
         prizes=_prizes(numbers),
+        applied=_applied(numbers),
     )
 
 
@@ -166,3 +169,9 @@ def _prizes(numbers: Iterable[int]) -> Named:
     for _order, name, name_en, count in rows.annotate(Count("pk")):
         counts[_label(name, name_en)] += count
     return list(counts.items())
+
+
+def _applied(numbers: Iterable[int]) -> int:
+    confirmed = AppliedReport.objects.filter(check_row__is_confirmed=True, publishes=True)
+    winners = facts.all_winners().filter(decision__edition__in=numbers)
+    return winners.order_by().filter(pk__in=confirmed.values("award")).count()

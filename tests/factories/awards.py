@@ -6,6 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from awards.models import (
+    AppliedCheck,
+    AppliedReport,
     Approval,
     Award,
     AwardDecision,
@@ -147,5 +149,34 @@ class RevocationFactory(DjangoModelFactory):
 
     certificate = factory.SubFactory(CertificateFactory)
     reason = "In sai tên tác giả"
+    by = factory.SubFactory(UserFactory)
+    at = days(0)
+
+
+class AppliedReportFactory(DjangoModelFactory):
+    """Nobody has looked at it, and nobody may publish it."""
+
+    class Meta:
+        model = AppliedReport
+
+    award = factory.SubFactory(AwardFactory)
+    place = "Hợp tác xã Chè Đồi Xanh"
+    since = TODAY
+    indicator = "Nước tưới mỗi vụ"
+    measure = "m³ mỗi sào"
+    before = Decimal(100)
+    after = Decimal(62)
+    by = factory.SelfAttribute("award.entry.owner")
+    at = days(-1)
+
+
+class AppliedCheckFactory(DjangoModelFactory):
+    """Confirmed by the secretariat."""
+
+    class Meta:
+        model = AppliedCheck
+
+    report = factory.SubFactory(AppliedReportFactory)
+    is_confirmed = True
     by = factory.SubFactory(UserFactory)
     at = days(0)

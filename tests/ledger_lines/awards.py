@@ -2,9 +2,11 @@
 
 import datetime
 import hashlib
+from decimal import Decimal
 
 from awards import (
     announce,
+    applied,
     bundle,
     decision,
     inspection,
@@ -217,6 +219,57 @@ def choices_handed_over(r, call):
     yield "choices.handed", {"request": joint.pk, "sha256": sha256}
     content = sha(inspector)
     yield "joint.agreed", {"kind": "vote_choices", "request": joint.pk} | beside(content=content)
+
+
+USE = {
+    "place": "Hợp tác xã Chè Đồi Xanh",
+    "unit": None,
+    "since": datetime.date(2030, 1, 2),
+    "indicator": "Nước tưới mỗi vụ",
+    "measure": "m³ mỗi sào",
+    "before": Decimal(100),
+    "after": Decimal("62.5"),
+    "publishes": False,
+}
+
+
+def told_of_use(made) -> dict:
+    said = [made.award_id, "Hợp tác xã Chè Đồi Xanh", None, "2030-01-02"]
+    numbers = ["Nước tưới mỗi vụ", "m³ mỗi sào", "100.00", "62.50"]
+    return {"report": made.pk, "digest": sha([*said, *numbers])}
+
+
+def reported_use(r):
+    award = r.decision.awards.first()
+    return applied.report_use(award=award, by=award.entry.owner, at=r.at(200), **USE)
+
+
+@leaves("use.reported", verb=applied.report_use, on="awarded")
+def use_reported(r, call):
+    award = r.decision.awards.first()
+    made = call(award=award, by=award.entry.owner, at=r.at(200), **USE)
+    yield "use.reported", told_of_use(made)
+
+
+@leaves("use.publication", verb=applied.set_publication, on="awarded")
+def use_published(r, call):
+    made = reported_use(r)
+    call(report=made, publishes=True, by=made.by, at=r.at(201))
+    yield "use.publication", {"report": made.pk, "publishes": True}
+
+
+@leaves("use.confirmed", verb=applied.confirm, on="awarded")
+def use_confirmed(r, call):
+    made = reported_use(r)
+    call(report=made, by=r.cast.secretary, at=r.at(201))
+    yield "use.confirmed", told_of_use(made)
+
+
+@leaves("use.declined", verb=applied.decline, on="awarded")
+def use_declined(r, call):
+    made = reported_use(r)
+    call(report=made, reason="Không có ở xã", by=r.cast.secretary, at=r.at(201))
+    yield "use.declined", told_of_use(made)
 
 
 @leaves_none("it only reads", verb=bundle.as_zip, on="awarded")

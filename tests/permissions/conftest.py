@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.membership import grant
 from accounts.models import Membership, Unit, User
-from awards.models import Award, AwardDecision, Certificate
+from awards.models import AppliedReport, Award, AwardDecision, Certificate
 from demo.rehearsal import steps
 from judging.councils import meetings
 from judging.models import (
@@ -238,4 +238,18 @@ def _awards(staffed, entry: Entry) -> dict[str, Any]:
     certificate = Certificate.objects.create(
         award=award, serial="1", snapshot={}, render_key="1", issued_at=at
     )
-    return {"AwardDecision": decision, "Award": award, "Certificate": certificate}
+    report = AppliedReport.objects.create(
+        award=award,
+        unit=Unit.objects.filter(depth__gt=1).order_by("code").first(),
+        since=at.date(),
+        before=2,
+        after=1,
+        by=entry.owner,
+        at=at,
+    )
+    return {
+        "AwardDecision": decision,
+        "Award": award,
+        "Certificate": certificate,
+        "AppliedReport": report,
+    }

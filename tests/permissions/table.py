@@ -259,6 +259,15 @@ TABLE: dict[str, dict[str, str]] = {
     "awards.owns_certificate": {
         "": "00 1000 00000 0000 00 00 00",
     },
+    "awards.can_report_use": {
+        "": "00 1000 00000 0000 00 00 00",
+    },
+    "awards.can_check_report": {
+        "": "00 0000 00000 0110 10 00 10",
+    },
+    "awards.speaks_for_place": {
+        "": "00 0000 00000 0000 10 00 00",
+    },
     "cms.works_in_office": {
         "": "00 0000 00000 0110 00 10 10",
     },
