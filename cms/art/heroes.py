@@ -161,7 +161,7 @@ def callers(frame: Frame, x: float, crest: float) -> str:
     line = f"M{hand_x:.0f} {hand_y:.0f}Q{hand_x + 26:.0f} {hand_y - 80:.0f} "
     line += f"{far_x:.0f} {far_y:.0f}"
     string = svg.stroke(line, things.INK, 1.4, opacity=0.65)
-    flying = things.drone(x + 24 * k, crest - 300 * k, 0.9 * k) + things.kite(far_x, far_y, k)
+    flying = things.drone(x + 106 * k, crest - 312 * k, 0.84 * k) + things.kite(far_x, far_y, k)
     return string + flying + marks
 
 

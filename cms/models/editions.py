@@ -31,15 +31,18 @@ class EditionPage(OfAnEdition, StoryPage):
         context = super().get_context(request, *args, **kwargs)
         at = clock.now()
         edition = facts.edition_of(self)
+        told = facts.of_edition(edition, at)
         context |= {
-            "facts": facts.of_edition(edition, at),
+            "facts": told,
             "regulation": regulation_of(edition),
             "chapters": rules.chapters_of(edition),
             "rounds": rules.rounds_of(edition),
             "calendar": rules.calendar_of(edition, at),
             "prizes": front.prizes_of(edition),
-            "results_page": ResultsPage.objects.live()
-            .filter(edition=edition, locale_id=self.locale_id)
-            .first(),
+            "results_page": self._results() if told["announced"] else None,
         }
         return context
+
+    def _results(self) -> ResultsPage | None:
+        here = {"edition_id": self.edition_id, "locale_id": self.locale_id}
+        return ResultsPage.objects.live().filter(**here).first()
