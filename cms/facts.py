@@ -184,7 +184,7 @@ def _awards() -> QuerySet[Award]:
 
 def all_winners() -> QuerySet[Award]:
     """Every announced award, the newest edition and the highest prize first."""
-    return _announced_awards().order_by("-decision__edition__year", "tier__order", "rank")
+    return _announced_awards().order_by("-decision__edition__year", "tier__order", "rank", "pk")
 
 
 def recent_winners(count: int) -> list[Winner]:
@@ -199,7 +199,7 @@ def results_of(edition: Edition, number: str | int | None = 1) -> dict:
     decision = decision_of(edition)
     if decision is None:
         return {"decision": None, "tiers": []}
-    awarded = _announced_awards().filter(decision=decision).order_by("tier__order", "rank")
+    awarded = _announced_awards().filter(decision=decision).order_by("tier__order", "rank", "pk")
     counts = dict(awarded.order_by().values_list("tier").annotate(Count("pk")))
     works = Paginator(awarded, PAGE).get_page(number)
     shown = list(works.object_list)

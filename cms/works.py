@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -72,8 +72,8 @@ def work_of(award: Award) -> Work:
         certificates=_certificates(award),
         pictures=pictures_of(award, at),
         reports=list(applied.public_of(award)),
-        previous=_neighbour(award, at, lambda rest: rest.filter(rank__lt=award.rank).reverse()),
-        following=_neighbour(award, at, lambda rest: rest.filter(rank__gt=award.rank)),
+        previous=_neighbour(award, at, lambda rest: rest.filter(_before(award)).reverse()),
+        following=_neighbour(award, at, lambda rest: rest.filter(_behind(award))),
         related=_related(award, at),
     )
 
@@ -120,6 +120,15 @@ def pictures_of(award: Award, at: datetime.datetime) -> list[Attachment]:
 def _public(at: datetime.datetime) -> QuerySet[Award]:
     """Winners whose embargo is over, or who have none."""
     return facts.all_winners().exclude(entry__embargo_until__gt=localdate(at))
+
+
+def _before(award: Award) -> Q:
+    """Equals stand in the order of their rows."""
+    return Q(rank__lt=award.rank) | Q(rank=award.rank, pk__lt=award.pk)
+
+
+def _behind(award: Award) -> Q:
+    return Q(rank__gt=award.rank) | Q(rank=award.rank, pk__gt=award.pk)
 
 
 def _neighbour(

@@ -10,6 +10,7 @@ from awards.certificates import issue, verify
 from awards.models import AwardDecision, Certificate, Ratification
 from competition import clock, joint_requests
 from competition.models import Edition
+from demo import after_prize
 from demo.edition import rules
 from demo.rehearsal import steps
 from demo.rehearsal.cast import Cast
@@ -70,6 +71,7 @@ class _Announced:
         self._judge()
         self._vote()
         self._award(self._ratified())
+        after_prize.load(self.edition, self.cast, self.at(330))
         return self.edition
 
     def _judge(self) -> None:

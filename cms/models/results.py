@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from cms import facts, hall
 from cms.drafts import OfAnEdition
+from cms.models.numbers import NumbersPage
 from cms.models.stories import StoryPage
 from competition.models import Edition
 
@@ -27,7 +28,12 @@ class ResultsPage(OfAnEdition, StoryPage):
         context = super().get_context(request, *args, **kwargs)
         edition = facts.edition_of(self)
         context |= facts.results_of(edition, request.GET.get("trang"))
-        context |= {"edition": edition, "gallery": GalleryPage.beside(self)}
+        numbers = NumbersPage.objects.live().filter(locale_id=self.locale_id).first()
+        context |= {
+            "edition": edition,
+            "gallery": GalleryPage.beside(self),
+            "numbers_page": numbers,
+        }
         return context
 
 

@@ -163,6 +163,17 @@ class TestNeighbours:
         middle = works.work_of(facts.all_winners().get(pk=in_order[1].pk))
         assert middle.previous is None
 
+    def test_equals_lead_to_each_other(self, announced):
+        first, second = announced.decision.awards.order_by("rank", "pk")[:2]
+        with guards.lifted():
+            Award.objects.update(tier=first.tier)
+            Award.objects.filter(pk__in=[first.pk, second.pk]).update(rank=1)
+        one, other = sorted([first, second], key=lambda award: award.pk)
+        shown = works.work_of(facts.all_winners().get(pk=one.pk))
+        assert shown.following.face.title == other.entry.title
+        shown = works.work_of(facts.all_winners().get(pk=other.pk))
+        assert shown.previous.face.title == one.entry.title
+
 
 def picture_in(entry: Entry, colour: str, part: str = "") -> Attachment:
     drawn = io.BytesIO()
