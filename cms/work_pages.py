@@ -40,9 +40,11 @@ def work(request, receipt):
 
 
 @require_GET
-@cache_control(public=True, max_age=A_MINUTE)
 def work_picture(request, receipt, place):
-    """One of its photographs, drawn anew from the file: nothing that a camera noted goes along."""
+    """One of its photographs, drawn anew from the file: nothing that a camera noted goes along.
+
+    No cache keeps it: the consent may be taken back.
+    """
     award = _award(receipt)
     shown = works.pictures_of(award, clock.now())
     if int(place) > len(shown):

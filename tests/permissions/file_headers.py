@@ -397,6 +397,17 @@ PUBLIC = (
     Row("drawing", "", lambda _stage: ["doi-che"], SVG, "", is_private=False),
     Row("province", "", lambda stage: [stage.edition.slug, "sang"], SVG, "", is_private=False),
     Row("prize_hill", "", lambda _stage: ["2-4-9-12"], SVG, "", is_private=False),
+    Row("hills", "", lambda _stage: [], SVG, "", is_private=False),
+    Row("work_card", "", lambda stage: [stage.number], "image/png", "", is_private=False),
+    Row(
+        "work_picture",
+        "",
+        lambda stage: [stage.number, 1],
+        WEBP,
+        "inline",
+        lambda stage: f"{stage.number}-1.webp",
+        is_uploaded=True,
+    ),
     Row("art", "", lambda _stage: ["BC-ABC123"], SVG, "", is_private=False),
     Row(
         "public_media",
