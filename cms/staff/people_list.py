@@ -58,7 +58,12 @@ class PeopleOfEdition(Listing):
                 is_always=True,
                 is_title=True,
             ),
-            Column("vai-tro", gettext_lazy("Roles"), lambda person: person.roles_here),
+            Column(
+                "vai-tro",
+                gettext_lazy("Roles"),
+                lambda person: person.roles_here,
+                shown=_wide_roles,
+            ),
             *[self._right(right) for right in IN_EDITION],
             *[self._on_panels(right) for right in ON_PANELS],
             Column(
@@ -146,6 +151,10 @@ def _in_words(held: Membership, panels: dict[int, str]) -> str:
     if held.scope == Membership.Scope.SITE:
         return f"{role} ({_('whole site')})"
     return role
+
+
+def _wide_roles(person: Any) -> str:
+    return format_html('<span class="office-wide">{}</span>', person.roles_here)
 
 
 def _account(person: User) -> str:
