@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from awards.certificates import layout
 from awards.models import Certificate
 from foundation.papers import pdf, signing
+from foundation.papers.qr import qr_data_url
 
 BATCH, NAIVE = 25, 6
 FIELDS = {
@@ -45,7 +46,7 @@ def naively(certificate: Certificate) -> bytes:
         "title_style": "short",
         "day": datetime.date(2025, 9, 14),
         "address": "x",
-        "qr": pdf.qr_data_url("x", scale=4),
+        "qr": qr_data_url("x", scale=4),
     }
     html = render_to_string("print/certificate.html", {"sections": [section], "development": True})
     signing._signer.cache_clear()

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
@@ -76,7 +76,7 @@ def _choices(typed: str, kind: str, found: dict[str, list]) -> list[hall.Choice]
     labels = {"trang": _("Pages"), "tin": _("News"), "cong-trinh": _("Works")}
     total = sum(len(lines) for lines in found.values())
     everywhere = urlencode({"q": typed})
-    choices = [hall.Choice("", _("All"), total, not kind, everywhere)]
+    choices = [hall.Choice("", pgettext("news", "All"), total, not kind, everywhere)]
     for name in KINDS:
         query = urlencode({"q": typed, "loai": name})
         count = len(found.get(name, []))

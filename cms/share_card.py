@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from awards.models import Award
 from cms import facts
 from foundation.ledger import chain
-from foundation.papers import pdf
+from foundation.papers.faces import FONTS
 from foundation.soft_cache import remembered
 
 SIZE = (1200, 630)  # what the large networks cut nothing from
@@ -29,7 +29,7 @@ MOST_NAMES = 3
 
 @cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(pdf.FONTS / f"{name}.ttf"), size)
+    return ImageFont.truetype(str(FONTS / f"{name}.ttf"), size)
 
 
 def of(award: Award, at: datetime.datetime) -> bytes:

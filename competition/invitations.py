@@ -26,6 +26,7 @@ from competition.verbs import lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post, sms
 from foundation.papers import pdf
+from foundation.papers.qr import qr_data_url
 from foundation.vault import codes
 from foundation.vietnamese.text import fold
 
@@ -268,7 +269,7 @@ def _slip_of(edition: Edition, invitation: RoleInvitation, code: str) -> dict:
         "duty": duty_of(invitation.role),
         "code": code,
         "typed_at": post.absolute(page_address("type_role_code")),
-        "qr": pdf.qr_data_url(address),
+        "qr": qr_data_url(address),
     }
 
 

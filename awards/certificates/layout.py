@@ -15,6 +15,7 @@ from awards.models import Award, Certificate
 from competition.verbs import address_of
 from foundation.ledger import chain
 from foundation.papers import pdf, signing
+from foundation.papers.qr import qr_data_url
 
 TEMPLATE_VERSION = "certificate-1"
 
@@ -71,7 +72,7 @@ def _section(certificate: Certificate) -> dict[str, Any]:
         "title_style": "long" if len(fields["title"]) > 130 else "short",
         "day": datetime.date.fromisoformat(fields["decision_date"]),
         "address": address,
-        "qr": pdf.qr_data_url(address, scale=4),
+        "qr": qr_data_url(address, scale=4),
     }
 
 

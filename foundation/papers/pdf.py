@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import segno
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-FONTS = Path(__file__).parent / "fonts"
+from foundation.papers.faces import FONTS
+
 _SCHEME = "paper-font:"
 _lock = threading.Lock()
 
@@ -97,8 +97,3 @@ def render_each(template: str, contexts: Iterable[dict]) -> bytes:
         raise ValueError("a file of no papers")
     pages = [page for paper in papers for page in paper.pages]
     return papers[0].copy(pages).write_pdf()
-
-
-def qr_data_url(text: str, *, scale: int = 6) -> str:
-    """A QR code as a PNG data: URL, for <img alt=…> in a paper."""
-    return segno.make(text, error="m").png_data_uri(scale=scale, border=2)

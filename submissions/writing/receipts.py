@@ -7,6 +7,7 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications.post import absolute
 from foundation.papers import pdf
+from foundation.papers.qr import qr_data_url
 from foundation.vault import store
 from submissions.models import Receipt
 
@@ -24,7 +25,7 @@ def make(job: Job) -> tuple[int, int]:
             "version": receipt.version,
             "entry": entry,
             "edition": entry.edition,
-            "qr": pdf.qr_data_url(absolute(address_of(entry))),
+            "qr": qr_data_url(absolute(address_of(entry))),
         }
         with override("vi"):
             content = pdf.render("receipt.html", context)

@@ -89,11 +89,12 @@ class TestAPictureWhoseOriginalIsAway:
         # Wagtail leaves its own unclosed.
         monkeypatch.setattr(images, "SpooledTemporaryFile", lambda **_options: io.BytesIO())
         drawn = ContentFile(hostile.picture(), "anh.png")
-        picture = Image.objects.create(title="ảnh", file=drawn)
+        picture = Image.objects.create(title="ảnh", file=drawn, description="Đồi chè")
         index = NewsIndexPage(title="Tin", slug="tin", locale=page.locale)
         page.get_parent().add_child(instance=index)
         story = NewsPage(title="Tin mới", slug="moi", locale=page.locale, picture=picture)
         story.date = datetime.date(2030, 3, 5)
+        story.picture_credit = "Ảnh: Hoàng Thu Hà"
         return index.add_child(instance=story)
 
     def words(self) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from foundation.papers import pdf
+from foundation.papers.qr import qr_data_url
 
 ROOT = Path(__file__).parents[2]
 PRINT = ROOT / "templates" / "print"
@@ -146,7 +146,7 @@ class _Shared:
         if path[-1] in self.kinds:
             return self.kinds[path[-1]]
         if path[-1] == "qr":
-            return pdf.qr_data_url("https://example.vn/ho-so/7K4M9QXZ")
+            return qr_data_url("https://example.vn/ho-so/7K4M9QXZ")
         if _DIGEST.search(path[-1]):
             return "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
         return StandIn(path, self)

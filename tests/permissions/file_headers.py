@@ -20,6 +20,8 @@ SVG = "image/svg+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+JSON = "application/json"
+JSONL = "application/jsonl"
 CSV = "text/csv"
 
 # As an entrant might call a file.
@@ -84,6 +86,11 @@ def _sheet(stage: Any) -> list:
 
 def _compared(stage: Any) -> list:
     return [stage.comparison.pk, stage.blinded_file.public_id]
+
+
+def _of(before: str, after: str) -> Callable[[Any], str]:
+    """A name with the edition's address in it."""
+    return lambda stage: f"{before}{stage.edition.slug}{after}"
 
 
 def _first(place: Callable[[Any], list]) -> Callable[[Any], list]:
@@ -397,7 +404,6 @@ PUBLIC = (
     Row("drawing", "", lambda _stage: ["doi-che"], SVG, "", is_private=False),
     Row("province", "", lambda stage: [stage.edition.slug, "sang"], SVG, "", is_private=False),
     Row("prize_hill", "", lambda _stage: ["2-4-9-12"], SVG, "", is_private=False),
-    Row("hills", "", lambda _stage: [], SVG, "", is_private=False),
     Row("work_card", "", lambda stage: [stage.number], "image/png", "", is_private=False),
     Row(
         "work_picture",
@@ -409,6 +415,9 @@ PUBLIC = (
         is_uploaded=True,
     ),
     Row("art", "", lambda _stage: ["BC-ABC123"], SVG, "", is_private=False),
+    Row("proof_values", "", _slug, JSON, "attachment", _of("kiem-chung-", ".json"), False, False),
+    Row("proof_package", "", _slug, ZIP, "attachment", _of("kiem-chung-", ".zip"), False, False),
+    Row("receipts_file", "", _slug, JSONL, "attachment", _of("la-phieu-", ".jsonl"), False, False),
     Row(
         "public_media",
         "",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from competition import clock
 from foundation.notifications.post import absolute
-from foundation.papers.pdf import qr_data_url
+from foundation.papers.qr import qr_data_url
 from voting import forgetting, own, permissions
 from voting.models import Voter
 
