@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
-from voting import casting, integrity, permissions
+from voting import casting, integrity, permissions, signals
 from voting.models import Ballot, Candidate, Poll, Tally
 
 CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
@@ -30,12 +30,18 @@ class VotingOffice(EditionOffice):
             code__in=[row.code for row in page or []]
         )
         titles = dict(shown.values_list("code", "title"))
+        clusters = self.page_of(self._clusters(), CLUSTERS_PAGE)
+        evidence = signals.of_clusters(self.edition, clusters)
         return {
             "poll": Poll.objects.filter(edition=self.edition).first(),
             "running": casting.is_running(self.edition, clock.now()),
             "phase": self.edition.phase(Phase.Kind.VOTING),
             "candidates": Candidate.objects.in_edition(self.edition).standing().count(),
-            "clusters": self.page_of(self._clusters(), CLUSTERS_PAGE),
+            "clusters": clusters,
+            "cluster_rows": [
+                row | {"signals": evidence.get((row["candidate__code"], row["network"]))}
+                for row in clusters
+            ],
             "clusters_query": self.query_without(CLUSTERS_PAGE),
             "page_query": self.query_without("trang"),
             "rule": {
