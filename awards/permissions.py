@@ -41,11 +41,13 @@ def can_check_report(user: Visitor, report: AppliedReport) -> bool:
 
 
 def speaks_for_place(user: Visitor, report: AppliedReport) -> bool:
-    """The focal point of the unit where the work is applied, or of one above it."""
+    """The focal point of the unit where the work is applied, of the one that it was merged into,
+    or of one above it.
+    """
     if not user.is_authenticated or report.unit is None:
         return False
     unit = unit_of_focal_point(user, report.award.entry.edition_id)
-    return unit is not None and report.unit.path.startswith(unit.path)
+    return unit is not None and report.unit.successor.path.startswith(unit.path)
 
 
 def ratified_by(user: Visitor) -> set[int]:

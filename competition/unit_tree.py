@@ -17,7 +17,7 @@ from competition.models import Edition
 from competition.permissions import can_run
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
-from foundation.ledger import chain
+from foundation.ledger import chain, triggers
 from foundation.vietnamese.text import fold, nfc
 
 LONGEST = 200  # of a name
@@ -52,11 +52,19 @@ def _pointing(label: str, unit: Unit) -> int:
 
 
 def _relations() -> list[models.ManyToOneRel]:
-    """What points to units and follows a merged one. Confirmations are records of their day."""
+    """What points to units and follows a merged one. What the database keeps as it was, and
+    confirmations, are records of their day.
+    """
     kept = {"submissions.UnitConfirmation", "accounts.Unit"}
+    guarded = triggers.tables()
     hidden = Unit._meta.get_fields(include_hidden=True)
     relations = [each for each in hidden if isinstance(each, models.ManyToOneRel)]
-    return [each for each in relations if each.related_model._meta.label not in kept]
+    return [
+        each
+        for each in relations
+        if each.related_model._meta.label not in kept
+        and each.related_model._meta.db_table not in guarded
+    ]
 
 
 def _require_keeper(edition: Edition, by: User) -> None:

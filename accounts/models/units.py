@@ -47,6 +47,11 @@ class Unit(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def successor(self) -> "Unit":
+        """The unit that stands for this one after all mergers; itself where there was none."""
+        return self.merged_into.successor if self.merged_into else self
+
     def set_keys(self) -> None:
         """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for
         it.

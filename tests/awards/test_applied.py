@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from accounts.membership import grant
 from accounts.models import Membership
-from awards import applied
+from awards import applied, permissions
 from awards.models import AppliedCheck, AppliedReport, AwardDecision
 from cms import facts
 from cms.numbers.page import numbers_of
-from competition import clock
+from competition import clock, unit_tree
 from competition.errors import NotAllowed, Refused, WrongState
 from foundation.ledger.models import Event
 from tests import guards
@@ -104,6 +104,29 @@ class TestReporting:
 
     def test_a_measure_that_was_nothing_has_no_change(self, contest, award):
         assert reported(contest, award, before=Decimal(0)).change is None
+
+
+class TestAMergedUnit:
+    @pytest.fixture
+    def merged(self, contest, award):
+        """(the report of a place whose unit was merged, the unit in its place)"""
+        old, new = UnitFactory(), UnitFactory()
+        report = reported(contest, award, unit=old)
+        secretary, at = contest.cast.secretary, contest.at(200)
+        unit_tree.merge(edition=contest.edition, unit=old, into=new, by=secretary, at=at)
+        return AppliedReport.objects.get(pk=report.pk), new
+
+    def test_the_report_stays_as_it_was_written(self, merged):
+        report, new = merged
+        assert report.unit_id != new.pk
+
+    def test_who_speaks_for_the_new_one_may_look_at_it(self, contest, merged):
+        report, new = merged
+        assert permissions.can_check_report(focal_point(contest, new), report)
+
+    def test_who_speaks_for_another_one_may_not(self, contest, merged):
+        report, _new = merged
+        assert not permissions.can_check_report(focal_point(contest, UnitFactory()), report)
 
 
 class TestChecking:

@@ -95,3 +95,28 @@ def test_the_layers_stand_in_their_order_before_everything():
     names = "reset, tokens, base, layout, components, utilities"
     first = static.joined("css/site.css").index("@layer")
     assert static.joined("css/site.css")[first:].startswith(f"@layer {names};")
+
+
+def shared(sheets: dict[str, str]) -> dict[str, set[str]]:
+    """{class: the component files that each lay it out as their own}, of those with several."""
+    homes: dict[str, set[str]] = {}
+    for name, text in sheets.items():
+        for rule in re.findall(r"(?:^|[{};])\s*([^{};@]+)\{", re.sub(r"(?s)/\*.*?\*/", "", text)):
+            if own := re.fullmatch(r"\.([a-z0-9-]+)", rule.strip()):
+                homes.setdefault(own[1], set()).add(name)
+    return {name: files for name, files in homes.items() if len(files) > 1}
+
+
+def test_a_class_is_laid_out_in_one_file():
+    """Two rooms that take the same word for different things change each other's pages."""
+    sheets = {path.name: path.read_text() for path in FILES if path.parent.name == "components"}
+    assert shared(sheets) == {}
+
+
+def test_a_class_of_two_files_is_seen():
+    sheets = {
+        "a.css": "@layer components {\n  .slip {\n    top: 0;\n  }\n}",
+        "b.css": "@layer components {\n  .other .slip {\n    top: 0;\n  }\n}",
+        "c.css": "/* .x {} */\n  .slip {\n    left: 0;\n  }",
+    }
+    assert shared(sheets) == {"slip": {"a.css", "c.css"}}

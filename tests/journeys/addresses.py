@@ -15,8 +15,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from accounts.models import User
-from awards.models import AwardDecision, Certificate
+from accounts.models import Membership, PeopleTable, Unit, User
+from awards.models import AppliedReport, Award, AwardDecision, Certificate
+from cms import facts
+from cms.models import NewsPage
 from competition.models import Edition, JointRequest
 from config.routes import ALWAYS, ROUTES, Route
 from judging.models import (
@@ -250,6 +252,51 @@ def certificates() -> Iterator[Place]:
         yield Place(arguments, objects, frozenset([each.award.entry.owner_id]))
 
 
+def awards() -> Iterator[Place]:
+    standing = Award.objects.filter(decision__in=AwardDecision.objects.in_force())
+    for award in standing.select_related("entry__edition", "decision__edition"):
+        objects = _of(award.decision.edition) | {"Award": award}
+        arguments = {"award": award.pk, "receipt": facts.number_of(award.entry), "place": 1}
+        yield Place(arguments, objects, frozenset([award.entry.owner_id]))
+
+
+def applied_reports() -> Iterator[Place]:
+    for report in AppliedReport.objects.select_related("award__entry__edition", "unit"):
+        objects = _of(report.award.entry.edition) | {"Award": report.award}
+        arguments = {"award": report.award_id, "report": report.pk}
+        owners = frozenset([report.award.entry.owner_id])
+        yield Place(arguments, objects | {"AppliedReport": report}, owners)
+
+
+def units() -> Iterator[Place]:
+    for edition in Edition.objects.all():
+        for unit in Unit.objects.all()[:3]:
+            yield Place({"slug": edition.slug, "number": unit.pk}, _of(edition))
+
+
+def staff() -> Iterator[Place]:
+    editions_by_key = Edition.objects.in_bulk()
+    for held in Membership.objects.filter(edition_id__isnull=False):
+        edition = editions_by_key[held.edition_id]
+        yield Place({"slug": edition.slug, "number": held.user_id}, _of(edition))
+
+
+def tables(kind: PeopleTable.Kind) -> Callable[[], Iterator[Place]]:
+    """Tables of judges or of units that were read in."""
+
+    def walk() -> Iterator[Place]:
+        for table in PeopleTable.objects.filter(kind=kind):
+            edition = Edition.objects.get(pk=table.edition_id)
+            yield Place({"slug": edition.slug, "number": table.pk}, _of(edition))
+
+    return walk
+
+
+def articles() -> Iterator[Place]:
+    for article in NewsPage.objects.live()[:3]:
+        yield Place({"number": article.pk}, {})
+
+
 def decisions() -> Iterator[Place]:
     for each in AwardDecision.objects.select_related("edition"):
         yield Place({"pk": each.pk}, _of(each.edition) | {"AwardDecision": each})
@@ -261,6 +308,7 @@ def pages() -> Iterator[Place]:
 
 
 OFFICE_ENTRY = "quan-tri/ho-so/<slug:slug>/<uuid:public_id>/"
+STAFF = "quan-tri/dieu-hanh/<slug:slug>/nhan-su/"
 PANEL = "cham-diem/hoi-dong/<int:panel_id>/"
 # How a path begins -> the rows from which its arguments come. The longest beginning counts.
 WAYS: dict[str, Callable[[], Iterable[Place]]] = {
@@ -274,6 +322,10 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     "quan-tri/cham/<slug:slug>/phan-cong/<int:order>/": rounds,
     "quan-tri/cham/<slug:slug>/thu-lao/<int:order>/": rounds,
     "quan-tri/hien-vat/<slug:slug>/phieu/<int:step>/": exhibit_steps,
+    "quan-tri/cham/<slug:slug>/giam-khao-excel/<int:number>/": tables(PeopleTable.Kind.JUDGES),
+    f"{STAFF}nguoi/<int:number>/": staff,
+    f"{STAFF}don-vi/excel/<int:number>/": tables(PeopleTable.Kind.UNITS),
+    f"{STAFF}don-vi/<int:number>/": units,
     "quan-tri/quyet-dinh/<int:pk>/": decisions,
     "quan-tri/chung-nhan/<int:pk>/": certificates,
     "ho-so/<uuid:public_id>/tep/<uuid:file_id>/": attachments,
@@ -295,6 +347,11 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     "cham-diem/<uuid:public_id>/tep/<uuid:file_id>/": sheet_files,
     "cham-diem/<uuid:public_id>/": sheets,
     "binh-chon/<slug:slug>/<str:code>/": candidates,
+    "sau-giai/<int:award>/": awards,
+    "sau-giai/<int:award>/<int:report>/": applied_reports,
+    "don-vi/sau-giai/<int:report>/": applied_reports,
+    "^cong-trinh/(?P<receipt>[a-z0-9-]{3,60})/": awards,
+    "da-doc/<int:number>/": articles,
     "^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$": certificates,
     "^xac-minh/(?P<verify_id>[0-9a-f]{32})/$": certificates,
 }
@@ -304,7 +361,11 @@ PARTS: dict[str, list[Any]] = {
     "page": [1],
     "copy": [0, 1],
     "place": [1],
-    "name": ["bien-ban.docx"],
+    "name": ["bien-ban.docx", "doi-che"],
+    "counts": ["2-4-9"],
+    "scheme": ["sang"],
+    "language": ["vi"],
+    "category": ["cuoc-thi"],
     "kind": ["names"],
     "code": ["BC-ABC123"],
     "slug": ["2025"],
@@ -322,6 +383,9 @@ SPARED = {
     "invitation": "the link's token stands in a mail",
     "accept_invitation": "the link's token stands in a mail",
     "decline_invitation": "the link's token stands in a mail",
+    "role_invitation": "the code stands in a letter or on a slip",
+    "accept_role": "the code stands in a letter or on a slip",
+    "decline_role": "the code stands in a letter or on a slip",
     "upload": "no upload is unfinished",
     "stop_paper": "a paper under way is stopped by whoever asked for it",
     "send_again": "no work of the demonstration was given up",
@@ -341,6 +405,10 @@ def complete(people: dict[str, User]) -> None:
     at = timezone.now()
     youth = Edition.objects.get(slug="sang-tao-tre-2026")
     focal, secretary = people["unit's focal point"], people["secretariat"]
+    for kind in PeopleTable.Kind:
+        PeopleTable.objects.create(
+            kind=kind, edition_id=youth.pk, name="bang.xlsx", rows=[], by=secretary, at=at
+        )
     ImportedList.objects.create(edition=youth, name="danh-sach.xlsx", rows=[], by=focal, at=at)
     mine = Assignment.objects.assigned_to(people["judge"]).select_related("blinded_entry", "judge")
     sheet = mine.order_by("pk").first()

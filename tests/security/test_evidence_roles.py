@@ -57,7 +57,7 @@ else:
     def test_the_rights_are_printed_for_the_owner_to_read(capsys):
         call_command("grants", "ai_do")
         printed = capsys.readouterr().out
-        assert "REVOKE UPDATE, DELETE ON awards_award" in printed
+        assert "REVOKE UPDATE, DELETE ON awards_appliedcheck, awards_award" in printed
         assert 'TO "ai_do"' in printed
 
     @pytest.fixture

@@ -20,6 +20,11 @@ PAGE = "/noi-co-nut/?trang=2"
 SAMPLES = {
     "IntConverter": 1,
     "verify_id": "0" * 32,
+    "counts": "2-4",
+    "language": "vi",
+    "palette": "CNTT",
+    "place": 1,
+    "scheme": "sang",
     "UUIDConverter": "7bd4d3a2-6a7c-4b3c-9e9e-0d6b6a0f4a11",
 }
 PASSWORD = "mot-mat-khau-du-dai-9"
