@@ -91,7 +91,7 @@ def report_use(
     """Say where a work is applied, with one measured number. Raises NotAllowed, WrongState (no
     announced prize in force), Refused.
     """
-    award = lock(award, "entry__edition")
+    lock(award.entry)  # an award is never changed, and so cannot be held
     if not permissions.can_report_use(by, award):
         raise NotAllowed(_("Only the person who entered the work reports where it is applied."))
     if not won_by(by).filter(pk=award.pk).exists():

@@ -2034,7 +2034,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "address",
+                    "elsewhere",
                     models.URLField(
                         blank=True,
                         help_text="On YouTube, Vimeo or the province’s channel; nobody is sent there unasked.",

@@ -108,7 +108,7 @@ class VideoPage(NewsPage):
         verbose_name=_("captions"),
         help_text=_("A file of the type vtt. Required with a film of our own."),
     )
-    address = models.URLField(
+    elsewhere = models.URLField(
         _("address of the film elsewhere"),
         blank=True,
         help_text=_("On YouTube, Vimeo or the province’s channel; nobody is sent there unasked."),
@@ -126,7 +126,7 @@ class VideoPage(NewsPage):
             [
                 FieldPanel("film"),
                 FieldPanel("captions"),
-                FieldPanel("address"),
+                FieldPanel("elsewhere"),
                 FieldPanel("seconds"),
             ],
             heading=_("Film"),
@@ -143,14 +143,14 @@ class VideoPage(NewsPage):
         """Exactly one film, captioned, of a kind that browsers play."""
         super().clean()
         wrong = {}
-        if bool(self.film) == bool(self.address):
+        if bool(self.film) == bool(self.elsewhere):
             wrong["film"] = _("Give either a film of our own or the address of one elsewhere.")
         elif self.film and self.film.file_extension not in ("webm", "mp4"):
             wrong["film"] = _("Choose a file of the type webm or mp4.")
         elif self.film and (self.captions is None or self.captions.file_extension != "vtt"):
             wrong["captions"] = _("Add the captions as a file of the type vtt.")
-        elif self.address and videos.video_of(self.address) is None:
-            wrong["address"] = _(
+        elif self.elsewhere and videos.video_of(self.elsewhere) is None:
+            wrong["elsewhere"] = _(
                 "Give the address of one film on YouTube, Vimeo or the province’s channel."
             )
         if wrong:
@@ -159,7 +159,7 @@ class VideoPage(NewsPage):
     @property
     def player(self) -> videos.Video | None:
         """The player of a film elsewhere."""
-        return videos.video_of(self.address)
+        return videos.video_of(self.elsewhere)
 
     @property
     def length(self) -> str:

@@ -110,7 +110,8 @@ class TestAMergedUnit:
     @pytest.fixture
     def merged(self, contest, award):
         """(the report of a place whose unit was merged, the unit in its place)"""
-        old, new = UnitFactory(), UnitFactory()
+        top = UnitFactory()
+        old, new = UnitFactory(parent=top), UnitFactory(parent=top)
         report = reported(contest, award, unit=old)
         secretary, at = contest.cast.secretary, contest.at(200)
         unit_tree.merge(edition=contest.edition, unit=old, into=new, by=secretary, at=at)

@@ -292,22 +292,22 @@ class TestWhatAnEditorIsTold:
     @pytest.mark.parametrize(
         ("given", "field"),
         [
-            ({"address": ""}, "film"),
-            ({"address": "https://example.org/phim"}, "address"),
-            ({"address": "", "film": "phim.pdf"}, "film"),
-            ({"address": "", "film": "phim.webm"}, "captions"),
+            ({"elsewhere": ""}, "film"),
+            ({"elsewhere": "https://example.org/phim"}, "elsewhere"),
+            ({"elsewhere": "", "film": "phim.pdf"}, "film"),
+            ({"elsewhere": "", "film": "phim.webm"}, "captions"),
         ],
     )
     def test_a_film_is_one_that_plays(self, index, given, field):
         page = VideoPageFactory(parent=index)
-        page.address = given["address"]
+        page.elsewhere = given["elsewhere"]
         if name := given.get("film"):
             page.film = Document(title="phim", file=ContentFile(b"", name))
         assert field in refused(page)
 
     def test_a_captioned_film_of_our_own_is_fine(self, index):
         page: VideoPage = VideoPageFactory(parent=index)
-        page.address = ""
+        page.elsewhere = ""
         page.film = Document.objects.create(title="phim", file=ContentFile(b"x", "phim.webm"))
         page.captions = Document.objects.create(title="lời", file=ContentFile(b"x", "loi.vtt"))
         page.full_clean()

@@ -130,7 +130,7 @@ class VideoPageFactory(NewsPageFactory):
         model = VideoPage
 
     title = "Máy hái chè"
-    address = "https://www.youtube.com/watch?v=aaaaaaaaaaa"
+    elsewhere = "https://www.youtube.com/watch?v=aaaaaaaaaaa"
     seconds = 372
     transcript = "<p>Máy đi trên dốc.</p>"
 

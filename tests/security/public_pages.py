@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, Site
 from accounts import permissions as people
 from awards.models import Certificate
 from cms import facts
+from cms.models import NewsCategory, NewsPage
 from config.routes import ROUTES
 from demo.rehearsal.whole import Rehearsal
 from submissions.models import Entry, Sealing
@@ -122,7 +123,14 @@ def build_site(rehearsal: Rehearsal) -> None:
     ):
         factory(parent=home, locale=locale)
     index = pages.NewsIndexPageFactory(parent=home, locale=locale)
-    pages.NewsPageFactory(parent=index, locale=locale)
+    for kind in (
+        pages.NewsPageFactory,
+        pages.MegastoryPageFactory,
+        pages.InfographicPageFactory,
+        pages.PhotoStoryPageFactory,
+        pages.VideoPageFactory,
+    ):
+        kind(parent=index, locale=locale, category=pages.NewsCategoryFactory())
 
 
 def _known(rehearsal: Rehearsal) -> dict[str, list]:
@@ -135,6 +143,13 @@ def _known(rehearsal: Rehearsal) -> dict[str, list]:
         "code": list(candidates.values_list("code", flat=True)),
         "receipt": [facts.number_of(entry) for entry in entries],
         "place": [1],
+        "name": ["doi-che"],
+        "counts": ["2-4"],
+        "scheme": ["sang", "toi"],
+        "palette": ["CNTT"],
+        "language": ["vi", "en"],
+        "category": list(NewsCategory.objects.values_list("slug", flat=True)),
+        "number": list(NewsPage.objects.values_list("pk", flat=True)),
         "verify_id": list(certificates.values_list("verify_id", flat=True)),
         "path": ["x"],
         "rest": ["x/"],

@@ -67,7 +67,9 @@ class Page:
         return [self._form(form) for form in self.tree.forms]
 
     def _form(self, form) -> Form:
-        inside = [one for one in form.iter() if not one.get("form")]
+        # What a template holds is no field yet: a script makes one of it.
+        templates = {one for held in form.iter("template") for one in held.iter()}
+        inside = [one for one in form.iter() if not one.get("form") and one not in templates]
         named = [one for one in self.tree.iter() if one.get("form") and self._is_of(one, form)]
         controls, buttons = [], []
         action = urljoin(self.address, form.get("action") or self.address)

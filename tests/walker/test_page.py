@@ -100,3 +100,8 @@ def test_not_the_same_to_a_reader(one, other):
 
 def test_addresses_of_one_shape():
     assert shape("/ho-so/4f2a-11/sua/?b=1") == shape("/ho-so/77/sua/")
+
+
+def test_what_a_template_holds_is_no_field():
+    page = Page("/", '<form><input name="a"><template><input name="b"></template></form>')
+    assert [control.name for control in page.forms()[0].controls] == ["a"]
