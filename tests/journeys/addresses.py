@@ -76,6 +76,11 @@ def editions() -> Iterator[Place]:
         yield Place({"slug": edition.slug}, _of(edition))
 
 
+def announced_editions() -> Iterator[Place]:
+    for decision in AwardDecision.objects.in_force().select_related("edition"):
+        yield Place({"slug": decision.edition.slug}, _of(decision.edition))
+
+
 def rounds() -> Iterator[Place]:
     for each in Round.objects.select_related("edition"):
         arguments = {"slug": each.edition.slug, "order": each.order}
@@ -276,8 +281,8 @@ def units() -> Iterator[Place]:
 
 def staff() -> Iterator[Place]:
     editions_by_key = Edition.objects.in_bulk()
-    for held in Membership.objects.filter(edition_id__isnull=False):
-        edition = editions_by_key[held.edition_id]
+    for held in Membership.objects.filter(scope=Membership.Scope.EDITION):
+        edition = editions_by_key[held.scope_id]
         yield Place({"slug": edition.slug, "number": held.user_id}, _of(edition))
 
 
@@ -347,6 +352,8 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     "cham-diem/<uuid:public_id>/tep/<uuid:file_id>/": sheet_files,
     "cham-diem/<uuid:public_id>/": sheets,
     "binh-chon/<slug:slug>/<str:code>/": candidates,
+    "binh-chon/<slug:slug>/danh-sach-phieu": announced_editions,
+    "tu-kiem-tra/<slug:slug>/": announced_editions,
     "sau-giai/<int:award>/": awards,
     "sau-giai/<int:award>/<int:report>/": applied_reports,
     "don-vi/sau-giai/<int:report>/": applied_reports,
@@ -363,6 +370,7 @@ PARTS: dict[str, list[Any]] = {
     "place": [1],
     "name": ["bien-ban.docx", "doi-che"],
     "counts": ["2-4-9"],
+    "palette": ["CNTT"],
     "scheme": ["sang"],
     "language": ["vi"],
     "category": ["cuoc-thi"],
