@@ -5,11 +5,12 @@ page what was typed.
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language_from_path, override
 from redis.exceptions import RedisError
 
 SECRETS = ("password", "code", "csrf", "credential", "oldpassword")  # never sent back to a page
@@ -48,7 +49,8 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def answer(request: HttpRequest, part: str) -> HttpResponse:
     """503 in the reader's language; the page asks neither database nor cache."""
-    language = get_language_from_request(request, check_path=True)
+    # As for every other page the address decides, and not what a browser prefers.
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     context = {
         "part": part,
         "address": request.get_full_path(),

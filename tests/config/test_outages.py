@@ -233,6 +233,13 @@ class TestWhatItSays:
     def test_in_vietnamese(self, asked):
         assert "Cơ sở dữ liệu chưa trả lời" in asked("database", read("my_entries"))
 
+    def test_the_address_decides_and_not_the_browser(self, asked):
+        said = asked(
+            "database",
+            lambda client, _entry: client.get("/hop-thu/", headers={"accept-language": "en"}),
+        )
+        assert 'lang="vi"' in said
+
     def test_in_the_reader_s_language(self, asked):
         said = asked("database", lambda client, _entry: client.get("/en/hop-thu/"))
         assert "The database does not answer" in said
