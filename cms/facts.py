@@ -187,11 +187,6 @@ def all_winners() -> QuerySet[Award]:
     return _announced_awards().order_by("-decision__edition__year", "tier__order", "rank", "pk")
 
 
-def recent_winners(count: int) -> list[Winner]:
-    """The top of the latest announced edition."""
-    return winners(all_winners()[:count])
-
-
 def results_of(edition: Edition, number: str | int | None = 1) -> dict:
     """A page of the tiers with their winners, the highest first; empty tiers stand on the first
     page. Nothing before the announcement.
