@@ -1,34 +1,26 @@
 """Units from Excel: the empty table, what was read row by row, and one press that adds all."""
 
-from typing import cast
-
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import PeopleTable, User
-from competition import clock, unit_tables
-from competition.errors import Refused
+from accounts.models import PeopleTable
+from competition import unit_tables
 from competition.office import Button, EditionOffice
+from competition.table_pages import A_PAGE, SHOWN, ReadTable, TableForm
 from competition.unit_tables import Outcome
 from foundation.papers.answers import as_xlsx
 
-_SHOWN = 10  # tables that were read in before
-_A_PAGE = 100
 
-
-class UnitsForm(forms.Form):
+class UnitsForm(TableForm):
     """A table of units."""
 
-    table = forms.FileField(
-        label=gettext_lazy("Table of units (Excel)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        help_text=gettext_lazy("At most 500 rows; no formulas."),
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["table"].label = _("Table of units (Excel)")
 
 
 class UnitTables(EditionOffice):
@@ -47,37 +39,15 @@ class UnitTables(EditionOffice):
         ).select_related("by")
 
     def context(self) -> dict:
-        return {"form": self.form or UnitsForm(), "tables": self.tables()[:_SHOWN]}
+        return {"form": self.form or UnitsForm(), "tables": self.tables()[:SHOWN]}
 
 
-class ReadUnits(Button, UnitTables):
+class ReadUnits(ReadTable, UnitTables):
     """The trial run: a table is read, nothing is added."""
 
-    number = 0
-
-    def press(self) -> None:
-        self.form = UnitsForm(self.request.POST, self.request.FILES)
-        self.is_refused = not self.form.is_valid()
-        if self.is_refused:
-            return
-        try:
-            table = unit_tables.read(
-                edition=self.edition,
-                upload=self.form.cleaned_data["table"],
-                by=cast(User, self.request.user),  # nobody else passes `may`
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            self.form.add_error("table", str(refusal))
-            self.is_refused = True
-            return
-        self.number = table.pk
-
-    def post(self, request, *args, **kwargs):
-        answer = super().post(request, *args, **kwargs)
-        if not self.number:
-            return answer
-        return redirect("unit_table", slug=self.edition.slug, number=self.number)
+    form_class = UnitsForm
+    read = staticmethod(unit_tables.read)
+    next_route = "unit_table"
 
 
 class UnitTable(UnitTables):
@@ -102,7 +72,7 @@ class UnitTable(UnitTables):
         return {
             "table": self.table,
             "columns": list(unit_tables.COLUMNS.values()),
-            "page_obj": Paginator(shown, _A_PAGE).get_page(self.request.GET.get("trang")),
+            "page_obj": Paginator(shown, A_PAGE).get_page(self.request.GET.get("trang")),
             "query": self.query_without("trang"),
             "counts": unit_tables.counted(rows),
             "to_add": sum(row.outcome == Outcome.NEW for row in rows),

@@ -1,37 +1,29 @@
 """Judges from Excel: the empty table, what was read row by row, and one press that invites all."""
 
-from typing import cast
-
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import PeopleTable, User
+from accounts.models import PeopleTable
 from competition import clock
-from competition.errors import Refused
 from competition.office import Button, EditionOffice
+from competition.table_pages import A_PAGE, SHOWN, ReadTable, TableForm
 from foundation.papers.answers import as_xlsx
 from judging import permissions
 from judging.councils import judge_tables
 from judging.councils.judge_tables import IS_INVITED, Outcome
 from judging.models import Panel
 
-_SHOWN = 10  # tables that were read in before
-_A_PAGE = 100
 
-
-class JudgesForm(forms.Form):
+class JudgesForm(TableForm):
     """A table of judges."""
 
-    table = forms.FileField(
-        label=gettext_lazy("Table of judges (Excel)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        help_text=gettext_lazy("At most 500 rows; no formulas."),
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["table"].label = _("Table of judges (Excel)")
 
 
 class JudgeTables(EditionOffice):
@@ -53,39 +45,17 @@ class JudgeTables(EditionOffice):
     def context(self) -> dict:
         return {
             "form": self.form or JudgesForm(),
-            "tables": self.tables()[:_SHOWN],
+            "tables": self.tables()[:SHOWN],
             "has_panels": Panel.objects.filter(round__edition=self.edition).exists(),
         }
 
 
-class ReadJudges(Button, JudgeTables):
+class ReadJudges(ReadTable, JudgeTables):
     """The trial run: a table is read, nobody is invited."""
 
-    number = 0
-
-    def press(self) -> None:
-        self.form = JudgesForm(self.request.POST, self.request.FILES)
-        self.is_refused = not self.form.is_valid()
-        if self.is_refused:
-            return
-        try:
-            table = judge_tables.read(
-                edition=self.edition,
-                upload=self.form.cleaned_data["table"],
-                by=cast(User, self.request.user),  # nobody else passes `may`
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            self.form.add_error("table", str(refusal))
-            self.is_refused = True
-            return
-        self.number = table.pk
-
-    def post(self, request, *args, **kwargs):
-        answer = super().post(request, *args, **kwargs)
-        if not self.number:
-            return answer
-        return redirect("judge_table", slug=self.edition.slug, number=self.number)
+    form_class = JudgesForm
+    read = staticmethod(judge_tables.read)
+    next_route = "judge_table"
 
 
 class JudgeTable(JudgeTables):
@@ -108,7 +78,7 @@ class JudgeTable(JudgeTables):
             shown = [row for row in rows if row.outcome == Outcome.WRONG]
         else:
             shown = rows
-        page = Paginator(shown, _A_PAGE).get_page(self.request.GET.get("trang"))
+        page = Paginator(shown, A_PAGE).get_page(self.request.GET.get("trang"))
         return {
             "table": self.table,
             "columns": list(judge_tables.COLUMNS.values()),
