@@ -97,6 +97,17 @@ def _ranking_and_tally(edition: Edition) -> tuple[Ranking, Tally | None]:
     return ranking, tally
 
 
+def waits_for(edition: Edition) -> str:
+    """What a standing still waits for, in words: the councils' ranking, the count of the vote;
+    empty once both are there.
+    """
+    try:
+        _ranking_and_tally(edition)
+    except WrongState as missing:
+        return str(missing)
+    return ""
+
+
 def _refuse_open_ties(edition: Edition) -> None:
     """Raises WrongState while the rules put some tie to the judges."""
     ties = ties_to_compare(edition)

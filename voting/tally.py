@@ -52,19 +52,26 @@ def digest_of(tally: Tally) -> str:
     return chain.digest_of(as_told(tally.rows.all(), tally.ballots_root))
 
 
+def waits_for(edition: Edition, at: datetime.datetime) -> str:
+    """What a close still waits for, in words; empty once the vote may be counted."""
+    if Tally.objects.filter(edition=edition).exists():
+        return _("The count is closed.")
+    is_over = has_closed(edition, Phase.Kind.VOTING, at)
+    if not is_over or not Poll.objects.filter(edition=edition).exists():
+        return _("The vote is not over yet.")
+    return ""
+
+
 @transaction.atomic
 def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     """Close and publish the count; only now do totals exist. Raises NotAllowed, WrongState."""
     edition = lock(edition)
     if not permissions.can_run_vote(by, edition.pk):
         raise NotAllowed(_("Only the secretariat closes the vote."))
-    if Tally.objects.filter(edition=edition).exists():
-        raise WrongState(_("The count is closed."))
     # Whoever votes holds the phase: the last ballots are there before they are counted.
     list(Phase.objects.select_for_update().filter(edition=edition, kind=Phase.Kind.VOTING))
-    is_over = has_closed(edition, Phase.Kind.VOTING, at)
-    if not is_over or not Poll.objects.filter(edition=edition).exists():
-        raise WrongState(_("The vote is not over yet."))
+    if missing := waits_for(edition, at):
+        raise WrongState(missing)
     noting.note(edition, at=at, actor=by)
     faults = noting.faults(edition)
     if faults:

@@ -72,6 +72,7 @@ class AwardsOffice(EditionOffice):
             "decision": adopted,
             "decision_form": self.decision_form or self._empty_decision_form(),
             "job": self.job,
+            "waits_for": "" if standing else standings.waits_for(self.edition),
             "ties": [] if standing else self.ties(),
             "comparisons": self._comparisons(),
             "certificates": self.page_of(_certificates(adopted), "giay") if adopted else None,

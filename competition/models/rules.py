@@ -38,10 +38,8 @@ class RuleOfEdition(models.Model):
 
     def refuse_if_frozen(self) -> None:
         """Raises Frozen when the phase named by `frozen_from` has begun."""
-        phase = Phase.objects.filter(
-            edition_id=self.governing_edition.pk, kind=self.frozen_from
-        ).first()
-        if phase and phase.opens_at <= clock.now():
+        phase = self.phase_begun()
+        if phase:
             raise Frozen(
                 _(
                     "“%(rule)s” cannot be changed: the phase “%(phase)s” has begun under "
@@ -49,6 +47,11 @@ class RuleOfEdition(models.Model):
                 )
                 % {"rule": self, "phase": phase.get_kind_display()}
             )
+
+    def phase_begun(self) -> Phase | None:
+        """The phase that froze this part of the rules, once it has begun."""
+        begun = Phase.objects.filter(opens_at__lte=clock.now(), kind=self.frozen_from)
+        return begun.filter(edition_id=self.governing_edition.pk).first()
 
     def clean(self):
         super().clean()

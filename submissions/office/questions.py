@@ -106,6 +106,7 @@ class DossierForm(EditionOffice):
             ],
             "versions": FormVersion.objects.filter(edition=self.edition).select_related("kind"),
             "use": self.use(),
+            "begun": Question(edition=self.edition).phase_begun(),
         }
 
     def use(self) -> dict[str, int]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
-from voting import casting, integrity, permissions, signals
+from voting import casting, integrity, permissions, signals, tally
 from voting.models import Ballot, Candidate, Poll, Tally
 
 CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
@@ -34,6 +34,7 @@ class VotingOffice(EditionOffice):
         evidence = signals.of_clusters(self.edition, clusters)
         return {
             "poll": Poll.objects.filter(edition=self.edition).first(),
+            "waits_for": tally.waits_for(self.edition, clock.now()),
             "running": casting.is_running(self.edition, clock.now()),
             "phase": self.edition.phase(Phase.Kind.VOTING),
             "candidates": Candidate.objects.in_edition(self.edition).standing().count(),
