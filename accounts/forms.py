@@ -81,7 +81,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["full_name", "unit", "language"]
+        fields = ["full_name", "unit", "language", "wants_reminders"]
         field_classes = {"full_name": NameField}
         help_texts = {"full_name": _("As on your papers: it is printed on certificates.")}
 

@@ -8,11 +8,19 @@ from accounts.models import Consent, Unit, User
 
 
 @transaction.atomic
-def change_details(*, full_name: str, unit: Unit | None, language: str, by: User) -> User:
-    """A person's own name, unit and language."""
+def change_details(
+    *,
+    full_name: str,
+    unit: Unit | None,
+    language: str,
+    wants_reminders: bool = True,
+    by: User,
+) -> User:
+    """A person's own name, unit and language, and whether reminders are wanted."""
     by.full_name = full_name
     by.unit = unit
     by.language = language
+    by.wants_reminders = wants_reminders
     by.save()
     return by
 

@@ -10,6 +10,7 @@ class AwardsConfig(AppConfig):
         from awards import (  # noqa: F401  register what they make and do
             bundle,
             inspection,
+            letters,
             unsealing,
         )
         from awards.certificates import issue  # noqa: F401  registers its job

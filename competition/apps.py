@@ -18,3 +18,4 @@ class CompetitionConfig(AppConfig):
             roles,
             switching,
         )
+        from competition.letters import broadcasting, reminders, texts  # noqa: F401  the same

@@ -7,6 +7,10 @@ class JudgingConfig(AppConfig):
     verbose_name = _("Judging")
 
     def ready(self):
-        from judging import intake  # noqa: F401  says who has to do with an entry
+        from judging import (  # noqa: F401  says who has to do with an entry; registers letters
+            intake,
+            letters,
+            reminders,
+        )
         from judging.councils import invited, panels  # noqa: F401  seats; who is barred from one
         from judging.papers import fee_list, plan, sheets  # noqa: F401  register what they make

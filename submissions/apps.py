@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 REGISTERED = [
     "submissions.files.attach",
     "submissions.files.uploads",
+    "submissions.letters",
     "submissions.office.entry_list",
+    "submissions.reminders",
     "submissions.sealing.batch",
     "submissions.sealing.preview",
     "submissions.sealing.sealing",

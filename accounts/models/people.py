@@ -67,6 +67,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
     )
+    wants_reminders = models.BooleanField(
+        _("remind me of what I have begun"),
+        default=True,
+        help_text=_(
+            "Such as a dossier that is not sent in yet. Letters about your dossiers, results and "
+            "what is your duty as a judge or a member of the committee come in any case."
+        ),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)

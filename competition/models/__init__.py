@@ -1,6 +1,13 @@
 """The rules of one edition as data."""
 
 from competition.models.dossier import DocumentText, EntryKind, Field, FormVersion, Question
+from competition.models.letters import (
+    Broadcast,
+    BroadcastFile,
+    BroadcastRecipient,
+    LetterText,
+    ReminderPlan,
+)
 from competition.models.milestones import Correction, JointRequest, Publication
 from competition.models.rules import RuleOfEdition, regulation_key
 from competition.models.scoring import Criterion, PrizeTier, RubricBand, Scheme
@@ -8,6 +15,9 @@ from competition.models.series import Bilingual, Contest, Edition, Extension, Ph
 
 __all__ = [
     "Bilingual",
+    "Broadcast",
+    "BroadcastFile",
+    "BroadcastRecipient",
     "Contest",
     "Correction",
     "Criterion",
@@ -18,10 +28,12 @@ __all__ = [
     "Field",
     "FormVersion",
     "JointRequest",
+    "LetterText",
     "Phase",
     "PrizeTier",
     "Publication",
     "Question",
+    "ReminderPlan",
     "RubricBand",
     "RuleOfEdition",
     "Scheme",

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -174,6 +175,15 @@ def step(job: Job, done: int, total: int) -> None:
     lease = timezone.now() + Job.LEASE
     if not _taken(job).update(done=done, total=total, leased_until=lease):
         raise Stopped
+
+
+def put_off(job: Job, until: datetime.datetime) -> NoReturn:
+    """Within a chunk and outside a transaction: nothing more is done before this moment. Raises
+    Stopped.
+    """
+    columns = {"state": Job.State.PENDING, "leased_until": None, "not_before": until}
+    _taken(job).update(attempts=0, **columns)
+    raise Stopped
 
 
 @contextmanager

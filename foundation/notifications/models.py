@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation.vault.models import Blob
+
 
 class Message(models.Model):
     """One message: to a person, who reads it in the inbox and gets it by e-mail or phone, or to an
@@ -29,6 +31,10 @@ class Message(models.Model):
     link = models.CharField(_("link"), max_length=300, blank=True)
     # The same fact is told once, however often its event is brought.
     key = models.CharField(_("key"), max_length=200, unique=True)
+    # What it is about, in the words of the room that tells ("edition:3"): so its office finds it.
+    about = models.CharField(max_length=40, blank=True, db_index=True)
+    # What the server for mail or SMS said last, where it did not take the message.
+    reason = models.CharField(_("why it was not sent"), max_length=500, blank=True)
     delivery = models.CharField(
         _("delivery"), max_length=10, choices=Delivery, default=Delivery.IN_APP
     )
@@ -49,3 +55,19 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Enclosure(models.Model):
+    """A file that goes with a message by e-mail; in the inbox it is fetched from the page."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="enclosures")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("enclosure of a message")
+        verbose_name_plural = _("enclosures of messages")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,7 +5,10 @@ a job.
 import datetime
 import secrets
 import smtplib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -16,10 +19,38 @@ from django.utils import timezone, translation
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications import sms
-from foundation.notifications.models import Message
+from foundation.notifications.models import Enclosure, Message
 from foundation.notifications.sms import NotSent
+from foundation.vault import store
+from foundation.vault.models import Blob
 
 _PASSED_ON = "passed-on:"
+_MOST_REASON = 500
+_FOR_GOOD = 500  # an SMTP answer from here on is not another one tomorrow (RFC 5321, 4.2.1)
+Texts = tuple[str, str]  # subject and body
+
+
+class Refused(NotSent):
+    """The server refuses this address for good: trying again tells it nothing new."""
+
+
+@dataclass(frozen=True)
+class Worded:
+    """What a mail is about (`Message.about`), and its text where somebody has worded it anew."""
+
+    about: str = ""
+    texts: Texts | None = None
+
+
+# (template, words, language): what the rooms above know of a mail.
+Wording = Callable[[str, dict[str, Any], str], Worded]
+_wordings: list[Wording] = []
+
+
+def worded_by(function: Wording) -> Wording:
+    """Register who knows what a mail is about, and another wording of it."""
+    _wordings.append(function)
+    return function
 
 
 class Recipient(Protocol):
@@ -37,12 +68,21 @@ class Recipient(Protocol):
     def language(self) -> str: ...
 
 
-def _compose(template: str, context: dict, *, language: str) -> tuple[str, str]:
-    """(subject, body) of templates/emails/<template>.txt, whose first line is the subject."""
-    with translation.override(language or settings.LANGUAGE_CODE):
+def _compose(template: str, context: dict, *, language: str) -> tuple[str, Texts]:
+    """What the mail is about, and (subject, body): somebody's own words, otherwise those of
+    templates/emails/<template>.txt, whose first line is the subject.
+    """
+    language = language or settings.LANGUAGE_CODE
+    about = ""
+    with translation.override(language):
+        for wording in _wordings:
+            worded = wording(template, context, language)
+            about = about or worded.about
+            if worded.texts:
+                return about, worded.texts
         text = render_to_string(f"emails/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
-    return " ".join(subject.split())[:200], body.strip()
+    return about, (" ".join(subject.split())[:200], body.strip())
 
 
 @transaction.atomic
@@ -53,13 +93,30 @@ def tell(
     has only a phone.
     """
     words = context | {"recipient": recipient, "link": absolute(link)}
-    subject, body = _compose(template, words, language=recipient.language)
+    about, texts = _compose(template, words, language=recipient.language)
+    return write(recipient, texts, key=key, link=link, about=about)
+
+
+@transaction.atomic
+def write(
+    recipient: Recipient,
+    texts: Texts,
+    *,
+    key: str,
+    link: str = "",
+    about: str = "",
+    files: Iterable[tuple[str, Blob]] = (),
+) -> Message:
+    """Write (subject, body) to a person as `tell` does, once per key, with files by their names."""
+    subject, body = texts
     return _keep(
         key,
         subject=subject,
         body=body,
         link=link,
+        about=about,
         recipient=recipient,
+        files=files,
         goes=bool(recipient.email or (recipient.phone and sms.is_on())),
     )
 
@@ -78,8 +135,10 @@ def write_to(
 ) -> Message:
     """Write one message to an e-mail address that need not belong to an account, once per key."""
     words = context | {"link": absolute(link)}
-    subject, body = _compose(template, words, language=language)
-    return _keep(key, subject=subject, body=body, link=link, address=address, goes=True)
+    about, (subject, body) = _compose(template, words, language=language)
+    return _keep(
+        key, subject=subject, body=body, link=link, about=about, address=address, goes=True
+    )
 
 
 @transaction.atomic
@@ -91,14 +150,39 @@ def pass_on(address: str, subject: str, body: str) -> Message:
     return _keep(key, subject=subject[:200], body=body, address=address, goes=True)
 
 
-def _keep(key: str, *, goes: bool, **columns: Any) -> Message:
+def _keep(
+    key: str, *, goes: bool, files: Iterable[tuple[str, Blob]] = (), **columns: Any
+) -> Message:
     delivery = Message.Delivery.WAITING if goes else Message.Delivery.IN_APP
     message, created = Message.objects.get_or_create(
         key=key, defaults=columns | {"delivery": delivery}
     )
+    if created:
+        enclosed = [Enclosure(message=message, blob=blob, name=name) for name, blob in files]
+        Enclosure.objects.bulk_create(enclosed)
     if created and goes:
-        work.ask("send_mail", key=f"mail:{message.pk}", params={"message": message.pk}, total=1)
+        _ask_to_send(message)
     return message
+
+
+def _ask_to_send(message: Message) -> Job:
+    return work.ask(
+        "send_mail", key=f"mail:{message.pk}", params={"message": message.pk}, total=1
+    )
+
+
+@transaction.atomic
+def send_again(message: Message) -> bool:
+    """Try a message that has failed once more, with tries anew. False where it has not failed."""
+    failed = Message.objects.filter(pk=message.pk, delivery=Message.Delivery.FAILED)
+    if not failed.update(delivery=Message.Delivery.WAITING):
+        return False
+    job = _ask_to_send(message)
+    # A refusal for good ended the job as done: nothing was left to do.
+    Job.objects.filter(pk=job.pk, state=Job.State.DONE).update(state=Job.State.CANCELLED)
+    job.refresh_from_db()
+    work.take_up_again(job)
+    return True
 
 
 def mark_read(recipient: Recipient, *, at: datetime.datetime) -> None:
@@ -122,16 +206,33 @@ def _address_of(recipient: Recipient | None) -> str:
 def _to_server(address: str, message: Message) -> None:
     """One mail, within the time limits of EMAIL_TIMEOUT. Raises NotSent with the server's words."""
     line = get_connection(settings.MAIL_TRANSPORT)
-    mail = EmailMessage(subject=message.subject, body=message.body, to=[address], connection=line)
+    mail = EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[address],
+        connection=line,
+        headers={"Message-ID": _name_of(message)},
+    )
+    for one in message.enclosures.select_related("blob"):
+        mail.attach(one.name, store.read(one.blob), one.blob.media_type)
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
-        raise NotSent(_said(code, words)) from error
+        kind = Refused if code >= _FOR_GOOD else NotSent
+        raise kind(_said(code, words)) from error
     except smtplib.SMTPResponseException as error:
         raise NotSent(_said(error.smtp_code, error.smtp_error)) from error
     except OSError as error:  # smtplib's other errors are among them
         raise NotSent(str(error) or type(error).__name__) from error
+
+
+def _name_of(message: Message) -> str:
+    """The same whenever the message is handed over: where a worker dies between the server's "250"
+    and our own note of it, mailboxes know the second copy by it (RFC 5322, 3.6.4).
+    """
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<message-{message.pk}.{message.created_at:%Y%m%d%H%M%S}@{host}>"
 
 
 def _said(code: int, words: bytes | str) -> str:
@@ -144,21 +245,42 @@ def send(job: Job) -> tuple[int, int]:
     """Send one message; one that was sent is not sent again, one that is gone with the account of
     its recipient not at all.
 
+    An address that the server refuses for good is not tried again where an office reads of it.
     Raises NotSent.
     """
     messages = Message.objects.select_related("recipient")
     message = messages.filter(pk=job.params["message"]).first()
-    if message is None or message.delivery != Message.Delivery.WAITING:
+    if message is None or message.delivery in (Message.Delivery.SENT, Message.Delivery.IN_APP):
         return 1, 1
-    address = message.address or _address_of(message.recipient)
-    if "@" in address:
-        _to_server(address, message)
-    else:
-        sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
+    try:
+        _hand_over(message)
+    except NotSent as error:
+        is_for_good = isinstance(error, Refused) and bool(message.about)
+        if is_for_good or job.attempts >= Job.MOST_ATTEMPTS:
+            _has_failed(message, error)
+        if is_for_good:  # its office reads why; of what is about none, the job that failed tells
+            return 1, 1
+        raise
     if message.key.startswith(_PASSED_ON):
         message.delete()
         return 1, 1
     message.delivery = Message.Delivery.SENT
     message.sent_at = timezone.now()
-    message.save(update_fields=["delivery", "sent_at"])
+    message.reason = ""
+    message.save(update_fields=["delivery", "sent_at", "reason"])
     return 1, 1
+
+
+def _hand_over(message: Message) -> None:
+    """Raises NotSent."""
+    address = message.address or _address_of(message.recipient)
+    if "@" in address:
+        _to_server(address, message)
+    else:
+        sms.send(address, f"{message.subject} {absolute(message.link)}".strip())
+
+
+def _has_failed(message: Message, why: NotSent) -> None:
+    message.delivery = Message.Delivery.FAILED
+    message.reason = str(why)[:_MOST_REASON]
+    message.save(update_fields=["delivery", "reason"])

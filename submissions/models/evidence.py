@@ -36,6 +36,13 @@ class EntryVersion(models.Model):
     def __str__(self):
         return f"{self.entry} ({self.number})"
 
+    @property
+    def file_lines(self) -> str:
+        """The files and their digests as a receipt's mail names them, one a line."""
+        return "\n".join(
+            f"- {file['name']}: {file['sha256']}" for file in self.content.get("files", [])
+        )
+
 
 class EntryConsent(models.Model):
     """What the entrant agreed to with one version, in the words of one text.

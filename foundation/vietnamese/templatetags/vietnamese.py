@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import date as date_filter
 from django.utils.formats import number_format
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
@@ -28,6 +29,12 @@ _marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
 def money(dong: int | Decimal | str | None) -> str:
     """30000000 -> 30.000.000 đ, in both languages as receipts here write it."""
     return f"{grouped(int(dong))} đ" if dong is not None else ""
+
+
+@register.filter(expects_localtime=True)
+def told(moment: Any, form: str) -> str:
+    """A moment or a day in a mail, as `date` writes it; a placeholder stays what it is."""
+    return moment if isinstance(moment, str) else date_filter(moment, form)
 
 
 @register.filter
