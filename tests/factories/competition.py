@@ -6,6 +6,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from competition.models import (
+    Broadcast,
+    BroadcastFile,
+    BroadcastRecipient,
     Contest,
     Correction,
     Criterion,
@@ -16,10 +19,12 @@ from competition.models import (
     Field,
     FormVersion,
     JointRequest,
+    LetterText,
     Phase,
     PrizeTier,
     Publication,
     Question,
+    ReminderPlan,
     RubricBand,
     Scheme,
 )
@@ -199,3 +204,56 @@ class PrizeTierFactory(DjangoModelFactory):
     name = "Giải Nhất"
     count = 1
     money = 30_000_000
+
+
+class LetterTextFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterText
+
+    edition = factory.SubFactory(EditionFactory)
+    event = "receipt"
+    language = "vi"
+    subject = "Đã nhận hồ sơ {so_ho_so}"
+    body = "Chào {ho_ten}, hồ sơ của bạn đã đến."
+
+
+class BroadcastFactory(DjangoModelFactory):
+    """Being written."""
+
+    class Meta:
+        model = Broadcast
+
+    edition = factory.SubFactory(EditionFactory)
+    group = "drafts"
+    subject = "Sắp hết hạn nộp"
+    body = "Chào {ho_ten}, xin nộp hồ sơ."
+    written_by = factory.SubFactory(UserFactory)
+    written_at = days(-1)
+
+
+class BroadcastFileFactory(DjangoModelFactory):
+    class Meta:
+        model = BroadcastFile
+
+    broadcast = factory.SubFactory(BroadcastFactory)
+    blob = factory.SubFactory("tests.factories.foundation.BlobFactory")
+    name = "the-le.pdf"
+
+
+class BroadcastRecipientFactory(DjangoModelFactory):
+    """Nothing was written to the person yet."""
+
+    class Meta:
+        model = BroadcastRecipient
+
+    broadcast = factory.SubFactory(BroadcastFactory)
+    person = factory.SubFactory(UserFactory)
+
+
+class ReminderPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = ReminderPlan
+
+    edition = factory.SubFactory(EditionFactory)
+    kind = "draft_unfinished"
+    days = factory.LazyFunction(lambda: [5])

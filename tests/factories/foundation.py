@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from foundation.jobs.models import Delivery, Job, OutboxEvent, SignOfLife
 from foundation.ledger.models import Chain, Event, Head, KeptText
-from foundation.notifications.models import Message
+from foundation.notifications.models import Enclosure, Message
 from foundation.papers.models import PreparedPaper, SealCertificate
 from foundation.vault.models import Access, Blob, PagePicture
 from tests.factories.accounts import UserFactory
@@ -141,6 +141,15 @@ class MessageFactory(DjangoModelFactory):
     subject = "Hồ sơ đã được tiếp nhận"
     body = "Ban Thư ký đã tiếp nhận hồ sơ của bạn."
     key = factory.Sequence(lambda number: f"thong-bao-{number}")
+
+
+class EnclosureFactory(DjangoModelFactory):
+    class Meta:
+        model = Enclosure
+
+    message = factory.SubFactory(MessageFactory)
+    blob = factory.SubFactory(BlobFactory)
+    name = "the-le.pdf"
 
 
 class PreparedPaperFactory(DjangoModelFactory):
