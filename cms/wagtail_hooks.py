@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms import desk, given_up
 from cms.drafts import keep_back
+from cms.letters import addresses as letter_addresses
 from cms.news_admin import NewsCategoryViewSet
 from cms.setup import addresses
 from cms.staff import addresses as staff_addresses
@@ -47,6 +48,7 @@ def desk_urls():
         path(f"{here}dau-moi/", desk.AppointFocalPoint.as_view(), name="appoint_focal_point"),
         *addresses.urlpatterns,
         *staff_addresses.urlpatterns,
+        *letter_addresses.urlpatterns,
     ]
 
 

@@ -33,6 +33,13 @@ def entries_of(request: OfficeRequest) -> list[MenuItem]:
         ),
         _switch(request, edition),
         _people(edition),
+        MenuItem(
+            _("Letters and reminders"),
+            reverse("letters", args=[edition.slug]),
+            name="letters",
+            icon_name="mail",
+            order=FIRST + 1,
+        ),
     ]
     return [*entries, *_entries(steps)]
 

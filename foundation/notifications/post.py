@@ -30,10 +30,6 @@ _FOR_GOOD = 500  # an SMTP answer from here on is not another one tomorrow (RFC 
 Texts = tuple[str, str]  # subject and body
 
 
-class Refused(NotSent):
-    """The server refuses this address for good: trying again tells it nothing new."""
-
-
 @dataclass(frozen=True)
 class Worded:
     """What a mail is about (`Message.about`), and its text where somebody has worded it anew."""
@@ -219,8 +215,7 @@ def _to_server(address: str, message: Message) -> None:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
-        kind = Refused if code >= _FOR_GOOD else NotSent
-        raise kind(_said(code, words)) from error
+        raise NotSent(_said(code, words), is_for_good=code >= _FOR_GOOD) from error
     except smtplib.SMTPResponseException as error:
         raise NotSent(_said(error.smtp_code, error.smtp_error)) from error
     except OSError as error:  # smtplib's other errors are among them
@@ -255,7 +250,7 @@ def send(job: Job) -> tuple[int, int]:
     try:
         _hand_over(message)
     except NotSent as error:
-        is_for_good = isinstance(error, Refused) and bool(message.about)
+        is_for_good = error.is_for_good and bool(message.about)
         if is_for_good or job.attempts >= Job.MOST_ATTEMPTS:
             _has_failed(message, error)
         if is_for_good:  # its office reads why; of what is about none, the job that failed tells

@@ -20,7 +20,13 @@ _VIETNAM = "+84"
 
 
 class NotSent(Exception):
-    """The server for mail or SMS refused or was silent, in its words; the job tries again."""
+    """The server for mail or SMS refused or was silent, in its words; the job tries again, unless
+    the server refuses this address for good.
+    """
+
+    def __init__(self, words: str, *, is_for_good: bool = False):
+        super().__init__(words)
+        self.is_for_good = is_for_good
 
 
 def is_on() -> bool:

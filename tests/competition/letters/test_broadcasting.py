@@ -294,7 +294,7 @@ class TestFailed:
     @pytest.fixture
     def failed(self, edition, monkeypatch):
         def refuse(address, message):
-            raise post.Refused("550 5.1.1 khong co hop thu")
+            raise NotSent("550 5.1.1 khong co hop thu", is_for_good=True)
 
         monkeypatch.setattr(post, "_to_server", refuse)
         message = post.write(UserFactory(), ("a", "b"), key="k", about=f"edition:{edition.pk}")

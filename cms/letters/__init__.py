@@ -1,0 +1,1 @@
+"""The office's pages of letters: their wording, letters to many, the days of reminders."""
