@@ -5,6 +5,7 @@ from accounts import erasure_views, phone_views, proving_views, views
 urlpatterns = [
     path("tai-khoan/", views.account_page, name="account_page"),
     path("hop-thu/", views.inbox, name="inbox"),
+    path("hop-thu/tep/<int:number>/", views.enclosure, name="enclosure"),
     path("thu-da-gui/", views.sent_mail, name="sent_mail"),
     path("tai-khoan/xac-nhan/", proving_views.prove, name="prove"),
     path("tai-khoan/xac-nhan/gui-ma/", proving_views.send_proof_code, name="send_proof_code"),

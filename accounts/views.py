@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import profile
 from accounts.forms import ProfileForm
 from foundation.notifications import post
-from foundation.notifications.models import Message
+from foundation.notifications.models import Enclosure, Message
+from foundation.vault import store
 
 
 @login_required
@@ -35,9 +36,18 @@ def account_page(request):
 @require_GET
 def inbox(request):
     """Messages to this person, the newest first; opening the page marks them as read."""
-    received = list(request.user.messages_received.all()[:100])
+    received = list(request.user.messages_received.prefetch_related("enclosures__blob")[:100])
     post.mark_read(request.user, at=timezone.now())
     return render(request, "accounts/inbox.html", {"received": received})
+
+
+@login_required
+@require_GET
+def enclosure(request, number):
+    """A file that came with a message to this person."""
+    rows = Enclosure.objects.filter(message__recipient=request.user).select_related("blob")
+    file = get_object_or_404(rows, pk=number)
+    return store.serve(file.blob, name=file.name, user=request.user, purpose="enclosure")
 
 
 @require_GET

@@ -10,11 +10,17 @@ from django.utils.translation import get_language
 from accounts import permissions
 from cms.navigation import main_menu, site_texts
 from cms.permissions import works_in_office
+from foundation.notifications import post
 
 
 def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
     """Whether the person may open this door; asked when a template shows it."""
     return SimpleLazyObject(lambda: bool(user and may_open(user)))
+
+
+def _unread(user) -> int:
+    """Messages that the person has not seen."""
+    return post.unread(user) if user and user.is_authenticated else 0
 
 
 def site(request) -> dict:
@@ -34,6 +40,7 @@ def site(request) -> dict:
             "committee": _door(permissions.is_committee_anywhere, user),
             "office": _door(works_in_office, user),
         },
+        "unread": SimpleLazyObject(lambda: _unread(user)),
         "styleguide": settings.STYLEGUIDE,
         "messages_page": settings.MESSAGES_PAGE,
     }

@@ -76,6 +76,9 @@ ROUTES = {
     "erase_account": Route(people.is_signed_in, ALWAYS),
     "send_erasure_code": Route(people.is_signed_in, "no authenticator app, no passkey"),
     "inbox": Route(people.is_signed_in, ALWAYS),
+    "enclosure": Route(people.is_signed_in, "it came with a message to oneself"),
+    "my_calendar": Route(people.is_signed_in, ALWAYS),
+    "edition_calendar": Route(people.anyone, "the edition is published"),
     "sent_mail": Route(people.anyone, "embedded profile; mail that this browser caused"),
     # entrants
     "begin": Route(people.anyone, "POST while submission is open"),

@@ -191,9 +191,6 @@ class BroadcastPage(EditionOffice):
     def route_arguments(self) -> list:
         return [self.edition.slug, self.letter.pk]
 
-    def get_page_title(self):
-        return self.letter.subject
-
     def _typed(self) -> dict[str, Any]:
         names = ("group", "subject", "body", "subject_en", "body_en")
         return {name: getattr(self.letter, name) for name in names} | self.letter.narrowed

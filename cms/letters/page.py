@@ -15,6 +15,7 @@ from competition.office import Button, EditionOffice
 from competition.web import numbers_of
 
 MOST_FAILED = 50
+MOST_BROADCASTS = 50
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,7 @@ class LettersPage(EditionOffice):
         failed = broadcasting.failed_in(self.edition)
         return {
             "lines": lines_of(self.edition),
-            "broadcasts": [
-                {"letter": one, "progress": broadcasting.progress_of(one)}
-                for one in self.edition.broadcasts.all()[:20]
-            ],
+            "broadcasts": broadcasting.written_in(self.edition)[:MOST_BROADCASTS],
             "plan_form": self.plan_form or PlanForm(edition=self.edition),
             "failed": failed[:MOST_FAILED],
             "failed_count": failed.count(),

@@ -65,9 +65,6 @@ class LetterPage(EditionOffice):
     def route_arguments(self) -> list:
         return [self.edition.slug, self.letter.name, self.language]
 
-    def get_page_title(self):
-        return self.letter.label
-
     def context(self) -> dict:
         now = texts.text_of(self.edition, self.letter, self.language)
         form = self.form or TextForm(

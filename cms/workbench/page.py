@@ -15,6 +15,7 @@ from cms.workbench.focus import OfficeRequest, editions_of, in_focus
 from cms.workbench.milestones import WithMilestones, entries_by_status, late_sheets, with_milestones
 from cms.workbench.rail import Rail, Standing, Step, rail_of
 from competition import clock, joint_requests
+from competition.letters import broadcasting
 from competition.models import Edition, JointRequest, Phase
 from competition.office import state_of
 from competition.permissions import runs_the_site
@@ -28,6 +29,7 @@ WHOSE = "viec"  # of the address: the own tasks alone
 RAILS = "rails"  # of the request: what was read for another part of the page
 STILL_KEPT = 20  # seconds
 MENU_KEPT = 30  # seconds
+FAILED_SHOWN = 5
 
 
 @dataclass
@@ -72,6 +74,7 @@ class Workbench(Component):
             "daily": upkeep.daily_work(),
             "stands_still_since": _stands_still_since(),
             "given_up": _given_up(request.user),
+            "failed_mail": broadcasting.failed_in(self.edition)[:FAILED_SHOWN],
             "figures": drawn,
             "days": drawing.days_of(drawn),
             "fields": shares_of(drawn.fields),

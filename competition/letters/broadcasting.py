@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -319,7 +319,13 @@ def progress_of(broadcast: Broadcast) -> Progress:
     )
 
 
-def failed_in(edition: Edition) -> Any:
+def written_in(edition: Edition) -> QuerySet[Broadcast]:
+    """The letters to many of an edition, the last one first, each with how many were `sent`."""
+    is_sent = Q(recipients__message__delivery=Message.Delivery.SENT)
+    return edition.broadcasts.annotate(sent=Count("recipients", filter=is_sent))
+
+
+def failed_in(edition: Edition) -> QuerySet[Message]:
     """The messages of an edition that could not be sent, the last one first."""
     failed = Message.objects.filter(about=about(edition), delivery=Message.Delivery.FAILED)
     return failed.select_related("recipient").order_by("-pk")

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from foundation import soft_cache
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.notifications import sms
@@ -26,6 +27,7 @@ from foundation.vault.models import Blob
 
 _PASSED_ON = "passed-on:"
 _MOST_REASON = 500
+_UNREAD_KEPT = 20  # seconds
 _FOR_GOOD = 500  # an SMTP answer from here on is not another one tomorrow (RFC 5321, 4.2.1)
 Texts = tuple[str, str]  # subject and body
 
@@ -184,6 +186,17 @@ def send_again(message: Message) -> bool:
 def mark_read(recipient: Recipient, *, at: datetime.datetime) -> None:
     """The person has seen every message in the inbox."""
     Message.objects.filter(recipient=recipient.pk, read_at=None).update(read_at=at)
+    soft_cache.forget(_unread_key(recipient))
+
+
+def unread(recipient: Recipient) -> int:
+    """How many messages the person has not seen; some seconds old at most, as every page says it."""
+    rows = Message.objects.filter(recipient=recipient.pk, read_at=None)
+    return soft_cache.remembered(_unread_key(recipient), rows.count, _UNREAD_KEPT)
+
+
+def _unread_key(recipient: Recipient) -> str:
+    return f"unread:{recipient.pk}"
 
 
 def absolute(path: str) -> str:
