@@ -22,6 +22,8 @@ MOST_LINES = 100
 # What a kind of job does, as the office calls it.
 KINDS: dict[str, Promise] = {
     "send_mail": gettext_lazy("Sending a message by e-mail or SMS"),
+    "send_broadcast": gettext_lazy("Sending a letter to many people"),
+    "remind": gettext_lazy("Reminding people"),
     "inspect_file": gettext_lazy("Checking an uploaded file"),
     "scan_file": gettext_lazy("Scanning a file for viruses"),
     "receipt_pdf": gettext_lazy("Making a receipt"),

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from competition import joint_requests
@@ -184,7 +184,7 @@ def try_out(*, broadcast: Broadcast, by: User, at: datetime.datetime) -> Message
     subject, body = texts_for(broadcast, by)
     return post.write(
         by,
-        (f"[{_('test')}] {subject}"[:200], body),
+        (_("[Test] %(subject)s") % {"subject": subject[:180]}, body),
         key=f"broadcast-test:{broadcast.pk}:{by.pk}:{at.isoformat()}",
         about=about(broadcast.edition),
         files=_files(broadcast),
@@ -216,10 +216,10 @@ def ask(
         kind=KIND,
         content={"broadcast": broadcast.pk, "digest": digest_of(broadcast)},
         changes=[
-            [str(_("To whom")), "", f"{label.label if label else ''} ({count})"],
-            [str(_("Subject")), "", broadcast.subject],
-            [str(_("Text")), "", broadcast.body],
-            [str(_("Files")), "", ", ".join(file.name for file in broadcast.files.all()) or "–"],
+            [_("To whom"), "", f"{label.label if label else ''} ({count})"],
+            [pgettext("of a letter", "Subject"), "", broadcast.subject],
+            [pgettext("of a letter", "Text"), "", broadcast.body],
+            [_("Files that go with it"), "", ", ".join(file.name for file in broadcast.files.all()) or "–"],
         ],
         reason=reason,
         by=by,
