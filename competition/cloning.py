@@ -19,9 +19,11 @@ from competition.models import (
     Edition,
     EntryKind,
     Field,
+    LetterText,
     Phase,
     PrizeTier,
     Question,
+    ReminderPlan,
     RubricBand,
     Scheme,
 )
@@ -32,7 +34,8 @@ from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.vietnamese.text import nfc
 
-_ALIKE = (PrizeTier, DocumentText, Field)  # rows that nothing else of the rules points to
+# Rows that nothing else of the rules points to.
+_ALIKE = (PrizeTier, DocumentText, Field, LetterText, ReminderPlan)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ from competition.models import (
     Edition,
     EntryKind,
     Field,
+    LetterText,
     Phase,
     PrizeTier,
     Question,
+    ReminderPlan,
     RubricBand,
     Scheme,
 )
@@ -36,6 +38,8 @@ COPIED: dict[type[models.Model], str] = {
     RubricBand: "criterion",
     PrizeTier: "edition",
     DocumentText: "edition",
+    LetterText: "edition",
+    ReminderPlan: "edition",
 }
 # Columns that a copy does not take as they are, and why.
 LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
@@ -65,6 +69,7 @@ NOT_COPIED: dict[str, str] = {
     "competition.Correction": "a decision about the original",
     "competition.Publication": "the copy is a draft until two people publish it",
     "competition.JointRequest": "asked for in the original",
+    "competition.Broadcast": "was sent to the people of the original",
     "competition.Edition": "copies point to their original; none is copied with it",
 }
 _DATA_OF_PEOPLE = "people's data or work of the original"

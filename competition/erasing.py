@@ -12,4 +12,11 @@ declare(
     "competition.Publication.agreed_by",
     "competition.Correction.by",
     "competition.Correction.agreed_by",
+    "competition.Broadcast.written_by",
+    "competition.Broadcast.agreed_by",
+)
+declare(
+    Fate.ERASED,
+    "that somebody was written to",
+    "competition.BroadcastRecipient.person",
 )

@@ -1,4 +1,4 @@
-"""The office's page of letters: which there are, to whom was written, who is reminded, what failed."""
+"""The office's page of letters: which there are, to whom it wrote, who is reminded, what failed."""
 
 from dataclasses import dataclass
 
@@ -109,5 +109,3 @@ class SendMessagesAgain(Button, LettersPage):
             edition=self.edition,
             messages=numbers_of(self.request.POST.getlist("thu")),
         )
-
-

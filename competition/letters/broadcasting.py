@@ -120,9 +120,7 @@ def write(*, edition: Edition, content: Content, by: User, at: datetime.datetime
 
 
 @transaction.atomic
-def revise(
-    *, broadcast: Broadcast, content: Content, by: User, at: datetime.datetime
-) -> Broadcast:
+def revise(*, broadcast: Broadcast, content: Content, by: User, at: datetime.datetime) -> Broadcast:
     """Write it anew. Raises NotAllowed, WrongState, Refused."""
     broadcast = _open(broadcast, by)
     columns = _checked(content)
@@ -184,7 +182,10 @@ def try_out(*, broadcast: Broadcast, by: User, at: datetime.datetime) -> Message
     subject, body = texts_for(broadcast, by)
     return post.write(
         by,
-        (_("[Test] %(subject)s") % {"subject": subject[:180]}, body),
+        (
+            _("[Test] %(subject)s") % {"subject": subject[:180]},
+            body,
+        ),
         key=f"broadcast-test:{broadcast.pk}:{by.pk}:{at.isoformat()}",
         about=about(broadcast.edition),
         files=_files(broadcast),
@@ -199,9 +200,7 @@ def digest_of(broadcast: Broadcast) -> str:
 
 
 @transaction.atomic
-def ask(
-    *, broadcast: Broadcast, reason: str, by: User, at: datetime.datetime
-) -> JointRequest:
+def ask(*, broadcast: Broadcast, reason: str, by: User, at: datetime.datetime) -> JointRequest:
     """Ask a second person to agree that it goes out. Raises NotAllowed, WrongState, Refused."""
     broadcast = _open(broadcast, by)
     people = groups.people_of(broadcast.edition, broadcast.group, broadcast.narrowed)
@@ -210,16 +209,17 @@ def ask(
         raise Refused(_("Nobody is in this group now."))
     broadcast.state = Broadcast.State.ASKED
     broadcast.save(update_fields=["state"])
-    label = groups.group_of(broadcast.group)
+    group = groups.group_of(broadcast.group)
+    names = [file.name for file in broadcast.files.all()]
     return joint_requests.ask(
         edition=broadcast.edition,
         kind=KIND,
         content={"broadcast": broadcast.pk, "digest": digest_of(broadcast)},
         changes=[
-            [_("To whom"), "", f"{label.label if label else ''} ({count})"],
+            [_("To whom"), "", f"{group.label if group else ''} ({count})"],
             [pgettext("of a letter", "Subject"), "", broadcast.subject],
             [pgettext("of a letter", "Text"), "", broadcast.body],
-            [_("Files that go with it"), "", ", ".join(file.name for file in broadcast.files.all()) or "–"],
+            [_("Files that go with it"), "", ", ".join(names) or "–"],
         ],
         reason=reason,
         by=by,
@@ -332,9 +332,7 @@ def failed_in(edition: Edition) -> QuerySet[Message]:
 
 
 @transaction.atomic
-def send_again(
-    *, edition: Edition, messages: list[int], by: User, at: datetime.datetime
-) -> int:
+def send_again(*, edition: Edition, messages: list[int], by: User, at: datetime.datetime) -> int:
     """Try messages of the edition that have failed once more. Returns how many. Raises NotAllowed,
     Refused (none was chosen).
     """
@@ -345,5 +343,3 @@ def send_again(
     count = sum(post.send_again(message) for message in chosen)
     chain.append(edition.chain, "messages.sent_again", {"messages": count}, at=at, by=by)
     return count
-
-

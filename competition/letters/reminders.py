@@ -92,9 +92,7 @@ def days_of(edition: Edition, one: Reminder) -> list[int]:
 
 
 @transaction.atomic
-def plan(
-    *, edition: Edition, days: dict[str, list[int]], by: User, at: datetime.datetime
-) -> None:
+def plan(*, edition: Edition, days: dict[str, list[int]], by: User, at: datetime.datetime) -> None:
     """Set the days of reminders by their name. Raises NotAllowed, Refused."""
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat sets reminders."))
@@ -106,9 +104,7 @@ def plan(
             raise Refused(_("Give days from 0 to %(most)s.") % {"most": MOST_DAYS})
     changed = _changed(edition, days)
     for name, wanted in changed.items():
-        ReminderPlan.objects.update_or_create(
-            edition=edition, kind=name, defaults={"days": wanted}
-        )
+        ReminderPlan.objects.update_or_create(edition=edition, kind=name, defaults={"days": wanted})
     if changed:
         chain.append(edition.chain, "reminders.planned", {"days": changed}, at=at, by=by)
 
@@ -133,9 +129,7 @@ def morning_after(at: datetime.datetime) -> datetime.datetime:
     return morning if here < morning else morning + datetime.timedelta(days=1)
 
 
-def reached(
-    days: Iterable[int], until: datetime.datetime, at: datetime.datetime
-) -> int | None:
+def reached(days: Iterable[int], until: datetime.datetime, at: datetime.datetime) -> int | None:
     """The last of the days before that has come: what was missed before it is left out. None
     before the first, and once it is over.
     """
@@ -185,18 +179,14 @@ def remind(job: Job) -> tuple[int, int]:
         work.put_off(job, morning_after(at))
     if at >= until:
         return 1, 1
-    written = 0
-    for due in one.people(edition, job.params["key"]):
+    for written, due in enumerate(one.people(edition, job.params["key"]), 1):
         if due.person.is_active and (one.is_duty or due.person.wants_reminders):
             _tell(one, edition, due, until, job.params["name"])
-        written += 1
         work.step(job, written, written + 1)
     return 1, 1
 
 
-def _tell(
-    one: Reminder, edition: Edition, due: Due, until: datetime.datetime, name: str
-) -> None:
+def _tell(one: Reminder, edition: Edition, due: Due, until: datetime.datetime, name: str) -> None:
     words = {"edition": edition, "until": until} | due.words
     key = f"reminder:{name}:{due.person.pk}"
     post.tell(due.person, one.template, words, key=key, link=due.link)

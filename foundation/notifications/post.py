@@ -164,9 +164,7 @@ def _keep(
 
 
 def _ask_to_send(message: Message) -> Job:
-    return work.ask(
-        "send_mail", key=f"mail:{message.pk}", params={"message": message.pk}, total=1
-    )
+    return work.ask("send_mail", key=f"mail:{message.pk}", params={"message": message.pk}, total=1)
 
 
 @transaction.atomic
@@ -190,7 +188,7 @@ def mark_read(recipient: Recipient, *, at: datetime.datetime) -> None:
 
 
 def unread(recipient: Recipient) -> int:
-    """How many messages the person has not seen; some seconds old at most, as every page says it."""
+    """How many messages the person has not seen; some seconds old at most."""
     rows = Message.objects.filter(recipient=recipient.pk, read_at=None)
     return soft_cache.remembered(_unread_key(recipient), rows.count, _UNREAD_KEPT)
 

@@ -67,7 +67,6 @@ class TestMine:
         client.force_login(person)
         return "\n".join(lines(client.get(reverse("my_calendar")).content))
 
-
     def test_a_draft_to_send_in_and_nobody_else_s(self, client):
         entry = EntryFactory(title="Máy tẽ ngô")
         EntryFactory(edition=entry.edition, title="Lò sấy chè")

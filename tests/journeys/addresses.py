@@ -19,8 +19,10 @@ from accounts.models import Membership, PeopleTable, Unit, User
 from awards.models import AppliedReport, Award, AwardDecision, Certificate
 from cms import facts
 from cms.models import NewsPage
-from competition.models import Edition, JointRequest
+from competition.letters import broadcasting
+from competition.models import Broadcast, BroadcastFile, Edition, JointRequest
 from config.routes import ALWAYS, ROUTES, Route
+from foundation.notifications.models import Enclosure
 from judging.models import (
     Assignment,
     BlindedFile,
@@ -297,6 +299,17 @@ def tables(kind: PeopleTable.Kind) -> Callable[[], Iterator[Place]]:
     return walk
 
 
+def broadcasts() -> Iterator[Place]:
+    for letter in Broadcast.objects.select_related("edition"):
+        arguments = {"slug": letter.edition.slug, "number": letter.pk}
+        yield Place(arguments, _of(letter.edition))
+
+
+def enclosures() -> Iterator[Place]:
+    for file in Enclosure.objects.select_related("message"):
+        yield Place({"number": file.pk}, {}, frozenset([file.message.recipient_id or 0]))
+
+
 def articles() -> Iterator[Place]:
     for article in NewsPage.objects.live()[:3]:
         yield Place({"number": article.pk}, {})
@@ -331,6 +344,8 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     f"{STAFF}nguoi/<int:number>/": staff,
     f"{STAFF}don-vi/excel/<int:number>/": tables(PeopleTable.Kind.UNITS),
     f"{STAFF}don-vi/<int:number>/": units,
+    "quan-tri/dieu-hanh/<slug:slug>/thu/gui-nhieu/<int:number>/": broadcasts,
+    "hop-thu/tep/<int:number>/": enclosures,
     "quan-tri/quyet-dinh/<int:pk>/": decisions,
     "quan-tri/chung-nhan/<int:pk>/": certificates,
     "ho-so/<uuid:public_id>/tep/<uuid:file_id>/": attachments,
@@ -373,6 +388,7 @@ PARTS: dict[str, list[Any]] = {
     "palette": ["CNTT"],
     "scheme": ["sang"],
     "language": ["vi"],
+    "letter": ["receipt"],
     "category": ["cuoc-thi"],
     "kind": ["names"],
     "code": ["BC-ABC123"],
@@ -417,6 +433,17 @@ def complete(people: dict[str, User]) -> None:
         PeopleTable.objects.create(
             kind=kind, edition_id=youth.pk, name="bang.xlsx", rows=[], by=secretary, at=at
         )
+    letter = Broadcast.objects.create(
+        edition=youth,
+        group="drafts",
+        subject="Sắp hết hạn nộp",
+        body="Chào {ho_ten}, xin nộp hồ sơ.",
+        written_by=secretary,
+        written_at=at,
+    )
+    paper = Attachment.objects.order_by("pk").first()
+    BroadcastFile.objects.create(broadcast=letter, blob=paper.blob, name="the-le.pdf")
+    broadcasting.try_out(broadcast=letter, by=secretary, at=at)
     ImportedList.objects.create(edition=youth, name="danh-sach.xlsx", rows=[], by=focal, at=at)
     mine = Assignment.objects.assigned_to(people["judge"]).select_related("blinded_entry", "judge")
     sheet = mine.order_by("pk").first()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from foundation.notifications.models import Enclosure, Message
 from tests.architecture.walking import FLOORS, Routed, dotted, is_process, unwrapped
 
 PDF = "application/pdf"
@@ -23,6 +24,7 @@ ZIP = "application/zip"
 JSON = "application/json"
 JSONL = "application/jsonl"
 CSV = "text/csv"
+ICS = "text/calendar"
 
 # As an entrant might call a file.
 UPLOADED = 'Bản vẽ "đồi chè"; 50%/2\\x.pdf'
@@ -106,7 +108,17 @@ def _page_of_blinded(stage: Any) -> str:
     return f"{stage.blinded_file.name}-1.webp"
 
 
+def _enclosed(stage: Any) -> list:
+    """A file that came with a message to the entrant."""
+    message = Message.objects.create(
+        recipient=stage.entry.owner, subject="Thể lệ", body="Xin xem tệp.", key="the-le"
+    )
+    file = Enclosure.objects.create(message=message, blob=stage.attachment.blob, name="the-le.pdf")
+    return [file.pk]
+
+
 UPLOADS = (
+    Row("enclosure", "entrant", _enclosed, PDF, "attachment", "the-le.pdf", is_uploaded=True),
     Row("own_file", "entrant", _own, PDF, "inline", UPLOADED, is_uploaded=True),
     Row("unit_file", "focal point", _own, PDF, "inline", UPLOADED, is_uploaded=True),
     Row("office_file", "secretary", _office, PDF, "inline", UPLOADED, is_uploaded=True),
@@ -400,6 +412,16 @@ MADE_PAPERS = (
         "recovery-codes.txt",
     ),
 )
+CALENDARS = (
+    Row(
+        "my_calendar",
+        "entrant",
+        lambda _stage: [],
+        ICS,
+        "attachment",
+        "lich-cua-toi.ics",
+    ),
+)
 PUBLIC = (
     Row("drawing", "", lambda _stage: ["doi-che"], SVG, "", is_private=False),
     Row("province", "", lambda stage: [stage.edition.slug, "sang"], SVG, "", is_private=False),
@@ -414,6 +436,7 @@ PUBLIC = (
         lambda stage: f"{stage.number}-1.webp",
         is_uploaded=True,
     ),
+    Row("edition_calendar", "", _slug, ICS, "attachment", _of("lich-", ".ics"), False, False),
     Row("art", "", lambda _stage: ["BC-ABC123"], SVG, "", is_private=False),
     Row("proof_values", "", _slug, JSON, "attachment", _of("kiem-chung-", ".json"), False, False),
     Row("proof_package", "", _slug, ZIP, "attachment", _of("kiem-chung-", ".zip"), False, False),
@@ -448,7 +471,7 @@ OF_THE_EDITORS = (
         "",
     ),
 )
-ROWS = (*UPLOADS, *KEPT_PAPERS, *MADE_PAPERS, *PUBLIC, *OF_THE_EDITORS)
+ROWS = (*UPLOADS, *KEPT_PAPERS, *MADE_PAPERS, *CALENDARS, *PUBLIC, *OF_THE_EDITORS)
 
 
 def answering_with_files(routed: Iterable[Routed]) -> set[str]:

@@ -181,6 +181,9 @@ class TestADecisionAboutAWord:
 
 # Columns that name somebody, and why no line is about them.
 NOT_A_STEP = {
+    "competition.Broadcast.written_by": "a letter that nobody gets before a second person agrees",
+    "competition.Broadcast.agreed_by": "a letter to many, which no result rests on",
+    "competition.BroadcastRecipient.person": "to whom a letter went, which no result rests on",
     "submissions.Entry.owner": "compared with the seal's H(dossier), and moved by a handover",
     "submissions.Upload.owner": "a file under way, before anything is submitted",
     "submissions.DraftChange.by": "drafts are the entrant's until they are submitted",

@@ -336,5 +336,3 @@ class TestFailed:
         work.run_waiting()
         assert Message.objects.get().delivery == "waiting"
         assert Job.objects.get().state == Job.State.PENDING
-
-

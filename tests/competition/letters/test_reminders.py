@@ -75,7 +75,9 @@ class TestWhen:
         looked(days(13))
         assert len(told("draft_unfinished")) == 2
 
-    @pytest.mark.parametrize(("hour", "quiet"), [(6.9, True), (7, False), (20.9, False), (21, True)])
+    @pytest.mark.parametrize(
+        ("hour", "quiet"), [(6.9, True), (7, False), (20.9, False), (21, True)]
+    )
     def test_people_sleep(self, edition, hour, quiet):
         at = NOON.astimezone(datetime.timezone(7 * HOUR)).replace(hour=0, minute=0)
         assert reminders.is_quiet(at + hour * HOUR) == quiet
