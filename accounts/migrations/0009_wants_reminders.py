@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_units_are_switched_off_and_known_by_more_names'),
+        ("accounts", "0008_units_are_switched_off_and_known_by_more_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='wants_reminders',
-            field=models.BooleanField(default=True, help_text='Such as a dossier that is not sent in yet. Letters about your dossiers, results and what is your duty as a judge or a member of the committee come in any case.', verbose_name='remind me of what I have begun'),
+            model_name="user",
+            name="wants_reminders",
+            field=models.BooleanField(
+                default=True,
+                help_text="Such as a dossier that is not sent in yet. Letters about your dossiers, results and what is your duty as a judge or a member of the committee come in any case.",
+                verbose_name="remind me of what I have begun",
+            ),
         ),
     ]

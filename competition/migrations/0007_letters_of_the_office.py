@@ -6,99 +6,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competition', '0006_drafts_are_published_first'),
-        ('notifications', '0002_about_reason_and_enclosures'),
-        ('vault', '0001_initial'),
+        ("competition", "0006_drafts_are_published_first"),
+        ("notifications", "0002_about_reason_and_enclosures"),
+        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Broadcast',
+            name="Broadcast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=40, verbose_name='to whom')),
-                ('narrowed', models.JSONField(blank=True, default=dict, verbose_name='narrowed to')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
-                ('subject_en', models.CharField(blank=True, max_length=200, verbose_name='subject (English)')),
-                ('body_en', models.TextField(blank=True, verbose_name='text (English)')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('asked', 'waits for a second person'), ('sending', 'on its way'), ('done', 'sent')], default='draft', max_length=8, verbose_name='state')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='people')),
-                ('written_at', models.DateTimeField(verbose_name='written')),
-                ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed to')),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='agreed to by')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='broadcasts', to='competition.edition', verbose_name='edition')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=40, verbose_name="to whom")),
+                (
+                    "narrowed",
+                    models.JSONField(blank=True, default=dict, verbose_name="narrowed to"),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "subject_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="subject (English)"),
+                ),
+                ("body_en", models.TextField(blank=True, verbose_name="text (English)")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("asked", "waits for a second person"),
+                            ("sending", "on its way"),
+                            ("done", "sent"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="people")),
+                ("written_at", models.DateTimeField(verbose_name="written")),
+                (
+                    "agreed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="agreed to"),
+                ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="agreed to by",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="broadcasts",
+                        to="competition.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter to many',
-                'verbose_name_plural': 'letters to many',
-                'ordering': ['-written_at', '-pk'],
+                "verbose_name": "letter to many",
+                "verbose_name_plural": "letters to many",
+                "ordering": ["-written_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BroadcastFile',
+            name="BroadcastFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.blob')),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='competition.broadcast')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.blob",
+                    ),
+                ),
+                (
+                    "broadcast",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="competition.broadcast",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a letter to many',
-                'verbose_name_plural': 'files of letters to many',
-                'ordering': ['pk'],
+                "verbose_name": "file of a letter to many",
+                "verbose_name_plural": "files of letters to many",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='BroadcastRecipient',
+            name="BroadcastRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_written', models.BooleanField(default=False, verbose_name='written')),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='competition.broadcast')),
-                ('message', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='broadcast_recipient', to='notifications.message')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_written", models.BooleanField(default=False, verbose_name="written")),
+                (
+                    "broadcast",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="competition.broadcast",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="broadcast_recipient",
+                        to="notifications.message",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recipient of a letter to many',
-                'verbose_name_plural': 'recipients of letters to many',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('broadcast', 'person'), name='competition_one_letter_a_person')],
+                "verbose_name": "recipient of a letter to many",
+                "verbose_name_plural": "recipients of letters to many",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("broadcast", "person"), name="competition_one_letter_a_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LetterText',
+            name="LetterText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=40, verbose_name='event')),
-                ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], max_length=5, verbose_name='language')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_texts', to='competition.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=40, verbose_name="event")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letter_texts",
+                        to="competition.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wording of a letter',
-                'verbose_name_plural': 'wordings of letters',
-                'ordering': ['edition', 'event', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'event', 'language'), name='competition_one_wording_a_letter')],
+                "verbose_name": "wording of a letter",
+                "verbose_name_plural": "wordings of letters",
+                "ordering": ["edition", "event", "language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "event", "language"),
+                        name="competition_one_wording_a_letter",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReminderPlan',
+            name="ReminderPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='reminder')),
-                ('days', models.JSONField(blank=True, default=list, verbose_name='days before')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_plans', to='competition.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="reminder")),
+                ("days", models.JSONField(blank=True, default=list, verbose_name="days before")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_plans",
+                        to="competition.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'days of a reminder',
-                'verbose_name_plural': 'days of reminders',
-                'ordering': ['edition', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='competition_one_plan_a_reminder')],
+                "verbose_name": "days of a reminder",
+                "verbose_name_plural": "days of reminders",
+                "ordering": ["edition", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "kind"), name="competition_one_plan_a_reminder"
+                    )
+                ],
             },
         ),
     ]

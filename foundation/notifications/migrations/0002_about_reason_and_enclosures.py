@@ -5,35 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("notifications", "0001_initial"),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='about',
+            model_name="message",
+            name="about",
             field=models.CharField(blank=True, db_index=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='message',
-            name='reason',
-            field=models.CharField(blank=True, max_length=500, verbose_name='why it was not sent'),
+            model_name="message",
+            name="reason",
+            field=models.CharField(blank=True, max_length=500, verbose_name="why it was not sent"),
         ),
         migrations.CreateModel(
-            name='Enclosure',
+            name="Enclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.blob')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosures', to='notifications.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.blob",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enclosures",
+                        to="notifications.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enclosure of a message',
-                'verbose_name_plural': 'enclosures of messages',
-                'ordering': ['pk'],
+                "verbose_name": "enclosure of a message",
+                "verbose_name_plural": "enclosures of messages",
+                "ordering": ["pk"],
             },
         ),
     ]
