@@ -14,7 +14,9 @@ REGISTERED = [
     "submissions.sealing.preview",
     "submissions.sealing.sealing",
     "submissions.sharing.invitations",
+    "submissions.sharing.unit_paper",
     "submissions.similarity.search",
+    "submissions.writing.application",
     "submissions.writing.receipts",
 ]
 

@@ -8,6 +8,7 @@ from submissions.desk import (
     entries,
     files,
     lists,
+    papers,
     preview,
     submitting,
     tus,
@@ -44,6 +45,8 @@ of_drafts = [
     path(f"{entry}sua/<slug:step>/", writing.edit_entry, name="edit_entry"),
     path(f"{entry}nop/", submitting.submit_entry, name="submit_entry"),
     path(f"{entry}da-nop/", submitting.submitted, name="submitted"),
+    path(f"{entry}phieu-dang-ky.pdf", papers.application_form, name="application_form"),
+    path(f"{entry}ca-ho-so.pdf", papers.whole_dossier, name="whole_dossier"),
     path(f"{entry}giay-tiep-nhan/", submitting.receipt_pdf, name="receipt_pdf"),
     path(file, files.own_file, name="own_file"),
     path(f"{file}xem/", files.look_at_file, name="look_at_file"),
@@ -82,6 +85,7 @@ of_others = [
 ]
 
 of_units = [
+    path("don-vi/danh-sach.pdf", papers.unit_list, name="unit_list"),
     path("don-vi/", units.unit_desk, name="unit_desk"),
     path("don-vi/xac-nhan/", units.confirm_list, name="confirm_list"),
     path("don-vi/<uuid:public_id>/tra-lai/", units.unit_return, name="unit_return"),

@@ -51,6 +51,7 @@ def _queue_urls():
     buttons = queue_buttons
     return [
         path(all_dossiers, queue.EntryQueue.as_view(), name="entry_queue"),
+        path(f"{all_dossiers}bang.pdf", queue.EntryPrint.as_view(), name="entry_queue_pdf"),
         path(f"{all_dossiers}bang.xlsx", queue.EntryXlsx.as_view(), name="entry_queue_xlsx"),
         path(f"{all_dossiers}bang.csv", queue.EntryCsv.as_view(), name="entry_queue_csv"),
         path(f"{all_dossiers}giao/", buttons.HandOutChosen.as_view(), name="hand_out_chosen"),

@@ -14,6 +14,7 @@ from cms.staff.rights import IN_EDITION, ON_PANELS
 from competition import clock, switching
 from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
+from competition.listing.printing import ListPrint
 from competition.models import Edition
 from competition.office import Button, EditionOffice
 from competition.web import WAITS
@@ -33,6 +34,10 @@ class WhoMayDoWhat(ListOffice):
 
 class WhoMayDoWhatXlsx(ListTable, WhoMayDoWhat):
     """The same table (.xlsx)."""
+
+
+class WhoMayDoWhatPrint(ListPrint, WhoMayDoWhat):
+    """The same table on paper."""
 
 
 @dataclass(frozen=True)

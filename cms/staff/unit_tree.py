@@ -16,6 +16,7 @@ from cms.staff.unit_list import UnitList
 from competition import unit_tree
 from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
+from competition.listing.printing import ListPrint
 from competition.office import Button, EditionOffice
 from competition.recap import Recap
 from competition.web import number_of, person_of_address
@@ -82,6 +83,10 @@ class UnitTree(ListOffice):
 
 class UnitTreeXlsx(ListTable, UnitTree):
     """The units as they are listed (.xlsx)."""
+
+
+class UnitTreePrint(ListPrint, UnitTree):
+    """The units as they are listed, on paper."""
 
 
 class UnitPage(EditionOffice):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from competition import clock
 from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
+from competition.listing.printing import ListPrint
 from submissions.models import Attachment
 from submissions.office.entry_list import EntryList
 from submissions.sealing import batch
@@ -29,6 +30,10 @@ class EntryQueue(ListOffice):
             "why_not_prepared": batch.why_not_prepared(self.edition, clock.now()),
             "why_not_sealed": batch.why_not_sealed(self.edition),
         }
+
+
+class EntryPrint(ListPrint, EntryQueue):
+    """What is listed, on paper."""
 
 
 class EntryXlsx(ListTable, EntryQueue):

@@ -1,0 +1,91 @@
+"""The application as a paper to sign and stamp, and the whole dossier as one PDF."""
+
+import io
+import logging
+from typing import Any
+
+import pikepdf
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from competition import clock
+from competition.verbs import page_address
+from foundation.notifications.post import absolute
+from foundation.papers import pdf, prepared
+from foundation.papers.qr import qr_data_url
+from foundation.vault import store
+from submissions.models import Attachment, Entry
+from submissions.writing.intake import content_of
+
+logger = logging.getLogger(__name__)
+MOST_PAGES = 1500  # of a whole dossier
+_PDF = "application/pdf"
+
+
+def _entry(params: dict) -> Entry:
+    entries = Entry.objects.select_related("edition__contest", "owner", "field", "kind", "unit")
+    return entries.get(pk=params["entry"])
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    """What the paper says: as it stands now, which may be more than what was submitted. Raises
+    NotMade while a part is missing without which there is no application.
+    """
+    try:
+        content = content_of(entry)
+    except ValueError:
+        raise prepared.NotMade(
+            _("Choose field, kind and unit of the work first: the application names them.")
+        ) from None
+    office = page_address("office_entry", entry.edition.slug, entry.public_id)
+    return {
+        "entry": entry,
+        "edition": entry.edition,
+        "content": content,
+        "qr": qr_data_url(absolute(office)),
+        "at": clock.now(),
+    }
+
+
+@prepared.maker("application_form", ".pdf")
+def application(params: dict) -> bytes:
+    """The form with a place for signatures and for the unit's stamp; its QR opens the dossier in
+    the office, for whoever works there.
+    """
+    facts = _facts(_entry(params))
+    with override("vi"):
+        return pdf.render("application.html", facts)
+
+
+@prepared.maker("whole_dossier", ".pdf")
+def whole_dossier(params: dict) -> bytes:
+    """The application, and behind it every PDF of the dossier that was checked; what is no PDF is
+    named in the application alone.
+    """
+    entry = _entry(params)
+    facts = _facts(entry)
+    with override("vi"):
+        front = pdf.render("application.html", facts)
+    files = entry.attachments.filter(
+        verdict=Attachment.Verdict.CLEARED, blob__media_type=_PDF
+    ).select_related("blob")
+    with pikepdf.open(io.BytesIO(front)) as together:
+        for file in files:
+            _append(together, file)
+        if len(together.pages) > MOST_PAGES:
+            raise prepared.NotMade(
+                _("Together the files have more than %(most)s pages. Print them one by one.")
+                % {"most": MOST_PAGES}
+            )
+        content = io.BytesIO()
+        together.save(content)
+    return content.getvalue()
+
+
+def _append(together: pikepdf.Pdf, file: Attachment) -> None:
+    """A file with a password stays a file of its own."""
+    try:
+        with pikepdf.open(io.BytesIO(store.read(file.blob))) as one:
+            together.pages.extend(one.pages)
+    except pikepdf.PdfError:
+        logger.warning("file %s was not put into the whole dossier", file.pk)
