@@ -1,4 +1,4 @@
-"""Papers that entrants and focal points print: the application, the whole dossier, a unit's list."""
+"""Papers that people print: the application, the whole dossier, the list of a unit."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
