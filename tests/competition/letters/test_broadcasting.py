@@ -25,6 +25,7 @@ from tests.factories.judging import AssignmentFactory, JudgeFactory, PanelFactor
 from tests.factories.moments import NOON
 from tests.factories.submissions import EntryFactory
 from tests.joint import agreed, member_of
+from tests.rehearsed import SCALE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 TEXT = Content("drafts", "Nhắc về {ky_thi}", "Chào {ho_ten},\n\nxin nộp.")
@@ -279,6 +280,44 @@ class TestKilledWorkers:
         addresses = [mail.to[0] for mail in mailoutbox if mail.subject.startswith("Nhắc")]
         assert (kills, got.count(), len(people)) == (5, 12, 12)
         assert (len(addresses), len(set(addresses))) == (12, 12)
+
+    @pytest.mark.soak
+    def test_thousands_get_it_once_though_the_worker_is_killed(
+        self, letter, secretary, monkeypatch, mailoutbox
+    ):
+        """5,000 people in full; killed three times while it writes, twice while it sends, each time
+        between what it did and its own note of it.
+        """
+        people = 50 * SCALE
+        EntryFactory.create_batch(people - 3, edition=letter.edition)
+        agreed(asked(letter, secretary), at=NOON)
+        deadly = {post.write: people // 4, post._to_server: people // 3}
+        left = {post.write: 3, post._to_server: 2}
+        done = dict.fromkeys(deadly, 0)
+
+        def dying(function):
+            def call(*args, **kwargs):
+                result = function(*args, **kwargs)
+                done[function] += 1
+                if left[function] and done[function] % deadly[function] == 0:
+                    left[function] -= 1
+                    raise Killed
+                return result
+
+            return call
+
+        for function in list(deadly):
+            monkeypatch.setattr(post, function.__name__, dying(function))
+        while Job.objects.free().exists():
+            try:
+                work.run_waiting()
+            except Killed:
+                Job.objects.update(leased_until=None)
+        named = {mail.extra_headers["Message-ID"] for mail in mailoutbox if "Nhắc" in mail.subject}
+        to = {mail.to[0] for mail in mailoutbox if "Nhắc" in mail.subject}
+        got = Message.objects.filter(key__startswith="broadcast:")
+        assert (sum(left.values()), got.count(), len(named), len(to)) == (0, *[people] * 3)
+        assert len([mail for mail in mailoutbox if "Nhắc" in mail.subject]) <= people + 2
 
     def test_a_second_copy_has_the_name_of_the_first(self, mailoutbox):
         person = UserFactory()
