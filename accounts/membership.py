@@ -1,6 +1,6 @@
 """Giving and taking roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -115,6 +115,39 @@ def held_for_the_site() -> dict[str, str]:
     for person in User.objects.filter(is_superuser=True).values_list("pk", flat=True):
         found[site_roles.place_of(person, site_roles.ADMINISTRATOR)] = ""
     return found
+
+
+def switched_off() -> dict[int, str]:
+    """The accounts that the lines of `site_roles` tell of as switched off, in the same words."""
+    rows = User.objects.filter(is_active=False, erased_at=None)
+    return dict.fromkeys(rows.values_list("pk", flat=True), "")
+
+
+def doors_without_a_role() -> Iterator[str]:
+    """Rights of accounts that follow from no role: a group that no role of the office needs, a
+    right of one's own, a mark of the staff on somebody who does not administer.
+    """
+    needs = set()
+    for person, role in Membership.objects.filter(role__in=OFFICE_GROUPS).values_list(
+        "user", "role"
+    ):
+        needs.add((person, OFFICE_GROUPS[role]))
+    stands = set(User.groups.through.objects.values_list("user", "group__name"))
+    for person, group in sorted(stands - needs):
+        yield f"person {person}: stands in the group “{group}” without a role that needs it"
+    for person, group in sorted(needs - stands):
+        yield f"person {person}: does not stand in the group “{group}” of a role"
+    own = User.user_permissions.through.objects.values_list("user", "permission__codename")
+    for person, right in own:
+        yield f"person {person}: has the right {right} without a role"
+    staff = User.objects.filter(is_staff=True, is_superuser=False)
+    for person in staff.values_list("pk", flat=True):
+        yield f"person {person}: is marked as staff, and does not administer"
+
+
+def works_in_some_edition(user: User) -> bool:
+    """Whether the person holds a role for an edition or a panel."""
+    return Membership.objects.filter(user=user).exclude(scope=Membership.Scope.SITE).exists()
 
 
 def held_in(edition_id: int, roles: Iterable[str]) -> QuerySet[Membership]:

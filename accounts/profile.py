@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 
+from accounts import site_roles
 from accounts.models import Consent, Unit, User
 
 
@@ -25,11 +26,15 @@ def change_details(
     return by
 
 
-def put_in_use(person: User, is_on: bool) -> None:
-    """Switch an account on or off; inside the transaction of whoever decides on it."""
+@transaction.atomic
+def put_in_use(person: User, is_on: bool, *, reason: str, by: User, at: datetime.datetime) -> None:
+    """Switch an account on or off, with its line in the site's ledger; inside the transaction of
+    whoever decides on it.
+    """
     person.is_active = is_on
     person.save(update_fields=["is_active"])
     person.__dict__.pop("roles", None)
+    site_roles.switched(person, is_on, reason=reason, by=by, at=at)
 
 
 def agree(*, kind: str, version: str, by: User, at: datetime.datetime) -> Consent:

@@ -1,8 +1,11 @@
-"""Roles for the whole site, and administrators, in a chain of their own: who holds one may be the
-second person in every edition, and no edition's ledger has a line for it.
+"""Roles for the whole site, administrators and accounts that were switched off, in a chain of their
+own: who holds such a role may be the second person in every edition, whoever is switched off in
+none, and no edition's ledger has a line for all of it.
 
 Person and role stand beside the lines. The chain's head is published with each.
 """
+
+import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -12,6 +15,7 @@ from foundation.ledger import chain
 
 CHAIN = "site"
 GATE = "site.roles"
+GATE_OF_ACCOUNTS = "site.accounts"
 ADMINISTRATOR = "administrator"  # no role: rights without bounds
 
 
@@ -29,6 +33,38 @@ def taken(person: AbstractBaseUser, role: str) -> None:
     at = timezone.now()
     chain.append(CHAIN, "site_role.taken", {}, at=at, beside=_named(person.pk, role))
     chain.publish_head(CHAIN, "site.roles", at=at)
+
+
+@transaction.atomic
+def switched(
+    person: AbstractBaseUser,
+    is_on: bool,
+    *,
+    reason: str,
+    by: AbstractBaseUser,
+    at: datetime.datetime,
+) -> None:
+    """A line for an account that is in use from now on, or is not any more."""
+    named = {"at": at, "by": by, "text": reason, "beside": {"person": person.pk}}
+    if is_on:
+        chain.append(CHAIN, "account.switched_on", {}, **named)
+    else:
+        chain.append(CHAIN, "account.switched_off", {}, **named)
+    chain.publish_head(CHAIN, "site.accounts", at=at)
+
+
+def switched_off() -> dict[int, str]:
+    """{person's number: ""} of the accounts that are switched off after the lines. Raises KeyError
+    where somebody else stands beside a line than it holds.
+    """
+    found: dict[int, str] = {}
+    for line in chain.lines(CHAIN, "account.switched_off", "account.switched_on"):
+        person = chain.told(line)["person"]
+        if line.verb == "account.switched_off":
+            found[person] = ""
+        else:
+            found.pop(person, None)
+    return found
 
 
 def _named(person: int, role: str) -> dict[str, int | str]:

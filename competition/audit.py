@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from accounts import membership, site_roles
+from accounts import erasure, membership, site_roles
+from accounts.models import User
 from accounts.permissions import Role
 from competition.models import Edition, JointRequest, Publication
 from competition.rulebook import digest_of_ruling
@@ -238,3 +239,22 @@ def of_site_roles(_edition: Edition) -> Iterator[str]:
     yield from unmatched(
         "role for the whole site,", membership.held_for_the_site(), site_roles.told()
     )
+
+
+@compares
+def of_accounts(_edition: Edition) -> Iterator[str]:
+    """Which accounts are switched off, and were erased, against the lines; what opens the office
+    against the roles. What is changed of an account opens or shuts it in every edition.
+    """
+    yield from unmatched(
+        "account that is switched off, of person",
+        membership.switched_off(),
+        site_roles.switched_off(),
+    )
+    erased = User.objects.exclude(erased_at=None)
+    lines_of_erasure = chain.lines(erasure.CHAIN, "account.erased").count()
+    if erased.count() != lines_of_erasure:
+        yield f"erased accounts: {erased.count()}, and the ledger has {lines_of_erasure}"
+    for person in erased.filter(is_active=True).values_list("pk", flat=True):
+        yield f"person {person}: was erased, and is in use"
+    yield from membership.doors_without_a_role()

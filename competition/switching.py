@@ -112,7 +112,7 @@ def _switch(
     edition: Edition, user: User, reason: str, *, is_on: bool, by: User, at: datetime.datetime
 ) -> User:
     before = copy.copy(user)
-    profile.put_in_use(user, is_on)
+    profile.put_in_use(user, is_on, reason=reason, by=by, at=at)
     second_factor.end_sessions(user)
     line = {"person": user.pk}
     if is_on:

@@ -40,4 +40,5 @@ def gates() -> dict[str, str]:
         "ratification.closed": _("Prizes ratified"),
         "results.announced": _("Results announced"),
         site_roles.GATE: _("Role for the whole site given or taken"),
+        site_roles.GATE_OF_ACCOUNTS: _("Account switched off or on"),
     }

@@ -62,9 +62,11 @@ def test_every_event_and_every_gate_is_asked_for():
     # (tests/accounts/test_erasure.py); what the scanner finds later is nobody's step
     # (tests/submissions/files/test_scanner_away.py), nor are files that the worker draws
     # (tests/security/test_audit.py).
-    others = ["'account.erased'", "'certificates.made'"]
-    # Those of the whole site are of no edition either (tests/security/test_site_roles.py).
-    others += ["'entry.returned_by_scanner'", "'site.roles'", "'site_role.given'"]
+    others = ["'account.erased'", "'account.switched_off'", "'account.switched_on'"]
+    # Those of the whole site are of no edition either (tests/security/test_site_roles.py and
+    # test_accounts_in_use.py).
+    others += ["'certificates.made'", "'entry.returned_by_scanner'", "'site.accounts'"]
+    others += ["'site.roles'", "'site_role.given'"]
     others += ["'site_role.taken'", "f'exhibit.{kind}'"]
     assert sorted(set(written(walking.sources())) - asked()) == others
 
