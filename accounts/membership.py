@@ -182,7 +182,7 @@ def held_around(edition_id: int, panels: Iterable[int]) -> QuerySet[Membership]:
 def read_roles(people: Iterable[User]) -> None:
     """The roles of these people in one statement, where the predicates ask each of them."""
     found: dict[int, set[tuple[str, str, int]]] = {person.pk: set() for person in people}
-    rows = Membership.objects.filter(user__in=list(found))
+    rows = Membership.objects.in_force().filter(user__in=list(found))
     for user, role, scope, number in rows.values_list("user", "role", "scope", "scope_id"):
         found[user].add((role, scope, number))
     for person in people:

@@ -14,7 +14,7 @@ from awards.models import (
     Unsealing,
 )
 from competition.audit import compares, unmatched
-from competition.audit_steps import Row, agreements, by_two, step
+from competition.audit_steps import Row, agreements, by_look, step
 from competition.models import Edition
 from voting.models import Tally
 
@@ -66,7 +66,7 @@ step("awards.Revocation.by", "certificate.revoked", "serial", _revoked)
 step("awards.AppliedReport.by", "use.reported", "report", _reported)
 step("awards.AppliedCheck.by", ("use.confirmed", "use.declined"), "report", _checked)
 step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
-by_two("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
+by_look("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
 
 
 @compares

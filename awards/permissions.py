@@ -1,8 +1,16 @@
 """Who may do what between the standing and the certificate."""
 
-from accounts.permissions import Role, Scope, Visitor, is_committee, is_secretariat, scope_ids
+from accounts.permissions import (
+    Role,
+    Scope,
+    Visitor,
+    is_committee,
+    is_secretariat,
+    is_signed_in,
+    scope_ids,
+)
 from awards.models import AppliedReport, Award, Certificate
-from submissions.permissions import unit_of_focal_point
+from submissions.permissions import has_part, unit_of_focal_point
 
 
 def can_prepare(user: Visitor, edition_id: int) -> bool:
@@ -12,7 +20,7 @@ def can_prepare(user: Visitor, edition_id: int) -> bool:
 
 def can_ratify(user: Visitor, edition_id: int) -> bool:
     """A member of the edition's organising committee."""
-    return user.is_authenticated and is_committee(user, edition_id)
+    return is_signed_in(user) and is_committee(user, edition_id)
 
 
 def can_open_seals(user: Visitor, edition_id: int) -> bool:
@@ -22,12 +30,12 @@ def can_open_seals(user: Visitor, edition_id: int) -> bool:
 
 def owns_certificate(user: Visitor, certificate: Certificate) -> bool:
     """The person who entered the work that the certificate honours."""
-    return user.is_authenticated and certificate.award.entry.owner_id == user.pk
+    return is_signed_in(user) and certificate.award.entry.owner_id == user.pk
 
 
 def can_report_use(user: Visitor, award: Award) -> bool:
     """The person who entered the work that won."""
-    return user.is_authenticated and award.entry.owner_id == user.pk
+    return is_signed_in(user) and award.entry.owner_id == user.pk
 
 
 def can_check_report(user: Visitor, report: AppliedReport) -> bool:
@@ -35,7 +43,7 @@ def can_check_report(user: Visitor, report: AppliedReport) -> bool:
     of an own work.
     """
     entry = report.award.entry
-    if not user.is_authenticated or entry.owner_id == user.pk:
+    if not is_signed_in(user) or has_part(user, entry):
         return False
     return can_prepare(user, entry.edition_id) or speaks_for_place(user, report)
 
@@ -44,7 +52,7 @@ def speaks_for_place(user: Visitor, report: AppliedReport) -> bool:
     """The focal point of the unit where the work is applied, of the one that it was merged into,
     or of one above it.
     """
-    if not user.is_authenticated or report.unit is None:
+    if not is_signed_in(user) or report.unit is None:
         return False
     unit = unit_of_focal_point(user, report.award.entry.edition_id)
     return unit is not None and report.unit.successor.path.startswith(unit.path)

@@ -20,6 +20,7 @@ from competition.verbs import address_of, lock
 from foundation.ledger import chain
 from foundation.notifications import post
 from submissions.models import Entry
+from submissions.permissions import entries_of_own
 
 
 def required_approvals(members: int, numerator: int, denominator: int) -> int:
@@ -69,8 +70,8 @@ def vote(
 ) -> int:
     """Note a member's choices by row id; they may be changed until the close.
 
-    Nobody votes on an entry of their own: such a choice is left out. Returns how many rows were
-    noted. Raises NotAllowed, WrongState.
+    Nobody votes on an entry in which they have a part: such a choice is left out. Returns how many
+    rows were noted. Raises NotAllowed, WrongState.
     """
     ratification = lock(ratification, "standing__edition")
     edition = ratification.standing.edition
@@ -79,8 +80,7 @@ def vote(
     if ratification.closed_at:
         raise WrongState(_("This vote is closed."))
     rows = ratification.standing.rows.exclude(tier=None).filter(pk__in=choices)
-    if by.pk in set(rows.values_list("entry__owner_id", flat=True)):
-        rows = rows.exclude(entry__owner_id=by.pk)
+    rows = rows.exclude(entry__in=entries_of_own(by).values("pk"))
     for row in rows:
         Approval.objects.update_or_create(
             row=row,

@@ -8,7 +8,8 @@ class CompetitionConfig(AppConfig):
     verbose_name = _("Contest rules")
 
     def ready(self):
-        autodiscover_modules("audit", "audit_steps")  # of all rooms
+        # Of all rooms.
+        autodiscover_modules("audit", "audit_steps", "audit_dossiers", "audit_results")
         from competition import (  # noqa: F401  register what takes two people, and a daily job
             auditing,
             corrections,

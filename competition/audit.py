@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 
 from accounts import erasure, membership, site_roles
@@ -21,7 +22,10 @@ from foundation.ledger.models import Event, KeptText
 
 Compared = Callable[[Edition], Iterable[str]]
 _COMPARED: list[Compared] = []
-_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+_UNREADABLE = (
+    *(LookupError, TypeError, ValueError, AttributeError, ArithmeticError),
+    ObjectDoesNotExist,
+)
 
 
 def compares(look: Compared) -> Compared:

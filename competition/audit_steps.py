@@ -31,7 +31,7 @@ class Step:
 
 
 _STEPS: list[Step] = []
-_BY_TWO: set[str] = set()
+_BY_LOOK: set[str] = set()
 
 
 def step(
@@ -50,14 +50,16 @@ def step(
     _STEPS.append(Step(column, names, key, stored, is_any))
 
 
-def by_two(*columns: str) -> None:
-    """These columns are compared by a look of their own with `agreements`."""
-    _BY_TWO.update(columns)
+def by_look(*columns: str) -> None:
+    """These columns are compared by a look of their own: of two people (`agreements`), or where a
+    row or a line that is missing counts too.
+    """
+    _BY_LOOK.update(columns)
 
 
 def columns() -> set[str]:
     """Every column that is compared."""
-    return {one.column for one in _STEPS} | _BY_TWO
+    return {one.column for one in _STEPS} | _BY_LOOK
 
 
 def _by_name(name: str) -> Callable[[dict[str, Any]], Key]:

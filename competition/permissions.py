@@ -13,6 +13,7 @@ from accounts.permissions import (
     has_role,
     is_committee,
     is_secretariat,
+    is_signed_in,
     scope_ids,
     staff_of,
     works_in_secretariat,
@@ -40,7 +41,7 @@ def can_answer_joint_request(user: User, joint: JointRequest) -> bool:
     the next working day on also who was named to agree in their place. An administrator is nobody
     of these by being one: who can give every role would otherwise be the second person everywhere.
     """
-    if not user.is_authenticated or user.pk in (joint.asked_by_id, joint.about_id):
+    if not is_signed_in(user) or user.pk in (joint.asked_by_id, joint.about_id):
         return False
     return _holds_right(user, joint)
 
@@ -60,7 +61,7 @@ def can_read_joint_request(user: User, joint: JointRequest) -> bool:
     """Who asked, who runs the edition, and whoever holds the right; also when it is over, or about
     the own person.
     """
-    if not user.is_authenticated:
+    if not is_signed_in(user):
         return False
     if user.pk == joint.asked_by_id or can_run(user, joint.edition_id):
         return True

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from competition.audit import compares, unmatched
-from competition.audit_steps import Row, agreements, by_two, step
+from competition.audit_steps import Row, agreements, by_look, step
 from competition.models import Edition
 from foundation.ledger import chain
 from judging.models import (
@@ -93,7 +93,7 @@ step("judging.Comparison.closed_by", "comparison.closed", "comparison", _closed)
 step("judging.Promotion.by", "entries.promoted", "round", _promoted, is_any=True)
 step("judging.Meeting.concluded_by", "council.concluded", "meeting", _concluded)
 step("judging.Visit.recorded_by", "visit.recorded", "visit", _recorded)
-by_two("judging.Reopening.asked_by", "judging.Reopening.agreed_by")
+by_look("judging.Reopening.asked_by", "judging.Reopening.agreed_by")
 
 
 @compares

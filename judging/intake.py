@@ -36,6 +36,7 @@ from judging.scoring import inquiries, relating
 from submissions.sealing import questions, relations, sealing
 
 # What takes a sheet off at once: an own work, and what the secretariat or the judge has said.
+NEVER_CLEARED = {Conflict.Reason.AUTHOR, Conflict.Reason.RECOGNISED}
 AT_ONCE = {Conflict.Reason.AUTHOR, Conflict.Reason.ENTERED, Conflict.Reason.RECOGNISED}
 
 PersonCodeReason = tuple[int, str, str]  # (person id, judging code, reason)
@@ -299,6 +300,8 @@ def of_conflicts(edition: Edition) -> Iterator[str]:
     if waiting.exists():
         return
     must, may = due_conflicts(edition)
+    before = _kept_apart_at_confirmation(edition)
+    must, may = must | before, may | before
     known = Conflict.objects.filter(judge__panel__round__edition=edition)
     known = known.filter(blinded_entry__withdrawn_at=None)
     stored = set(known.values_list("judge_id", "blinded_entry_id", "reason"))
@@ -306,6 +309,24 @@ def of_conflicts(edition: Edition) -> Iterator[str]:
         yield f"conflict of seat {seat} with blinded entry {entry} ({reason}): is gone"
     for seat, entry, reason in sorted(stored - may):
         yield f"conflict of seat {seat} with blinded entry {entry} ({reason}): was not found"
+
+
+def _kept_apart_at_confirmation(edition: Edition) -> set[SeatEntryReason]:
+    """What the lines of confirmed plans hold of entries that are still in the contest, less what
+    the secretariat has cleared since.
+    """
+    seats = Judge.objects.filter(panel__round__edition=edition)
+    person_of = dict(seats.values_list("pk", "user"))
+    copies = BlindedEntry.objects.countable().filter(round__edition=edition)
+    code_of = dict(copies.values_list("pk", "code"))
+    cleared = relations.cleared_under_codes(edition)
+    held = set()
+    for line in chain.lines(edition.chain, "assignment.confirmed"):
+        for seat, copy, reason in chain.told(line).get("kept_apart", []):
+            is_cleared = (person_of.get(seat), code_of.get(copy)) in cleared
+            if copy in code_of and (reason in NEVER_CLEARED or not is_cleared):
+                held.add((seat, copy, reason))
+    return held
 
 
 def _assigned_before(seats: list[Judge]) -> tuple[set[int], set[int]]:

@@ -10,6 +10,7 @@ from accounts.permissions import (
     has_role,
     is_committee,
     is_secretariat,
+    is_signed_in,
     scope_ids,
     works_in_secretariat,
 )
@@ -68,8 +69,7 @@ def can_agree_to_reopening(user: Visitor, assignment: Assignment) -> bool:
     holds = _leads(user, seat.panel) or works_in_secretariat(user, seat.panel.round.edition_id)
     if not holds or seat.user_id == user.pk:
         return False
-    own_seat = seat_on(user, seat.panel)
-    return own_seat is None or not has_conflict(own_seat, assignment.blinded_entry)
+    return not is_kept_away(user, assignment.blinded_entry)
 
 
 def can_stand_in(user: Visitor, edition_id: int) -> bool:
@@ -100,7 +100,7 @@ def can_compare_any(user: Visitor, panel: Panel) -> bool:
 
 def seat_on(user: Visitor, panel: Panel) -> Judge | None:
     """The person's own seat on a panel, when it is signed and not declined."""
-    if not user.is_authenticated:
+    if not is_signed_in(user):
         return None
     signed = Judge.objects.filter(declined_at=None, undertaking_at__isnull=False)
     return signed.filter(panel=panel, user=user).first()
@@ -113,7 +113,7 @@ def can_see_panel(user: Visitor, panel: Panel) -> bool:
 
 def holds_seat(user: Visitor, seat: Judge) -> bool:
     """The person whose seat it is, until it is declined."""
-    return user.is_authenticated and seat.user_id == user.pk and seat.declined_at is None
+    return is_signed_in(user) and seat.user_id == user.pk and seat.declined_at is None
 
 
 # A sheet
@@ -121,7 +121,7 @@ def holds_seat(user: Visitor, seat: Judge) -> bool:
 
 def is_assigned(user: Visitor, assignment: Assignment) -> bool:
     """The judge who signed and whose confirmed sheet it is, once the round may be opened."""
-    if not user.is_authenticated:
+    if not is_signed_in(user):
         return False
     return Assignment.objects.assigned_to(user).filter(pk=assignment.pk).exists()
 
@@ -130,7 +130,7 @@ def can_score(user: Visitor, assignment: Assignment) -> bool:
     """The assigned judge alone, while the assignment stands and the round is open."""
     seat = assignment.judge
     return (
-        user.is_authenticated
+        is_signed_in(user)
         and seat.user_id == user.pk
         and seat.undertaking_at is not None
         and assignment.state == Assignment.State.CONFIRMED
@@ -155,6 +155,11 @@ def all_sheets_in(panel: Panel) -> bool:
 def has_conflict(seat: Judge, entry: BlindedEntry) -> bool:
     """The member of the panel must not meet this entry."""
     return Conflict.objects.in_force().filter(judge=seat, blinded_entry=entry).exists()
+
+
+def is_kept_away(person: Visitor, entry: BlindedEntry) -> bool:
+    """A conflict keeps the person from this entry, on whichever seat it was found."""
+    return Conflict.objects.in_force().filter(judge__user=person.pk, blinded_entry=entry).exists()
 
 
 def can_discuss(user: Visitor, entry: BlindedEntry, panel: Panel) -> bool:
@@ -207,6 +212,8 @@ def voices_on(ranking: Ranking, entries: Iterable[BlindedEntry]) -> dict[Judge, 
 
 def codes_to_compare(user: Visitor, comparison: Comparison) -> list[str]:
     """The codes about which a comparison asks this person; none of everybody else."""
+    if not is_signed_in(user):
+        return []
     entries = BlindedEntry.objects.countable().filter(pk__in=comparison.entries.values("pk"))
     voices = voices_on(comparison.ranking, entries)
     for seat, codes in voices.items():
@@ -235,10 +242,14 @@ def reads_in_comparison(user: Visitor, entry: BlindedEntry) -> bool:
 
 
 def can_see_visit(user: Visitor, visit: Visit) -> bool:
-    """Judges of the entry, or who compare it, the visit's team, and those who lead the panel."""
-    if not user.is_authenticated:
+    """Judges of the entry, or who compare it, the visit's team, and those who lead the panel; none
+    of them with a conflict.
+    """
+    if not is_signed_in(user):
         return False
     entry = visit.blinded_entry
+    if is_kept_away(user, entry):
+        return False
     if Assignment.objects.assigned_to(user).filter(blinded_entry=entry).exists():
         return True
     if visit.team.filter(user=user).exists() or reads_in_comparison(user, entry):
@@ -248,7 +259,9 @@ def can_see_visit(user: Visitor, visit: Visit) -> bool:
 
 
 def can_record_visit(user: User, visit: Visit) -> bool:
-    """The team of the visit, and those who lead its panel."""
+    """The team of the visit, and those who lead its panel; none of them with a conflict."""
+    if not is_signed_in(user) or is_kept_away(user, visit.blinded_entry):
+        return False
     if visit.team.filter(user=user).exists():
         return True
     member = visit.team.select_related("panel__round").first()

@@ -5,11 +5,20 @@ was sent; a unit's focal point speaks for the unit's people. Judges and committe
 an entry here. Whether a deadline has passed is the verb's question.
 """
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Unit, User
-from accounts.permissions import Role, Scope, has_role, is_secretariat, scope_ids
-from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
+from accounts.permissions import (
+    Role,
+    Scope,
+    Visitor,
+    has_role,
+    is_secretariat,
+    is_signed_in,
+    scope_ids,
+)
+from submissions.models import Author, Entry, Handover, ImportedList, Invitation, Upload
 
 _OUT = (Entry.Status.WITHDRAWN, Entry.Status.REFUSED)
 
@@ -25,38 +34,38 @@ def _shares(user: User, entry: Entry, *rights: str) -> bool:
 
 def owns(user: User, entry: Entry) -> bool:
     """The person who writes the entry and sends it in."""
-    return user.is_authenticated and entry.owner_id == user.pk
+    return is_signed_in(user) and entry.owner_id == user.pk
 
 
 def can_read(user: User, entry: Entry) -> bool:
     """The owner, and co-authors who were let in. The office has pages of its own."""
-    if not user.is_authenticated:
+    if not is_signed_in(user):
         return False
     return entry.owner_id == user.pk or _shares(user, entry, *Invitation.Right.values)
 
 
 def can_write(user: User, entry: Entry) -> bool:
     """The owner, and co-authors whom the owner lets write; when, is the verb's question."""
-    return user.is_authenticated and (
+    return is_signed_in(user) and (
         entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT)
     )
 
 
 def sends(user: User, upload: Upload) -> bool:
     """Whoever began to send the file."""
-    return upload.owner_id == user.pk
+    return is_signed_in(user) and upload.owner_id == user.pk
 
 
 def can_view(user: User, entry: Entry) -> bool:
     """The owner, invited co-authors and the office."""
-    if not user.is_authenticated:
+    if not is_signed_in(user):
         return False
     return is_secretariat(user, entry.edition_id) or can_read(user, entry)
 
 
 def can_edit(user: User, entry: Entry) -> bool:
     """The owner, and co-authors whom the owner lets write, of a draft or a returned entry."""
-    if not user.is_authenticated or not entry.is_editable:
+    if not is_signed_in(user) or not entry.is_editable:
         return False
     return entry.owner_id == user.pk or _shares(user, entry, Invitation.Right.EDIT)
 
@@ -99,9 +108,27 @@ def can_withdraw_consent(user: User, entry: Entry) -> bool:
 # The secretariat, with one entry.
 
 
+def entries_of_own(user: Visitor) -> QuerySet[Entry]:
+    """The entries in which a person has a part: as owner, as a co-author who was let in, or as an
+    author by the own e-mail address.
+    """
+    if isinstance(user, AnonymousUser):
+        return Entry.objects.none()
+    shared = Invitation.objects.filter(accepted_by=user.pk, revoked_at=None)
+    part = Q(owner=user.pk) | Q(pk__in=shared.values("entry"))
+    if user.email:
+        part |= Q(pk__in=Author.objects.filter(email__iexact=user.email).values("entry"))
+    return Entry.objects.filter(part)
+
+
+def has_part(person: Visitor, entry: Entry) -> bool:
+    """Whether the person decides nothing about this entry, being one of those behind it."""
+    return entry.owner_id == person.pk or entries_of_own(person).filter(pk=entry.pk).exists()
+
+
 def can_screen(user: User, entry: Entry) -> bool:
-    """The secretariat, never on an entry of its own."""
-    return is_secretariat(user, entry.edition_id) and entry.owner_id != user.pk
+    """The secretariat, never on an entry in which the person has a part."""
+    return is_secretariat(user, entry.edition_id) and not has_part(user, entry)
 
 
 def can_seal(user: User, entry: Entry) -> bool:
@@ -120,8 +147,8 @@ def can_handle(user: User, entry: Entry) -> bool:
 
 
 def can_compare(user: User, entry: Entry) -> bool:
-    """The secretariat of the entry's edition looks at entries that are similar to it."""
-    return is_secretariat(user, entry.edition_id)
+    """Whoever may screen it looks at entries that are similar to it."""
+    return can_screen(user, entry)
 
 
 def can_end_consent(user: User, entry: Entry) -> bool:
@@ -159,7 +186,7 @@ def can_write_for_others(user: User, edition_id: int) -> bool:
 
 def can_print_slip(user: User, handover: Handover) -> bool:
     """Whoever wrote the dossier, and whoever owns it."""
-    return user.pk in (handover.entry.owner_id, handover.by_id)
+    return is_signed_in(user) and user.pk in (handover.entry.owner_id, handover.by_id)
 
 
 def can_write_for_every_unit(user: User, edition_id: int) -> bool:
@@ -169,7 +196,7 @@ def can_write_for_every_unit(user: User, edition_id: int) -> bool:
 
 def can_enter_list(user: User, imported: ImportedList) -> bool:
     """Whoever read the list in."""
-    return imported.by_id == user.pk
+    return is_signed_in(user) and imported.by_id == user.pk
 
 
 def can_confirm(user: User, entry: Entry) -> bool:
@@ -182,7 +209,9 @@ def focal_points_of(user: User) -> QuerySet[Membership]:
     """The roles as a unit's focal point of a person whose account is in use; the unit of the
     profile gives nothing.
     """
-    held = Membership.objects.filter(user=user.pk, role=Role.FOCAL_POINT, scope=Scope.EDITION)
+    held = Membership.objects.in_force().filter(
+        user=user.pk, role=Role.FOCAL_POINT, scope=Scope.EDITION
+    )
     return held.filter(unit__isnull=False, user__is_active=True)
 
 

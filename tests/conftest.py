@@ -21,8 +21,7 @@ from demo.rehearsal.whole import Rehearsal
 from foundation.jobs import bell
 from foundation.jobs.drain import drain
 from foundation.vault import cage
-from judging.councils import panels, rounds
-from judging.models import Judge
+from judging.councils import panels, rounds, undertakings
 from submissions.models import Entry, SimilarPair
 from tests import empty_database, guards, limits, proven, stages, transactions  # noqa: F401
 from tests.awards.by_lot import ByLot
@@ -231,7 +230,8 @@ def convened(entered):
                 at=clock.now(),
             )
         signed = entered.at(40.5)
-        Judge.objects.filter(panel=entered.panel).update(accepted_at=signed, undertaking_at=signed)
+        for seat in entered.panel.judges.select_related("user"):
+            undertakings.sign(judge=seat, by=seat.user, at=signed)
         steps.assign_and_open(entered.round, cast, entered.at(40.5))
     entered.chair, entered.vice, entered.member, entered.panel_secretary = cast.judges
     return entered

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
@@ -106,7 +107,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> set[tuple[str, str, int]]:
         """{(role, scope, number of the edition or panel)}, read once a request."""
-        return set(self.memberships.values_list("role", "scope", "scope_id"))
+        held = self.memberships.in_force()
+        return set(held.values_list("role", "scope", "scope_id"))
 
     def set_keys(self) -> None:
         """Bring the stored forms of the name up to date; `save` does it, bulk_create must ask for
@@ -136,6 +138,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def last_name(self) -> str:
         return self.full_name.rpartition(" ")[0]
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self) -> "MembershipQuerySet":
+        """Roles of people who have confirmed their address, or answered by their phone: one that
+        was only typed may be anybody's.
+        """
+        confirmed = EmailAddress.objects.filter(
+            user=models.OuterRef("user"), email=models.OuterRef("user__email"), verified=True
+        )
+        is_known = models.Q(user__phone_verified_at__isnull=False) | models.Exists(confirmed)
+        return self.filter(is_known)
 
 
 class Membership(models.Model):
@@ -178,6 +192,8 @@ class Membership(models.Model):
         related_name="focal_points",
         verbose_name=_("unit"),
     )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")

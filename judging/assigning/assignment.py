@@ -279,8 +279,25 @@ def confirm(*, judging_round: Round, by: User, at: datetime.datetime) -> int:
     plan = {"round": judging_round.order, "sheets": count}
     if lottery is not None:
         plan["lottery"] = lottery.pk
-    chain.append(judging_round.edition.chain, "assignment.confirmed", plan, at=at, by=by)
+    kept_apart = _kept_apart(judging_round)
+    chain.append(
+        judging_round.edition.chain,
+        "assignment.confirmed",
+        plan,
+        at=at,
+        by=by,
+        beside={"kept_apart": kept_apart} if kept_apart else None,
+    )
     return count
+
+
+def _kept_apart(judging_round: Round) -> list[list]:
+    """[[seat, blinded entry, reason]] of the conflicts that are known when the plan is made: what
+    was declared by then counts, whatever becomes of profiles and rows.
+    """
+    known = Conflict.objects.filter(judge__panel__round=judging_round)
+    rows = known.order_by("judge", "blinded_entry", "reason")
+    return [list(row) for row in rows.values_list("judge", "blinded_entry", "reason")]
 
 
 def _tell_of_more_sheets(proposed: QuerySet[Assignment]) -> None:

@@ -49,6 +49,11 @@ def taken_back(entry: Entry) -> list[ConsentWithdrawal]:
     return list(done.order_by("-done_at", "-pk"))
 
 
+def due_on(asked_at: datetime.datetime) -> datetime.date:
+    """The last day on which the secretariat sees to a request."""
+    return localdate(asked_at) + datetime.timedelta(days=DAYS)
+
+
 @transaction.atomic
 def withdraw(*, entry: Entry, kind: str, by: User, at: datetime.datetime) -> ConsentWithdrawal:
     """Take a consent back; after the announcement it is a request, with a day until which the
@@ -68,7 +73,7 @@ def withdraw(*, entry: Entry, kind: str, by: User, at: datetime.datetime) -> Con
         defaults={
             "asked_by": by,
             "asked_at": at,
-            "due": localdate(at) + datetime.timedelta(days=DAYS),
+            "due": due_on(at),
         },
     )
     if not hasattr(entry, "outcome"):

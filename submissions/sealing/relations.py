@@ -123,7 +123,9 @@ def is_author(person: User, entry: Entry) -> bool:
 
 
 def related_codes(person: User, judging_codes: Collection[str]) -> set[str]:
-    """Of these codes those of sealed entries to which anything relates a person, cleared or not."""
+    """Of these codes those of sealed entries to which anything relates a person, cleared or not:
+    today, or when it was found and kept, whatever the profile says meanwhile.
+    """
     confirmed = Sealing.objects.filter(judging_code__in=judging_codes, voided_at=None).exclude(
         confirmed_at=None
     )
@@ -131,6 +133,8 @@ def related_codes(person: User, judging_codes: Collection[str]) -> set[str]:
     entries = Entry.objects.filter(pk__in=code_of).select_related("owner", "unit")
     entered = EnteredConflict.objects.filter(entry__in=code_of, person=person)
     related = set(entered.values_list("entry", flat=True))
+    kept = KeptRelation.objects.filter(entry__in=code_of, person=person)
+    related |= set(kept.values_list("entry", flat=True))
     index = Index([_of_user(person)], _names_of_shared_entries())
     for entry in entries.prefetch_related("authors", "invitations__accepted_by"):
         if any(index.relations_of(_work_of(entry))):
@@ -168,6 +172,12 @@ def not_kept(people: Iterable[User], edition: Edition) -> Iterator[tuple[int, st
     for relation in find(people, edition):
         if (relation.entry_id, relation.person_id, relation.reason) not in kept:
             yield relation.person_id, receipts[relation.entry_id], relation.reason
+
+
+def cleared_under_codes(edition: Edition) -> set[tuple[int, str]]:
+    """{(person, judging code)} of the pairs that the secretariat has cleared."""
+    codes = _codes_in(edition)
+    return {(person, codes[entry]) for entry, person in _cleared(codes)}
 
 
 def kept_under_codes(edition: Edition) -> Iterator[tuple[int, str, str]]:

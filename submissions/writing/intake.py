@@ -158,7 +158,8 @@ def submit(
     if lacking:
         raise Incomplete(lacking)
     version = _freeze(entry, consents, by, at)
-    receipt = _issue_receipt(version, by, at)
+    agreed = agreed_digest(consents, CONSENT_TEXTS, embargo_until, is_kept_from_vote)
+    receipt = _issue_receipt(version, agreed, by, at)
     entry.receipt_number = receipt.number
     entry.status = Entry.Status.SUBMITTED
     entry.amending_since = None
@@ -235,7 +236,18 @@ def _freeze(
     return version
 
 
-def _issue_receipt(version: EntryVersion, by: User, at: datetime.datetime) -> Receipt:
+def agreed_digest(
+    consents: Collection[str],
+    texts: str,
+    embargo_until: datetime.date | None,
+    is_kept_from_vote: bool,
+) -> str:
+    """What stands beside the line of a version: what was agreed to with it, and kept back."""
+    kinds = sorted(str(kind) for kind in consents)
+    return chain.digest_of([kinds, texts, embargo_until, is_kept_from_vote])
+
+
+def _issue_receipt(version: EntryVersion, agreed: str, by: User, at: datetime.datetime) -> Receipt:
     """The receipt of a version, anchored in the ledger; an entry keeps its number for good."""
     entry = version.entry
     number = entry.receipt_number or _next_receipt_number(entry.edition)
@@ -251,7 +263,7 @@ def _issue_receipt(version: EntryVersion, by: User, at: datetime.datetime) -> Re
         told,
         at=at,
         by=by,
-        beside=named if was_sealed else None,
+        beside=named | {"agreed": agreed} if was_sealed else {"agreed": agreed},
     )
     return Receipt.objects.create(
         version=version, number=number, issued_at=at, ledger_head=event.digest

@@ -3,8 +3,7 @@
 from competition import clock
 from competition.models import Scheme
 from demo.rehearsal import steps
-from judging.councils import panels, rounds
-from judging.models import Judge
+from judging.councils import panels, rounds, undertakings
 from tests.judging.council import score
 from tests.stages import stage
 
@@ -40,9 +39,7 @@ def council(entered):
                 reason="1/QĐ",
                 at=clock.now(),
             )
-            Judge.objects.filter(pk=seat.pk).update(
-                accepted_at=entered.at(40.5), undertaking_at=entered.at(40.5)
-            )
+            undertakings.sign(judge=seat, by=user, at=entered.at(40.5))
         steps.assign_and_open(judging_round, cast, entered.at(40.5))
     entered.round, entered.panel = judging_round, panel
     entered.chair, entered.vice, entered.member, entered.panel_secretary = cast.judges

@@ -24,7 +24,7 @@ from judging.councils import (
     undertakings,
     visits,
 )
-from judging.models import Assignment, BlindedEntry, Judge, KeyedSheet, Scoresheet
+from judging.models import Assignment, BlindedEntry, Conflict, Judge, KeyedSheet, Scoresheet
 from judging.papers import fee_list, minutes
 from judging.results import comparing, evidence, promotion, ranking
 from judging.scoring import inquiries, keyed, reopening, scoresheets
@@ -193,12 +193,19 @@ def moved(r, call):
     call(item=sheet, judge=free, by=r.cast.secretary)
 
 
+def kept_apart() -> dict:
+    """What the line of a plan holds of the conflicts that are known by then, if there are any."""
+    known = Conflict.objects.order_by("judge", "blinded_entry", "reason")
+    pairs = [list(row) for row in known.values_list("judge", "blinded_entry", "reason")]
+    return beside(kept_apart=pairs) if pairs else {}
+
+
 @leaves("assignment.confirmed", verb=assignment.confirm, on="entered")
 def confirmed(r, call):
     propose(r)
     sheets = Assignment.objects.filter(state="proposed").count()
     call(judging_round=r.round, by=r.cast.secretary, at=r.at(40.7))
-    yield "assignment.confirmed", {"round": 1, "sheets": sheets}
+    yield "assignment.confirmed", {"round": 1, "sheets": sheets} | kept_apart()
 
 
 def committed(r):
@@ -214,7 +221,8 @@ def confirmed_as_drawn(r, call):
     lottery.draw(lottery=drawing, public_number="38215", **usual)
     sheets = Assignment.objects.filter(state="proposed").count()
     call(judging_round=r.round, **usual)
-    yield "assignment.confirmed", {"round": 1, "sheets": sheets, "lottery": drawing.pk}
+    line = {"round": 1, "sheets": sheets, "lottery": drawing.pk}
+    yield "assignment.confirmed", line | kept_apart()
 
 
 @leaves("lottery.committed", verb=lottery.commit, on="entered", gates=("lottery.committed",))

@@ -133,13 +133,19 @@ def an_upload(r, call):
 # Sent in, changed, withdrawn
 
 
+def _agreed():
+    """What one must agree to, nothing held back, in the words of today."""
+    return beside(agreed=sha([["participation", "personal_data"], "2026-12", None, False]))
+
+
 @leaves("entry.submitted", verb=intake.submit, on="begun")
 def sent(r, call):
     entry = draft_of(r)
     call(entry=entry, by=entry.owner, at=r.at(5))
     version = EntryVersion.objects.get(entry=entry)
     receipt = f"{r.edition.receipt_prefix}-{r.edition.year}-0001"
-    yield "entry.submitted", {"receipt": receipt, "version": 1, "digest": sha(version.content)}
+    line = {"receipt": receipt, "version": 1, "digest": sha(version.content)}
+    yield "entry.submitted", line | _agreed()
 
 
 @leaves("entry.submitted", verb=intake.submit, on="sent_in")
@@ -151,7 +157,8 @@ def sent_again(r, call):
     call(entry=entry, by=entry.owner, at=r.at(7))
     version = EntryVersion.objects.get(entry=entry, number=2)
     receipt = r.entries[1].receipt_number
-    yield "entry.submitted", {"receipt": receipt, "version": 2, "digest": sha(version.content)}
+    line = {"receipt": receipt, "version": 2, "digest": sha(version.content)}
+    yield "entry.submitted", line | _agreed()
 
 
 @leaves_none("it gives the same receipt", verb=intake.submit, on="sent_in")

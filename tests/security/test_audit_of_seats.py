@@ -4,13 +4,15 @@ verbs is found.
 
 import pytest
 
-from competition import audit
+from accounts.models import User
+from competition import audit, clock
+from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from judging.assigning import conflicts
 from judging.councils import meetings, undertakings
 from judging.models import Assignment, Attendance, BlindedEntry, Conflict, Judge, Meeting
-from submissions.models import Author, Clearance, EnteredConflict, Entry, KeptRelation
-from submissions.sealing import clearing
+from submissions.models import Author, Clearance, EnteredConflict, Entry, KeptRelation, Sealing
+from submissions.sealing import clearing, relations
 from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.moments import NOON
@@ -175,3 +177,48 @@ def test_what_is_changed_is_found(kept_apart, way):
     with guards.lifted():
         do(kept_apart)
     assert words in told(kept_apart.edition)
+
+
+class TestWhatWasDeclaredBeforeThePlan:
+    @pytest.fixture
+    def planned(self, entered):
+        """A judge named an author before the plan was confirmed."""
+        cast = entered.cast
+        with clock.set_to(entered.at(40.5)):
+            entered.round = steps.panels(entered.edition, cast, sizes=4)
+            seat = Judge.objects.filter(panel__round=entered.round).order_by("pk").last()
+            author = Author.objects.filter(entry__status="sealed").order_by("pk").first()
+            declared = {"interests": author.full_name, "by": seat.user, "at": entered.at(40.5)}
+            undertakings.sign(judge=seat, **declared)
+            drain()
+            steps.assign_and_open(entered.round, cast, entered.at(40.5))
+        entered.seat = seat
+        return entered
+
+    def test_fits(self, planned):
+        assert Conflict.objects.filter(judge=planned.seat, reason="declared").exists()
+        assert audit.faults(planned.edition) == []
+
+    def test_is_told_of_when_relation_conflict_and_profile_go_together(self, planned):
+        with guards.lifted():
+            Conflict.objects.filter(judge=planned.seat, reason="declared").delete()
+            KeptRelation.objects.filter(reason="declared").delete()
+            User.objects.filter(pk=planned.seat.user_id).update(interests="")
+            found = told(planned.edition)
+        assert "(declared): is gone" in found
+
+    def test_counts_when_the_profile_says_it_no_more(self, planned):
+        person = planned.seat.user
+        kept = KeptRelation.objects.filter(person=person, reason="declared").first()
+        code = Sealing.objects.get(version__entry=kept.entry_id, voided_at=None).judging_code
+        User.objects.filter(pk=person.pk).update(interests="")
+        assert relations.related_codes(User.objects.get(pk=person.pk), [code]) == {code}
+
+    def test_is_forgiven_when_the_secretariat_cleared_it(self, planned):
+        person = planned.seat.user
+        for kept in KeptRelation.objects.filter(person=person, reason="declared"):
+            word = {"reason": "Trùng tên", "by": planned.cast.secretary, "at": planned.at(41)}
+            clearing.clear(entry=kept.entry, person=person, **word)
+        drain()
+        assert not Conflict.objects.filter(judge=planned.seat, reason="declared").exists()
+        assert audit.faults(planned.edition) == []

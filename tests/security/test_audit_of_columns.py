@@ -1,0 +1,120 @@
+"""Another value in each column of the newest row of each table of the process, written past the
+guards: it is found, or the list says why nothing rests on it. A greater `SCALE` takes more rows.
+"""
+
+import os
+
+import pytest
+from django.apps import apps
+
+from competition import audit
+from competition.models import Correction
+from competition.rulebook import digest_of_ruling
+from foundation.ledger import chain
+from tests import guards
+from tests.rehearsed import SCALE
+from tests.security import every_column, scenes
+from tests.security.unbound_columns import COLUMNS, TABLES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+
+@pytest.fixture
+def settled(awarded):
+    """Everything is told, and the ledger holds the digest of the rules."""
+    by, at = awarded.cast.secretary, awarded.at(96)
+    decision = {"decision_number": "1/QĐ", "reason": "Sửa lỗi in", "changes": []}
+    Correction.objects.create(edition=awarded.edition, by=by, at=at, **decision)
+    line = {"decision": "1/QĐ", "changes": chain.digest_of([])}
+    line["ruling"] = digest_of_ruling(awarded.edition)
+    chain.append(awarded.edition.chain, "rules.corrected", line, at=at, by=by, text="Sửa lỗi in")
+    return awarded
+
+
+def unfound(edition, model) -> set[str]:
+    """The columns of the newest rows whose change is not told."""
+    assert audit.faults(edition) == []
+    rows = every_column.rows_of(model, edition)[: max(1, SCALE - 4)]
+    assert rows, f"{model._meta.label} has no row here"
+    missed = set()
+    before: set[str] = set()
+    with guards.lifted():
+        for row in rows:
+            missed |= set(every_column.unfound(edition, row, before))
+    return missed
+
+
+def compare(edition, label: str) -> None:
+    missed = unfound(edition, apps.get_model(label))
+    listed = set(COLUMNS.get(label, {}))
+    if path := os.environ.get("UNFOUND"):
+        with open(path, "a") as file:
+            print(label, *sorted(missed - listed), "--", *sorted(listed - missed), file=file)
+        return
+    assert sorted(missed) == sorted(listed)
+
+
+IN_A_REHEARSAL = sorted(
+    model._meta.label
+    for model in every_column.tables()
+    if model._meta.label not in TABLES
+    and not any(model._meta.label in labels for labels in scenes.SCENES.values())
+)
+
+
+@pytest.mark.parametrize("label", IN_A_REHEARSAL)
+def test_of_a_whole_edition(settled, label):
+    compare(settled.edition, label)
+
+
+def walked(rehearsal, scene) -> None:
+    scenes.happen(scene, rehearsal)
+    for label in scenes.SCENES[scene]:
+        compare(rehearsal.edition, label)
+
+
+@pytest.mark.parametrize("scene", scenes.of_stage("begun"))
+def test_while_dossiers_are_written(begun, scene):
+    walked(begun, scene)
+
+
+@pytest.mark.parametrize("scene", scenes.of_stage("sent_in"))
+def test_while_dossiers_are_looked_at(sent_in, scene):
+    walked(sent_in, scene)
+
+
+@pytest.mark.parametrize("scene", scenes.of_stage("entered"))
+def test_while_judges_are_sought(entered, scene):
+    walked(entered, scene)
+
+
+@pytest.mark.parametrize("scene", scenes.of_stage("convened"))
+def test_while_judges_score(convened, scene):
+    walked(convened, scene)
+
+
+@pytest.mark.parametrize("scene", scenes.of_stage("awarded"))
+def test_once_it_is_announced(awarded, scene):
+    walked(awarded, scene)
+
+
+def test_every_scene_is_walked():
+    stages = {scenes.row_of(scene).stage for scene in scenes.SCENES}
+    assert stages == {"begun", "sent_in", "entered", "convened", "awarded"}
+
+
+def test_what_is_listed_is_there():
+    """Tables and columns, each with its reason."""
+    known = {
+        model._meta.label: {column.name for column in every_column.columns_of(model)}
+        | {every_column.GONE}
+        for model in every_column.tables()
+    }
+    assert sorted(set(TABLES) - set(known)) == []
+    strange = [
+        f"{label}.{name}"
+        for label, names in COLUMNS.items()
+        for name in names
+        if name not in known.get(label, ())
+    ]
+    assert strange == []
