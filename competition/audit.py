@@ -18,7 +18,7 @@ from accounts.permissions import Role
 from competition.models import Edition, JointRequest, Publication
 from competition.rulebook import digest_of_ruling
 from foundation.ledger import chain, triggers
-from foundation.ledger.models import Event, KeptText
+from foundation.ledger.models import Event, Head, KeptText
 
 Compared = Callable[[Edition], Iterable[str]]
 _COMPARED: list[Compared] = []
@@ -88,6 +88,22 @@ def of_the_chain(edition: Edition) -> Iterator[str]:
     fault = chain.verify(edition.chain)
     if fault:
         yield f"ledger line {fault.number}: {fault.reason}"
+
+
+# At these lines a head is published, in the same transaction.
+_GATES = (
+    *("lottery.committed", "round.closed", "ranking.frozen"),
+    *("tally.closed", "ratification.closed", "results.announced"),
+)
+
+
+@compares
+def of_heads(edition: Edition) -> Iterator[str]:
+    """The heads that were published, each at its line."""
+    told = {f"{line.verb}, {line.at}": "" for line in chain.lines(edition.chain, *_GATES)}
+    heads = Head.objects.filter(chain__name=edition.chain).exclude(gate="submission.closed")
+    stored = {f"{gate}, {at}": "" for gate, at in heads.values_list("gate", "published_at")}
+    yield from unmatched("published head at", stored, told)
 
 
 @compares

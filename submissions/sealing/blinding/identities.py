@@ -28,7 +28,7 @@ from submissions.sealing.blinding.written import (
 MASK = "▇▇▇▇▇"
 _JOINING = re.compile(r"[ \t\u00a0.,;/·–—-]*")  # between parts of what is masked as one
 _SHORTEST = 5  # characters; shorter words stand in every text
-_LONGEST = 200  # signs of a word to decide about
+LONGEST = 200  # signs of a word to decide about
 _WIDEST = 6  # signs between two words of one name
 _SPELLED = 7  # letters: a name of so many is found when it is cut into letters, or joined
 
@@ -161,7 +161,7 @@ class _Text:
             if is_hit(start, stop, hits) or (doubts and start < doubts[-1].stop):
                 continue
             word = " ".join(self.letters.whole[start:stop].split())
-            doubts.append(Doubt(start, stop, why, word[:_LONGEST]))
+            doubts.append(Doubt(start, stop, why, word[:LONGEST]))
         return doubts
 
     def _hints(self) -> Iterator[tuple[int, int, str]]:
@@ -203,6 +203,15 @@ def _end_of_word(text: str, stop: int) -> int:
     return stop
 
 
+def _end_of_run(text: str, stop: int) -> int:
+    """Where the signs end of a word that was decided about by its first ones: its rest would stay
+    to be read.
+    """
+    while stop < len(text) and not text[stop].isspace():
+        stop += 1
+    return stop
+
+
 class Found(NamedTuple):
     """What a text tells: what must not be seen, and what a person must decide about."""
 
@@ -234,6 +243,8 @@ def _places(letters: Squeezed, digits: Digits, identity: Identity) -> list[tuple
     longest: dict[int, int] = {}
     for form in forms_of(identity.kind, identity.text):
         for start, stop in _found(letters, form):
+            if len(identity.text) >= LONGEST:
+                stop = _end_of_run(letters.whole, stop)
             longest[start] = max(stop, longest.get(start, 0))
     places = []
     end = 0
