@@ -12,7 +12,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "published_by_two": ("competition.JointRequest", "competition.Publication"),
     "corrected": ("competition.Correction",),
     "extended": ("competition.Extension",),
-    "taken_over": ("submissions.Handover",),
+    "received_on_paper": ("submissions.Handover",),
     "withdrawn_before_sealing": ("submissions.Withdrawal",),
     "acceptance_undone": ("submissions.UndoneAcceptance",),
     "shown": ("submissions.Exhibit", "submissions.ExhibitStep"),

@@ -10,13 +10,15 @@ from django.test.utils import isolate_apps
 
 from accounts.models import User
 from competition import audit, audit_steps, clock, joint_requests
-from judging.models import Scoresheet
-from judging.scoring import keyed, reopening
-from submissions.models import Entry, WordDecision
-from submissions.sealing import clearing, redacting
+from foundation.jobs.drain import drain
+from judging.models import Inquiry, Scoresheet
+from judging.scoring import inquiries, keyed, reopening
+from submissions.models import Entry, Handover, JudgesQuestion, WordDecision
+from submissions.sealing import clearing, questions, redacting
 from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.judging.council import points
+from tests.security import scenes
 from tests.security.tampering import told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -179,26 +181,70 @@ class TestADecisionAboutAWord:
         assert "submissions.WordDecision.by of " in told(decided.edition)
 
 
+class TestAQuestionOfAJudge:
+    @pytest.fixture
+    def answered(self, convened):
+        sheet = convened.panel.judges.get(user=convened.member).assignments.order_by("pk").last()
+        said = {"text": "Đo mấy ngày?", "by": convened.member, "at": convened.at(41)}
+        inquiries.ask(assignment=sheet, **said)
+        drain()
+        said = {"text": "Đo 14 ngày", "by": convened.cast.secretary, "at": convened.at(42)}
+        questions.answer(question=JudgesQuestion.objects.get(), **said)
+        drain()
+        return convened
+
+    def test_fits(self, answered):
+        assert audit.faults(answered.edition) == []
+
+    @pytest.mark.parametrize(
+        ("column", "value", "words"),
+        [
+            ("answered_by", None, "answer to a judge"),
+            ("answer", "Đo 15 ngày", "answer to a judge"),
+            ("text", "Đo ở đâu?", "is not what was asked"),
+        ],
+    )
+    def test_that_was_changed_is_found(self, answered, column, value, words):
+        JudgesQuestion.objects.update(**{column: value or UserFactory()})
+        assert words in told(answered.edition)
+
+    def test_whose_answer_the_judge_reads_otherwise(self, answered):
+        Inquiry.objects.update(answer="Đo 15 ngày")
+        assert "its answer is not the secretariat's" in told(answered.edition)
+
+
+class TestAHandover:
+    @pytest.fixture
+    def taken(self, begun):
+        scenes.happen("taken_over", begun)
+        return begun
+
+    def test_fits(self, taken):
+        assert audit.faults(taken.edition) == []
+
+    def test_to_somebody_else_is_found(self, taken):
+        Handover.objects.update(claimed_by=UserFactory())
+        assert "hand-over of dossier" in told(taken.edition)
+
+    def test_that_is_said_to_have_come_on_paper_is_found(self, taken):
+        """It could be submitted later than others."""
+        Handover.objects.update(on_paper=True)
+        assert "paper of dossier" in told(taken.edition)
+
+
 # Columns that name somebody, and why no line is about them.
 NOT_A_STEP = {
     "competition.Broadcast.written_by": "a letter that nobody gets before a second person agrees",
     "competition.Broadcast.agreed_by": "a letter to many, which no result rests on",
     "competition.BroadcastRecipient.person": "to whom a letter went, which no result rests on",
-    "submissions.Entry.owner": "compared with the seal's H(dossier), and moved by a handover",
     "submissions.Upload.owner": "a file under way, before anything is submitted",
     "submissions.DraftChange.by": "drafts are the entrant's until they are submitted",
     "submissions.Invitation.invited_by": "who writes along, before anything is submitted",
     "submissions.Invitation.accepted_by": "who writes along, before anything is submitted",
-    "submissions.Handover.by": "the line holds the dossier's own number, told to its entrant",
-    "submissions.Handover.claimed_by": "the line holds the dossier's own number, and the entrant",
-    "submissions.ConsentWithdrawal.asked_by": "the line covers the consents, not the row",
-    "submissions.ConsentWithdrawal.done_by": "the line covers the consents, not the row",
-    "submissions.ExhibitStep.by": "where an object is, which no result rests on",
     "submissions.ImportedList.by": "where a list came from, which no result rests on",
     "submissions.Letter.by": "a letter to an entrant; the ledger keeps none",
     "submissions.Handling.handler": "who has a dossier on the desk, changed at any time",
     "submissions.Handling.by": "who has a dossier on the desk, changed at any time",
-    "submissions.JudgesQuestion.answered_by": "the line holds the text that judges read",
     "submissions.KeptRelation.person": "found by the machine; compared as a conflict",
     "submissions.Redaction.by": "the copy that is sealed is compared, not how it came to be",
     "submissions.SimilarPair.looked_at_by": "a note of the office, which no result rests on",

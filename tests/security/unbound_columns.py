@@ -2,222 +2,241 @@
 
 TABLES: dict[str, str] = {
     "competition.Contest": "the contest's name; each edition has its own",
-    "submissions.EntryWord": "an index for searching, built anew from the dossier",
-    "submissions.DraftChange": "the entrant's draft",
-    "submissions.Upload": "a file under way",
-    "submissions.Invitation": "who writes along; whose dossier it is does not change by it",
-    "submissions.ImportedList": "a table that was read; each dossier has its own lines",
-    "submissions.Letter": "letters decide nothing, and both sides keep them",
-    "submissions.Handling": "who has a dossier on the desk, changed at any time",
-    "submissions.Redaction": "the copy that is sealed is compared, not how it came to be",
-    "submissions.BlindCopy": "a copy in work; the one that is sealed is compared",
-    "submissions.Fingerprint": "computed from the version at any time",
-    "submissions.SimilarPair": "a note of the office, computed again; the verdict is compared",
-    "submissions.ReceiptCounter": "the next number; every number that was given is compared",
-    "submissions.JudgesQuestion": "compared where both sides are there (test_inquiries.py)",
-    "judging.KeptEvidence": "computed from the sheets at any time",
-    "judging.EvidencePlace": "computed from the sheets at any time",
     "judging.EvidenceJudge": "computed from the sheets at any time",
+    "judging.EvidencePlace": "computed from the sheets at any time",
+    "judging.KeptEvidence": "computed from the sheets at any time",
+    "judging.VisitPhoto": "pictures of a visit; its record is compared",
+    "submissions.BlindCopy": "a copy in work; the one that is sealed is compared",
+    "submissions.DraftChange": "the entrant's draft",
+    "submissions.EntryWord": "an index for searching, built anew from the dossier",
+    "submissions.Fingerprint": "computed from the version at any time",
+    "submissions.Handling": "who has a dossier on the desk, changed at any time",
+    "submissions.ImportedList": "a table that was read; each dossier has its own lines",
+    "submissions.Invitation": "who writes along; whose dossier it is does not change by it",
+    "submissions.JudgesQuestion": "compared where both sides are there (test_inquiries.py)",
+    "submissions.KeptRelation": "compared as conflicts (test_audit_of_seats.py)",
+    "submissions.Letter": "letters decide nothing, and both sides keep them",
+    "submissions.PageReading": "what was read of a page, read again at any time",
+    "submissions.ReceiptCounter": "the next number; every number that was given is compared",
+    "submissions.Redaction": "the copy that is sealed is compared, not how it came to be",
+    "submissions.SimilarPair": "a note of the office, computed again; the verdict is compared",
+    "submissions.Upload": "a file under way",
 }
-COLUMNS: dict[str, dict[str, str]] = {
-    "accounts.Membership": dict.fromkeys(
-        ["unit"],
+# {table: (why, its columns)}
+COLUMNS: dict[str, tuple[str, str]] = {
+    "accounts.Membership": (
         "counts for a focal point alone, whose unit is compared",
+        "unit",
     ),
-    "awards.AppliedCheck": dict.fromkeys(
-        ["reason", "unit"],
+    "awards.AppliedCheck": (
         "words beside the verdict",
+        "reason unit",
     ),
-    "awards.AppliedReport": dict.fromkeys(
-        ["publishes"],
+    "awards.AppliedReport": (
         "compared once its entrant has changed it",
+        "publishes",
     ),
-    "awards.Certificate": dict.fromkeys(
-        ["verify_id"],
+    "awards.Certificate": (
         "a code of chance: one that is printed is found under no other",
+        "verify_id",
     ),
-    "awards.StandingRow": dict.fromkeys(
-        ["passed", "tie_rule"],
+    "awards.StandingRow": (
         "words beside the place; place and prize are compared",
+        "passed tie_rule",
     ),
-    "competition.Correction": dict.fromkeys(
-        ["reason"],
+    "competition.Correction": (
         "stands beside its line, where it is compared",
+        "reason",
     ),
-    "competition.Edition": dict.fromkeys(
-        ["call", "call_en", "copied_from", "meaning_percent", "needs_publication", "similarity_percent", "slug", "summary", "summary_en"],
+    "competition.Edition": (
         "no rule: words of its pages, an address, what a search shows, where it came from",
+        (
+            "call call_en copied_from meaning_percent needs_publication similarity_percent "
+            "slug summary summary_en"
+        ),
     ),
-    "competition.Extension": dict.fromkeys(
-        ["reason"],
+    "competition.Extension": (
         "stands beside its line, where it is compared",
+        "reason",
     ),
-    "competition.FormVersion": dict.fromkeys(
-        ["(gone)", "digest", "edition", "number", "questions"],
+    "competition.FormVersion": (
         "each version of a dossier holds the questions that it answers",
+        "(gone) digest edition number questions",
     ),
-    "competition.JointRequest": dict.fromkeys(
-        ["answer", "changes", "decision_number", "reason", "reminded_at"],
+    "competition.JointRequest": (
         "words beside what is decided, which stands in its content",
+        "answer changes decision_number reason reminded_at",
     ),
-    "competition.Question": dict.fromkeys(
-        ["(gone)", "choices", "edition", "help_text", "help_text_en", "judges_see", "key", "kind", "label", "label_en", "max_length", "measure", "min_length", "order", "required", "similarity", "type"],
+    "competition.Question": (
         "each version of a dossier holds the questions that it answers",
+        (
+            "(gone) choices edition help_text help_text_en judges_see key kind label label_en "
+            "max_length measure min_length order required similarity type"
+        ),
     ),
-    "judging.AgendaItem": dict.fromkeys(
-        ["(gone)", "blinded_entry", "conclusion", "meeting", "order", "started_at"],
+    "judging.AgendaItem": (
         "the order of a meeting; its conclusion and votes are compared",
+        "(gone) blinded_entry conclusion meeting order started_at",
     ),
-    "judging.Assignment": dict.fromkeys(
-        ["lottery", "place", "public_id"],
+    "judging.Assignment": (
         "an address and an order; the draw is compared",
+        "lottery place public_id",
     ),
-    "judging.BlindedEntry": dict.fromkeys(
-        ["panel", "spread"],
+    "judging.BlindedEntry": (
         "where it is discussed, and how far sheets lie apart: from the sheets",
+        "panel spread",
     ),
-    "judging.BlindedFile": dict.fromkeys(
-        ["name", "pages", "public_id"],
+    "judging.BlindedFile": (
         "an address; the bytes are compared",
+        "name pages public_id",
     ),
-    "judging.Comparison_entries": dict.fromkeys(
-        ["(gone)", "comparison"],
+    "judging.Comparison_entries": (
         "whom it asks; choices and strengths are compared",
+        "(gone) comparison",
     ),
-    "judging.Conflict": dict.fromkeys(
-        ["waits_since"],
+    "judging.Conflict": (
         "since when it waits for the secretariat",
+        "waits_since",
     ),
-    "judging.Contribution": dict.fromkeys(
-        ["(gone)", "blinded_entry", "judge", "text"],
+    "judging.Contribution": (
         "what is said in council; what it decides is compared",
+        "(gone) blinded_entry judge text",
     ),
-    "judging.Judge": dict.fromkeys(
-        ["accepted_at", "decline_reason", "invited_at", "keywords", "max_load"],
+    "judging.Judge": (
         "for the assignment, before it; that it was signed is compared",
+        "accepted_at decline_reason invited_at keywords max_load",
     ),
-    "judging.KeyedSheet": dict.fromkeys(
-        ["comment", "points", "source"],
+    "judging.KeyedSheet": (
         "the sheet that was locked from it is compared",
+        "comment points source",
     ),
-    "judging.Meeting": dict.fromkeys(
-        ["minutes", "minutes_docx", "place", "signed", "signed_at"],
+    "judging.Meeting": (
         "papers drawn from what is compared; the signed one is on paper",
+        "minutes minutes_docx place signed signed_at",
     ),
-    "judging.Motion": dict.fromkeys(
-        ["box"],
+    "judging.Motion": (
         "the slips of a secret vote; its count is compared",
+        "box",
     ),
-    "judging.Panel": dict.fromkeys(
-        ["decision_number", "name", "shares_fields", "term_from", "term_until"],
+    "judging.Panel": (
         "words of the council; its seats are compared",
+        "decision_number name shares_fields term_from term_until",
     ),
-    "judging.Panel_fields": dict.fromkeys(
-        ["(gone)", "panel"],
+    "judging.Panel_fields": (
         "for the assignment, before it",
+        "(gone) panel",
     ),
-    "judging.Ranking": dict.fromkeys(
-        ["ledger_head"],
+    "judging.Ranking": (
         "for reading; heads are compared themselves",
+        "ledger_head",
     ),
-    "judging.RankingRow": dict.fromkeys(
-        ["goes_on"],
+    "judging.RankingRow": (
         "compared where a further round follows (`of_promotions`)",
+        "goes_on",
     ),
-    "judging.Recusal": dict.fromkeys(
-        ["reason"],
+    "judging.Recusal": (
         "that the sheet was given up is compared",
+        "reason",
     ),
-    "judging.Round": dict.fromkeys(
-        ["name", "seed", "sheets_per_entry"],
+    "judging.Round": (
         "for the assignment, before it",
+        "name seed sheets_per_entry",
     ),
-    "judging.Scoresheet": dict.fromkeys(
-        ["private_note"],
+    "judging.Scoresheet": (
         "the judge's own",
+        "private_note",
     ),
-    "judging.Visit": dict.fromkeys(
-        ["blinded_entry", "place"],
+    "judging.Visit": (
         "where it was; its record is compared",
+        "blinded_entry place",
     ),
-    "judging.Visit_team": dict.fromkeys(
-        ["(gone)", "judge", "visit"],
+    "judging.Visit_team": (
         "who went; the record names who wrote it",
+        "(gone) judge visit",
     ),
-    "submissions.Attachment": dict.fromkeys(
-        ["order", "public_id", "reason", "verdict"],
+    "submissions.Attachment": (
         "the file and its words are compared",
+        "order public_id reason verdict",
     ),
-    "submissions.Author": dict.fromkeys(
-        ["child_publishes", "folded_name", "guardian_agrees", "guardian_publishes", "name_key", "order"],
-        "for the search and the page; what a guardian said stands in the version where there is one",
+    "submissions.Author": (
+        (
+            "for the search and the page; what a guardian said stands in the version where "
+            "there is one"
+        ),
+        "child_publishes folded_name guardian_agrees guardian_publishes name_key order",
     ),
-    "submissions.Clearance": dict.fromkeys(
-        ["reason"],
+    "submissions.Clearance": (
         "the word itself is compared",
+        "reason",
     ),
-    "submissions.EnteredConflict": dict.fromkeys(
-        ["reason"],
+    "submissions.EnteredConflict": (
         "the word itself is compared",
+        "reason",
     ),
-    "submissions.Entry": dict.fromkeys(
-        ["amending_since", "folded_title", "organisation", "public_id", "revision"],
+    "submissions.Entry": (
         "the draft's own, and its address; an organisation is compared where one enters",
+        "amending_since folded_title organisation public_id revision",
     ),
-    "submissions.Exhibit": dict.fromkeys(
-        ["condition", "count", "entry", "kind", "name"],
+    "submissions.Exhibit": (
         "where a thing is; no result rests on it, and both sides have a slip",
+        "condition count entry kind name",
     ),
-    "submissions.ExhibitStep": dict.fromkeys(
-        ["note", "where"],
+    "submissions.ExhibitStep": (
         "where a thing is; no result rests on it, and both sides have a slip",
+        "note where",
     ),
-    "submissions.Handover": dict.fromkeys(
-        ["code_digest", "full_name", "phone"],
+    "submissions.Handover": (
         "for whom a draft is kept, until it is taken over",
+        "code_digest full_name phone",
     ),
-    "submissions.PageLook": dict.fromkeys(
-        ["copy", "page"],
+    "submissions.PageLook": (
         "the digest is that of the page that was seen",
+        "copy page",
     ),
-    "submissions.Receipt": dict.fromkeys(
-        ["pdf"],
+    "submissions.Receipt": (
         "drawn from what is compared",
+        "pdf",
     ),
-    "submissions.SealedFile": dict.fromkeys(
-        ["eye", "pages"],
+    "submissions.SealedFile": (
         "counted from the file, which is compared",
+        "eye pages",
     ),
-    "submissions.Sealing": dict.fromkeys(
-        ["doubts", "leaks"],
+    "submissions.Sealing": (
         "notes of the copy in work",
+        "doubts leaks",
     ),
-    "submissions.UnitConfirmation": dict.fromkeys(
-        ["(gone)", "document", "list_date", "list_number", "unit", "version"],
+    "submissions.UnitConfirmation": (
         "a mark beside the dossier; the version is compared",
+        "(gone) document list_date list_number unit version",
     ),
-    "submissions.UnitReturn": dict.fromkeys(
-        ["(gone)", "reason", "version"],
+    "submissions.UnitReturn": (
         "the state of the dossier is compared",
+        "(gone) reason version",
     ),
-    "submissions.Withdrawal": dict.fromkeys(
-        ["(gone)", "entry", "reason"],
+    "submissions.Withdrawal": (
         "the state of the dossier is compared",
+        "(gone) entry reason",
     ),
-    "voting.Ballot": dict.fromkeys(
-        ["end_mark", "network", "quarantine_reason"],
-        "signals, purged a published time after the end; a ballot that ended needs its mark",
+    "voting.Ballot": (
+        ("signals, purged a published time after the end; a ballot that ended needs its mark"),
+        "end_mark network quarantine_reason",
     ),
-    "voting.Poll": dict.fromkeys(
-        ["(gone)", "edition"],
+    "voting.Poll": (
         "a lock; the count is compared",
+        "(gone) edition",
     ),
-    "voting.Tally": dict.fromkeys(
-        ["ledger_head"],
+    "voting.Tally": (
         "for reading; heads are compared themselves",
+        "ledger_head",
     ),
-    "voting.Voter": dict.fromkeys(
-        ["(gone)", "edition", "user"],
+    "voting.Voter": (
         "a ballot leads to nobody once complaints are over; ballots are compared",
+        "(gone) edition user",
     ),
 }
+
+
+def of_table(label: str) -> set[str]:
+    """The columns of a table whose change is not told."""
+    _why, names = COLUMNS.get(label, ("", ""))
+    return set(names.split())

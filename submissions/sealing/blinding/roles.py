@@ -37,7 +37,7 @@ _OF_STREETS = frozenset(("hồ chí minh", "trần hưng đạo", "lê quý đô
 # Behind these stand names, if capitals do; with a colon, whatever the names are.
 _ROLES = (
     "nguoi (?:huong dan|thuc hien|viet|lap|lien he|soan|trinh bay|dai dien|phu trach|du thi)",
-    "(?:gv|giao vien|giang vien|can bo|thay|co) huong dan|gvhd|huong dan",
+    "(?:giao vien|giang vien|can bo|thay|co) huong dan|gvhd|huong dan",
     "chu nhiem(?: de tai| du an| nhiem vu)?",
     "(?:dong |nhom )?tac gia",
     "nhom (?:thuc hien|nghien cuu|hoc sinh|sinh vien)|truong nhom|thanh vien(?: nhom)?",

@@ -27,8 +27,8 @@ class TestAWordThatIsLongerThanWhatIsKeptOfIt:
         assert self.masked(f"Ngoc {self.LONG} Ngoc") == "Ngoc ▇▇▇▇▇ Ngoc"
 
     def test_a_shorter_word_ends_where_it_ends(self):
-        masked = blinding.mask("khasontn.vn", [Identity("word", "khason")])[0]
-        assert masked == "khasontn.vn"
+        masked = blinding.mask("khason-rieng", [Identity("word", "khason")])[0]
+        assert masked == "▇▇▇▇▇-rieng"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_passed_once_is_masked_or_asked_about(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Liên hệ Ms. Ngọc.", "Cảm ơn GVHD Hùng.", "Cảm ơn GV hướng dẫn Hùng.", "MTV Hồng Phát"],
+    ["Liên hệ Ms. Ngọc.", "Cảm ơn GVHD Hùng.", "Do MTV Hồng Phát làm."],
 )
 def test_also_of_people_of_whom_nothing_is_known(text):
     assert blinding.doubts(text, [])
