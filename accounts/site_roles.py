@@ -45,11 +45,11 @@ def switched(
     at: datetime.datetime,
 ) -> None:
     """A line for an account that is in use from now on, or is not any more."""
-    named = {"at": at, "by": by, "text": reason, "beside": {"person": person.pk}}
+    named = {"person": person.pk}
     if is_on:
-        chain.append(CHAIN, "account.switched_on", {}, **named)
+        chain.append(CHAIN, "account.switched_on", {}, at=at, by=by, text=reason, beside=named)
     else:
-        chain.append(CHAIN, "account.switched_off", {}, **named)
+        chain.append(CHAIN, "account.switched_off", {}, at=at, by=by, text=reason, beside=named)
     chain.publish_head(CHAIN, "site.accounts", at=at)
 
 

@@ -52,8 +52,8 @@ def of_kinds_and_embargoes(edition: Edition) -> Iterator[str]:
     columns = ("vote_code", "version__entry__kind", "version__entry__embargo_until")
     entries = {code: (kind, until) for code, kind, until in copies.values_list(*columns)}
     candidates = Candidate.objects.in_edition(edition).filter(withdrawn_at=None)
-    for code, kind, embargo in candidates.values_list("code", "kind", "embargo_until"):
-        if entries.get(code, (kind, embargo)) != (kind, embargo):
+    for code, *stands in candidates.values_list("code", "kind", "embargo_until"):
+        if entries.get(code, tuple(stands)) != tuple(stands):
             yield f"candidate {code}: kind or embargo are not those of its dossier"
 
 
@@ -108,7 +108,7 @@ def of_moments_of_decisions(edition: Edition) -> Iterator[str]:
 @compares
 def of_what_certificates_honour(edition: Edition) -> Iterator[str]:
     """Whose certificate each is, and when it was issued, against what is printed on it."""
-    told = {}
+    told: dict[str, datetime.datetime] = {}
     for line in chain.lines(edition.chain, "certificates.issued"):
         told |= dict.fromkeys(line.payload["keys"], line.at)
     issued = Certificate.objects.filter(award__decision__edition=edition)

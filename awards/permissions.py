@@ -1,5 +1,7 @@
 """Who may do what between the standing and the certificate."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.permissions import (
     Role,
     Scope,
@@ -52,7 +54,7 @@ def speaks_for_place(user: Visitor, report: AppliedReport) -> bool:
     """The focal point of the unit where the work is applied, of the one that it was merged into,
     or of one above it.
     """
-    if not is_signed_in(user) or report.unit is None:
+    if isinstance(user, AnonymousUser) or not user.is_active or report.unit is None:
         return False
     unit = unit_of_focal_point(user, report.award.entry.edition_id)
     return unit is not None and report.unit.successor.path.startswith(unit.path)

@@ -82,6 +82,11 @@ BARS = (
     Bar("submission", "times that the file is stored, *", "", "1"),
     Bar("submission", "pages whose queries grow with the entries, *", "", "0"),
     # Blinding: what the corpora let through, what a dossier costs, how a copy is read.
+    Bar("guard", "ways of writing past the verbs", "", "≥ 40"),
+    Bar("guard", "tables whose columns are changed one by one", "", ""),
+    Bar("guard", "tables left out, each with a reason", "", ""),
+    Bar("guard", "columns and rows changed", "", ""),
+    Bar("guard", "of these not found, each with a reason", "", ""),
     Bar("guard", "hiding places in bytes", "", "≥ 120"),
     Bar("guard", "hiding places that survive", "", "≤ 0"),
     Bar("guard", "ways of being seen", "", "≥ 60"),

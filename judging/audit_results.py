@@ -57,8 +57,8 @@ def of_states_of_rounds(edition: Edition) -> Iterator[str]:
 @compares
 def of_undertakings(edition: Edition) -> Iterator[str]:
     """When each member signed or declined the seat."""
-    signed = {}
-    declined = {}
+    signed: dict[int, datetime.datetime] = {}
+    declined: dict[int, datetime.datetime] = {}
     for line in chain.lines(edition.chain, "judge.undertook", "judge.declined"):
         told = signed if line.verb == "judge.undertook" else declined
         told[line.payload["seat"]] = line.at
@@ -141,12 +141,12 @@ def of_what_judges_said(edition: Edition) -> Iterator[str]:
         for line in chain.lines(edition.chain, "inquiry.asked")
     }
     answers = {line.payload["answer"] for line in chain.lines(edition.chain, "inquiry.answered")}
-    stored = {}
+    put: dict[str, list] = {}
     for row in Inquiry.objects.filter(**of_edition):
-        stored[chain.digest_of([str(row.key), row.text])] = [row.assignment_id, row.asked_at]
+        put[chain.digest_of([str(row.key), row.text])] = [row.assignment_id, row.asked_at]
         if row.answer and chain.digest_of([str(row.key), row.answer]) not in answers:
             yield f"question {row.pk} of a judge: its answer is not the secretariat's"
-    yield from unmatched("question of a judge", stored, asked)
+    yield from unmatched("question of a judge", put, asked)
 
 
 @compares

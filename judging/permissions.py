@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import User
 from accounts.permissions import (
     Role,
@@ -100,7 +102,7 @@ def can_compare_any(user: Visitor, panel: Panel) -> bool:
 
 def seat_on(user: Visitor, panel: Panel) -> Judge | None:
     """The person's own seat on a panel, when it is signed and not declined."""
-    if not is_signed_in(user):
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return None
     signed = Judge.objects.filter(declined_at=None, undertaking_at__isnull=False)
     return signed.filter(panel=panel, user=user).first()
@@ -121,7 +123,7 @@ def holds_seat(user: Visitor, seat: Judge) -> bool:
 
 def is_assigned(user: Visitor, assignment: Assignment) -> bool:
     """The judge who signed and whose confirmed sheet it is, once the round may be opened."""
-    if not is_signed_in(user):
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return False
     return Assignment.objects.assigned_to(user).filter(pk=assignment.pk).exists()
 
@@ -212,7 +214,7 @@ def voices_on(ranking: Ranking, entries: Iterable[BlindedEntry]) -> dict[Judge, 
 
 def codes_to_compare(user: Visitor, comparison: Comparison) -> list[str]:
     """The codes about which a comparison asks this person; none of everybody else."""
-    if not is_signed_in(user):
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return []
     entries = BlindedEntry.objects.countable().filter(pk__in=comparison.entries.values("pk"))
     voices = voices_on(comparison.ranking, entries)
@@ -245,7 +247,7 @@ def can_see_visit(user: Visitor, visit: Visit) -> bool:
     """Judges of the entry, or who compare it, the visit's team, and those who lead the panel; none
     of them with a conflict.
     """
-    if not is_signed_in(user):
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return False
     entry = visit.blinded_entry
     if is_kept_away(user, entry):

@@ -67,9 +67,9 @@ def of_owners(edition: Edition) -> Iterator[str]:
     told = {}
     for line in chain.lines(edition.chain, "entry.submitted", "entry.taken_over"):
         said = chain.told(line)
-        receipt = said.get("receipt") or place.get(said.get("dossier", ""))
-        if receipt:  # a draft that was taken over has none yet
-            told[receipt] = line.actor_id
+        submitted = said.get("receipt") or place.get(said.get("dossier", ""))
+        if submitted:  # a draft that was taken over has none yet
+            told[submitted] = line.actor_id
     yield from unmatched("owner of dossier", owners, told)
 
 
@@ -252,8 +252,8 @@ def of_handovers(edition: Edition) -> Iterator[str]:
     """Dossiers that came on paper, and those that were taken over, with who and when. Whoever
     writes a draft for somebody that is neither has done no step yet.
     """
-    received = {}
-    taken = {}
+    received: dict[str, list] = {}
+    taken: dict[str, list] = {}
     for line in chain.lines(edition.chain, "entry.paper_received", "entry.taken_over"):
         told = taken if line.verb == "entry.taken_over" else received
         told[chain.told(line)["dossier"]] = [line.actor_id, line.at]
