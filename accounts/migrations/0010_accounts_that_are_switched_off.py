@@ -61,7 +61,7 @@ def _append(apps, chain, facts, at):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_units_are_switched_off_and_known_by_more_names"),
+        ("accounts", "0009_wants_reminders"),
         ("ledger", "0005_facts_beside_lines"),
     ]
 
