@@ -89,6 +89,8 @@ def of_candidates(edition: Edition) -> Iterator[str]:
         if copy is None:
             yield f"candidate {candidate.code}: no sealed copy stands behind it"
             continue
+        if candidate.result_code != copy.result_code:
+            yield f"candidate {candidate.code}: another result code than its copy's"
         has_words = candidate.title == copy.title and candidate.summary in ("", copy.summary)
         if not has_words or candidate.field_id != copy.version.entry.field_id:
             yield f"candidate {candidate.code}: is not the copy that was sealed"
@@ -143,11 +145,11 @@ def _of_what_they_rest_on(standing: Standing) -> Iterator[str]:
     ranking = Ranking.objects.decisive(standing.edition).first()
     scores = dict(ranking.rows.values_list("code", "score")) if ranking else {}
     counted = TallyRow.objects.filter(tally__edition=standing.edition)
-    votes = dict(counted.values_list("code", "votes"))
-    vote_codes = sealing.vote_codes_of(list(scores))
+    votes = {row.published_code: row.votes for row in counted}
+    result_codes = sealing.result_codes_of(list(scores))
     for row in standing.rows.all():
         # Without a count every work has none; without a row in it, it was kept out.
-        counts = votes.get(vote_codes.get(row.code, "")) if votes else 0
+        counts = votes.get(result_codes.get(row.code, "")) if votes else 0
         if row.council_score != scores.get(row.code):
             yield f"standing {standing.pk}: {row.code} has not the council's score"
         if votes and row.votes != counts:

@@ -203,18 +203,18 @@ def tiers_of(edition: Edition) -> list[list]:
 
 def _lines(edition: Edition, ranking: Ranking, tally: Tally | None) -> list[Line]:
     """Council scores and votes brought together; whoever was withdrawn after the freeze is gone."""
-    vote_codes = sealing.code_pairs(edition)
-    votes = dict(tally.rows.values_list("code", "votes")) if tally else {}
+    codes = sealing.result_codes_of(sealing.code_pairs(edition))
+    votes = {row.published_code: row.votes for row in tally.rows.all()} if tally else {}
     nothing = None if tally else 0
     lines = []
     for row in ranking.rows.all():
-        if row.code not in vote_codes:
+        if row.code not in codes:
             continue
         line = Line(
             code=row.code,
             field=row.field_id,
             council=row.score,
-            votes=votes.get(vote_codes[row.code], nothing),
+            votes=votes.get(codes[row.code], nothing),
             criterion_means=tuple(_mean(mean) for mean in row.criterion_means),
         )
         lines.append(line)

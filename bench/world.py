@@ -329,6 +329,7 @@ def _hand_over(world: Filling, judging_round: Round) -> None:
         Candidate(
             edition=world.edition,
             code=world_evidence.code("BC", number),
+            result_code=world_evidence.code("KQ", number),
             field=entry.field,
             title=entry.title,
             summary=entry.summary,

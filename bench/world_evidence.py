@@ -195,6 +195,7 @@ def _seal(
                 version=version,
                 judging_code=code("HS", number),
                 vote_code=code("BC", number),
+                result_code=code("KQ", number),
                 title=entry.title,
                 summary=entry.summary,
                 sections=sections,

@@ -65,6 +65,7 @@ def receive(sealing_id: int) -> Candidate | None:
         code=copy.vote_code,
         defaults={
             "edition": entry.edition,
+            "result_code": copy.result_code,
             "field": entry.field,
             "kind": entry.kind,
             "title": copy.title,

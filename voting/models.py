@@ -49,6 +49,8 @@ class Candidate(models.Model):
         Edition, models.PROTECT, related_name="candidates", verbose_name=_("edition")
     )
     code = models.CharField(_("vote code"), max_length=12, unique=True)
+    # As the count and the published result call it: on no page it stands beside the title.
+    result_code = models.CharField(_("result code"), max_length=12, unique=True, editable=False)
     field = models.ForeignKey(Field, models.PROTECT, related_name="+", verbose_name=_("field"))
     title = models.CharField(pgettext_lazy("a work", "title"), max_length=250)
     # Empty unless the entrant lets the public read it.
@@ -277,8 +279,8 @@ class Ballot(models.Model):
 
     @property
     def choice_seal(self) -> str:
-        """H(vote code, nonce): the choice, which nobody reads without the nonce."""
-        return chain.digest_of([self.candidate.code, self.nonce])
+        """H(result code, nonce): the choice, which nobody reads without the nonce."""
+        return chain.digest_of([self.candidate.result_code, self.nonce])
 
 
 class Tally(models.Model):
@@ -306,6 +308,8 @@ class TallyRow(models.Model):
 
     tally = models.ForeignKey(Tally, models.CASCADE, related_name="rows")
     code = models.CharField(_("vote code"), max_length=12)
+    # Empty in rows that were counted before there were any: the vote code stood in its place.
+    result_code = models.CharField(_("result code"), max_length=12, blank=True, editable=False)
     votes = models.PositiveIntegerField(_("counted votes"))
     set_aside = models.PositiveIntegerField(_("votes set aside"), default=0)
 
@@ -319,3 +323,8 @@ class TallyRow(models.Model):
 
     def __str__(self):
         return f"{self.code}: {self.votes}"
+
+    @property
+    def published_code(self) -> str:
+        """How the published count calls the work."""
+        return self.result_code or self.code

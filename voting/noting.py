@@ -123,7 +123,7 @@ def shown(edition: Edition) -> Iterator[tuple[Shown, Choice]]:
         counts = ballot.revoked_at is None and not is_aside
         yield (
             Shown(ballot.receipt, ballot.choice_seal, noted, ended, counts),
-            Choice(ballot.receipt, ballot.candidate.code, ballot.nonce, is_aside),
+            Choice(ballot.receipt, ballot.candidate.result_code, ballot.nonce, is_aside),
         )
 
 

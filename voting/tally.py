@@ -20,7 +20,8 @@ from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
 def count(edition: Edition) -> list[dict]:
-    """Noted votes by candidate still standing: [{"code", "votes", "set_aside"}], by code.
+    """Noted votes by candidate still standing: [{"code", "result_code", "votes", "set_aside"}], by
+    code.
 
     For the close and its checks alone.
     """
@@ -29,19 +30,19 @@ def count(edition: Edition) -> list[dict]:
     set_aside = Count("ballots", filter=given & Q(ballots__quarantined_at__isnull=False))
     candidates = Candidate.objects.in_edition(edition).standing().order_by("code")
     rows = candidates.annotate(votes=counted, set_aside=set_aside)
-    return [{"code": row.code, "votes": row.votes, "set_aside": row.set_aside} for row in rows]
+    return list(rows.values("code", "result_code", "votes", "set_aside"))
 
 
 def as_told(rows: Iterable[TallyRow], root: str) -> dict[str, Any]:
-    """A count as it is published, and as its digest covers it: {"rows": [[code, votes]] by code,
-    "set_aside", "root"}.
+    """A count as it is published, and as its digest covers it: {"rows": [[result code, votes]] by
+    code, "set_aside", "root"}.
 
     How many were set aside is told of all works together: where one work alone had any, whoever
     reads which ballots stand aside would know for whom they were given.
     """
-    ordered = sorted(rows, key=attrgetter("code"))
+    ordered = sorted(rows, key=attrgetter("published_code"))
     return {
-        "rows": [[row.code, row.votes] for row in ordered],
+        "rows": [[row.published_code, row.votes] for row in ordered],
         "set_aside": sum(row.set_aside for row in ordered),
         "root": root,
     }

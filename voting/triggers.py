@@ -28,7 +28,7 @@ declare(
     Guard(
         "voting.Candidate",
         free="NOT EXISTS (SELECT 1 FROM voting_ballot b WHERE b.candidate_id = OLD.id)",
-        kept=("id", "code", "edition"),
+        kept=("id", "code", "result_code", "edition"),
         once=("withdrawn_at",),
     ),
     Guard("voting.Tally"),

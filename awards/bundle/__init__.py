@@ -85,7 +85,7 @@ def files_of(edition: Edition, *, has_words: bool = True) -> dict[str, bytes]:
 
 
 def choices_of(edition: Edition) -> bytes:
-    """What stands behind the ballots: receipt, vote code, nonce, whether it was set aside.
+    """What stands behind the ballots: receipt, result code, nonce, whether it was set aside.
 
     For an inspector alone (`awards.inspection`): it says who voted for what to whoever knows the
     receipts.
@@ -211,7 +211,7 @@ def _lotteries(edition: Edition) -> QuerySet[Lottery]:
 def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
     rows = list(standing.rows.order_by("code"))
     codes = [row.code for row in rows]
-    vote_codes = sealing.vote_codes_of(codes)
+    result_codes = sealing.result_codes_of(codes)
     nonces = pairs.nonces_of(codes)
     names = ("key", "name", "count", "cap", "minimum")
     entries = [
@@ -219,7 +219,7 @@ def _standing(edition: Edition, standing: Standing) -> dict[str, Any]:
             "code": row.code,
             "field": row.field_id,
             "votes": row.votes,
-            "vote_code": vote_codes.get(row.code, ""),
+            "result_code": result_codes.get(row.code, ""),
             "nonce": nonces.get(row.code, ""),
         }
         for row in rows

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 LOOKS = ("ballots.quarantined", "ballots.restored")
-Choice = tuple[str, str, str, bool]  # receipt, vote code, nonce, is set aside
+Choice = tuple[str, str, str, bool]  # receipt, result code, nonce, is set aside
 
 
 class Fault(Exception):
@@ -32,7 +32,7 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-# Rule: the seal of a choice is H(vote code, nonce), and there is one choice a ballot.
+# Rule: the seal of a choice is H(result code, nonce), and there is one choice a ballot.
 def check_choices(folder: Path, choices: Path) -> list[Choice]:
     """The choices of the ballots that were not taken back."""
     standing = []

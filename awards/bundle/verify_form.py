@@ -67,7 +67,7 @@ ENTRY = {
     "code": str,
     "field": int,
     "votes": NUMBER_OR_NONE,
-    "vote_code": str,
+    "result_code": str,
     "nonce": str,
 }
 STANDING = {

@@ -1,7 +1,7 @@
 """Check whose votes are whose in an exported result: python3 verify_pairs.py FOLDER
 
 FOLDER is the exported result, which verify_bundle.py has found in order. Needs Python
-3.11 or later and nothing else. It checks that each entry's code in the vote was bound
+3.11 or later and nothing else. It checks that each entry's code in the count was bound
 to its code in the judging before anybody voted. It prints how many are, or the first
 thing that does not fit, and ends with 1.
 """
@@ -52,7 +52,7 @@ def numbers_of(events: list[dict], verb: str) -> list[int]:
     return [event["number"] for event in events if event["verb"] == verb]
 
 
-# Rule: before the vote the ledger takes a root over H(code, vote code, nonce) of every
+# Rule: before the vote the ledger takes a root over H(code, result code, nonce) of every
 # sealed copy, and another one when copies were sealed later. A root stands over the
 # pairs of all roots before it and those that are new: as many as copies were sealed
 # until then, so that nobody's pair is kept back until the votes are known.
@@ -95,7 +95,7 @@ def check_entries(entries: list[dict], events: list[dict], line_of: dict) -> Non
         need(first < first_ballots, "pairs: bound only after the first ballot")
     for row in entries:
         code = row["code"]
-        number = lines.get(digest_of([code, row["vote_code"], row["nonce"]]))
+        number = lines.get(digest_of([code, row["result_code"], row["nonce"]]))
         need(number is not None, f"standing: the codes of {code} are exchanged")
         is_late = end is not None and number is not None and number > end
         need(not (is_late and row["votes"]), f"standing: {code} was bound too late")

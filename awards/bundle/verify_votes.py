@@ -85,7 +85,7 @@ def merkle_root(leaves: list[str]) -> str:
 
 
 # Rule: the votes are those that were counted when the vote was closed; each entry's
-# vote code leads to its count; a work that was kept out of the vote has none (null).
+# result code leads to its count; a work that was kept out of the vote has none (null).
 def check_votes(standing: dict, events: list[dict], receipts: list[str]) -> None:
     tally = standing["tally"]
     votes = standing["votes"]
@@ -101,7 +101,7 @@ def check_votes(standing: dict, events: list[dict], receipts: list[str]) -> None
     counted = dict(votes["rows"])
     for row in standing["entries"]:
         line = f"standing: votes of {row['code']}"
-        are_counted = row["votes"] == counted.get(row["vote_code"])
+        are_counted = row["votes"] == counted.get(row["result_code"])
         need(are_counted, f"{line} are not those that were counted")
     need(merkle_root(receipts) == votes["root"], "ballots: not those that were counted")
     # More of them than votes are those for works that have left the contest meanwhile.

@@ -82,7 +82,7 @@ globalThis.exported = (() => {
   const RANKING = { round: "whole", scheme: "any", places: [tuple("whole", "text", "text")] };
   const PROMOTED = { fields: keyed("whole"), promoted: [tuple("text", "flag", "flag", "text")] };
   const TIER = { key: "whole", name: "text", count: "whole", cap: "wholeOrNone", minimum: "text" };
-  const ENTRY = { code: "text", field: "whole", votes: "wholeOrNone", vote_code: "text", nonce: "text" };
+  const ENTRY = { code: "text", field: "whole", votes: "wholeOrNone", result_code: "text", nonce: "text" };
   const VOTES = { rows: [tuple("text", "whole")], set_aside: "whole", root: "text" };
   const SHAPES = {
     "manifest.json": record({ files: keyed("text"), digest: "text" }),

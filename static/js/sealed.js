@@ -89,7 +89,7 @@ globalThis.sealed = (() => {
     return counted;
   };
 
-  // The votes are those of the close; each entry's vote code leads to its count.
+  // The votes are those of the close; each entry's result code leads to its count.
   const checkVotes = (files, standing, events) => {
     const receipts = checkNoted(files, events);
     const { tally, votes, entries } = standing;
@@ -103,7 +103,7 @@ globalThis.sealed = (() => {
     need(digestOf(votes) === tally, "standing: the counted votes were changed");
     const counted = new Map(votes.rows);
     for (const entry of entries) {
-      const given = counted.get(entry.vote_code) ?? null;
+      const given = counted.get(entry.result_code) ?? null;
       need(entry.votes === given, `standing: votes of ${entry.code} are not those that were counted`);
     }
     need(merkleRoot(receipts) === votes.root, "ballots: not those that were counted");
@@ -112,7 +112,7 @@ globalThis.sealed = (() => {
     return receipts.length;
   };
 
-  // Whose vote code is whose was bound before the first ballot, as many as were sealed until then.
+  // Whose result code is whose was bound before the first ballot, as many as were sealed until then.
   const checkPairs = (bound, entries, events) => {
     const roots = withVerb(events, "pairs.bound");
     const numbers = roots.map((event) => event.number);
@@ -136,8 +136,8 @@ globalThis.sealed = (() => {
     const first = [...lineOf.values()].reduce((least, each) => Math.min(least, each), Infinity);
     const isBefore = firstBallots === Infinity || first < firstBallots;
     need(isBefore, "pairs: bound only after the first ballot");
-    for (const { code, vote_code: voteCode, nonce, votes } of entries) {
-      const number = lineOf.get(digestOf([code, voteCode, nonce]));
+    for (const { code, result_code: resultCode, nonce, votes } of entries) {
+      const number = lineOf.get(digestOf([code, resultCode, nonce]));
       need(number !== undefined, `standing: the codes of ${code} are exchanged`);
       need(!(number > end && votes), `standing: ${code} was bound too late`);
     }

@@ -33,6 +33,7 @@ from submissions.models.sealing import (
     Sealing,
     WordDecision,
     judging_code,
+    result_code,
     vote_code,
 )
 from submissions.models.sharing import Handover, ImportedList, Invitation
@@ -79,5 +80,6 @@ __all__ = [
     "WordDecision",
     "judging_code",
     "search_key",
+    "result_code",
     "vote_code",
 ]

@@ -7,7 +7,7 @@ from submissions.models.sealing import Sealing
 
 
 class CodePair(models.Model):
-    """H(judging code, vote code, nonce) is a leaf under the root that the ledger holds before the
+    """H(judging code, result code, nonce) is a leaf under the root that the ledger holds before the
     vote opens; since the sealing it holds the same under a nonce that is never shown.
 
     Nobody can read the codes out of it, and none of them can be exchanged for another one later.

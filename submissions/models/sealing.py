@@ -29,6 +29,11 @@ def vote_code() -> str:
     return f"BC-{_random_signs()}"
 
 
+def result_code() -> str:
+    """A random code for what is published of the count, which stands on no page beside a title."""
+    return f"KQ-{_random_signs()}"
+
+
 class Sealing(models.Model):
     """The blinded copy of one version, confirmed by a person.
 
@@ -40,6 +45,10 @@ class Sealing(models.Model):
         _("blind code"), max_length=12, unique=True, default=judging_code
     )
     vote_code = models.CharField(_("vote code"), max_length=12, unique=True, default=vote_code)
+    # Under it the seals of ballots, the count and the published result name the work.
+    result_code = models.CharField(
+        _("result code"), max_length=12, unique=True, default=result_code
+    )
     title = models.CharField(_("blinded title"), max_length=250)
     summary = models.TextField(_("blinded summary"), blank=True)
     sections = models.JSONField(_("blinded answers"), default=list)

@@ -1,6 +1,6 @@
-"""The two codes of a sealed copy are bound together in the ledger before anybody votes.
+"""The codes of a sealed copy are bound together in the ledger before anybody votes.
 
-Whoever could exchange vote codes afterwards would give the votes of one work to another. The line
+Whoever could exchange codes afterwards would give the votes of one work to another. The line
 of a sealing says nothing of the codes that can ever be opened in public: by its place among the
 other lines it would tell whose copy it is. What is opened with the result is a root over the pairs
 of all copies, in the order of their digests.
@@ -43,13 +43,19 @@ def commit(sealing: Sealing) -> dict[str, str]:
 
 
 def pair_digest(sealing: Sealing, nonce: str) -> str:
-    """H(judging code, vote code, nonce): a leaf under the root of all pairs."""
-    return chain.digest_of([sealing.judging_code, sealing.vote_code, nonce])
+    """H(judging code, result code, nonce): a leaf under the root of all pairs."""
+    return chain.digest_of([sealing.judging_code, sealing.result_code, nonce])
 
 
 def codes_digest(pair: CodePair) -> str:
-    """H(own nonce, digest of the pair)."""
-    return chain.digest_of([pair.own_nonce, pair.digest])
+    """H(own nonce, digest of the pair, vote code). A copy that was sealed before there were result
+    codes has its vote code in their place, and the pair says all.
+    """
+    copy = pair.sealing
+    bound = [pair.own_nonce, pair.digest]
+    if copy.vote_code != copy.result_code:
+        bound.append(copy.vote_code)
+    return chain.digest_of(bound)
 
 
 def copy_digest(sealing: Sealing, nonce: str) -> str:

@@ -385,13 +385,13 @@ def code_pairs(edition: Edition) -> dict[str, str]:
     return dict(sealings.values_list("judging_code", "vote_code"))
 
 
-def vote_codes_of(codes: Collection[str]) -> dict[str, str]:
-    """Judging code -> vote code of these entries, also of those that have left since: no name.
+def result_codes_of(codes: Collection[str]) -> dict[str, str]:
+    """Judging code -> result code of these entries, also of those that have left since: no name.
 
     For the export of what was computed while they stood.
     """
     sealings = Sealing.objects.filter(judging_code__in=codes)
-    return dict(sealings.values_list("judging_code", "vote_code"))
+    return dict(sealings.values_list("judging_code", "result_code"))
 
 
 def entries_behind(codes: list[str]) -> dict[str, Entry]:

@@ -85,7 +85,7 @@ def test_a_ballot_that_no_longer_counts_is_found(files, tmp_path):
 def test_exchanged_codes_are_found(files, tmp_path):
     standing = json.loads(files["standing.json"])
     one, other = standing["entries"][:2]
-    one["vote_code"], other["vote_code"] = other["vote_code"], one["vote_code"]
+    one["result_code"], other["result_code"] = other["result_code"], one["result_code"]
     changed = files | {"standing.json": written_as_exported("standing.json", standing)}
     assert "are exchanged" in found(changed, tmp_path)
 
@@ -94,20 +94,20 @@ def test_codes_that_were_exchanged_before_the_standing_are_found(voted, tmp_path
     """By somebody who writes past the triggers, with all that follows computed from it."""
     one, other = Sealing.objects.exclude(confirmed_at=None)[:2]
     with guards.lifted():
-        Sealing.objects.filter(pk=one.pk).update(vote_code="BC-------")
-        Sealing.objects.filter(pk=other.pk).update(vote_code=one.vote_code)
-        Sealing.objects.filter(pk=one.pk).update(vote_code=other.vote_code)
+        Sealing.objects.filter(pk=one.pk).update(result_code="KQ-------")
+        Sealing.objects.filter(pk=other.pk).update(result_code=one.result_code)
+        Sealing.objects.filter(pk=one.pk).update(result_code=other.result_code)
     voted.award()
     said = found(bundle.files_of(voted.edition), tmp_path)
     assert "are exchanged" in said
 
 
 def test_no_file_holds_a_receipt_beside_a_work(files):
-    """No line and no value of JSON has a receipt and a vote code in it, and no nonce of a ballot
+    """No line and no value of JSON has a receipt and a result code in it, and no nonce of a ballot
     stands anywhere.
     """
     receipts = set(Ballot.objects.values_list("receipt", flat=True))
-    codes = set(Candidate.objects.values_list("code", flat=True))
+    codes = set(Candidate.objects.values_list("result_code", flat=True))
     joined = []
     for name, content in files.items():
         for line in content.decode().splitlines():
@@ -116,6 +116,24 @@ def test_no_file_holds_a_receipt_beside_a_work(files):
             if has_receipt and has_code:
                 joined.append((name, line))
     assert not joined
+
+
+def test_no_file_says_what_stands_beside_a_title_in_the_gallery(files):
+    """Vote codes and titles would join the points of works without a prize to their titles."""
+    everything = b"".join(files.values()).decode()
+    said = [
+        word
+        for code, title in Candidate.objects.values_list("code", "title")
+        for word in (code, title)
+        if word in everything
+    ]
+    assert said == []
+
+
+def test_the_count_is_told_by_result_codes(files):
+    told = json.loads(files["standing.json"])["votes"]["rows"]
+    standing = Candidate.objects.standing().values_list("result_code", flat=True)
+    assert [code for code, _votes in told] == sorted(standing)
 
 
 def test_of_no_work_is_told_how_many_of_its_ballots_stand_aside(files):

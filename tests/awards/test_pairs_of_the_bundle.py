@@ -65,7 +65,7 @@ def test_pairs_are_told_in_the_order_of_their_digests(files):
     assert [new for _number, new in told] == [digests]
 
 
-CODES = {"code": "CT-1", "vote_code": "BC-1", "nonce": "1f"}
+CODES = {"code": "CT-1", "result_code": "BC-1", "nonce": "1f"}
 PAIR = verify_pairs.digest_of(["CT-1", "BC-1", "1f"])
 OTHER = verify_pairs.digest_of(["CT-2", "BC-2", "2f"])
 

@@ -26,6 +26,7 @@ class CandidateFactory(DjangoModelFactory):
 
     edition = factory.SubFactory(EditionFactory)
     code = factory.Sequence(CODES)
+    result_code = factory.Sequence("KQ-{:06}".format)
     field = factory.SubFactory(FieldFactory, edition=factory.SelfAttribute("..edition"))
     title = TITLE
     summary = SUMMARY

@@ -392,9 +392,10 @@ def sealed_line(copy):
     version = copy.version
     dossier = [version.entry.receipt_number, version.digest]
     files = [[file.name, file.blob.sha256] for file in copy.files.order_by("name")]
+    pair = sha([copy.judging_code, copy.result_code, kept.nonce])
     given = [nonce, copy.title, copy.summary, copy.sections, files]
     return {
-        "codes": sha([nonce, sha([copy.judging_code, copy.vote_code, kept.nonce])]),
+        "codes": sha([nonce, pair, copy.vote_code]),
         "copy": sha(given),
         "whose": sha([nonce, copy.judging_code, *dossier]),
         "field": sha([nonce, copy.judging_code, copy.version.entry.field.pk]),

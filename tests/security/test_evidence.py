@@ -75,6 +75,8 @@ AFTERWARDS = {
     "SELECT MIN(id), 'BC-000000', 99, 0 FROM voting_tally",
     "an entry has another vote code": "UPDATE submissions_sealing SET vote_code = 'BC-000000' "
     "WHERE id = (SELECT MIN(sealing_id) FROM submissions_codepair)",
+    "an entry has another result code": "UPDATE submissions_sealing SET result_code = 'KQ-000000' "
+    "WHERE id = (SELECT MIN(sealing_id) FROM submissions_codepair)",
     "an entry has another blind code": "UPDATE submissions_sealing SET judging_code = 'HS-000000' "
     "WHERE id = (SELECT MIN(sealing_id) FROM submissions_codepair)",
     "a sealing is of another version": "UPDATE submissions_sealing SET version_id = version_id + 1 "

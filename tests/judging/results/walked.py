@@ -125,6 +125,7 @@ def _enter(contest: Contest, name: str, field: Field) -> None:
         version__entry__status=Entry.Status.SEALED,
         judging_code=f"HS-{number}",
         vote_code=f"BC-{number}",
+        result_code=f"KQ-{number}",
         confirmed_at=days(-11),
         confirmed_by=contest.secretary,
     )
@@ -135,7 +136,7 @@ def _enter(contest: Contest, name: str, field: Field) -> None:
         round=contest.round, code=sealing.judging_code, field=field
     )
     contest.candidates[name] = CandidateFactory(
-        edition=contest.edition, code=sealing.vote_code, field=field
+        edition=contest.edition, code=sealing.vote_code, result_code=sealing.result_code, field=field
     )
 
 

@@ -208,8 +208,8 @@ class TestInForce:
     def test_the_codes_of_an_edition_are_its_own(self, ours, edition):
         assert sealing.code_pairs(edition) == {ours.judging_code: ours.vote_code}
 
-    def test_the_vote_codes_of_some_are_theirs(self, ours):
-        assert sealing.vote_codes_of([ours.judging_code]) == {ours.judging_code: ours.vote_code}
+    def test_the_result_codes_of_some_are_theirs(self, ours):
+        assert sealing.result_codes_of([ours.judging_code]) == {ours.judging_code: ours.result_code}
 
     def test_the_entries_behind_codes_are_those(self, ours):
         assert sealing.entries_behind([ours.judging_code]) == {
