@@ -17,6 +17,9 @@ def person_of(email: str) -> User | None:
 
 def is_verified(user: User) -> bool:
     """Whether the person has confirmed the e-mail address, or answered by the phone."""
-    if user.phone_verified_at is not None:
-        return True
+    return user.phone_verified_at is not None or has_verified_email(user)
+
+
+def has_verified_email(user: User) -> bool:
+    """Whether the person has confirmed the e-mail address."""
     return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()

@@ -34,7 +34,10 @@ from foundation.vietnamese.text import fold
 
 PAPERS = ("decision_number", "decision_date", "organiser_lines", "signer_title", "signer_name")
 OF_THE_SCORE = ("spread_limit", "drop_extremes_from")
-OF_THE_VOTE = ("vote_max", "vote_formula", "without_vote")
+OF_THE_VOTE = (
+    *("vote_max", "vote_formula", "without_vote"),
+    *("ballot_rule", "ballot_number", "voters"),
+)
 _CODE = 12  # characters of a field's code
 
 

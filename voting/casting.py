@@ -15,7 +15,7 @@ from accounts.models import User
 from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Edition, Phase
 from competition.phases import is_open, require_open
-from voting import permissions, whose
+from voting import permissions, rules, whose
 from voting.models import Ballot, Candidate, Poll, Tally, Voter
 
 
@@ -60,7 +60,7 @@ def _require_voter(by: User) -> None:
     """
     present = User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
     if present is None or not permissions.can_vote(present):
-        raise NotAllowed(_("Sign in to vote: one verified account, one vote for each work."))
+        raise NotAllowed(_("Sign in with a verified account to vote."))
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str 
     """Vote for a candidate; a second time changes nothing, and after taking it back it is another
     ballot.
 
-    Raises NotAllowed, PhaseClosed, WrongState.
+    Raises NotAllowed, PhaseClosed, WrongState (also where the edition's rules leave no vote).
     """
     _require_voter(by)
     _require_running(candidate.edition, at)
@@ -76,7 +76,10 @@ def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str 
         raise WrongState(_("This work has left the contest."))
     if not whose.marks_of(by, candidate.code).isdisjoint(candidate.kept_from):
         raise NotAllowed(_("This is your own work: others vote for it."))
+    scheme = candidate.edition.scheme
+    rules.require_may_vote(by, scheme)
     voter, _is_new = Voter.objects.get_or_create(edition=candidate.edition, user=by)
+    rules.require_free(voter, candidate, scheme)
     try:
         with transaction.atomic():
             return Ballot.objects.create(

@@ -14,7 +14,7 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from competition.verbs import lock, need_reason
 from foundation.ledger import chain
-from voting import noting, permissions
+from voting import noting, permissions, rules
 from voting.models import Ballot, Tally
 
 # The published rule: this many votes for one work from one network within the window.
@@ -26,6 +26,9 @@ WHY = {
     "burst": gettext_lazy(
         "Many votes for one work came from one network within a few minutes, as the published "
         "rule describes it."
+    ),
+    rules.INCOMPLETE: gettext_lazy(
+        "The rules of this vote want an exact number of works, and fewer were chosen when it closed."
     ),
 }
 
@@ -56,6 +59,21 @@ def scan(*, edition: Edition, by: User, at: datetime.datetime) -> int:
         told = {"count": len(suspicious), "aside": aside}
         chain.append(edition.chain, "ballots.quarantined", told, at=at, by=by)
     return len(suspicious)
+
+
+def set_incomplete_aside(edition: Edition, *, by: User, at: datetime.datetime) -> int:
+    """Where the rules want an exact number of works, ballots of voters who chose fewer do not
+    count. Called by the close, which holds the edition. Returns how many were set aside.
+    """
+    few = list(rules.incomplete(edition).values_list("pk", flat=True))
+    if not few:
+        return 0
+    why_aside = {"quarantined_at": at, "quarantine_reason": rules.INCOMPLETE}
+    for start in range(0, len(few), 500):
+        Ballot.objects.filter(pk__in=few[start : start + 500]).update(**why_aside)
+    told = {"count": len(few), "aside": noting.set_aside_digest(edition)}
+    chain.append(edition.chain, "ballots.quarantined", told, at=at, by=by)
+    return len(few)
 
 
 def _bursts(ballots: list[tuple[datetime.datetime, int]]) -> set[int]:

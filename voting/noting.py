@@ -6,6 +6,7 @@ moved to another work afterwards no longer fits its root.
 """
 
 import datetime
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -110,20 +111,23 @@ class Choice(NamedTuple):
     code: str
     nonce: str
     is_aside: bool
+    voter: int  # by the first receipt, from 1: whose ballots are one person's
 
 
 def shown(edition: Edition) -> Iterator[tuple[Shown, Choice]]:
     """The noted ballots of a counted edition, by receipt."""
     ballots = Ballot.objects.filter(candidate__edition=edition).exclude(noted_in=None)
     ballots = ballots.select_related("candidate", "noted_in", "ended_in").order_by("receipt")
+    numbers: dict[uuid.UUID, int] = {}
     for ballot in ballots.iterator(chunk_size=2000):
+        voter = numbers.setdefault(ballot.voter_id, len(numbers) + 1)
         noted = ballot.noted_in.number if ballot.noted_in else 0
         ended = ballot.ended_in.number if ballot.ended_in else 0
         is_aside = ballot.quarantined_at is not None
         counts = ballot.revoked_at is None and not is_aside
         yield (
             Shown(ballot.receipt, ballot.choice_seal, noted, ended, counts),
-            Choice(ballot.receipt, ballot.candidate.result_code, ballot.nonce, is_aside),
+            Choice(ballot.receipt, ballot.candidate.result_code, ballot.nonce, is_aside, voter),
         )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from competition.models import Edition, Phase
-from voting import casting, integrity, receipts
+from voting import casting, integrity, receipts, rules
 from voting.models import Ballot, Candidate, Tally, Voter
 
 
@@ -93,6 +93,8 @@ class Vote:
     is_running: bool
     is_counted: bool
     ballots: list[Own]  # by receipt: their order says nothing of the works
+    rule: str  # for how many works one votes, in words
+    missing: int  # works that must still be chosen for any ballot to count
     chosen: list[Candidate]  # none once the vote is over: nobody can be asked to show them
 
     @property
@@ -117,12 +119,16 @@ def vote_of(voter: Voter, at: datetime.datetime) -> Vote:
     is_running = casting.is_running(edition, at)
     is_counted = Tally.objects.filter(edition=edition).exists()
     given = Ballot.objects.filter(voter=voter).select_related("noted_in").order_by("receipt")
+    kept = sum(ballot.revoked_at is None for ballot in given)
+    scheme = edition.scheme
     phase = edition.phase(Phase.Kind.VOTING)
     return Vote(
         edition=edition,
         closes_at=phase.closes_at if phase else None,
         is_running=is_running and not is_counted,
         is_counted=is_counted,
+        rule=scheme.ballot_words if scheme else "",
+        missing=0 if is_counted else rules.missing(scheme, kept),
         ballots=[_own(ballot, is_counted=is_counted) for ballot in given],
         chosen=list(chosen_by(voter)) if is_running and not is_counted else [],
     )

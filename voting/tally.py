@@ -15,7 +15,7 @@ from competition.models import Edition, Phase
 from competition.phases import has_closed
 from competition.verbs import lock
 from foundation.ledger import chain
-from voting import noting, permissions
+from voting import integrity, noting, permissions
 from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
@@ -74,6 +74,7 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     if missing := waits_for(edition, at):
         raise WrongState(missing)
     noting.note(edition, at=at, actor=by)
+    integrity.set_incomplete_aside(edition, by=by, at=at)
     faults = noting.faults(edition)
     if faults:
         raise WrongState(

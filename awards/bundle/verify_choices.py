@@ -4,7 +4,7 @@ FOLDER is the exported result, which verify_bundle.py has found in order; CHOICE
 file that was handed to an inspector by two people, and to nobody else: it says which
 receipt stands for which work. Needs Python 3.11 or later and nothing else. It compares
 every ballot with the seal of its choice that was noted in the ledger, counts the
-choices, and prints the count, or the first thing that does not fit, and ends with 1.
+choices, compares them with the rule of the ballots, and prints the count, or the first thing that does not fit, and ends with 1.
 """
 
 import hashlib
@@ -15,7 +15,8 @@ from collections import Counter
 from pathlib import Path
 
 LOOKS = ("ballots.quarantined", "ballots.restored")
-Choice = tuple[str, str, str, bool]  # receipt, result code, nonce, is set aside
+# Receipt, result code, nonce, whether it is set aside, number of the voter.
+Choice = tuple[str, str, str, bool, int]
 
 
 class Fault(Exception):
@@ -40,20 +41,20 @@ def check_choices(folder: Path, choices: Path) -> list[Choice]:
         for ballot, line in itertools.zip_longest(ballots, lines, fillvalue="null"):
             need("null" not in (ballot, line), "a ballot or a choice is missing")
             receipt, seal, _noted, ended, counts = json.loads(ballot)
-            named, code, nonce, is_aside = json.loads(line)
+            named, code, nonce, is_aside, voter = json.loads(line)
             fits = [named, digest_of([code, nonce])] == [receipt, seal]
             need(fits, f"ballot {receipt}: another choice than was noted")
             need(is_aside in (True, False), f"ballot {receipt}: is aside or is not")
             need(not (counts and is_aside), f"ballot {receipt}: is set aside")
             if not ended:
-                standing.append((receipt, code, nonce, is_aside))
+                standing.append((receipt, code, nonce, is_aside, voter))
     return standing
 
 
 # Rule: choices that are not set aside give the votes, those set aside one number for
 # all works; choices for a work that has left the contest give nothing.
 def check_count(votes: dict, standing: list[Choice]) -> None:
-    found = Counter((code, is_aside) for _receipt, code, _nonce, is_aside in standing)
+    found = Counter((code, is_aside) for _receipt, code, _nonce, is_aside, _of in standing)
     aside = 0
     for code, told in votes["rows"]:
         counted = found[code, False]
@@ -61,6 +62,34 @@ def check_count(votes: dict, standing: list[Choice]) -> None:
         aside += found[code, True]
     told = votes["set_aside"]
     need(aside == told, f"{told} told set aside, {aside} chosen so")
+
+
+# Rule: nobody votes twice for a work, nor oftener than the scheme says: for so many works
+# at most, once in each field, or for exactly so many; then fewer do not count. Choices
+# for works that have left the contest are not held against it. Which ballots are one
+# person's is the site's own word: no seal covers it.
+def check_rule(folder: Path, standing: list[Choice]) -> None:
+    rankings = json.loads((folder / "rankings.json").read_text(encoding="utf-8"))
+    told = json.loads((folder / "standing.json").read_text(encoding="utf-8"))
+    fields = {row["result_code"]: row["field"] for row in told["entries"]}
+    rule = rankings[-1]["scheme"].get("ballots", {"rule": "works", "number": None})
+    chosen: dict[int, list[str]] = {}
+    counts: set[int] = set()
+    for _receipt, code, _nonce, is_aside, voter in standing:
+        chosen.setdefault(voter, []).append(code)
+        if not is_aside:
+            counts.add(voter)
+    for voter, codes in chosen.items():
+        need(len(codes) == len(set(codes)), f"voter {voter}: voted twice for a work")
+        present = [fields[code] for code in codes if code in fields]
+        if rule["rule"] == "fields":
+            once = len(present) == len(set(present))
+            need(once, f"voter {voter}: voted twice in a field")
+        elif rule["number"]:
+            need(len(present) <= rule["number"], f"voter {voter}: chose too many works")
+        if rule["rule"] == "picks" and voter in counts:
+            enough = len(codes) >= rule["number"]
+            need(enough, f"voter {voter}: counts, and chose too few works")
 
 
 # Rule: the ledger holds the digest of all that stood aside after each look at them.
@@ -72,7 +101,7 @@ def check_aside(folder: Path, choices: Path) -> None:
                 told = event["payload"]["aside"]
     aside = []
     with choices.open() as lines:
-        for receipt, _code, nonce, is_aside in map(json.loads, lines):
+        for receipt, _code, nonce, is_aside, _of in map(json.loads, lines):
             if is_aside:
                 aside.append([receipt, nonce])
     found = digest_of(aside) if aside else ""
@@ -84,7 +113,9 @@ def verify(folder: Path, choices: Path) -> dict:
     try:
         standing = (folder / "standing.json").read_text(encoding="utf-8")
         votes = json.loads(standing)["votes"]
-        check_count(votes, check_choices(folder, choices))
+        chosen = check_choices(folder, choices)
+        check_count(votes, chosen)
+        check_rule(folder, chosen)
         check_aside(folder, choices)
     except (KeyError, ValueError, TypeError, OSError) as error:
         raise Fault(f"cannot be read: {type(error).__name__} {error}") from error

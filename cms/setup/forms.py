@@ -213,6 +213,19 @@ class VoteForm(forms.Form):
     without_vote = forms.ChoiceField(
         label=_("a work kept out of the public vote gets"), choices=Scheme.WithoutVote.choices
     )
+    ballot_rule = forms.ChoiceField(
+        label=_("a person has in the public vote"), choices=Scheme.BallotRule.choices
+    )
+    ballot_number = forms.IntegerField(
+        label=_("number of works a person votes for"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=_("Exactly, or at most where there is one vote for each work; empty: no limit."),
+    )
+    voters = forms.ChoiceField(
+        label=_("whoever votes has confirmed"), choices=Scheme.Voters.choices
+    )
     vote_overlaps_judging = forms.BooleanField(
         label=_("the public vote may run while judges score"), required=False
     )
@@ -228,6 +241,9 @@ class VoteForm(forms.Form):
         typed = super().clean() or {}
         if typed.get("vote_formula") == Scheme.VoteFormula.NONE and typed.get("vote_max"):
             self.add_error("vote_max", _("Without a public vote its share is 0."))
+        is_exact = typed.get("ballot_rule") == Scheme.BallotRule.PICKS
+        if is_exact and not self.errors.get("ballot_number") and not typed.get("ballot_number"):
+            self.add_error("ballot_number", _("Write how many works each person chooses."))
         return typed
 
 

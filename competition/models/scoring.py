@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -40,6 +41,20 @@ class Scheme(RuleOfEdition, ClusterableModel):
 
         MEAN = "mean", _("the mean of the others' vote points")
         NOTHING = "nothing", _("0 points")
+
+    class BallotRule(models.TextChoices):
+        """For how many works one person may vote."""
+
+        WORKS = "works", _("one vote for each work")
+        FIELDS = "fields", _("one vote in each field")
+        PICKS = "picks", _("exactly so many works as the number says")
+
+    class Voters(models.TextChoices):
+        """What a person must have confirmed to vote."""
+
+        ANY = "any", _("an e-mail address or a phone number")
+        EMAIL = "email", _("an e-mail address")
+        PHONE = "phone", _("a phone number")
 
     class TieRule(models.TextChoices):
         COUNCIL = "council", _("higher council score")
@@ -136,6 +151,21 @@ class Scheme(RuleOfEdition, ClusterableModel):
         choices=WithoutVote,
         default=WithoutVote.MEAN,
     )
+    ballot_rule = models.CharField(
+        _("a person has in the public vote"),
+        max_length=6,
+        choices=BallotRule,
+        default=BallotRule.WORKS,
+    )
+    ballot_number = models.PositiveSmallIntegerField(
+        _("number of works a person votes for"),
+        null=True,
+        blank=True,
+        help_text=_("Exactly, or at most where there is one vote for each work; empty: no limit."),
+    )
+    voters = models.CharField(
+        _("whoever votes has confirmed"), max_length=5, choices=Voters, default=Voters.ANY
+    )
     pass_mark = models.DecimalField(
         _("pass mark of the council score"), max_digits=6, decimal_places=2, default=0
     )
@@ -160,7 +190,12 @@ class Scheme(RuleOfEdition, ClusterableModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "order"], name="competition_one_scheme_a_round"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(ballot_rule="picks")
+                | models.Q(ballot_number__isnull=False, ballot_number__gt=0),
+                name="competition_picks_have_a_number",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +205,37 @@ class Scheme(RuleOfEdition, ClusterableModel):
     def has_vote(self) -> bool:
         """Whether votes give points beside this scheme."""
         return self.vote_formula != self.VoteFormula.NONE
+
+    @property
+    def ballot_words(self) -> str:
+        """The rule of the ballots as a sentence of the regulation."""
+        number = self.ballot_number
+        if self.ballot_rule == self.BallotRule.FIELDS:
+            return gettext("One vote in each field.")
+        if self.ballot_rule == self.BallotRule.PICKS:
+            return ngettext(
+                "Each person chooses exactly %(number)s work; with fewer, none of the votes counts.",
+                "Each person chooses exactly %(number)s works; with fewer, none of the votes counts.",
+                number or 0,
+            ) % {"number": number}
+        if number:
+            return ngettext(
+                "One vote for each work, for %(number)s work at most.",
+                "One vote for each work, for %(number)s works at most.",
+                number,
+            ) % {"number": number}
+        return gettext("One vote for each work, for as many works as one likes.")
+
+    @property
+    def voter_words(self) -> str:
+        """Who may vote, as a sentence of the regulation."""
+        if self.voters == self.Voters.EMAIL:
+            return gettext("Whoever has an account with a confirmed e-mail address may vote.")
+        if self.voters == self.Voters.PHONE:
+            return gettext("Whoever has an account with a confirmed phone number may vote.")
+        return gettext(
+            "Whoever has an account with a confirmed e-mail address or phone number may vote."
+        )
 
     @property
     def label(self) -> str:

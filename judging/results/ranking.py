@@ -28,6 +28,11 @@ def scheme_snapshot(scheme: Scheme) -> dict[str, Any]:
         "vote_max": str(scheme.vote_max),
         "vote_formula": scheme.vote_formula,
         "without_vote": scheme.without_vote,
+        "ballots": {
+            "rule": scheme.ballot_rule,
+            "number": scheme.ballot_number,
+            "voters": scheme.voters,
+        },
         "aggregate": scheme.aggregate,
         "drop_extremes_from": scheme.drop_extremes_from,
         "decimals": scheme.decimals,

@@ -175,7 +175,7 @@ class TestChoices:
 
     @pytest.mark.parametrize(
         ("place", "value"),
-        [(0, "f" * 64), (1, "BC-AAAAAA"), (2, "0" * 64), (3, True)],
+        [(0, "f" * 64), (1, "KQ-AAAAAA"), (2, "0" * 64), (3, True)],
         ids=["receipt", "code", "nonce", "aside"],
     )
     def test_another_value_is_found(self, files, choices, tmp_path, place, value):

@@ -19,7 +19,7 @@ from accounts.permissions import Visitor
 from competition import clock
 from competition.models import Edition, Phase
 from competition.web import attempt, client_address, number_of
-from voting import casting, forgetting, gallery, permissions
+from voting import casting, forgetting, gallery, permissions, rules
 from voting.models import Ballot, Candidate, Tally
 
 PAGE = 24
@@ -108,6 +108,8 @@ def ballot_paper(request, slug):
         "phase": edition.phase(Phase.Kind.VOTING),
         "total": arranged.total,
         "fields": arranged.of_field,
+        "scheme": edition.scheme,
+        "missing": rules.missing(edition.scheme, len(chosen)),
     }
     response = render(request, "voting/ballot_paper.html", context)
     if ORDER in request.GET and not request.user.is_authenticated:
@@ -159,6 +161,7 @@ def candidate_page(request, slug, code):
         "work": _card(candidate, clock.now()),
         "ballot": ballot,
         "running": running,
+        "scheme": edition.scheme,
         "phase": edition.phase(Phase.Kind.VOTING),
     }
     return render(request, "voting/candidate.html", context)
