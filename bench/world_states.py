@@ -17,9 +17,10 @@ from awards import announce, decision, ratification, standings, unsealing
 from awards.certificates import issue
 from awards.models import AwardDecision, Ratification, Standing
 from bench import world
-from competition import joint_requests
+from competition import clock, joint_requests
 from competition.models import Edition, Phase
 from config.management.commands.migrate import as_owner
+from demo.rehearsal import steps
 from foundation.jobs import bell, outbox, work
 from foundation.jobs.models import Job
 from judging.councils import rounds
@@ -125,6 +126,7 @@ def _frozen(edition: Edition):
     judging_round = Round.objects.get(edition=edition)
     yield Step("freeze", ranking.freeze, _by(by, judging_round=judging_round))
     yield Step("scan", integrity.scan, _by(by, edition=edition))
+    steps.rule_on_clusters(edition, by, members[0], clock.now())
     yield Step("close_vote", tally.close, _by(by, edition=edition))
     yield Step("compute", standings.compute, _by(by, edition=edition))
     standing = Standing.objects.get(edition=edition)

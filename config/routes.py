@@ -365,7 +365,7 @@ ROUTES = {
     "fees_pdf": Route(judging.can_organise, ALWAYS),
     "voting_office": Route(voting.can_run_vote, ALWAYS),
     "scan_ballots": Route(voting.can_run_vote, "until counted"),
-    "restore_ballots": Route(voting.can_run_vote, "ballots set aside, until counted"),
+    "rule_on_cluster": Route(voting.can_run_vote, "ballots set aside, until counted"),
     "close_vote": Route(voting.can_run_vote, "vote over, not counted"),
     "reports_office": Route(awards.can_prepare, ALWAYS),
     "confirm_report": Route(awards.can_prepare, "nobody has looked at it"),

@@ -114,6 +114,7 @@ class _Announced:
         secretary = self.cast.secretary
         with clock.set_to(self.at(181)):
             integrity.scan(edition=edition, by=secretary, at=self.at(181))
+            steps.rule_on_clusters(edition, secretary, self.stage.who["btc"], self.at(181))
             tally.close(edition=edition, by=secretary, at=self.at(181))
             standing = standings.compute(edition=edition, by=secretary, at=self.at(181))
             asked = unsealing.ask(standing=standing, by=secretary, at=self.at(181))

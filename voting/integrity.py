@@ -14,8 +14,8 @@ from competition.errors import NotAllowed, WrongState
 from competition.models import Edition
 from competition.verbs import lock, need_reason
 from foundation.ledger import chain
-from voting import noting, permissions, rules
-from voting.models import Ballot, Tally
+from voting import noting, permissions, rules, telling
+from voting.models import BURST, Ballot, Tally
 
 # The published rule: this many votes for one work from one network within the window.
 BURST_SIZE = 20
@@ -23,7 +23,7 @@ BURST_WINDOW = datetime.timedelta(minutes=10)
 
 # {why a ballot is set aside, as its row keeps it: what its voter is told}
 WHY = {
-    "burst": gettext_lazy(
+    BURST: gettext_lazy(
         "Many votes for one work came from one network within a few minutes, as the published "
         "rule describes it."
     ),
@@ -53,12 +53,15 @@ def scan(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     suspicious: set[int] = set()
     for _candidate_and_network, group in groupby(ordered, key=itemgetter(0, 1)):
         suspicious |= _bursts([(cast_at, pk) for _candidate, _network, cast_at, pk in group])
-    Ballot.objects.filter(pk__in=suspicious).update(quarantined_at=at, quarantine_reason="burst")
-    if suspicious:
+    # What two people let count is not set aside again.
+    found = list(ballots.filter(pk__in=suspicious, ruling=None).values_list("pk", flat=True))
+    Ballot.objects.filter(pk__in=found).update(quarantined_at=at, quarantine_reason=BURST)
+    if found:
         aside = noting.set_aside_digest(edition)
-        told = {"count": len(suspicious), "aside": aside}
-        chain.append(edition.chain, "ballots.quarantined", told, at=at, by=by)
-    return len(suspicious)
+        told = {"count": len(found), "aside": aside}
+        event = chain.append(edition.chain, "ballots.quarantined", told, at=at, by=by)
+        telling.set_aside(edition, found, event=event.number)
+    return len(found)
 
 
 def set_incomplete_aside(edition: Edition, *, by: User, at: datetime.datetime) -> int:
@@ -91,9 +94,16 @@ def _bursts(ballots: list[tuple[datetime.datetime, int]]) -> set[int]:
 
 @transaction.atomic
 def restore(
-    *, edition: Edition, candidate_code: str, reason: str, by: User, at: datetime.datetime
+    *,
+    edition: Edition,
+    candidate_code: str,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    network: str | None = None,
 ) -> int:
-    """A person has looked and lets a candidate's quarantined ballots count.
+    """Let a candidate's quarantined ballots count, those of one network or all; what two people
+    agreed to (voting.clusters).
 
     Returns how many count again: those that their voters took back meanwhile do not. The reason is
     kept beside the line of the ledger. Raises NotAllowed, Refused, WrongState.
@@ -103,6 +113,8 @@ def restore(
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
+    if network is not None:
+        ballots = ballots.filter(network=network)
     as_before: dict[str, Any] = {"quarantined_at": None, "quarantine_reason": ""}
     # By two statements: whoever takes a ballot back at this moment is in the one or the other.
     count = ballots.filter(revoked_at=None).update(**as_before)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competition.models import Edition, EntryKind, Field
+from competition.models import Edition, EntryKind, Field, JointRequest
 from competition.publicity import Allowed, Face, face
 from foundation.ledger import chain
 from voting.marks import is_mark, mark_of
@@ -153,9 +153,30 @@ class BallotBatch(models.Model):
         return f"{self.edition_id}/{self.number}"
 
 
+class ClusterRuling(models.Model):
+    """Two people have looked at a cluster of ballots that was set aside: it stays so, or counts."""
+
+    joint = models.OneToOneField(
+        JointRequest, models.PROTECT, related_name="cluster_ruling", verbose_name=_("request")
+    )
+    counts = models.BooleanField(_("the ballots count"))
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("ruling on a cluster")
+        verbose_name_plural = _("rulings on clusters")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.joint_id}: {self.counts}"
+
+
 def random_nonce() -> str:
     """256 random bits as 64 hex digits."""
     return secrets.token_hex(32)
+
+
+BURST = "burst"  # why a ballot is set aside: one of many for one work from one network
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
@@ -169,6 +190,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         """
         standing = self.filter(revoked_at=None, candidate__withdrawn_at=None)
         return standing.filter(quarantined_at__isnull=False)  # as the index says it
+
+    def not_ruled_on(self) -> Self:
+        """Set aside by a look at clusters, and two people have not ruled on it."""
+        return self.set_aside().filter(ruling=None, quarantine_reason=BURST)
 
 
 class Ballot(models.Model):
@@ -196,6 +221,14 @@ class Ballot(models.Model):
     end_mark = models.BinaryField(_("mark of its end"), max_length=32, null=True, editable=False)
     quarantined_at = models.DateTimeField(_("set aside"), null=True, blank=True)
     quarantine_reason = models.CharField(_("why set aside"), max_length=200, blank=True)
+    ruling = models.ForeignKey(
+        ClusterRuling,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ballots",
+        verbose_name=_("what was ruled on its cluster"),
+    )
     noted_in = models.ForeignKey(
         BallotBatch,
         models.PROTECT,

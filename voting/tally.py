@@ -15,7 +15,7 @@ from competition.models import Edition, Phase
 from competition.phases import has_closed
 from competition.verbs import lock
 from foundation.ledger import chain
-from voting import integrity, noting, permissions
+from voting import clusters, integrity, noting, permissions
 from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
@@ -60,12 +60,15 @@ def waits_for(edition: Edition, at: datetime.datetime) -> str:
     is_over = has_closed(edition, Phase.Kind.VOTING, at)
     if not is_over or not Poll.objects.filter(edition=edition).exists():
         return _("The vote is not over yet.")
-    return ""
+    return clusters.still_unruled(edition)
 
 
 @transaction.atomic
 def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
-    """Close and publish the count; only now do totals exist. Raises NotAllowed, WrongState."""
+    """Close and publish the count; only now do totals exist.
+
+    Raises NotAllowed, WrongState (also while a cluster of ballots waits for a ruling).
+    """
     edition = lock(edition)
     if not permissions.can_run_vote(by, edition.pk):
         raise NotAllowed(_("Only the secretariat closes the vote."))

@@ -11,7 +11,7 @@ declare(
     Guard(
         "voting.Ballot",
         final=COUNTED.format(row="OLD"),
-        once=("revoked_at", "end_mark", "noted_in", "ended_in"),
+        once=("revoked_at", "end_mark", "ruling", "noted_in", "ended_in"),
         # Suspicion may come and go until the count; where a ballot came from is forgotten later.
         open=("quarantined_at", "quarantine_reason"),
         emptied=("network",),
@@ -24,6 +24,7 @@ declare(
         "EXISTS (SELECT 1 FROM voting_tally t WHERE t.edition_id = OLD.edition_id)",
     ),
     Guard("voting.BallotBatch"),
+    Guard("voting.ClusterRuling"),
     # Ballots do not move with a code that goes to another work.
     Guard(
         "voting.Candidate",

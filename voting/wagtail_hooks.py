@@ -10,6 +10,6 @@ def office_urls():
     return [
         path(page, vote.VotingOffice.as_view(), name="voting_office"),
         path(page + "ra-soat/", buttons.ScanBallots.as_view(), name="scan_ballots"),
-        path(page + "khoi-phuc/", buttons.RestoreBallots.as_view(), name="restore_ballots"),
+        path(page + "ket-luan/", buttons.RuleOnCluster.as_view(), name="rule_on_cluster"),
         path(page + "dong/", buttons.CloseVote.as_view(), name="close_vote"),
     ]

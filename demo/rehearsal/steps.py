@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from accounts.models import Unit, User
-from competition import clock
+from competition import clock, joint_requests
 from competition.models import Criterion, Edition
 from demo.edition import people, texts
 from demo.rehearsal.cast import Cast
@@ -36,8 +36,8 @@ from submissions.screening import screening
 from submissions.sealing import looks, preview, redacting, sealing
 from submissions.similarity import search
 from submissions.writing import drafting, intake
-from voting import casting
-from voting.models import Candidate
+from voting import casting, clusters
+from voting.models import Ballot, Candidate
 
 
 @dataclass(frozen=True)
@@ -404,3 +404,16 @@ def code_keys(works: Iterable[Work]) -> tuple[dict[str, str], dict[str, str]]:
             judging[sealed.judging_code] = work.key
             voting[sealed.vote_code] = work.key
     return judging, voting
+
+
+def rule_on_clusters(
+    edition: Edition, secretary: User, second: User, at: datetime.datetime
+) -> None:
+    """Two people leave every cluster of ballots that was set aside as it is."""
+    waiting = Ballot.objects.not_ruled_on().filter(candidate__edition=edition).order_by()
+    found = set(waiting.values_list("candidate__code", "network"))
+    for code, network in sorted(found):
+        reason = "Phiếu dồn dập từ một mạng, không ai giải trình"
+        about = {"code": code, "network": network, "counts": False, "reason": reason}
+        joint = clusters.ask(edition=edition, by=secretary, at=at, **about)
+        joint_requests.agree(joint=joint, by=second, at=at)

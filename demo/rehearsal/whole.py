@@ -211,6 +211,7 @@ class Rehearsal:
             self.report["counts"]["set_aside"] = integrity.scan(
                 edition=self.edition, by=self.cast.secretary, at=at
             )
+            steps.rule_on_clusters(self.edition, self.cast.secretary, self.cast.committee[0], at)
             self.tally = tally.close(edition=self.edition, by=self.cast.secretary, at=at)
 
     def award(self) -> None:

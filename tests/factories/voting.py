@@ -4,10 +4,19 @@ import factory
 from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
-from tests.factories.competition import EditionFactory, FieldFactory
+from tests.factories.competition import EditionFactory, FieldFactory, JointRequestFactory
 from tests.factories.moments import days, some_digest
 from tests.factories.submissions import SUMMARY, TITLE
-from voting.models import Ballot, BallotBatch, Candidate, Poll, Tally, TallyRow, Voter
+from voting.models import (
+    Ballot,
+    BallotBatch,
+    Candidate,
+    ClusterRuling,
+    Poll,
+    Tally,
+    TallyRow,
+    Voter,
+)
 
 CODES = "BC-{:06}".format
 
@@ -62,6 +71,17 @@ class BallotBatchFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory)
     number = factory.Sequence(lambda number: number + 1)
     root = factory.Sequence(some_digest)
+    at = days(-3)
+
+
+class ClusterRulingFactory(DjangoModelFactory):
+    """The cluster stays set aside."""
+
+    class Meta:
+        model = ClusterRuling
+
+    joint = factory.SubFactory(JointRequestFactory, kind="ballot_cluster", content={}, changes=[])
+    counts = False
     at = days(-3)
 
 

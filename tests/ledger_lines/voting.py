@@ -7,6 +7,7 @@ from competition import clock
 from submissions.models import CodePair
 from tests.factories.voting import BallotFactory
 from tests.ledger_lines.rows import kept, leaves, leaves_none, sha
+from tests.voting import aside
 from voting import casting, forgetting, intake, integrity, tally
 from voting.models import Ballot, Candidate, Voter
 
@@ -40,8 +41,8 @@ def a_vote_taken_back(r, call):
 def set_aside(r, call):
     _burst(r, _candidates(r)[1])
     call(edition=r.edition, by=r.cast.secretary, at=r.at(63))
-    aside = sha(sorted([ballot.receipt, ballot.nonce] for ballot in Ballot.objects.all()))
-    yield "ballots.quarantined", {"count": integrity.BURST_SIZE, "aside": aside}
+    digest = sha(sorted([ballot.receipt, ballot.nonce] for ballot in Ballot.objects.all()))
+    yield "ballots.quarantined", {"count": integrity.BURST_SIZE, "aside": digest}
 
 
 @leaves_none("nothing was set aside", verb=integrity.scan, on="judged")
@@ -67,11 +68,12 @@ def counted(r, call):
     candidates = _candidates(r)
     _burst(r, candidates[1])
     integrity.scan(edition=r.edition, by=r.cast.secretary, at=r.at(63))
+    aside.settled(r.edition)
     for number, candidate in enumerate(candidates):
         BallotFactory.create_batch(number, candidate=candidate, cast_at=r.at(64))
         BallotFactory(candidate=candidate, cast_at=r.at(64), revoked_at=r.at(65))
     call(edition=r.edition, by=r.cast.secretary, at=r.at(75.8))
-    rows = [[candidate.code, number] for number, candidate in enumerate(candidates)]
+    rows = sorted([candidate.result_code, number] for number, candidate in enumerate(candidates))
     counting = [
         ballot.receipt
         for ballot in Ballot.objects.all()
@@ -79,7 +81,7 @@ def counted(r, call):
     ]
     leaves_of_batch = []
     for ballot in Ballot.objects.select_related("candidate"):
-        seal = sha([ballot.candidate.code, ballot.nonce])
+        seal = sha([ballot.candidate.result_code, ballot.nonce])
         leaves_of_batch.append(sha([ballot.receipt, seal]))
         if ballot.revoked_at:
             leaves_of_batch.append(sha(["ended", ballot.receipt]))

@@ -18,6 +18,7 @@ from tests.judging.council import score
 from tests.ledger_lines.awards import ballot_of, second_decision, standing_of
 from tests.ledger_lines.judging import choose, close, frozen, put
 from tests.races.rows import lines, race
+from tests.voting import aside
 from voting import integrity, tally
 from voting.models import Ballot, Candidate, Tally, TallyRow
 
@@ -154,10 +155,11 @@ def counted_by_two(r):
 
 @race(tally.close, "close(edition)", on="judged")
 def counted_while_ballots_are_set_aside(r):
+    """Nobody has ruled on them: nothing is counted."""
     candidate = a_burst(r)
     second = yield scanning(r), counting(r)
-    assert second.error is None
-    assert TallyRow.objects.get(code=candidate.code).set_aside == integrity.BURST_SIZE
+    assert second.was_refused(WrongState)
+    assert not TallyRow.objects.filter(code=candidate.code).exists()
 
 
 @race(integrity.scan, "_require_right_and_open_count(edition)", on="judged")
@@ -181,6 +183,7 @@ def set_aside_by_two(r):
 def let_count_while_it_is_counted(r):
     candidate = a_burst(r)
     scanning(r)()
+    aside.settled(r.edition)
     usual = {"candidate_code": candidate.code, "reason": "Một trường học", "at": r.at(75.8)}
     restore = partial(integrity.restore, edition=r.edition, by=r.cast.second, **usual)
     second = yield counting(r), restore

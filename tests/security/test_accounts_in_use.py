@@ -189,7 +189,7 @@ def test_what_stood_before_has_lines():
     person = UserFactory(is_active=False)
     UserFactory(is_active=False, erased_at=NOON)
     UserFactory()
-    module = import_module("accounts.migrations.0009_accounts_that_are_switched_off")
+    module = import_module("accounts.migrations.0010_accounts_that_are_switched_off")
     module.note_what_stands(apps, None)
     line = Event.objects.get(verb="account.switched_off")
     assert chain.told(line) == {"found": True, "person": person.pk}

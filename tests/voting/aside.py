@@ -3,10 +3,20 @@
 from competition.models import Edition
 from foundation.ledger import chain
 from tests.factories.moments import days
+from tests.factories.voting import ClusterRulingFactory
 from voting import noting
+from voting.models import Ballot
 
 
 def told(edition: Edition) -> None:
     """The ledger knows the ballots that stand aside now."""
     aside = noting.set_aside_digest(edition)
     chain.append(edition.chain, "ballots.quarantined", {"count": 0, "aside": aside}, at=days(-1))
+
+
+def settled(edition: Edition) -> None:
+    """Two people have ruled on all that stands aside: it stays so."""
+    waiting = Ballot.objects.not_ruled_on().filter(candidate__edition=edition)
+    numbers = list(waiting.values_list("pk", flat=True))
+    ruling = ClusterRulingFactory(joint__edition=edition)
+    Ballot.objects.filter(pk__in=numbers).update(ruling=ruling)

@@ -20,6 +20,7 @@ from submissions.writing import intake
 from tests.factories.accounts import UserFactory
 from tests.reading import seen
 from tests.stages import stage
+from tests.voting import aside
 from voting import casting, integrity, tally
 from voting.models import Ballot, Candidate
 
@@ -87,6 +88,7 @@ def ballots_of_every_fate(judged):
 def counted(ballots_of_every_fate):
     """The vote is counted."""
     rehearsal = ballots_of_every_fate
+    aside.settled(rehearsal.edition)
     rehearsal.tally = tally.close(
         edition=rehearsal.edition, by=rehearsal.cast.secretary, at=rehearsal.at(76)
     )

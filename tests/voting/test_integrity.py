@@ -46,6 +46,7 @@ def test_nobody_else_does(judged, usual, who):
 
 
 def test_not_after_the_count_is_closed(judged, usual):
+    aside.settled(judged.edition)
     tally.close(edition=judged.edition, by=usual["by"], at=judged.at(76))
     with unchanged(), pytest.raises(WrongState):
         integrity.restore(**usual)

@@ -43,6 +43,7 @@ def page(client, route: str, *arguments) -> str:
 
 
 def counted(voter) -> None:
+    aside.settled(voter.edition)
     tally.close(edition=voter.edition, by=voter.cast.secretary, at=voter.at(76))
 
 

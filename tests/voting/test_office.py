@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from competition import clock
+from competition import clock, joint_requests
+from competition.models import JointRequest
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.voting import CandidateFactory, TallyFactory, TallyRowFactory
@@ -14,7 +15,7 @@ from voting.models import Ballot, Candidate, Tally
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-BUTTONS = ["scan_ballots", "restore_ballots", "close_vote"]
+BUTTONS = ["scan_ballots", "rule_on_cluster", "close_vote"]
 
 
 def sign_in(client, user):
@@ -48,11 +49,15 @@ def test_ballots_are_looked_through_restored_and_counted_by_buttons(client, judg
     with clock.set_to(judged.at(70)):
         assert office.post(of("scan_ballots", judged)).status_code == 302
         assert not Ballot.objects.counted().exists()
-        answer = office.post(of("restore_ballots", judged), {"code": crowded.code, "reason": " "})
+        network = Ballot.objects.values_list("network", flat=True).first()
+        cluster = {"code": crowded.code, "network": network, "verdict": "counts"}
+        answer = office.post(of("rule_on_cluster", judged), cluster | {"reason": " "})
         assert answer.status_code == 422
-        assert not Ballot.objects.counted().exists()
-        typed = {"code": crowded.code, "reason": "Lớp học bình chọn chung"}
-        assert office.post(of("restore_ballots", judged), typed).status_code == 302
+        typed = cluster | {"reason": "Lớp học bình chọn chung"}
+        assert office.post(of("rule_on_cluster", judged), typed).status_code == 302
+        assert not Ballot.objects.counted().exists()  # a second person must agree
+        joint = JointRequest.objects.get()
+        joint_requests.agree(joint=joint, by=judged.cast.second, at=judged.at(70))
         assert Ballot.objects.counted().count() == integrity.BURST_SIZE
         assert pressed(office, of("close_vote", judged)).status_code == 422  # it is still running
     with clock.set_to(judged.at(76)):

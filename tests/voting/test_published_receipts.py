@@ -39,6 +39,7 @@ def counted(judged):
     usual = {"quarantined_at": judged.at(70), "quarantine_reason": "burst"}
     Ballot.objects.filter(receipt=given[3].receipt).update(**usual)
     aside.told(judged.edition)
+    aside.settled(judged.edition)
     casting.revoke(candidate=candidate, by=judged.cast.voters[4], at=judged.at(63))
     judged.tally = tally.close(edition=judged.edition, by=judged.cast.secretary, at=judged.at(76))
     with clock.set_to(judged.at(76)):

@@ -10,6 +10,7 @@ from foundation.jobs.drain import drain
 from submissions.models import Sealing
 from submissions.writing import intake
 from tests.factories.accounts import UserFactory
+from tests.voting import aside
 from voting import casting, integrity, tally
 from voting.desk import votes
 from voting.models import Ballot, Candidate
@@ -175,6 +176,7 @@ def mixed(poll):
 
 def test_every_ballot_is_counted_by_its_fate(poll, mixed):
     """Each number by hand, and again from the rows of the ballots alone."""
+    aside.settled(poll.edition)
     closed = tally.close(edition=poll.edition, by=poll.cast.secretary, at=poll.at(76))
     codes = {candidate.code: name for name, candidate in mixed.items()}
     counted = {codes[row.code]: (row.votes, row.set_aside) for row in closed.rows.all()}

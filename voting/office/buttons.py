@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from competition.office import Button
 from competition.recap import Recap
-from voting import integrity, tally
+from voting import clusters, integrity, tally
 from voting.models import Ballot, Candidate
 from voting.office.vote import VotingOffice
 
@@ -16,16 +16,19 @@ class ScanBallots(Button, VotingOffice):
         self.attempt(integrity.scan, _("The ballots were looked through."), edition=self.edition)
 
 
-class RestoreBallots(Button, VotingOffice):
-    """A person has looked at a cluster and lets it count."""
+class RuleOnCluster(Button, VotingOffice):
+    """A person has looked at a cluster and proposes what becomes of it."""
 
     def press(self) -> None:
+        typed = self.request.POST
         self.attempt(
-            integrity.restore,
-            _("The ballots count again."),
+            clusters.ask,
+            _("Proposed. It is done once a second person agrees."),
             edition=self.edition,
-            candidate_code=self.request.POST.get("code", ""),
-            reason=self.request.POST.get("reason", ""),
+            code=typed.get("code", ""),
+            network=typed.get("network", ""),
+            counts=typed.get("verdict", "") == "counts",
+            reason=typed.get("reason", ""),
         )
 
 
@@ -43,7 +46,7 @@ class CloseVote(Button, VotingOffice):
             ],
             after=[
                 _("The vote is counted once. Nobody votes or takes a vote back afterwards."),
-                _("What is set aside now stays so: look at the clusters first."),
+                _("What is set aside stays so: two people have ruled on each cluster."),
                 _("The count goes to the ledger, and its head is published."),
             ],
             button=_("Close and count"),

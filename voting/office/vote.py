@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext_lazy
 
 from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
 from voting import casting, integrity, permissions, signals, tally
-from voting.models import Ballot, Candidate, Poll, Tally
+from voting.models import BURST, Ballot, Candidate, Poll, Tally
 
 CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
 
@@ -58,4 +58,11 @@ class VotingOffice(EditionOffice):
         """Ballots set aside, by work and network, the largest cluster first."""
         aside = Ballot.objects.set_aside().filter(candidate__edition=self.edition)
         clusters = aside.values("candidate__code", "candidate__title", "network")
-        return clusters.annotate(size=Count("pk")).order_by("-size", "candidate__code", "network")
+        waits = Q(ruling=None, quarantine_reason=BURST)
+        clusters = clusters.annotate(
+            size=Count("pk"),
+            waiting=Count("pk", filter=waits),
+            first=Min("cast_at"),
+            last=Max("cast_at"),
+        )
+        return clusters.order_by("-size", "candidate__code", "network")
