@@ -10,6 +10,15 @@ declare(
     Guard(
         "submissions.Sealing",
         free="NOT EXISTS (SELECT 1 FROM submissions_codepair p WHERE p.sealing_id = OLD.id)",
-        kept=("id", "version", "judging_code", "vote_code", "result_code", "title", "summary", "sections"),
+        kept=(
+            "id",
+            "version",
+            "judging_code",
+            "vote_code",
+            "result_code",
+            "title",
+            "summary",
+            "sections",
+        ),
     ),
 )

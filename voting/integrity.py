@@ -28,7 +28,8 @@ WHY = {
         "rule describes it."
     ),
     rules.INCOMPLETE: gettext_lazy(
-        "The rules of this vote want an exact number of works, and fewer were chosen when it closed."
+        "The rules of this vote want an exact number of works, and fewer were chosen when it "
+        "closed."
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Voters are told when ballots of theirs are set aside, and what was ruled; never for which work."""
+"""Voters are told when ballots of theirs are set aside, and what was ruled; never of which work."""
 
 from collections.abc import Collection
 

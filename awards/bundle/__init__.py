@@ -85,8 +85,8 @@ def files_of(edition: Edition, *, has_words: bool = True) -> dict[str, bytes]:
 
 
 def choices_of(edition: Edition) -> bytes:
-    """What stands behind the ballots: receipt, result code, nonce, whether it was set aside, and the number
-    of its voter.
+    """What stands behind the ballots: receipt, result code, nonce, whether it was set aside, and
+    the number of its voter.
 
     For an inspector alone (`awards.inspection`): it says who voted for what to whoever knows the
     receipts.

@@ -4,7 +4,8 @@ FOLDER is the exported result, which verify_bundle.py has found in order; CHOICE
 file that was handed to an inspector by two people, and to nobody else: it says which
 receipt stands for which work. Needs Python 3.11 or later and nothing else. It compares
 every ballot with the seal of its choice that was noted in the ledger, counts the
-choices, compares them with the rule of the ballots, and prints the count, or the first thing that does not fit, and ends with 1.
+choices, compares them with the rule of the ballots, and prints the count, or the first
+thing that does not fit, and ends with 1.
 """
 
 import hashlib

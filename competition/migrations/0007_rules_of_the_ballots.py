@@ -4,29 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competition', '0006_drafts_are_published_first'),
+        ("competition", "0006_drafts_are_published_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scheme',
-            name='ballot_number',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Exactly, or at most where there is one vote for each work; empty: no limit.', null=True, verbose_name='number of works a person votes for'),
+            model_name="scheme",
+            name="ballot_number",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Exactly, or at most where there is one vote for each work; empty: no limit.",
+                null=True,
+                verbose_name="number of works a person votes for",
+            ),
         ),
         migrations.AddField(
-            model_name='scheme',
-            name='ballot_rule',
-            field=models.CharField(choices=[('works', 'one vote for each work'), ('fields', 'one vote in each field'), ('picks', 'exactly so many works as the number says')], default='works', max_length=6, verbose_name='a person has in the public vote'),
+            model_name="scheme",
+            name="ballot_rule",
+            field=models.CharField(
+                choices=[
+                    ("works", "one vote for each work"),
+                    ("fields", "one vote in each field"),
+                    ("picks", "exactly so many works as the number says"),
+                ],
+                default="works",
+                max_length=6,
+                verbose_name="a person has in the public vote",
+            ),
         ),
         migrations.AddField(
-            model_name='scheme',
-            name='voters',
-            field=models.CharField(choices=[('any', 'an e-mail address or a phone number'), ('email', 'an e-mail address'), ('phone', 'a phone number')], default='any', max_length=5, verbose_name='whoever votes has confirmed'),
+            model_name="scheme",
+            name="voters",
+            field=models.CharField(
+                choices=[
+                    ("any", "an e-mail address or a phone number"),
+                    ("email", "an e-mail address"),
+                    ("phone", "a phone number"),
+                ],
+                default="any",
+                max_length=5,
+                verbose_name="whoever votes has confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ballot_rule', 'picks'), _negated=True), models.Q(('ballot_number__gt', 0), ('ballot_number__isnull', False)), _connector='OR'), name='competition_picks_have_a_number'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ballot_rule", "picks"), _negated=True),
+                    models.Q(("ballot_number__gt", 0), ("ballot_number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="competition_picks_have_a_number",
+            ),
         ),
     ]

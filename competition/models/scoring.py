@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -214,8 +213,8 @@ class Scheme(RuleOfEdition, ClusterableModel):
             return gettext("One vote in each field.")
         if self.ballot_rule == self.BallotRule.PICKS:
             return ngettext(
-                "Each person chooses exactly %(number)s work; with fewer, none of the votes counts.",
-                "Each person chooses exactly %(number)s works; with fewer, none of the votes counts.",
+                "Each person chooses exactly %(number)s work; with fewer, none of them counts.",
+                "Each person chooses exactly %(number)s works; with fewer, none of them counts.",
                 number or 0,
             ) % {"number": number}
         if number:

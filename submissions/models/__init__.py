@@ -79,7 +79,7 @@ __all__ = [
     "Withdrawal",
     "WordDecision",
     "judging_code",
-    "search_key",
     "result_code",
+    "search_key",
     "vote_code",
 ]

@@ -43,7 +43,8 @@ def named(text: str, edition: Edition) -> set[str]:
 
 def codes_of(edition: Edition) -> set[str]:
     copies = Sealing.objects.filter(version__entry__edition=edition)
-    return {code for pair in copies.values_list("judging_code", "vote_code", "result_code") for code in pair}
+    rows = copies.values_list("judging_code", "vote_code", "result_code")
+    return {code for row in rows for code in row}
 
 
 def sealed_before(line: Event, edition: Edition) -> set[str]:

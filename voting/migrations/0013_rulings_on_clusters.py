@@ -5,30 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competition', '0007_rules_of_the_ballots'),
-        ('voting', '0012_codes_of_the_published_result'),
+        ("competition", "0007_rules_of_the_ballots"),
+        ("voting", "0012_codes_of_the_published_result"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClusterRuling',
+            name="ClusterRuling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counts', models.BooleanField(verbose_name='the ballots count')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('joint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cluster_ruling', to='competition.jointrequest', verbose_name='request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("counts", models.BooleanField(verbose_name="the ballots count")),
+                ("at", models.DateTimeField(verbose_name="time")),
+                (
+                    "joint",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cluster_ruling",
+                        to="competition.jointrequest",
+                        verbose_name="request",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ruling on a cluster',
-                'verbose_name_plural': 'rulings on clusters',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "ruling on a cluster",
+                "verbose_name_plural": "rulings on clusters",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='ruling',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='voting.clusterruling', verbose_name='what was ruled on its cluster'),
+            model_name="ballot",
+            name="ruling",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ballots",
+                to="voting.clusterruling",
+                verbose_name="what was ruled on its cluster",
+            ),
         ),
     ]

@@ -136,7 +136,10 @@ def _enter(contest: Contest, name: str, field: Field) -> None:
         round=contest.round, code=sealing.judging_code, field=field
     )
     contest.candidates[name] = CandidateFactory(
-        edition=contest.edition, code=sealing.vote_code, result_code=sealing.result_code, field=field
+        edition=contest.edition,
+        code=sealing.vote_code,
+        result_code=sealing.result_code,
+        field=field,
     )
 
 
