@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from awards import standings
 from competition import validation
-from competition.errors import PhaseClosed, WrongState
+from competition.errors import NotAllowed, PhaseClosed, WrongState
 from competition.models import Criterion, PrizeTier, RubricBand, Scheme
 from judging import intake
 from judging.assigning import assignment
@@ -21,11 +21,14 @@ from judging.models import Assignment, Judge, Scoresheet
 from judging.results import comparing, promotion
 from judging.scoring import scoresheets
 from submissions.models import Outcome
-from tests.factories.competition import RubricBandFactory, SchemeFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.competition import FieldFactory, RubricBandFactory, SchemeFactory
 from tests.factories.judging import AttendanceFactory, MeetingFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import AuthorFactory, SealingFactory
+from tests.factories.voting import BallotFactory, CandidateFactory
 from tests.judging.results import walked
+from voting import rules as ballot_rules
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -747,6 +750,39 @@ class TestTheAnnouncement:
         _contest, decision = self.told(rules)
         granted = {line["prize"]: line["money"] for line in decision.annex}
         assert granted == {"Nhất": 7_000_000, "Nhì": 3_000_000}
+
+
+class TestTheBallots:
+    """Who has a vote left; the whole of it is tried in tests/voting/test_ballot_rules.py."""
+
+    def has_a_vote_left(self, **columns) -> bool:
+        """After one vote in the same field."""
+        contest = walked.planned({"scheme": columns}, ONE_FIELD)
+        field = FieldFactory(edition=contest.edition)
+        given, wanted = CandidateFactory.create_batch(2, edition=contest.edition, field=field)
+        voter = BallotFactory(candidate=given).voter
+        try:
+            ballot_rules.require_free(voter, wanted, contest.edition.scheme)
+        except WrongState:
+            return False
+        return True
+
+    def test_there_is_one_for_each_work(self):
+        assert self.has_a_vote_left()
+
+    @about("Scheme.ballot_rule")
+    def test_but_where_there_is_one_in_each_field(self):
+        assert not self.has_a_vote_left(ballot_rule="fields")
+
+    @about("Scheme.ballot_number")
+    def test_or_a_number_is_reached(self):
+        assert not self.has_a_vote_left(ballot_number=1)
+
+    @about("Scheme.voters")
+    def test_whoever_has_not_what_the_rules_ask_for_has_none(self):
+        contest = walked.planned({"scheme": {"voters": "phone"}}, ONE_FIELD)
+        with pytest.raises(NotAllowed):
+            ballot_rules.require_may_vote(UserFactory(), contest.edition.scheme)
 
 
 class TestWhatDoesNotFitTogether:
