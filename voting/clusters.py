@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from competition import joint_requests
-from competition.errors import NotAllowed, WrongState
+from competition.errors import WrongState
 from competition.models import Edition, JointRequest
-from competition.verbs import lock, need_reason
+from competition.verbs import need_reason
 from foundation.ledger import chain
-from voting import integrity, permissions, telling
-from voting.models import Ballot, BallotQuerySet, ClusterRuling, Tally
+from voting import integrity, telling
+from voting.models import Ballot, BallotQuerySet, ClusterRuling
 
 KIND = "ballot_cluster"
 
@@ -65,11 +65,7 @@ def ask(
     Raises NotAllowed, WrongState (it is counted, or nothing waits there, or the same was asked
     for), Refused.
     """
-    edition = lock(edition)
-    if not permissions.can_run_vote(by, edition.pk):
-        raise NotAllowed(_("Only the secretariat rules on ballots."))
-    if Tally.objects.filter(edition=edition).exists():
-        raise WrongState(_("The count is closed."))
+    integrity.require_right_and_open_count(edition, by)
     reason = need_reason(reason, _("Write the reason: it is kept with the count."))
     ballots = _cluster(edition, code, network)
     size = ballots.count()
@@ -102,9 +98,8 @@ def ruled(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises WrongState when it is counted, or when the cluster is not
     the one that was asked about: somebody must look at it anew.
     """
-    edition = lock(joint.edition)
-    if Tally.objects.filter(edition=edition).exists():
-        raise WrongState(_("The count is closed."))
+    edition = joint.edition
+    integrity.require_right_and_open_count(edition, joint.asked_by)
     about = joint.content
     ballots = _cluster(edition, about["code"], about["network"])
     if _digest_of(ballots) != about["ballots"]:

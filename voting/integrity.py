@@ -46,7 +46,7 @@ def scan(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     A burst is BURST_SIZE votes or more within BURST_WINDOW. Returns how many ballots were set aside
     now. Raises NotAllowed, WrongState after the close.
     """
-    _require_right_and_open_count(edition, by)
+    require_right_and_open_count(edition, by)
     ballots = Ballot.objects.counted().filter(candidate__edition=edition).exclude(network="")
     ordered = ballots.order_by("candidate_id", "network", "cast_at").values_list(
         "candidate_id", "network", "cast_at", "pk"
@@ -109,7 +109,7 @@ def restore(
     Returns how many count again: those that their voters took back meanwhile do not. The reason is
     kept beside the line of the ledger. Raises NotAllowed, Refused, WrongState.
     """
-    _require_right_and_open_count(edition, by)
+    require_right_and_open_count(edition, by)
     reason = need_reason(reason, _("Write the reason: it is kept with the count."))
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
@@ -129,7 +129,7 @@ def restore(
     return count
 
 
-def _require_right_and_open_count(edition: Edition, by: User) -> None:
+def require_right_and_open_count(edition: Edition, by: User) -> None:
     """The edition is held, as by the count: what was counted stays as it was counted.
 
     Raises NotAllowed, WrongState.

@@ -414,6 +414,13 @@ def rule_on_clusters(
     found = set(waiting.values_list("candidate__code", "network"))
     for code, network in sorted(found):
         reason = "Phiếu dồn dập từ một mạng, không ai giải trình"
-        about = {"code": code, "network": network, "counts": False, "reason": reason}
-        joint = clusters.ask(edition=edition, by=secretary, at=at, **about)
+        joint = clusters.ask(
+            edition=edition,
+            code=code,
+            network=network,
+            counts=False,
+            reason=reason,
+            by=secretary,
+            at=at,
+        )
         joint_requests.agree(joint=joint, by=second, at=at)

@@ -212,9 +212,14 @@ def choices_handed_over(r, call):
     joint = inspection.ask(reason="Có đơn khiếu nại", **inspector, **asked)
     call(joint=joint, by=r.cast.second, at=r.at(97))
     lines = ""
+    voters: list[object] = []
     for ballot in Ballot.objects.select_related("candidate").order_by("receipt"):
         aside = "true" if ballot.quarantined_at else "false"
-        lines += f'["{ballot.receipt}","{ballot.candidate.code}","{ballot.nonce}",{aside}]\n'
+        if ballot.voter_id not in voters:
+            voters.append(ballot.voter_id)
+        voter = voters.index(ballot.voter_id) + 1
+        code = ballot.candidate.result_code
+        lines += f'["{ballot.receipt}","{code}","{ballot.nonce}",{aside},{voter}]\n'
     sha256 = hashlib.sha256(lines.encode()).hexdigest()
     yield "choices.handed", {"request": joint.pk, "sha256": sha256}
     content = sha(inspector)

@@ -3,12 +3,12 @@
 import hashlib
 from datetime import timedelta
 
-from competition import clock
+from competition import clock, joint_requests
 from submissions.models import CodePair
 from tests.factories.voting import BallotFactory
-from tests.ledger_lines.rows import kept, leaves, leaves_none, sha
+from tests.ledger_lines.rows import beside, kept, leaves, leaves_none, sha
 from tests.voting import aside
-from voting import casting, forgetting, intake, integrity, tally
+from voting import casting, clusters, forgetting, intake, integrity, tally
 from voting.models import Ballot, Candidate, Voter
 
 SECRET = "a vote is secret and may be taken back; all of them stand under the root of the count"
@@ -61,6 +61,42 @@ def restored(r, call):
     call(candidate_code=candidate.code, reason=reason, at=r.at(64), **usual)
     # Neither the work nor how many ballots; the reason stands beside the line.
     yield "ballots.restored", {"aside": ""} | kept("ballots.restored", reason.strip())
+
+
+def _about(r, candidate) -> dict:
+    """What becomes of the cluster, as it is asked for."""
+    return {"edition": r.edition, "code": candidate.code, "network": "a1", "counts": True}
+
+
+def _beside_of(candidate) -> dict:
+    receipts = sorted(Ballot.objects.values_list("receipt", flat=True))
+    cluster = {"code": candidate.code, "network": "a1", "counts": True}
+    return beside(content=sha(cluster | {"ballots": sha(receipts)}))
+
+
+@leaves("joint.asked", verb=clusters.ask, on="judged")
+def a_ruling_asked_for(r, call):
+    candidate = _candidates(r)[1]
+    _burst(r, candidate)
+    usual = {"by": r.cast.secretary, "at": r.at(64)}
+    integrity.scan(edition=r.edition, **usual)
+    joint = call(reason="Một trường học", **_about(r, candidate), **usual)
+    line = {"kind": "ballot_cluster", "request": joint.pk}
+    yield "joint.asked", line | _beside_of(candidate)
+
+
+@leaves("ballots.restored", "joint.agreed", verb=joint_requests.agree, on="judged")
+def a_ruling_agreed_to(r, call):
+    candidate = _candidates(r)[1]
+    _burst(r, candidate)
+    usual = {"by": r.cast.secretary, "at": r.at(64)}
+    integrity.scan(edition=r.edition, **usual)
+    joint = clusters.ask(reason="Một trường học", **_about(r, candidate), **usual)
+    call.in_the_name_of["ballots.restored"] = r.cast.secretary
+    call(joint=joint, by=r.cast.second, at=r.at(64))
+    yield "ballots.restored", {"aside": ""} | kept("ballots.restored", "Một trường học")
+    line = {"kind": "ballot_cluster", "request": joint.pk}
+    yield "joint.agreed", line | _beside_of(candidate)
 
 
 @leaves("ballots.noted", "tally.closed", verb=tally.close, on="judged", gates=("tally.closed",))

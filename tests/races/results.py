@@ -162,7 +162,7 @@ def counted_while_ballots_are_set_aside(r):
     assert not TallyRow.objects.filter(code=candidate.code).exists()
 
 
-@race(integrity.scan, "_require_right_and_open_count(edition)", on="judged")
+@race(integrity.scan, "require_right_and_open_count(edition)", on="judged")
 def set_aside_while_it_is_counted(r):
     """What was counted stays as it was counted."""
     a_burst(r)
@@ -171,7 +171,7 @@ def set_aside_while_it_is_counted(r):
     assert not Ballot.objects.exclude(quarantined_at=None).exists()
 
 
-@race(integrity.scan, "_require_right_and_open_count(edition)", on="judged")
+@race(integrity.scan, "require_right_and_open_count(edition)", on="judged")
 def set_aside_by_two(r):
     a_burst(r)
     second = yield scanning(r), scanning(r)
@@ -179,7 +179,7 @@ def set_aside_by_two(r):
     assert lines("ballots.quarantined") == 1
 
 
-@race(integrity.restore, "_require_right_and_open_count(edition)", on="judged")
+@race(integrity.restore, "require_right_and_open_count(edition)", on="judged")
 def let_count_while_it_is_counted(r):
     candidate = a_burst(r)
     scanning(r)()
