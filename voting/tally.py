@@ -30,7 +30,8 @@ def count(edition: Edition) -> list[dict]:
     set_aside = Count("ballots", filter=given & Q(ballots__quarantined_at__isnull=False))
     candidates = Candidate.objects.in_edition(edition).standing().order_by("code")
     rows = candidates.annotate(votes=counted, set_aside=set_aside)
-    return list(rows.values("code", "result_code", "votes", "set_aside"))
+    told = rows.values("code", "result_code", "votes", "set_aside")
+    return [dict(row) for row in told]
 
 
 def as_told(rows: Iterable[TallyRow], root: str) -> dict[str, Any]:
