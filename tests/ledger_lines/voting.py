@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 from competition import clock, joint_requests
+from competition.models import Scheme
 from submissions.models import CodePair
 from tests.factories.voting import BallotFactory
 from tests.ledger_lines.rows import beside, kept, leaves, leaves_none, sha
@@ -43,6 +44,15 @@ def set_aside(r, call):
     call(edition=r.edition, by=r.cast.secretary, at=r.at(63))
     digest = sha(sorted([ballot.receipt, ballot.nonce] for ballot in Ballot.objects.all()))
     yield "ballots.quarantined", {"count": integrity.BURST_SIZE, "aside": digest}
+
+
+@leaves("ballots.quarantined", verb=integrity.set_incomplete_aside, on="judged")
+def too_few_chosen(r, call):
+    Scheme.objects.filter(edition=r.edition).update(ballot_rule="picks", ballot_number=2)
+    ballot = BallotFactory(candidate=_candidates(r)[1], cast_at=r.at(62))
+    call(edition=r.edition, by=r.cast.secretary, at=r.at(76))
+    digest = sha([[ballot.receipt, ballot.nonce]])
+    yield "ballots.quarantined", {"count": 1, "aside": digest}
 
 
 @leaves_none("nothing was set aside", verb=integrity.scan, on="judged")

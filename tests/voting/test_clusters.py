@@ -164,7 +164,8 @@ class TestTheCount:
 
 class TestWhoIsTold:
     def told(self, key: str) -> list[int]:
-        return sorted(Message.objects.filter(key__startswith=key).values_list("recipient", flat=True))
+        sent = Message.objects.filter(key__startswith=key)
+        return sorted(sent.values_list("recipient", flat=True))
 
     def voters(self, network: str) -> list[int]:
         given = Ballot.objects.filter(network=network)

@@ -147,7 +147,8 @@ class TestTheTally:
 
     def test_its_digest_is_over_rows_and_root(self, counted):
         again = recounted(counted)
-        rows = sorted([counted.candidates[name].code, votes] for name, (votes, _) in again.items())
+        codes = {name: counted.candidates[name].result_code for name in again}
+        rows = sorted([codes[name], votes] for name, (votes, _) in again.items())
         aside = sum(aside for _votes, aside in again.values())
         told = {"rows": rows, "set_aside": aside, "root": root_again()}
         text = json.dumps(told, sort_keys=True, separators=(",", ":"))
