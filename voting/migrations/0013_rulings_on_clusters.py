@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0007_rules_of_the_ballots"),
+        ("competition", "0008_rules_of_the_ballots"),
         ("voting", "0012_codes_of_the_published_result"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0006_drafts_are_published_first"),
+        ("competition", "0007_letters_of_the_office"),
     ]
 
     operations = [
