@@ -1,14 +1,16 @@
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from cms import desk, given_up
 from cms.drafts import keep_back
 from cms.letters import addresses as letter_addresses
+from cms.finding.page import OfficeSearch
 from cms.news_admin import NewsCategoryViewSet
 from cms.setup import addresses
 from cms.staff import addresses as staff_addresses
@@ -35,6 +37,7 @@ def desk_urls():
     here = "dieu-hanh/<slug:slug>/"
     failed = "viec-chua-xong/"
     return [
+        path("tim/", OfficeSearch.as_view(), name="office_search"),
         path(failed, given_up.GivenUp.as_view(), name="given_up"),
         path(f"{failed}<int:number>/thu-lai/", given_up.SendAgain.as_view(), name="send_again"),
         path(f"{here}ban-do.svg", commune_map.CommuneMap.as_view(), name="commune_map"),
@@ -66,10 +69,25 @@ def office_css():
 @hooks.register("insert_global_admin_js")
 def office_scripts():
     return format_html(
-        '<script src="{}"></script><script src="{}" data-note="{}" defer></script>',
+        '<script src="{}"></script><script src="{}" data-note="{}" defer></script>'
+        '<script src="{}" data-address="{}" defer></script>',
         static("js/typed_dates.js"),
         static("js/keep.js"),
         _("Typed before the last press; not sent yet."),
+        static("js/finding.js"),
+        reverse("office_search"),
+    )
+
+
+@hooks.register("register_admin_search_area")
+def search_first():
+    """The box above the menu looks through the whole office, not through pages alone."""
+    return SearchArea(
+        _("Everything in the office"),
+        reverse("office_search"),
+        name="office",
+        icon_name="search",
+        order=1,
     )
 
 

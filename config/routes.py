@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from accounts import permissions as people
 from awards import permissions as awards
+from cms import permissions as cms
 from competition import permissions as competition
 from judging import permissions as judging
 from submissions import permissions as submissions
@@ -50,6 +51,7 @@ ROUTES = {
     "wagtailcore_login": Route(people.anyone, "leads to the sign-in page"),
     "office_login": Route(people.anyone, "leads to the sign-in page"),
     "people_in_bulk": Route(people.anyone, "never: 404"),
+    "office_search": Route(cms.works_in_office, ALWAYS),
     "site_history": Route(competition.runs_the_site, ALWAYS),
     "site_history_rows": Route(competition.runs_the_site, ALWAYS),
     "given_up": Route(competition.runs_the_site, ALWAYS),
