@@ -20,3 +20,4 @@ declare(
     "that somebody was written to",
     "competition.BroadcastRecipient.person",
 )
+declare(Fate.ERASED, "how somebody looked at lists of the office", "competition.SavedView.owner")

@@ -60,6 +60,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
             raise Http404
         if request.session.get(EDITION_IN_FOCUS) != self.edition.pk:
             request.session[EDITION_IN_FOCUS] = self.edition.pk
+        request.edition_shown = self.edition  # the menu need not look for it
         response = super().dispatch(request, *args, **kwargs)
         if response.headers["Content-Type"].startswith("text/html"):
             response.headers.setdefault("Content-Security-Policy", settings.OFFICE_PAGE_POLICY)

@@ -1,6 +1,7 @@
 import json
 
 from django import forms
+from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from competition.listing import buttons
 from competition.models import Contest, Criterion, Edition, Scheme
 from competition.rule_pages import DecisionForm, DecisionPanel, RuleViewSet
 
@@ -251,3 +253,13 @@ class RulesGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def rules_viewsets():
     return RulesGroup()
+
+
+@hooks.register("register_admin_urls")
+def list_urls():
+    of_list = "danh-sach/<slug:slug>/<slug:listing>/"
+    return [
+        path(f"{of_list}giu/", buttons.SaveView.as_view(), name="save_view"),
+        path(f"{of_list}bo/", buttons.DropView.as_view(), name="drop_view"),
+        path(f"{of_list}cot/", buttons.ChooseColumns.as_view(), name="choose_columns"),
+    ]

@@ -2,6 +2,7 @@ from django.urls import path
 from wagtail import hooks
 
 from submissions.office import (
+    beside,
     conflicts,
     copies,
     decisions,
@@ -74,6 +75,7 @@ def _dossier_urls():
     pair = f"{entry}tuong-tu/<int:pair>/"
     return [
         path(entry, dossiers.EntryDetail.as_view(), name="office_entry"),
+        path(f"{entry}ben-canh/", beside.EntryBeside.as_view(), name="entry_beside"),
         path(f"{entry}nhan/", decisions.AcceptEntry.as_view(), name="accept_entry"),
         path(
             f"{entry}bo-tiep-nhan/",

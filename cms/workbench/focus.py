@@ -1,10 +1,14 @@
 """The edition that a person works on now: the one that was opened last."""
 
+from django.utils.translation import get_language
+
 from accounts.proving import SignedIn
 from competition.models import Edition
 from competition.office import EDITION_IN_FOCUS
-from competition.permissions import editions_run_by
+from competition.permissions import can_run, editions_run_by
+from foundation.soft_cache import remembered
 
+NAMES_KEPT = 20  # seconds
 ASKED = "lan"  # of the first page's address: another edition comes into focus
 
 
@@ -21,8 +25,25 @@ def editions_of(request: OfficeRequest) -> list[Edition]:
     return request.editions_run
 
 
+def names_of_editions(request: OfficeRequest) -> list[tuple[str, str]]:
+    """(address, label) of the editions that the person runs: some seconds old where no other part
+    of the page reads them.
+    """
+    key = f"editions-run:{request.user.pk}:{get_language()}"
+
+    def read() -> list[tuple[str, str]]:
+        return [(edition.slug, edition.label) for edition in editions_of(request)]
+
+    return read() if hasattr(request, "editions_run") else remembered(key, read, NAMES_KEPT)
+
+
 def in_focus(request: OfficeRequest) -> Edition | None:
-    """The edition that was opened last, otherwise the newest; None where the person runs none."""
+    """The edition whose page this is; otherwise the one that was opened last, or the newest; None
+    where the person runs none.
+    """
+    shown: Edition | None = getattr(request, "edition_shown", None)
+    if shown is not None and can_run(request.user, shown.pk):
+        return shown
     editions = editions_of(request)
     opened = request.session.get(EDITION_IN_FOCUS)
     for edition in editions:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.workbench.focus import OfficeRequest, editions_of, in_focus
+from cms.workbench.focus import OfficeRequest, in_focus, names_of_editions
 from cms.workbench.page import menu_of
 from cms.workbench.rail import Step
 from competition.models import Edition
@@ -49,13 +49,13 @@ def _switch(request: OfficeRequest, edition: Edition) -> MenuItem:
     own_page = reverse("edition_desk", args=[edition.slug])
     others = [
         MenuItem(
-            other.label,
-            reverse("edition_desk", args=[other.slug]),
-            name=f"edition-{other.slug}",
+            label,
+            reverse("edition_desk", args=[slug]),
+            name=f"edition-{slug}",
             icon_name="tasks",
             order=place,
         )
-        for place, other in enumerate(editions_of(request))
+        for place, (slug, label) in enumerate(names_of_editions(request))
     ]
     if len(others) == 1:
         return MenuItem(

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from competition import clock
 from competition.listing.noting import note_export
 from competition.listing.office import ListOffice
-from competition.listing.shape import PAGE, Listing
+from competition.listing.shape import COLUMNS, PAGE, Listing
 from competition.listing.tables import MAKERS
 from competition.models import Edition
 from foundation.papers import prepared
@@ -51,6 +51,8 @@ class ListTable(ListOffice):
         query = request.GET.copy()
         for name in (PAGE, prepared.WAITED_FOR, prepared.FETCHED):
             query.pop(name, None)
+        if self.remembered:
+            query.setlist(COLUMNS, self.remembered)
         listing = self.listing_class(self.edition, query)
         if listing.name not in _lists:
             raise Http404

@@ -11,6 +11,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import pgettext
 from django_filters import ChoiceFilter, Filter, FilterSet
 
+from accounts.models import User
 from competition.listing.columns import Column, chosen_of, sorted_by
 from competition.models import Edition
 
@@ -50,6 +51,16 @@ class Choices:
     options: Sequence[tuple[str, str, bool]]
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A view that nobody had to save: `query` is its address, `count` is told where it is known."""
+
+    label: str | Promise
+    query: str
+    count: int | None = None
+    is_late: bool = False
+
+
 class _Filters(FilterSet):
     """The filters of one list; a value that is none of a filter's choices filters nothing."""
 
@@ -75,9 +86,11 @@ class Listing:
     title: ClassVar[str | Promise] = ""
     sorted_at_first: ClassVar[str] = ""  # a column's name, with `-` falling
 
-    def __init__(self, edition: Edition, query: QueryDict):
+    def __init__(self, edition: Edition, query: QueryDict, remembered: Sequence[str] = ()):
+        """`remembered`: the columns of whoever asks, where the address names none."""
         self.edition = edition
         self.query = query
+        self.remembered = remembered
 
     def columns(self) -> Sequence[Column]:
         """Every column that there is, in order."""
@@ -120,7 +133,12 @@ class Listing:
         return self._filters.in_force()
 
     def _asked_columns(self) -> list[str]:
-        return [str(name) for name in self.query.getlist(COLUMNS)]
+        return [str(name) for name in self.query.getlist(COLUMNS)] or [*self.remembered]
+
+    @property
+    def has_chosen_columns(self) -> bool:
+        """Whether other columns than those at first were asked for."""
+        return self.shown != chosen_of(self.columns(), [])
 
     @cached_property
     def shown(self) -> list[Column]:
@@ -235,18 +253,29 @@ class Listing:
 
     def kept_in_form(self) -> list[tuple[str, str]]:
         """What the form of the filters passes on: sort and columns."""
-        kept = [(COLUMNS, name) for name in self._asked_columns()]
+        kept = [(COLUMNS, str(name)) for name in self.query.getlist(COLUMNS)]
         if sort := self.query.get(SORT):
             kept.append((SORT, str(sort)))
         return kept
 
-    def kept_in_columns(self) -> list[tuple[str, str]]:
-        """What the form of the columns passes on: everything else."""
-        pairs: list[tuple[str, str]] = []
-        for name, values in self.query.lists():
-            if name not in (PAGE, COLUMNS):
-                pairs.extend((name, str(value)) for value in values)
-        return pairs
+    def query_of_table(self) -> str:
+        """The address of a table of exactly this: with the columns that are shown."""
+        query = self.query.copy()
+        query.pop(PAGE, None)
+        if self.has_chosen_columns:
+            query.setlist(COLUMNS, [column.name for column in self.shown])
+        return query.urlencode()
+
+    def query_without_columns(self) -> str:
+        """Everything but the columns and the page."""
+        query = self.query.copy()
+        query.pop(COLUMNS, None)
+        query.pop(PAGE, None)
+        return query.urlencode()
+
+    def ready_views(self, _user: User) -> Sequence["Ready"]:
+        """The views that every list of this kind has, for this person."""
+        return []
 
     def all_columns(self) -> list[tuple[Column, bool]]:
         """Every column, and whether it is shown."""

@@ -8,6 +8,7 @@ from competition.models.letters import (
     LetterText,
     ReminderPlan,
 )
+from competition.models.lists import SavedView
 from competition.models.milestones import Correction, JointRequest, Publication
 from competition.models.rules import RuleOfEdition, regulation_key
 from competition.models.scoring import Criterion, PrizeTier, RubricBand, Scheme
@@ -36,6 +37,7 @@ __all__ = [
     "ReminderPlan",
     "RubricBand",
     "RuleOfEdition",
+    "SavedView",
     "Scheme",
     "regulation_key",
 ]

@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "foundation.vietnamese.templatetags.vietnamese",
                 "competition.templatetags.deadlines",
+                "competition.templatetags.listing",
                 "competition.templatetags.refused",
             ],
         },

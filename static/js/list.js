@@ -1,5 +1,5 @@
-// The keyboard through the rows of a list: j or ↓, k or ↑, x chooses, Enter opens. Without it
-// every row is a link and a box to tick.
+// The keyboard through the rows of a list: j or ↓, k or ↑, x chooses, Enter opens, Esc closes what
+// stands beside. Without it every row is a link and a box to tick.
 const table = document.querySelector("[data-list]");
 
 if (table) {
@@ -12,6 +12,7 @@ if (table) {
     if (!told) return;
     const chosen = rows.filter((row) => box(row)?.checked).length;
     told.textContent = chosen ? told.dataset.chosen.replace("{n}", chosen) : "";
+    told.closest("[data-bulk]")?.classList.toggle("has-chosen", chosen > 0);
   };
 
   const go = (to) => {
@@ -23,17 +24,74 @@ if (table) {
     rows[at].scrollIntoView({ block: "nearest" });
   };
 
+
+  // Beside the list: the row where the keys are, fetched once it has stayed there for a moment.
+  const panel = document.querySelector("[data-beside-panel]");
+  const WAIT = 250; // milliseconds
+  let waiting;
+  let shownFor;
+
+  const beside = async (row) => {
+    const link = row.querySelector("[data-opens]");
+    const address = new URL(table.dataset.beside, link.href);
+    shownFor = link.href;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (shownFor !== link.href) return;
+      panel.querySelector("[data-beside-content]").replaceChildren(...page.body.children);
+      const place = panel.querySelector("[data-place]");
+      const numbers = { n: rows.indexOf(row) + 1, all: rows.length };
+      place.textContent = place.dataset.place.replace(/{(\w+)}/g, (_all, name) => numbers[name]);
+      panel.hidden = false;
+    } catch {
+      /* the link still opens the whole page */
+    }
+  };
+
+  const look = (row) => {
+    if (!panel || !row) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => beside(row), panel.hidden ? 0 : WAIT);
+  };
+
+  const close = () => {
+    clearTimeout(waiting);
+    shownFor = undefined;
+    panel.hidden = true;
+    rows[at]?.querySelector("[data-opens]").focus();
+  };
+
+  panel?.querySelector("[data-beside-close]").addEventListener("click", close);
+
+  // A press on a row, beside its link and its box, shows it; its link opens it.
+  if (panel) {
+    table.addEventListener("click", (event) => {
+      const row = event.target.closest("tbody tr");
+      if (!row || event.target.closest("a, input, button") || !rows.includes(row)) return;
+      go(rows.indexOf(row));
+      look(row);
+    });
+  }
+
+  const step = (by) => {
+    go(at + by);
+    look(rows[at]);
+  };
+
   const moves = {
-    j: () => go(at + 1),
-    ArrowDown: () => go(at + 1),
-    k: () => go(at - 1),
-    ArrowUp: () => go(at - 1),
+    j: () => step(1),
+    ArrowDown: () => step(1),
+    k: () => step(-1),
+    ArrowUp: () => step(-1),
     x: () => rows[at] && box(rows[at])?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea, summary");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && panel && !panel.hidden) return close();
     // Arrows scroll the page until somebody has gone into the rows.
     if (event.key.startsWith("Arrow") && !table.contains(document.activeElement)) return;
     const move = moves[event.key];

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -18,11 +18,12 @@ from accounts.permissions import Role, staff_of
 from competition import clock
 from competition.listing.columns import Column, plain
 from competition.listing.export import listed
-from competition.listing.shape import Listing
+from competition.listing.shape import Listing, Ready
 from competition.models import Edition
 from competition.regulation import regulation_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions.models import Entry, EntryVersion, Handling, Letter
+from submissions.office.queue_numbers import numbers_of
 
 NOBODY = "0"  # of the colleagues: dossiers that nobody looks at
 LATE = "tre"  # the decision is late
@@ -131,28 +132,55 @@ class EntryList(Listing):
         ]
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many dossiers stand in each state."""
-        everything = Entry.objects.in_edition(self.edition).order_by()
-        return dict(everything.values_list("status").annotate(Count("pk")))
+    def numbers(self) -> dict[str, int]:
+        """How many dossiers stand in each state, and what the page says beside the list."""
+        return numbers_of(self.edition)
+
+    @property
+    def _submitted(self) -> int:
+        """Those of every state that are listed at first."""
+        states = set(Entry.Status.values) - {Entry.Status.DRAFT}
+        return sum(self.numbers.get(state, 0) for state in states)
+
+    @cached_property
+    def _who_looks(self) -> list[User]:
+        """The colleagues, and whoever once was one and still has a dossier of the edition, after
+        them; each knows `works_here`.
+        """
+        colleagues = staff_of(Role.SECRETARIAT, edition_id=self.edition.pk)
+        handed = Handling.objects.filter(entry__edition=self.edition)
+        works_here = Q(pk__in=colleagues.order_by().values("pk"))
+        known = User.objects.filter(works_here | Q(pk__in=handed.values("handler")))
+        marked = known.annotate(works_here=ExpressionWrapper(works_here, BooleanField()))
+        return list(marked.order_by("-works_here", "name_key"))
 
     @cached_property
     def colleagues(self) -> list[User]:
-        return list(staff_of(Role.SECRETARIAT, edition_id=self.edition.pk))
+        """To whom dossiers may be handed."""
+        return [person for person in self._who_looks if getattr(person, "works_here", False)]
 
-    def _who_looks(self) -> list[User]:
-        """The colleagues, and whoever once was one and still has a dossier of the edition."""
-        known = {person.pk for person in self.colleagues}
-        handed = Handling.objects.filter(entry__edition=self.edition).exclude(handler__in=known)
-        others = User.objects.filter(pk__in=handed.values("handler")).order_by("name_key")
-        return [*self.colleagues, *others]
+    def ready_views(self, user: User) -> list[Ready]:
+        states = [
+            Entry.Status.SUBMITTED,
+            Entry.Status.RETURNED,
+            Entry.Status.ACCEPTED,
+            Entry.Status.SEALED,
+        ]
+        views = [Ready(_("All submitted"), "", self._submitted)]
+        if any(person.pk == user.pk for person in self._who_looks):
+            views.append(Ready(_("Mine"), f"nguoi={user.pk}"))
+        views.append(Ready(_("Late"), f"han={LATE}"))
+        for state in states:
+            count = self.numbers.get(state, 0)
+            views.append(Ready(state.label.capitalize(), f"trang-thai={state}", count))
+        return views
 
     def filters(self):
         states = []
         for value, label in Entry.Status.choices:
-            states.append((value, f"{label} ({self.counts.get(value, 0)})"))
+            states.append((value, f"{label} ({self.numbers.get(value, 0)})"))
         fields = [(str(each.pk), each.label) for each in regulation_of(self.edition)["fields"]]
-        people = [(str(person.pk), str(person)) for person in self._who_looks()]
+        people = [(str(person.pk), str(person)) for person in self._who_looks]
         waiting = [(LATE, _("A decision, late")), (UNANSWERED, _("An answer of ours"))]
         return {
             "trang-thai": ChoiceFilter(
@@ -202,8 +230,8 @@ class EntryList(Listing):
         if self.words or set(self.chosen) - {"trang-thai"}:
             return None
         if state := self.chosen.get("trang-thai"):
-            return self.counts.get(state, 0)
-        return sum(self.counts.values()) - self.counts.get(Entry.Status.DRAFT, 0)
+            return self.numbers.get(state, 0)
+        return self._submitted
 
     def prepare(self, rows) -> None:
         today = localdate(clock.now())

@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy
 
-from competition import clock
 from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
 from competition.listing.printing import ListPrint
-from submissions.models import Attachment
 from submissions.office.entry_list import EntryList
+from submissions.office.queue_numbers import CLEAN, PREPARED, RECEIVES, UNSCANNED, WITHOUT_COPY
 from submissions.sealing import batch
 
 
@@ -21,14 +20,19 @@ class EntryQueue(ListOffice):
     listing_class = EntryList
     file_name = "ho-so"
 
+    beside = "ben-canh/"
+
     def context(self):
+        numbers = self.listing.numbers
         return super().context() | {
             "colleagues": self.listing.colleagues,
-            "unscanned": Attachment.objects.filter(
-                entry__edition=self.edition, verdict=Attachment.Verdict.UNSCANNED
-            ).count(),
-            "why_not_prepared": batch.why_not_prepared(self.edition, clock.now()),
-            "why_not_sealed": batch.why_not_sealed(self.edition),
+            "unscanned": numbers.get(UNSCANNED, 0),
+            "why_not_prepared": batch.not_prepared_in_words(
+                is_over=not numbers[RECEIVES], waits=bool(numbers[WITHOUT_COPY])
+            ),
+            "why_not_sealed": batch.not_sealed_in_words(
+                is_clean=bool(numbers[CLEAN]), is_prepared=bool(numbers[PREPARED])
+            ),
         }
 
 

@@ -33,7 +33,7 @@ def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
     why_not = why_not_prepared(edition, at)
     if why_not:
         raise WrongState(why_not)
-    waiting = list(_without_copy(edition))
+    waiting = list(without_copy(edition))
     return work.ask(
         "prepare_sealings",
         key=f"sealings:{edition.pk}:{at:%Y%m%d%H%M%S}",
@@ -45,11 +45,15 @@ def prepare_all(*, edition: Edition, by: User, at: datetime.datetime) -> Job:
 
 def why_not_prepared(edition: Edition, at: datetime.datetime) -> str:
     """Why no blinded copies can be asked for at this moment, in words; empty where they can."""
-    if not has_closed(edition, Phase.Kind.SUBMISSION, at):
+    is_over = has_closed(edition, Phase.Kind.SUBMISSION, at)
+    return not_prepared_in_words(is_over=is_over, waits=without_copy(edition).exists())
+
+
+def not_prepared_in_words(*, is_over: bool, waits: bool) -> str:
+    """The same, of what is known: whether submission is over, and a dossier waits for a copy."""
+    if not is_over:
         return sealing.before_deadline()
-    if not _without_copy(edition).exists():
-        return _("No accepted dossier is without a blinded copy.")
-    return ""
+    return "" if waits else _("No accepted dossier is without a blinded copy.")
 
 
 def _files_of(entry: Entry) -> list[tuple[Blob, str]]:
@@ -69,7 +73,8 @@ def _expected_pages(entry: Entry) -> int:
     return max(1, sum(pages.get(blob.pk, 1) for blob in files))
 
 
-def _without_copy(edition: Edition) -> QuerySet[Entry]:
+def without_copy(edition: Edition) -> QuerySet[Entry]:
+    """Accepted dossiers of which no blinded copy stands."""
     accepted = Entry.objects.in_edition(edition).filter(status=Entry.Status.ACCEPTED)
     # Asked of one row: exclude() over versions would ask its conditions of different ones.
     standing = Sealing.objects.filter(voided_at=None)
@@ -84,7 +89,7 @@ def prepare_next(job: Job) -> tuple[int, int]:
     edition = Edition.objects.get(pk=job.params["edition"])
     by = User.objects.get(pk=job.params["by"])
     refused = set(job.params.get("refused", []))
-    entry = _without_copy(edition).exclude(pk__in=refused).order_by("pk").first()
+    entry = without_copy(edition).exclude(pk__in=refused).order_by("pk").first()
     if entry is None:
         return job.total, job.total
     expected = _expected_pages(entry)
@@ -96,7 +101,7 @@ def prepare_next(job: Job) -> tuple[int, int]:
         job.save(update_fields=["params"])
     job.done += pages
     job.total += pages - expected
-    is_last = not _without_copy(edition).exclude(pk__in=[*refused, entry.pk]).exists()
+    is_last = not without_copy(edition).exclude(pk__in=[*refused, entry.pk]).exists()
     return (job.total, job.total) if is_last else (job.done, max(job.total, job.done + 1))
 
 
@@ -132,7 +137,8 @@ def read_next(job: Job) -> tuple[int, int]:
     return pages, pages
 
 
-def _prepared(edition: Edition) -> QuerySet[Sealing]:
+def prepared(edition: Edition) -> QuerySet[Sealing]:
+    """Copies that nobody has confirmed yet."""
     return Sealing.objects.filter(
         version__entry__edition=edition,
         confirmed_at=None,
@@ -141,18 +147,20 @@ def _prepared(edition: Edition) -> QuerySet[Sealing]:
     )
 
 
-def _clean(edition: Edition) -> QuerySet[Sealing]:
+def clean_copies(edition: Edition) -> QuerySet[Sealing]:
     """The prepared copies of plain typed text in which nothing at all was found."""
     for_the_eye = SealedFile.objects.exclude(eye=[])
-    clear = _prepared(edition).filter(leaks=[], doubts=[])
+    clear = prepared(edition).filter(leaks=[], doubts=[])
     return clear.exclude(pk__in=for_the_eye.values("sealing"))
 
 
-def why_not_sealed(edition: Edition) -> str:
-    """Why no copy can be sealed without a look at it, in words; empty where one can."""
-    if _clean(edition).exists():
+def not_sealed_in_words(*, is_clean: bool, is_prepared: bool) -> str:
+    """Why no copy can be sealed without a look at it: by whether there is a clean one, and one at
+    all; empty where one can.
+    """
+    if is_clean:
         return ""
-    if _prepared(edition).exists():
+    if is_prepared:
         return _("No prepared copy is without a finding: each is looked at in its dossier.")
     return _("No blinded copy waits to be sealed.")
 
@@ -166,7 +174,7 @@ def seal_clean(*, edition: Edition, by: User, at: datetime.datetime) -> int:
     """
     if not permissions.can_seal_in(by, edition.pk):
         raise NotAllowed(_("Only the secretariat seals dossiers."))
-    copies_found = _clean(edition).select_related("version__entry").order_by("pk")
+    copies_found = clean_copies(edition).select_related("version__entry").order_by("pk")
     clean = [copy for copy in copies_found if permissions.can_seal(by, copy.version.entry)]
     if not clean:
         raise WrongState(_("Nothing was sealed: no prepared copy is without a finding."))

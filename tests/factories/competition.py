@@ -26,6 +26,7 @@ from competition.models import (
     Question,
     ReminderPlan,
     RubricBand,
+    SavedView,
     Scheme,
 )
 from tests.factories.accounts import UserFactory
@@ -257,3 +258,17 @@ class ReminderPlanFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory)
     kind = "draft_unfinished"
     days = factory.LazyFunction(lambda: [5])
+
+
+class SavedViewFactory(DjangoModelFactory):
+    """A view of the list of dossiers that nobody else sees."""
+
+    class Meta:
+        model = SavedView
+
+    edition = factory.SubFactory(EditionFactory)
+    owner = factory.SubFactory(UserFactory)
+    listing = "entry_queue"
+    name = factory.Sequence(lambda number: f"Chế độ xem {number}")
+    query = "trang-thai=submitted"
+    saved_at = days(0)
