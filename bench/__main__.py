@@ -20,6 +20,7 @@ HELPERS = {
     "bare_wsgi",
     "place",
     "certificates_inside",
+    "office_inside",
     "pages_inside",
     "submission_inside",
     "similarity_inside",

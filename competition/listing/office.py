@@ -1,10 +1,12 @@
 """The page of a list in the office."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django.http import QueryDict
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, cached_property
 
@@ -15,6 +17,7 @@ from competition.models import SavedView
 from competition.office import EditionOffice
 
 ALL_LISTED = "tat-ca"  # of a press: not the ticked rows alone, but all that the filters list
+_BLANKS = re.compile(rb"\s*\n\s*")
 _pages: dict[str, type["ListOffice"]] = {}
 
 
@@ -93,6 +96,14 @@ class ListOffice(EditionOffice):
                 continue
             yield kind, f"{address}?{query}" if query else address
 
+    def render_to_response(self, context, **kwargs):
+        """Without the blanks at the beginning of lines: a quarter of the page, and no text of it is
+        written in several lines.
+        """
+        response = super().render_to_response(context, **kwargs)
+        response.add_post_render_callback(_squeeze)
+        return response
+
     def context(self):
         return {
             "listing": self.listing,
@@ -103,6 +114,10 @@ class ListOffice(EditionOffice):
             "tables": list(self.tables()),
             "beside": self.beside,
         }
+
+
+def _squeeze(response: TemplateResponse) -> None:
+    response.content = _BLANKS.sub(b"\n", response.content)
 
 
 def page_of(name: str) -> type[ListOffice] | None:

@@ -168,6 +168,12 @@ class Listing:
         if known is not None:
             pages.count = known
         page = pages.get_page(self.query.get(PAGE))
+        if pages.num_pages > 1:
+            # First which rows, then what stands in them: otherwise all that is asked of a row for
+            # its cells is asked of every row of the pages before, too.
+            first = (page.number - 1) * A_PAGE
+            numbers = self.rows.values("pk")[first : first + A_PAGE]
+            page.object_list = self.rows.filter(pk__in=numbers)
         page.object_list = list(page.object_list)
         self.prepare(page.object_list)
         for row in page.object_list:

@@ -8,8 +8,8 @@ from competition.models.series import Edition
 
 
 class SavedView(models.Model):
-    """Filters, words, sort and columns of a list, kept under a name: for its owner, or for everybody
-    who runs the edition.
+    """Filters, words, sort and columns of a list, kept under a name: for its owner, or for
+    everybody who runs the edition.
 
     One without a name holds the columns that its owner has chosen last; it is shared with nobody.
     """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from competition.models import Edition
 from competition.regulation import regulation_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions.models import Entry, EntryVersion, Handling, Letter
-from submissions.office.queue_numbers import numbers_of
+from submissions.office.queue_numbers import LISTED, numbers_of
 
 NOBODY = "0"  # of the colleagues: dossiers that nobody looks at
 LATE = "tre"  # the decision is late
@@ -134,7 +134,11 @@ class EntryList(Listing):
     @cached_property
     def numbers(self) -> dict[str, int]:
         """How many dossiers stand in each state, and what the page says beside the list."""
-        return numbers_of(self.edition)
+        return numbers_of(self.edition, self.rows if self._is_filtered else None)
+
+    def _with_number(self, state: str, label: str) -> Promise:
+        """A state with how many stand in it: counted once the rows of the list are known."""
+        return lazy(lambda: f"{label} ({self.numbers.get(state, 0)})", str)()
 
     @property
     def _submitted(self) -> int:
@@ -178,7 +182,7 @@ class EntryList(Listing):
     def filters(self):
         states = []
         for value, label in Entry.Status.choices:
-            states.append((value, f"{label} ({self.numbers.get(value, 0)})"))
+            states.append((value, self._with_number(value, label)))
         fields = [(str(each.pk), each.label) for each in regulation_of(self.edition)["fields"]]
         people = [(str(person.pk), str(person)) for person in self._who_looks]
         waiting = [(LATE, _("A decision, late")), (UNANSWERED, _("An answer of ours"))]
@@ -226,9 +230,14 @@ class EntryList(Listing):
     def search(self, rows, words: str) -> QuerySet:
         return rows.search(words)
 
-    def count(self) -> int | None:
-        if self.words or set(self.chosen) - {"trang-thai"}:
-            return None
+    @property
+    def _is_filtered(self) -> bool:
+        """By more than the state, of which the numbers are known."""
+        return bool(self.words or set(self.chosen) - {"trang-thai"})
+
+    def count(self) -> int:
+        if self._is_filtered:
+            return self.numbers.get(LISTED, 0)
         if state := self.chosen.get("trang-thai"):
             return self.numbers.get(state, 0)
         return self._submitted

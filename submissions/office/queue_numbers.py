@@ -10,15 +10,17 @@ from submissions.models import Attachment, Entry
 from submissions.sealing import batch
 
 UNSCANNED = "?unscanned"  # no state of a dossier begins with this sign
+LISTED = "?listed"
 RECEIVES = "?receives"
 WITHOUT_COPY = "?without-copy"
 CLEAN = "?clean"
 PREPARED = "?prepared"
 
 
-def numbers_of(edition: Edition) -> dict[str, int]:
-    """{state: dossiers in it}, the files that wait for the scanner, and 1 for each of what is so:
-    submission is not over, a dossier waits for its copy, a copy is prepared, a clean one.
+def numbers_of(edition: Edition, listed: QuerySet | None) -> dict[str, int]:
+    """{state: dossiers in it}, how many are `listed` where that is asked, the files that wait for the scanner, and 1 for
+    each of what is so: submission is not over, a dossier waits for its copy, a copy is prepared, a
+    clean one.
     """
     states = Entry.objects.in_edition(edition).order_by().values_list("status")
     unscanned = Attachment.objects.filter(
@@ -27,6 +29,7 @@ def numbers_of(edition: Edition) -> dict[str, int]:
     receives = edition.phases.filter(kind=Phase.Kind.SUBMISSION, closes_at__gt=clock.now())
     rows = states.annotate(how_many=Count("pk")).union(
         _counted(unscanned, UNSCANNED),
+        *([] if listed is None else [_counted(listed, LISTED)]),
         _is_so(edition, RECEIVES, receives),
         _is_so(edition, WITHOUT_COPY, batch.without_copy(edition)),
         _is_so(edition, CLEAN, batch.clean_copies(edition)),

@@ -156,14 +156,14 @@ class TestItsWeight:
         assert len(titles(listed("?trang=2"))) == 13
 
     def test_its_rows_cost_no_query(self, full, listed):
-        """Beside Wagtail's frame it asks nine times, however many rows it shows."""
+        """Beside Wagtail's frame it asks four times, however many rows it shows."""
         listed()
         with CaptureQueriesContext(connection) as many:
             listed()
         with CaptureQueriesContext(connection) as few:
             listed("?tim=bay")
-        assert len(many) <= 21
-        assert len(few) == len(many) + 1  # how many rows there are is known of all alone
+        assert len(many) <= 15
+        assert len(few) == len(many)
 
     def test_it_is_no_heavier_than_fifty_thousand_bytes(self, full, listed):
         """Beside Wagtail's frame: its menu, its words and its dialog of keys."""
