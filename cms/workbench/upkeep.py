@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +27,14 @@ LATELY = datetime.timedelta(days=14)  # what ended before says nothing of today
 
 @dataclass
 class Running:
-    """A piece of work under way: `total` is 0 where nobody knows how much it is."""
+    """A piece of work under way: `total` is 0 where nobody knows how much it is. `stopped_at` is
+    the address of the button that stops it, empty where it goes on to its end.
+    """
 
     label: str | Promise
     done: int
     total: int
+    stopped_at: str = ""
 
 
 @dataclass
@@ -45,13 +49,19 @@ class Daily:
 def running_for(user: User) -> list[Running]:
     """What this person asked for and is not done, the last first; some seconds old at most."""
     jobs = remembered(f"running:{user.pk}", lambda: _unfinished(user), PROGRESS_KEPT)
-    return [Running(KINDS.get(kind, kind), done, total) for kind, done, total in jobs]
+    return [_running(*job) for job in jobs]
 
 
-def _unfinished(user: User) -> list[tuple[str, int, int]]:
+def _running(number: int, kind: str, done: int, total: int) -> Running:
+    """A paper may be stopped by who waits for it; half of any other work would be left standing."""
+    stop = reverse("stop_paper", args=[number]) if kind == "prepare_paper" else ""
+    return Running(KINDS.get(kind, kind), done, total, stop)
+
+
+def _unfinished(user: User) -> list[tuple[int, str, int, int]]:
     unfinished = [Job.State.PENDING, Job.State.RUNNING]
     jobs = Job.objects.filter(created_by=user, state__in=unfinished).order_by("-pk")
-    return list(jobs.values_list("kind", "done", "total")[:MOST_JOBS])
+    return list(jobs.values_list("pk", "kind", "done", "total")[:MOST_JOBS])
 
 
 def daily_work() -> list[Daily]:

@@ -18,9 +18,9 @@ PREPARED = "?prepared"
 
 
 def numbers_of(edition: Edition, listed: QuerySet | None) -> dict[str, int]:
-    """{state: dossiers in it}, how many are `listed` where that is asked, the files that wait for the scanner, and 1 for
-    each of what is so: submission is not over, a dossier waits for its copy, a copy is prepared, a
-    clean one.
+    """{state: dossiers in it}, how many are `listed` where that is asked, the files that wait for
+    the scanner, and 1 for each of what is so: submission is not over, a dossier waits for its copy,
+    a copy is prepared, a clean one.
     """
     states = Entry.objects.in_edition(edition).order_by().values_list("status")
     unscanned = Attachment.objects.filter(

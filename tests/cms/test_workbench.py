@@ -20,7 +20,7 @@ from foundation.vietnamese.calendar import add_working_days
 from judging.models import Panel
 from submissions.models import Entry
 from tests.beside import secretary_of
-from tests.factories.accounts import UnitFactory
+from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.competition import (
     EditionFactory,
     FieldFactory,
@@ -359,3 +359,26 @@ class TestTheWork:
         for _number in range(3):
             grant(secretary, Membership.Role.SECRETARIAT, edition_id=receiving().pk)
         assert self.asked(visit) == one
+
+
+class TestStopping:
+    def buttons(self, answer) -> list[str]:
+        """The addresses of the buttons beside work under way."""
+        return [
+            form.action for work in lines(answer, "workbench-running") for form in work.iter("form")
+        ]
+
+    def test_a_paper_that_somebody_waits_for_is_stopped_where_it_is_seen(
+        self, client, visit, ours, secretary
+    ):
+        job = JobFactory(kind="prepare_paper", created_by=secretary)
+        JobFactory(kind="prepare_paper", created_by=UserFactory())
+        stop = reverse("stop_paper", args=[job.pk])
+        assert self.buttons(visit()) == [stop]
+        assert client.post(stop, {"next": HOME}).url == HOME
+        job.refresh_from_db()
+        assert job.state == Job.State.CANCELLED
+
+    def test_other_work_goes_on_to_its_end(self, visit, ours, secretary):
+        JobFactory(kind="issue_certificates", created_by=secretary)
+        assert self.buttons(visit()) == []

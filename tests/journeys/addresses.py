@@ -391,6 +391,7 @@ PARTS: dict[str, list[Any]] = {
     "letter": ["receipt"],
     "category": ["cuoc-thi"],
     "kind": ["names"],
+    "listing": ["entry_queue"],
     "code": ["BC-ABC123"],
     "slug": ["2025"],
 }

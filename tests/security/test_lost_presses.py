@@ -22,6 +22,7 @@ SAMPLES = {
     "verify_id": "0" * 32,
     "counts": "2-4",
     "language": "vi",
+    "listing": "entry_queue",
     "palette": "CNTT",
     "place": 1,
     "scheme": "sang",
