@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0006_drafts_are_published_first"),
+        ("competition", "0008_rules_of_the_ballots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
