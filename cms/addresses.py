@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cms import search, work_pages
+from cms import letter_views, search, work_pages
 
 RECEIPT = r"(?P<receipt>[a-z0-9-]{3,60})"
 
@@ -15,4 +15,7 @@ urlpatterns = [
         name="work_picture",
     ),
     re_path(rf"^cong-trinh/{RECEIPT}/the\.png$", work_pages.work_card, name="work_card"),
+    re_path(rf"^cong-trinh/{RECEIPT}/thu/$", letter_views.write_to_winner, name="write_to_winner"),
+    path("sau-giai/<int:award>/thu/", letter_views.letter_box, name="letter_box"),
+    path("lien-he/gui/<int:number>/", letter_views.send_contact, name="send_contact"),
 ]

@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save
+        from django.db.models.signals import post_delete, post_save
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
         from cms import fields, navigation
@@ -19,6 +19,8 @@ class CmsConfig(AppConfig):
             signal.connect(navigation.forget)
         post_save.connect(navigation.forget, sender="cms.SiteTexts")
         post_save.connect(navigation.forget, sender="wagtailcore.Site")
+        post_save.connect(navigation.forget, sender="cms.MenuLink")
+        post_delete.connect(navigation.forget, sender="cms.MenuLink")
 
 
 class PeopleConfig(WagtailUsersAppConfig):

@@ -4,8 +4,9 @@ publishes something.
 
 import secrets
 
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from cms.models.menus import MenuLink
 from cms.models.texts import SiteTexts
 from foundation import soft_cache
 from foundation.soft_cache import remembered
@@ -14,23 +15,43 @@ _KEYS = ["menu:vi", "menu:en", "site-texts"]
 
 
 def main_menu(language: str) -> list[dict]:
-    """[{"pk", "title", "url"}] of the pages ticked “show in menus”, directly under the home page of
-    this language.
+    """[{"pk", "title", "url"}] of the header, as editors ordered it; where they put nothing there,
+    the pages ticked “show in menus” directly under the home page of this language.
     """
-    return remembered(f"menu:{language}", lambda: _read_menu(language), 300)
+    return menus(language)[MenuLink.Place.HEADER]
 
 
-def _read_menu(language: str) -> list[dict]:
+def menus(language: str) -> dict[str, list[dict]]:
+    """{place: its links} for readers of this language."""
+    return remembered(f"menu:{language}", lambda: _read_menus(language), 300)
+
+
+def _read_menus(language: str) -> dict[str, list[dict]]:
+    links = list(MenuLink.objects.select_related("page").order_by("sort_order", "pk"))
+    keys = [link.page.translation_key for link in links]
+    live = Page.objects.live().public().filter(locale__language_code=language)
+    pages = {page.translation_key: page for page in live.filter(translation_key__in=keys)}
+    told: dict[str, list[dict]] = {place: [] for place in MenuLink.Place.values}
+    for link in links:
+        if page := pages.get(link.page.translation_key):
+            told[link.place].append(_entry(page))
+    if not told[MenuLink.Place.HEADER]:
+        told[MenuLink.Place.HEADER] = _ticked(language)
+    return told
+
+
+def _entry(page: Page) -> dict:
+    return {"pk": page.pk, "title": page.title, "url": page.url}
+
+
+def _ticked(language: str) -> list[dict]:
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     if site is None:
         return []
     root = site.root_page
     if root.locale.language_code != language:
         root = root.get_translations().filter(locale__language_code=language).first() or root
-    return [
-        {"pk": page.pk, "title": page.title, "url": page.url}
-        for page in root.get_children().live().in_menu()
-    ]
+    return [_entry(page) for page in root.get_children().live().in_menu()]
 
 
 def site_texts() -> SiteTexts:

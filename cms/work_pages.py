@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from wagtail.models import Locale
 
 from awards.models import Award
-from cms import share_card, works
+from cms import letter_boxes, share_card, works
 from cms.models import GalleryPage, ResultsPage
 from competition import clock
 from foundation.vault import pictures
@@ -31,6 +31,7 @@ def work(request, receipt):
     edition = award.decision.edition
     context = {
         "work": works.work_of(award),
+        "takes_letters": letter_boxes.takes_letters(award),
         "gallery": GalleryPage.objects.live().filter(**here).first(),
         "results_page": ResultsPage.objects.live().filter(edition=edition, **here).first(),
         "here": request.build_absolute_uri(request.path),

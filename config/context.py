@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts import permissions
-from cms.navigation import main_menu, site_texts
+from cms.navigation import main_menu, menus, site_texts
 from cms.permissions import works_in_office
 from foundation.notifications import post
 
@@ -30,6 +30,7 @@ def site(request) -> dict:
     return {
         "site_texts": SimpleLazyObject(site_texts),
         "main_menu": SimpleLazyObject(lambda: main_menu(get_language())),
+        "footer_menus": SimpleLazyObject(lambda: menus(get_language())),
         "other_language": other,
         "other_language_url": SimpleLazyObject(
             lambda: translate_url(request.get_full_path(), other)

@@ -5,6 +5,7 @@ it was done before.
 
 import datetime
 from dataclasses import dataclass
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
@@ -15,6 +16,7 @@ from wagtail.models import Locale, Page, Site
 from accounts.communes import communes, load_units
 from accounts.models import Unit, User
 from accounts.permissions import administrators
+from cms import ready_pages
 from cms.models import HomePage
 from competition import rule_sets
 from competition.cloning import NewName
@@ -92,6 +94,9 @@ def home_page(edition: Edition) -> HomePage:
     home = HomePage.objects.filter(locale=vietnamese).first()
     if home is None:
         home = _new_home(edition, vietnamese, english)
+    twin = home.get_translation_or_none(english)
+    if twin is not None:
+        ready_pages.write(home, twin, mailbox=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     site = urlsplit(settings.SITE_URL)
     port = site.port or (HTTPS_PORT if site.scheme == "https" else HTTP_PORT)
     if not Site.objects.filter(root_page=home).exists():

@@ -7,13 +7,16 @@ from typing import Any
 
 from wagtail.models import Locale, Page, Site
 
+from cms import ready_pages
 from cms.models import (
     ContentPage,
     EditionPage,
     GalleryPage,
     HomePage,
+    MenuLink,
     NumbersPage,
     ResultsPage,
+    SiteMenus,
     SiteTexts,
     VerificationPage,
 )
@@ -21,6 +24,17 @@ from competition.models import Edition
 from demo import newsroom
 from demo.edition.articles import GUIDE
 
+MENUS = {
+    MenuLink.Place.HEADER: ["the-le", "tin-tuc", "cong-trinh", "so-lieu", "hoi-dap"],
+    MenuLink.Place.MORE: [
+        "the-le",
+        "vinh-danh-2025",
+        "cong-trinh",
+        "so-lieu",
+        "tin-tuc",
+        "hoi-dap",
+    ],
+}
 Twins = tuple[Page, Page]  # the Vietnamese page and its English translation
 
 
@@ -45,6 +59,18 @@ class Website:
         self._questions_and_answers()
         self._verification()
         self._numbers()
+        ready_pages.write(*self.homes, mailbox="thuongtruc@example.org")
+        self._menus()
+
+    def _menus(self) -> None:
+        """The header as an editor would order it; the footer leads to all."""
+        menus = SiteMenus.load()
+        pages = {page.slug: page for page in self.homes[0].get_children()}
+        for place, slugs in MENUS.items():
+            for order, slug in enumerate(slugs):
+                MenuLink.objects.create(
+                    menus=menus, place=place, page=pages[slug], sort_order=order
+                )
 
     def _homes(self) -> Twins:
         home = HomePage(

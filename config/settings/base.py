@@ -259,6 +259,9 @@ LIMITS = {
     "factor_try": "10/10m/user",
     # Readings of one article from one network: a school is counted, a script is not.
     "article_read": "60/h/key",
+    # Letters of strangers: a class may write, a robot not.
+    "contact_letter": "20/h/ip,200/h/key",
+    "reader_letter": "10/h/ip,30/d/key",
     # Codes on slips that invite to a role: twelve signs, of which nobody tries many.
     "role_code": "60/h/ip",
 }

@@ -6,12 +6,15 @@ from wagtail.models import Page
 
 from cms.models import (
     ArticleReading,
+    ContactPage,
     ContentPage,
     EditionPage,
     GalleryPage,
     HomePage,
     InfographicPage,
+    LetterBox,
     MegastoryPage,
+    MenuLink,
     NewsCategory,
     NewsIndexPage,
     NewsPage,
@@ -20,12 +23,14 @@ from cms.models import (
     NumbersPage,
     PhotoStoryPage,
     ResultsPage,
+    SiteMenus,
     SiteTexts,
     VerificationPage,
     VideoPage,
 )
 from tests.factories.competition import EditionFactory
-from tests.factories.moments import TODAY
+from tests.factories.moments import NOON, TODAY
+from tests.factories.submissions import EntryFactory
 
 
 class SiteTextsFactory(DjangoModelFactory):
@@ -185,6 +190,37 @@ class ContentPageFactory(PageBelowHomeFactory):
         model = ContentPage
 
     title = "Hỏi đáp"
+
+
+class ContactPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = ContactPage
+
+    title = "Liên hệ"
+    mailbox = "thuongtruc@example.org"
+
+
+class SiteMenusFactory(DjangoModelFactory):
+    class Meta:
+        model = SiteMenus
+
+
+class MenuLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = MenuLink
+
+    menus = factory.LazyFunction(SiteMenus.load)
+    page = factory.SubFactory(ContentPageFactory)
+
+
+class LetterBoxFactory(DjangoModelFactory):
+    """Open."""
+
+    class Meta:
+        model = LetterBox
+
+    entry = factory.SubFactory(EntryFactory)
+    opened_at = NOON
 
 
 class NumbersPageFactory(PageBelowHomeFactory):

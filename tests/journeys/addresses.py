@@ -18,7 +18,7 @@ from wagtail.models import Page
 from accounts.models import Membership, PeopleTable, Unit, User
 from awards.models import AppliedReport, Award, AwardDecision, Certificate
 from cms import facts
-from cms.models import NewsPage
+from cms.models import ContactPage, NewsPage
 from competition.letters import broadcasting
 from competition.models import Broadcast, BroadcastFile, Edition, JointRequest
 from config.routes import ALWAYS, ROUTES, Route
@@ -310,6 +310,11 @@ def enclosures() -> Iterator[Place]:
         yield Place({"number": file.pk}, {}, frozenset([file.message.recipient_id or 0]))
 
 
+def contact_pages() -> Iterator[Place]:
+    for page in ContactPage.objects.live():
+        yield Place({"number": page.pk}, {})
+
+
 def articles() -> Iterator[Place]:
     for article in NewsPage.objects.live()[:3]:
         yield Place({"number": article.pk}, {})
@@ -374,6 +379,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     "don-vi/sau-giai/<int:report>/": applied_reports,
     "^cong-trinh/(?P<receipt>[a-z0-9-]{3,60})/": awards,
     "da-doc/<int:number>/": articles,
+    "lien-he/gui/<int:number>/": contact_pages,
     "^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$": certificates,
     "^xac-minh/(?P<verify_id>[0-9a-f]{32})/$": certificates,
 }

@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page, Site
 from accounts import permissions as people
 from awards.models import Certificate
 from cms import facts
-from cms.models import NewsCategory, NewsPage
+from cms.models import NewsCategory
 from config.routes import ROUTES
 from demo.rehearsal.whole import Rehearsal
 from submissions.models import Entry, Sealing
@@ -120,6 +120,7 @@ def build_site(rehearsal: Rehearsal) -> None:
         pages.VerificationPageFactory,
         pages.ContentPageFactory,
         pages.NumbersPageFactory,
+        pages.ContactPageFactory,
     ):
         factory(parent=home, locale=locale)
     index = pages.NewsIndexPageFactory(parent=home, locale=locale)
@@ -149,7 +150,7 @@ def _known(rehearsal: Rehearsal) -> dict[str, list]:
         "palette": ["CNTT"],
         "language": ["vi", "en"],
         "category": list(NewsCategory.objects.values_list("slug", flat=True)),
-        "number": list(NewsPage.objects.values_list("pk", flat=True)),
+        "number": list(Page.objects.values_list("pk", flat=True)),
         "verify_id": list(certificates.values_list("verify_id", flat=True)),
         "path": ["x"],
         "rest": ["x/"],
