@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from cms import letter_views, search, work_pages
+from cms import app_views, letter_views, search, work_pages
 
 RECEIPT = r"(?P<receipt>[a-z0-9-]{3,60})"
 
 urlpatterns = [
+    path("ngoai-tuyen/", app_views.offline, name="offline"),
     path("tim-kiem/", search.search, name="search"),
     re_path(rf"^cong-trinh/{RECEIPT}/$", work_pages.work, name="work"),
     re_path(

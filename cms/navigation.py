@@ -3,6 +3,7 @@ publishes something.
 """
 
 import secrets
+from collections.abc import Iterable
 
 from wagtail.models import Page, Site
 
@@ -29,8 +30,7 @@ def menus(language: str) -> dict[str, list[dict]]:
 def _read_menus(language: str) -> dict[str, list[dict]]:
     links = list(MenuLink.objects.select_related("page").order_by("sort_order", "pk"))
     keys = [link.page.translation_key for link in links]
-    live = Page.objects.live().public().filter(locale__language_code=language)
-    pages = {page.translation_key: page for page in live.filter(translation_key__in=keys)}
+    pages = {page.translation_key: page for page in _live(keys, language)} if keys else {}
     told: dict[str, list[dict]] = {place: [] for place in MenuLink.Place.values}
     for link in links:
         if page := pages.get(link.page.translation_key):
@@ -38,6 +38,11 @@ def _read_menus(language: str) -> dict[str, list[dict]]:
     if not told[MenuLink.Place.HEADER]:
         told[MenuLink.Place.HEADER] = _ticked(language)
     return told
+
+
+def _live(keys: list, language: str) -> Iterable[Page]:
+    live = Page.objects.live().public().filter(locale__language_code=language)
+    return live.filter(translation_key__in=keys)
 
 
 def _entry(page: Page) -> dict:

@@ -7,7 +7,9 @@ import io
 import math
 from functools import cache
 
+from django.utils.translation import gettext, override
 from PIL import Image, ImageDraw, ImageFont
+from wagtail.models import Page
 
 from awards.models import Award
 from cms import facts
@@ -41,6 +43,17 @@ def of(award: Award, at: datetime.datetime) -> bytes:
         _names(shown.face.names),
         shown.face.unit,
     )
+    key = f"share-card:{chain.digest_of(list(words))}"
+    return remembered(key, lambda: drawn(*words), KEPT)
+
+
+def of_page(page: Page) -> bytes:
+    """The PNG of an editor's page: its title, and under which part of the site it stands."""
+    with override(page.locale.language_code):
+        site = gettext("Innovation for beloved Thai Nguyen")
+    above = page.get_parent()
+    section = above.title if above.depth > 2 else ""
+    words = (site, page.title, section, "")
     key = f"share-card:{chain.digest_of(list(words))}"
     return remembered(key, lambda: drawn(*words), KEPT)
 

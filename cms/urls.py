@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cms import calendars, news_views, views
+from cms import app_views, calendars, news_views, views
 from cms.art.plan import PALETTES
 
 CODE = r"(?P<code>[A-Za-z0-9-]{3,40})"
@@ -18,6 +18,10 @@ urlpatterns = [
     re_path(rf"^hinh/{PALETTE}/{CODE}\.svg$", views.tile, name="art"),
     path("lich/cua-toi.ics", calendars.my_calendar, name="my_calendar"),
     path("lich/<slug:slug>.ics", calendars.edition_calendar, name="edition_calendar"),
+    path("hinh/trang/<int:number>.png", app_views.page_card, name="page_card"),
+    path("hinh/bieu-tuong/<int:size>.png", app_views.icon, name="app_icon"),
+    path("manifest.webmanifest", app_views.manifest, name="manifest"),
+    path("sw.js", app_views.service_worker, name="service_worker"),
     path("da-doc/<int:number>/", news_views.was_read, name="article_read"),
     re_path(r"^rss/(?P<language>vi|en)/tin-tuc\.xml$", news_views.news_feed, name="news_feed"),
     re_path(

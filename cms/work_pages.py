@@ -1,13 +1,15 @@
 """The page of a work that won, its pictures, and the card by which it is shared."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 from wagtail.models import Locale
 
 from awards.models import Award
-from cms import letter_boxes, share_card, works
+from cms import heads, letter_boxes, share_card, works
 from cms.models import GalleryPage, ResultsPage
 from competition import clock
 from foundation.vault import pictures
@@ -34,10 +36,18 @@ def work(request, receipt):
         "takes_letters": letter_boxes.takes_letters(award),
         "gallery": GalleryPage.objects.live().filter(**here).first(),
         "results_page": ResultsPage.objects.live().filter(edition=edition, **here).first(),
-        "here": request.build_absolute_uri(request.path),
-        "site": request.build_absolute_uri("/").rstrip("/"),
+        "here": heads.absolute(request.path),
+        "site": settings.SITE_URL,
     }
+    context["trail"] = _trail(request.path, context)
     return render(request, "cms/work.html", context)
+
+
+def _trail(path: str, context: dict) -> str:
+    """The way from the hall of fame to the work, for search engines."""
+    gallery, shown = context["gallery"], context["work"].winner
+    above = [(gallery.title, heads.path_of(gallery))] if gallery else [(_("Works"), "/")]
+    return heads.trail([*above, (shown.face.title, path)])
 
 
 @require_GET

@@ -4,13 +4,12 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.sitemap import sitemap
 from cms.staff.observing import observe
 from config import views
 from foundation.papers import stopping
@@ -19,7 +18,7 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("cms.urls")),
     # Before the libraries' own: what they would do there, the house does by its own rules.
     path("quan-tri/login/", views.to_our_door, name="office_login"),

@@ -132,7 +132,7 @@ class TestTheFrontPage:
             NewsPageFactory(parent=index, date=TODAY - number * DAY, category=None)
         words(SOURCE)
         cache.clear()
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(25):
             words(SOURCE)
 
 

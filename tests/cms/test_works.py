@@ -133,10 +133,10 @@ class TestWhatIsSaid:
         assert f'href="/cong-trinh/{facts.number_of(award.entry)}/"' in english
         assert "What it solves" in english
 
-    def test_shared_links_have_a_card(self, award, client):
+    def test_shared_links_have_a_card(self, award, client, settings):
         address = reverse("work_card", args=[facts.number_of(award.entry)])
         card = client.get(address)
-        assert f'content="http://testserver{address}"' in text_of(client, award)
+        assert f'content="{settings.SITE_URL}{address}"' in text_of(client, award)
         assert Image.open(io.BytesIO(card.content)).size == (1200, 630)
 
     def test_the_hall_leads_to_it(self, award):
