@@ -19,8 +19,10 @@ class CmsConfig(AppConfig):
             signal.connect(navigation.forget)
         post_save.connect(navigation.forget, sender="cms.SiteTexts")
         post_save.connect(navigation.forget, sender="wagtailcore.Site")
-        post_save.connect(navigation.forget, sender="cms.MenuLink")
-        post_delete.connect(navigation.forget, sender="cms.MenuLink")
+        post_save.connect(navigation.forget, sender="cms.SiteAlert")
+        for shown in ("cms.MenuLink", "cms.IssuedDocument", "cms.CalendarEvent"):
+            post_save.connect(navigation.forget, sender=shown)
+            post_delete.connect(navigation.forget, sender=shown)
 
 
 class PeopleConfig(WagtailUsersAppConfig):

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from wagtail.models import Page, Site
 
+from cms.models.alerts import SiteAlert
 from cms.models.menus import MenuLink
 from cms.models.texts import SiteTexts
+from competition import clock
 from foundation import soft_cache
 from foundation.soft_cache import remembered
 
-_KEYS = ["menu:vi", "menu:en", "site-texts"]
+_KEYS = ["menu:vi", "menu:en", "site-texts", "site-alert"]
 
 
 def main_menu(language: str) -> list[dict]:
@@ -62,6 +64,12 @@ def _ticked(language: str) -> list[dict]:
 def site_texts() -> SiteTexts:
     """The editable lines of header and footer."""
     return remembered("site-texts", SiteTexts.load, 300)
+
+
+def alert_now() -> SiteAlert | None:
+    """The alert, while it is to be shown."""
+    alert = remembered("site-alert", SiteAlert.load, 300)
+    return alert if alert.is_shown(clock.now()) else None
 
 
 def pages_stamp() -> str:

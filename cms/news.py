@@ -145,3 +145,25 @@ def _with_times(articles: Any, counted: Iterable[tuple[int, int]]) -> list[Any]:
             by_key[key].times = number
             told.append(by_key[key])
     return told
+
+
+LOOKED_AT = (Format.PHOTOS, Format.VIDEO, Format.INFOGRAPHIC)
+
+
+def multimedia(live: Any, asked: Mapping[str, str]) -> dict[str, Any]:
+    """{"kinds", "chosen", "lead", "items" (a page of them)}: what is looked at, the newest first.
+    An unknown kind leaves nothing.
+    """
+    word = asked.get("dang", "")[:20]
+    kinds = [kind for kind in LOOKED_AT if not word or kind.address == word]
+    found = live.filter(content_type__model__in=kinds).order_by("-date", "-pk")
+    items = Paginator(found.specific(), A_PAGE).get_page(asked.get("trang"))
+    shown = list(items)
+    is_front = items.number == 1 and bool(shown)
+    return {
+        "kinds": LOOKED_AT,
+        "chosen": word,
+        "items": items,
+        "lead": shown[0] if is_front else None,
+        "others": shown[1:] if is_front else shown,
+    }

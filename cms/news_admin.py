@@ -1,9 +1,9 @@
-"""Where editors keep the categories of the news."""
+"""Where editors keep what their pages list: categories of the news, documents, events."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.models import NewsCategory
+from cms.models import CalendarEvent, IssuedDocument, NewsCategory
 
 
 class NewsCategoryViewSet(SnippetViewSet):
@@ -16,4 +16,30 @@ class NewsCategoryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "name_en", "order"]
     ordering = ["order", "name"]
+    copy_view_enabled = False
+
+
+class IssuedDocumentViewSet(SnippetViewSet):
+    """In the menu of the editors, the newest first."""
+
+    model = IssuedDocument
+    icon = "doc-full"
+    menu_label = _("Issued documents")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ["number", "title", "kind", "issued_on"]
+    list_filter = ["kind"]
+    search_fields = ["number", "title", "issuer"]
+    copy_view_enabled = False
+
+
+class CalendarEventViewSet(SnippetViewSet):
+    """In the menu of the editors, in the order of time."""
+
+    model = CalendarEvent
+    icon = "calendar-alt"
+    menu_label = _("Events")
+    menu_order = 320
+    add_to_admin_menu = True
+    list_display = ["title", "begins_at", "place"]
     copy_view_enabled = False

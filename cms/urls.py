@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cms import app_views, calendars, news_views, views
+from cms import app_views, calendars, event_views, news_views, views
 from cms.art.plan import PALETTES
 
 CODE = r"(?P<code>[A-Za-z0-9-]{3,40})"
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     re_path(rf"^hinh/{CODE}\.svg$", views.tile, name="art"),
     re_path(rf"^hinh/{PALETTE}/{CODE}\.svg$", views.tile, name="art"),
+    re_path(r"^lich/(?P<language>vi|en)\.ics$", event_views.calendar, name="calendar_feed"),
     path("lich/cua-toi.ics", calendars.my_calendar, name="my_calendar"),
     path("lich/<slug:slug>.ics", calendars.edition_calendar, name="edition_calendar"),
     path("hinh/trang/<int:number>.png", app_views.page_card, name="page_card"),

@@ -9,15 +9,17 @@ from wagtail.snippets.models import register_snippet
 
 from cms import desk, given_up
 from cms.drafts import keep_back
-from cms.letters import addresses as letter_addresses
 from cms.finding.page import OfficeSearch
-from cms.news_admin import NewsCategoryViewSet
+from cms.letters import addresses as letter_addresses
+from cms.news_admin import CalendarEventViewSet, IssuedDocumentViewSet, NewsCategoryViewSet
 from cms.setup import addresses
 from cms.staff import addresses as staff_addresses
 from cms.workbench import commune_map, focus, menu, page
 
 hooks.register("before_publish_page", keep_back)
 register_snippet(NewsCategoryViewSet)
+register_snippet(IssuedDocumentViewSet)
+register_snippet(CalendarEventViewSet)
 
 
 @hooks.register("construct_homepage_panels")

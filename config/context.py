@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts import permissions
-from cms.navigation import main_menu, menus, site_texts
+from cms.navigation import alert_now, main_menu, menus, site_texts
 from cms.permissions import works_in_office
 from foundation.notifications import post
 
@@ -29,6 +29,7 @@ def site(request) -> dict:
     user = getattr(request, "user", None)
     return {
         "site_texts": SimpleLazyObject(site_texts),
+        "site_alert": SimpleLazyObject(alert_now),
         "main_menu": SimpleLazyObject(lambda: main_menu(get_language())),
         "footer_menus": SimpleLazyObject(lambda: menus(get_language())),
         "other_language": other,

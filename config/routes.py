@@ -34,6 +34,7 @@ ROUTES = {
     "readyz": Route(people.anyone, ALWAYS),
     "robots": Route(people.anyone, ALWAYS),
     "sitemap": Route(people.anyone, ALWAYS),
+    "calendar_feed": Route(people.anyone, ALWAYS),
     "manifest": Route(people.anyone, ALWAYS),
     "service_worker": Route(people.anyone, ALWAYS),
     "offline": Route(people.anyone, ALWAYS),

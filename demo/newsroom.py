@@ -9,6 +9,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.models import ArticleReading, NewsCategory, NewsIndexPage, VideoPage
+from demo.edition import topics
 from demo.edition.stories import CATEGORIES, STORIES, Story
 
 FILES = Path(__file__).parent / "edition" / "data"
@@ -19,7 +20,7 @@ def publish(write: WRITE, homes: tuple[Page, Page], today: datetime.date) -> Non
     """The section with every format, below the home pages of both languages."""
     categories = {
         slug: NewsCategory.objects.create(slug=slug, name=vi, name_en=en, order=place)
-        for place, (slug, (vi, en)) in enumerate(CATEGORIES)
+        for place, (slug, (vi, en)) in enumerate([*CATEGORIES, *topics.CATEGORIES])
     }
     sections = write(
         homes,
@@ -28,7 +29,7 @@ def publish(write: WRITE, homes: tuple[Page, Page], today: datetime.date) -> Non
         {"title": "News", "slug": "news"},
         show_in_menus=True,
     )
-    for page_type, story in STORIES:
+    for page_type, story in [*STORIES, *topics.STORIES]:
         own = _film() if page_type is VideoPage else {}
         pages = write(
             sections,

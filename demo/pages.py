@@ -21,17 +21,21 @@ from cms.models import (
     VerificationPage,
 )
 from competition.models import Edition
-from demo import newsroom
+from demo import newsroom, sections
 from demo.edition.articles import GUIDE
 
 MENUS = {
-    MenuLink.Place.HEADER: ["the-le", "tin-tuc", "cong-trinh", "so-lieu", "hoi-dap"],
+    MenuLink.Place.HEADER: ["the-le", "tin-tuc", "chu-de", "cong-trinh", "so-lieu", "hoi-dap"],
     MenuLink.Place.MORE: [
         "the-le",
         "vinh-danh-2025",
         "cong-trinh",
         "so-lieu",
-        "tin-tuc",
+        "chu-de",
+        "da-phuong-tien",
+        "van-ban",
+        "lich",
+        "bao-chi",
         "hoi-dap",
     ],
 }
@@ -59,6 +63,15 @@ class Website:
         self._questions_and_answers()
         self._verification()
         self._numbers()
+        sections.publish(
+            self._both,
+            self.homes,
+            self.today,
+            judged=[
+                (self.announced, "Hội đồng giám khảo 2025", "Jury 2025"),
+                (self.judging, "Hội đồng giám khảo 2026", "Jury 2026"),
+            ],
+        )
         ready_pages.write(*self.homes, mailbox="thuongtruc@example.org")
         self._menus()
 

@@ -1,18 +1,26 @@
 """Pages of the site, each below a parent that may have it."""
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.models import (
     ArticleReading,
+    CalendarEvent,
+    CalendarPage,
     ContactPage,
     ContentPage,
     EditionPage,
     GalleryPage,
     HomePage,
     InfographicPage,
+    IssuedDocument,
+    JuryPage,
     LetterBox,
+    LibraryPage,
+    MediaHubPage,
     MegastoryPage,
     MenuLink,
     NewsCategory,
@@ -22,14 +30,18 @@ from cms.models import (
     NewsWord,
     NumbersPage,
     PhotoStoryPage,
+    PressPage,
     ResultsPage,
+    SiteAlert,
     SiteMenus,
     SiteTexts,
+    TopicIndexPage,
+    TopicPage,
     VerificationPage,
     VideoPage,
 )
 from tests.factories.competition import EditionFactory
-from tests.factories.moments import NOON, TODAY
+from tests.factories.moments import NOON, TODAY, days
 from tests.factories.submissions import EntryFactory
 
 
@@ -228,3 +240,101 @@ class NumbersPageFactory(PageBelowHomeFactory):
         model = NumbersPage
 
     title = "Cuộc thi qua những con số"
+
+
+class TopicIndexPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = TopicIndexPage
+
+    title = "Chủ đề của tỉnh"
+
+
+class TopicPageFactory(PageFactory):
+    class Meta:
+        model = TopicPage
+
+    parent = factory.SubFactory(TopicIndexPageFactory)
+    title = "Chè"
+    scene = "doi-che"
+    category = factory.SubFactory(NewsCategoryFactory)
+
+
+class MediaHubPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = MediaHubPage
+
+    title = "Đa phương tiện"
+
+
+class LibraryPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = LibraryPage
+
+    title = "Văn bản"
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A PDF of the editors."""
+
+    class Meta:
+        model = Document
+
+    title = "Thể lệ"
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7", "the-le.pdf"))
+
+
+class IssuedDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = IssuedDocument
+
+    kind = IssuedDocument.Kind.PLAN
+    title = "Kế hoạch tổ chức"
+    title_en = "Plan"
+    issued_on = TODAY
+    issuer = "Ban Tổ chức Cuộc thi"
+    issuer_en = "Organising committee"
+    file = factory.SubFactory(DocumentFactory)
+
+
+class CalendarPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = CalendarPage
+
+    title = "Lịch sự kiện"
+
+
+class CalendarEventFactory(DjangoModelFactory):
+    """Two hours from noon."""
+
+    class Meta:
+        model = CalendarEvent
+
+    title = "Tập huấn"
+    title_en = "Training"
+    begins_at = NOON
+    ends_at = days(1 / 12)
+
+
+class PressPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = PressPage
+
+    title = "Dành cho báo chí"
+
+
+class JuryPageFactory(PageBelowHomeFactory):
+    class Meta:
+        model = JuryPage
+
+    title = "Hội đồng giám khảo"
+    edition = factory.SelfAttribute("parent.edition")
+
+
+class SiteAlertFactory(DjangoModelFactory):
+    """Shown until somebody ends it."""
+
+    class Meta:
+        model = SiteAlert
+
+    text = "Bảo trì"
+    text_en = "Maintenance"

@@ -379,6 +379,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     "don-vi/sau-giai/<int:report>/": applied_reports,
     "^cong-trinh/(?P<receipt>[a-z0-9-]{3,60})/": awards,
     "da-doc/<int:number>/": articles,
+    "hinh/trang/<int:number>.png": contact_pages,
     "lien-he/gui/<int:number>/": contact_pages,
     "^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$": certificates,
     "^xac-minh/(?P<verify_id>[0-9a-f]{32})/$": certificates,
@@ -387,6 +388,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
 PARTS: dict[str, list[Any]] = {
     "step": ["general", "authors", "content", "files", 1],
     "page": [1],
+    "size": [192],
     "copy": [0, 1],
     "place": [1],
     "name": ["bien-ban.docx", "doi-che"],

@@ -121,8 +121,16 @@ def build_site(rehearsal: Rehearsal) -> None:
         pages.ContentPageFactory,
         pages.NumbersPageFactory,
         pages.ContactPageFactory,
+        pages.MediaHubPageFactory,
+        pages.LibraryPageFactory,
+        pages.CalendarPageFactory,
+        pages.PressPageFactory,
+        pages.JuryPageFactory,
     ):
         factory(parent=home, locale=locale)
+    codes = ", ".join(rehearsal.edition.fields.values_list("code", flat=True))
+    above = pages.TopicIndexPageFactory(parent=home, locale=locale)
+    pages.TopicPageFactory(parent=above, locale=locale, field_codes=codes)
     index = pages.NewsIndexPageFactory(parent=home, locale=locale)
     for kind in (
         pages.NewsPageFactory,
@@ -146,6 +154,7 @@ def _known(rehearsal: Rehearsal) -> dict[str, list]:
         "place": [1],
         "name": ["doi-che"],
         "counts": ["2-4"],
+        "size": [192],
         "scheme": ["sang", "toi"],
         "palette": ["CNTT"],
         "language": ["vi", "en"],

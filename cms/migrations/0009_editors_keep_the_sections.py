@@ -1,8 +1,9 @@
 from django.db import migrations
+from django.db.models import Q
 
 
 def give(apps, schema_editor):
-    """Who publishes pages orders the menus that lead to them."""
+    """Who publishes pages keeps the menus, the alert, the documents and the events."""
     from django.apps import apps as present
     from django.contrib.auth.management import create_permissions
     from django.contrib.contenttypes.management import create_contenttypes
@@ -10,8 +11,10 @@ def give(apps, schema_editor):
     config = present.get_app_config("cms")
     create_contenttypes(config, verbosity=0)
     create_permissions(config, verbosity=0)
+    kept = Q(content_type__model__in=["issueddocument", "calendarevent"])
+    settings = Q(codename__in=["change_sitemenus", "change_sitealert"])
     permissions = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label="cms", codename="change_sitemenus"
+        kept | settings, content_type__app_label="cms"
     )
     for group in apps.get_model("auth", "Group").objects.filter(
         name__in=["Biên tập viên", "Cơ quan thường trực"]
@@ -20,7 +23,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """Editors order the menus."""
+    """Editors keep what the sections of the site list."""
 
-    dependencies = [("cms", "0007_contact_and_menus"), ("cms", "0002_office_groups")]
+    dependencies = [("cms", "0008_public_sections"), ("cms", "0002_office_groups")]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
