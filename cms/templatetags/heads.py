@@ -33,3 +33,19 @@ def page_head(context):
     addresses = {code: translate_url(request.path, code) for code in ("vi", "en")}
     twins = [(code, heads.absolute(path)) for code, path in addresses.items()]
     return {"head": None, "here": heads.absolute(request.path), "twins": twins}
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context):
+    """{"address", "has_twin"}: of this page in the other language; of the home page in that language
+    where an editor's page has no twin.
+    """
+    other = context["other_language"]
+    page = context.get("page")
+    if not isinstance(page, Page):
+        return {"address": context["other_language_url"], "has_twin": True}
+    head = heads.of_page(page)
+    found = dict(head.twins).get(other) if head else None
+    home = "/" if other == "vi" else f"/{other}/"
+    address = found.removeprefix(heads.absolute("")) if found else home
+    return {"address": address, "has_twin": bool(found)}

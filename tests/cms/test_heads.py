@@ -118,6 +118,23 @@ class TestAddresses:
         Page.objects.get(pk=twin.pk).unpublish()
         assert "en" not in read("/hoi/").xpath("//link/@hreflang")
 
+    def switch(self, address: str) -> str:
+        return read(address).xpath("//nav[@class='menu']//a[@hreflang]/@href")[0]
+
+    def test_the_switch_leads_to_the_twin_whatever_its_address(self, home, english):
+        vietnamese = ContentPageFactory(parent=home, slug="hoi", locale=home.locale)
+        translated(vietnamese, english, slug="questions")
+        assert self.switch("/hoi/") == "/en/questions/"
+        assert self.switch("/en/questions/") == "/hoi/"
+
+    def test_without_a_twin_the_switch_says_so(self, home, english):
+        ContentPageFactory(parent=home, slug="hoi", locale=home.locale)
+        assert self.switch("/hoi/") == "/en/"
+        assert "chưa được dịch" in read("/hoi/").xpath("string(//nav[@class='menu'])")
+
+    def test_a_page_that_no_editor_made_has_its_twin(self, home):
+        assert self.switch("/binh-chon/") == "/en/binh-chon/"
+
     def test_a_private_page_has_none(self, home):
         assert link(read("/tai-khoan/login/"), "canonical") == []
 
