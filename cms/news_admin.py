@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.models import CalendarEvent, IssuedDocument, NewsCategory
+from cms.models import CalendarEvent, EnglishSummary, IssuedDocument, NewsCategory
 
 
 class NewsCategoryViewSet(SnippetViewSet):
@@ -42,4 +42,16 @@ class CalendarEventViewSet(SnippetViewSet):
     menu_order = 320
     add_to_admin_menu = True
     list_display = ["title", "begins_at", "place"]
+    copy_view_enabled = False
+
+
+class EnglishSummaryViewSet(SnippetViewSet):
+    """In the menu of the editors: the works that won, told in English."""
+
+    model = EnglishSummary
+    icon = "globe"
+    menu_label = _("Works in English")
+    menu_order = 330
+    add_to_admin_menu = True
+    list_display = ["title"]
     copy_view_enabled = False

@@ -7,19 +7,27 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
-from cms import desk, given_up
+from cms import content_checks, desk, given_up
 from cms.drafts import keep_back
 from cms.finding.page import OfficeSearch
 from cms.letters import addresses as letter_addresses
-from cms.news_admin import CalendarEventViewSet, IssuedDocumentViewSet, NewsCategoryViewSet
+from cms.news_admin import (
+    CalendarEventViewSet,
+    EnglishSummaryViewSet,
+    IssuedDocumentViewSet,
+    NewsCategoryViewSet,
+)
 from cms.setup import addresses
 from cms.staff import addresses as staff_addresses
 from cms.workbench import commune_map, focus, menu, page
 
 hooks.register("before_publish_page", keep_back)
+hooks.register("after_create_page", content_checks.tell)
+hooks.register("after_edit_page", content_checks.tell)
 register_snippet(NewsCategoryViewSet)
 register_snippet(IssuedDocumentViewSet)
 register_snippet(CalendarEventViewSet)
+register_snippet(EnglishSummaryViewSet)
 
 
 @hooks.register("construct_homepage_panels")

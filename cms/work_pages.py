@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
@@ -10,7 +11,7 @@ from wagtail.models import Locale
 
 from awards.models import Award
 from cms import heads, letter_boxes, share_card, works
-from cms.models import GalleryPage, ResultsPage
+from cms.models import EnglishSummary, GalleryPage, ResultsPage
 from competition import clock
 from foundation.vault import pictures
 
@@ -33,6 +34,7 @@ def work(request, receipt):
     edition = award.decision.edition
     context = {
         "work": works.work_of(award),
+        "english": _english(award),
         "takes_letters": letter_boxes.takes_letters(award),
         "gallery": GalleryPage.objects.live().filter(**here).first(),
         "results_page": ResultsPage.objects.live().filter(edition=edition, **here).first(),
@@ -41,6 +43,13 @@ def work(request, receipt):
     }
     context["trail"] = _trail(request.path, context)
     return render(request, "cms/work.html", context)
+
+
+def _english(award: Award) -> EnglishSummary | None:
+    """What editors wrote for readers of English, on their page alone."""
+    if get_language() != "en":
+        return None
+    return EnglishSummary.objects.filter(entry=award.entry_id).first()
 
 
 def _trail(path: str, context: dict) -> str:

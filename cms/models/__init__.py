@@ -17,6 +17,7 @@ from cms.models.press import PressPage
 from cms.models.readings import ArticleReading
 from cms.models.results import GalleryPage, ResultsPage
 from cms.models.stories import ContentPage, VerificationPage
+from cms.models.summaries import EnglishSummary
 from cms.models.texts import SiteTexts
 from cms.models.topics import TopicIndexPage, TopicPage
 
@@ -27,6 +28,7 @@ __all__ = [
     "ContactPage",
     "ContentPage",
     "EditionPage",
+    "EnglishSummary",
     "GalleryPage",
     "HomePage",
     "InfographicPage",

@@ -37,8 +37,8 @@ def page_head(context):
 
 @register.simple_tag(takes_context=True)
 def language_switch(context):
-    """{"address", "has_twin"}: of this page in the other language; of the home page in that language
-    where an editor's page has no twin.
+    """{"address", "has_twin"}: of this page in the other language; of the home page in that
+    language where an editor's page has no twin.
     """
     other = context["other_language"]
     page = context.get("page")

@@ -221,9 +221,7 @@ class TestCalendar:
 
     def test_phases_of_a_draft_do_not(self, calendar):
         draft = EditionFactory(name="Lần mười một", year=2900, needs_publication=True)
-        PhaseFactory(
-            edition=draft, opens_at=timezone.now(), closes_at=timezone.now() + 99 * HOUR
-        )
+        PhaseFactory(edition=draft, opens_at=timezone.now(), closes_at=timezone.now() + 99 * HOUR)
         assert "Lần mười một" not in words(calendar)
         assert "Lần mười một" not in Client().get("/lich/vi.ics").content.decode()
 

@@ -6,6 +6,7 @@ import datetime
 import io
 
 import pytest
+from django.forms.models import apply_limit_choices_to_to_formfield
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
@@ -13,6 +14,7 @@ from PIL import Image
 from awards.certificates import issue, verify
 from awards.models import Award, AwardDecision, Certificate
 from cms import facts, works
+from cms.models import EnglishSummary
 from competition import clock
 from competition.models import Question
 from foundation.jobs.drain import drain
@@ -20,6 +22,7 @@ from foundation.vault import store
 from submissions.models import Attachment, Entry
 from tests import guards
 from tests.factories.awards import CertificateFactory
+from tests.factories.cms import EnglishSummaryFactory
 from tests.factories.competition import QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +230,36 @@ def test_a_page_costs_as_much_for_any_work(announced, client, django_assert_max_
     page_of(client, award)
     with django_assert_max_num_queries(22):
         page_of(client, award)
+
+
+class TestInEnglish:
+    def test_readers_of_english_read_what_editors_wrote(self, award, client):
+        agree(award, publish_summary=True)
+        summary = EnglishSummaryFactory(entry=award.entry)
+        page = text_of(client, award, "en")
+        assert summary.title in page
+        assert summary.text in page
+        assert summary.title not in text_of(client, award)
+
+    def test_a_summary_that_is_not_public_is_not_told_in_english(self, award, client):
+        agree(award, publish_summary=False)
+        summary = EnglishSummaryFactory(entry=award.entry)
+        assert summary.text not in text_of(client, award, "en")
+
+    def choices(self) -> set[int]:
+        field = EnglishSummary._meta.get_field("entry").formfield()
+        apply_limit_choices_to_to_formfield(field)
+        return set(field.queryset.values_list("pk", flat=True))
+
+    def test_editors_choose_among_works_that_won(self, award, client):
+        assert award.entry_id in self.choices()
+        assert len(self.choices()) == Award.objects.count()
+
+    def test_before_the_announcement_they_are_shown_none(self, award, client):
+        with guards.lifted():
+            AwardDecision.objects.update(announced_at=None)
+        assert self.choices() == set()
+
+    def test_a_work_under_embargo_is_not_among_them(self, award, client):
+        agree(award, embargo_until=clock.now().date() + datetime.timedelta(days=9))
+        assert award.entry_id not in self.choices()

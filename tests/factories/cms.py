@@ -13,6 +13,7 @@ from cms.models import (
     ContactPage,
     ContentPage,
     EditionPage,
+    EnglishSummary,
     GalleryPage,
     HomePage,
     InfographicPage,
@@ -338,3 +339,12 @@ class SiteAlertFactory(DjangoModelFactory):
 
     text = "Bảo trì"
     text_en = "Maintenance"
+
+
+class EnglishSummaryFactory(DjangoModelFactory):
+    class Meta:
+        model = EnglishSummary
+
+    entry = factory.SubFactory(EntryFactory)
+    title = "Water-saving irrigation for tea"
+    text = "It waters by the moisture of the soil."
