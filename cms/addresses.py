@@ -18,5 +18,7 @@ urlpatterns = [
     re_path(rf"^cong-trinh/{RECEIPT}/the\.png$", work_pages.work_card, name="work_card"),
     re_path(rf"^cong-trinh/{RECEIPT}/thu/$", letter_views.write_to_winner, name="write_to_winner"),
     path("sau-giai/<int:award>/thu/", letter_views.letter_box, name="letter_box"),
+    path("sau-giai/<int:award>/thu/mo/", letter_views.open_letter_box, name="open_letter_box"),
+    path("sau-giai/<int:award>/thu/dong/", letter_views.close_letter_box, name="close_letter_box"),
     path("lien-he/gui/<int:number>/", letter_views.send_contact, name="send_contact"),
 ]

@@ -117,11 +117,9 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> str:
     """Lines of at most 75 octets; a sign is never cut in two."""
-    parts, part, size = [], "", 0
+    parts = [""]
     for sign in line:
-        octets = len(sign.encode())
-        if size + octets > WIDTH:
-            parts.append(part)
-            part, size = " ", 1
-        part, size = part + sign, size + octets
-    return "\r\n".join([*parts, part])
+        if len(parts[-1].encode()) + len(sign.encode()) > WIDTH:
+            parts.append(" ")
+        parts[-1] += sign
+    return "\r\n".join(parts)

@@ -1,5 +1,6 @@
 """The forms by which strangers write: to the contest, and to a winner who has agreed to it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from allauth.core import ratelimit
@@ -10,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from awards import applied
+from accounts.permissions import Visitor
+from awards import applied, permissions
+from awards.models import Award
 from cms import letter_boxes, works
 from cms.letter_forms import ContactForm, LetterForm
 from cms.models import ContactPage
@@ -85,18 +88,38 @@ def write_to_winner(request, receipt):
     return render(request, "cms/write_to_winner.html", context, status=status)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def letter_box(request, award):
-    """The owner of a work that won lets readers write, or lets them no more."""
+def _own_award(request: HttpRequest, award: int, may: Callable[[Visitor, Award], bool]) -> Award:
+    """An announced prize that this person may answer for; 404 for others."""
     won = get_object_or_404(applied.won_by(request.user), pk=award)
-    if request.method == "POST":
-        if request.POST.get("open"):
-            letter_boxes.open_box(won.entry, at=clock.now())
-            messages.success(request, _("Readers can write to you from the page of the work."))
-        else:
-            letter_boxes.close_box(won.entry, at=clock.now())
-            messages.success(request, _("Nobody can write to you any more."))
-        return redirect("letter_box", award=won.pk)
+    if not may(request.user, won):
+        raise Http404
+    return won
+
+
+@login_required
+@require_GET
+def letter_box(request, award):
+    """Whether readers may write to the owner of a work that won, and the button that changes it."""
+    won = _own_award(request, award, permissions.can_report_use)
     context = {"award": won, "is_open": letter_boxes.takes_letters(won)}
     return render(request, "cms/letter_box.html", context)
+
+
+@login_required
+@require_POST
+def open_letter_box(request, award):
+    """From now on readers may write."""
+    won = _own_award(request, award, permissions.can_report_use)
+    letter_boxes.open_box(won.entry, at=clock.now())
+    messages.success(request, _("Readers can write to you from the page of the work."))
+    return redirect("letter_box", award=won.pk)
+
+
+@login_required
+@require_POST
+def close_letter_box(request, award):
+    """Nobody may write any more."""
+    won = _own_award(request, award, permissions.can_report_use)
+    letter_boxes.close_box(won.entry, at=clock.now())
+    messages.success(request, _("Nobody can write to you any more."))
+    return redirect("letter_box", award=won.pk)

@@ -31,7 +31,7 @@ def of(documents: QuerySet[Any], asked: Mapping[str, str]) -> Library:
     typed = asked.get("q", "")[:80].strip()
     chosen = {name: asked[name][:20] for name in ("loai", "nam") if asked.get(name)}
     found = [one for one in everything if has_words(_words(one), typed)]
-    listed = [one for one in found if all(_value(one, n) == v for n, v in chosen.items())]
+    listed = [one for one in found if _fits(one, chosen)]
     query = chosen | ({"q": typed} if typed else {})
     return Library(
         documents=Paginator(listed, PAGE).get_page(asked.get("trang")),
@@ -53,6 +53,10 @@ def _value(document: Any, name: str) -> str:
     return document.kind if name == "loai" else str(document.issued_on.year)
 
 
+def _fits(document: Any, chosen: Mapping[str, str]) -> bool:
+    return all(_value(document, name) == value for name, value in chosen.items())
+
+
 def _choices(
     name: str, found: list[Any], chosen: Mapping[str, str], query: Mapping[str, str]
 ) -> list[Choice]:
@@ -63,7 +67,7 @@ def _choices(
     for value in dict.fromkeys(_value(one, name) for one in found):
         same = [one for one in found if _value(one, name) == value]
         label = same[0].get_kind_display() if name == "loai" else value
-        count = sum(all(_value(one, n) == v for n, v in others.items()) for one in same)
+        count = sum(_fits(one, others) for one in same)
         is_chosen = chosen.get(name) == value
         way = urlencode(rest if is_chosen else rest | {name: value})
         choices.append(Choice(value, str(label), count, is_chosen, way))

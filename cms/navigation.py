@@ -68,8 +68,13 @@ def site_texts() -> SiteTexts:
 
 def alert_now() -> SiteAlert | None:
     """The alert, while it is to be shown."""
-    alert = remembered("site-alert", SiteAlert.load, 300)
+    alert = remembered("site-alert", _read_alert, 300)
     return alert if alert.is_shown(clock.now()) else None
+
+
+def _read_alert() -> SiteAlert:
+    """An empty one where nobody has ever written any: to read a page writes nothing."""
+    return SiteAlert.objects.select_related("page").first() or SiteAlert()
 
 
 def pages_stamp() -> str:

@@ -54,7 +54,8 @@ def _english(award: Award) -> EnglishSummary | None:
 
 def _trail(path: str, context: dict) -> str:
     """The way from the hall of fame to the work, for search engines."""
-    gallery, shown = context["gallery"], context["work"].winner
+    gallery = context["gallery"]
+    shown = context["work"].winner
     above = [(gallery.title, heads.path_of(gallery))] if gallery else [(_("Works"), "/")]
     return heads.trail([*above, (shown.face.title, path)])
 

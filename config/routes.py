@@ -215,6 +215,8 @@ ROUTES = {
     "certificate_pdf": Route(awards.owns_certificate, "after the certificate is made"),
     "after_prize": Route(people.is_signed_in, ALWAYS),
     "letter_box": Route(awards.can_report_use, "announced, in force"),
+    "open_letter_box": Route(awards.can_report_use, "announced, in force"),
+    "close_letter_box": Route(awards.can_report_use, "announced, in force"),
     "report_use": Route(awards.can_report_use, "announced, in force"),
     "publish_report": Route(awards.can_report_use, "not public"),
     "hide_report": Route(awards.can_report_use, "public"),

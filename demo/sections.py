@@ -5,6 +5,7 @@ press, jury.
 import datetime
 import io
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -33,6 +34,42 @@ A4 = (1240, 1754)  # points, at 150 to the inch
 OFFICE = ("Ban Tổ chức Cuộc thi", "Organising committee")
 
 
+PRESS = (
+    (
+        "Tranh vẽ trên trang được dùng lại khi ghi “Tranh: Ban Tổ chức Cuộc thi”. Ảnh dùng theo "
+        "giấy phép ghi dưới ảnh. Tên tác giả chỉ nêu khi trang công trình có nêu."
+    ),
+    (
+        "Drawings may be used with “Drawing: organising committee of the contest”. Photographs are "
+        "used under the licence below them. Authors are named only where the page of their work "
+        "names them."
+    ),
+)
+# Pages that read what they show: (type, its title, address and introduction in both languages).
+PLAIN = [
+    (
+        MediaHubPage,
+        ("Đa phương tiện", "da-phuong-tien", "Ảnh, video và infographic của Cuộc thi."),
+        ("Multimedia", "multimedia", "Photos, videos and infographics of the contest."),
+    ),
+    (
+        LibraryPage,
+        ("Văn bản", "van-ban", "Quyết định, kế hoạch, hướng dẫn và biểu mẫu, kèm tệp tải về."),
+        ("Documents", "documents", "Decisions, plans, guidance and forms, each with its file."),
+    ),
+    (
+        CalendarPage,
+        ("Lịch sự kiện", "lich", "Mốc của các cuộc thi, buổi tập huấn và lễ trao giải."),
+        ("Calendar", "calendar", "Dates of the contests, trainings and ceremonies."),
+    ),
+    (
+        PressPage,
+        ("Dành cho báo chí", "bao-chi", "Số liệu, lời giới thiệu, biểu trưng và người trả lời."),
+        ("Press", "press", "Figures, words, the mark, and who answers."),
+    ),
+]
+
+
 def publish(
     write: WRITE,
     homes: tuple[Page, Page],
@@ -44,12 +81,21 @@ def publish(
     _topics(write, homes)
     _documents(today)
     _events(today)
-    for page_type, vi, en in _plain_pages():
+    for page_type, *texts in PLAIN:
+        vi, en = [_plain(page_type, language, *words) for language, words in enumerate(texts)]
         write(homes, page_type, vi, en)
     for edition, title, title_en in judged:
         slug = f"hoi-dong-{edition.year}"
-        vi, en = {"title": title, "slug": slug}, {"title": title_en, "slug": f"{slug}-en"}
+        vi = {"title": title, "slug": slug}
+        en = {"title": title_en, "slug": f"{slug}-en"}
         write(homes, JuryPage, vi, en, edition=edition)
+
+
+def _plain(page_type: type[Page], language: int, title: str, slug: str, intro: str) -> dict:
+    told: dict[str, Any] = {"title": title, "slug": slug, "intro": intro}
+    if page_type is PressPage:
+        told["body"] = [("paragraph", f"<p>{PRESS[language]}</p>")]
+    return told
 
 
 def _topics(write: WRITE, homes: tuple[Page, Page]) -> None:
@@ -93,82 +139,6 @@ def _told(topic: Topic, language: int) -> dict:
         "intro": topic.intro[language],
         "body": body,
     }
-
-
-def _plain_pages() -> list[tuple[type[Page], dict, dict]]:
-    """(type, Vietnamese, English) of pages that read what they show."""
-    return [
-        (
-            MediaHubPage,
-            {
-                "title": "Đa phương tiện",
-                "slug": "da-phuong-tien",
-                "intro": "Ảnh, video và infographic của Cuộc thi.",
-            },
-            {
-                "title": "Multimedia",
-                "slug": "multimedia",
-                "intro": "Photos, videos and infographics of the contest.",
-            },
-        ),
-        (
-            LibraryPage,
-            {
-                "title": "Văn bản",
-                "slug": "van-ban",
-                "intro": "Quyết định, kế hoạch, hướng dẫn và biểu mẫu, kèm tệp tải về.",
-            },
-            {
-                "title": "Documents",
-                "slug": "documents",
-                "intro": "Decisions, plans, guidance and forms, each with its file.",
-            },
-        ),
-        (
-            CalendarPage,
-            {
-                "title": "Lịch sự kiện",
-                "slug": "lich",
-                "intro": "Mốc của các cuộc thi, buổi tập huấn và lễ trao giải.",
-            },
-            {
-                "title": "Calendar",
-                "slug": "calendar",
-                "intro": "Dates of the contests, trainings and ceremonies.",
-            },
-        ),
-        (
-            PressPage,
-            {
-                "title": "Dành cho báo chí",
-                "slug": "bao-chi",
-                "intro": "Số liệu, lời giới thiệu, biểu trưng và người trả lời.",
-                "body": [
-                    ("heading", "Dùng hình và chữ của trang này"),
-                    (
-                        "paragraph",
-                        "<p>Tranh vẽ trên trang được dùng lại khi ghi “Tranh: Ban Tổ chức Cuộc "
-                        "thi”. Ảnh dùng theo giấy phép ghi dưới ảnh. Tên tác giả chỉ nêu khi trang "
-                        "công trình có nêu.</p>",
-                    ),
-                ],
-            },
-            {
-                "title": "Press",
-                "slug": "press",
-                "intro": "Figures, words, the mark, and who answers.",
-                "body": [
-                    ("heading", "Using pictures and words of this site"),
-                    (
-                        "paragraph",
-                        "<p>Drawings may be used with “Drawing: organising committee of the "
-                        "contest”. Photographs are used under the licence below them. Authors are "
-                        "named only where the page of their work names them.</p>",
-                    ),
-                ],
-            },
-        ),
-    ]
 
 
 def _documents(today: datetime.date) -> None:

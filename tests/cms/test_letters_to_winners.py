@@ -167,21 +167,21 @@ class TestToAWinner:
 
 
 class TestTheBox:
-    def press(self, client, award, **data):
-        return client.post(reverse("letter_box", args=[award.pk]), data)
+    def press(self, client, award, button):
+        return client.post(reverse(button, args=[award.pk]))
 
     def test_the_owner_opens_it(self, award, client):
         client.force_login(award.entry.owner)
-        self.press(client, award, open="1")
+        self.press(client, award, "open_letter_box")
         assert LetterBox.objects.get().closed_at is None
 
     def test_the_owner_closes_it(self, award, client):
         LetterBoxFactory(entry=award.entry)
         client.force_login(award.entry.owner)
-        self.press(client, award)
+        self.press(client, award, "close_letter_box")
         assert LetterBox.objects.get().closed_at is not None
 
     def test_it_is_nobody_elses(self, award, client):
         client.force_login(UserFactory())
-        assert self.press(client, award, open="1").status_code == 404
+        assert self.press(client, award, "open_letter_box").status_code == 404
         assert not LetterBox.objects.exists()
