@@ -15,7 +15,10 @@ from competition.errors import Refused
 from competition.models import Edition, Phase
 from competition.regulation import age_rule
 from submissions.desk.scope import own_entry
+from submissions.desk.tasks import minutes_of
+from submissions.models import Entry
 from submissions.writing import drafting
+from submissions.writing.checklist import STEPS
 
 
 def open_editions(at: datetime.datetime):
@@ -39,13 +42,36 @@ def begin(request, slug):
         raise Http404
     if request.method == "POST":
         return _start(request, edition)
+    submission = edition.phase("submission")
+    now = clock.now()
     context = {
         "edition": edition,
         "is_open": takes_entries(edition),
-        "submission": edition.phase("submission"),
+        "is_over": submission is not None and submission.closes_at <= now,
+        "open_editions": open_editions(now).exclude(pk=edition.pk),
+        "submission": submission,
         "age_rule": age_rule(edition),
+        "minutes": minutes_of(edition, None, STEPS),
+        "drafts": _drafts(request.user, edition),
+        "sent": _sent(request.user, edition),
     }
     return render(request, "submissions/begin.html", context)
+
+
+def _drafts(user, edition: Edition):
+    """What this person is writing there, the one saved last first."""
+    if not user.is_authenticated:
+        return Entry.objects.none()
+    drafts = Entry.objects.owned_by(user).filter(edition=edition, status=Entry.Status.DRAFT)
+    return drafts.order_by("-saved_at")
+
+
+def _sent(user, edition: Edition):
+    """What this person has sent in there."""
+    if not user.is_authenticated:
+        return Entry.objects.none()
+    entries = Entry.objects.owned_by(user).filter(edition=edition)
+    return entries.exclude(status=Entry.Status.DRAFT)
 
 
 def _start(request, edition: Edition):

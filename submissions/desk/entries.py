@@ -19,11 +19,12 @@ from submissions import permissions
 from submissions.desk import forms
 from submissions.desk.beginning import open_editions, takes_entries
 from submissions.desk.scope import own_entry, readable_entry
+from submissions.desk.tasks import task_list
+from submissions.desk.way import next_act, stages_of
 from submissions.models import DraftChange, Entry
 from submissions.screening import consents, correspondence
 from submissions.screening.timeline import events_of, versions_of
 from submissions.writing import intake
-from submissions.writing.checklist import STEPS, missing, step_title
 
 
 @login_required
@@ -52,9 +53,12 @@ def _entry_page(
 ) -> HttpResponse:
     """The page, or the same one again with the form that was refused."""
     latest = next(iter(versions_of(entry)), None)
+    now = clock.now()
     context = {
         "entry": entry,
         "timeline": events_of(entry),
+        "stages": stages_of(entry, now),
+        "act": next_act(entry, now),
         "version": latest,
         "receipt": latest and latest.receipt,
         "submission": entry.edition.phase("submission"),
@@ -63,9 +67,14 @@ def _entry_page(
         "consents": consents.given(entry) if latest else [],
         "taken_back": consents.taken_back(entry) if latest else [],
         "embargo_form": (embargo or forms.EmbargoForm()) if latest else None,
-        "can_leave_vote": consents.can_leave_vote(entry, clock.now()),
+        "can_leave_vote": consents.can_leave_vote(entry, now),
+        "is_too_late": entry.is_editable and intake.is_too_late(entry, now),
     }
-    context |= _tasks(entry) | _rights(request.user, entry)
+    context |= _rights(request.user, entry)
+    if entry.is_editable:
+        asked = _asked_for(entry)
+        context["asked"] = asked
+        context["list"] = task_list(entry, due=asked and asked["due"], at=now)
     may_begin_again = latest or context["is_too_late"]
     if may_begin_again and permissions.owns(request.user, entry):
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
@@ -73,15 +82,18 @@ def _entry_page(
     return render(request, "submissions/entry.html", context, status=status)
 
 
-def _tasks(entry: Entry) -> dict:
-    """What each step of a draft still lacks."""
-    items = missing(entry) if entry.is_editable else []
-    tasks = []
-    for step in STEPS:
-        lacking = [item for item in items if item.step == step]
-        tasks.append({"step": step, "title": step_title(step), "items": lacking})
-    is_too_late = entry.is_editable and intake.is_too_late(entry, clock.now())
-    return {"tasks": tasks, "complete": not items, "is_too_late": is_too_late}
+def _asked_for(entry: Entry) -> dict | None:
+    """{"reason", "due"} of the request for changes that a returned dossier waits with: of the
+    secretariat's, or of its unit's.
+    """
+    if entry.status != Entry.Status.RETURNED or not entry.submitted_versions:
+        return None
+    latest = entry.submitted_versions[0]
+    if hasattr(latest, "screening"):
+        return {"reason": latest.screening.reason, "due": latest.screening.due}
+    if hasattr(latest, "unit_return"):
+        return {"reason": latest.unit_return.reason, "due": None}
+    return None
 
 
 def _rights(user: User, entry: Entry) -> dict[str, bool]:

@@ -12,11 +12,17 @@ from competition import clock
 from competition.dossiers import form_of
 from competition.errors import Refused
 from competition.models import Question
+from competition.verbs import address_of
 from competition.web import posted
+from foundation.notifications.post import absolute
+from foundation.papers.qr import qr_data_url
 from foundation.vault import store
+from submissions import permissions
 from submissions.desk import forms
+from submissions.desk.beginning import takes_entries
 from submissions.desk.scope import own_entry, readable_entry
 from submissions.desk.steps import REVIEW, steps_of
+from submissions.desk.way import stages_of
 from submissions.models import Entry, EntryConsent, Receipt
 from submissions.writing import answers, intake, organisation
 from submissions.writing.checklist import missing
@@ -100,7 +106,15 @@ def submitted(request, public_id):
     version = entry.versions.first()
     if version is None:
         raise Http404
-    context = {"entry": entry, "version": version, "receipt": version.receipt}
+    takes_changes = not entry.amending_since and takes_entries(entry.edition)
+    context = {
+        "entry": entry,
+        "version": version,
+        "receipt": version.receipt,
+        "qr": qr_data_url(absolute(address_of(entry)), scale=3),
+        "stages": stages_of(entry, clock.now()),
+        "can_amend": takes_changes and permissions.can_amend(request.user, entry),
+    }
     return render(request, "submissions/submitted.html", context)
 
 
