@@ -135,7 +135,8 @@ class Approval(models.Model):
     ratification = models.ForeignKey(Ratification, models.CASCADE, related_name="approvals")
     row = models.ForeignKey(StandingRow, models.PROTECT, related_name="approvals")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    approves = models.BooleanField(_("approves"))
+    # None: abstains, and is counted among those who have voted.
+    approves = models.BooleanField(_("approves"), null=True)
     at = models.DateTimeField(_("time"))
 
     class Meta:

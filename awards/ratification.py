@@ -66,9 +66,10 @@ def open_ballot(*, standing: Standing, by: User, at: datetime.datetime) -> Ratif
 
 @transaction.atomic
 def vote(
-    *, ratification: Ratification, choices: dict[int, bool], by: User, at: datetime.datetime
+    *, ratification: Ratification, choices: dict[int, bool | None], by: User, at: datetime.datetime
 ) -> int:
-    """Note a member's choices by row id; they may be changed until the close.
+    """Note a member's choices by row id, None for an abstention; they may be changed until the
+    close.
 
     Nobody votes on an entry in which they have a part: such a choice is left out. Returns how many
     rows were noted. Raises NotAllowed, WrongState.

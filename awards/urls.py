@@ -5,6 +5,9 @@ from awards.desk import applied, certificates, committee, ledger, proofs
 urlpatterns = [
     path("ban-to-chuc/", committee.committee_desk, name="committee_desk"),
     path("ban-to-chuc/<slug:slug>/", committee.ratify, name="ratify"),
+    path(
+        "ban-to-chuc/<slug:slug>/giai/<int:row>/", committee.proposed_prize, name="proposed_prize"
+    ),
     path("ban-to-chuc/<slug:slug>/bieu-quyet/", committee.vote_on_prizes, name="vote_on_prizes"),
     path("giay-chung-nhan/", certificates.my_certificates, name="my_certificates"),
     re_path(

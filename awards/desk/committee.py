@@ -3,16 +3,25 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import is_committee_anywhere
 from awards import permissions, ratification, unsealing
-from awards.models import Approval, Ratification, Standing
+from awards.desk.proposals import (
+    MEANT,
+    beside,
+    by_tier,
+    following,
+    proposals_of,
+    sheets_of,
+    votes_of,
+)
+from awards.models import Ratification, Standing
 from competition import clock, joint_requests
-from competition.models import Edition
+from competition.models import Edition, Phase
 from competition.web import attempt
 
 
@@ -31,15 +40,21 @@ def committee_desk(request):
 @login_required
 @require_GET
 def ratify(request, slug):
-    """A member reads the proposed prizes."""
+    """A member reads the proposed prizes, and answers all of them or one by one."""
     edition = _committee_edition(request, slug)
-    vote = Ratification.objects.filter(standing__edition=edition).select_related("standing").first()
-    rows = _proposed_prizes(vote, request.user) if vote else []
+    vote = _vote_of(edition)
+    rows = proposals_of(vote, request.user) if vote else []
+    if vote and vote.closed_at:
+        counts = ratification.approvals(vote)
+        for row in rows:
+            row.approvals = counts[row.place.pk]
     context = {
         "edition": edition,
         "vote": vote,
-        "rows": rows,
-        "missing": [row for row in rows if row["approves"] is None and not row["is_own"]],
+        "tiers": by_tier(rows),
+        "missing": [row for row in rows if row.waits],
+        "phase": edition.phase(Phase.Kind.RATIFICATION),
+        "sent": len(ratification.voters(vote)) if vote else 0,
         "standing": Standing.objects.filter(edition=edition).first(),
         "asked": unsealing.asked_for(edition),
     }
@@ -47,19 +62,60 @@ def ratify(request, slug):
 
 
 @login_required
+@require_GET
+def proposed_prize(request, slug, row):
+    """One proposed prize with what speaks for it. Whoever entered the work itself sees none of it
+    before the announcement.
+    """
+    edition = _committee_edition(request, slug)
+    vote = _vote_of(edition)
+    rows = proposals_of(vote, request.user) if vote else []
+    shown = next((one for one in rows if one.place.pk == row), None)
+    if vote is None or shown is None or shown.is_own:
+        raise Http404
+    context = {
+        "edition": edition,
+        "vote": vote,
+        "row": shown,
+        "number": rows.index(shown) + 1,
+        "all": len(rows),
+        "missing": [one for one in rows if one.waits],
+        "sent": len(ratification.voters(vote)),
+        "places": vote.standing.rows.count(),
+        "sheets": sheets_of(edition, shown.place.code),
+        "votes": votes_of(edition, shown.place.code),
+        "beside": beside(shown.place),
+        "following": following(rows, shown),
+    }
+    return render(request, "awards/proposed_prize.html", context)
+
+
+@login_required
 @require_POST
 def vote_on_prizes(request, slug):
-    """A member approves or declines each proposed prize."""
+    """A member approves, declines or abstains, of each proposed prize or of one."""
     edition = _committee_edition(request, slug)
+    vote = get_object_or_404(Ratification, standing__edition=edition)
+    choices = _choices(request.POST)
+    if "rest" in request.POST:
+        waiting = [one.place.pk for one in proposals_of(vote, request.user) if one.waits]
+        choices = dict.fromkeys(waiting, True) | choices
     attempt(
         request,
         ratification.vote,
-        ratification=get_object_or_404(Ratification, standing__edition=edition),
-        choices=_choices(request.POST),
+        ratification=vote,
+        choices=choices,
         by=request.user,
         at=clock.now(),
         done=_("Your vote is noted. You may change it until the vote is closed."),
     )
+    return _on(request.POST.get("tiep", ""), slug)
+
+
+def _on(following: str, slug: str) -> HttpResponse:
+    """To the prize that is asked for next, or to the list."""
+    if re.fullmatch(r"\d{1,18}", following):
+        return redirect("proposed_prize", slug=slug, row=int(following))
     return redirect("ratify", slug=slug)
 
 
@@ -70,29 +126,15 @@ def _committee_edition(request, slug: str) -> Edition:
     return edition
 
 
-def _proposed_prizes(vote: Ratification, member) -> list[dict]:
-    """Each row with a prize, its authors, and how this member voted; None for not yet."""
-    own = Approval.objects.filter(ratification=vote, member=member)
-    approves = dict(own.values_list("row_id", "approves"))
-    places = vote.standing.rows.exclude(tier=None).select_related("tier", "entry", "field")
-    proposed = []
-    for place in places.prefetch_related("entry__authors"):
-        authors = place.entry.authors.all() if place.entry else []
-        names = ", ".join(author.full_name for author in authors)
-        row = {
-            "place": place,
-            "authors": names,
-            "approves": approves.get(place.pk),
-            "is_own": place.entry is not None and place.entry.owner_id == member.pk,
-        }
-        proposed.append(row)
-    return proposed
+def _vote_of(edition: Edition) -> Ratification | None:
+    votes = Ratification.objects.filter(standing__edition=edition)
+    return votes.select_related("standing__edition").first()
 
 
-def _choices(posted) -> dict[int, bool]:
-    """{row id: whether it is approved} of the rows that were answered."""
+def _choices(posted) -> dict[int, bool | None]:
+    """{row id: whether it is approved, None for an abstention} of the rows that were answered."""
     return {
-        int(name.removeprefix("row-")): answer == "yes"
+        int(name.removeprefix("row-")): MEANT[answer]
         for name, answer in posted.items()
-        if re.fullmatch(r"row-\d{1,18}", name) and answer in ("yes", "no")
+        if re.fullmatch(r"row-\d{1,18}", name) and answer in MEANT
     }

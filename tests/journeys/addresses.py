@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import Membership, PeopleTable, Unit, User
-from awards.models import AppliedReport, Award, AwardDecision, Certificate
+from awards.models import AppliedReport, Award, AwardDecision, Certificate, StandingRow
 from cms import facts
 from cms.models import ContactPage, NewsPage
 from competition.letters import broadcasting
@@ -275,6 +275,13 @@ def applied_reports() -> Iterator[Place]:
         yield Place(arguments, objects | {"AppliedReport": report}, owners)
 
 
+def proposed_prizes() -> Iterator[Place]:
+    rows = StandingRow.objects.exclude(tier=None).select_related("standing__edition")
+    for row in rows:
+        edition = row.standing.edition
+        yield Place({"slug": edition.slug, "row": row.pk}, _of(edition))
+
+
 def units() -> Iterator[Place]:
     for edition in Edition.objects.all():
         for unit in Unit.objects.all()[:3]:
@@ -365,6 +372,7 @@ WAYS: dict[str, Callable[[], Iterable[Place]]] = {
     f"{PANEL}phieu-giay/<int:number>/": panel_sheets,
     f"{PANEL}tham-dinh/<int:number>/": visits,
     PANEL: panels,
+    "ban-to-chuc/<slug:slug>/giai/<int:row>/": proposed_prizes,
     "cham-diem/tham-dinh/anh/<int:number>/": photos,
     "cham-diem/hop/<int:number>/": meetings,
     "cham-diem/so-sanh-cap/<int:number>/tep/<uuid:file_id>/": comparison_files,

@@ -65,7 +65,8 @@ class TestADraft:
         assert (found.until, found.days) == (due, 2)
 
     def test_says_what_stands_in_each_part(self, begun, complete):
-        found = {task.step: task.said for task in task_list(complete, due=None, at=begun.at(6)).tasks}
+        tasks = task_list(complete, due=None, at=begun.at(6)).tasks
+        found = {task.step: task.said for task in tasks}
         assert complete.authors.first().full_name in found["authors"]
         assert str(complete.field) in found["general"]
 
@@ -179,9 +180,7 @@ class TestTheCall:
 
     def test_says_after_the_deadline_what_can_still_be_done(self, sent_in, client):
         client.force_login(sent_in.entries[0].owner)
-        said = [
-            "Theo dõi hồ sơ đã nộp" in self.call(sent_in, client, day) for day in (6, 31)
-        ]
+        said = ["Theo dõi hồ sơ đã nộp" in self.call(sent_in, client, day) for day in (6, 31)]
         assert said == [False, True]
 
     def test_a_draft_that_was_not_sent_is_kept(self, begun, client):
