@@ -9,12 +9,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.permissions import Visitor
 from cms import communes, facts
 from cms.art.relief import seed_of
 from competition.models import Edition, Phase, PrizeTier
 from competition.publicity import Face
 from competition.regulation import regulation_of
 from foundation.soft_cache import remembered
+from submissions.models import Entry
+from submissions.writing import drafting
 from voting import gallery
 from voting.models import Candidate
 
@@ -55,6 +58,11 @@ def act_of(told: dict) -> Act:
     if told["can_vote"]:
         return Act.VOTE
     return Act.WINNERS if told["announced"] else Act.BETWEEN
+
+
+def draft_of(user: Visitor, edition: Edition) -> Entry | None:
+    """What this person is writing for the call, saved last; a stranger is asked nothing."""
+    return drafting.drafts_of(user, edition).first()
 
 
 @dataclass(frozen=True)

@@ -98,8 +98,9 @@ def vote_on_prizes(request, slug):
     vote = get_object_or_404(Ratification, standing__edition=edition)
     choices = _choices(request.POST)
     if "rest" in request.POST:
-        waiting = [one.place.pk for one in proposals_of(vote, request.user) if one.waits]
-        choices = dict.fromkeys(waiting, True) | choices
+        for one in proposals_of(vote, request.user):
+            if one.waits:
+                choices.setdefault(one.place.pk, True)
     attempt(
         request,
         ratification.vote,

@@ -121,9 +121,9 @@ def sheets_of(edition: Edition, code: str) -> SheetTable | None:
     sheets = Scoresheet.objects.countable().filter(
         assignment__blinded_entry__code=code, assignment__judge__panel__round=ranking.round_id
     )
-    ordered = sorted(
-        sheets.values_list("total", "points", "remark"), key=lambda row: (-row[0], str(row[1]))
-    )
+    locked = sheets.exclude(total=None).values_list("total", "points", "remark")
+    ordered = [(Decimal(total or 0), points, remark) for total, points, remark in locked]
+    ordered.sort(key=lambda row: (-row[0], str(row[1])))
     lines = []
     for criterion in Criterion.objects.filter(scheme=ranking.round.scheme_id):
         given = [points.get(str(criterion.pk)) for _total, points, _remark in ordered]

@@ -67,6 +67,7 @@ class HomePage(StoryPage):
         context |= {
             "facts": told,
             "act": act,
+            "draft": front.draft_of(request.user, edition) if act == front.Act.CALL else None,
             "vote_points": front.vote_points(edition),
             "sky": front.SKIES[act],
             "clock": front.clock_of(act, edition, told, at),

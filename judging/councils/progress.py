@@ -113,6 +113,11 @@ class PanelQueue:
         return None
 
     @property
+    def is_past(self) -> bool:
+        """The round is over: nothing of it waits."""
+        return self.panel.round.is_over
+
+    @property
     def closes_at(self) -> datetime.datetime | None:
         return rounds.closes_at(self.panel.round)
 

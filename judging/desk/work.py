@@ -22,8 +22,10 @@ def judge_desk(request: SignedIn) -> HttpResponse:
         raise Http404
     seats = list(undertakings.seats_of(request.user))
     signed = [seat for seat in seats if seat.undertaking_at]
+    queues = progress.queues_of(request.user)
     context = {
-        "panels": progress.queues_of(request.user),
+        "panels": sorted((queue for queue in queues if not queue.is_past), key=_by_end),
+        "past": [queue for queue in reversed(queues) if queue.is_past],
         "led": _led_by(request.user),
         "seats": seats,
         "meetings": meetings.waiting_for(signed),
@@ -31,6 +33,12 @@ def judge_desk(request: SignedIn) -> HttpResponse:
         "comparisons": comparing.waiting_for(request.user),
     }
     return render(request, "judging/desk.html", context)
+
+
+def _by_end(queue: progress.PanelQueue) -> tuple[bool, float]:
+    """What runs out first stands first; a round without a date, or without work left, last."""
+    end = queue.closes_at
+    return queue.next is None, end.timestamp() if end else float("inf")
 
 
 def _led_by(user: User) -> list[Panel]:

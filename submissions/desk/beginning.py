@@ -52,18 +52,10 @@ def begin(request, slug):
         "submission": submission,
         "age_rule": age_rule(edition),
         "minutes": minutes_of(edition, None, STEPS),
-        "drafts": _drafts(request.user, edition),
+        "drafts": drafting.drafts_of(request.user, edition),
         "sent": _sent(request.user, edition),
     }
     return render(request, "submissions/begin.html", context)
-
-
-def _drafts(user, edition: Edition):
-    """What this person is writing there, the one saved last first."""
-    if not user.is_authenticated:
-        return Entry.objects.none()
-    drafts = Entry.objects.owned_by(user).filter(edition=edition, status=Entry.Status.DRAFT)
-    return drafts.order_by("-saved_at")
 
 
 def _sent(user, edition: Edition):

@@ -24,7 +24,7 @@ from submissions.desk.way import next_act, stages_of
 from submissions.models import DraftChange, Entry
 from submissions.screening import consents, correspondence
 from submissions.screening.timeline import events_of, versions_of
-from submissions.writing import intake
+from submissions.writing import intake, outcome
 
 
 @login_required
@@ -70,11 +70,13 @@ def _entry_page(
         "can_leave_vote": consents.can_leave_vote(entry, now),
         "is_too_late": entry.is_editable and intake.is_too_late(entry, now),
     }
+    if hasattr(entry, "outcome"):
+        context["compared"] = outcome.compared(entry)
     context |= _rights(request.user, entry)
     if entry.is_editable:
         asked = _asked_for(entry)
         context["asked"] = asked
-        context["list"] = task_list(entry, due=asked and asked["due"], at=now)
+        context["list"] = task_list(entry, due=asked["due"] if asked else None, at=now)
     may_begin_again = latest or context["is_too_late"]
     if may_begin_again and permissions.owns(request.user, entry):
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)

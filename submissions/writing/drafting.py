@@ -4,9 +4,11 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Visitor
 from competition import clock
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, Phase
@@ -37,6 +39,16 @@ _AUTHOR_COLUMNS = (
 
 class StaleDraft(Refused):
     """The draft was saved elsewhere since this page was opened."""
+
+
+def drafts_of(user: Visitor, edition: Edition) -> QuerySet[Entry]:
+    """What somebody is writing for an edition and has not sent, saved last first; nothing of a
+    stranger.
+    """
+    if not user.is_authenticated:
+        return Entry.objects.none()
+    drafts = Entry.objects.owned_by(user).filter(edition=edition, status=Entry.Status.DRAFT)
+    return drafts.order_by("-saved_at")
 
 
 @transaction.atomic

@@ -7,13 +7,16 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale, Page, Site
 
+from accounts.models import User
 from cms import communes, facts, front
 from cms.models import HomePage
 from competition import clock
 from competition.models import Edition, Phase
 from submissions.models import Author, Entry
+from submissions.writing import drafting
 from tests.factories.competition import PhaseFactory
 from tests.factories.moments import NOON, days
+from tests.judging.council import visit_as
 from voting.models import Candidate
 
 pytestmark = pytest.mark.data
@@ -21,9 +24,14 @@ pytestmark = pytest.mark.data
 
 @pytest.fixture
 def home():
-    """`home(edition, at)` is the front page as a stranger gets it at this moment, as a tree."""
+    """`home(edition, at)` is the front page as a stranger, or `by`, gets it then, as a tree."""
 
-    def page(edition: Edition, at: datetime.datetime, query: str = "?khong-nho=1"):
+    def page(
+        edition: Edition,
+        at: datetime.datetime,
+        query: str = "?khong-nho=1",
+        by: User | None = None,
+    ):
         Page.objects.filter(depth=2).delete()
         locale, _is_new = Locale.objects.get_or_create(language_code="vi")
         shown = HomePage(title="Trang chủ", slug="trang-chu", edition=edition, locale=locale)
@@ -31,8 +39,11 @@ def home():
         Site.objects.update_or_create(
             is_default_site=True, defaults={"hostname": "localhost", "root_page": shown}
         )
+        client = Client()
+        if by:
+            visit_as(client, by)
         with clock.set_to(at):
-            answer = Client().get(f"/{query}")
+            answer = client.get(f"/{query}")
         assert answer.status_code == 200
         return lxml.html.document_fromstring(answer.content)
 
@@ -53,6 +64,22 @@ class TestACall:
         assert act(tree) == "call"
         assert tree.xpath("//*[@data-variant='primary']/@href") == [
             f"/du-thi/{sent_in.edition.slug}/"
+        ]
+
+    def draft(self, begun) -> Entry:
+        owner = begun.cast.entrants[0]
+        return drafting.start_draft(edition=begun.edition, by=owner, at=begun.at(5))
+
+    def test_leads_whoever_writes_on_to_the_draft(self, home, begun):
+        entry = self.draft(begun)
+        tree = home(begun.edition, begun.at(6), by=entry.owner)
+        assert tree.xpath("//*[@data-variant='primary']/@href") == [entry.get_absolute_url()]
+
+    def test_leads_nobody_to_the_draft_of_somebody_else(self, home, begun):
+        self.draft(begun)
+        tree = home(begun.edition, begun.at(6), by=begun.cast.entrants[1])
+        assert tree.xpath("//*[@data-variant='primary']/@href") == [
+            f"/du-thi/{begun.edition.slug}/"
         ]
 
     def test_tells_how_many_and_not_who(self, home, sent_in):

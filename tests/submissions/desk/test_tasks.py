@@ -14,9 +14,9 @@ from foundation.jobs.drain import drain
 from submissions.desk.tasks import MINUTES, minutes_of, task_list
 from submissions.desk.way import next_act, stages_of
 from submissions.models import Attachment, Entry
-from submissions.writing import drafting
+from submissions.writing import drafting, outcome
 from submissions.writing.checklist import STEPS
-from tests.factories.submissions import LetterFactory, OutcomeFactory
+from tests.factories.submissions import EntryFactory, LetterFactory, OutcomeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -188,3 +188,48 @@ class TestTheCall:
         drafting.start_draft(edition=begun.edition, by=owner, at=begun.at(4))
         client.force_login(owner)
         assert "Bản nháp chưa nộp vẫn được lưu" in self.call(begun, client, 31)
+
+
+class TestAResult:
+    """Beside the others of its field: means where enough works were judged, never a single one."""
+
+    @pytest.fixture
+    def entry(self, sent_in) -> Entry:
+        return Entry.objects.get(pk=sent_in.entries[0].pk)
+
+    def others(self, entry: Entry, number: int, **columns) -> None:
+        for _count in range(number):
+            other = EntryFactory(edition=entry.edition, field=entry.field, kind=entry.kind)
+            OutcomeFactory(entry=other, is_winner=False, prize="", **columns)
+
+    def own(self, entry: Entry, **columns) -> Entry:
+        OutcomeFactory(entry=entry, is_winner=False, prize="", **columns)
+        return Entry.objects.get(pk=entry.pk)
+
+    def test_says_the_mean_of_the_field(self, entry):
+        self.others(entry, 4, final_score=60, council_score=50)
+        own = self.own(entry, final_score=70, council_score=60)
+        assert outcome.compared(own).final_mean == 62
+
+    def test_says_no_mean_of_fewer_than_five(self, entry):
+        self.others(entry, 3, final_score=60)
+        own = self.own(entry, final_score=70)
+        assert outcome.compared(own).final_mean is None
+
+    def test_leaves_other_fields_out(self, entry):
+        self.others(entry, 4, final_score=60)
+        another = entry.edition.fields.exclude(pk=entry.field_id).first()
+        elsewhere = EntryFactory(edition=entry.edition, field=another, kind=entry.kind)
+        OutcomeFactory(entry=elsewhere, is_winner=False, prize="", final_score=0)
+        assert outcome.compared(self.own(entry, final_score=70)).final_mean == 62
+
+    def test_without_a_prize_says_from_when_on_they_were_given(self, sent_in, client, entry):
+        winner = EntryFactory(edition=entry.edition, field=entry.field, kind=entry.kind)
+        OutcomeFactory(entry=winner, is_winner=True, prize="Giải Ba", final_score="81.25")
+        html = page(sent_in, client, self.own(entry, final_score=70), 6)
+        assert "Giải được trao từ 81,25 điểm trở lên." in html
+        assert winner.title not in html
+
+    def test_that_is_no_final_score_says_why(self, sent_in, client, entry):
+        html = page(sent_in, client, self.own(entry, final_score=None), 6)
+        assert "không vào vòng cuối" in html
