@@ -17,7 +17,8 @@ from foundation.ledger import chain
 from foundation.papers import pdf, signing
 from foundation.papers.qr import qr_data_url
 
-TEMPLATE_VERSION = "certificate-1"
+TEMPLATE_VERSION = "certificate-2"
+METALS = ("gold", "silver", "bronze")  # of the first tiers; the others are green
 
 
 def snapshot(award: Award, serial: str) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def snapshot(award: Award, serial: str) -> dict[str, Any]:
         "edition": edition.name,
         "organiser": edition.organiser_lines.splitlines(),
         "prize": award.tier.name,
+        "metal": _metal(award),
         "names": [author.full_name for author in award.entry.authors.all()],
         "title": award.entry.title,
         "field": field.name if field else "",
@@ -41,6 +43,13 @@ def snapshot(award: Award, serial: str) -> dict[str, Any]:
         "signer_name": decision.signer_name,
         "template": TEMPLATE_VERSION,
     }
+
+
+def _metal(award: Award) -> str:
+    """By the place of its tier among those of the edition, the highest first."""
+    tiers = [tier.pk for tier in award.decision.edition.tiers.all()]
+    place = tiers.index(award.tier_id)
+    return METALS[place] if place < len(METALS) else "green"
 
 
 def render_key(fields: dict[str, Any]) -> str:
@@ -56,6 +65,8 @@ def verify_address(certificate: Certificate) -> str:
 def _names_style(names: list[str]) -> str:
     """Smaller letters for long lists of names, so that every certificate stays one page."""
     length = sum(len(name) for name in names)
+    if length > 300:
+        return "longest"
     if length > 150:
         return "long"
     if length > 60:
@@ -68,6 +79,7 @@ def _section(certificate: Certificate) -> dict[str, Any]:
     address = verify_address(certificate)
     return {
         "fields": fields,
+        "metal": fields.get("metal", METALS[0]),  # a print of before says none
         "names_style": _names_style(fields["names"]),
         "title_style": "long" if len(fields["title"]) > 130 else "short",
         "day": datetime.date.fromisoformat(fields["decision_date"]),

@@ -64,9 +64,8 @@ def events_of(user: User) -> Iterator[Event]:
         yield Event(f"hop-{meeting.pk}", title, meeting.held_at, ends, meeting.place, address)
     for visit in visits.of_teams(signed):
         title = _("Site check: %(code)s") % {"code": visit.blinded_entry.code}
-        address = absolute(reverse("panel_visits", args=[visit.panel_id]))
         ends = visit.planned_at + HOURS
-        yield Event(f"tham-dinh-{visit.pk}", title, visit.planned_at, ends, "", address)
+        yield Event(f"tham-dinh-{visit.pk}", title, visit.planned_at, ends, "", desk)
 
 
 def as_ics(events: list[Event], *, at: datetime.datetime) -> str:
