@@ -19,6 +19,7 @@ HELPERS = {
     "bare_rows",
     "bare_wsgi",
     "place",
+    "backup_inside",
     "certificates_inside",
     "office_inside",
     "pages_inside",

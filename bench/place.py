@@ -40,6 +40,14 @@ def databases() -> list[str]:
 
 def environment(kind: str) -> dict[str, str]:
     """Environment variables of a migrated, empty place."""
+    place = unmade(kind)
+    run(place, "manage.py", "migrate", "-v0")
+    run(place, "manage.py", "collectstatic", "--noinput", "-v0")
+    return place
+
+
+def unmade(kind: str) -> dict[str, str]:
+    """Environment variables of a place in which nothing is yet, not even tables."""
     var = tempfile.mkdtemp(prefix="bench-")
     place = {key: value for key, value in os.environ.items() if key not in SERVERS}
     place |= {
@@ -55,8 +63,6 @@ def environment(kind: str) -> dict[str, str]:
         place |= _addresses(name)
     Path(var, "broker", "queue").mkdir(parents=True)
     Path(var, "broker", "control").mkdir(parents=True)
-    run(place, "manage.py", "migrate", "-v0")
-    run(place, "manage.py", "collectstatic", "--noinput", "-v0")
     return place
 
 

@@ -26,6 +26,7 @@ class CmsConfig(AppConfig):
 
 
 class PeopleConfig(WagtailUsersAppConfig):
-    """Wagtail's own app for users, with our form."""
+    """Wagtail's own app for users, with our forms."""
 
     user_viewset = "cms.people.PersonViewSet"
+    group_viewset = "cms.groups.NamedGroupViewSet"
