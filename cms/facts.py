@@ -182,6 +182,16 @@ def _awards() -> QuerySet[Award]:
     )
 
 
+def revoked_awards() -> QuerySet[Award]:
+    """Announced awards whose certificate was revoked and not issued again, of works that stand."""
+    announced = Award.objects.filter(decision__in=AwardDecision.objects.in_force())
+    return (
+        announced.exclude(pk__in=Award.objects.standing().values("pk"))
+        .exclude(entry__status=Entry.Status.WITHDRAWN)
+        .select_related("entry__field", "decision__edition")
+    )
+
+
 def all_winners() -> QuerySet[Award]:
     """Every announced award, the newest edition and the highest prize first."""
     return _announced_awards().order_by("-decision__edition__year", "tier__order", "rank", "pk")

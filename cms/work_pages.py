@@ -15,6 +15,7 @@ from cms.models import EnglishSummary, GalleryPage, ResultsPage
 from competition import clock
 from foundation.vault import pictures
 
+GONE = 410
 A_MINUTE = 60  # a consent that is taken back leaves other caches that soon
 
 
@@ -28,7 +29,11 @@ def _award(receipt: str) -> Award:
 
 @require_GET
 def work(request, receipt):
-    """What it solves, who made it, its prize and how it was reached."""
+    """What it solves, who made it, its prize and how it was reached; of a prize that was revoked
+    only that it was.
+    """
+    if works.revoked_at(receipt, clock.now()):
+        return render(request, "cms/work_revoked.html", status=GONE)
     award = _award(receipt)
     here = {"locale__language_code": Locale.get_active().language_code}
     edition = award.decision.edition

@@ -61,6 +61,18 @@ def award_at(number: str, at: datetime.datetime) -> Award | None:
     return None
 
 
+def revoked_at(number: str, at: datetime.datetime) -> bool:
+    """A prize that was announced for the work under this number is revoked; nothing is said of one
+    that is withdrawn or under embargo.
+    """
+    written = "-" + "-".join(number.split("-")[-2:])
+    gone = facts.revoked_awards().filter(entry__receipt_number__endswith=written)
+    return any(
+        facts.number_of(award.entry) == number and not award.entry.allowed.is_hidden(at)
+        for award in gone
+    )
+
+
 def work_of(award: Award) -> Work:
     """What the page of this work shows now, in as many statements for any work."""
     at = clock.now()

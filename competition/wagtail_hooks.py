@@ -44,9 +44,13 @@ class TieRules(forms.MultiWidget):
         return [*rules, *[""] * places][:places]
 
     def value_from_datadict(self, data, files, name):
+        """As they were chosen, so that a refused page shows each in its place; the model closes the
+        gaps.
+        """
         chosen = super().value_from_datadict(data, files, name)
-        rules = [rule for rule in chosen if rule]
-        return json.dumps(list(dict.fromkeys(rules)))
+        while chosen and not chosen[-1]:
+            chosen.pop()
+        return json.dumps([rule or "" for rule in chosen])
 
 
 class EditionViewSet(RuleViewSet):

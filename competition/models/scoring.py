@@ -200,6 +200,12 @@ class Scheme(RuleOfEdition, ClusterableModel):
     def __str__(self) -> str:
         return f"{self.label or _('Scoring scheme')} – {self.edition}"
 
+    def clean(self) -> None:
+        """Each tie rule counts where it stands first; places that were left empty close."""
+        super().clean()
+        if isinstance(self.tie_rules, list):
+            self.tie_rules = list(dict.fromkeys(rule for rule in self.tie_rules if rule))
+
     @property
     def has_vote(self) -> bool:
         """Whether votes give points beside this scheme."""

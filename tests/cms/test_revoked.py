@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from awards.certificates import issue, verify
 from awards.models import Award, Certificate
-from cms import facts
+from cms import facts, search
 from competition import clock
 from foundation.jobs.drain import drain
 from tests.factories.awards import CertificateFactory
@@ -47,6 +47,32 @@ def test_it_leaves_the_hall_and_the_results_and_no_other_does(announced, revoked
     assert set(facts.all_winners()) == set(others)
     assert len(of_results(announced)) == others.count()
     assert revoked.entry.title not in of_results(announced)
+
+
+def links(award) -> list[str]:
+    number = facts.number_of(award.entry)
+    return [reverse("work_card", args=[number]), reverse("work_picture", args=[number, 1])]
+
+
+def test_its_pictures_and_the_card_by_which_it_is_shared_are_gone(announced, client):
+    award, other = facts.all_winners()[:2]
+    assert client.get(links(award)[0]).status_code == 200
+    revoke(announced, award.certificates.get())
+    assert [client.get(link).status_code for link in links(award)] == [404, 404]
+    assert client.get(links(other)[0]).status_code == 200
+
+
+def test_the_search_no_longer_finds_it(announced):
+    award, other = facts.all_winners()[:2]
+
+    def found(title: str) -> set[int]:
+        return {number for _kind, number in search.everything(title)["cong-trinh"]}
+
+    before = found(award.entry.title)
+    revoke(announced, award.certificates.get())
+    assert award.pk in before
+    assert award.pk not in found(award.entry.title)
+    assert other.pk in found(other.entry.title)
 
 
 def test_one_that_was_issued_again_stands(announced, revoked):

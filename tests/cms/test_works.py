@@ -87,6 +87,19 @@ class TestWhoHasAPage:
             by=announced.cast.secretary,
             at=announced.at(95),
         )
+        page = page_of(client, award)
+        assert page.status_code == 410
+        assert "Giải thưởng này đã bị thu hồi" in page.content.decode()
+        assert award.entry.title not in page.content.decode()
+
+    def test_of_one_under_embargo_nobody_learns_that_it_was_revoked(self, announced, award, client):
+        agree(award, embargo_until=clock.now().date() + datetime.timedelta(days=9))
+        verify.revoke(
+            certificate=award.certificates.get(),
+            reason="Chép bài",
+            by=announced.cast.secretary,
+            at=announced.at(95),
+        )
         assert page_of(client, award).status_code == 404
 
     def test_none_of_a_withdrawn_work(self, award, client):
