@@ -11,11 +11,15 @@ from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
-from django.forms.formsets import BaseFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from wagtail.users.forms import GroupForm
-from wagtail.users.views.groups import CreateView, EditView, GroupViewSet
+from wagtail.users.views.groups import (
+    CreateView,
+    EditView,
+    GroupViewSet,
+    PermissionPanelFormsMixin,
+)
 
 COLUMNS = {"page": gettext_lazy("Page"), "collection": gettext_lazy("Collection")}
 ACTIONS = ("add", "change", "delete")
@@ -58,16 +62,16 @@ class NamedGroupForm(GroupForm):
         field.queryset = named(field.queryset)
 
 
-class _NamedPanels:
+class _NamedPanels(PermissionPanelFormsMixin):
     """A page of a group; the tables for pages and collections are named by ourselves."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs):
         for panel in self.permission_panel_forms:
             _name(panel)
         return super().get_context_data(**kwargs)
 
 
-def _name(panel: BaseFormSet) -> None:
+def _name(panel: Any) -> None:
     """Its rows are made of one form, the empty one only when it is shown: that form is told."""
     types = type(panel).permission_types
     panel.permission_types = [

@@ -114,6 +114,15 @@ def test_tie_rules_are_chosen_in_order(begun):
     }
     form = Form(typed, instance=scheme)
     assert form.is_valid()
-    assert form.cleaned_data["tie_rules"] == ["votes", "pairs"]
+    assert form.save(commit=False).tie_rules == ["votes", "pairs"]
+    # A page that is refused for another reason shows each choice in its place.
+    refused = str(form["tie_rules"]).split("<select")[1:]
+    assert ['value="votes" selected' in place for place in refused[:4]] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert 'value="pairs" selected' in refused[2]
     again = str(Form({**typed, "tie_rules_4": "x"}, instance=scheme)["tie_rules"])
     assert 'value="votes" selected' in again  # what was chosen stands there again
