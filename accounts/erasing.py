@@ -20,6 +20,7 @@ declare(
     "accounts.User.unit",
     "accounts.User.interests",
     "accounts.User.language",
+    "accounts.User.wants_reminders",
     "accounts.User.date_joined",
     "accounts.User.is_active",
     "accounts.User.is_staff",

@@ -34,9 +34,9 @@ def _invited(edition: Edition) -> Words | None:
     }
 
 
-def _desk(judge: Judge, **more: Any) -> Words:
+def _desk(seat: Judge, **more: Any) -> Words:
     link = post.absolute(page_address("judge_desk"))
-    return {"recipient": judge.user, "link": link} | more
+    return {"recipient": seat.user, "link": link} | more
 
 
 def _opened(*, names_authors: bool) -> Any:
@@ -48,6 +48,10 @@ def _opened(*, names_authors: bool) -> Any:
         return _desk(judge, judge=judge, round=judge.panel.round) if judge else None
 
     return find
+
+
+def _names(*, is_named: bool) -> Any:
+    return lambda words: words["round"].scheme.names_authors == is_named
 
 
 def _missing(edition: Edition) -> Words | None:
@@ -109,7 +113,7 @@ for _names_authors, _name, _label in (
                 ),
             ),
             _opened(names_authors=_names_authors),
-            fits=lambda words, named=_names_authors: words["round"].scheme.names_authors == named,
+            fits=_names(is_named=_names_authors),
             shape={"round": {"scheme": {"names_authors": _names_authors}}},
         )
     )

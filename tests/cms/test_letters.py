@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition import clock
+from competition.letters import texts
+from competition.letters.events import letter_of
 from competition.models import Broadcast, BroadcastFile, LetterText, ReminderPlan
 from foundation.jobs import work
 from foundation.notifications import post
@@ -21,8 +23,21 @@ from tests.factories.competition import (
     LetterTextFactory,
 )
 from tests.factories.foundation import EnclosureFactory, MessageFactory
+from tests.factories.judging import (
+    JudgeFactory,
+    MeetingFactory,
+    PanelFactory,
+    RoundFactory,
+    VisitFactory,
+)
 from tests.factories.moments import NOON
-from tests.factories.submissions import EntryFactory, ReceiptFactory
+from tests.factories.submissions import (
+    EntryFactory,
+    LetterFactory,
+    OutcomeFactory,
+    ReceiptFactory,
+    ScreeningFactory,
+)
 from tests.joint import member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -119,6 +134,42 @@ class TestWording:
     @pytest.mark.parametrize("which", [("nothing", "vi"), ("receipt", "fr")])
     def test_an_unknown_letter_is_404(self, office, at, which):
         assert office.get(at("letter_text", *which)).status_code == 404
+
+
+class TestRealCases:
+    """Each letter finds one in an edition that has all of them."""
+
+    def test_of_judges(self, edition):
+        judging = RoundFactory(edition=edition, state="open")
+        panel = PanelFactory(round=judging, name="Hội đồng Nông nghiệp")
+        JudgeFactory(panel=panel)
+        MeetingFactory(panel=panel, place="Phòng họp số 3")
+        for name in ("judge_invited", "round_opened", "sheets_missing", "meeting_called"):
+            one = letter_of(name)
+            text = texts.written(one, ("{hoi_dong}", "{ho_ten}"), one.case(edition))
+            assert text[0] == "Hội đồng Nông nghiệp"
+        assert letter_of("round_opened_named").case(edition) is None
+
+    def test_a_blinded_title_is_shown_beside_no_code(self, edition):
+        JudgeFactory(panel=PanelFactory(round=RoundFactory(edition=edition)))
+        VisitFactory(blinded_entry__round__edition=edition)
+        assert letter_of("visit_planned").case(edition) is None
+
+    def test_of_entrants(self, edition):
+        ScreeningFactory(version__entry__edition=edition, verdict="returned", reason="Thiếu")
+        LetterFactory(entry__edition=edition, from_office=True, text="Xin gọi lại")
+        OutcomeFactory(entry__edition=edition, is_winner=True, prize="Giải Nhất")
+        found = {
+            "screening_returned": "Thiếu",
+            "letter": "Xin gọi lại",
+            "outcome_won": "Giải Nhất",
+        }
+        for name, said in found.items():
+            one = letter_of(name)
+            text = texts.written(one, ("a", "{ly_do}{noi_dung}{giai}"), one.case(edition))
+            assert said in text[1]
+        assert letter_of("screening_refused").case(edition) is None
+        assert letter_of("outcome_other").case(edition) is None
 
 
 class TestReminders:

@@ -30,7 +30,13 @@ from foundation.ledger.models import Event, KeptText
 from foundation.vietnamese.calendar import is_working_day
 from tests.beside import secretary_of, untouched
 from tests.factories.accounts import UnitFactory, UserFactory
-from tests.factories.competition import ContestFactory, EditionFactory, FormVersionFactory
+from tests.factories.competition import (
+    ContestFactory,
+    EditionFactory,
+    FormVersionFactory,
+    LetterTextFactory,
+    ReminderPlanFactory,
+)
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import EntryFactory
 from tests.joint import member_of
@@ -49,7 +55,7 @@ def at_noon():
 def original() -> Edition:
     """Complete rules of two rounds, ten days before anything begins."""
     contest = rules.contest("cuoc-thi", "Cuộc thi", "Contest")
-    return rules.edition(
+    edition = rules.edition(
         contest,
         slug="lan-2030",
         number=1,
@@ -61,6 +67,9 @@ def original() -> Edition:
         prefix="L1",
         final=True,
     )
+    LetterTextFactory(edition=edition)
+    ReminderPlanFactory(edition=edition)
+    return edition
 
 
 @pytest.fixture

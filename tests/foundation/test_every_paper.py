@@ -17,6 +17,8 @@ from tests.foundation import paper_stand_in as stand_in
 from tests.foundation.paper_sheet import MM, Sheet
 
 NO_PAPER = {
+    "application.html": "an entrant's own form, signed in one's own name and stamped by the unit",
+    "unit_list.html": "a unit's own list: its head writes number, place and signature by hand",
     "blinded_document.html": "an entrant's own document, copied without names for its judges",
     "demo_description.html": "an entrant's description, made up for the demonstration",
 }
