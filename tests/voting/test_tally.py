@@ -26,8 +26,11 @@ def a_voted_edition():
     edition = EditionFactory()
     PhaseFactory(edition=edition, kind=Phase.Kind.VOTING, opens_at=days(-10), closes_at=CLOSES)
     PollFactory(edition=edition)
-    liked = CandidateFactory(edition=edition, code=f"A-{edition.pk}")
-    CandidateFactory(edition=edition, code=f"B-{edition.pk}")
+    # The published codes stand in another order than those of the gallery.
+    liked, _unseen = [
+        CandidateFactory(edition=edition, code=f"{letter}-{edition.pk}", result_code=published)
+        for letter, published in (("A", f"KQ-2-{edition.pk}"), ("B", f"KQ-1-{edition.pk}"))
+    ]
     left = CandidateFactory(edition=edition, code=f"C-{edition.pk}", withdrawn_at=days(-1))
     # Receipts fall while ballots come in: in the order of rows they are not sorted.
     for first in "fe":
@@ -70,8 +73,18 @@ def closed(edition, secretary) -> Tally:
 
 def counted(edition) -> list[dict]:
     return [
-        {"code": f"A-{edition.pk}", "votes": 2, "set_aside": 3},
-        {"code": f"B-{edition.pk}", "votes": 0, "set_aside": 0},
+        {
+            "code": f"A-{edition.pk}",
+            "result_code": f"KQ-2-{edition.pk}",
+            "votes": 2,
+            "set_aside": 3,
+        },
+        {
+            "code": f"B-{edition.pk}",
+            "result_code": f"KQ-1-{edition.pk}",
+            "votes": 0,
+            "set_aside": 0,
+        },
     ]
 
 
@@ -89,7 +102,7 @@ def test_ballots_taken_back_or_set_aside_and_works_that_left_do_not_count(editio
 
 
 def test_the_close_keeps_the_count_by_code(edition, closed):
-    rows = closed.rows.order_by("code").values("code", "votes", "set_aside")
+    rows = closed.rows.order_by("code").values("code", "result_code", "votes", "set_aside")
     assert list(rows) == counted(edition)
 
 
@@ -103,12 +116,12 @@ def test_the_root_is_over_the_counted_ballots_by_receipt(edition, closed):
 
 def test_how_many_stand_aside_is_told_of_all_works_together(edition, closed):
     told = tally.as_told(closed.rows.all(), "")
-    rows = [[f"A-{edition.pk}", 2], [f"B-{edition.pk}", 0]]
+    rows = [[f"KQ-1-{edition.pk}", 0], [f"KQ-2-{edition.pk}", 2]]
     assert told == {"rows": rows, "set_aside": 3, "root": ""}
 
 
 def test_the_digest_covers_rows_and_root(edition, closed):
-    rows = [[f"A-{edition.pk}", 2], [f"B-{edition.pk}", 0]]
+    rows = [[f"KQ-1-{edition.pk}", 0], [f"KQ-2-{edition.pk}", 2]]
     told = {"rows": rows, "set_aside": 3, "root": root_by_hand(edition)}
     assert closed.digest == chain.digest_of(told)
 
