@@ -28,8 +28,10 @@ from foundation.ledger import chain
 from foundation.vault import disk
 from submissions.files import scanning
 from submissions.models import Entry
-from tests.config.test_outages import (
+from tests.config.outages import (
     BACKEND,
+    REFUSING,
+    SMTP,
     TYPED,
     no_broker,
     no_cache,
@@ -37,7 +39,6 @@ from tests.config.test_outages import (
     no_storage,
     silent_cache,
 )
-from tests.foundation.test_slow_servers import REFUSING, SMTP
 from tests.ledger_lines.submissions import draft_of
 from tests.rehearsed import SCALE
 from tests.submissions.files import hostile

@@ -2,14 +2,9 @@
 hold what was typed. Never a page without words, and never a word lost.
 """
 
-import socket
-
 import pytest
-from celery import current_app
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
-from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAway
@@ -20,62 +15,19 @@ from foundation import soft_cache
 from foundation.jobs import bell
 from foundation.jobs.models import Job
 from submissions.models import Entry
+from tests.config.outages import (
+    BACKEND,
+    DOORS,
+    TYPED,
+    no_broker,
+    no_cache,
+    no_database,
+    no_storage,
+    no_worker,
+    silent_cache,
+)
 from tests.ledger_lines.submissions import draft_of
 from tests.submissions.files import hostile
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-TYPED = "Chúng tôi đã đo trong hai vụ chè <ở La Bằng>."
-REDIS = "django.core.cache.backends.redis.RedisCache"
-
-
-_doors: list[socket.socket] = []  # where nobody ever speaks, as long as the test lasts
-
-
-# --- the faults, planted where the site ends: driver, socket, disk
-
-
-def no_database(monkeypatch, settings, tmp_path):
-    def away(*_arguments, **_more):
-        raise OperationalError("server closed the connection unexpectedly")
-
-    monkeypatch.setattr(CursorWrapper, "execute", away)
-
-
-def no_cache(monkeypatch, settings, tmp_path):
-    settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": "redis://127.0.0.1:9/0"}}
-
-
-def silent_cache(monkeypatch, settings, tmp_path):
-    _doors.append(socket.create_server(("127.0.0.1", 0)))
-    place = f"redis://127.0.0.1:{_doors[-1].getsockname()[1]}/0"
-    limits = {"socket_timeout": 0.1, "socket_connect_timeout": 0.1}
-    settings.CACHES = {"default": {"BACKEND": REDIS, "LOCATION": place, "OPTIONS": limits}}
-
-
-def no_broker(monkeypatch, settings, tmp_path):
-    def away(*_arguments, **_more):
-        raise ConnectionRefusedError("no broker")
-
-    settings.JOBS_INLINE = False
-    for name in ("run", "deliver"):
-        task = current_app.tasks[f"foundation.jobs.tasks.{name}"]
-        monkeypatch.setattr(task, "apply_async", away)
-
-
-def no_worker(monkeypatch, settings, tmp_path):
-    settings.JOBS_INLINE = False
-    for name in ("run", "deliver"):
-        task = current_app.tasks[f"foundation.jobs.tasks.{name}"]
-        monkeypatch.setattr(task, "apply_async", lambda *_arguments, **_more: None)
-
-
-def no_storage(monkeypatch, settings, tmp_path):
-    """A disk that is gone: where the folder was, there is none and none can be made."""
-    (tmp_path / "tep").write_text("")
-    vault = storages["vault"]
-    for name in ("location", "base_location"):
-        monkeypatch.setitem(vault.__dict__, name, str(tmp_path / "tep" / "vault"))
-
 
 FAULTS = {
     "nothing": (),
@@ -181,8 +133,8 @@ def plant(monkeypatch, settings, tmp_path):
 
     yield planted
     monkeypatch.undo()
-    while _doors:
-        _doors.pop().close()
+    while DOORS:
+        DOORS.pop().close()
 
 
 @pytest.mark.parametrize("fault", FAULTS)

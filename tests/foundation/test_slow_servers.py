@@ -16,12 +16,12 @@ from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.notifications import post, queue, sms
 from foundation.notifications.models import Message
+from tests.config.outages import REFUSING, SMTP
 from tests.factories.accounts import UserFactory
 from tests.factories.foundation import JobFactory, MessageFactory
 from tests.talking import Server, servers
 
 pytestmark = pytest.mark.django_db
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 QUEUE = "foundation.notifications.queue.Queue"
 
 
@@ -66,15 +66,6 @@ def after_one_try(job: Job) -> Job:
     work.run(job.pk)
     job.refresh_from_db()
     return job
-
-
-REFUSING = (
-    b"220 mail\r\n",
-    b"250 mail\r\n",
-    b"250 ok\r\n",
-    b"550 5.1.1 khong co hop thu\r\n",
-    b"250 ok\r\n",
-)
 
 
 class TestMail:
