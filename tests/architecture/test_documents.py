@@ -168,6 +168,8 @@ COMMON = (
     "audit_dossiers",
     "audit_results",
     "audit_steps",
+    "letters",
+    "reminders",
 )
 
 
