@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from competition import clock
-from competition.listing.columns import plain
+from competition.listing.columns import Value, plain
 from competition.listing.export import _lists
 from competition.listing.noting import note_export
 from competition.listing.office import ListOffice
@@ -36,9 +36,13 @@ def facts_of(listing: Listing) -> dict:
         "title": listing.title,
         "chips": listing.chips(),
         "heads": [column.label for column in listing.shown],
-        "rows": [[plain(value) for value in values] for values in listing.values()],
+        "rows": [_as_read(values) for values in listing.values()],
         "at": clock.now(),
     }
+
+
+def _as_read(values: list[Value]) -> list[str]:
+    return [plain(value) for value in values]
 
 
 class ListPrint(ListOffice):
