@@ -301,7 +301,8 @@ def of_conflicts(edition: Edition) -> Iterator[str]:
         return
     must, may = due_conflicts(edition)
     before = _kept_apart_at_confirmation(edition)
-    must, may = must | before, may | before
+    must |= before
+    may |= before
     known = Conflict.objects.filter(judge__panel__round__edition=edition)
     known = known.filter(blinded_entry__withdrawn_at=None)
     stored = set(known.values_list("judge_id", "blinded_entry_id", "reason"))

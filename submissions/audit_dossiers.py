@@ -136,7 +136,8 @@ def _of_version(
     if agreed is None or number != max(told.moments):
         return
     (texts,) = given.texts
-    embargo, is_kept = entry.embargo_until, entry.is_kept_from_vote
+    embargo = entry.embargo_until
+    is_kept = entry.is_kept_from_vote
     if told.held is not None:
         if embargo != told.held:
             yield f"dossier {entry.receipt_number}: is not held back until the day that was said"
@@ -196,7 +197,9 @@ def _said_of_publishing(edition: Edition) -> dict[str, _Told]:
         if line.verb == "entry.submitted":  # what is agreed to is agreed to anew
             told.moments[said["version"]] = line.at
             told.agreed[said["version"]] = said.get("agreed")
-            told.taken, told.held, told.is_refused = set(), None, False
+            told.taken = set()
+            told.held = None
+            told.is_refused = False
         elif line.verb == "consent.withdrawn":
             told.taken.add(said["kind"])
         elif line.verb == "embargo.set":

@@ -14,7 +14,7 @@ from judging.models import Assignment, BlindedEntry, Comparison, Conflict, Judge
 from submissions.models import Author, Entry, Invitation
 from tests.architecture.permissions import predicates
 from tests.permissions import states
-from tests.permissions.test_table import ask
+from tests.permissions.asking import ask
 
 pytestmark = pytest.mark.django_db
 KNOWN = predicates()
