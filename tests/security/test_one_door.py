@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
-from cms.people import PersonEditForm
+from cms.person_forms import PersonEditForm
 from foundation.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.security.addresses import all_paths
@@ -162,13 +162,17 @@ def test_nobody_is_deleted(client, officer, person):
 
 def test_the_last_administrator_is_not_switched_off(officer):
     UserFactory(email="hai@example.vn", is_superuser=True, is_staff=True, is_active=False)
-    form = PersonEditForm(FORM | {"is_active": ""}, instance=officer)
+    form = PersonEditForm(
+        FORM | {"is_active": "", "reason": "Thư rác"}, instance=officer, by=officer
+    )
     assert "is_active" in form.errors
 
 
 def test_an_administrator_beside_another_is_switched_off(officer):
     UserFactory(email="hai@example.vn", is_superuser=True, is_staff=True)
-    form = PersonEditForm(FORM | {"is_active": ""}, instance=officer)
+    form = PersonEditForm(
+        FORM | {"is_active": "", "reason": "Thư rác"}, instance=officer, by=officer
+    )
     assert not form.errors
 
 
