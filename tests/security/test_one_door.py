@@ -160,6 +160,9 @@ def test_nobody_is_deleted(client, officer, person):
     assert User.objects.filter(pk=person.pk).exists()
 
 
+OFF = {"is_active": "", "reason": "Thư rác"}
+
+
 def test_the_last_administrator_is_not_switched_off(officer):
     UserFactory(email="hai@example.vn", is_superuser=True, is_staff=True, is_active=False)
     form = PersonEditForm(
