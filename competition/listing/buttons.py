@@ -1,11 +1,14 @@
 """The buttons that every list has: keep a view, take one away, choose columns."""
 
+from typing import cast
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from competition.listing import saving
 from competition.listing.office import ListOffice, page_of
 from competition.office import Button, without_time
@@ -58,7 +61,8 @@ class DropView(ListButton):
     """A saved view is taken away."""
 
     def press(self):
-        seen = saving.views_for(self.request.user, self.edition, self.page.route)
+        user = cast(User, self.request.user)  # nobody else passes `may`
+        seen = saving.views_for(user, self.edition, self.page.route)
         view = get_object_or_404(seen, pk=number_of(self.request.POST.get("view")))
         done = _("The view “%(name)s” is taken away.") % {"name": view.name}
         self.attempt(without_time(saving.drop_view), done, view=view)

@@ -136,7 +136,7 @@ class EntryList(Listing):
         """How many dossiers stand in each state, and what the page says beside the list."""
         return numbers_of(self.edition, self.rows if self._is_filtered else None)
 
-    def _with_number(self, state: str, label: str) -> Promise:
+    def _with_number(self, state: str, label: str | Promise) -> str:
         """A state with how many stand in it: counted once the rows of the list are known."""
         return lazy(lambda: f"{label} ({self.numbers.get(state, 0)})", str)()
 
