@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competition.models.series import Edition
 
@@ -18,7 +19,10 @@ class SavedView(models.Model):
         Edition, models.CASCADE, related_name="saved_views", verbose_name=_("edition")
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=pgettext_lazy("of a saved view", "owner"),
     )
     listing = models.CharField(_("list"), max_length=40)
     name = models.CharField(_("name"), max_length=40, blank=True)
