@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.permissions import Visitor
+from accounts.models import User
 from awards import applied, permissions
 from awards.models import Award
 from cms import letter_boxes, works
@@ -88,10 +88,13 @@ def write_to_winner(request, receipt):
     return render(request, "cms/write_to_winner.html", context, status=status)
 
 
-def _own_award(request: HttpRequest, award: int, may: Callable[[Visitor, Award], bool]) -> Award:
+def _own_award(request: HttpRequest, award: int, may: Callable[[User, Award], bool]) -> Award:
     """An announced prize that this person may answer for; 404 for others."""
-    won = get_object_or_404(applied.won_by(request.user), pk=award)
-    if not may(request.user, won):
+    person = request.user
+    if not isinstance(person, User):
+        raise Http404
+    won = get_object_or_404(applied.won_by(person), pk=award)
+    if not may(person, won):
         raise Http404
     return won
 

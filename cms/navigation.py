@@ -63,7 +63,7 @@ def _ticked(language: str) -> list[dict]:
 
 def site_texts() -> SiteTexts:
     """The editable lines of header and footer."""
-    return remembered("site-texts", SiteTexts.load, 300)
+    return remembered("site-texts", lambda: SiteTexts.objects.first() or SiteTexts(), 300)
 
 
 def alert_now() -> SiteAlert | None:

@@ -42,4 +42,4 @@ class LetterBox(models.Model):
         verbose_name_plural = _("letter boxes of winners")
 
     def __str__(self):
-        return self.entry.receipt_number
+        return str(self.entry)

@@ -41,6 +41,7 @@ from cms.models import (
     VerificationPage,
     VideoPage,
 )
+from tests.factories.awards import AwardFactory
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON, TODAY, days
 from tests.factories.submissions import EntryFactory
@@ -332,19 +333,20 @@ class JuryPageFactory(PageBelowHomeFactory):
 
 
 class SiteAlertFactory(DjangoModelFactory):
-    """Shown until somebody ends it."""
+    """Shown until the day after noon."""
 
     class Meta:
         model = SiteAlert
 
     text = "Bảo trì"
     text_en = "Maintenance"
+    shows_until = days(1)
 
 
 class EnglishSummaryFactory(DjangoModelFactory):
     class Meta:
         model = EnglishSummary
 
-    entry = factory.SubFactory(EntryFactory)
+    entry = factory.LazyFunction(lambda: AwardFactory(decision__announced_at=NOON).entry)
     title = "Water-saving irrigation for tea"
     text = "It waters by the moisture of the soil."
