@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
+from awards.models import AwardDecision
 from cms.models import (
     ArticleReading,
     CalendarEvent,
@@ -41,6 +42,8 @@ from cms.models import (
     VerificationPage,
     VideoPage,
 )
+from submissions.models import Entry
+from tests import guards
 from tests.factories.awards import AwardFactory
 from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON, TODAY, days
@@ -343,10 +346,18 @@ class SiteAlertFactory(DjangoModelFactory):
     shows_until = days(1)
 
 
+def _work_that_won() -> Entry:
+    """A decision takes in no award once it is announced: it is announced afterwards."""
+    award = AwardFactory()
+    decisions = AwardDecision.objects.filter(pk=award.decision_id)
+    guards.change(decisions, announced_at=NOON)
+    return award.entry
+
+
 class EnglishSummaryFactory(DjangoModelFactory):
     class Meta:
         model = EnglishSummary
 
-    entry = factory.LazyFunction(lambda: AwardFactory(decision__announced_at=NOON).entry)
+    entry = factory.LazyFunction(_work_that_won)
     title = "Water-saving irrigation for tea"
     text = "It waters by the moisture of the soil."
