@@ -5,6 +5,7 @@ Each prize needs the regulation's share of all members.
 
 import datetime
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -66,7 +67,11 @@ def open_ballot(*, standing: Standing, by: User, at: datetime.datetime) -> Ratif
 
 @transaction.atomic
 def vote(
-    *, ratification: Ratification, choices: dict[int, bool | None], by: User, at: datetime.datetime
+    *,
+    ratification: Ratification,
+    choices: Mapping[int, bool | None],
+    by: User,
+    at: datetime.datetime,
 ) -> int:
     """Note a member's choices by row id, None for an abstention; they may be changed until the
     close.

@@ -8,6 +8,7 @@ urlpatterns = [
     path(
         "ban-to-chuc/<slug:slug>/giai/<int:row>/", committee.proposed_prize, name="proposed_prize"
     ),
+    path("ban-to-chuc/<slug:slug>/con-lai/", committee.approve_rest, name="approve_rest"),
     path("ban-to-chuc/<slug:slug>/bieu-quyet/", committee.vote_on_prizes, name="vote_on_prizes"),
     path("giay-chung-nhan/", certificates.my_certificates, name="my_certificates"),
     re_path(

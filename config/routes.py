@@ -213,6 +213,7 @@ ROUTES = {
     "ratify": Route(awards.can_ratify, ALWAYS),
     "proposed_prize": Route(awards.can_ratify, "after the seals are open"),
     "vote_on_prizes": Route(awards.can_ratify, "ratification open"),
+    "approve_rest": Route(awards.can_ratify, "ratification open"),
     "my_certificates": Route(people.is_signed_in, ALWAYS),
     "certificate_pdf": Route(awards.owns_certificate, "after the certificate is made"),
     "after_prize": Route(people.is_signed_in, ALWAYS),

@@ -77,11 +77,14 @@ def _names_style(names: list[str]) -> str:
 def _section(certificate: Certificate) -> dict[str, Any]:
     fields = certificate.snapshot
     address = verify_address(certificate)
+    names_style = _names_style(fields["names"])
+    title_style = "long" if len(fields["title"]) > 130 else "short"
     return {
         "fields": fields,
         "metal": fields.get("metal", METALS[0]),  # a print of before says none
-        "names_style": _names_style(fields["names"]),
-        "title_style": "long" if len(fields["title"]) > 130 else "short",
+        "names_style": names_style,
+        "title_style": title_style,
+        "is_tight": title_style == "long" or names_style.startswith("long"),
         "day": datetime.date.fromisoformat(fields["decision_date"]),
         "address": address,
         "qr": qr_data_url(address, scale=4),

@@ -94,13 +94,32 @@ def proposed_prize(request, slug, row):
 @require_POST
 def vote_on_prizes(request, slug):
     """A member approves, declines or abstains, of each proposed prize or of one."""
-    edition = _committee_edition(request, slug)
-    vote = get_object_or_404(Ratification, standing__edition=edition)
+    vote = _open_to(request, slug)
+    _note(request, vote, _choices(request.POST))
+    return _on(request.POST.get("tiep", ""), slug)
+
+
+@login_required
+@require_POST
+def approve_rest(request, slug):
+    """A member approves of every prize that has no answer of theirs, neither noted nor on the
+    page.
+    """
+    vote = _open_to(request, slug)
     choices = _choices(request.POST)
-    if "rest" in request.POST:
-        for one in proposals_of(vote, request.user):
-            if one.waits:
-                choices.setdefault(one.place.pk, True)
+    for one in proposals_of(vote, request.user):
+        if one.waits:
+            choices.setdefault(one.place.pk, True)
+    _note(request, vote, choices)
+    return redirect("ratify", slug=slug)
+
+
+def _open_to(request, slug: str) -> Ratification:
+    edition = _committee_edition(request, slug)
+    return get_object_or_404(Ratification, standing__edition=edition)
+
+
+def _note(request, vote: Ratification, choices: dict[int, bool | None]) -> None:
     attempt(
         request,
         ratification.vote,
@@ -110,7 +129,6 @@ def vote_on_prizes(request, slug):
         at=clock.now(),
         done=_("Your vote is noted. You may change it until the vote is closed."),
     )
-    return _on(request.POST.get("tiep", ""), slug)
 
 
 def _on(following: str, slug: str) -> HttpResponse:

@@ -101,7 +101,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """The line cut at 75 octets, never within a letter; what follows begins with a blank."""
-    parts, part = [], ""
+    parts = []
+    part = ""
     for letter in line:
         if len((part + letter).encode()) > LINE:
             parts.append(part)

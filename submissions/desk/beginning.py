@@ -16,7 +16,6 @@ from competition.models import Edition, Phase
 from competition.regulation import age_rule
 from submissions.desk.scope import own_entry
 from submissions.desk.tasks import minutes_of
-from submissions.models import Entry
 from submissions.writing import drafting
 from submissions.writing.checklist import STEPS
 
@@ -53,17 +52,9 @@ def begin(request, slug):
         "age_rule": age_rule(edition),
         "minutes": minutes_of(edition, None, STEPS),
         "drafts": drafting.drafts_of(request.user, edition),
-        "sent": _sent(request.user, edition),
+        "sent": drafting.sent_of(request.user, edition),
     }
     return render(request, "submissions/begin.html", context)
-
-
-def _sent(user, edition: Edition):
-    """What this person has sent in there."""
-    if not user.is_authenticated:
-        return Entry.objects.none()
-    entries = Entry.objects.owned_by(user).filter(edition=edition)
-    return entries.exclude(status=Entry.Status.DRAFT)
 
 
 def _start(request, edition: Edition):

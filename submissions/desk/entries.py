@@ -20,11 +20,10 @@ from submissions.desk import forms
 from submissions.desk.beginning import open_editions, takes_entries
 from submissions.desk.scope import own_entry, readable_entry
 from submissions.desk.tasks import task_list
-from submissions.desk.way import next_act, stages_of
 from submissions.models import DraftChange, Entry
 from submissions.screening import consents, correspondence
 from submissions.screening.timeline import events_of, versions_of
-from submissions.writing import intake, outcome
+from submissions.writing import intake, outcome, way
 
 
 @login_required
@@ -57,8 +56,8 @@ def _entry_page(
     context = {
         "entry": entry,
         "timeline": events_of(entry),
-        "stages": stages_of(entry, now),
-        "act": next_act(entry, now),
+        "stages": way.stages_of(entry, now),
+        "act": way.next_act(entry, now),
         "version": latest,
         "receipt": latest and latest.receipt,
         "submission": entry.edition.phase("submission"),
@@ -74,7 +73,7 @@ def _entry_page(
         context["compared"] = outcome.compared(entry)
     context |= _rights(request.user, entry)
     if entry.is_editable:
-        asked = _asked_for(entry)
+        asked = way.asked_for(entry)
         context["asked"] = asked
         context["list"] = task_list(entry, due=asked["due"] if asked else None, at=now)
     may_begin_again = latest or context["is_too_late"]
@@ -82,20 +81,6 @@ def _entry_page(
         context["open_editions"] = open_editions(clock.now()).exclude(pk=entry.edition_id)
     status = 422 if letter or embargo else 200
     return render(request, "submissions/entry.html", context, status=status)
-
-
-def _asked_for(entry: Entry) -> dict | None:
-    """{"reason", "due"} of the request for changes that a returned dossier waits with: of the
-    secretariat's, or of its unit's.
-    """
-    if entry.status != Entry.Status.RETURNED or not entry.submitted_versions:
-        return None
-    latest = entry.submitted_versions[0]
-    if hasattr(latest, "screening"):
-        return {"reason": latest.screening.reason, "due": latest.screening.due}
-    if hasattr(latest, "unit_return"):
-        return {"reason": latest.unit_return.reason, "due": None}
-    return None
 
 
 def _rights(user: User, entry: Entry) -> dict[str, bool]:

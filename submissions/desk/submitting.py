@@ -22,9 +22,8 @@ from submissions.desk import forms
 from submissions.desk.beginning import takes_entries
 from submissions.desk.scope import own_entry, readable_entry
 from submissions.desk.steps import REVIEW, steps_of
-from submissions.desk.way import stages_of
 from submissions.models import Entry, EntryConsent, Receipt
-from submissions.writing import answers, intake, organisation
+from submissions.writing import answers, intake, organisation, way
 from submissions.writing.checklist import missing
 
 
@@ -112,7 +111,7 @@ def submitted(request, public_id):
         "version": version,
         "receipt": version.receipt,
         "qr": qr_data_url(absolute(address_of(entry)), scale=3),
-        "stages": stages_of(entry, clock.now()),
+        "stages": way.stages_of(entry, clock.now()),
         "can_amend": takes_changes and permissions.can_amend(request.user, entry),
     }
     return render(request, "submissions/submitted.html", context)

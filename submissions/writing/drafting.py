@@ -51,6 +51,14 @@ def drafts_of(user: Visitor, edition: Edition) -> QuerySet[Entry]:
     return drafts.order_by("-saved_at")
 
 
+def sent_of(user: Visitor, edition: Edition) -> QuerySet[Entry]:
+    """What this person has sent in there; nothing of a stranger."""
+    if not user.is_authenticated:
+        return Entry.objects.none()
+    entries = Entry.objects.owned_by(user).filter(edition=edition)
+    return entries.exclude(status=Entry.Status.DRAFT)
+
+
 @transaction.atomic
 def start_draft(*, edition: Edition, by: User, at: datetime.datetime) -> Entry:
     """A new, empty draft.

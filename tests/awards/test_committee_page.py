@@ -95,6 +95,12 @@ class TestAnswering:
         address = reverse("vote_on_prizes", args=[contest.edition.slug])
         return lambda **posted: client.post(address, posted)
 
+    @pytest.fixture
+    def rest(self, client, contest, absent):
+        visit_as(client, absent)
+        address = reverse("approve_rest", args=[contest.edition.slug])
+        return lambda **posted: client.post(address, posted)
+
     def given(self, member) -> dict:
         return dict(Approval.objects.filter(member=member).values_list("row", "approves"))
 
@@ -108,17 +114,17 @@ class TestAnswering:
         assert absent in ratification.voters(contest.ratification)
         assert ratification.approvals(contest.ratification)[places[0].pk] == before
 
-    def test_one_press_approves_of_the_rest_alone(self, answer, absent, places):
+    def test_one_press_approves_of_the_rest_alone(self, answer, rest, absent, places):
         first, second, *others = places
         answer(**{f"row-{first.pk}": "no"})
-        answer(**{f"row-{second.pk}": "none", "rest": "1"})
+        rest(**{f"row-{second.pk}": "none"})
         assert self.given(absent) == {first.pk: False, second.pk: None} | {
             place.pk: True for place in others
         }
 
-    def test_the_rest_leaves_an_own_work_out(self, answer, absent, places):
+    def test_the_rest_leaves_an_own_work_out(self, rest, absent, places):
         Entry.objects.filter(pk=places[0].entry_id).update(owner=absent)
-        answer(rest="1")
+        rest()
         assert places[0].pk not in self.given(absent)
 
     def test_an_answer_that_is_none_of_the_three_is_not_noted(self, answer, absent, places):

@@ -12,10 +12,10 @@ from competition.models import Phase
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
 from submissions.desk.tasks import MINUTES, minutes_of, task_list
-from submissions.desk.way import next_act, stages_of
 from submissions.models import Attachment, Entry
 from submissions.writing import drafting, outcome
 from submissions.writing.checklist import STEPS
+from submissions.writing.way import next_act, stages_of
 from tests.factories.submissions import EntryFactory, LetterFactory, OutcomeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

@@ -153,3 +153,17 @@ def _refused(entry: Entry) -> NextAct:
 def _withdrawn(entry: Entry) -> NextAct:
     text = _("It takes no part any more. What you wrote is kept, and you can read it here.")
     return NextAct(_("You have withdrawn this dossier"), text)
+
+
+def asked_for(entry: Entry) -> dict | None:
+    """{"reason", "due"} of the request for changes that a returned dossier waits with: of the
+    secretariat's, or of its unit's.
+    """
+    if entry.status != Entry.Status.RETURNED or not entry.submitted_versions:
+        return None
+    latest = entry.submitted_versions[0]
+    if hasattr(latest, "screening"):
+        return {"reason": latest.screening.reason, "due": latest.screening.due}
+    if hasattr(latest, "unit_return"):
+        return {"reason": latest.unit_return.reason, "due": None}
+    return None
