@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import (
     CreateView,
@@ -21,7 +21,7 @@ from wagtail.users.views.groups import (
     PermissionPanelFormsMixin,
 )
 
-COLUMNS = {"page": gettext_lazy("Page"), "collection": gettext_lazy("Collection")}
+COLUMNS = {"page": gettext_lazy("Page"), "collection": pgettext_lazy("permission", "Collection")}
 ACTIONS = ("add", "change", "delete")
 
 
