@@ -179,6 +179,20 @@ def held_around(edition_id: int, panels: Iterable[int]) -> QuerySet[Membership]:
     return Membership.objects.filter(here | on_panels | Q(scope=Membership.Scope.SITE))
 
 
+def held_by_name(
+    words: str, edition_ids: Iterable[int], panels: Iterable[int]
+) -> QuerySet[Membership]:
+    """What people in whose folded name these words stand hold in the editions and on their panels,
+    by their names.
+    """
+    scope = Membership.Scope
+    ours = Q(scope=scope.EDITION, scope_id__in=edition_ids) | Q(
+        scope=scope.PANEL, scope_id__in=panels
+    )
+    held = Membership.objects.filter(ours, user__folded_name__contains=words)
+    return held.select_related("user").order_by("user__name_key", "pk")
+
+
 def read_roles(people: Iterable[User]) -> None:
     """The roles of these people in one statement, where the predicates ask each of them."""
     found: dict[int, set[tuple[str, str, int]]] = {person.pk: set() for person in people}

@@ -20,4 +20,4 @@ declare(
     "that somebody was written to",
     "competition.BroadcastRecipient.person",
 )
-declare(Fate.ERASED, "how somebody looked at lists of the office", "competition.SavedView.owner")
+declare(Fate.ERASED, "how somebody looked at lists of the office", "competition.SavedView.kept_by")

@@ -10,6 +10,7 @@ def office_urls():
     return [
         path(page, vote.VotingOffice.as_view(), name="voting_office"),
         path(page + "ra-soat/", buttons.ScanBallots.as_view(), name="scan_ballots"),
-        path(page + "ket-luan/", buttons.RuleOnCluster.as_view(), name="rule_on_cluster"),
+        path(page + "tinh/", buttons.LetClusterCount.as_view(), name="let_cluster_count"),
+        path(page + "tam-giu/", buttons.LeaveClusterAside.as_view(), name="leave_cluster_aside"),
         path(page + "dong/", buttons.CloseVote.as_view(), name="close_vote"),
     ]

@@ -6,15 +6,15 @@ that no answer puts one beside a name; who works by codes has the pages of judgi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from accounts import membership
 from accounts.models import Membership, Unit, User
 from accounts.units import found as units_named
 from cms.finding.places import places_of
@@ -79,8 +79,13 @@ def _of_editions(request: OfficeRequest, focus: Edition | None, words: str) -> l
 def _first_of(words: str, titles: Iterable[tuple[str, Found]]) -> list[Found]:
     """Those in whose folded title every word stands, at most MOST."""
     asked = words.split()
-    fitting = (line for title, line in titles if all(word in title for word in asked))
-    return list(islice(fitting, MOST))
+    fitting: list[Found] = []
+    for title, line in titles:
+        if all(word in title for word in asked):
+            fitting.append(line)
+        if len(fitting) == MOST:
+            break
+    return fitting
 
 
 def _places(request: OfficeRequest, focus: Edition | None, words: str) -> list[Found]:
@@ -134,13 +139,11 @@ def _held(by_key: dict[int, Edition], words: str) -> Iterator[tuple[Membership, 
     panels = dict(
         Panel.objects.filter(round__edition__in=by_key).values_list("pk", "round__edition")
     )
-    scope = Membership.Scope
-    ours = Q(scope=scope.EDITION, scope_id__in=by_key) | Q(scope=scope.PANEL, scope_id__in=panels)
-    held = Membership.objects.filter(ours, user__folded_name__contains=words)
     order = {number: place for place, number in enumerate(by_key)}
     rows = []
-    for one in held.select_related("user").order_by("user__name_key", "pk"):
-        number = panels[one.scope_id] if one.scope == scope.PANEL else one.scope_id
+    for one in membership.held_by_name(words, by_key, panels):
+        is_on_panel = one.scope == Membership.Scope.PANEL
+        number = panels[one.scope_id] if is_on_panel else one.scope_id
         rows.append((one, number))
     yield from sorted(rows, key=lambda row: order[row[1]])
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_LETTERS}gui-lai/", page.SendMessagesAgain.as_view(), name="send_messages_again"),
     path(_TEXT, wording.LetterPage.as_view(), name="letter_text"),
     path(f"{_TEXT}giu/", wording.KeepLetter.as_view(), name="keep_letter_text"),
+    path(f"{_TEXT}xem-thu/", wording.PreviewLetter.as_view(), name="preview_letter_text"),
     path(f"{_TEXT}mac-dinh/", wording.ResetLetter.as_view(), name="reset_letter_text"),
     path(_MANY, broadcasts.NewBroadcast.as_view(), name="new_broadcast"),
     path(f"{_MANY}viet/", broadcasts.WriteBroadcast.as_view(), name="write_broadcast"),

@@ -74,7 +74,7 @@ class BroadcastForm(forms.Form):
     def __init__(self, *args, edition: Edition, **kwargs):
         super().__init__(*args, **kwargs)
         choices = []
-        for one in groups.groups():
+        for one in groups.every_group():
             count = groups.people_of(edition, one.name, {}).count()
             choices.append((one.name, f"{one.label} ({count})"))
         cast(forms.ChoiceField, self.fields["group"]).choices = choices

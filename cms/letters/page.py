@@ -29,13 +29,11 @@ class Line:
 def lines_of(edition: Edition) -> list[Line]:
     """Every letter that the office may word."""
     own = set(LetterText.objects.filter(edition=edition).values_list("event", "language"))
-    return [
-        Line(
-            one,
-            [(code, name, (one.name, code) in own) for code, name in settings.LANGUAGES],
-        )
-        for one in letters()
-    ]
+    lines = []
+    for one in letters():
+        languages = [(code, name, (one.name, code) in own) for code, name in settings.LANGUAGES]
+        lines.append(Line(one, languages))
+    return lines
 
 
 class DaysField(forms.CharField):

@@ -11,8 +11,6 @@ from competition.letters.events import Letter, Words, letter_of
 from competition.letters.wording import MOST_LETTERS, product_text, refusal_of
 from competition.office import Button, EditionOffice
 
-PREVIEW = "xem"  # of a press: shown on a real case, not kept
-
 
 class TextForm(forms.Form):
     """Subject and text with placeholders."""
@@ -97,15 +95,17 @@ class LetterPage(EditionOffice):
         ]
 
 
-class KeepLetter(Button, LetterPage):
-    """The office's words are kept; or only shown on a real case, where that was asked for."""
+class PreviewLetter(Button, LetterPage):
+    """The office's words are shown on a real case, and not kept."""
 
     def post(self, request, *args, **kwargs):
-        if PREVIEW not in request.POST:
-            return super().post(request, *args, **kwargs)
         self.form = TextForm(request.POST, letter=self.letter)
         status = 200 if self.form.is_valid() else 422
         return self.render_to_response(self.get_context_data(), status=status)
+
+
+class KeepLetter(Button, LetterPage):
+    """The office's words are kept."""
 
     def press(self) -> None:
         self.form = TextForm(self.request.POST, letter=self.letter)

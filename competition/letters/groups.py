@@ -40,7 +40,7 @@ def group(one: Group) -> Group:
     return one
 
 
-def groups() -> Iterator[Group]:
+def every_group() -> Iterator[Group]:
     """All of them, in the order in which the rooms name them."""
     yield from _groups.values()
 

@@ -22,7 +22,7 @@ LONGEST_QUERY = 1000
 
 def views_for(user: User, edition: Edition, listing: str) -> QuerySet[SavedView]:
     """The own views of a list, the nameless one too, and those that colleagues share."""
-    seen = Q(owner=user) | Q(is_shared=True)
+    seen = Q(kept_by=user) | Q(is_shared=True)
     return SavedView.objects.filter(seen, edition=edition, listing=listing)
 
 
@@ -50,23 +50,23 @@ def save_view(
     query = what_is_kept(listing)
     if len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
         raise Refused(_("The name or the words searched for are too long: shorten them."))
-    own = SavedView.objects.filter(edition=listing.edition, listing=listing.name, owner=by)
+    own = SavedView.objects.filter(edition=listing.edition, listing=listing.name, kept_by=by)
     if own.exclude(name__in=["", name]).count() >= MOST_VIEWS:
         most = {"most": MOST_VIEWS}
         raise Refused(_("There are %(most)s own views already: take one away first.") % most)
     columns = {"query": query, "is_shared": is_shared, "saved_at": at}
     return own.update_or_create(
-        edition=listing.edition, listing=listing.name, owner=by, name=name, defaults=columns
+        edition=listing.edition, listing=listing.name, kept_by=by, name=name, defaults=columns
     )[0]
 
 
 def drop_view(*, view: SavedView, by: User) -> None:
-    """Take a view away: an own one, or a shared one, whose owner may have left.
+    """Take a view away: an own one, or a shared one, whose keeper may have left.
 
     Raises NotAllowed.
     """
     _allow(by, view.edition)
-    if view.owner_id != by.pk and not view.is_shared:
+    if view.kept_by_id != by.pk and not view.is_shared:
         raise NotAllowed(_("This view belongs to somebody else."))
     view.delete()
 
@@ -83,7 +83,7 @@ def choose_columns(
     return SavedView.objects.update_or_create(
         edition=listing.edition,
         listing=listing.name,
-        owner=by,
+        kept_by=by,
         name="",
         defaults={"query": urlencode([(COLUMNS, name) for name in known]), "saved_at": at},
     )[0]

@@ -44,12 +44,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "owner",
+                    "kept_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
+                        verbose_name="kept_by",
                     ),
                 ),
             ],
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         models.F("edition"),
                         models.F("listing"),
-                        models.F("owner"),
+                        models.F("kept_by"),
                         models.F("name"),
                         name="one_view_a_name",
                     )

@@ -9,20 +9,20 @@ from competition.models.series import Edition
 
 
 class SavedView(models.Model):
-    """Filters, words, sort and columns of a list, kept under a name: for its owner, or for
+    """Filters, words, sort and columns of a list, kept under a name: for whoever keeps it, or for
     everybody who runs the edition.
 
-    One without a name holds the columns that its owner has chosen last; it is shared with nobody.
+    One without a name holds the columns that the person has chosen last; it is shared with nobody.
     """
 
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="saved_views", verbose_name=_("edition")
     )
-    owner = models.ForeignKey(
+    kept_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="+",
-        verbose_name=pgettext_lazy("of a saved view", "owner"),
+        verbose_name=pgettext_lazy("of a saved view", "kept by"),
     )
     listing = models.CharField(_("list"), max_length=40)
     name = models.CharField(_("name"), max_length=40, blank=True)
@@ -35,7 +35,9 @@ class SavedView(models.Model):
         verbose_name_plural = _("saved views")
         ordering = ["saved_at", "pk"]
         constraints = [
-            models.UniqueConstraint("edition", "listing", "owner", "name", name="one_view_a_name"),
+            models.UniqueConstraint(
+                "edition", "listing", "kept_by", "name", name="one_view_a_name"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def typed(context: dict[str, Any], field: str, button: str, **row: object) -> str:
     """`{% typed "reason" "revoke_certificate" certificate=one.pk %}`: what this field was sent
-    with by the press of that button (its route) about that row, which the form or the address
-    names; empty on any other page.
+    with by the press of that button (its route; or one of several, with spaces between) about that
+    row, which the form or the address names; empty on any other page.
 
     A page on which a press went through is asked for anew, so what was sent was refused.
     """
@@ -23,6 +23,6 @@ def typed(context: dict[str, Any], field: str, button: str, **row: object) -> st
     named = pressed.kwargs | request.POST.dict()
     if any(str(named.get(name)) != str(value) for name, value in row.items()):
         return ""
-    if pressed.url_name != button:
+    if pressed.url_name not in button.split():
         return ""
     return request.POST.get(field, "")

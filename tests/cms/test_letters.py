@@ -51,7 +51,7 @@ OF_A_LETTER = [
     "take_file_out",
     "throw_broadcast_away",
 ]
-OF_A_TEXT = ["letter_text", "keep_letter_text", "reset_letter_text"]
+OF_A_TEXT = ["letter_text", "keep_letter_text", "preview_letter_text", "reset_letter_text"]
 PLAIN = ["letters", "plan_reminders", "send_messages_again", "new_broadcast", "write_broadcast"]
 
 
@@ -116,8 +116,8 @@ class TestWording:
     def test_it_is_shown_on_a_real_case_and_not_kept(self, office, text, edition):
         ReceiptFactory(number="KHAC-1")
         receipt = ReceiptFactory(version__entry__edition=edition, number="TN-2030-7")
-        typed = {"subject": "Số {bien_nhan}", "body": "Chào {ho_ten}", "xem": "1"}
-        answer = office.post(text("keep_letter_text"), typed)
+        typed = {"subject": "Số {bien_nhan}", "body": "Chào {ho_ten}"}
+        answer = office.post(text("preview_letter_text"), typed)
         owner = receipt.version.entry.owner
         assert answer.context["preview"] == ("Số TN-2030-7", f"Chào {owner.full_name}")
         assert not LetterText.objects.exists()

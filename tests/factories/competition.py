@@ -267,7 +267,7 @@ class SavedViewFactory(DjangoModelFactory):
         model = SavedView
 
     edition = factory.SubFactory(EditionFactory)
-    owner = factory.SubFactory(UserFactory)
+    kept_by = factory.SubFactory(UserFactory)
     listing = "entry_queue"
     name = factory.Sequence(lambda number: f"Chế độ xem {number}")
     query = "trang-thai=submitted"

@@ -237,7 +237,7 @@ NOT_A_STEP = {
     "competition.Broadcast.written_by": "a letter that nobody gets before a second person agrees",
     "competition.Broadcast.agreed_by": "a letter to many, which no result rests on",
     "competition.BroadcastRecipient.person": "to whom a letter went, which no result rests on",
-    "competition.SavedView.owner": "how a list is looked at; nothing is decided by it",
+    "competition.SavedView.kept_by": "how a list is looked at; nothing is decided by it",
     "submissions.Upload.owner": "a file under way, before anything is submitted",
     "submissions.DraftChange.by": "drafts are the entrant's until they are submitted",
     "submissions.Invitation.invited_by": "who writes along, before anything is submitted",

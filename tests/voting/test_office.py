@@ -15,7 +15,7 @@ from voting.models import Ballot, Candidate, Tally
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-BUTTONS = ["scan_ballots", "rule_on_cluster", "close_vote"]
+BUTTONS = ["scan_ballots", "let_cluster_count", "leave_cluster_aside", "close_vote"]
 
 
 def sign_in(client, user):
@@ -50,11 +50,11 @@ def test_ballots_are_looked_through_restored_and_counted_by_buttons(client, judg
         assert office.post(of("scan_ballots", judged)).status_code == 302
         assert not Ballot.objects.counted().exists()
         network = Ballot.objects.values_list("network", flat=True).first()
-        cluster = {"code": crowded.code, "network": network, "verdict": "counts"}
-        answer = office.post(of("rule_on_cluster", judged), cluster | {"reason": " "})
+        cluster = {"code": crowded.code, "network": network}
+        answer = office.post(of("let_cluster_count", judged), cluster | {"reason": " "})
         assert answer.status_code == 422
         typed = cluster | {"reason": "Lớp học bình chọn chung"}
-        assert office.post(of("rule_on_cluster", judged), typed).status_code == 302
+        assert office.post(of("let_cluster_count", judged), typed).status_code == 302
         assert not Ballot.objects.counted().exists()  # a second person must agree
         joint = JointRequest.objects.get()
         joint_requests.agree(joint=joint, by=judged.cast.second, at=judged.at(70))

@@ -16,8 +16,10 @@ class ScanBallots(Button, VotingOffice):
         self.attempt(integrity.scan, _("The ballots were looked through."), edition=self.edition)
 
 
-class RuleOnCluster(Button, VotingOffice):
-    """A person has looked at a cluster and proposes what becomes of it."""
+class ClusterButton(Button, VotingOffice):
+    """A person has looked at a cluster and proposes what becomes of it; a second one agrees."""
+
+    counts: bool
 
     def press(self) -> None:
         typed = self.request.POST
@@ -27,9 +29,21 @@ class RuleOnCluster(Button, VotingOffice):
             edition=self.edition,
             code=typed.get("code", ""),
             network=typed.get("network", ""),
-            counts=typed.get("verdict", "") == "counts",
+            counts=self.counts,
             reason=typed.get("reason", ""),
         )
+
+
+class LetClusterCount(ClusterButton):
+    """Its ballots are to count."""
+
+    counts = True
+
+
+class LeaveClusterAside(ClusterButton):
+    """Its ballots are to stay set aside."""
+
+    counts = False
 
 
 class CloseVote(Button, VotingOffice):

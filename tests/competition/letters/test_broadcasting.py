@@ -110,7 +110,7 @@ class TestGroups:
         assert people(edition, "committee") == {member}
 
     def test_voters_are_no_group(self):
-        assert not [one.name for one in groups.groups() if "vot" in one.name]
+        assert not [one.name for one in groups.every_group() if "vot" in one.name]
 
 
 class TestWriting:
@@ -198,6 +198,10 @@ class TestSending:
         joint = asked(letter, secretary)
         with pytest.raises(NotAllowed):
             joint_requests.agree(joint=joint, by=secretary, at=NOON)
+
+    def test_whoever_does_not_run_the_edition_asks_nobody(self, letter):
+        with pytest.raises(NotAllowed):
+            broadcasting.ask(broadcast=letter, reason="Gửi", by=UserFactory(), at=NOON)
 
     def test_an_empty_group_is_refused(self, edition, secretary):
         content = Content("returned", "a", "b")

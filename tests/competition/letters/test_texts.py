@@ -130,7 +130,15 @@ class TestRefused:
 
     def test_whoever_does_not_run_the_edition(self, edition):
         with pytest.raises(NotAllowed):
-            change(edition, UserFactory())
+            texts.change(
+                edition=edition,
+                letter=letter_of("receipt"),
+                language="vi",
+                subject="A",
+                body="B",
+                by=UserFactory(),
+                at=NOON,
+            )
         with pytest.raises(NotAllowed):
             texts.reset(
                 edition=edition,

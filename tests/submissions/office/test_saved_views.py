@@ -74,7 +74,7 @@ class TestSaving:
         assert why in answer.content.decode()
 
     def test_there_are_not_endlessly_many(self, edition, office):
-        SavedViewFactory.create_batch(saving.MOST_VIEWS, edition=edition, owner=office)
+        SavedViewFactory.create_batch(saving.MOST_VIEWS, edition=edition, kept_by=office)
         listing = EntryList(edition, QueryDict(""))
         with pytest.raises(Refused, match="20"):
             saving.save_view(listing=listing, name="Mới", is_shared=False, by=office, at=NOON)
@@ -84,32 +84,34 @@ class TestSaving:
         listing = EntryList(edition, QueryDict(""))
         with pytest.raises(NotAllowed):
             saving.save_view(listing=listing, name="Mới", is_shared=True, by=stranger, at=NOON)
+        with pytest.raises(NotAllowed):
+            saving.choose_columns(listing=listing, names=[], by=stranger, at=NOON)
 
 
 class TestSharing:
     def test_a_colleague_sees_what_is_shared_and_nothing_else(self, signed_in, edition):
         colleague = secretary_of(edition)
-        SavedViewFactory(edition=edition, owner=colleague, name="Riêng")
-        SavedViewFactory(edition=edition, owner=colleague, name="Chung", is_shared=True)
-        SavedViewFactory(owner=colleague, name="Lần khác", is_shared=True)
+        SavedViewFactory(edition=edition, kept_by=colleague, name="Riêng")
+        SavedViewFactory(edition=edition, kept_by=colleague, name="Chung", is_shared=True)
+        SavedViewFactory(kept_by=colleague, name="Lần khác", is_shared=True)
         shown = tabs(signed_in.get(at(edition)))
         assert {"Riêng", "Chung", "Lần khác"} & set(shown) == {"Chung"}
 
     def test_another_ones_own_view_cannot_be_taken_away(self, signed_in, edition):
-        view = SavedViewFactory(edition=edition, owner=secretary_of(edition))
+        view = SavedViewFactory(edition=edition, kept_by=secretary_of(edition))
         answer = signed_in.post(at(edition, "drop_view"), {"view": view.pk})
         assert answer.status_code == 404
         assert SavedView.objects.filter(pk=view.pk).exists()
 
     def test_the_verb_does_not_do_it_either(self, edition, office):
-        view = SavedViewFactory(edition=edition, owner=secretary_of(edition))
+        view = SavedViewFactory(edition=edition, kept_by=secretary_of(edition))
         with pytest.raises(NotAllowed):
             saving.drop_view(view=view, by=office)
 
     @pytest.mark.parametrize("whose", ["own", "shared"])
     def test_an_own_or_a_shared_one_can(self, signed_in, edition, office, whose):
         owner = office if whose == "own" else secretary_of(edition)
-        view = SavedViewFactory(edition=edition, owner=owner, is_shared=whose == "shared")
+        view = SavedViewFactory(edition=edition, kept_by=owner, is_shared=whose == "shared")
         signed_in.post(at(edition, "drop_view"), {"view": view.pk})
         assert not SavedView.objects.exists()
 
