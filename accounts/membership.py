@@ -145,6 +145,13 @@ def doors_without_a_role() -> Iterator[str]:
         yield f"person {person}: is marked as staff, and does not administer"
 
 
+def was_given_a_role(user: User) -> bool:
+    """Whether the person holds a role anywhere, also one that is not in force yet, or administers:
+    more than an entrant's or a voter's account.
+    """
+    return user.is_superuser or user.is_staff or Membership.objects.filter(user=user).exists()
+
+
 def works_in_some_edition(user: User) -> bool:
     """Whether the person holds a role for an edition or a panel."""
     return Membership.objects.filter(user=user).exclude(scope=Membership.Scope.SITE).exists()

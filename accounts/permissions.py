@@ -83,13 +83,6 @@ def is_judge_anywhere(user: Visitor) -> bool:
     return any(scope == Scope.PANEL for _, scope, _ in _roles(user))
 
 
-def has_any_role(user: Visitor) -> bool:
-    """Holds a role anywhere, or administers: more than an entrant's or a voter's account."""
-    if user.is_authenticated and user.is_active and (user.is_superuser or user.is_staff):
-        return True
-    return bool(_roles(user))
-
-
 def works_for_the_contest(user: Visitor) -> bool:
     """Office, editors, committee, administrators, who leads a panel or writes for it: opens no page
     of the house before a second factor is shown.

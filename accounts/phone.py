@@ -8,7 +8,7 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import digits, permissions, printed_codes, profile
+from accounts import digits, membership, printed_codes, profile
 from accounts.models import Consent, SignInCode, User
 from foundation.notifications import post, sms
 
@@ -41,7 +41,7 @@ def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
         )
         return True
     owner = person(state["phone"])
-    if owner is None or permissions.has_any_role(owner):
+    if owner is None or membership.was_given_a_role(owner):
         return False
     return printed_codes.use(typed, purpose=SignInCode.Purpose.SIGN_IN, at=at, user=owner)
 
@@ -84,7 +84,7 @@ def print_codes(
     user = User.objects.filter(phone=phone).first()
     if user is None:
         user = User.objects.create_user(phone=phone, full_name=full_name)
-    if permissions.has_any_role(user):
+    if membership.was_given_a_role(user):
         raise NeedsNoCode(_("This person holds a role; no printed code opens such an account."))
     fresh = printed_codes.renew(user, purpose=SignInCode.Purpose.SIGN_IN, by=by, at=at)
     words = {"by": by, "at": at, "signs_in": True}

@@ -67,6 +67,7 @@ NOT_COPIED: dict[str, str] = {
     "competition.FormVersion": "kept with dossiers; the copy makes its own from the questions",
     "competition.Extension": "a decision about the original",
     "competition.Correction": "a decision about the original",
+    "competition.SavedView": "how somebody looks at the lists of the original",
     "competition.Publication": "the copy is a draft until two people publish it",
     "competition.JointRequest": "asked for in the original",
     "competition.Broadcast": "was sent to the people of the original",

@@ -55,7 +55,7 @@ def check_choices(folder: Path, choices: Path) -> list[Choice]:
 # Rule: choices that are not set aside give the votes, those set aside one number for
 # all works; choices for a work that has left the contest give nothing.
 def check_count(votes: dict, standing: list[Choice]) -> None:
-    found = Counter((code, is_aside) for _receipt, code, _nonce, is_aside, _of in standing)
+    found = Counter((choice[1], choice[3]) for choice in standing)
     aside = 0
     for code, told in votes["rows"]:
         counted = found[code, False]
@@ -65,10 +65,10 @@ def check_count(votes: dict, standing: list[Choice]) -> None:
     need(aside == told, f"{told} told set aside, {aside} chosen so")
 
 
-# Rule: nobody votes twice for a work, nor oftener than the scheme says: for so many works
-# at most, once in each field, or for exactly so many; then fewer do not count. Choices
-# for works that have left the contest are not held against it. Which ballots are one
-# person's is the site's own word: no seal covers it.
+# Rule: nobody votes twice for a work, nor oftener than the scheme says: for so many
+# works at most, once in each field, or for exactly so many; then fewer do not count.
+# Choices for works that have left the contest are not held against it. Which ballots
+# are one person's is the site's own word: no seal covers it.
 def check_rule(folder: Path, standing: list[Choice]) -> None:
     rankings = json.loads((folder / "rankings.json").read_text(encoding="utf-8"))
     told = json.loads((folder / "standing.json").read_text(encoding="utf-8"))

@@ -52,9 +52,9 @@ def numbers_of(events: list[dict], verb: str) -> list[int]:
     return [event["number"] for event in events if event["verb"] == verb]
 
 
-# Rule: before the vote the ledger takes a root over H(code, result code, nonce) of every
-# sealed copy, and another one when copies were sealed later. A root stands over the
-# pairs of all roots before it and those that are new: as many as copies were sealed
+# Rule: before the vote the ledger takes a root over H(code, result code, nonce) of
+# every sealed copy, and another one when copies were sealed later. A root stands over
+# the pairs of all roots before it and those that are new: as many as copies were sealed
 # until then, so that nobody's pair is kept back until the votes are known.
 def check_roots(bound: list, events: list[dict]) -> dict[str, int]:
     """{a pair: the line of the ledger that bound it}"""

@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
 
 from cms.workbench.focus import OfficeRequest
 from competition.listing.export import ListTable
+from competition.listing.printing import ListPrint
 from competition.models import Edition
 from competition.office import Button, EditionOffice
 
@@ -67,7 +68,7 @@ def _pages_of_editions() -> tuple[tuple[str, type[EditionOffice]], ...]:
 def _is_page(view: type) -> bool:
     return (
         issubclass(view, EditionOffice)
-        and not issubclass(view, (Button, ListTable))
+        and not issubclass(view, (Button, ListTable, ListPrint))
         and bool(view.title)
     )
 

@@ -217,4 +217,4 @@ def test_a_gateway_is_asked_with_its_own_names_and_a_silent_one_is_asked_again(
     assert Message.objects.get(address=NUMBER).delivery == "sent"
     ask(client)
     drain()  # nobody answers there any more
-    assert Message.objects.filter(address=NUMBER, delivery="waiting").count() == 1
+    assert Message.objects.filter(address=NUMBER, delivery="failed").count() == 1

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from cms import facts
@@ -35,7 +36,9 @@ def test_the_strip_names_what_visitors_can_do_and_shows_what_runs_beside_it(edit
 
 def context_of(page) -> dict:
     with clock.set_to(NOON):
-        return page.get_context(RequestFactory().get("/"))
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        return page.get_context(request)
 
 
 def test_the_front_page_names_the_phase_that_is_open_to_its_reader(edition):

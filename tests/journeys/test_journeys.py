@@ -626,7 +626,7 @@ def test_a_committee_member_sees_the_closed_vote(visit):
     page = visit(ROLES["committee member"], width=PHONE)
     page.goto("/ban-to-chuc/2025/")
     expect(page.get_by_text("cần 5 trên 7 ủy viên tán thành")).to_be_visible()
-    expect(page.locator("tbody tr").first).to_contain_text("Tán thành")
+    expect(page.locator(".proposals li").first).to_contain_text("Tán thành")
 
 
 def test_an_editor_changes_the_home_page(visit):

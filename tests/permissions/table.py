@@ -44,9 +44,6 @@ TABLE: dict[str, dict[str, str]] = {
     "accounts.is_committee_anywhere": {
         "": "00 0000 00000 1000 00 01 00",
     },
-    "accounts.has_any_role": {
-        "": "00 0000 11111 1111 11 11 10",
-    },
     "accounts.works_for_the_contest": {
         "": "00 0000 01110 1111 00 11 10",
     },

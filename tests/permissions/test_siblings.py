@@ -25,7 +25,6 @@ OPEN_TO_ALL = {"accounts.anyone"}
 # needs a confirmed one), and where a vote is cast (`can_vote`).
 OF_AN_ACCOUNT = {
     "accounts.is_signed_in": "any account",
-    "accounts.has_any_role": "who administers was made on the server, and is proved by a device",
     "accounts.works_for_the_contest": "asks for a second factor: more is asked of more people",
     "accounts.is_secretariat": "who administers was made on the server",
     "cms.works_in_office": "the group of the office alone; every page asks its own predicate",

@@ -91,7 +91,7 @@ def test_the_other_doors_lead_to_no_strange_site(client, address):
     assert answer.url == "/tai-khoan/login/"
 
 
-FORM = {"last_name": "Nguyễn Thị", "first_name": "Khuê", "is_active": "on"}
+FORM = {"last_name": "Nguyễn Thị", "first_name": "Khuê", "is_active": "on", "reason": "Nghỉ việc"}
 
 
 @pytest.fixture
