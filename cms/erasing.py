@@ -18,6 +18,7 @@ declare(
     "wagtaildocs.Document.uploaded_by_user",
     "wagtailimages.Image.uploaded_by_user",
 )
+declare(Fate.KEPT, "the contest's own mailbox, no person's", "cms.ContactPage.mailbox")
 declare(Fate.UNLINKED, "a page is nobody's to lock", "wagtailcore.Page.locked_by")
 declare(
     Fate.ERASED,

@@ -10,9 +10,16 @@ from accounts import addresses
 from accounts.models import User
 from competition.errors import NotAllowed, WrongState
 from competition.models import Edition, Scheme
+from competition.regulation import regulation_of
 from voting.models import Ballot, BallotQuerySet, Candidate, Voter
 
 INCOMPLETE = "incomplete"  # why ballots stand aside whose voter chose fewer works than the rule
+
+
+def published(edition: Edition) -> Scheme | None:
+    """The scheme whose rules of the ballots hold, for pages; kept until a rule is changed."""
+    schemes = regulation_of(edition)["schemes"]
+    return schemes[-1] if schemes else None
 
 
 def require_may_vote(by: User, scheme: Scheme | None) -> None:

@@ -216,7 +216,7 @@ class VoteForm(forms.Form):
     ballot_rule = forms.ChoiceField(
         label=_("a person has in the public vote"), choices=Scheme.BallotRule.choices
     )
-    ballot_number = forms.IntegerField(
+    ballot_number = WholeNumberField(
         label=_("number of works a person votes for"),
         required=False,
         min_value=1,

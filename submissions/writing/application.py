@@ -1,23 +1,19 @@
 """The application as a paper to sign and stamp, and the whole dossier as one PDF."""
 
-import io
-import logging
 from typing import Any
 
-import pikepdf
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from competition import clock
 from competition.verbs import page_address
 from foundation.notifications.post import absolute
-from foundation.papers import pdf, prepared
+from foundation.papers import joined, pdf, prepared
 from foundation.papers.qr import qr_data_url
 from foundation.vault import store
 from submissions.models import Attachment, Entry
 from submissions.writing.intake import content_of
 
-logger = logging.getLogger(__name__)
 MOST_PAGES = 1500  # of a whole dossier
 _PDF = "application/pdf"
 
@@ -69,23 +65,11 @@ def whole_dossier(params: dict) -> bytes:
     files = entry.attachments.filter(
         verdict=Attachment.Verdict.CLEARED, blob__media_type=_PDF
     ).select_related("blob")
-    with pikepdf.open(io.BytesIO(front)) as together:
-        for file in files:
-            _append(together, file)
-        if len(together.pages) > MOST_PAGES:
-            raise prepared.NotMade(
-                _("Together the files have more than %(most)s pages. Print them one by one.")
-                % {"most": MOST_PAGES}
-            )
-        content = io.BytesIO()
-        together.save(content)
-    return content.getvalue()
-
-
-def _append(together: pikepdf.Pdf, file: Attachment) -> None:
-    """A file with a password stays a file of its own."""
+    contents = ((f"file {file.pk}", store.read(file.blob)) for file in files)
     try:
-        with pikepdf.open(io.BytesIO(store.read(file.blob))) as one:
-            together.pages.extend(one.pages)
-    except pikepdf.PdfError:
-        logger.warning("file %s was not put into the whole dossier", file.pk)
+        return joined.joined(front, contents, most=MOST_PAGES)
+    except joined.TooLong as error:
+        raise prepared.NotMade(
+            _("Together the files have more than %(most)s pages. Print them one by one.")
+            % {"most": MOST_PAGES}
+        ) from error

@@ -101,11 +101,15 @@ class TestAPictureWhoseOriginalIsAway:
         return read(Client(), "/tin/moi/").content.decode()
 
     def drawn(self, story) -> None:
-        """The picture in the page's size, as another machine has made it."""
-        content = ContentFile(hostile.picture(), "anh.width-1200.png")
-        Rendition.objects.create(
-            image=story.picture, filter_spec="width-1200", file=content, width=64, height=48
-        )
+        """The picture in every size and format of the page, as another machine has made them."""
+        for kind in ("avif", "webp", "jpeg"):
+            for size in ("width-640", "width-1200"):
+                spec = f"format-{kind}|{size}"
+                name = f"anh.{size}.format-{kind}.{kind}"
+                content = ContentFile(hostile.picture(), name)
+                Rendition.objects.create(
+                    image=story.picture, filter_spec=spec, file=content, width=64, height=48
+                )
 
     def test_without_it_the_page_is_answered(self, story):
         Path(story.picture.file.path).unlink()

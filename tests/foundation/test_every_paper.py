@@ -52,6 +52,7 @@ EXCUSED = {
     ("scoresheets.html", rules.recipients): "kept by the council, sent to nobody",
 }
 PAPERS = [paper for paper in stand_in.papers() if paper not in NO_PAPER]
+OF_SEVERAL = [paper for paper in stand_in.files_of_several() if paper not in NO_PAPER]
 NAMES = [rule.__name__ for rule in rules.RULES]
 SIGNED = [paper for paper in PAPERS if (paper, rules.signature_with_text) not in EXCUSED]
 
@@ -154,18 +155,18 @@ class TestFilesOfSeveral:
     def test_they_are_found_by_who_prints_them(self):
         assert "scoresheets.html" in stand_in.files_of_several()
 
-    @pytest.mark.parametrize("paper", stand_in.files_of_several())
+    @pytest.mark.parametrize("paper", OF_SEVERAL)
     def test_each_begins_on_a_page_of_its_own_under_its_own_head(self, paper, monkeypatch):
         sheet = self.file_of(paper, monkeypatch)
         headed = [line.page for line in sheet.lines if line.text == rules.NATION]
         assert headed == [1, 3, 5]
 
-    @pytest.mark.parametrize("paper", stand_in.files_of_several())
+    @pytest.mark.parametrize("paper", OF_SEVERAL)
     def test_each_has_its_own_signatures(self, paper, monkeypatch):
         sheet = self.file_of(paper, monkeypatch)
         assert sorted({one.name.page for one in sheet.signatures}) == [2, 4, 6]
 
-    @pytest.mark.parametrize("paper", stand_in.files_of_several())
+    @pytest.mark.parametrize("paper", OF_SEVERAL)
     def test_each_counts_its_own_pages(self, paper, monkeypatch):
         sheet = self.file_of(paper, monkeypatch)
         assert [(line.page, line.text) for line in sheet.numbers] == [(2, "2"), (4, "2"), (6, "2")]

@@ -92,6 +92,7 @@ def ballot_paper(request, slug):
     page = Paginator(arranged.works, PAGE).get_page(number_of(request.GET.get("trang")) or 1)
     running = casting.is_running(edition, at)
     chosen = _chosen(request.user, edition) if running else set()
+    scheme = rules.published(edition)
     context = {
         "edition": edition,
         "asked": asked,
@@ -108,8 +109,8 @@ def ballot_paper(request, slug):
         "phase": edition.phase(Phase.Kind.VOTING),
         "total": arranged.total,
         "fields": arranged.of_field,
-        "scheme": edition.scheme,
-        "missing": rules.missing(edition.scheme, len(chosen)),
+        "scheme": scheme,
+        "missing": rules.missing(scheme, len(chosen)),
     }
     response = render(request, "voting/ballot_paper.html", context)
     if ORDER in request.GET and not request.user.is_authenticated:
@@ -161,7 +162,7 @@ def candidate_page(request, slug, code):
         "work": _card(candidate, clock.now()),
         "ballot": ballot,
         "running": running,
-        "scheme": edition.scheme,
+        "scheme": rules.published(edition),
         "phase": edition.phase(Phase.Kind.VOTING),
     }
     return render(request, "voting/candidate.html", context)
