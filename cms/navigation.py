@@ -52,7 +52,7 @@ def _entry(page: Page) -> dict:
 
 
 def _ticked(language: str) -> list[dict]:
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    site = Site.objects.select_related("root_page__locale").filter(is_default_site=True).first()
     if site is None:
         return []
     root = site.root_page
