@@ -56,12 +56,16 @@ def digest_of(tally: Tally) -> str:
 
 def waits_for(edition: Edition, at: datetime.datetime) -> str:
     """What a close still waits for, in words; empty once the vote may be counted."""
+    return _not_over(edition, at) or clusters.still_unruled(edition)
+
+
+def _not_over(edition: Edition, at: datetime.datetime) -> str:
     if Tally.objects.filter(edition=edition).exists():
         return _("The count is closed.")
     is_over = has_closed(edition, Phase.Kind.VOTING, at)
     if not is_over or not Poll.objects.filter(edition=edition).exists():
         return _("The vote is not over yet.")
-    return clusters.still_unruled(edition)
+    return ""
 
 
 @transaction.atomic
@@ -75,7 +79,7 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
         raise NotAllowed(_("Only the secretariat closes the vote."))
     # Whoever votes holds the phase: the last ballots are there before they are counted.
     list(Phase.objects.select_for_update().filter(edition=edition, kind=Phase.Kind.VOTING))
-    if missing := waits_for(edition, at):
+    if missing := _not_over(edition, at):
         raise WrongState(missing)
     noting.note(edition, at=at, actor=by)
     integrity.set_incomplete_aside(edition, by=by, at=at)
@@ -85,6 +89,9 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
             _("The ballots do not fit the ledger, and nothing is counted: %(faults)s")
             % {"faults": "; ".join(faults)}
         )
+    # Ballots that somebody has set aside past the verbs are told as such, and not as a cluster.
+    if missing := clusters.still_unruled(edition):
+        raise WrongState(missing)
     rows = count(edition)
     noted = Ballot.objects.filter(candidate__edition=edition).exclude(noted_in=None)
     ballots = noted.counted().order_by("receipt")
