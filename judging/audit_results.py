@@ -84,7 +84,7 @@ def of_moments_of_sheets(edition: Edition) -> Iterator[str]:
 
 
 @compares
-def of_what_stands_in_places(edition: Edition) -> Iterator[str]:
+def of_what_stands_beside_codes(edition: Edition) -> Iterator[str]:
     """Titles, means and spreads of each place, which follow from copies and sheets."""
     rankings = Ranking.objects.filter(round__edition=edition).select_related("round")
     for frozen in rankings.iterator(chunk_size=1):

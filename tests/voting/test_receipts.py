@@ -90,7 +90,7 @@ class TestNoting:
         batch = noting.note(voter.edition, at=voter.at(DAY))
         leaves = []
         for ballot in Ballot.objects.select_related("candidate"):
-            seal = chain.digest_of([ballot.candidate.code, ballot.nonce])
+            seal = chain.digest_of([ballot.candidate.result_code, ballot.nonce])
             leaves.append(chain.digest_of([ballot.receipt, seal]))
         assert batch.root == chain.merkle_root(sorted(leaves))
 

@@ -1,5 +1,6 @@
 """The list of dossiers: filters, columns and sort as its address has them."""
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -132,6 +133,16 @@ class TestAllOfTheFilter:
         self.pressed(client, edition, office, "?tim=bay", **{"tat-ca": "on"})
         handed = Entry.objects.filter(handling__handler=office)
         assert [entry.title for entry in handed] == ["Bẫy đèn"]
+
+    @pytest.mark.parametrize("looked", [{}, {"looked": "on"}])
+    def test_the_tick_of_another_button_stays_where_it_is_refused(
+        self, client, listed, edition, works, looked
+    ):
+        listed()
+        address = reverse("hand_out_chosen", args=[edition.slug])
+        answer = client.post(address, {"colleague": "", "chon": works[0].pk, **looked})
+        tick = lxml.html.fromstring(answer.content).get_element_by_id("looked")
+        assert (answer.status_code, tick.get("checked") is not None) == (422, bool(looked))
 
     def test_without_it_the_ticked_ones_alone(self, client, listed, edition, office, works):
         listed()
