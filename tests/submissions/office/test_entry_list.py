@@ -136,11 +136,10 @@ class TestAllOfTheFilter:
 
     @pytest.mark.parametrize("looked", [{}, {"looked": "on"}])
     def test_the_tick_of_another_button_stays_where_it_is_refused(
-        self, client, listed, edition, works, looked
+        self, client, listed, edition, office, works, looked
     ):
         listed()
-        address = reverse("hand_out_chosen", args=[edition.slug])
-        answer = client.post(address, {"colleague": "", "chon": works[0].pk, **looked})
+        answer = self.pressed(client, edition, office, "", **looked)  # no dossier is ticked
         tick = lxml.html.fromstring(answer.content).get_element_by_id("looked")
         assert (answer.status_code, tick.get("checked") is not None) == (422, bool(looked))
 
