@@ -5,23 +5,18 @@ Axe reads all of them under `./run soak axe`; in an ordinary run a tenth, anothe
 commit.
 """
 
-import hashlib
-import os
-import subprocess
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.drawn import is_drawn, seed
 from tests.journeys.in_page import ANIMATIONS_END, SCROLLS_SIDEWAYS
 from tests.journeys.in_site import language as office_language
 from tests.journeys.in_site import places as in_site_places
 from tests.journeys.in_site import seats
 from tests.journeys.people import ROLES
-from tests.rehearsed import SCALE
 
 pytestmark = pytest.mark.browser
 
-TENTH, ALL = 10, 100  # per cent
 
 # role -> addresses without the language's prefix
 PAGES = {
@@ -150,22 +145,6 @@ def addresses_of(role, language, places) -> list[str]:
     return found + (WRITTEN[language] if role is None else [])
 
 
-@pytest.fixture(scope="module")
-def seed() -> str:
-    """Which tenth: SEED as a red run has printed it, otherwise the commit."""
-    if "SEED" in os.environ:
-        return os.environ["SEED"]
-    asked = ["git", "rev-parse", "--short", "HEAD"]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
-
-
-def is_drawn(seed: str, *page: str | int | None) -> bool:
-    """Whether axe reads this page in this run."""
-    share = ALL if SCALE == ALL else TENTH
-    drawn = hashlib.sha256(f"{seed} {page}".encode()).digest()
-    return int.from_bytes(drawn) % ALL < share
-
-
 def violations(page, part: dict | None) -> list[str]:
     """What axe finds serious or critical, each with the first places where it stands."""
     answer = Axe().run(page, context=part, options={"resultTypes": ["violations"]})
@@ -183,7 +162,7 @@ def violations(page, part: dict | None) -> list[str]:
     [("vi", 360, "light"), ("vi", 1440, "dark"), ("en", 360, "dark")],
 )
 def test_pages_are_accessible_and_never_scroll_sideways(
-    site, browser, places, seed, role, language, width, scheme
+    site, browser, places, role, language, width, scheme
 ):
     context = browser.new_context(
         viewport={"width": width, "height": 900},
@@ -217,10 +196,10 @@ def test_pages_are_accessible_and_never_scroll_sideways(
         wide = page.evaluate(SCROLLS_SIDEWAYS)
         if wide > 0:
             problems.append(f"{address} scrolls {wide}px sideways")
-        if is_drawn(seed, role, language, width, address):
+        if is_drawn(role, language, width, address):
             problems += [f"{address} {violation}" for violation in violations(page, part)]
     context.close()
     if role == "secretariat":
         site.call(office_language.prefer, email=ROLES[role], language="vi")
-    assert not problems, "\n".join([*problems, f"SEED={seed}"])
+    assert not problems, "\n".join([*problems, f"SEED={seed()}"])
     assert outside == []

@@ -94,15 +94,21 @@ def rows_of(model: type[models.Model], edition: Edition) -> list[models.Model]:
     return list(rows)
 
 
-def unfound(edition: Edition, row: models.Model, before: set[str]) -> Iterator[str]:
-    """The columns of a row whose change the look does not tell of, and whether it may go."""
+def unfound(
+    edition: Edition, row: models.Model, before: set[str], asked: set[str]
+) -> Iterator[str]:
+    """The columns among those asked for whose change the look does not tell of, and GONE where it
+    does not tell that the row went.
+    """
     model = type(row)
     own = model._base_manager.filter(pk=row.pk)
     for field in columns_of(model):
+        if field.name not in asked:
+            continue
         values = list(other_values(row, field)) or [NO_SUCH_ROW]
         if not any(_is_told_of(edition, own, field, value, before) for value in values):
             yield field.name
-    if not _tells(edition, model, before, lambda: own._raw_delete("default")):
+    if GONE in asked and not _tells(edition, model, before, lambda: own._raw_delete("default")):
         yield GONE
 
 

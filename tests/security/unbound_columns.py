@@ -1,7 +1,13 @@
 """Tables and columns that no line of the ledger holds, and why nothing rests on them."""
 
 TABLES: dict[str, str] = {
+    "competition.Broadcast": "a letter to many, which no result rests on",
+    "competition.BroadcastFile": "a file that goes with it",
+    "competition.BroadcastRecipient": "to whom it went, which no result rests on",
     "competition.Contest": "the contest's name; each edition has its own",
+    "competition.LetterText": "how letters are worded; they decide nothing",
+    "competition.ReminderPlan": "on which days people are reminded",
+    "competition.SavedView": "how somebody looks at a list",
     "judging.EvidenceJudge": "computed from the sheets at any time",
     "judging.EvidencePlace": "computed from the sheets at any time",
     "judging.KeptEvidence": "computed from the sheets at any time",
@@ -21,6 +27,7 @@ TABLES: dict[str, str] = {
     "submissions.Redaction": "the copy that is sealed is compared, not how it came to be",
     "submissions.SimilarPair": "a note of the office, computed again; the verdict is compared",
     "submissions.Upload": "a file under way",
+    "voting.ClusterRuling": "what two people agreed to: their request and the ballots are compared",
 }
 # {table: (why, its columns)}
 COLUMNS: dict[str, tuple[str, str]] = {
