@@ -19,6 +19,8 @@ from judging.councils.rounds import closes_at, late_assignments
 from judging.models import Meeting, Round, Visit
 from submissions.models import Entry
 
+AN_HOUR = 3_600  # seconds
+
 
 @require_GET
 def edition_calendar(request, slug):
@@ -26,26 +28,22 @@ def edition_calendar(request, slug):
     edition = get_object_or_404(Edition, slug=slug)
     if edition.is_draft:
         raise Http404
-    return _answer(edition.label, list(_phases(edition)), f"lich-{slug}.ics")
+    content = calendar_file(edition.label, _phases(edition), clock.now())
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    headers.tell(answer, disposition="attachment", name=f"lich-{slug}.ics")
+    answer.headers["Cache-Control"] = f"public, max-age={AN_HOUR}"  # the same for everybody
+    return answer
 
 
 @login_required
 @require_GET
 def my_calendar(request):
-    """What this person has to do until when, and where to be."""
+    """What this person has to do until when, and where to be; kept by nobody (`headers.tell`)."""
     user = request.user
     dates = [*_to_send_in(user), *_to_score(user), *_meetings(user), *_visits(user)]
-    return _answer(_("My deadlines and meetings"), dates, "lich-cua-toi.ics", is_private=True)
-
-
-def _answer(
-    name: str, dates: list[Date], file_name: str, *, is_private: bool = False
-) -> HttpResponse:
-    content = calendar_file(name, dates, clock.now())
+    content = calendar_file(_("My deadlines and meetings"), dates, clock.now())
     answer = HttpResponse(content, content_type=MEDIA_TYPE)
-    headers.tell(answer, disposition="attachment", name=file_name)
-    if is_private:
-        answer.headers["Cache-Control"] = "private, no-store"
+    headers.tell(answer, disposition="attachment", name="lich-cua-toi.ics")
     return answer
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from wagtail.models import Site
+
 from foundation.notifications.models import Enclosure, Message
 from tests.architecture.walking import FLOORS, Routed, dotted, is_process, unwrapped
 
@@ -78,6 +80,10 @@ def _own(stage: Any) -> list:
     return [stage.entry.public_id, stage.attachment.public_id]
 
 
+def _dossier(stage: Any) -> list:
+    return [stage.entry.public_id]
+
+
 def _office(stage: Any) -> list:
     return [stage.edition.slug, *_own(stage)]
 
@@ -115,6 +121,11 @@ def _enclosed(stage: Any) -> list:
     )
     file = Enclosure.objects.create(message=message, blob=stage.attachment.blob, name="the-le.pdf")
     return [file.pk]
+
+
+def _open_page(_stage: Any) -> list:
+    """The first page of the site: one that strangers may open."""
+    return [Site.objects.get(is_default_site=True).root_page_id]
 
 
 UPLOADS = (
@@ -257,6 +268,33 @@ KEPT_PAPERS = (
     ),
 )
 MADE_PAPERS = (
+    Row("entry_queue_pdf", "secretary", _slug, PDF, "inline", _of("ho-so-", ".pdf")),
+    Row("unit_tree_pdf", "secretary", _slug, PDF, "inline", _of("don-vi-", ".pdf")),
+    Row(
+        "people_of_edition_pdf",
+        "secretary",
+        _slug,
+        PDF,
+        "inline",
+        _of("ai-duoc-lam-gi-", ".pdf"),
+    ),
+    Row(
+        "application_form",
+        "entrant",
+        _dossier,
+        PDF,
+        "inline",
+        lambda stage: f"phieu-dang-ky-{stage.entry.public_id}.pdf",
+    ),
+    Row(
+        "whole_dossier",
+        "entrant",
+        _dossier,
+        PDF,
+        "inline",
+        lambda stage: f"ho-so-{stage.entry.public_id}.pdf",
+    ),
+    Row("unit_list", "focal point", lambda _stage: [], PDF, "inline", "danh-sach-don-vi.pdf"),
     Row(
         "entry_queue_xlsx",
         "secretary",
@@ -434,6 +472,9 @@ PUBLIC = (
     Row("drawing", "", lambda _stage: ["doi-che"], SVG, "", is_private=False),
     Row("province", "", lambda stage: [stage.edition.slug, "sang"], SVG, "", is_private=False),
     Row("prize_hill", "", lambda _stage: ["2-4-9-12"], SVG, "", is_private=False),
+    Row("app_icon", "", lambda _stage: [192], "image/png", "", is_private=False),
+    Row("page_card", "", _open_page, "image/png", "", is_private=False),
+    Row("calendar_feed", "", lambda _stage: ["vi"], ICS, "", is_private=False),
     Row("work_card", "", lambda stage: [stage.number], "image/png", "", is_private=False),
     Row(
         "work_picture",
