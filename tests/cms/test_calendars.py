@@ -57,12 +57,22 @@ class TestOfAnEdition:
         found = [line for line in lines(answer.content) if line.startswith("DTSTART")]
         assert found == ["DTSTART:20300203T050000Z", "DTSTART:20300314T050000Z"]
 
+    def test_caches_may_keep_it_for_an_hour(self, client):
+        edition = PhaseFactory().edition
+        answer = client.get(reverse("edition_calendar", args=[edition.slug]))
+        assert answer.headers["Cache-Control"] == "public, max-age=3600"
+
     def test_a_draft_has_none(self, client):
         edition = EditionFactory(needs_publication=True)
         assert client.get(reverse("edition_calendar", args=[edition.slug])).status_code == 404
 
 
 class TestMine:
+    def test_caches_may_not_keep_it(self, client):
+        client.force_login(EntryFactory().owner)
+        answer = client.get(reverse("my_calendar"))
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
     def mine(self, client, person) -> str:
         client.force_login(person)
         return "\n".join(lines(client.get(reverse("my_calendar")).content))
