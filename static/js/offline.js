@@ -4,9 +4,4 @@
   if ("serviceWorker" in navigator) {
     addEventListener("load", () => navigator.serviceWorker.register(worker).catch(() => {}));
   }
-  // A page without transitions comes next: the one that was begun is broken off, which is no fault.
-  addEventListener("pageswap", (swap) => {
-    swap.viewTransition?.ready.catch(() => {});
-    swap.viewTransition?.finished.catch(() => {});
-  });
 }
