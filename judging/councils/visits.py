@@ -135,9 +135,9 @@ def record(
     Raises NotAllowed (also of those who have to do with the entry), WrongState, Refused.
     """
     visit = lock(visit, "blinded_entry__round__edition")
+    _refuse_related(by, visit.blinded_entry)
     if not permissions.can_record_visit(by, visit):
         raise NotAllowed(_("Only the team of the visit and those who lead the panel record it."))
-    _refuse_related(by, visit.blinded_entry)
     judging_round = visit.blinded_entry.round
     if judging_round.is_over:
         raise WrongState(_("This round is closed."))

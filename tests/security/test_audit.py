@@ -115,7 +115,13 @@ def a_copy_of_nothing(edition):
     """A sealed copy and what judges are given, both written by hand."""
     entry = EntryFactory(edition=edition, status="sealed")
     version = EntryVersionFactory(entry=entry)
-    sealing = again(first(Sealing), version_id=version.pk, judging_code="HS-ZZZZZZ", vote_code="ZZ")
+    sealing = again(
+        first(Sealing),
+        version_id=version.pk,
+        judging_code="HS-ZZZZZZ",
+        vote_code="ZZ",
+        result_code="ZY",
+    )
     again(first(BlindedEntry), code=sealing[0].judging_code)
 
 
@@ -141,7 +147,7 @@ def a_voice_of_somebody_else(edition):
 
 
 def a_candidate_of_nothing(edition):
-    again(first(Candidate), code="BC-ZZZZZZ")
+    again(first(Candidate), code="BC-ZZZZZZ", result_code="KQ-ZZZZZZ")
 
 
 def an_acceptance_taken_back(edition):
