@@ -94,7 +94,7 @@ def agree(rehearsal: Rehearsal, entry_pk: int, variant: str) -> None:
 
 def _take_over_again(copy: Sealing, old: Candidate) -> None:
     """The candidate as the door would make it now, in the place of the old one."""
-    Candidate.objects.filter(pk=old.pk).update(code=f"x{old.pk}")
+    Candidate.objects.filter(pk=old.pk).update(code=f"x{old.pk}", result_code=f"x{old.pk}")
     new = intake.receive(copy.pk)
     taken = {
         field.attname: getattr(new, field.attname)

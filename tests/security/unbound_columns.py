@@ -226,7 +226,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "voting.Ballot": (
         ("signals, purged a published time after the end; a ballot that ended needs its mark"),
-        "end_mark network quarantine_reason",
+        "end_mark network quarantine_reason ruling",
     ),
     "voting.Poll": (
         "a lock; the count is compared",
