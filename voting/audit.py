@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from competition.audit import compares, payloads
 from competition.models import Edition
 from voting import noting, tally
-from voting.models import Ballot, Tally, Voter
+from voting.models import Ballot, Candidate, Tally, Voter
 
 
 @compares
@@ -46,6 +46,7 @@ def of_the_count(edition: Edition) -> Iterator[str]:
         yield "the count: its rows are not those that were counted"
     for one in counted:
         yield from _of_what_stood_aside(one)
+        yield from _of_its_codes(one)
 
 
 def _of_what_stood_aside(counted: Tally) -> Iterator[str]:
@@ -58,3 +59,13 @@ def _of_what_stood_aside(counted: Tally) -> Iterator[str]:
     for code, told in counted.rows.values_list("code", "set_aside"):
         if told != of_code[code]:
             yield f"the count: not as many ballots for {code} stood aside"
+
+
+def _of_its_codes(counted: Tally) -> Iterator[str]:
+    """The line covers the codes of the published result; in the vote a work has another one."""
+    candidates = Candidate.objects.filter(edition=counted.edition_id)
+    codes = dict(candidates.values_list("code", "result_code"))
+    rows = counted.rows.exclude(result_code="")
+    for code, result_code in rows.values_list("code", "result_code"):
+        if codes.get(code) != result_code:
+            yield f"the count: {code} is not the work that was counted as {result_code}"

@@ -135,7 +135,7 @@ def sheets_of(edition: Edition, code: str) -> SheetTable | None:
 def votes_of(edition: Edition, code: str) -> TallyRow | None:
     """The counted votes of a work, and those set aside; None where it was in no vote."""
     result_code = sealing.result_codes_of([code]).get(code)
-    return TallyRow.objects.filter(tally__edition=edition, code=result_code).first()
+    return TallyRow.objects.filter(tally__edition=edition, result_code=result_code).first()
 
 
 def beside(place: StandingRow) -> QuerySet[StandingRow]:

@@ -31,6 +31,7 @@ def lines_of(edition: Edition) -> list[Line]:
     own = set(LetterText.objects.filter(edition=edition).values_list("event", "language"))
     lines = []
     for one in letters():
+        languages: list[tuple[str, str | Promise, bool]]
         languages = [(code, name, (one.name, code) in own) for code, name in settings.LANGUAGES]
         lines.append(Line(one, languages))
     return lines

@@ -168,9 +168,9 @@ class TestEvidence:
         assert not [name for name in names if name in page]
 
     def test_counts_the_votes_of_this_work(self, client, contest, absent, place):
-        code = sealing.vote_codes_of([place.code])[place.code]
+        code = sealing.result_codes_of([place.code])[place.code]
         votes = self.shown(client, contest, absent, place).context["votes"]
-        assert (votes.code, votes.votes) == (code, place.votes)
+        assert (votes.result_code, votes.votes) == (code, place.votes)
 
     def test_says_how_many_votes_were_set_aside(self, client, contest, absent, place, monkeypatch):
         counted = TallyRow(votes=1482, set_aside=12)

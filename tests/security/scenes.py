@@ -37,7 +37,6 @@ SCENES: dict[str, tuple[str, ...]] = {
     "comparison_closed": (
         "judging.Comparison",
         "judging.ComparisonBallot",
-        "judging.Comparison_entries",
     ),
     "revoked": ("awards.Revocation",),
     "use_confirmed": ("awards.AppliedReport", "awards.AppliedCheck"),

@@ -8,8 +8,10 @@ TABLES: dict[str, str] = {
     "competition.LetterText": "how letters are worded; they decide nothing",
     "competition.ReminderPlan": "on which days people are reminded",
     "competition.SavedView": "how somebody looks at a list",
+    "judging.Comparison_entries": "whom it asks about; choices and strengths are compared",
     "judging.EvidenceJudge": "computed from the sheets at any time",
     "judging.EvidencePlace": "computed from the sheets at any time",
+    "judging.Judge_expertise": "for the assignment, before it; who scores what is compared",
     "judging.KeptEvidence": "computed from the sheets at any time",
     "judging.VisitPhoto": "pictures of a visit; its record is compared",
     "submissions.BlindCopy": "a copy in work; the one that is sealed is compared",
@@ -78,7 +80,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "each version of a dossier holds the questions that it answers",
         (
             "(gone) choices edition help_text help_text_en judges_see key kind label label_en "
-            "max_length measure min_length order required similarity type"
+            "max_length measure min_length order required similarity"
         ),
     ),
     "judging.AgendaItem": (
@@ -96,10 +98,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "judging.BlindedFile": (
         "an address; the bytes are compared",
         "name pages public_id",
-    ),
-    "judging.Comparison_entries": (
-        "whom it asks; choices and strengths are compared",
-        "(gone) comparison",
     ),
     "judging.Conflict": (
         "since when it waits for the secretariat",
