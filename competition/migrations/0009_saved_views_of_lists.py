@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="kept_by",
+                        verbose_name="kept by",
                     ),
                 ),
             ],
