@@ -15,8 +15,9 @@ from competition.models import Edition, Phase
 from competition.verbs import address_of, page_address
 from foundation.notifications import post
 from foundation.vault import headers
+from judging.councils import meetings, undertakings, visits
 from judging.councils.rounds import closes_at, late_assignments
-from judging.models import Meeting, Round, Visit
+from judging.models import Judge, Round
 from submissions.models import Entry
 
 AN_HOUR = 3_600  # seconds
@@ -40,7 +41,8 @@ def edition_calendar(request, slug):
 def my_calendar(request):
     """What this person has to do until when, and where to be; kept by nobody (`headers.tell`)."""
     user = request.user
-    dates = [*_to_send_in(user), *_to_score(user), *_meetings(user), *_visits(user)]
+    seats = [seat for seat in undertakings.seats_of(user) if seat.undertaking_at]
+    dates = [*_to_send_in(user), *_to_score(user), *_meetings(seats), *_visits(seats)]
     content = calendar_file(_("My deadlines and meetings"), dates, clock.now())
     answer = HttpResponse(content, content_type=MEDIA_TYPE)
     headers.tell(answer, disposition="attachment", name="lich-cua-toi.ics")
@@ -79,18 +81,14 @@ def _to_score(user: User) -> Iterator[Date]:
             yield Date(f"round:{one.pk}:{user.pk}", title, until, link=link)
 
 
-def _meetings(user: User) -> Iterator[Date]:
-    rows = Meeting.objects.filter(
-        panel__judges__user=user, panel__judges__declined_at=None, closed_at=None
-    )
-    for one in rows.select_related("panel").distinct():
+def _meetings(seats: list[Judge]) -> Iterator[Date]:
+    for one in meetings.waiting_for(seats).distinct():
         title = _("Meeting of %(panel)s") % {"panel": one.panel}
         link = post.absolute(address_of(one))
         yield Date(f"meeting:{one.pk}", title, one.held_at, place=one.place, link=link)
 
 
-def _visits(user: User) -> Iterator[Date]:
-    rows = Visit.objects.filter(team__user=user, recorded_at=None).select_related("blinded_entry")
-    for one in rows:
+def _visits(seats: list[Judge]) -> Iterator[Date]:
+    for one in visits.of_teams(seats).filter(recorded_at=None):
         title = _("Site check of %(code)s") % {"code": one.blinded_entry.code}
         yield Date(f"visit:{one.pk}", title, one.planned_at, place=one.place)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from cms import events
 from cms.models import CalendarEvent
 from competition import clock
+from competition.calendar_file import MEDIA_TYPE
 
 AN_HOUR = 3_600
 
@@ -21,4 +22,4 @@ def calendar(_request, language):
         at = clock.now()
         told = events.known(CalendarEvent.objects.select_related("page"), at)
         content = events.as_file(told, _("Innovation for beloved Thai Nguyen"), at)
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    return HttpResponse(content, content_type=MEDIA_TYPE)

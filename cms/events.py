@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.timezone import localtime
 
+from competition.calendar_file import Date, calendar_file
 from competition.models import Edition, Phase
 
 PAST = 6
-WIDTH = 75  # octets of a line of a calendar's file
 LONG = datetime.timedelta(days=1)
 
 
@@ -82,44 +80,8 @@ def _month(moment: datetime.datetime) -> datetime.datetime:
 
 def as_file(told: Iterable[Event], name: str, at: datetime.datetime) -> bytes:
     """The iCalendar file."""
-    host = urlsplit(settings.SITE_URL).hostname
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Thai Nguyen innovation contest//calendar//VI",
-        "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_text(name)}",
+    dates = [
+        Date(one.key, one.title, one.begins_at, one.ends_at, beside=one.beside, has_alarm=False)
+        for one in told
     ]
-    for one in told:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{one.key}@{host}",
-            f"DTSTAMP:{_moment(at)}",
-            f"DTSTART:{_moment(one.begins_at)}",
-            f"DTEND:{_moment(one.ends_at)}",
-            f"SUMMARY:{_text(one.title)}",
-            *([f"DESCRIPTION:{_text(one.beside)}"] if one.beside else []),
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _moment(moment: datetime.datetime) -> str:
-    return moment.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(words: str) -> str:
-    for sign in ("\\", ";", ","):
-        words = words.replace(sign, f"\\{sign}")
-    return " ".join(words.split())
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets; a sign is never cut in two."""
-    parts = [""]
-    for sign in line:
-        if len(parts[-1].encode()) + len(sign.encode()) > WIDTH:
-            parts.append(" ")
-        parts[-1] += sign
-    return "\r\n".join(parts)
+    return calendar_file(name, dates, at)

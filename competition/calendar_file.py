@@ -17,7 +17,8 @@ _UTC = datetime.UTC
 @dataclass(frozen=True)
 class Date:
     """A deadline (without an end), or a stretch of time. `key` is the same whenever it is written:
-    a date that was moved moves in the calendar too.
+    a date that was moved moves in the calendar too. One that is somebody's own has an alarm the day
+    before.
     """
 
     key: str
@@ -26,10 +27,12 @@ class Date:
     ends: datetime.datetime | None = None
     place: str = ""
     link: str = ""
+    beside: str = ""
+    has_alarm: bool = True
 
 
 def calendar_file(name: str, dates: Iterable[Date], now: datetime.datetime) -> bytes:
-    """The file; each deadline has an alarm the day before."""
+    """The file of these dates under a name, which calendars show."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -58,6 +61,10 @@ def _event(one: Date, now: datetime.datetime) -> list[str]:
         lines.append(f"LOCATION:{_text(one.place)}")
     if one.link:
         lines.append(f"URL:{one.link}")
+    if one.beside:
+        lines.append(f"DESCRIPTION:{_text(one.beside)}")
+    if not one.has_alarm:
+        return [*lines, "END:VEVENT"]
     alarm = ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(one.title)}", "TRIGGER:-P1D"]
     return [*lines, *alarm, "END:VALARM", "END:VEVENT"]
 

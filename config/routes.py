@@ -146,7 +146,6 @@ ROUTES = {
     "unit_file": Route(submissions.can_confirm, "submitted and checked"),
     # judges
     "judge_desk": Route(people.is_judge_anywhere, ALWAYS),
-    "judge_calendar": Route(people.is_judge_anywhere, ALWAYS),
     "judge_seat": Route(judging.holds_seat, "until declined"),
     "sign_seat": Route(judging.holds_seat, "until declined, with a second factor at first"),
     "send_seat_code": Route(judging.holds_seat, "until declined"),

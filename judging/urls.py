@@ -1,7 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from judging.desk import (
-    calendar,
     comparing,
     discussion,
     meeting,
@@ -89,7 +88,6 @@ sheet_urls = [
 
 urlpatterns = [
     path("cham-diem/", work.judge_desk, name="judge_desk"),
-    path("cham-diem/lich.ics", calendar.judge_calendar, name="judge_calendar"),
     path("cham-diem/ghe/<int:number>/", include(seat_urls)),
     path("cham-diem/hoi-dong/<int:panel_id>/", include(panel_urls)),
     path("cham-diem/tham-dinh/anh/<int:number>/", visits.visit_photo, name="visit_photo"),

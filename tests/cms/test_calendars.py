@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from competition import clock
 from competition.calendar_file import Date, calendar_file
+from judging.models import Visit
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.judging import (
@@ -13,6 +14,7 @@ from tests.factories.judging import (
     MeetingFactory,
     PanelFactory,
     RoundFactory,
+    VisitFactory,
 )
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import EntryFactory
@@ -90,6 +92,21 @@ class TestMine:
         MeetingFactory(place="Nơi khác")
         found = self.mine(client, seat.user)
         assert ("Phòng họp số 3" in found, "Nơi khác" in found) == (True, False)
+
+    def test_before_the_undertaking_nobody_reads_of_meetings_and_visits(self, client):
+        seat = JudgeFactory(undertaking_at=None)
+        MeetingFactory(panel=seat.panel)
+        VisitFactory(blinded_entry__round=seat.panel.round, team=[seat])
+        assert "VEVENT" not in self.mine(client, seat.user)
+
+    def test_visits_until_they_are_recorded(self, client):
+        seat = JudgeFactory()
+        visit = VisitFactory(
+            blinded_entry__round=seat.panel.round, team=[seat], place="Xã Phú Đình"
+        )
+        assert "LOCATION:Xã Phú Đình" in self.mine(client, seat.user)
+        Visit.objects.filter(pk=visit.pk).update(recorded_at=NOON)
+        assert "VEVENT" not in self.mine(client, seat.user)
 
     def test_sheets_until_their_end(self, client):
         edition = EditionFactory()

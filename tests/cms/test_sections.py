@@ -15,7 +15,6 @@ from wagtail.documents.models import Document
 from wagtail.models import Locale, Site
 
 from awards.models import AwardDecision
-from cms import events
 from cms.models import SiteAlert
 from competition import clock
 from submissions.models import Entry
@@ -234,7 +233,7 @@ class TestCalendar:
         lines = answer.content.decode().split("\r\n")
         assert lines[0] == "BEGIN:VCALENDAR"
         assert lines[-2:] == ["END:VCALENDAR", ""]
-        assert max(len(line.encode()) for line in lines) <= events.WIDTH
+        assert max(len(line.encode()) for line in lines) <= 75
         whole = answer.content.decode().replace("\r\n ", "")
         assert "DTSTART:20300501T013000Z" in whole
         assert "SUMMARY:Tập huấn\\, ngày một\\; viết hồ sơ" in whole

@@ -442,14 +442,6 @@ MADE_PAPERS = (
         lambda stage: f"lua-chon-{stage.edition.slug}-{stage.choices.pk}.zip",
     ),
     Row(
-        "judge_calendar",
-        "judge",
-        lambda _stage: [],
-        "text/calendar",
-        "attachment",
-        "lich-cham.ics",
-    ),
-    Row(
         "mfa_download_recovery_codes",
         "entrant",
         lambda _stage: [],
