@@ -226,11 +226,13 @@ def _in_office() -> dict[str, bytes]:
     }
 
 
+@cache
 def attacks() -> dict[str, bytes]:
-    """Files that must be refused."""
+    """Files that must be refused. Made when a test asks for them: seconds of packing zeros."""
     return _streams() | _frames() | _in_office()
 
 
+@cache
 def decoys() -> dict[str, bytes]:
     """Harmless files of the same kinds, which must be taken."""
     still = picture("WEBP", lossless=True)

@@ -7,6 +7,7 @@ antivirus trade's agreed test string.
 """
 
 import base64
+import functools
 import io
 import struct
 import zipfile
@@ -443,14 +444,16 @@ def _bad_kinds() -> dict[str, bytes]:
     return found
 
 
+@functools.cache
 def hostile() -> dict[str, bytes]:
-    """At least 150 files that must be refused."""
+    """At least 150 files that must be refused. Made when a test asks for them, once."""
     return _bad_pdfs() | _bad_pictures() | _bad_office() | _bad_films() | _bad_kinds()
 
 
 # --- what must be taken --------------------------------------------------------------------------
 
 
+@functools.cache
 def harmless() -> dict[str, bytes]:
     """Decoys: ordinary files, some of them odd, all of them to be accepted."""
 

@@ -23,12 +23,11 @@ from tests.submissions.files import hostile
 from tests.submissions.files.scanner import Clamd
 from tests.submissions.sealing import planted
 
-BAD, GOOD = hostile.hostile(), hostile.harmless()
-
 
 def test_at_least_150_hostile_files_are_all_refused_with_a_message():
-    assert len(BAD) >= 150
-    verdicts = {name: inspection.inspect_safely(content, name) for name, content in BAD.items()}
+    bad = hostile.hostile()
+    assert len(bad) >= 150
+    verdicts = {name: inspection.inspect_safely(content, name) for name, content in bad.items()}
     assert [name for name, verdict in verdicts.items() if verdict.accepted] == []
     assert [name for name, verdict in verdicts.items() if len(verdict.message) < 30] == []
 
@@ -36,7 +35,7 @@ def test_at_least_150_hostile_files_are_all_refused_with_a_message():
 def test_ordinary_files_are_all_taken():
     verdicts = {
         name: inspection.inspect_safely(content, inspection.clean_name(name))
-        for name, content in GOOD.items()
+        for name, content in hostile.harmless().items()
     }
     assert {
         name: verdict.reasons for name, verdict in verdicts.items() if not verdict.accepted
@@ -63,7 +62,7 @@ def test_ordinary_files_are_all_taken():
     ],
 )
 def test_the_reason_is_the_right_one(name, reason):
-    assert inspection.inspect_safely(BAD[name], name).reasons == [reason]
+    assert inspection.inspect_safely(hostile.hostile()[name], name).reasons == [reason]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,7 @@ def test_the_reason_is_the_right_one(name, reason):
 def test_what_another_library_allows_pillow_changes_no_verdict(name, monkeypatch):
     """WeasyPrint sets LOAD_TRUNCATED_IMAGES when it is imported, whenever that is."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    assert not inspect(BAD[name], name).accepted
+    assert not inspect(hostile.hostile()[name], name).accepted
 
 
 def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(monkeypatch):
@@ -84,15 +83,16 @@ def test_a_child_that_takes_too_much_memory_is_refused_and_the_worker_lives(monk
 
 
 def test_the_command_prints_a_line_a_file_and_never_ends_on_a_bad_one(tmp_path, capsys):
+    bad, good = hostile.hostile(), hostile.harmless()
     names = {}
-    for number, (name, content) in enumerate((BAD | GOOD).items()):
+    for number, (name, content) in enumerate((bad | good).items()):
         (tmp_path / f"f{number}").write_bytes(content)
         names[f"f{number}"] = name
     (tmp_path / "names.json").write_text(json.dumps(names))
     call_command("inspect_files", tmp_path, "--names", str(tmp_path / "names.json"), "--json")
     lines = {line["file"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
     assert set(lines) == set(names)
-    assert {names[file] for file, line in lines.items() if line["accepted"]} == set(GOOD)
+    assert {names[file] for file, line in lines.items() if line["accepted"]} == set(good)
     assert all(
         line["message_vi"] and line["reasons"] for line in lines.values() if not line["accepted"]
     )
@@ -150,7 +150,7 @@ def test_hostile_uploads_through_the_page_never_break_it(begun, client):
     client.force_login(draft.owner, backend="allauth.account.auth_backends.AuthenticationBackend")
     address = reverse("edit_entry", args=[draft.public_id, "files"])
     with begun.step("x", 3):
-        for name, content in BAD.items():
+        for name, content in hostile.hostile().items():
             if "\0" in name or "\n" in name:
                 continue  # no browser can put these into a form
             assert client.post(
@@ -160,7 +160,8 @@ def test_hostile_uploads_through_the_page_never_break_it(begun, client):
     # A browser's form loses hidden characters of a name on the way, and then nothing is wrong with
     # the file.
     cleared = Attachment.objects.filter(verdict=Attachment.Verdict.CLEARED)
-    assert {store.read(attachment.blob) for attachment in cleared} == {BAD["no-suffix"]}
+    without_suffix = hostile.hostile()["no-suffix"]
+    assert {store.read(attachment.blob) for attachment in cleared} == {without_suffix}
     assert all(attachment.name.isprintable() for attachment in cleared)
     assert not Attachment.objects.filter(verdict=Attachment.Verdict.PENDING).exists()
     page = client.get(address).content.decode()
@@ -210,8 +211,9 @@ def test_a_picture_from_a_phone_and_a_table_are_blinded_and_a_film_stays_with_th
     copy = Sealing.objects.filter(version__entry__edition=entered.edition).first()
     before = copy.files.count()
     leaks = []
+    good = hostile.harmless()
     for place, name in enumerate(("bảng.xlsx", "phim.mp4", "ảnh.png"), start=7):
-        content_of = planted._sheet(lambda book: None) if name.endswith("xlsx") else GOOD[name]
+        content_of = planted._sheet(lambda book: None) if name.endswith("xlsx") else good[name]
         blob = store.put(content_of, media_type="application/octet-stream")
         leaks += sealing._seal_file(
             copy, {"name": name, "blob": blob.pk}, place, blinding.identities(content)
