@@ -3,13 +3,17 @@ page, a table, a paper, an address or a file's name, for nobody, in no state of 
 """
 
 import pytest
+from django.http import HttpResponse
 
 from awards import standings
 from competition import clock
+from foundation.papers import pdf
 from judging.councils import meetings
 from judging.papers import minutes
 from submissions.models import Entry, Sealing
 from tests.judging.council import score
+from tests.judging.leaks import texts_of
+from tests.papers import blank
 from tests.security import crossing
 from tests.stages import stage
 
@@ -89,3 +93,9 @@ def test_when_the_ranking_is_frozen(names_in_ranking, who):
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_when_the_standing_is_computed(names_in_standing, who):
     assert told(names_in_standing, who) == []
+
+
+def test_the_words_of_a_paper_are_read_on_a_blank_sheet_too():
+    with blank():
+        sheet = pdf.render("demo_description.html", {"title": "Zqtacgia11", "paragraphs": []})
+    assert "Zqtacgia11" in "".join(texts_of(HttpResponse(sheet, content_type="application/pdf")))
