@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from cms.art import svg
+from foundation.vietnamese.text import order_key
 
 DATA = Path(__file__).resolve().parent / "data" / "communes_map.json"
 # From how many works on a class begins, and its name.
@@ -26,11 +27,8 @@ def outlines() -> dict:
 @cache
 def names() -> list[tuple[str, str]]:
     """(code, name) of all communes and wards, by their names."""
-    return sorted(((unit["code"], unit["name"]) for unit in outlines()["units"]), key=_by_name)
-
-
-def _by_name(unit: tuple[str, str]) -> str:
-    return unit[1]
+    units = [(unit["code"], unit["name"]) for unit in outlines()["units"]]
+    return sorted(units, key=lambda unit: order_key(unit[1]))
 
 
 def class_of(count: int) -> int:

@@ -21,7 +21,7 @@ from cms import facts, navigation
 from cms.facts import Winner
 from competition import clock
 from foundation.soft_cache import remembered
-from foundation.vietnamese.text import fold
+from foundation.vietnamese.text import fold, order_key
 
 PAGE = 24
 KEPT = 300  # seconds
@@ -131,7 +131,7 @@ def of(parameters: Mapping[str, str]) -> Hall:
         years=sorted(filters["nam"], key=lambda choice: choice.value, reverse=True),
         prizes=filters["giai"],
         fields=filters["linh-vuc"],
-        communes=sorted(filters["xa"], key=lambda choice: fold(choice.label)),
+        communes=sorted(filters["xa"], key=lambda choice: order_key(choice.label)),
         typed=typed,
         chosen=chosen,
         query=urlencode(asked),

@@ -104,6 +104,9 @@ class Transport(filesystem.Transport):
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
+        # A worker may be the first to come, before anybody has rung.
+        for name in ("data_folder_in", "data_folder_out", "control_folder"):
+            Path(client.transport_options[name]).mkdir(parents=True, exist_ok=True)
         # kombu's is shared by all connections of a process, and believes a queue to be bound whose
         # table lies in another folder, or was taken away since.
         self.state = virtual.BrokerState()

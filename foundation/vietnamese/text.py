@@ -74,6 +74,11 @@ def _collation(word: str) -> str:
     return "".join(letters) + "!" + "".join(tones)
 
 
+def order_key(text: str) -> str:
+    """The sort key of a place or a title in the order of the Vietnamese alphabet, word by word."""
+    return " ".join(_collation(word) for word in text.split())
+
+
 def name_key(full_name: str) -> str:
     """The sort key of a person's name: given name, then family name, then the middle ones, as
     Vietnamese lists are kept.

@@ -28,15 +28,6 @@ from submissions.writing import checklist, first_use
 from submissions.writing.answer_form import DraftForm
 
 
-def not_to_come(day: datetime.date) -> None:
-    """A validator of days that are over, such as a birth. Raises ValidationError, in words."""
-    if day > localdate(clock.now()):
-        raise forms.ValidationError(
-            _("This day is still to come. Write one that is not later than today."),
-            code="still_to_come",
-        )
-
-
 class GeneralForm(OrganisationForm, DraftForm):
     """Title, field, kind, unit, summary; the day of the first use where nothing else asks it."""
 
@@ -71,7 +62,7 @@ class GeneralForm(OrganisationForm, DraftForm):
 
     first_applied_on = DateField(
         required=False,
-        validators=[not_to_come],
+        validators=[first_use.not_to_come],
         label=_("First applied on"),
         help_text=_("Day/month/year."),
     )
@@ -129,7 +120,9 @@ class AuthorForm(forms.Form):
     """One author; a row without a name is no author."""
 
     full_name = NameField(label=_("Full name"), required=False)
-    birth_date = DateField(label=_("Date of birth"), required=False, validators=[not_to_come])
+    birth_date = DateField(
+        label=_("Date of birth"), required=False, validators=[first_use.not_to_come]
+    )
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)

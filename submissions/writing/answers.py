@@ -19,6 +19,7 @@ from foundation.vietnamese.calendar import parse_date
 from foundation.vietnamese.numbers import grouped, parse_decimal, parse_whole
 from foundation.vietnamese.templatetags.vietnamese import score
 from foundation.vietnamese.text import nfc
+from submissions.writing import first_use
 
 T = Question.Type
 TEXTS = {T.SHORT, T.LONG, T.RICH}
@@ -80,9 +81,12 @@ def _money(question: Question, text: str) -> str:
 
 def _date(question: Question, text: str) -> str:
     try:
-        return parse_date(text).isoformat()
+        day = parse_date(text)
     except ValueError as error:
         raise ValidationError(_("Write a date as day/month/year, such as 22/11/2026.")) from error
+    if question.key == first_use.QUESTION:
+        first_use.not_to_come(day)
+    return day.isoformat()
 
 
 def _choice(question: Question, text: str) -> str:

@@ -5,11 +5,25 @@ has the question, otherwise with the general information where the rules limit i
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from competition import clock
 from competition.dossiers import form_of
 from competition.models import Edition, Question
 from submissions.models import Entry
 
 QUESTION = "first_applied"  # the key under which forms ask for it
+
+
+def not_to_come(day: datetime.date) -> None:
+    """A validator of days that are over, such as a birth. Raises ValidationError, in words."""
+    if day > localdate(clock.now()):
+        raise ValidationError(
+            _("This day is still to come. Write one that is not later than today."),
+            code="still_to_come",
+        )
 
 
 def is_asked_in_content(edition: Edition, kind_id: int | None) -> bool:

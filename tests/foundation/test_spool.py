@@ -173,3 +173,7 @@ class TestOneAfterTheOther:
             COMMON(channel).declare()
             with pytest.raises(Empty):
                 channel._get("bells")
+
+    def test_a_worker_may_be_the_first_to_come(self, tmp_path):
+        with line_to(tmp_path / "new") as line, pytest.raises(Empty):
+            line.SimpleQueue(COMMON).get(block=False)

@@ -12,7 +12,7 @@ from foundation.vietnamese.calendar import (
 )
 from foundation.vietnamese.numbers import in_words, money_in_words, parse_decimal
 from foundation.vietnamese.templatetags.vietnamese import money, score
-from foundation.vietnamese.text import fold, name_key
+from foundation.vietnamese.text import fold, name_key, order_key
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,19 @@ def test_fold_drops_marks_and_case_in_either_normal_form(typed, folded):
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_places_are_sorted_by_the_alphabet():
+    places = ["Đức Xuân", "Phổ Yên", "Đại Từ", "Bắc Kạn", "Phúc Thuận", "An Khánh", "Bách Quang"]
+    assert sorted(places, key=order_key) == [
+        "An Khánh",
+        "Bách Quang",
+        "Bắc Kạn",
+        "Đại Từ",
+        "Đức Xuân",
+        "Phổ Yên",
+        "Phúc Thuận",
+    ]
 
 
 def test_names_are_sorted_by_given_name_then_family_name():

@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from competition import clock
 from competition.models import Question
 from submissions.desk.forms import GeneralForm
 from submissions.models import Entry
-from submissions.writing import checklist, first_use
+from submissions.writing import answers, checklist, first_use
 from tests.factories.competition import QuestionFactory
 from tests.factories.submissions import EntryFactory
 
@@ -77,3 +79,23 @@ def test_the_rules_read_the_column_where_the_form_does_not_ask(entry):
     assert [step for step, _words in told(entry)] == ["general"]
     entry.first_applied_on = None
     assert "Hãy ghi ngày áp dụng lần đầu" in told(entry)[0][1]
+
+
+class TestADayToCome:
+    """On 15/9/2026: the day of the work's first use is over, other days of a form need not be."""
+
+    @pytest.fixture(autouse=True)
+    def _today(self):
+        with clock.set_to(datetime.datetime(2026, 9, 15, 5, tzinfo=datetime.UTC)):
+            yield
+
+    def test_the_day_is_not_later_than_today(self, entry):
+        question = ask(entry)
+        with pytest.raises(ValidationError, match="chưa tới"):
+            answers.clean(question, "16/09/2026")
+
+    def test_today_is_taken(self, entry):
+        assert answers.clean(ask(entry), "15/09/2026") == "2026-09-15"
+
+    def test_another_day_may_be_to_come(self, entry):
+        assert answers.clean(ask(entry, key="hoan-thanh"), "16/09/2026") == "2026-09-16"
