@@ -1,6 +1,7 @@
 """The edition that a person works on now: the one that was opened last."""
 
 from django.utils.translation import get_language
+from wagtail.admin.menu import MenuItem
 
 from accounts.proving import SignedIn
 from competition.models import Edition
@@ -16,6 +17,7 @@ class OfficeRequest(SignedIn):
     """A request of somebody who works here, with what is read once for all parts of a page."""
 
     editions_run: list[Edition]
+    office_entries: list[MenuItem]
 
 
 def editions_of(request: OfficeRequest) -> list[Edition]:

@@ -15,10 +15,17 @@ FIRST = 10  # before Wagtail's own
 
 def entries_of(request: OfficeRequest) -> list[MenuItem]:
     """The workbench, the switch of editions, then the steps; nothing for whoever runs no edition.
+    Read once a request: the menu that a script draws and the one without a script ask.
 
     Later parts of the office add their entries to Wagtail's menu by its hooks, with an order behind
     that of the steps.
     """
+    if not hasattr(request, "office_entries"):
+        request.office_entries = _entries_of(request)
+    return request.office_entries
+
+
+def _entries_of(request: OfficeRequest) -> list[MenuItem]:
     edition = in_focus(request)
     if edition is None:
         return []

@@ -161,6 +161,20 @@ class TestTheMenu:
         assert f"/{theirs.slug}/" not in self.labels(visit())
 
 
+class TestTheMenuWithoutScript:
+    @staticmethod
+    def links(answer) -> list[str]:
+        return lxml.html.fromstring(answer.content).xpath(
+            "//nav[@class='scriptless-menu']//a/@href"
+        )
+
+    def test_it_leads_to_the_steps_of_the_edition(self, visit, ours):
+        assert reverse("letters", args=[ours.slug]) in self.links(visit())
+
+    def test_it_leads_to_no_step_of_another_edition(self, visit, theirs):
+        assert [link for link in self.links(visit()) if theirs.slug in link] == []
+
+
 class TestTheWay:
     def test_dossiers_are_counted_by_their_state(self, visit, ours, theirs):
         sent(ours)
