@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -190,6 +190,21 @@ def revoked_awards() -> QuerySet[Award]:
         .exclude(entry__status=Entry.Status.WITHDRAWN)
         .select_related("entry__field", "decision__edition")
     )
+
+
+def standing_version() -> str:
+    """Another one as soon as the database knows a decision, revocation, withdrawal or consent taken
+    back more: part of the key of whatever lists of works are kept, on every machine.
+    """
+    newest = AwardDecision.objects.aggregate(
+        decision=Max("pk"),
+        announced=Count("announced_at", distinct=True),
+        revoked=Max("awards__certificates__revocation__pk"),
+        issued=Max("awards__certificates__pk"),
+        withdrawn=Max("awards__entry__withdrawal__pk"),
+        taken_back=Max("awards__entry__consent_withdrawals__pk"),
+    )
+    return "-".join(str(number or 0) for number in newest.values())
 
 
 def all_winners() -> QuerySet[Award]:

@@ -76,9 +76,10 @@ FILTERS: dict[str, tuple[Callable[[Row], str], Callable[[Row], str]]] = {
 
 def rows() -> list[Row]:
     """Every announced award, the newest edition and the highest prize first; some minutes old at
-    most, and read anew as soon as a consent is taken back.
+    most, and read anew as soon as a certificate is revoked or a consent taken back.
     """
-    key = f"hall:{navigation.pages_stamp()}:{localdate(clock.now())}:{get_language()}"
+    moment = f"{facts.standing_version()}:{localdate(clock.now())}"
+    key = f"hall:{navigation.pages_stamp()}:{moment}:{get_language()}"
     return remembered(key, _read, KEPT)
 
 

@@ -1,5 +1,5 @@
 """The results page goes live with the announcement, by itself: no half of a result is ever
-published by hand. What an entrant takes back leaves the kept pages at once.
+published by hand. What is taken back or revoked leaves the kept pages at once.
 """
 
 from cms import navigation
@@ -7,11 +7,11 @@ from cms.models import ResultsPage
 
 
 def apply(name: str, payload: dict) -> None:
-    """Publish the drafted results pages of the edition, in every language; or forget kept pages
-    that still show what a consent has ended.
+    """Publish the drafted results pages of the edition, in every language; and forget kept pages,
+    which still show what was before.
     """
-    if name in ("consent.withdrawn", "embargo.set"):
-        navigation.forget()
+    navigation.forget()
+    if name != "results.announced":
         return
     for page in ResultsPage.objects.filter(edition_id=payload["edition"], live=False):
         page.get_latest_revision_as_object().save_revision().publish()

@@ -26,5 +26,8 @@ def connect() -> None:
     subscribe("rules.corrected", panels.tell_of_correction)
     for name in ("consent.withdrawn", "embargo.set", "vote.refused"):
         subscribe(name, voting.apply)
-    for name in ("results.announced", "consent.withdrawn", "embargo.set"):
+    for name in (
+        *("results.announced", "certificate.revoked", "entry.withdrawn"),
+        *("consent.withdrawn", "embargo.set"),
+    ):
         subscribe(name, results.apply)

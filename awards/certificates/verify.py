@@ -15,6 +15,7 @@ from awards.models import Certificate, Revocation
 from competition.errors import NotAllowed, WrongState
 from competition.publicity import Face
 from competition.verbs import address_of, need_reason
+from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.papers import signing
@@ -123,6 +124,7 @@ def revoke(*, certificate: Certificate, reason: str, by: User, at: datetime.date
     revocation = Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=at)
     revoked = {"serial": certificate.serial, "reason": reason_digest(revocation)}
     chain.append(edition.chain, "certificate.revoked", revoked, at=at, by=by)
+    emit("certificate.revoked", edition=edition.pk, certificate=certificate.pk)
     post.tell(
         certificate.award.entry.owner,
         "certificate_revoked",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from awards.certificates import issue, verify
 from awards.models import Award, Certificate
-from cms import facts, search
+from cms import facts, navigation, search
 from competition import clock
 from foundation.jobs.drain import drain
 from tests.factories.awards import CertificateFactory
@@ -71,10 +71,35 @@ def test_the_search_no_longer_finds_it(announced):
 
     before = found(award.entry.title)
     revoke(announced, award.certificates.get())
-    cache.clear()  # the list of works is kept for some seconds
     assert award.pk in before
     assert award.pk not in found(award.entry.title)
     assert other.pk in found(other.entry.title)
+
+
+def test_it_leaves_the_search_of_a_machine_that_was_told_nothing(announced):
+    """Another machine, whose kept lists nobody has forgotten."""
+    award, other = facts.all_winners()[:2]
+
+    def found(title: str) -> set[int]:
+        return {number for _kind, number in search.everything(title)["cong-trinh"]}
+
+    assert award.pk in found(award.entry.title)
+    kept = {key: cache.get(key) for key in keys_kept()}
+    revoke(announced, award.certificates.get())
+    cache.set_many(kept)
+    assert award.pk not in found(award.entry.title)
+    assert other.pk in found(other.entry.title)
+
+
+def keys_kept() -> list[str]:
+    return [key.split(":", 2)[2] for key in cache._cache]
+
+
+def test_kept_pages_are_forgotten_with_it(announced):
+    stamp = navigation.pages_stamp()
+    revoke(announced, facts.all_winners()[0].certificates.get())
+    drain()
+    assert navigation.pages_stamp() != stamp
 
 
 def test_one_that_was_issued_again_stands(announced, revoked):
