@@ -99,6 +99,7 @@ _DIGITS = {
 _BEFORE_A_NUMBER = ("0084", "840", "84", "0", "")  # the longest first
 _SHORTEST_NUMBER = 8  # digits of a number that reaches somebody
 _MOST_BETWEEN = 4  # signs between two digits of one number
+_MOST_AT_AN_EDGE = 6  # where a line or a cell of a table ends between them
 
 
 class Form(NamedTuple):
@@ -162,8 +163,11 @@ def forms_of(kind: str, text: str) -> tuple[Form, ...]:
 
 def _as_it_is(text: str) -> Form:
     """A word about which somebody has decided: with its capitals and accents, since Bình is no
-    bình. A long one is meant within longer words too: it was asked about as it stood there.
+    bình. A long one is meant within longer words too: it was asked about as it stood there. A long
+    number is the same one however it is cut: into groups, or by the end of a line.
     """
+    if text.isdecimal() and len(text) >= _WHOLE_FROM:
+        return Form((text,), may_be_spelled=True)
     parts = [part for part in _parts_of(text) if fold_letters(part)]
     capitals = {number for number, part in enumerate(parts) if part[0].isupper()}
     return Form(
@@ -400,9 +404,11 @@ def _number_from(
 
 def follows(letters: Squeezed, spans: list[tuple[int, int]], place: int) -> bool:
     """Whether nothing but a few signs stands between a digit and the one before."""
-    return spans[place][0] == spans[place - 1][1] and (
-        letters.gap(spans[place][0]) <= _MOST_BETWEEN
-    )
+    first = spans[place][0]
+    if first != spans[place - 1][1]:
+        return False
+    is_edge = letters.gap(first) > _MOST_BETWEEN and "\n" in letters.between(first)
+    return letters.gap(first) <= (_MOST_AT_AN_EDGE if is_edge else _MOST_BETWEEN)
 
 
 def _is_apart(letters: Squeezed, spans: list[tuple[int, int]], place: int) -> bool:
