@@ -107,7 +107,7 @@ for _names_authors, _name, _label in (
             "round_opened",
             _label,
             (
-                Placeholder("vong", pgettext_lazy("of a letter", "the round"), "round.name"),
+                Placeholder("vong", pgettext_lazy("of a letter", "the round"), "round.label"),
                 Placeholder(
                     "hoi_dong", pgettext_lazy("of a letter", "the panel"), "judge.panel.name"
                 ),

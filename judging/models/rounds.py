@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -48,6 +49,13 @@ class Round(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def label(self) -> str:
+        """What the edition calls it, in the reader's language; papers bear the Vietnamese name."""
+        if get_language() != "en":
+            return self.name
+        return self.scheme.label if self.scheme.name_en else self.name
 
     @property
     def is_over(self) -> bool:

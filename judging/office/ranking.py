@@ -99,7 +99,7 @@ class FreezeRanking(Button, RankingOffice):
         return Recap(
             question=_("Freeze the ranking?"),
             facts=[
-                (_("Round"), self.round.name),
+                (_("Round"), self.round.label),
                 (_("Blinded entries"), entries.count()),
                 (_("Sheets that count"), ranking.countable_sheets(self.round).count()),
             ],

@@ -26,7 +26,7 @@ class CloseRound(Button, JudgingOffice):
         return Recap(
             question=_("Close this round?"),
             facts=[
-                (_("Round"), self.round.name),
+                (_("Round"), self.round.label),
                 (_("Blinded entries"), entries.count()),
                 (_("Sheets"), sheets.count()),
                 (_("Sheets not locked yet"), rounds.late_assignments(self.round).count()),
