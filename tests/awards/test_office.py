@@ -21,6 +21,7 @@ from tests.factories.awards import StandingRowFactory
 from tests.factories.judging import BlindedEntryFactory, ConflictFactory
 from tests.pressing import pressed
 from tests.rehearsed import small
+from tests.walker.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,15 @@ def test_a_button_opened_by_get_leads_to_its_page(office, voted):
         answer = office.get(reverse(button, args=[voted.edition.slug]))
         assert answer.status_code == 302, button
         assert answer.url == page, button
+
+
+def test_where_nothing_is_left_to_do_no_form_stands_empty(client, awarded):
+    with clock.set_to(awarded.at(94)):
+        page = sign_in(client, awarded.cast.secretary).get(
+            reverse("awards_office", args=[awarded.edition.slug])
+        )
+    forms = Page("/", page.content.decode()).forms()
+    assert [form.action for form in forms if form.is_post and not form.is_sendable] == []
 
 
 def test_what_is_not_there_yet_has_no_button(office, voted):

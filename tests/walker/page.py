@@ -48,6 +48,7 @@ class Form:
     is_post: bool
     controls: list[Control]
     buttons: list[tuple[str, str, str]]
+    is_sendable: bool = True  # by a button, or by Enter in a field
 
 
 class Page:
@@ -82,7 +83,8 @@ class Page:
             elif element.tag in ("input", "textarea", "select") and element.get("name"):
                 controls.append(_control(element))
         is_post = (form.get("method") or "get").lower() == "post"
-        return Form(action, is_post, controls, buttons or [(action, "", "")])
+        is_sendable = bool(buttons) or any(control.kind in TYPED for control in controls)
+        return Form(action, is_post, controls, buttons or [(action, "", "")], is_sendable)
 
     @staticmethod
     def _is_of(element, form) -> bool:

@@ -1,6 +1,7 @@
 """What the walker must not overlook, planted; and what it must not complain of."""
 
 import pytest
+from django.http import HttpResponse
 
 from tests.walker.page import Page, as_read, shape
 from tests.walker.walk import Walk
@@ -62,11 +63,31 @@ def test_a_summary_is_looked_at(summary, faults):
 
 
 @pytest.mark.parametrize(
+    "inside", ["<button>Gửi</button>", '<input name="a">', '<input type="submit" value="Gửi">']
+)
+def test_a_form_that_somebody_can_send_is_fine(inside):
+    walk = Walk(None, seed=1)
+    form = f'<form method="post">{inside}</form>'
+    walk._look(Page("/gui/", f"<html><title>A</title><h1>A</h1>{form}</html>"))
+    assert walk.faults == {}
+
+
+def test_an_answer_without_a_word_is_seen():
+    walk = Walk(None, seed=1)
+    walk._arrive("/gui/", HttpResponse(b" "))
+    assert [fault.what for fault in walk.faults.values()] == ["an empty page"]
+
+
+@pytest.mark.parametrize(
     ("page", "fault"),
     [
         ("<title>A</title><h1>A</h1><p>Choose a page</p>", "English: Choose a page"),
         ("<title>A</title><h1>A</h1><h1>B</h1>", "2 headings of the first order"),
         ("<title></title><h1>A</h1>", "a page without a title"),
+        (
+            '<title>A</title><h1>A</h1><form method="post"><input type="hidden" name="a"></form>',
+            "a form that nobody can send",
+        ),
     ],
 )
 def test_a_page_is_looked_at(page, fault):

@@ -153,6 +153,10 @@ class Walk:
             return
         last = (getattr(answer, "redirect_chain", None) or [(address, 0)])[-1][0]
         request = getattr(answer, "request", {})
+        if not answer.content.strip():
+            if answer.status_code == 200:
+                self._note("an empty page", address)
+            return
         page = Page(request.get("PATH_INFO", last), answer.content.decode())
         self._look(page)
         if answer.status_code < 400 or answer.status_code == REFUSED:
@@ -163,6 +167,9 @@ class Walk:
             self._note("a page without a title", page.address)
         if page.headings() != 1:
             self._note(f"{page.headings()} headings of the first order", page.address)
+        for form in page.forms():
+            if form.is_post and not form.is_sendable:
+                self._note("a form that nobody can send", page.address)
         if not page.address.startswith(OWN_WORDS):
             for text in english_in(page.text)[:3]:
                 self._note(f"English: {text[:80]}", page.address)
@@ -191,7 +198,9 @@ class Walk:
         step = f"seed {self.seed}, step {self.steps}"
         if typed_text:
             step += f", {typed_text[:40]!r}"
-        self.faults.setdefault((what, where), Fault(what, where, step))
+        if (what, where) not in self.faults:
+            self.faults[what, where] = Fault(what, where, step)
+            print(self.faults[what, where], flush=True)  # noqa: T201  a soak is read as it goes
 
 
 def _is_open(address: str) -> bool:
