@@ -112,6 +112,8 @@ BARS = (
     Bar("guard", "sentences by hand seen", "%", "≥ 97"),
     Bar("guard", "later sentences by hand seen", "%", ""),
     Bar("guard", "decoys asked about, *", "%", "≤ 5"),
+    Bar("guard", "people named shortly, asked about, *", "%", "≥ 97"),
+    Bar("guard", "decoys of short names asked about, *", "%", "≤ 5"),
     Bar("guard", "40 pages, OCR aside", "s CPU", "≤ 5"),
     Bar("guard", "40 pages, with OCR", "s CPU", "≤ 120"),
     Bar("guard", "heaviest copy a page", "kB", "≤ 200"),

@@ -20,8 +20,9 @@ from foundation.vault import drawing as vault_drawing
 from submissions.files import file_text
 from submissions.sealing import blinding
 from submissions.sealing.blinding import drawing, opening, paper, words
+from submissions.sealing.blinding.identities import look_through
 from tests.security import every_column, unbound_columns
-from tests.submissions import harder_forms, written_by_hand, written_forms
+from tests.submissions import bare_names, harder_forms, written_by_hand, written_forms
 from tests.submissions.sealing import planted, planted_deeper, seen
 
 WHO = blinding.named([planted.PERSON])
@@ -32,6 +33,7 @@ HARDER_SEEDS = (
     (1001, 1002),
     (1003, 1004),
 )
+BARE_SEEDS = ((bare_names.FORMS_SEED, bare_names.DECOYS_SEED), (1001, 1002), (1003, 1004))
 SEEDS = ((written_forms.FORMS_SEED, written_forms.DECOYS_SEED), (1001, 1002), (1003, 1004))
 
 
@@ -99,6 +101,29 @@ def harder() -> None:
             asked += bool(blinding.doubts(text, known))
         report.line("guard", f"decoys masked, harder, {people}", 100 * touched / len(harmless), "%")
         report.line("guard", f"decoys asked about, {people}", 100 * asked / len(harmless), "%")
+
+
+def shortly() -> None:
+    """People of whom nothing is known, named by one word behind a role or by two: asked about."""
+    for number, (of_forms, of_decoys) in enumerate(BARE_SEEDS):
+        people = "committed people" if not number else f"fresh people {number}"
+        every = bare_names.forms(of_forms)
+        told = 0
+        for form in every:
+            start = form.sentence.rindex(form.must_go)
+            found = look_through(form.sentence, blinding.named([form.person]))
+            places = [*found.doubts, *found.hits]
+            told += any(
+                place[0] < start + len(form.must_go) and start < place[1] for place in places
+            )
+        harmless = bare_names.decoys(of_decoys)
+        asked = sum(
+            bool(blinding.doubts(text, blinding.named([person]))) for person, text in harmless
+        )
+        case = f"people named shortly, asked about, {people}"
+        report.line("guard", case, 100 * told / len(every), "%")
+        case = f"decoys of short names asked about, {people}"
+        report.line("guard", case, 100 * asked / len(harmless), "%")
 
 
 def by_hand() -> None:
@@ -248,6 +273,7 @@ def main() -> None:
     hidden_bytes()
     forms()
     harder()
+    shortly()
     by_hand()
     cost()
     judges_page()

@@ -197,3 +197,63 @@ def last() -> list[str]:
 
 def last_harmless() -> list[str]:
     return LAST_HARMLESS.strip().splitlines()
+
+
+# Written once `bare_names.py` was met, before the matching was tried on them: see the test.
+SHORTLY = """
+GV hướng dẫn Hùng
+Ngọc Nguyễn
+Em cảm ơn giáo viên Lan đã giúp đỡ
+sản phẩm của bạn học sinh Vừ
+theo số liệu của Hung Tran
+Minh Anh Lê
+kỹ sư Quyết chỉnh lại mạch
+nhóm trưởng: Khang
+ảnh: Thùy Linh
+Nguồn ảnh: Trang Phạm
+Thu Hà Vũ
+với sự giúp đỡ của Bùi Hạnh
+người vẽ: Toàn
+GVHD Thu Hà
+SV Đạt, SV Hiếu
+học sinh Giàng
+bác sĩ Hoa khám
+người thực hiện Tuyên
+Hoàng Dung
+Chuyên gia Bách
+thợ hàn Cường
+cố vấn Mạnh
+Trưởng thôn Vinh
+Người chụp: Đỗ Yến
+Viet Nguyen
+"""
+SHORTLY_HARMLESS = """
+Giáo viên Thể dục và giáo viên Mĩ thuật
+Học sinh Trung học phổ thông
+Kỹ sư Cơ khí
+Bác sĩ Thú y
+Thành viên Hội Nông dân
+Chủ tịch Quốc hội
+Giám đốc Công ty
+Thiết kế: Bánh răng, trục
+Người đo: Ngày đo
+xã Bình Thuận, huyện Đại Từ
+Sông Cầu và Hồ Núi Cốc
+Đường Bắc Sơn, phố Bến Tượng
+Thanh Trì, Đông Anh và Mê Linh
+Viện Hàn lâm và Đại học Quốc gia
+Nghệ nhân Ưu tú
+Học sinh Dân tộc nội trú
+Tác giả Quyển sách
+Chế tạo: Thân máy, nắp
+Cán bộ Thú y xã
+Sinh viên Năm ba
+"""
+
+
+def shortly() -> list[str]:
+    return SHORTLY.strip().splitlines()
+
+
+def shortly_harmless() -> list[str]:
+    return SHORTLY_HARMLESS.strip().splitlines()

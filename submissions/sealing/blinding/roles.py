@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from submissions.sealing.blinding.shortly import named_shortly
 from submissions.sealing.blinding.squeezed import fold_letters
 
 _FAMILY_NAMES = """
@@ -22,8 +23,8 @@ _FAMILIES = frozenset(_FAMILY_NAMES.split())
 _BARE_FAMILIES = frozenset(map(fold_letters, _FAMILIES))
 # Places that begin as families are called.
 _PLACES = re.compile(
-    r"(?:hà (?:nội|giang|nam|tĩnh|tây)|cao bằng|lâm đồng|hồ chí minh|mai châu|quang trung"
-    r"|đồng \w+)$"
+    r"(?:hà (?:nội|giang|nam|tĩnh|tây)|cao (?:bằng|lan)|lâm đồng|hồ (?:chí minh|núi .*)"
+    r"|mai châu|quang trung|đồng \w+)$"
 )
 # Names of families that are words as well: alone they begin no name.
 _NO_BEGINNING = "la ma vi hoa đồng quang mùa giáp bàn do cù hứa than mạc âu bế lù vàng"
@@ -33,7 +34,12 @@ _WHOLE_NAME = re.compile(rf"(?<!\w)(?P<family>{_WHOLE_NAMES}|{_WHOLE_NAMES.upper
 _FEWEST_OF_A_NAME = 3  # words: two are as often a place or a street
 _MOST_OF_A_NAME = 5
 # In every town's streets: they lead to nobody.
-_OF_STREETS = frozenset(("hồ chí minh", "trần hưng đạo", "lê quý đôn", "phan đình phùng"))
+_OF_STREETS = frozenset(
+    (
+        *("hồ chí minh", "trần hưng đạo", "lê quý đôn", "phan đình phùng"),
+        *("hoàng văn thụ", "lương ngọc quyến"),
+    )
+)
 # Behind these stand names, if capitals do; with a colon, whatever the names are.
 _ROLES = (
     "nguoi (?:huong dan|thuc hien|viet|lap|lien he|soan|trinh bay|dai dien|phu trach|du thi)",
@@ -93,7 +99,7 @@ _MOST_WORDS = 6
 _LONGEST_SHORT = 3  # letters before such a point
 _MOST_KINDS = 9  # words behind what a unit is, at which one looks
 # Capitals behind an address that are no name: Anh Quốc, Thầy Cô.
-_NO_NAMES = frozenset(("quốc", "cô", "thầy", "bà", "chị", "em", "anh", "và", "các"))
+_NO_NAMES = frozenset(("quốc", "cô", "thầy", "bà", "chị", "em", "anh", "và", "các", "trưng"))
 # Who is no single person or unit: the nation, its offices, what stands in every regulation.
 _OFFICE_WORDS = """
 việt sở bộ ban phòng hội ủy uỷ nhà tổng cục liên đoàn đảng đội thpt thcs ubnd hđnd
@@ -136,6 +142,7 @@ def named_by_role(text: str) -> list[Named]:
     hits = [*_people(composed, bare), *_units(composed, bare)]
     for search in (_labelled, _addressed, _schools, _whole_names):
         hits += search(composed)
+    hits += (Named("person", *span) for span in named_shortly(composed, bare))
     for hit in hits:
         kept = found.get(hit.start)
         if kept is None or kept.stop < hit.stop:
