@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 
 CHAIN = "site"
 GATE = "site.roles"
@@ -58,8 +58,8 @@ def switched_off() -> dict[int, str]:
     where somebody else stands beside a line than it holds.
     """
     found: dict[int, str] = {}
-    for line in chain.lines(CHAIN, "account.switched_off", "account.switched_on"):
-        person = chain.told(line)["person"]
+    for line in reading.lines(CHAIN, "account.switched_off", "account.switched_on"):
+        person = line.told["person"]
         if line.verb == "account.switched_off":
             found[person] = ""
         else:
@@ -76,8 +76,8 @@ def told() -> dict[str, str]:
     somebody else stands beside a line than it holds.
     """
     found: dict[str, str] = {}
-    for line in chain.lines(CHAIN, "site_role.given", "site_role.taken"):
-        said = chain.told(line)
+    for line in reading.lines(CHAIN, "site_role.given", "site_role.taken"):
+        said = line.told
         held = place_of(said["person"], said["role"])
         if line.verb == "site_role.given":
             found[held] = ""

@@ -17,7 +17,7 @@ from awards.ratification import counted_approvals, voices_digest
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
 from foundation.jobs.models import OutboxEvent
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from judging.models import BlindedEntry, BlindedFile, Judge, Promotion, Ranking, Round
 from submissions.models import Entry, Outcome, Sealing
 from submissions.sealing import relations, sealing
@@ -37,7 +37,7 @@ def of_copies(edition: Edition) -> Iterator[str]:
         files.setdefault(number, []).append(sha256)
     # Lines of before hold the code's digest; since then it stands beside them.
     left = set()
-    for line, code in chain.texts_beside(edition.chain, "judging.entry_left"):
+    for line, code in reading.texts_beside(edition.chain, "judging.entry_left"):
         left.add(line.get("code") or chain.digest_of(code))
     given = BlindedEntry.objects.filter(round__edition=edition)
     for copy in given.select_related("round__scheme").iterator(chunk_size=500):
@@ -249,16 +249,16 @@ def of_papers(edition: Edition) -> Iterator[str]:
     for it. A line that covers nobody is of before the ledger held the files.
     """
     told = {line["number"]: line["paper"] for line in payloads(edition, "decision.written")}
-    adopted = chain.lines(edition.chain, "decision.adopted").exclude(nonce="")
-    due = {line.payload["number"] for line in adopted}
+    adopted = reading.lines(edition.chain, "decision.adopted")
+    due = {line.payload["number"] for line in adopted if line.nonce}
     papers = edition.decisions.values_list("number", "pdf__sha256")
     stored = {number: sha256 for number, sha256 in papers if number in due or number in told}
     yield from unmatched("paper of decision", stored, told)
     told = {}
     for line in payloads(edition, "certificates.made"):
         told |= line["files"]
-    issued = chain.lines(edition.chain, "certificates.issued").exclude(nonce="")
-    due = {line.payload["decision"] for line in issued}
+    issued = reading.lines(edition.chain, "certificates.issued")
+    due = {line.payload["decision"] for line in issued if line.nonce}
     files = Certificate.objects.filter(award__decision__edition=edition).exclude(pdf=None)
     stored = {
         serial: sha256

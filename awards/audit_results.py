@@ -18,7 +18,7 @@ from awards.ratification import required_approvals
 from competition.audit import compares, unmatched
 from competition.models import Edition
 from foundation.jobs.models import OutboxEvent
-from foundation.ledger import chain
+from foundation.ledger import reading
 from judging.models import BlindedEntry
 from submissions.models import Outcome, Sealing
 from voting.models import Candidate
@@ -71,8 +71,8 @@ def of_majorities(edition: Edition) -> Iterator[str]:
 
 def _committee_at(edition: Edition, at: datetime.datetime) -> int:
     people = set()
-    for line in chain.lines(edition.chain, "role.given", "role.taken"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "role.given", "role.taken"):
+        said = line.told
         if said["role"] != Role.COMMITTEE or line.at > at:
             continue
         if line.verb == "role.given":
@@ -87,7 +87,7 @@ def of_moments_of_decisions(edition: Edition) -> Iterator[str]:
     """When each decision was announced, what it superseded, and when entrants were told."""
     told = {
         line.payload["decision"]: [line.at, line.payload.get("supersedes")]
-        for line in chain.lines(edition.chain, "results.announced")
+        for line in reading.lines(edition.chain, "results.announced")
     }
     stored = {}
     last = None
@@ -109,7 +109,7 @@ def of_moments_of_decisions(edition: Edition) -> Iterator[str]:
 def of_what_certificates_honour(edition: Edition) -> Iterator[str]:
     """Whose certificate each is, and when it was issued, against what is printed on it."""
     told: dict[str, datetime.datetime] = {}
-    for line in chain.lines(edition.chain, "certificates.issued"):
+    for line in reading.lines(edition.chain, "certificates.issued"):
         told |= dict.fromkeys(line.payload["keys"], line.at)
     issued = Certificate.objects.filter(award__decision__edition=edition)
     related = ("award__decision", "award__entry")
@@ -130,8 +130,8 @@ def of_works_in_use(edition: Edition) -> Iterator[str]:
     publishes: dict[int, bool] = {}
     verdicts = {}
     verbs = ("use.reported", "use.publication", "use.confirmed", "use.declined")
-    for line in chain.lines(edition.chain, *verbs):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, *verbs):
+        said = line.told
         if line.verb == "use.reported":
             told[said["report"]] = said["digest"]
         elif line.verb == "use.publication":

@@ -19,6 +19,7 @@ HELPERS = {
     "bare_rows",
     "bare_wsgi",
     "place",
+    "audit_inside",
     "backup_inside",
     "certificates_inside",
     "office_inside",

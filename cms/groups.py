@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 from django.utils.text import capfirst
@@ -20,6 +21,9 @@ from wagtail.users.views.groups import (
     GroupViewSet,
     PermissionPanelFormsMixin,
 )
+
+from cms import group_rights
+from competition import clock
 
 COLUMNS = {"page": gettext_lazy("Page"), "collection": pgettext_lazy("permission", "Collection")}
 ACTIONS = ("add", "change", "delete")
@@ -96,7 +100,13 @@ class GroupAddView(_NamedPanels, CreateView):
 
 
 class GroupEditView(_NamedPanels, EditView):
-    pass
+    @transaction.atomic
+    def process_form(self):
+        """The tables for pages and collections are saved behind the form."""
+        before = group_rights.of_group(self.object)
+        answer = super().process_form()
+        group_rights.note(group=self.object, before=before, by=self.request.user, at=clock.now())
+        return answer
 
 
 class NamedGroupViewSet(GroupViewSet):

@@ -6,8 +6,9 @@ not hold is not compared.
 """
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
@@ -17,9 +18,10 @@ from accounts.models import User
 from accounts.permissions import Role
 from competition.models import Edition, JointRequest, Publication
 from competition.rulebook import digest_of_ruling
-from foundation.ledger import chain, triggers
+from foundation.ledger import chain, reading, triggers
 from foundation.ledger.models import Event, Head, KeptText
 
+R = TypeVar("R")
 Compared = Callable[[Edition], Iterable[str]]
 _COMPARED: list[Compared] = []
 _UNREADABLE = (
@@ -40,11 +42,12 @@ def faults(edition: Edition) -> list[str]:
     A row or a line that cannot be read is a fault, and keeps no other look from being taken.
     """
     found: list[str] = []
-    for look in _COMPARED:
-        try:
-            found += look(edition)
-        except _UNREADABLE as error:
-            found.append(f"{look.__module__}, {look.__name__}: cannot be compared: {error!r}")
+    with reading.once():
+        for look in _COMPARED:
+            try:
+                found += look(edition)
+            except _UNREADABLE as error:
+                found.append(f"{look.__module__}, {look.__name__}: cannot be compared: {error!r}")
     return found
 
 
@@ -52,7 +55,7 @@ def lines(edition: Edition, *verbs: str) -> list[tuple[str, dict[str, Any]]]:
     """(verb, what it tells, with the facts beside it) of the ledger's lines of these verbs, in
     their order.
     """
-    return [(line.verb, chain.told(line)) for line in chain.lines(edition.chain, *verbs)]
+    return [(line.verb, line.told) for line in reading.lines(edition.chain, *verbs)]
 
 
 def payloads(edition: Edition, *verbs: str) -> list[dict[str, Any]]:
@@ -74,6 +77,25 @@ def unmatched(
             yield f"{what} {key}: is not the one of the ledger"
     for key in told.keys() - stored.keys():
         yield f"{what} {key}: is gone"
+
+
+class Along(Generic[R]):
+    """Rows that stand beside others, both in the order of the same number: a group is read when its
+    turn comes, so that those of thousands are never held together.
+    """
+
+    def __init__(self, rows: Iterable[R], number: Callable[[R], int]) -> None:
+        self._groups = itertools.groupby(rows, number)
+        self._next: tuple[int, list[R]] | None = None
+
+    def group(self, number: int) -> list[R]:
+        """The rows with this number, which is no lower than the one before."""
+        while self._next is None or self._next[0] < number:
+            following = next(self._groups, None)
+            if following is None:
+                return []
+            self._next = following[0], list(following[1])
+        return self._next[1] if self._next[0] == number else []
 
 
 @compares
@@ -100,7 +122,7 @@ _GATES = (
 @compares
 def of_heads(edition: Edition) -> Iterator[str]:
     """The heads that were published, each at its line."""
-    told = {f"{line.verb}, {line.at}": "" for line in chain.lines(edition.chain, *_GATES)}
+    told = {f"{line.verb}, {line.at}": "" for line in reading.lines(edition.chain, *_GATES)}
     heads = Head.objects.filter(chain__name=edition.chain).exclude(gate="submission.closed")
     stored = {f"{gate}, {at}": "" for gate, at in heads.values_list("gate", "published_at")}
     yield from unmatched("published head at", stored, told)
@@ -141,10 +163,10 @@ def of_joint_requests(edition: Edition) -> Iterator[str]:
     """
     asked: dict[int, list[Any]] = {}
     answered = {}
-    for line in chain.lines(edition.chain, "joint.asked", *_ANSWERS):
+    for line in reading.lines(edition.chain, "joint.asked", *_ANSWERS):
         number = line.payload["request"]
         if line.verb == "joint.asked":
-            what = [line.payload["kind"], chain.told(line)["content"]]
+            what = [line.payload["kind"], line.told["content"]]
             asked[number] = [*what, line.actor_id, line.at]
             continue
         answered[number] = [_ANSWERS[line.verb], line.actor_id, line.at]
@@ -214,14 +236,14 @@ def _decided(
     """(line of the verb, who asked for it, who agreed; None where one person was enough)."""
     asked = {}
     asker = {}
-    for line in chain.lines(edition.chain, "joint.asked", "joint.agreed"):
+    for line in reading.lines(edition.chain, "joint.asked", "joint.agreed"):
         if line.payload["kind"] != kind:
             continue
         if line.verb == "joint.asked":
             asked[line.payload["request"]] = line.actor_id
         else:
             asker[line.at] = asked.get(line.payload["request"])
-    for line in chain.lines(edition.chain, verb):
+    for line in reading.lines(edition.chain, verb):
         if line.at in asker:
             yield line, asker[line.at], line.actor_id
         else:
@@ -272,9 +294,10 @@ def of_accounts(_edition: Edition) -> Iterator[str]:
         site_roles.switched_off(),
     )
     erased = User.objects.exclude(erased_at=None)
-    lines_of_erasure = chain.lines(erasure.CHAIN, "account.erased").count()
-    if erased.count() != lines_of_erasure:
-        yield f"erased accounts: {erased.count()}, and the ledger has {lines_of_erasure}"
+    count = erased.count()
+    lines_of_erasure = len(reading.lines(erasure.CHAIN, "account.erased"))
+    if count != lines_of_erasure:
+        yield f"erased accounts: {count}, and the ledger has {lines_of_erasure}"
     for person in erased.filter(is_active=True).values_list("pk", flat=True):
         yield f"person {person}: was erased, and is in use"
     yield from membership.doors_without_a_role()

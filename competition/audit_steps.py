@@ -11,7 +11,7 @@ from typing import Any
 
 from competition.audit import compares
 from competition.models import Edition, JointRequest
-from foundation.ledger import chain
+from foundation.ledger import reading
 
 # What a line is about and what its row is about, by the same key.
 Key = Any
@@ -71,8 +71,8 @@ def of_steps(edition: Edition) -> Iterator[str]:
     """Who did each step, and when, against the actor of its line."""
     for one in _STEPS:
         told: dict[Key, list[tuple[int | None, datetime.datetime]]] = {}
-        for line in chain.lines(edition.chain, *one.verbs):
-            key = one.told(chain.told(line))
+        for line in reading.lines(edition.chain, *one.verbs):
+            key = one.told(line.told)
             told.setdefault(key, []).append((line.actor_id, line.at))
         for key, person, moment in one.stored(edition):
             if key not in told:
@@ -85,11 +85,11 @@ def of_steps(edition: Edition) -> Iterator[str]:
 def agreements(edition: Edition, kind: str) -> Iterator[tuple[dict[str, Any], list[Any]]]:
     """(what two people decided, [who asked, when, who agreed, when]) by the lines about them."""
     asked = {}
-    for line in chain.lines(edition.chain, "joint.asked"):
-        asked[chain.told(line)["request"]] = [line.actor_id, line.at]
+    for line in reading.lines(edition.chain, "joint.asked"):
+        asked[line.told["request"]] = [line.actor_id, line.at]
     content = dict(JointRequest.objects.filter(edition=edition).values_list("pk", "content"))
-    for line in chain.lines(edition.chain, "joint.agreed"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "joint.agreed"):
+        said = line.told
         number = said["request"]
         if said["kind"] == kind and number in asked and number in content:
             yield content[number], [*asked[number], line.actor_id, line.at]

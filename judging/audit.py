@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts import membership
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from judging.arithmetic import engine, lots
 from judging.assigning import lottery
 from judging.councils import meetings, panels
@@ -98,7 +98,7 @@ def of_seats(edition: Edition) -> Iterator[str]:
     sheets = Assignment.objects.filter(judge__in=seats)
     seat_of = dict(sheets.values_list("pk", "judge"))
     strange = set()
-    for line in chain.lines(edition.chain, *_ON_A_SEAT):
+    for line in reading.lines(edition.chain, *_ON_A_SEAT):
         told = line.payload
         if "keyed" in told:  # typed by the secretariat from a sheet on paper
             continue
@@ -226,7 +226,7 @@ def of_councils(edition: Edition) -> Iterator[str]:
         for motion in motions.exclude(closed_at=None)
     }
     told = {}
-    for line, text in chain.texts_beside(edition.chain, "council.voted"):
+    for line, text in reading.texts_beside(edition.chain, "council.voted"):
         beside = hashlib.sha256(text.encode()).hexdigest()
         told[line["motion"]] = line.get("digest", beside)  # one of before holds it itself
     yield from unmatched("motion", counted, told)
@@ -291,7 +291,7 @@ def _of_roles_on_panels(seats: dict[int, Judge]) -> Iterator[str]:
 def of_reasons(edition: Edition) -> Iterator[str]:
     """Why sheets were reopened and rankings superseded, against what stands beside the lines."""
     reopened: dict[int, list[str]] = defaultdict(list)
-    for line, text in chain.texts_beside(edition.chain, "sheet.reopened"):
+    for line, text in reading.texts_beside(edition.chain, "sheet.reopened"):
         reopened[line["assignment"]].append(text)
     kept: dict[int, list[str]] = defaultdict(list)
     reopenings = Reopening.objects.filter(
@@ -301,7 +301,7 @@ def of_reasons(edition: Edition) -> Iterator[str]:
         kept[assignment].append(reason)
     yield from unmatched("reasons to reopen the sheet of assignment", kept, reopened)
     told: dict[str, list[str]] = defaultdict(list)
-    for line, text in chain.texts_beside(edition.chain, "ranking.superseded"):
+    for line, text in reading.texts_beside(edition.chain, "ranking.superseded"):
         told[line["digest"]].append(text)
     superseded = Ranking.objects.filter(round__edition=edition).exclude(superseded_at=None)
     stored: dict[str, list[str]] = defaultdict(list)

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from competition.audit import compares, unmatched
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from judging.arithmetic import engine
 from judging.models import (
     Assignment,
@@ -37,7 +37,7 @@ _AFTER = {
 def of_states_of_rounds(edition: Edition) -> Iterator[str]:
     """How far each round is, and when it was opened and closed."""
     told: dict[int, dict[str, Any]] = {}
-    for line in chain.lines(edition.chain, *_AFTER):
+    for line in reading.lines(edition.chain, *_AFTER):
         said = told.setdefault(line.payload["round"], {"opened": None, "closed": None})
         said["state"] = str(_AFTER[line.verb])
         if line.verb == "round.opened":
@@ -59,7 +59,7 @@ def of_undertakings(edition: Edition) -> Iterator[str]:
     """When each member signed or declined the seat."""
     signed: dict[int, datetime.datetime] = {}
     declined: dict[int, datetime.datetime] = {}
-    for line in chain.lines(edition.chain, "judge.undertook", "judge.declined"):
+    for line in reading.lines(edition.chain, "judge.undertook", "judge.declined"):
         told = signed if line.verb == "judge.undertook" else declined
         told[line.payload["seat"]] = line.at
     seats = Judge.objects.filter(panel__round__edition=edition)
@@ -75,7 +75,7 @@ def of_undertakings(edition: Edition) -> Iterator[str]:
 def of_moments_of_sheets(edition: Edition) -> Iterator[str]:
     """When each sheet was locked last."""
     told: dict[int, datetime.datetime] = {}
-    for line in chain.lines(edition.chain, "sheet.locked"):
+    for line in reading.lines(edition.chain, "sheet.locked"):
         told[line.payload["assignment"]] = line.at
     rows = Scoresheet.objects.filter(assignment__judge__panel__round__edition=edition)
     for assignment, at in rows.exclude(locked_at=None).values_list("assignment", "locked_at"):
@@ -109,7 +109,7 @@ def of_what_stands_beside_codes(edition: Edition) -> Iterator[str]:
 def of_sheets_that_were_given(edition: Edition) -> Iterator[str]:
     """As many sheets are confirmed in each round, or were, as the lines say."""
     told: dict[int, int] = {}
-    for line in chain.lines(edition.chain, "assignment.confirmed"):
+    for line in reading.lines(edition.chain, "assignment.confirmed"):
         order = line.payload["round"]
         told[order] = told.get(order, 0) + line.payload["sheets"]
     stored: dict[int, int] = {}
@@ -131,16 +131,17 @@ def of_sheets_that_were_given(edition: Edition) -> Iterator[str]:
 def of_what_judges_said(edition: Edition) -> Iterator[str]:
     """Who gave a sheet up, and what was asked about which, against the lines."""
     told = {
-        line.payload["assignment"]: line.at for line in chain.lines(edition.chain, "judge.recused")
+        line.payload["assignment"]: line.at
+        for line in reading.lines(edition.chain, "judge.recused")
     }
     of_edition = {"assignment__judge__panel__round__edition": edition}
     stored = dict(Recusal.objects.filter(**of_edition).values_list("assignment", "at"))
     yield from unmatched("word of a judge about assignment", stored, told)
     asked = {
         line.payload["question"]: [line.payload["assignment"], line.at]
-        for line in chain.lines(edition.chain, "inquiry.asked")
+        for line in reading.lines(edition.chain, "inquiry.asked")
     }
-    answers = {line.payload["answer"] for line in chain.lines(edition.chain, "inquiry.answered")}
+    answers = {line.payload["answer"] for line in reading.lines(edition.chain, "inquiry.answered")}
     put: dict[str, list] = {}
     for row in Inquiry.objects.filter(**of_edition):
         put[chain.digest_of([str(row.key), row.text])] = [row.assignment_id, row.asked_at]
@@ -153,7 +154,7 @@ def of_what_judges_said(edition: Edition) -> Iterator[str]:
 def of_what_was_locked_before(edition: Edition) -> Iterator[str]:
     """What stood on a sheet when it was given back to its judge, against the digest of the lock."""
     told: dict[int, list[str]] = {}
-    for line in chain.lines(edition.chain, "sheet.reopened"):
+    for line in reading.lines(edition.chain, "sheet.reopened"):
         told.setdefault(line.payload["assignment"], []).append(line.payload["digest"])
     rows = Reopening.objects.filter(sheet__assignment__judge__panel__round__edition=edition)
     stored: dict[int, list[str]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from competition.audit import compares, unmatched
 from competition.audit_steps import Row, agreements, by_look, step
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import reading
 from judging.models import (
     Comparison,
     KeyedSheet,
@@ -126,7 +126,7 @@ def of_typed_sheets(edition: Edition) -> Iterator[str]:
     stored = dict(checked.values_list("pk", "assignment"))
     told = {
         line.payload["keyed"]: line.payload["assignment"]
-        for line in chain.lines(edition.chain, "sheet.locked")
+        for line in reading.lines(edition.chain, "sheet.locked")
         if "keyed" in line.payload
     }
     yield from unmatched("sheet typed from paper", stored, told)

@@ -18,7 +18,7 @@ from competition.audit import compares
 from competition.models import Edition
 from competition.verbs import page_address
 from foundation.jobs.models import OutboxEvent
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from foundation.notifications import post
 from judging.assigning import assignment
 from judging.councils import rounds
@@ -213,6 +213,7 @@ def refresh_conflicts(edition: Edition) -> None:
     now = clock.now()
     settled = _assigned_before(seats)
     new = _store(conflicts, seats, settled, now)
+    _note_after_the_plan(new, edition, now)
     _release([conflict for conflict in new if not _waits(conflict, settled)], edition, now)
     waiting = [conflict for conflict in new if _waits(conflict, settled)]
     _leave_to_the_secretariat(waiting, seats, code_of_copy, edition)
@@ -278,7 +279,7 @@ def due_conflicts(edition: Edition) -> tuple[set[SeatEntryReason], set[SeatEntry
     copies = BlindedEntry.objects.countable().filter(round__edition=edition)
     rows = copies.values_list("pk", "round_id", "code")
     code_of_copy = {copy: (judging_round, code) for copy, judging_round, code in rows}
-    recusals = chain.lines(edition.chain, "judge.recused")
+    recusals = reading.lines(edition.chain, "judge.recused")
     given_up = Assignment.objects.filter(
         pk__in=[line.payload["assignment"] for line in recusals], blinded_entry__in=code_of_copy
     )
@@ -300,7 +301,10 @@ def of_conflicts(edition: Edition) -> Iterator[str]:
     if waiting.exists():
         return
     must, may = due_conflicts(edition)
-    before = _kept_apart_at_confirmation(edition)
+    before = _kept_apart_by_lines(edition)
+    for seat, entry, reason in sorted(before - must):
+        if reason != Conflict.Reason.RECOGNISED:  # a judge's own word, with a line of its own
+            yield f"relation of seat {seat} with blinded entry {entry} ({reason}): is not kept"
     must |= before
     may |= before
     known = Conflict.objects.filter(judge__panel__round__edition=edition)
@@ -312,9 +316,9 @@ def of_conflicts(edition: Edition) -> Iterator[str]:
         yield f"conflict of seat {seat} with blinded entry {entry} ({reason}): was not found"
 
 
-def _kept_apart_at_confirmation(edition: Edition) -> set[SeatEntryReason]:
-    """What the lines of confirmed plans hold of entries that are still in the contest, less what
-    the secretariat has cleared since.
+def _kept_apart_by_lines(edition: Edition) -> set[SeatEntryReason]:
+    """What the lines of confirmed plans, and of what was found after them, hold of entries that are
+    still in the contest, less what the secretariat has cleared since.
     """
     seats = Judge.objects.filter(panel__round__edition=edition)
     person_of = dict(seats.values_list("pk", "user"))
@@ -322,8 +326,8 @@ def _kept_apart_at_confirmation(edition: Edition) -> set[SeatEntryReason]:
     code_of = dict(copies.values_list("pk", "code"))
     cleared = relations.cleared_under_codes(edition)
     held = set()
-    for line in chain.lines(edition.chain, "assignment.confirmed"):
-        for seat, copy, reason in chain.told(line).get("kept_apart", []):
+    for line in reading.lines(edition.chain, "assignment.confirmed", "conflicts.found"):
+        for seat, copy, reason in line.told.get("kept_apart", []):
             is_cleared = (person_of.get(seat), code_of.get(copy)) in cleared
             if copy in code_of and (reason in NEVER_CLEARED or not is_cleared):
                 held.add((seat, copy, reason))
@@ -381,6 +385,22 @@ def _store(
         for conflict in new
     )
     return new
+
+
+def _note_after_the_plan(
+    new: list[SeatEntryReason], edition: Edition, now: datetime.datetime
+) -> None:
+    """A line for conflicts that are found once the plan of their round was confirmed; it holds
+    those that were known by then itself.
+    """
+    planned = Assignment.objects.filter(judge__panel__round__edition=edition)
+    seats = Judge.objects.filter(
+        panel__round__in=planned.exclude(confirmed_at=None).values("judge__panel__round")
+    )
+    in_plan = set(seats.values_list("pk", flat=True))
+    late = [list(conflict) for conflict in new if conflict[0] in in_plan]
+    if late:
+        chain.append(edition.chain, "conflicts.found", {}, at=now, beside={"kept_apart": late})
 
 
 def _release(conflicts: list[SeatEntryReason], edition: Edition, now: datetime.datetime) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 
 from competition.audit import compares, lines, payloads, unmatched
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from submissions.models import (
     Clearance,
     EnteredConflict,
     Entry,
     EntryVersion,
     Screening,
+    SealedFile,
     Sealing,
     UndoneAcceptance,
     WordDecision,
@@ -91,31 +92,13 @@ def _decided(version: EntryVersion, verdict: str) -> tuple[str, dict[str, Any]]:
 def of_undone_acceptances(edition: Edition) -> Iterator[str]:
     """Which acceptances were taken back and why, against what stands beside the lines."""
     told: dict[str, list[str]] = defaultdict(list)
-    for line, text in chain.texts_beside(edition.chain, "entry.acceptance_undone"):
+    for line, text in reading.texts_beside(edition.chain, "entry.acceptance_undone"):
         told[f"{line['receipt']}, {line['version']}"].append(text)
     undone = UndoneAcceptance.objects.filter(version__entry__edition=edition)
     kept: dict[str, list[str]] = defaultdict(list)
     for row in undone.select_related("version__entry").order_by("at", "pk"):
         kept[f"{row.version.entry.receipt_number}, {row.version.number}"].append(row.reason)
     yield from unmatched("acceptances taken back of dossier and version", kept, told)
-
-
-@compares
-def of_sealed_dossiers(edition: Edition) -> Iterator[str]:
-    """Title, field and authors of a sealed dossier, which the annex and certificates are written
-    from, against what was submitted last.
-    """
-    sealed = Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED)
-    for entry in sealed.select_related("field").prefetch_related("authors").iterator(200):
-        content = entry.latest_version().content
-        stands = [
-            entry.title,
-            entry.field.name if entry.field else "",
-            [author.full_name for author in entry.authors.all()],
-        ]
-        names = [author["full_name"] for author in content["authors"]]
-        if stands != [content["title"], content["field"], names]:
-            yield f"dossier {entry.receipt_number}: is not what was submitted"
 
 
 @compares
@@ -138,7 +121,7 @@ def of_word_decisions(edition: Edition) -> Iterator[str]:
 def of_voidings(edition: Edition) -> Iterator[str]:
     """Why sealed copies were voided, against what stands beside the lines."""
     told: dict[str, list[str]] = defaultdict(list)
-    for line, text in chain.texts_beside(edition.chain, "entry.unsealed"):
+    for line, text in reading.texts_beside(edition.chain, "entry.unsealed"):
         if text:  # one of before may have none
             told[line["receipt"]].append(text)
     voided = Sealing.objects.filter(version__entry__edition=edition).exclude(void_reason="")
@@ -179,6 +162,7 @@ def of_sealings(edition: Edition) -> Iterator[str]:
     stored = {}
     # Of the dossier the digest is enough.
     committed = pairs.of_edition(edition).select_related("sealing__version__entry")
+    files = _files_of_copies(edition)
     for pair in committed.defer("sealing__version__content").iterator(chunk_size=500):
         digest = pairs.pair_digest(pair.sealing, pair.nonce)
         if digest != pair.digest:
@@ -191,7 +175,7 @@ def of_sealings(edition: Edition) -> Iterator[str]:
         codes = _codes_in(line)
         said = told.get(codes, {})
         if "copy" in said:
-            line["copy"] = pairs.copy_digest(pair.sealing, nonce)
+            line["copy"] = pairs.copy_digest(pair.sealing, nonce, files[pair.sealing_id])
         if "whose" in said:
             line["whose"] = pairs.dossier_digest(pair.sealing, pair.own_nonce)
         if "field" in said:
@@ -206,6 +190,15 @@ def of_sealings(edition: Edition) -> Iterator[str]:
     before_pairs = sum(not _codes_in(line) for line in payloads(edition, "entry.sealed"))
     if without != before_pairs:
         yield f"sealed copies: {without} have no line of their own, {before_pairs} may"
+
+
+def _files_of_copies(edition: Edition) -> dict[int, list[tuple[str, str]]]:
+    """{copy: [(name, SHA-256) of its files]}"""
+    files: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = SealedFile.objects.filter(sealing__version__entry__edition=edition).order_by()
+    for number, *file in rows.values_list("sealing", "name", "blob__sha256").iterator(2000):
+        files[number].append((file[0], file[1]))
+    return files
 
 
 def _codes_in(line: dict[str, Any]) -> str:
@@ -232,8 +225,8 @@ def of_words_on_conflicts(edition: Edition) -> Iterator[str]:
     """
     entered = {}
     cleared = {}
-    for line in chain.lines(edition.chain, "conflict.entered", "conflict.cleared"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "conflict.entered", "conflict.cleared"):
+        said = line.told
         pair = f"{said['receipt']}, person {said['person']}"
         if line.verb == "conflict.cleared":
             cleared[pair] = ""

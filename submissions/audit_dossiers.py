@@ -3,19 +3,25 @@ published of them, pages that were looked at, hand-overs, judges' questions, exh
 """
 
 import datetime
+import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from competition.audit import compares, lines, unmatched
+from competition import dossiers
+from competition.audit import Along, compares, lines, unmatched
 from competition.audit_steps import by_look
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from submissions.models import (
+    Attachment,
+    Author,
     ConsentWithdrawal,
     Entry,
     EntryConsent,
+    EntryVersion,
     ExhibitStep,
     Handover,
     JudgesQuestion,
@@ -34,9 +40,9 @@ by_look(
     "submissions.Handover.claimed_by",
     "submissions.JudgesQuestion.answered_by",
 )
-# What a sealed dossier keeps beside what was submitted: columns that an erasure empties, and the
-# unit, which may have another name by now.
+# An erasure empties these columns of an author.
 _MAY_BE_EMPTY = ("email", "phone")
+# The unit of a sealed dossier may have another name by now.
 _ELSEWHERE = ("unit", "form_version")
 
 
@@ -44,8 +50,8 @@ _ELSEWHERE = ("unit", "form_version")
 def of_receipts(edition: Edition) -> Iterator[str]:
     """When each version was received, and at which line, against the ledger."""
     told = {}
-    for line in chain.lines(edition.chain, "entry.submitted"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "entry.submitted"):
+        said = line.told
         told[f"{said['receipt']}, {said['version']}"] = [said["receipt"], line.at, line.digest]
     rows = Receipt.objects.filter(version__entry__edition=edition).select_related("version__entry")
     stored = {}
@@ -65,8 +71,8 @@ def of_owners(edition: Edition) -> Iterator[str]:
         owners[receipt] = owner
         place[str(public_id)] = receipt
     told = {}
-    for line in chain.lines(edition.chain, "entry.submitted", "entry.taken_over"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "entry.submitted", "entry.taken_over"):
+        said = line.told
         submitted = said.get("receipt") or place.get(said.get("dossier", ""))
         if submitted:  # a draft that was taken over has none yet
             told[submitted] = line.actor_id
@@ -75,31 +81,44 @@ def of_owners(edition: Edition) -> Iterator[str]:
 
 @compares
 def of_whole_dossiers(edition: Edition) -> Iterator[str]:
-    """Everything that a sealed dossier says against the version that was submitted last."""
-    sealed = Entry.objects.in_edition(edition).filter(status=Entry.Status.SEALED)
-    related = ("edition", "field", "kind", "unit")
-    for entry in sealed.select_related(*related).prefetch_related("authors").iterator(200):
-        content = {
-            name: value
-            for name, value in entry.latest_version().content.items()
-            if name not in _ELSEWHERE
-        }
-        stands = {
-            name: value
-            for name, value in intake.content_of(entry).items()
-            if name not in _ELSEWHERE
-        }
-        _forgive_what_was_erased(stands, content)
-        if stands != content:
-            names = [name for name in {*stands, *content} if stands.get(name) != content.get(name)]
+    """Everything that a sealed dossier says against the version that was submitted last, which the
+    annex and certificates are written from. What a version of before did not hold is not compared.
+    """
+    of_sealed = {"entry__edition": edition, "entry__status": Entry.Status.SEALED}
+    versions = EntryVersion.objects.filter(**of_sealed).order_by("entry_id", "-number")
+    authors = Author.objects.filter(**of_sealed).order_by("entry_id", "order", "pk")
+    files = Attachment.objects.filter(**of_sealed).order_by("entry_id", "order", "pk")
+    related = ("entry__field", "entry__kind", "entry__unit")
+    last = itertools.groupby(
+        versions.select_related(*related).iterator(200), lambda version: version.entry_id
+    )
+    authors_of = Along(authors.iterator(500), lambda author: author.entry_id)
+    files_of = Along(files.select_related("blob").iterator(500), lambda file: file.entry_id)
+    form_of = functools.cache(functools.partial(dossiers.form_of, edition))
+    for number, (version, *_before) in last:
+        entry = version.entry
+        beside = authors_of.group(number), files_of.group(number), form_of(entry.kind_id)
+        stands = intake.content_with(entry, *beside)
+        names = [
+            name
+            for name, value in version.content.items()
+            if name not in _ELSEWHERE and not _is_as_kept(stands.get(name), value)
+        ]
+        if names:
             yield f"dossier {entry.receipt_number}: {sorted(names)} are not what was submitted"
 
 
-def _forgive_what_was_erased(stands: dict[str, Any], content: dict[str, Any]) -> None:
-    for live, kept in zip(stands["authors"], content["authors"], strict=False):
-        for name in _MAY_BE_EMPTY:
-            if not live[name]:
-                kept[name] = ""
+def _is_as_kept(stands: Any, kept: Any) -> bool:
+    """Whether it says what was kept, of lists and columns what they held then."""
+    if isinstance(kept, list):
+        is_list = isinstance(stands, list) and len(stands) == len(kept)
+        return is_list and all(map(_is_as_kept, stands, kept))
+    if not isinstance(kept, dict):
+        return bool(stands == kept)
+    return all(
+        stands.get(name) == value or (name in _MAY_BE_EMPTY and stands.get(name) == "")
+        for name, value in kept.items()
+    )
 
 
 @compares
@@ -191,8 +210,8 @@ def _said_of_publishing(edition: Edition) -> dict[str, _Told]:
     """{receipt: what the lines say}"""
     found: dict[str, _Told] = defaultdict(_Told)
     verbs = ("entry.submitted", "consent.withdrawn", "embargo.set", "vote.refused")
-    for line in chain.lines(edition.chain, *verbs):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, *verbs):
+        said = line.told
         told = found[said["receipt"]]
         if line.verb == "entry.submitted":  # what is agreed to is agreed to anew
             told.moments[said["version"]] = line.at
@@ -213,8 +232,8 @@ def _said_of_publishing(edition: Edition) -> dict[str, _Told]:
 def of_consents_taken_back(edition: Edition) -> Iterator[str]:
     """Who asked for each consent back, who saw to it, and when: at once, or after a request."""
     told: dict[str, list[list[Any]]] = defaultdict(list)
-    for line in chain.lines(edition.chain, "consent.withdrawal_asked", "consent.withdrawn"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "consent.withdrawal_asked", "consent.withdrawn"):
+        said = line.told
         asked = told[f"{said['receipt']}, {said['kind']}"]
         if line.verb == "consent.withdrawal_asked":
             asked.append([line.actor_id, line.at, None, None])
@@ -243,7 +262,7 @@ def of_pages_looked_at(edition: Edition) -> Iterator[str]:
     for (_entry, person, moment), digests in pages.items():
         stored[chain.digest_of(sorted(digests))].append([moment, person])
     told: dict[str, list] = defaultdict(list)
-    for line in chain.lines(edition.chain, "copy.looked_at"):
+    for line in reading.lines(edition.chain, "copy.looked_at"):
         told[line.payload["digest"]].append([line.at, line.actor_id])
     for looks in (*stored.values(), *told.values()):
         looks.sort(key=str)
@@ -257,9 +276,9 @@ def of_handovers(edition: Edition) -> Iterator[str]:
     """
     received: dict[str, list] = {}
     taken: dict[str, list] = {}
-    for line in chain.lines(edition.chain, "entry.paper_received", "entry.taken_over"):
+    for line in reading.lines(edition.chain, "entry.paper_received", "entry.taken_over"):
         told = taken if line.verb == "entry.taken_over" else received
-        told[chain.told(line)["dossier"]] = [line.actor_id, line.at]
+        told[line.told["dossier"]] = [line.actor_id, line.at]
     on_paper = {}
     claimed = {}
     for row in Handover.objects.filter(entry__edition=edition).select_related("entry"):
@@ -278,7 +297,7 @@ def of_questions_of_judges(edition: Edition) -> Iterator[str]:
     asked = {line["question"] for _verb, line in lines(edition, "inquiry.asked")}
     told = {
         line.payload["answer"]: [line.actor_id, line.at]
-        for line in chain.lines(edition.chain, "inquiry.answered")
+        for line in reading.lines(edition.chain, "inquiry.answered")
     }
     stored = {}
     for row in JudgesQuestion.objects.filter(entry__edition=edition):
@@ -295,7 +314,7 @@ def of_exhibits(edition: Edition) -> Iterator[str]:
     """What happened to each exhibit, by whom and when."""
     told: dict[str, list] = defaultdict(list)
     verbs = {f"exhibit.{kind}": kind for kind in ExhibitStep.Kind.values}
-    for line in chain.lines(edition.chain, *verbs):
+    for line in reading.lines(edition.chain, *verbs):
         place = f"{line.payload['exhibit']}, {verbs[line.verb]}"
         told[place].append([line.at, line.actor_id])
     stored: dict[str, list] = defaultdict(list)

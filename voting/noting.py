@@ -19,7 +19,7 @@ from competition import clock
 from competition.models import Edition
 from competition.verbs import lock
 from foundation.jobs import work
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from voting.models import Ballot, BallotBatch, Tally
 
 WAITING = Q(noted_in=None) | Q(revoked_at__isnull=False, ended_in=None)
@@ -157,7 +157,7 @@ def faults(edition: Edition) -> list[str]:
 
 
 def _noted_lines(edition: Edition) -> list[tuple[int, str]]:
-    lines = chain.lines(edition.chain, "ballots.noted")
+    lines = reading.lines(edition.chain, "ballots.noted")
     return [(line.number, line.payload["root"]) for line in lines]
 
 
@@ -171,6 +171,5 @@ def set_aside_digest(edition: Edition) -> str:
 
 
 def _last_set_aside(edition: Edition) -> str:
-    lines = chain.lines(edition.chain, "ballots.quarantined", "ballots.restored")
-    last = lines.last()
-    return last.payload["aside"] if last else ""
+    lines = reading.lines(edition.chain, "ballots.quarantined", "ballots.restored")
+    return lines[-1].payload["aside"] if lines else ""

@@ -128,24 +128,15 @@ def told(event: Event) -> dict[str, Any]:
     the digest of. Lines of earlier versions held receipts and digests themselves.
     """
     kept = getattr(event, "kept_text", None) if "kept" in event.payload else None
-    if kept is None or kept_digest(kept) != event.payload["kept"]:
-        return event.payload
-    shown = {name: value for name, value in event.payload.items() if name != "kept"}
+    return told_with(event.payload, kept) if kept else event.payload
+
+
+def told_with(payload: dict[str, Any], kept: KeptText) -> dict[str, Any]:
+    """What a line with this payload says, with what stands beside it."""
+    if kept_digest(kept) != payload["kept"]:
+        return payload
+    shown = {name: value for name, value in payload.items() if name != "kept"}
     return shown | kept.facts
-
-
-def texts_beside(chain: str, *verbs: str) -> list[tuple[dict, str]]:
-    """(what the line tells, text) of the lines with one of these verbs, in their order; empty where
-    a line has none. Lines of earlier versions held a reason itself.
-    """
-    return [(told(event), _text_beside(event)) for event in lines(chain, *verbs)]
-
-
-def _text_beside(event: Event) -> str:
-    if "kept" not in event.payload:
-        return event.payload.get("reason", "")
-    kept = getattr(event, "kept_text", None)
-    return kept.text if kept else ""
 
 
 def head_of(chain: str) -> str:

@@ -8,7 +8,7 @@ of all copies, in the order of their digests.
 
 import datetime
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -58,11 +58,14 @@ def codes_digest(pair: CodePair) -> str:
     return chain.digest_of(bound)
 
 
-def copy_digest(sealing: Sealing, nonce: str) -> str:
-    """H(nonce, title, summary, answers, files of the copy): nobody can try out which work it is."""
-    files = sorted(sealing.files.values_list("name", "blob__sha256"))
+def copy_digest(sealing: Sealing, nonce: str, files: Iterable[Sequence[str]] | None = None) -> str:
+    """H(nonce, title, summary, answers, files of the copy): nobody can try out which work it is.
+    `files` are (name, SHA-256), where they were read together with those of other copies.
+    """
+    if files is None:
+        files = sealing.files.values_list("name", "blob__sha256")
     texts = [sealing.title, sealing.summary, sealing.sections]
-    return chain.digest_of([nonce, *texts, [list(file) for file in files]])
+    return chain.digest_of([nonce, *texts, sorted(list(file) for file in files)])
 
 
 def dossier_digest(sealing: Sealing, own_nonce: str) -> str:

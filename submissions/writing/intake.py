@@ -1,7 +1,7 @@
 """Submitting, amending and withdrawing an entry."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -53,6 +53,18 @@ def content_of(entry: Entry) -> dict:
     Columns, snapshot of the form with the answers, authors, files. Raises ValueError as long as
     field, kind or unit is not chosen.
     """
+    files = entry.attachments.select_related("blob")
+    questions = dossiers.form_of(entry.edition, entry.kind_id)
+    return content_with(entry, entry.authors.all(), files, questions)
+
+
+def content_with(
+    entry: Entry,
+    authors: Iterable[Author],
+    files: Iterable[Attachment],
+    questions: Iterable[Question],
+) -> dict:
+    """As `content_of`, where the rows were read together with those of other entries."""
     field, kind, unit = _chosen(entry)
     content: dict[str, Any] = {
         "title": entry.title,
@@ -62,9 +74,9 @@ def content_of(entry: Entry) -> dict:
         "unit": unit.name,
         "first_applied_on": _iso(entry.first_applied_on),
         "entrant": entry.entrant,
-        "answers": _answers_of(entry),
-        "authors": [_author_as_kept(author) for author in entry.authors.all()],
-        "files": [_file_as_kept(file) for file in entry.attachments.select_related("blob")],
+        "answers": _answers_of(entry, questions),
+        "authors": [_author_as_kept(author) for author in authors],
+        "files": [_file_as_kept(file) for file in files],
     }
     if enters := organisation.of_entry(entry):
         content["organisation"] = enters
@@ -81,9 +93,9 @@ def _iso(date: datetime.date | None) -> str:
     return date.isoformat() if date else ""
 
 
-def _answers_of(entry: Entry) -> list[dict]:
+def _answers_of(entry: Entry, questions: Iterable[Question]) -> list[dict]:
     answered = []
-    for question in dossiers.form_of(entry.edition, entry.kind_id):
+    for question in questions:
         if question.type == Question.Type.FILE:
             continue
         value = entry.answers.get(question.key, "")

@@ -673,11 +673,14 @@ def an_entry_left(r, call):
     yield "judging.entry_left", {"sheets": sheets} | kept("judging.entry_left", code)
 
 
-@leaves("assignment.released", verb=intake.apply, on="convened")
+@leaves("conflicts.found", "assignment.released", verb=intake.apply, on="convened")
 def a_conflict_was_found(r, call):
     drain()
     sheet = sheets_of(r, r.member).last()
     entry = sealing.entries_behind([sheet.blinded_entry.code])[sheet.blinded_entry.code]
     EnteredConflictFactory(entry=entry, person=r.member)
     call("clearance.changed", {"edition": r.edition.pk})
+    found = Conflict.objects.filter(reason="entered").order_by("judge", "blinded_entry", "reason")
+    pairs = [list(row) for row in found.values_list("judge", "blinded_entry", "reason")]
+    yield "conflicts.found", beside(kept_apart=pairs)
     yield "assignment.released", {"assignment": sheet.pk, "reason": "entered"}

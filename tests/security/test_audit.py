@@ -224,10 +224,10 @@ DOSSIERS = {
         two_exchanged(Sealing, "version_id"),
         "sealed copy",
     ),
-    "an author of a sealed dossier": (an_author_renamed, "is not what was submitted"),
+    "an author of a sealed dossier": (an_author_renamed, "are not what was submitted"),
     "the title of a sealed dossier": (
         changed(Entry, title="Khác hẳn"),
-        "is not what was submitted",
+        "are not what was submitted",
     ),
     "the field of a sealed dossier": (
         lambda edition: Entry.objects.filter(pk=first(Entry, status="sealed").pk).update(

@@ -8,6 +8,8 @@ from accounts.models import User
 from competition import audit, clock
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
+from foundation.ledger.models import Event
+from judging import intake
 from judging.assigning import conflicts
 from judging.councils import meetings, undertakings
 from judging.models import Assignment, Attendance, BlindedEntry, Conflict, Judge, Meeting
@@ -145,7 +147,7 @@ WAYS = {
     "another work that was entered": (of_another_entry("entered"), "(entered): is gone"),
     "a relation that was kept": (
         lambda _rehearsal: KeptRelation.objects.filter(reason="declared").delete(),
-        "(declared): was not found",
+        "(declared): is not kept",
     ),
     "the secretariat's word": (
         lambda _rehearsal: EnteredConflict.objects.all().delete(),
@@ -222,3 +224,29 @@ class TestWhatWasDeclaredBeforeThePlan:
         drain()
         assert not Conflict.objects.filter(judge=planned.seat, reason="declared").exists()
         assert audit.faults(planned.edition) == []
+
+
+class TestWhatWasFoundAfterThePlan:
+    """The fixture's words are all said on day 41, after the plan was confirmed."""
+
+    def test_has_a_line_that_names_nobody(self, kept_apart):
+        found = Event.objects.filter(chain__name=kept_apart.edition.chain, verb="conflicts.found")
+        assert found.exists()
+        assert all(set(line.payload) == {"kept"} for line in found)
+
+    @pytest.mark.parametrize("reason", ["declared", "entered"])
+    def test_is_told_of_when_everything_about_it_goes(self, kept_apart, reason):
+        with guards.lifted():
+            Conflict.objects.filter(reason=reason).delete()
+            KeptRelation.objects.filter(reason=reason).delete()
+            EnteredConflict.objects.all().delete()
+            User.objects.filter(pk=kept_apart.panel_secretary.pk).update(interests="")
+            found = told(kept_apart.edition)
+        assert f"({reason}): is gone" in found
+
+    def test_has_none_where_it_was_known_by_then(self, kept_apart):
+        intake.refresh_conflicts(kept_apart.edition)
+        found = Event.objects.filter(chain__name=kept_apart.edition.chain, verb="conflicts.found")
+        before = found.count()
+        intake.refresh_conflicts(kept_apart.edition)
+        assert found.count() == before
