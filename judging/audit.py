@@ -19,6 +19,7 @@ from judging.models import (
     Judge,
     Lottery,
     Meeting,
+    MinutesConfirmation,
     Motion,
     Ranking,
     Reopening,
@@ -220,6 +221,18 @@ def of_councils(edition: Edition) -> Iterator[str]:
     for meeting in concluded:
         if present.get(meeting.pk) not in (None, meetings.present_digest(meeting)):
             yield f"meeting {meeting.pk}: others were there than it was concluded with"
+    confirmed = MinutesConfirmation.objects.filter(meeting__panel__round__edition=edition)
+    yield from unmatched(
+        "confirmation of minutes",
+        {
+            (row.meeting_id, row.judge.user_id, row.digest, row.at): True
+            for row in confirmed.select_related("judge")
+        },
+        {
+            (line.payload["meeting"], line.actor_id, line.payload["digest"], line.at): True
+            for line in chain.lines(edition.chain, "minutes.confirmed")
+        },
+    )
     motions = Motion.objects.filter(meeting__panel__round__edition=edition)
     counted = {
         motion.pk: chain.digest_of(meetings.counted_vote(motion))

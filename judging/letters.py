@@ -145,6 +145,18 @@ letter(
 )
 letter(
     Letter(
+        "minutes_to_confirm",
+        "minutes_to_confirm",
+        _("Minutes to be confirmed"),
+        (
+            _PANEL,
+            Placeholder("thoi_gian", pgettext_lazy("of a letter", "when"), "meeting.held_at"),
+        ),
+        _meeting,
+    )
+)
+letter(
+    Letter(
         "visit_planned",
         "visit_planned",
         _("A site check"),

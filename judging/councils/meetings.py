@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.verbs import address_of, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
-from foundation.vault import incoming, store
 from judging import permissions
 from judging.models import (
     AgendaItem,
@@ -41,7 +39,8 @@ def require_leader(by: User, panel: Panel) -> None:
         )
 
 
-def _open(meeting: Meeting) -> Meeting:
+def still_open(meeting: Meeting) -> Meeting:
+    """The meeting, locked. Raises WrongState once it is closed."""
     meeting = lock(meeting, "panel__round__edition", "panel__round__scheme")
     if meeting.closed_at:
         raise WrongState(_("This meeting is closed."))
@@ -104,23 +103,53 @@ def waiting_for(seats: Iterable[Judge]) -> QuerySet[Meeting]:
     return Meeting.objects.filter(panel__judges__in=seats, closed_at=None).select_related("panel")
 
 
-def quorum(meeting: Meeting) -> tuple[int, int]:
+def may_read_minutes(user: User, meeting: Meeting) -> bool:
+    """Nobody reads them who leaves the room for one of the entries in them."""
+    apart = Conflict.objects.in_force().filter(judge__user=user.pk)
+    entries = meeting.agenda.values("blinded_entry")
+    return not apart.filter(blinded_entry__in=entries).exists()
+
+
+def voting_members(meeting: Meeting) -> int:
+    """How many belong to the panel and may vote."""
+    return members(meeting.panel).filter(may_vote=True).count()
+
+
+def quorum(meeting: Meeting, item: AgendaItem | None = None) -> tuple[int, int]:
     """(voting members present, how many are needed): the edition's share of the members who may
-    vote, rounded up.
+    vote, rounded up. At an item, those who leave the room for it are not present.
     """
-    voting, present = _voting(meeting)
+    voting, present = _voting(meeting, item)
     percent = meeting.panel.round.scheme.quorum_percent
     return present, -(-voting * percent // 100)
 
 
-def _voting(meeting: Meeting) -> tuple[int, int]:
-    """(members who may vote, how many of them are present)."""
+def _voting(meeting: Meeting, item: AgendaItem | None = None) -> tuple[int, int]:
+    """(members who may vote, how many of them are present): whoever leaves the room for an item is
+    a member all the same, and not present at its votes.
+    """
     voting = members(meeting.panel).filter(may_vote=True)
-    return voting.count(), voting.filter(attendances__meeting=meeting).count()
+    present = voting.filter(attendances__meeting=meeting)
+    if item is not None:
+        present = present.exclude(pk__in=kept_away(item))
+    return voting.count(), present.count()
 
 
-def _require_quorum(meeting: Meeting) -> None:
-    present, needed = quorum(meeting)
+def kept_away(item: AgendaItem) -> list[int]:
+    """The seats of the panel that a conflict of interest sends out of the room for an item."""
+    apart = Conflict.objects.in_force().filter(blinded_entry=item.blinded_entry_id)
+    return list(apart.filter(judge__panel=item.meeting.panel_id).values_list("judge", flat=True))
+
+
+def require_in_the_room(by: User, item: AgendaItem | None) -> None:
+    """Raises NotAllowed for whoever leaves the room for this item."""
+    if item is not None and permissions.is_kept_away(by, item.blinded_entry):
+        raise NotAllowed(_("A conflict of interest keeps you away from this entry."))
+
+
+def require_quorum(meeting: Meeting, item: AgendaItem | None = None) -> None:
+    """Raises WrongState while fewer members are here than the edition asks for."""
+    present, needed = quorum(meeting, item)
     if present < needed:
         raise WrongState(
             _("There is no quorum: %(present)s voting members are here, %(needed)s are needed.")
@@ -135,7 +164,7 @@ def note_attendance(
     """Who is there; noting it again replaces what was noted: of the seats whose ids are `asked`, or
     of the whole panel. Raises NotAllowed, WrongState, Refused.
     """
-    meeting = _open(meeting)
+    meeting = still_open(meeting)
     require_leader(by, meeting.panel)
     if any(judge.panel_id != meeting.panel_id or judge.declined_at for judge in present):
         raise Refused(_("Choose members of this panel."))
@@ -148,22 +177,29 @@ def note_attendance(
 
 @transaction.atomic
 def begin_presentation(*, item: AgendaItem, by: User, at: datetime.datetime) -> AgendaItem:
-    """The clock of an entry's presentation starts; beginning again starts it anew.
+    """The clock of an entry's presentation starts, and that of the one before it ends; beginning
+    again starts it anew.
 
     Raises NotAllowed, WrongState.
     """
-    meeting = _open(item.meeting)
+    meeting = still_open(item.meeting)
     require_leader(by, meeting.panel)
+    require_in_the_room(by, item)
+    running = meeting.agenda.filter(ended_at=None).exclude(started_at=None)
+    running.exclude(pk=item.pk).update(ended_at=at)
     item.started_at = at
-    item.save(update_fields=["started_at"])
+    item.ended_at = None
+    item.more_minutes = 0
+    item.save(update_fields=["started_at", "ended_at", "more_minutes"])
     return item
 
 
 @transaction.atomic
 def conclude_item(*, item: AgendaItem, text: str, by: User) -> AgendaItem:
     """What the council concludes on one entry. Raises NotAllowed, WrongState."""
-    meeting = _open(item.meeting)
+    meeting = still_open(item.meeting)
     require_leader(by, meeting.panel)
+    require_in_the_room(by, item)
     item.conclusion = text.strip()
     item.save(update_fields=["conclusion"])
     return item
@@ -178,26 +214,36 @@ def put_to_vote(
     by: User,
     at: datetime.datetime,
     needs: str = Motion.Needs.HALF_PRESENT,
+    item: AgendaItem | None = None,
 ) -> Motion:
-    """Open a vote among those present; `needs` says how many must be for it (`Motion.Needs`).
+    """Open a vote among those present; `needs` says how many must be for it (`Motion.Needs`), and
+    `item` on which entry it is: then those who leave the room for it do not vote.
 
     Raises NotAllowed, WrongState (closed, no quorum, too few for a secret vote), Refused (no
     question, no such share).
     """
-    meeting = _open(meeting)
+    meeting = still_open(meeting)
     require_leader(by, meeting.panel)
     question = need_reason(text, _("Write the question on which the members vote."))
     if needs not in Motion.Needs.values:
         raise Refused(_("Choose how many must agree."))
-    _require_quorum(meeting)
-    _require_secrecy(meeting, is_secret=is_secret)
+    if item is not None and item.meeting_id != meeting.pk:
+        raise Refused(_("This entry is not on the agenda of the meeting."))
+    require_in_the_room(by, item)
+    require_quorum(meeting, item)
+    _require_secrecy(meeting, item, is_secret=is_secret)
     return Motion.objects.create(
-        meeting=meeting, text=question[:300], is_secret=is_secret, needs=needs, opened_at=at
+        meeting=meeting,
+        item=item,
+        text=question[:300],
+        is_secret=is_secret,
+        needs=needs,
+        opened_at=at,
     )
 
 
-def _require_secrecy(meeting: Meeting, *, is_secret: bool) -> None:
-    members, present = _voting(meeting)
+def _require_secrecy(meeting: Meeting, item: AgendaItem | None, *, is_secret: bool) -> None:
+    members, present = _voting(meeting, item)
     needed = min(LEAST_SECRET, members)
     if is_secret and present < needed:
         raise WrongState(
@@ -220,6 +266,7 @@ def vote(*, motion: Motion, choice: str, by: User) -> None:
     seat = permissions.voting_seat(by, motion.meeting)
     if seat is None:
         raise NotAllowed(_("Only voting members who are present vote."))
+    require_in_the_room(by, motion.item)
     if motion.closed_at:
         raise WrongState(_("This vote is closed."))
     if choice not in MotionVoter.Choice.values:
@@ -244,11 +291,12 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
     """
     motion = lock(motion, "meeting__panel__round__edition")
     require_leader(by, motion.meeting.panel)
+    require_in_the_room(by, motion.item)
     if motion.closed_at:
         raise WrongState(_("This vote is closed."))
     _require_enough_secret_votes(motion)
     motion.closed_at = at
-    motion.members, motion.present = _voting(motion.meeting)
+    motion.members, motion.present = _voting(motion.meeting, motion.item)
     motion.save(update_fields=["closed_at", "members", "present"])
     counted = result(motion)
     chain.append(
@@ -319,18 +367,23 @@ def conclude(*, meeting: Meeting, text: str, by: User, at: datetime.datetime) ->
 
     Raises NotAllowed, WrongState, Refused.
     """
-    meeting = _open(meeting)
+    meeting = still_open(meeting)
     seat = permissions.seat_on(by, meeting.panel)
     if seat is None or not seat.may_conclude:
         raise NotAllowed(_("The chair or the vice-chair writes the conclusion."))
     conclusion = need_reason(text, _("Write the conclusion."))
     if meeting.motions.filter(closed_at=None).exists():
         raise WrongState(_("A vote is still open. Close it first."))
-    _require_quorum(meeting)
+    require_quorum(meeting)
     meeting.conclusion = conclusion
     meeting.concluded_by = by
     meeting.closed_at = at
-    meeting.save(update_fields=["conclusion", "concluded_by", "closed_at"])
+    # A draft of before does not hold the conclusion: nobody shall confirm it.
+    meeting.minutes = meeting.minutes_docx = None
+    meeting.save(
+        update_fields=["conclusion", "concluded_by", "closed_at", "minutes", "minutes_docx"]
+    )
+    meeting.agenda.filter(ended_at=None).exclude(started_at=None).update(ended_at=at)
     chain.append(
         meeting.panel.round.edition.chain,
         "council.concluded",
@@ -347,35 +400,3 @@ def present_digest(meeting: Meeting) -> str:
     the line itself it could be tried out, as a panel has few members.
     """
     return chain.digest_of(sorted(meeting.attendances.values_list("judge", flat=True)))
-
-
-@transaction.atomic
-def attach_signed(
-    *, meeting: Meeting, upload: UploadedFile, by: User, at: datetime.datetime
-) -> Meeting:
-    """The minutes with everybody's signatures come back as a scan; the first ones stay.
-
-    Raises NotAllowed, WrongState, Refused.
-    """
-    meeting = lock(meeting, "panel__round__edition")
-    require_leader(by, meeting.panel)
-    if meeting.minutes_id is None:
-        raise WrongState(_("Draft the minutes first."))
-    if meeting.signed_id:
-        raise WrongState(_("The signed minutes are attached already."))
-    try:
-        content = incoming.pdf(upload)
-    except incoming.Unacceptable as refusal:
-        raise Refused(str(refusal)) from refusal
-    scan = store.put(content, media_type="application/pdf")
-    meeting.signed = scan
-    meeting.signed_at = at
-    meeting.save(update_fields=["signed", "signed_at"])
-    chain.append(
-        meeting.panel.round.edition.chain,
-        "minutes.signed",
-        {"meeting": meeting.pk, "digest": scan.sha256},
-        at=at,
-        by=by,
-    )
-    return meeting

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from competition import clock
 from competition.web import attempt, numbers_of
-from judging.councils import meetings
+from judging import permissions
+from judging.councils import confirming, course, discussion, meetings
 from judging.desk.buttons import SignedIn, button, chosen
 from judging.desk.meeting import page, seen
 from judging.models import AgendaItem, Judge, Meeting, Motion
@@ -31,12 +33,24 @@ def _attempt(
     return page(request, shown, status=422)
 
 
+def _items(request: SignedIn, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """What this person may meet of the agenda."""
+    return meetings.agenda_for(permissions.seat_on(request.user, meeting.panel), meeting)
+
+
 def _item(request: SignedIn, meeting: Meeting) -> AgendaItem:
-    return chosen(meeting.agenda.all(), request.POST.get("item"))
+    return chosen(_items(request, meeting), request.POST.get("item"))
+
+
+def _item_or_none(request: SignedIn, meeting: Meeting) -> AgendaItem | None:
+    """The entry that a form is about; None where it is about the meeting as a whole."""
+    return _item(request, meeting) if request.POST.get("item") else None
 
 
 def _motion(request: SignedIn, meeting: Meeting) -> Motion:
-    return chosen(meeting.motions.all(), request.POST.get("motion"))
+    items = _items(request, meeting)
+    motions = meeting.motions.filter(Q(item=None) | Q(item__in=items))
+    return chosen(motions, request.POST.get("motion"))
 
 
 @button("meeting", "number")
@@ -65,6 +79,65 @@ def begin_presentation(request: SignedIn, number: int) -> HttpResponse:
 
 
 @button("meeting", "number")
+def go_on(request: SignedIn, number: int) -> HttpResponse:
+    """The entry that is heard ends, the next one begins; back to the step that is on."""
+    meeting = seen(request, number)
+    if attempt(request, course.go_on, meeting=meeting, by=request.user, at=clock.now()):
+        return redirect(meeting)
+    return page(request, meeting, status=422)
+
+
+@button("meeting", "number")
+def give_more_time(request: SignedIn, number: int) -> HttpResponse:
+    """Five more minutes for the entry that is heard."""
+    meeting = seen(request, number)
+    item = _item(request, meeting)
+    return _attempt(request, meeting, course.give_more_time, "", item=item)
+
+
+@button("meeting", "number")
+def write_line(request: SignedIn, number: int) -> HttpResponse:
+    """A line of the minutes, with its moment."""
+    meeting = seen(request, number)
+    return _attempt(
+        request,
+        meeting,
+        course.write_line,
+        _("The line stands in the minutes."),
+        meeting=meeting,
+        item=_item_or_none(request, meeting),
+        text=request.POST.get("line", ""),
+        at=clock.now(),
+    )
+
+
+@button("meeting", "number")
+def strike_line(request: SignedIn, number: int) -> HttpResponse:
+    """Take a line out of the minutes."""
+    meeting = seen(request, number)
+    items = _items(request, meeting)
+    lines = meeting.lines.filter(Q(item=None) | Q(item__in=items))
+    line = chosen(lines, request.POST.get("struck"))
+    done = _("The line is taken out.")
+    return _attempt(request, meeting, course.strike_line, done, line=line)
+
+
+@button("meeting", "number")
+def say_in_meeting(request: SignedIn, number: int) -> HttpResponse:
+    """Add to the discussion of the entry that is shown."""
+    meeting = seen(request, number)
+    return _attempt(
+        request,
+        meeting,
+        discussion.say,
+        "",
+        entry=_item(request, meeting).blinded_entry,
+        text=request.POST.get("said", ""),
+        at=clock.now(),
+    )
+
+
+@button("meeting", "number")
 def conclude_item(request: SignedIn, number: int) -> HttpResponse:
     """What the council concludes on one entry."""
     meeting = seen(request, number)
@@ -87,6 +160,7 @@ def put_to_vote(request: SignedIn, number: int) -> HttpResponse:
         text=request.POST.get("text", ""),
         is_secret=bool(request.POST.get("secret")),
         needs=request.POST.get("needs", Motion.Needs.HALF_PRESENT),
+        item=_item_or_none(request, meeting),
         at=clock.now(),
     )
 
@@ -134,6 +208,24 @@ def draft_minutes(request: SignedIn, number: int) -> HttpResponse:
 
 
 @button("meeting", "number")
+def confirm_minutes(request: SignedIn, number: int) -> HttpResponse:
+    """A member who was there has read the minutes and confirms them."""
+    meeting = seen(request, number)
+    done = _("You have confirmed the minutes.")
+    verb = confirming.confirm
+    return _attempt(request, meeting, verb, done, meeting=meeting, at=clock.now())
+
+
+@button("meeting", "number")
+def remind_to_confirm(request: SignedIn, number: int) -> HttpResponse:
+    """Write to those whose turn it is to confirm."""
+    meeting = seen(request, number)
+    done = _("Those whose turn it is are reminded.")
+    verb = confirming.remind
+    return _attempt(request, meeting, verb, done, meeting=meeting, at=clock.now())
+
+
+@button("meeting", "number")
 def attach_minutes(request: SignedIn, number: int) -> HttpResponse:
     """The scan of the minutes with everybody's signatures."""
     meeting = seen(request, number)
@@ -144,7 +236,7 @@ def attach_minutes(request: SignedIn, number: int) -> HttpResponse:
     return _attempt(
         request,
         meeting,
-        meetings.attach_signed,
+        confirming.attach_signed,
         _("The signed minutes are attached."),
         meeting=meeting,
         upload=upload,

@@ -76,6 +76,8 @@ class Meeting(models.Model):
         verbose_name=_("signed minutes"),
     )
     signed_at = models.DateTimeField(_("signed minutes attached"), null=True, blank=True)
+    # [[whose, by whom it was issued], …] of the digital signatures in it; none of a scan.
+    signatures = models.JSONField(_("digital signatures"), default=list, editable=False)
 
     class Meta:
         verbose_name = _("meeting")
@@ -122,6 +124,9 @@ class AgendaItem(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     started_at = models.DateTimeField(_("presentation began"), null=True, blank=True)
+    # Given on top of the rules' minutes, by whoever leads the meeting.
+    more_minutes = models.PositiveSmallIntegerField(_("more minutes"), default=0)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True)
 
     class Meta:
@@ -156,6 +161,15 @@ class Motion(models.Model):
         THIRDS_PRESENT = "thirds_present", _("two thirds of the members present")
         THIRDS_MEMBERS = "thirds_members", _("two thirds of all members")
 
+    # Without one it is of the meeting as a whole.
+    item = models.ForeignKey(
+        AgendaItem,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="motions",
+        verbose_name=_("item of the agenda"),
+    )
     text = models.CharField(_("question"), max_length=300)
     # Empty of a vote that was opened before this was asked.
     needs = models.CharField(_("agreement needed"), max_length=16, choices=Needs, blank=True)
@@ -218,6 +232,59 @@ class MotionVoter(models.Model):
         verbose_name_plural = _("votes on motions")
         constraints = [
             models.UniqueConstraint(fields=["motion", "judge"], name="judging_one_vote_a_member")
+        ]
+
+    def __str__(self):
+        return str(self.judge)
+
+
+class MinutesLine(models.Model):
+    """What happened at a moment of the meeting, as whoever keeps the minutes writes it."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="lines", verbose_name=_("meeting")
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("item of the agenda"),
+    )
+    at = models.DateTimeField(_("time"))
+    text = models.CharField(_("what happened"), max_length=500)
+
+    class Meta:
+        verbose_name = _("line of the minutes")
+        verbose_name_plural = _("lines of the minutes")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class MinutesConfirmation(models.Model):
+    """A member has read a draft of the minutes and confirms it; no signature.
+
+    Of a draft that was made anew it says nothing: `digest` is that of the file that was read.
+    """
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="confirmations", verbose_name=_("meeting")
+    )
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("judge"))
+    digest = models.CharField(_("digest"), max_length=64)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("confirmation of minutes")
+        verbose_name_plural = _("confirmations of minutes")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "judge", "digest"], name="judging_one_word_on_a_draft"
+            )
         ]
 
     def __str__(self):

@@ -15,7 +15,7 @@ from foundation.vault import store
 from foundation.vietnamese import formula
 from foundation.vietnamese.calendar import written_day
 from foundation.vietnamese.templatetags.vietnamese import score
-from judging.councils import meetings
+from judging.councils import confirming, course, meetings
 from judging.models import (
     AgendaItem,
     Assignment,
@@ -30,7 +30,7 @@ from judging.models import (
 )
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-NUMERALS = ("I", "II", "III", "IV", "V")
+NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 BODY = "HỘI ĐỒNG"
 # What those are who sign for it, the first before the second.
 TITLES: dict[str, str] = {
@@ -40,9 +40,9 @@ TITLES: dict[str, str] = {
 MOTION_HEADS = [
     "Nội dung",
     "Hình thức",
-    "Đồng ý",
-    "Không đồng ý",
-    "Phiếu trắng",
+    "Tán thành",
+    "Không tán thành",
+    "Không biểu quyết",
     "Cần đạt",
     "Kết quả",
 ]
@@ -67,6 +67,7 @@ def draft_minutes(*, meeting: Meeting, by: User) -> Meeting:
         meeting.minutes = store.put(printed, media_type="application/pdf")
         meeting.minutes_docx = store.put(_word(facts), media_type=DOCX)
     meeting.save(update_fields=["minutes", "minutes_docx"])
+    confirming.tell_who_is_due(meeting)
     return meeting
 
 
@@ -94,7 +95,7 @@ class CountedMotion:
 
     text: str
     is_secret: bool
-    counts: list[str]  # for, against, abstentions
+    counts: list[str]  # for, against, not voting
     share: str
     outcome: str
 
@@ -110,6 +111,7 @@ class Facts:
     signatories: list[Signatory]
     present: int
     items: list[AgendaItem]
+    lines: list[course.Said]
     motions: list[CountedMotion]
     ranking: Ranking | None
     rows: list[RankingRow]
@@ -129,6 +131,7 @@ class Facts:
         contents = {
             "judges": self.signatories,
             "items": self.items,
+            "lines": self.lines,
             "motions": self.motions,
             "rows": self.rows,
             "conclusion": self.meeting.conclusion,
@@ -145,11 +148,13 @@ def _facts(meeting: Meeting) -> Facts:
     ranking = Ranking.objects.in_force().filter(round=panel.round).first()
     closed = meeting.motions.exclude(closed_at=None)
     leader = _leader(meeting, signing)
+    items = list(meeting.agenda.select_related("blinded_entry__field"))
     return Facts(
         meeting=meeting,
         signatories=[Signatory(judge, judge.pk in present) for judge in signing],
         present=len(present),
-        items=list(meeting.agenda.select_related("blinded_entry__field")),
+        items=items,
+        lines=[line for line in course.minutes_so_far(meeting, items) if line.pk],
         motions=[_counted(motion) for motion in closed],
         ranking=ranking,
         rows=_rows(ranking, panel),
@@ -231,6 +236,7 @@ def _context(facts: Facts) -> dict:
         "present": facts.present,
         "motions": facts.motions,
         "items": facts.items,
+        "lines": facts.lines,
         "number": _number(facts.meeting),
         "signer_title": facts.signer_title,
         "signer_name": facts.signer_name,
@@ -244,6 +250,10 @@ def _word(facts: Facts) -> bytes:
     _write_people(paper, facts)
     if facts.items:
         _write_items(paper, facts)
+    if facts.lines:
+        paper.text(f"{facts.parts['lines']}. Diễn biến", bold=True)
+        for line in facts.lines:
+            paper.text(f"{localtime(line.at):%H:%M}: {line.text}")
     if facts.motions:
         _write_motions(paper, facts)
     if facts.rows:

@@ -24,6 +24,8 @@ from judging.models import (
     KeyedSheet,
     Lottery,
     Meeting,
+    MinutesConfirmation,
+    MinutesLine,
     Motion,
     MotionVoter,
     Panel,
@@ -402,6 +404,27 @@ class AgendaItemFactory(DjangoModelFactory):
     blinded_entry = factory.SubFactory(
         BlindedEntryFactory, round=factory.SelfAttribute("..meeting.panel.round")
     )
+
+
+class MinutesLineFactory(DjangoModelFactory):
+    class Meta:
+        model = MinutesLine
+
+    meeting = factory.SubFactory(MeetingFactory)
+    at = days(-6)
+    text = "Chủ tịch nêu lý do họp."
+
+
+class MinutesConfirmationFactory(DjangoModelFactory):
+    """Of a draft that nobody keeps any more."""
+
+    class Meta:
+        model = MinutesConfirmation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    judge = factory.SubFactory(JudgeFactory, panel=factory.SelfAttribute("..meeting.panel"))
+    digest = "0" * 64
+    at = days(-6)
 
 
 class MotionFactory(DjangoModelFactory):

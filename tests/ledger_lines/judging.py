@@ -16,6 +16,8 @@ from foundation.ledger.chain import digest_of
 from judging import intake
 from judging.assigning import assignment, conflicts, lottery
 from judging.councils import (
+    confirming,
+    course,
     discussion,
     judge_tables,
     meetings,
@@ -512,7 +514,48 @@ def minutes_drafted(r, call):
     call(meeting=called(r), by=r.panel_secretary)
 
 
-@leaves("minutes.signed", verb=meetings.attach_signed, on="convened")
+def drafted(r):
+    """The minutes of a meeting that everybody has been to and the chair has closed."""
+    meeting = called(r)
+    meetings.conclude(meeting=meeting, text="Nhất trí", by=r.chair, at=r.at(43))
+    return minutes.draft_minutes(meeting=meeting, by=r.panel_secretary)
+
+
+@leaves_none(MEETING, verb=course.go_on, on="convened")
+def gone_on(r, call):
+    call(meeting=called(r), by=r.chair, at=r.at(43))
+
+
+@leaves_none(MEETING, verb=course.give_more_time, on="convened")
+def more_time(r, call):
+    item = course.go_on(meeting=called(r), by=r.chair, at=r.at(43))
+    call(item=item, by=r.chair)
+
+
+@leaves_none("the minutes that are signed have a line", verb=course.write_line, on="convened")
+def a_line_written(r, call):
+    call(meeting=called(r), text="Chủ tịch nêu lý do", by=r.chair, at=r.at(43))
+
+
+@leaves_none("the minutes that are signed have a line", verb=course.strike_line, on="convened")
+def a_line_struck(r, call):
+    line = course.write_line(meeting=called(r), text="Nhầm", by=r.chair, at=r.at(43))
+    call(line=line, by=r.chair)
+
+
+@leaves("minutes.confirmed", verb=confirming.confirm, on="convened")
+def minutes_confirmed(r, call):
+    meeting = drafted(r)
+    call(meeting=meeting, by=confirming.turns(meeting)[0].judge.user, at=r.at(44))
+    yield "minutes.confirmed", {"meeting": meeting.pk, "digest": meeting.minutes.sha256}
+
+
+@leaves_none("it decides nothing", verb=confirming.remind, on="convened")
+def reminded_to_confirm(r, call):
+    call(meeting=drafted(r), by=r.panel_secretary, at=r.at(44))
+
+
+@leaves("minutes.signed", verb=confirming.attach_signed, on="convened")
 def minutes_signed(r, call):
     meeting = minutes.draft_minutes(meeting=called(r), by=r.panel_secretary)
     scan = SimpleUploadedFile("bien-ban.pdf", hostile.pdf())

@@ -9,7 +9,7 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import JointRequest
 from foundation.jobs.models import Job
 from judging.assigning import assignment, conflicts, lottery
-from judging.councils import meetings, panels, rounds, undertakings, visits
+from judging.councils import confirming, course, meetings, panels, rounds, undertakings, visits
 from judging.models import (
     Assignment,
     BlindedEntry,
@@ -52,7 +52,7 @@ AT_ROUND = "judging.assigning.assignment.still_open(judging_round)"
 # Who scores what
 
 
-def confirming(r):
+def plan_confirmed(r):
     return partial(assignment.confirm, judging_round=r.round, by=r.cast.secretary, at=r.at(40.7))
 
 
@@ -62,7 +62,7 @@ def proposed_while_it_is_confirmed(r):
     propose(r)
     wanted = Assignment.objects.count()
     anew = partial(assignment.propose, judging_round=r.round, by=r.cast.second)
-    second = yield confirming(r), anew
+    second = yield plan_confirmed(r), anew
     assert second.error is None
     assert Assignment.objects.filter(state="confirmed").count() == wanted
     assert Assignment.objects.count() == wanted
@@ -71,7 +71,7 @@ def proposed_while_it_is_confirmed(r):
 @race(assignment.confirm, "confirm(judging_round)", on="entered")
 def confirmed_by_two(r):
     propose(r)
-    second = yield confirming(r), confirming(r)
+    second = yield plan_confirmed(r), plan_confirmed(r)
     assert second.was_refused(WrongState)
     assert lines("assignment.confirmed") == 1
 
@@ -90,7 +90,7 @@ def one_to_move(r):
 def moved_while_it_is_confirmed(r):
     item, judge = one_to_move(r)
     move = partial(assignment.move, item=item, judge=judge, by=r.cast.second)
-    second = yield confirming(r), move
+    second = yield plan_confirmed(r), move
     assert second.was_refused(WrongState)
     assert Assignment.objects.get(pk=item.pk).state == "confirmed"
 
@@ -100,7 +100,7 @@ def confirmed_while_one_is_moved(r):
     """The plan that is confirmed has every sheet, the moved one too."""
     item, judge = one_to_move(r)
     move = partial(assignment.move, item=item, judge=judge, by=r.cast.second)
-    second = yield move, confirming(r)
+    second = yield move, plan_confirmed(r)
     assert second.error is None
     assert not Assignment.objects.filter(state="proposed").exists()
 
@@ -160,7 +160,7 @@ def drawn_while_chances_are_fixed_anew(r):
 @race(lottery.commit, AT_ROUND, on="entered")
 def chances_fixed_while_the_plan_is_confirmed(r):
     propose(r)
-    second = yield confirming(r), partial(committed, r)
+    second = yield plan_confirmed(r), partial(committed, r)
     assert second.was_refused(WrongState)
     assert lines("lottery.committed") == 0
 
@@ -179,7 +179,7 @@ def closing(r):
 @race(rounds.open_round, "open_round(judging_round)", on="entered")
 def opened_by_two(r):
     propose(r)
-    confirming(r)()
+    plan_confirmed(r)()
     second = yield opening(r), opening(r)
     assert second.was_refused(WrongState)
     assert lines("round.opened") == 1
@@ -417,7 +417,7 @@ def concluding(r, meeting):
     return partial(meetings.conclude, meeting=meeting, text="Nhất trí", by=r.chair, at=r.at(43))
 
 
-@race(meetings.note_attendance, "_open(meeting)", on="convened")
+@race(meetings.note_attendance, "still_open(meeting)", on="convened")
 def attendance_noted_while_it_is_closed(r):
     meeting = called(r)
     note = partial(meetings.note_attendance, meeting=meeting, present=[], by=r.cast.secretary)
@@ -426,7 +426,7 @@ def attendance_noted_while_it_is_closed(r):
     assert meeting.attendances.count() == 4
 
 
-@race(meetings.begin_presentation, "_open(meeting)", on="convened")
+@race(meetings.begin_presentation, "still_open(meeting)", on="convened")
 def an_entry_heard_while_it_is_closed(r):
     meeting = called(r)
     item = meeting.agenda.get()
@@ -436,7 +436,65 @@ def an_entry_heard_while_it_is_closed(r):
     assert meeting.agenda.get().started_at is None
 
 
-@race(meetings.conclude_item, "_open(meeting)", on="convened")
+@race(course.go_on, "still_open(meeting)", on="convened")
+def gone_on_while_it_is_closed(r):
+    meeting = called(r)
+    on = partial(course.go_on, meeting=meeting, by=r.vice, at=r.at(43))
+    second = yield concluding(r, meeting), on
+    assert second.was_refused(WrongState)
+    assert meeting.agenda.get().started_at is None
+
+
+@race(course.give_more_time, "still_open(meeting)", on="convened")
+def more_time_while_it_is_closed(r):
+    meeting = called(r)
+    item = course.go_on(meeting=meeting, by=r.vice, at=r.at(43))
+    second = yield concluding(r, meeting), partial(course.give_more_time, item=item, by=r.vice)
+    assert second.was_refused(WrongState)
+    assert meeting.agenda.get().more_minutes == 0
+
+
+@race(course.write_line, "still_open(meeting)", on="convened")
+def a_line_while_it_is_closed(r):
+    meeting = called(r)
+    usual = {"text": "Muộn", "by": r.vice, "at": r.at(43)}
+    second = yield concluding(r, meeting), partial(course.write_line, meeting=meeting, **usual)
+    assert second.was_refused(WrongState)
+    assert not meeting.lines.exists()
+
+
+@race(course.strike_line, "still_open(meeting)", on="convened")
+def a_line_struck_while_it_is_closed(r):
+    meeting = called(r)
+    line = course.write_line(meeting=meeting, text="Có", by=r.vice, at=r.at(43))
+    second = yield concluding(r, meeting), partial(course.strike_line, line=line, by=r.vice)
+    assert second.was_refused(WrongState)
+    assert meeting.lines.get() == line
+
+
+@race(confirming.confirm, "confirm(meeting)", on="convened")
+def minutes_confirmed_twice(r):
+    meeting = called(r)
+    meetings.conclude(meeting=meeting, text="Nhất trí", by=r.chair, at=r.at(43))
+    meeting = minutes.draft_minutes(meeting=meeting, by=r.panel_secretary)
+    first = confirming.turns(meeting)[0].judge.user
+    one = partial(confirming.confirm, meeting=meeting, by=first, at=r.at(44))
+    second = yield one, one
+    assert second.was_refused(WrongState)
+    assert lines("minutes.confirmed") == 1
+
+
+@race(confirming.remind, "remind(meeting)", on="convened")
+def reminded_while_they_come_back_signed(r):
+    meeting = called(r)
+    meetings.conclude(meeting=meeting, text="Nhất trí", by=r.chair, at=r.at(43))
+    meeting = minutes.draft_minutes(meeting=meeting, by=r.panel_secretary)
+    remind = partial(confirming.remind, meeting=meeting, by=r.chair, at=r.at(44))
+    second = yield attaching(r, meeting, 1), remind
+    assert second.was_refused(WrongState)
+
+
+@race(meetings.conclude_item, "still_open(meeting)", on="convened")
 def an_entry_concluded_while_it_is_closed(r):
     meeting = called(r)
     item = meeting.agenda.get()
@@ -451,7 +509,7 @@ def asking(r, meeting):
     return partial(meetings.put_to_vote, meeting=meeting, **usual)
 
 
-@race(meetings.put_to_vote, "_open(meeting)", on="convened")
+@race(meetings.put_to_vote, "still_open(meeting)", on="convened")
 def a_vote_opened_while_it_is_closed(r):
     meeting = called(r)
     second = yield concluding(r, meeting), asking(r, meeting)
@@ -459,7 +517,7 @@ def a_vote_opened_while_it_is_closed(r):
     assert not Motion.objects.exists()
 
 
-@race(meetings.conclude, "_open(meeting)", on="convened")
+@race(meetings.conclude, "still_open(meeting)", on="convened")
 def closed_while_a_vote_is_opened(r):
     meeting = called(r)
     second = yield asking(r, meeting), concluding(r, meeting)
@@ -503,10 +561,10 @@ def a_vote_closed_while_one_is_given(r):
 def attaching(r, meeting, pages):
     scan = SimpleUploadedFile("bien-ban.pdf", hostile.pdf(pages))
     usual = {"upload": scan, "by": r.panel_secretary, "at": r.at(44)}
-    return partial(meetings.attach_signed, meeting=meeting, **usual)
+    return partial(confirming.attach_signed, meeting=meeting, **usual)
 
 
-@race(meetings.attach_signed, "attach_signed(meeting)", on="convened")
+@race(confirming.attach_signed, "attach_signed(meeting)", on="convened")
 def signed_minutes_attached_twice(r):
     meeting = minutes.draft_minutes(meeting=called(r), by=r.panel_secretary)
     second = yield attaching(r, meeting, 1), attaching(r, meeting, 2)

@@ -28,6 +28,8 @@ SCENES: dict[str, tuple[str, ...]] = {
     "typed_and_checked": ("judging.KeyedSheet",),
     "reopened": ("judging.Reopening",),
     "concluded": ("judging.Meeting", "judging.Attendance"),
+    "a_line_written": ("judging.MinutesLine",),
+    "minutes_confirmed": ("judging.MinutesConfirmation",),
     "one_entry_concluded": ("judging.AgendaItem",),
     "an_open_vote_closed": ("judging.Motion", "judging.MotionVoter"),
     "said": ("judging.Contribution",),

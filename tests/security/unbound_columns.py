@@ -85,7 +85,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "judging.AgendaItem": (
         "the order of a meeting; its conclusion and votes are compared",
-        "(gone) blinded_entry conclusion meeting order started_at",
+        "(gone) blinded_entry conclusion ended_at meeting more_minutes order started_at",
     ),
     "judging.Assignment": (
         "an address and an order; the draw is compared",
@@ -117,11 +117,15 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "judging.Meeting": (
         "papers drawn from what is compared; the signed one is on paper",
-        "minutes minutes_docx place signed signed_at",
+        "minutes minutes_docx place signatures signed signed_at",
+    ),
+    "judging.MinutesLine": (
+        "what the secretary writes; the paper that is signed is compared",
+        "(gone) at item meeting text",
     ),
     "judging.Motion": (
         "the slips of a secret vote; its count is compared",
-        "box",
+        "box item",
     ),
     "judging.Panel": (
         "words of the council; its seats are compared",

@@ -26,7 +26,7 @@ from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vault import store
 from judging import permissions
-from judging.councils import discussion, fees, meetings, rounds, visits
+from judging.councils import confirming, discussion, fees, meetings, rounds, visits
 from judging.models import (
     Assignment,
     BlindedEntry,
@@ -617,9 +617,9 @@ class TestMeetings:
         meetings.vote(motion=motion, choice="abstain", by=scored.vice)
         address = reverse("meeting", args=[meeting.pk])
         page = visit_as(client, scored.member).get(address)
-        assert f"{scored.vice}: phiếu trắng" not in seen(page)
+        assert f"{scored.vice}: không biểu quyết" not in seen(page)
         meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
-        assert f"{scored.vice}: phiếu trắng" in seen(client.get(address))
+        assert f"{scored.vice}: không biểu quyết" in seen(client.get(address))
 
     def test_only_the_chair_or_vice_chair_conclude(self, scored):
         meeting = self.call(scored)
@@ -695,14 +695,14 @@ class TestMeetings:
                 ("IV", "Kết luận"),
             ]
         with pytest.raises(Refused):
-            meetings.attach_signed(
+            confirming.attach_signed(
                 meeting=meeting,
                 upload=SimpleUploadedFile("x.pdf", b"%PDF-1.7 broken"),
                 by=scored.chair,
                 at=scored.at(43),
             )
         upload = SimpleUploadedFile("ky.pdf", store.read(meeting.minutes))
-        meeting = meetings.attach_signed(
+        meeting = confirming.attach_signed(
             meeting=meeting, upload=upload, by=scored.panel_secretary, at=scored.at(43)
         )
         assert (

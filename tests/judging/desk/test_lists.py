@@ -25,6 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 A_PAGE = 50
 BUTTONS_OF_A_MEETING = (
     "note_attendance",
+    "go_on",
+    "give_more_time",
+    "write_line",
+    "strike_line",
+    "say_in_meeting",
+    "confirm_minutes",
+    "remind_to_confirm",
     "begin_presentation",
     "conclude_item",
     "put_to_vote",
