@@ -112,13 +112,21 @@ def of_what_certificates_honour(edition: Edition) -> Iterator[str]:
     for line in reading.lines(edition.chain, "certificates.issued"):
         told |= dict.fromkeys(line.payload["keys"], line.at)
     issued = Certificate.objects.filter(award__decision__edition=edition)
-    related = ("award__decision", "award__entry")
+    related = ("award__decision", "award__entry", "author")
     for certificate in issued.select_related(*related).iterator(chunk_size=500):
         printed = certificate.snapshot
         award = certificate.award
         due = [award.decision.number, award.entry.title]
         if [printed.get("decision_number"), printed.get("title")] != due:
             yield f"certificate {certificate.serial}: honours another work than is printed on it"
+        author = certificate.author
+        if author and [author.entry_id, [author.full_name]] != [
+            award.entry_id,
+            printed.get("names"),
+        ]:
+            yield f"certificate {certificate.serial}: honours another author than is printed on it"
+        if bool(author) != (printed.get("honours") == "author"):
+            yield f"certificate {certificate.serial}: is not of the kind that is printed on it"
         if told.get(certificate.render_key) != certificate.issued_at:
             yield f"certificate {certificate.serial}: was not issued then"
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Unit
 from competition.models import Edition, Field, PrizeTier, Scheme
 from foundation.vault.models import Blob
-from submissions.models import Entry
+from submissions.models import Author, Entry
 
 
 class Standing(models.Model):
@@ -262,6 +262,15 @@ class Certificate(models.Model):
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="certificates")
+    # None: it honours the work, with all its authors.
+    author = models.ForeignKey(
+        Author,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
     serial = models.CharField(_("serial"), max_length=40, unique=True)
     verify_id = models.CharField(
         _("verification code"), max_length=32, unique=True, default=new_verify_id

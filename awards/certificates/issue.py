@@ -18,7 +18,7 @@ from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.vault import store
 from foundation.vault.models import Blob
-from submissions.models import Entry
+from submissions.models import Author, Entry
 
 CHUNK = 25
 
@@ -30,7 +30,8 @@ def job_key(decision: AwardDecision) -> str:
 
 @transaction.atomic
 def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
-    """Give every award its serial and ask for the files; none to an entry that was withdrawn.
+    """Give every award its serial, and each author of a work of several; then ask for the files.
+    None to an entry that was withdrawn.
 
     Asking again goes on where it stopped. Raises NotAllowed, WrongState.
     """
@@ -43,7 +44,7 @@ def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
         raise WrongState(_("Announce the results first."))
     awards = list(
         decision.awards.exclude(entry__status=Entry.Status.WITHDRAWN).select_related(
-            "entry__field", "tier", "decision__edition__contest"
+            "entry__field", "entry__unit", "tier", "decision__edition__contest"
         )
     )
     if not Certificate.objects.filter(award__decision=decision).exists():
@@ -56,7 +57,7 @@ def issue(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
         "issue_certificates",
         key=job_key(decision),
         params={"decision": decision.pk},
-        total=len(awards),
+        total=Certificate.objects.filter(award__decision=decision).count(),
         by=by,
     )
     work.take_up_again(job)
@@ -81,21 +82,32 @@ def stop(*, decision: AwardDecision, by: User, at: datetime.datetime) -> Job:
 
 
 def _numbered(awards: list[Award], edition: Edition, at: datetime.datetime) -> list[Certificate]:
-    """A certificate for each award; serials go on through all decisions of an edition."""
-    issued_before = Certificate.objects.filter(award__decision__edition=edition).count()
+    """A certificate for each work, and for each author of one that several have made: a lone author
+    stands alone on the work's. Serials go on through all decisions of an edition.
+    """
+    number = Certificate.objects.filter(award__decision__edition=edition).count()
     certificates = []
-    for number, award in enumerate(awards, start=issued_before + 1):
-        serial = f"{edition.receipt_prefix}-{edition.year}-GCN-{number:05d}"
-        fields = layout.snapshot(award, serial)
-        certificate = Certificate(
-            award=award,
-            serial=serial,
-            snapshot=fields,
-            render_key=layout.render_key(fields),
-            issued_at=at,
-        )
-        certificates.append(certificate)
+    for award in awards:
+        for author in _honoured(award):
+            number += 1
+            serial = f"{edition.receipt_prefix}-{edition.year}-GCN-{number:05d}"
+            fields = layout.snapshot(award, serial, author)
+            certificate = Certificate(
+                award=award,
+                author=author,
+                serial=serial,
+                snapshot=fields,
+                render_key=layout.render_key(fields),
+                issued_at=at,
+            )
+            certificates.append(certificate)
     return certificates
+
+
+def _honoured(award: Award) -> list[Author | None]:
+    """Whom its certificates name: everybody together (None), then each one."""
+    authors = list(award.entry.authors.all())
+    return [None, *authors] if len(authors) > 1 else [None]
 
 
 @work.handler("issue_certificates")

@@ -27,7 +27,7 @@ def my_certificates(request):
         Certificate.objects.filter(award__entry__owner=request.user)
         .exclude(pdf=None)
         .select_related(
-            "award__entry", "award__tier", "award__decision__superseded_by", "revocation"
+            "award__entry", "award__tier", "award__decision__superseded_by", "author", "revocation"
         )
     )
     return render(request, "awards/my_certificates.html", {"certificates": certificates})

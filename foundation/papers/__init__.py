@@ -2,4 +2,4 @@
 
 from foundation.later import later
 
-later(__name__, "docx", "joined", "pdf", "signing", "xlsx")
+later(__name__, "docx", "grounds", "joined", "pdf", "signing", "xlsx")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from competition.errors import Refused, WrongState
@@ -144,7 +145,7 @@ def _of_motion(motion: Motion) -> list[Said]:
     if motion.closed_at is None:
         return lines
     if not meetings.shows_split(motion):
-        return [*lines, Said(motion.closed_at, _("The vote is closed."))]
+        return [*lines, Said(motion.closed_at, pgettext("of a meeting", "The vote is closed."))]
     votes = meetings.result(motion)
     counted = ", ".join(f"{votes[choice]} {choice.label}" for choice in MotionVoter.Choice)
     outcome = {True: _("Carried."), False: _("Not carried."), None: ""}[meetings.is_carried(motion)]

@@ -6,13 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from awards import audit_results
 from awards.certificates import issue
-from awards.models import AwardDecision, Certificate
+from awards.models import Award, AwardDecision, Certificate
 from competition.errors import NotAllowed, WrongState
 from foundation.jobs import work
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from tests import guards
+from tests.factories.submissions import AuthorFactory
+from tests.judging.council import BACKEND
+from tests.reading import seen
 from tests.refusals import OUTSIDERS, known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -25,9 +29,74 @@ def usual(announced) -> dict:
     return {"decision": announced.decision, "by": by, "at": at}
 
 
-def test_the_secretariat_issues_one_for_every_award(usual):
+def test_the_secretariat_issues_one_for_every_work(usual):
     issue.issue(**usual)
-    assert Certificate.objects.count() == usual["decision"].awards.count() > 0
+    awards = usual["decision"].awards.count()
+    assert Certificate.objects.filter(author=None).count() == awards > 0
+
+
+class TestOneForEachAuthor:
+    @pytest.fixture
+    def award(self, usual) -> Award:
+        """Of a work that two have made; every other one has a single author."""
+        award = usual["decision"].awards.first()
+        for one in usual["decision"].awards.exclude(pk=award.pk):
+            one.entry.authors.exclude(pk=one.entry.authors.first().pk).delete()
+        award.entry.authors.all().delete()
+        for name in ("Nông Thị Bích Ngọc", "Dương Công Cường"):
+            AuthorFactory(entry=award.entry, full_name=name, workplace=f"Nơi của {name}", share=50)
+        return award
+
+    def test_where_several_have_made_it(self, usual, award):
+        issue.issue(**usual)
+        own = Certificate.objects.exclude(author=None)
+        assert {certificate.award for certificate in own} == {award}
+        assert sorted(certificate.snapshot["names"] for certificate in own) == [
+            ["Dương Công Cường"],
+            ["Nông Thị Bích Ngọc"],
+        ]
+        assert own.first().snapshot["unit"] == f"Nơi của {own.first().author}"
+
+    def test_each_with_a_serial_and_a_file_of_its_own(self, usual, award):
+        job = issue.issue(**usual)
+        drain()
+        certificates = Certificate.objects.exclude(pdf=None)
+        job.refresh_from_db()
+        assert job.total == certificates.count() == usual["decision"].awards.count() + 2
+        assert certificates.values("serial").distinct().count() == certificates.count()
+
+    def test_is_verified_by_its_own_name_alone(self, usual, award, client):
+        issue.issue(**usual)
+        drain()
+        one = Certificate.objects.get(author__full_name="Dương Công Cường")
+        page = seen(client.get(reverse("verify_certificate", args=[one.verify_id])))
+        assert one.serial in page
+        assert "Nông Thị Bích Ngọc" not in page
+
+    def test_stands_in_the_list_of_the_one_who_entered_the_work(self, usual, award, client):
+        issue.issue(**usual)
+        drain()
+        client.force_login(award.entry.owner, backend=BACKEND)
+        page = seen(client.get(reverse("my_certificates")))
+        assert "Giấy của tác giả Dương Công Cường" in page
+        assert "Giấy của công trình" in page
+
+    def test_another_author_on_the_row_is_found(self, usual, award):
+        issue.issue(**usual)
+        one = Certificate.objects.get(author__full_name="Dương Công Cường")
+        other = award.entry.authors.get(full_name="Nông Thị Bích Ngọc")
+        guards.change(Certificate.objects.filter(pk=one.pk), author=other)
+        faults = list(audit_results.of_what_certificates_honour(award.decision.edition))
+        assert faults == [
+            f"certificate {one.serial}: honours another author than is printed on it"
+        ]
+
+    def test_one_that_is_taken_off_the_row_is_found(self, usual, award):
+        issue.issue(**usual)
+        one = Certificate.objects.get(author__full_name="Dương Công Cường")
+        guards.change(Certificate.objects.filter(pk=one.pk), author=None)
+        faults = list(audit_results.of_what_certificates_honour(award.decision.edition))
+        assert faults == [f"certificate {one.serial}: is not of the kind that is printed on it"]
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.models import Scheme
 from foundation.notifications.models import Message
 from foundation.papers import signing
 from judging.councils import confirming, course, meetings
@@ -109,6 +110,7 @@ class TestWhoIsOutOfTheRoom:
     @pytest.fixture
     def item(self, scored, meeting) -> AgendaItem:
         """The first entry, with which the vice-chair has a conflict of interest."""
+        Scheme.objects.filter(pk=scored.round.scheme_id).update(quorum_percent=60)
         item = meeting.agenda.first()
         apart(scored, item, scored.vice)
         return item
@@ -223,7 +225,7 @@ class TestConfirming:
         assert Meeting.objects.get().minutes is None
 
     def test_whose_turn_it_is_is_told_and_reminded_once_a_day(self, scored, drafted):
-        told = Message.objects.filter(recipient=scored.panel_secretary, about="minutes_to_confirm")
+        told = Message.objects.filter(recipient=scored.panel_secretary, key__startswith="minutes:")
         before = told.count()
         for _press in range(2):
             confirming.remind(meeting=drafted, by=scored.chair, at=scored.at(44))
