@@ -11,6 +11,7 @@ class AwardsConfig(AppConfig):
             bundle,
             inspection,
             letters,
+            posting,
             unsealing,
         )
         from awards.certificates import issue  # noqa: F401  registers its job

@@ -8,6 +8,8 @@ from awards.models import (
     AppliedCheck,
     AppliedReport,
     AwardDecision,
+    ComplaintAnswer,
+    Posting,
     Ratification,
     Revocation,
     Standing,
@@ -49,6 +51,17 @@ def _counted(edition: Edition) -> Iterable[Row]:
     return rows.values_list("digest", "closed_by", "closed_at")
 
 
+def _posted(edition: Edition) -> Iterable[Row]:
+    rows = Posting.objects.filter(ratification__standing__edition=edition)
+    return rows.values_list("digest", "posted_by", "posted_at")
+
+
+def _answered(edition: Edition) -> Iterable[Row]:
+    """Who has taken back what the own person wrote is named nowhere, in the line neither."""
+    rows = ComplaintAnswer.objects.filter(complaint__edition=edition)
+    return rows.values_list("complaint__number", "by", "at")
+
+
 def _reported(edition: Edition) -> Iterable[Row]:
     rows = AppliedReport.objects.filter(award__decision__edition=edition)
     return rows.values_list("pk", "by", "at")
@@ -65,8 +78,11 @@ step("awards.AwardDecision.adopted_by", "decision.adopted", "number", _adopted)
 step("awards.Revocation.by", "certificate.revoked", "serial", _revoked)
 step("awards.AppliedReport.by", "use.reported", "report", _reported)
 step("awards.AppliedCheck.by", ("use.confirmed", "use.declined"), "report", _checked)
+step("awards.Posting.posted_by", "list.posted", "digest", _posted)
+step("awards.ComplaintAnswer.by", "complaint.answered", "number", _answered)
 step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
 by_look("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
+by_look("awards.ComplaintWriter.user", "awards.Complaint_about.user")
 
 
 @compares

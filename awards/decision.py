@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from awards import permissions
+from awards import complaints, permissions, posting
 from awards.models import Award, AwardDecision, Ratification, StandingRow
 from awards.ratification import ratified_rows
 from competition.errors import NotAllowed, Refused, WrongState
@@ -41,6 +41,8 @@ def adopt(
         raise NotAllowed(_("Only the secretariat enters the decision."))
     if ratification.closed_at is None:
         raise WrongState(_("The committee's vote is not closed yet."))
+    if missing := waits_for(ratification, at):
+        raise WrongState(missing)
     if not number.strip() or not signer_name.strip():
         raise Refused(_("A decision needs its number and its signer."))
     if AwardDecision.objects.filter(number=number.strip()).exists():
@@ -68,6 +70,14 @@ def adopt(
     written = {"number": decision.number, "paper": paper.sha256}
     chain.append(edition.chain, "decision.written", written, at=at, by=by)
     return decision
+
+
+def waits_for(ratification: Ratification, at: datetime.datetime) -> str:
+    """What the decision waits for once the committee has voted, in words: the list is posted for
+    the published days, and whoever wrote is answered. Empty when it may be adopted.
+    """
+    edition = ratification.standing.edition
+    return posting.waits_for(ratification, at) or complaints.still_open(edition)
 
 
 def digest_of(number: str, date: datetime.date, annex: list[dict[str, Any]]) -> str:

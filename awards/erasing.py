@@ -14,4 +14,12 @@ declare(
     "awards.Revocation.by",
     "awards.AppliedReport.by",
     "awards.AppliedCheck.by",
+    "awards.Posting.posted_by",
+    "awards.ComplaintAnswer.by",
+)
+declare(
+    Fate.KEPT,
+    "who wrote, and whom it is about: the answer rests on it, and complaints are kept by law",
+    "awards.ComplaintWriter.user",
+    "awards.Complaint_about.user",
 )

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.addresses import is_verified
 from accounts.permissions import (
     Role,
     Scope,
@@ -11,8 +12,9 @@ from accounts.permissions import (
     is_signed_in,
     scope_ids,
 )
-from awards.models import AppliedReport, Award, Certificate
-from submissions.permissions import has_part, unit_of_focal_point
+from awards.models import AppliedReport, Award, Certificate, Complaint
+from submissions.models import Entry
+from submissions.permissions import has_part, owns, unit_of_focal_point
 
 
 def can_prepare(user: Visitor, edition_id: int) -> bool:
@@ -71,3 +73,32 @@ def speaks_for_place(user: Visitor, report: AppliedReport) -> bool:
 def ratified_by(user: Visitor) -> set[int]:
     """The editions on whose organising committee a person sits."""
     return scope_ids(user, Role.COMMITTEE, Scope.EDITION)
+
+
+def can_complain(user: Visitor, entry: Entry) -> bool:
+    """Whoever sent the entry in, whatever became of it."""
+    return not isinstance(user, AnonymousUser) and owns(user, entry)
+
+
+def can_write_in(user: Visitor) -> bool:
+    """Any person who can be answered: with a confirmed e-mail address or phone."""
+    return not isinstance(user, AnonymousUser) and is_signed_in(user) and is_verified(user)
+
+
+def wrote(user: Visitor, complaint: Complaint) -> bool:
+    """The person who wrote it."""
+    return is_signed_in(user) and complaint.writer.user_id == user.pk
+
+
+def can_answer_complaint(user: Visitor, complaint: Complaint) -> bool:
+    """The secretariat; of a denunciation the committee. Never of an own one, of one about oneself,
+    nor about an own work.
+    """
+    if not is_signed_in(user) or wrote(user, complaint):
+        return False
+    may = can_ratify if complaint.is_secret else can_prepare
+    if not may(user, complaint.edition_id):
+        return False
+    if complaint.about.filter(pk=user.pk).exists():
+        return False
+    return complaint.entry is None or not has_part(user, complaint.entry)

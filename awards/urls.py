@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from awards.desk import applied, certificates, committee, ledger, proofs
+from awards.desk import (
+    applied,
+    certificates,
+    committee,
+    complaints,
+    denunciations,
+    ledger,
+    proofs,
+)
 
 urlpatterns = [
     path("ban-to-chuc/", committee.committee_desk, name="committee_desk"),
@@ -10,6 +18,32 @@ urlpatterns = [
     ),
     path("ban-to-chuc/<slug:slug>/con-lai/", committee.approve_rest, name="approve_rest"),
     path("ban-to-chuc/<slug:slug>/bieu-quyet/", committee.vote_on_prizes, name="vote_on_prizes"),
+    path("ban-to-chuc/<slug:slug>/to-cao/", denunciations.denunciations, name="denunciations"),
+    path(
+        "ban-to-chuc/<slug:slug>/to-cao/<int:number>/",
+        denunciations.denunciation,
+        name="denunciation",
+    ),
+    path(
+        "ban-to-chuc/<slug:slug>/to-cao/<int:number>/tra-loi/",
+        denunciations.answer_denunciation,
+        name="answer_denunciation",
+    ),
+    path(
+        "ban-to-chuc/<slug:slug>/to-cao/<int:number>/nguoi-viet/",
+        denunciations.denunciation_writer,
+        name="denunciation_writer",
+    ),
+    path("niem-yet/<slug:slug>/", complaints.posted_list, name="posted_list"),
+    path("niem-yet/<slug:slug>/don/", complaints.write_about_list, name="write_about_list"),
+    path("ho-so/<uuid:public_id>/don/", complaints.write_about_entry, name="write_about_entry"),
+    path("don-cua-toi/", complaints.my_complaints, name="my_complaints"),
+    path("don-cua-toi/<int:number>/", complaints.my_complaint, name="my_complaint"),
+    path(
+        "don-cua-toi/<int:number>/rut/",
+        complaints.take_complaint_back,
+        name="take_complaint_back",
+    ),
     path("giay-chung-nhan/", certificates.my_certificates, name="my_certificates"),
     re_path(
         r"^giay-chung-nhan/(?P<verify_id>[0-9a-f]{32})/$",

@@ -1,7 +1,7 @@
 from django.urls import path
 from wagtail import hooks
 
-from awards.office import applied, awards, buttons, papers
+from awards.office import applied, awards, buttons, complaints, papers
 
 # The buttons of the page of one edition: address, view, name.
 BUTTONS = [
@@ -13,6 +13,7 @@ BUTTONS = [
     ("xin-giao-lua-chon/", buttons.AskForChoices, "ask_for_choices"),
     ("mo-bieu-quyet/", buttons.OpenRatification, "open_ratification"),
     ("dong-bieu-quyet/", buttons.CloseRatification, "close_ratification"),
+    ("niem-yet/", complaints.PostList, "post_list"),
     ("nhap-quyet-dinh/", buttons.AdoptDecision, "adopt_decision"),
     ("cong-bo/", buttons.AnnounceResults, "announce_results"),
     ("cap-giay/", buttons.IssueCertificates, "issue_certificates"),
@@ -33,6 +34,17 @@ def office_urls():
             page + "sau-giai/khong-xac-nhan/",
             applied.DeclineReport.as_view(),
             name="decline_report",
+        ),
+        path(page + "don/", complaints.ComplaintsOffice.as_view(), name="complaints_office"),
+        path(
+            page + "don/<int:number>/",
+            complaints.ComplaintOffice.as_view(),
+            name="complaint_office",
+        ),
+        path(
+            page + "don/<int:number>/tra-loi/",
+            complaints.AnswerComplaint.as_view(),
+            name="answer_complaint",
         ),
         path(page + "goi-kiem-chung/", papers.result_bundle, name="result_bundle"),
         path(page + "lua-chon/<int:pk>/", papers.vote_choices, name="vote_choices"),

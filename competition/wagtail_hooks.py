@@ -105,6 +105,10 @@ class EditionViewSet(RuleViewSet):
                         ],
                         heading=_("Screening"),
                     ),
+                    MultiFieldPanel(
+                        [FieldRowPanel(["posting_days", "complaint_days"])],
+                        heading=_("Posting and complaints"),
+                    ),
                 ],
                 heading=_("General"),
             ),

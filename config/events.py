@@ -5,6 +5,7 @@ from foundation.jobs.outbox import subscribe
 
 def connect() -> None:
     """Called once at start, when every app is loaded."""
+    from awards import posting
     from cms import results
     from judging import intake as judging
     from judging.councils import panels
@@ -26,6 +27,7 @@ def connect() -> None:
     subscribe("rules.corrected", panels.tell_of_correction)
     for name in ("consent.withdrawn", "embargo.set", "vote.refused"):
         subscribe(name, voting.apply)
+    subscribe("list.posted", posting.apply)
     for name in (
         *("results.announced", "certificate.revoked", "entry.withdrawn"),
         *("consent.withdrawn", "embargo.set"),

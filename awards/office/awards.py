@@ -7,10 +7,19 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from awards import inspection, permissions, ratification, standings, unsealing
+from awards import decision, inspection, permissions, posting, ratification, standings, unsealing
 from awards.certificates import issue
 from awards.formula import Line
-from awards.models import AwardDecision, Certificate, Ratification, Standing, StandingRow, Unsealing
+from awards.models import (
+    AwardDecision,
+    Certificate,
+    Complaint,
+    Ratification,
+    Standing,
+    StandingRow,
+    Unsealing,
+)
+from competition import clock
 from competition.errors import WrongState
 from competition.office import EditionOffice
 from foundation import soft_cache
@@ -75,6 +84,10 @@ class AwardsOffice(EditionOffice):
             "waits_for": "" if standing else standings.waits_for(self.edition),
             "ties": [] if standing else self.ties(),
             "comparisons": self._comparisons(),
+            "decision_waits_for": self._decision_waits_for(standing),
+            "may_post": self._may_post(standing),
+            "posting": posting.of_edition(self.edition),
+            "complaints": Complaint.objects.filter(edition=self.edition).exists(),
             "certificates": self.page_of(_certificates(adopted), "giay") if adopted else None,
             "certificates_query": self.query_without("giay"),
         }
@@ -101,6 +114,15 @@ class AwardsOffice(EditionOffice):
             "vote": vote,
             "voters": ratification.voters(vote) if vote else [],
         }
+
+    def _decision_waits_for(self, standing: Standing | None) -> str:
+        """What the decision waits for once the committee has voted, in words."""
+        vote = Ratification.objects.filter(standing=standing, closed_at__isnull=False).first()
+        return decision.waits_for(vote, clock.now()) if vote else ""
+
+    def _may_post(self, standing: Standing | None) -> bool:
+        vote = Ratification.objects.filter(standing=standing, closed_at__isnull=False)
+        return bool(self.edition.posting_days) and vote.filter(posting=None).exists()
 
     def _empty_decision_form(self) -> DecisionForm:
         signer = {

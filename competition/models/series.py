@@ -198,6 +198,16 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
     answer_days = models.PositiveSmallIntegerField(
         _("working days for an entrant's answer"), default=5
     )
+    posting_days = models.PositiveSmallIntegerField(
+        _("working days for which the proposed list is posted"),
+        default=0,
+        help_text=_("0: the decision follows the committee's vote without a posting."),
+    )
+    complaint_days = models.PositiveSmallIntegerField(
+        _("working days for the answer to a complaint or a denunciation"),
+        default=20,
+        help_text=_("The law sets 30 days; petitions are answered like letters."),
+    )
     asks_unit_confirmation = models.BooleanField(
         _("the unit must confirm a dossier"), default=False
     )
@@ -261,6 +271,8 @@ class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missi
         "return_reasons",
         "screening_days",
         "answer_days",
+        "posting_days",
+        "complaint_days",
         "asks_unit_confirmation",
     )
 

@@ -166,6 +166,7 @@ COMMON = (
     "permissions",
     "audit",
     "audit_dossiers",
+    "audit_complaints",
     "audit_results",
     "audit_steps",
     "letters",

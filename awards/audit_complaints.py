@@ -1,0 +1,40 @@
+"""Whether postings and what people wrote are what the ledger says of them."""
+
+from collections.abc import Iterator
+
+from awards import complaints
+from awards.models import Complaint, ComplaintAnswer, Posting
+from competition.audit import compares, payloads, unmatched
+from competition.models import Edition
+from foundation.ledger import chain
+
+
+@compares
+def of_postings(edition: Edition) -> Iterator[str]:
+    """The list that hangs out, and until when."""
+    rows = Posting.objects.filter(ratification__standing__edition=edition)
+    stored = {row.digest: chain.canonical([row.closes_at]) for row in rows}
+    told = {line["digest"]: f'["{line["until"]}"]' for line in payloads(edition, "list.posted")}
+    yield from unmatched("posting", stored, told)
+
+
+@compares
+def of_complaints(edition: Edition) -> Iterator[str]:
+    """What was filed, and what came of it."""
+    rows = Complaint.objects.filter(edition=edition).select_related("entry", "writer")
+    stored = {row.number: complaints.facts_of(row)["content"] for row in rows}
+    filed = payloads(edition, "complaint.filed")
+    yield from unmatched("complaint", stored, {line["number"]: line["content"] for line in filed})
+    moments = {row.number: row.filed_at for row in rows}
+    for line in chain.lines(edition.chain, "complaint.filed"):
+        number = line.payload["number"]
+        if moments.get(number, line.at) != line.at:
+            yield f"complaint {number}: was filed at another moment"
+    answers = ComplaintAnswer.objects.filter(complaint__edition=edition)
+    given = {
+        number: [outcome, chain.digest_of(text)]
+        for number, outcome, text in answers.values_list("complaint__number", "outcome", "text")
+    }
+    said = payloads(edition, "complaint.answered")
+    told = {line["number"]: [line["outcome"], line["text"]] for line in said}
+    yield from unmatched("answer to complaint", given, told)
