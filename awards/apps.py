@@ -10,6 +10,8 @@ class AwardsConfig(AppConfig):
         from awards import (  # noqa: F401  register what they make and do
             bundle,
             inspection,
+            inspection_files,
+            inspectors,
             letters,
             posting,
             unsealing,

@@ -1,9 +1,9 @@
-"""Whether postings and what people wrote are what the ledger says of them."""
+"""Whether postings, what people wrote, and inspections are what the ledger says of them."""
 
 from collections.abc import Iterator
 
 from awards import complaints
-from awards.models import Complaint, ComplaintAnswer, Posting
+from awards.models import Complaint, ComplaintAnswer, InspectionFile, Mandate, Posting
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
@@ -38,3 +38,23 @@ def of_complaints(edition: Edition) -> Iterator[str]:
     said = payloads(edition, "complaint.answered")
     told = {line["number"]: [line["outcome"], line["text"]] for line in said}
     yield from unmatched("answer to complaint", given, told)
+
+
+@compares
+def of_mandates(edition: Edition) -> Iterator[str]:
+    """Who inspects, by which paper and until when, as two people agreed; and which works."""
+    ends = {}
+    for line in chain.lines(edition.chain, "inspection.begun", "inspection.ended"):
+        until = line.payload.get("until")
+        ends[line.payload["request"]] = f'"{until}"' if until else chain.canonical(line.at)
+    stored = {}
+    for row in Mandate.objects.filter(edition=edition).select_related("joint"):
+        about = row.joint.content
+        if (row.inspector_id, row.paper) != (about["user"], about["paper"]):
+            yield f"mandate {row.pk}: is not the one that two people agreed to"
+        stored[row.joint_id] = chain.canonical(row.ends_at)
+    yield from unmatched("mandate of request", stored, ends)
+    files = InspectionFile.objects.filter(mandate__edition=edition)
+    opened = dict(files.values_list("number", "entry__receipt_number"))
+    told = {line["number"]: line["entry"] for line in payloads(edition, "inspection.opened")}
+    yield from unmatched("file of an inspection", opened, told)

@@ -82,7 +82,7 @@ step("awards.Posting.posted_by", "list.posted", "digest", _posted)
 step("awards.ComplaintAnswer.by", "complaint.answered", "number", _answered)
 step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
 by_look("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
-by_look("awards.ComplaintWriter.user", "awards.Complaint_about.user")
+by_look("awards.ComplaintWriter.user", "awards.Complaint_about.user", "awards.Mandate.inspector")
 
 
 @compares

@@ -16,6 +16,7 @@ declare(
     "awards.AppliedCheck.by",
     "awards.Posting.posted_by",
     "awards.ComplaintAnswer.by",
+    "awards.Mandate.inspector",
 )
 declare(
     Fate.KEPT,

@@ -12,7 +12,8 @@ from accounts.permissions import (
     is_signed_in,
     scope_ids,
 )
-from awards.models import AppliedReport, Award, Certificate, Complaint
+from awards.models import AppliedReport, Award, Certificate, Complaint, Mandate
+from competition import clock
 from submissions.models import Entry
 from submissions.permissions import has_part, owns, unit_of_focal_point
 
@@ -102,3 +103,8 @@ def can_answer_complaint(user: Visitor, complaint: Complaint) -> bool:
     if complaint.about.filter(pk=user.pk).exists():
         return False
     return complaint.entry is None or not has_part(user, complaint.entry)
+
+
+def can_inspect(user: Visitor, mandate: Mandate) -> bool:
+    """The inspector, as long as the mandate runs."""
+    return is_signed_in(user) and mandate.inspector_id == user.pk and mandate.runs(clock.now())

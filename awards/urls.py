@@ -6,6 +6,7 @@ from awards.desk import (
     committee,
     complaints,
     denunciations,
+    inspections,
     ledger,
     proofs,
 )
@@ -43,6 +44,18 @@ urlpatterns = [
         "don-cua-toi/<int:number>/rut/",
         complaints.take_complaint_back,
         name="take_complaint_back",
+    ),
+    path("thanh-tra/", inspections.inspections, name="inspections"),
+    path("thanh-tra/<int:number>/", inspections.inspection, name="inspection"),
+    path(
+        "thanh-tra/<int:number>/<uuid:public_id>/mo/",
+        inspections.open_inspection_file,
+        name="open_inspection_file",
+    ),
+    path(
+        "thanh-tra/<int:number>/tep/<int:file>/",
+        inspections.inspection_file,
+        name="inspection_file",
     ),
     path("giay-chung-nhan/", certificates.my_certificates, name="my_certificates"),
     re_path(

@@ -1,7 +1,7 @@
 from django.urls import path
 from wagtail import hooks
 
-from awards.office import applied, awards, buttons, complaints, papers
+from awards.office import applied, awards, buttons, complaints, inspectors, papers
 
 # The buttons of the page of one edition: address, view, name.
 BUTTONS = [
@@ -46,6 +46,13 @@ def office_urls():
             complaints.AnswerComplaint.as_view(),
             name="answer_complaint",
         ),
+        path(page + "thanh-tra/", inspectors.InspectorsOffice.as_view(), name="inspectors_office"),
+        path(
+            page + "thanh-tra/de-nghi/",
+            inspectors.AskForInspector.as_view(),
+            name="ask_for_inspector",
+        ),
+        path(page + "thanh-tra/ket-thuc/", inspectors.EndMandate.as_view(), name="end_mandate"),
         path(page + "goi-kiem-chung/", papers.result_bundle, name="result_bundle"),
         path(page + "lua-chon/<int:pk>/", papers.vote_choices, name="vote_choices"),
         path("quyet-dinh/<int:pk>/", papers.decision_pdf, name="decision_pdf"),

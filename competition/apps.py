@@ -9,7 +9,9 @@ class CompetitionConfig(AppConfig):
 
     def ready(self):
         # Of all rooms.
-        autodiscover_modules("audit", "audit_steps", "audit_dossiers", "audit_results", "audit_complaints")
+        autodiscover_modules(
+            "audit", "audit_steps", "audit_dossiers", "audit_results", "audit_complaints"
+        )
         from competition import (  # noqa: F401  register what takes two people, and a daily job
             auditing,
             corrections,

@@ -296,4 +296,6 @@ class SecondDoor:
     def _is_asked(user, name: str) -> bool:
         if permissions.works_for_the_contest(user):
             return True
+        if name in routes.WHERE_INSPECTORS_READ:
+            return True
         return name in routes.WHERE_JUDGES_WORK and permissions.is_judge_anywhere(user)

@@ -211,6 +211,7 @@ ROUTES = {
     "revoke_vote": Route(voting.can_vote, "vote running"),
     "my_ballots": Route(people.is_signed_in, ALWAYS),
     "ballot_slips": Route(people.is_signed_in, "has voted, and is not forgotten yet"),
+    "object_to_ballot": Route(people.is_signed_in, "an own ballot, set aside, not counted yet"),
     "published_receipts": Route(people.anyone, "vote counted"),
     "receipts_file": Route(people.anyone, "vote counted"),
     "check_receipt": Route(people.anyone, "vote released; it answers once it is counted"),
@@ -230,6 +231,10 @@ ROUTES = {
     "my_complaints": Route(people.is_signed_in, ALWAYS),
     "my_complaint": Route(awards.wrote, ALWAYS),
     "take_complaint_back": Route(awards.wrote, "not answered, no denunciation"),
+    "inspections": Route(people.is_signed_in, ALWAYS),
+    "inspection": Route(awards.can_inspect, "the mandate runs"),
+    "open_inspection_file": Route(awards.can_inspect, "the mandate runs"),
+    "inspection_file": Route(awards.can_inspect, "the mandate runs"),
     "my_certificates": Route(people.is_signed_in, ALWAYS),
     "certificate_pdf": Route(awards.owns_certificate, "after the certificate is made"),
     "after_prize": Route(people.is_signed_in, ALWAYS),
@@ -420,6 +425,9 @@ ROUTES = {
     "adopt_decision": Route(
         awards.can_prepare, "ratification closed, the posting over, everybody answered"
     ),
+    "inspectors_office": Route(awards.can_prepare, ALWAYS),
+    "ask_for_inspector": Route(awards.can_prepare, "seals open"),
+    "end_mandate": Route(awards.can_prepare, "the mandate runs"),
     "complaints_office": Route(awards.can_prepare, ALWAYS),
     "complaint_office": Route(awards.can_prepare, "neither an own one nor about oneself"),
     "answer_complaint": Route(awards.can_prepare, "not answered"),
@@ -485,6 +493,13 @@ BEFORE_THE_PROOF = {name for name, route in ROUTES.items() if route.who is peopl
 # Where those are asked who judge and do nothing else here. The letter that invites leads to the
 # seat, which asks for a factor of its own when it is signed.
 SEAT = {"judge_seat", "sign_seat", "send_seat_code", "decline_seat"}
+# Whoever inspects shows a second factor too; to others these pages show nothing.
+WHERE_INSPECTORS_READ = {
+    "inspections",
+    "inspection",
+    "open_inspection_file",
+    "inspection_file",
+}
 WHERE_JUDGES_WORK = {"judge_desk"} | {
     name
     for name, route in ROUTES.items()

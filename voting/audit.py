@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from competition.audit import compares, payloads
+from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
-from voting import noting, tally
-from voting.models import Ballot, Candidate, Tally, Voter
+from foundation.ledger import chain
+from voting import noting, objecting, tally
+from voting.models import Ballot, Candidate, Objection, Tally, Voter
 
 
 @compares
@@ -30,6 +31,17 @@ def of_ballots(edition: Edition) -> Iterator[str]:
     late = ballots.filter(noting.WAITING).count()
     if late and Tally.objects.filter(edition=edition).exists():
         yield f"ballots, or ends of them, that no line of the ledger covers: {late}"
+
+
+@compares
+def of_objections(edition: Edition) -> Iterator[str]:
+    """What voters have said against rulings, with its moment."""
+    rows = Objection.objects.filter(ballot__candidate__edition=edition).select_related("ballot")
+    stored = {objecting.digest_of(row): row.at for row in rows}
+    told = {}
+    for line in chain.lines(edition.chain, "ballot.objected"):
+        told[chain.told(line)["objection"]] = line.at
+    yield from unmatched("objection", stored, told)
 
 
 @compares

@@ -16,7 +16,7 @@ from competition.models import Edition, JointRequest
 from competition.verbs import need_reason
 from foundation.ledger import chain
 from voting import integrity, telling
-from voting.models import Ballot, BallotQuerySet, ClusterRuling
+from voting.models import Ballot, BallotQuerySet, ClusterRuling, Objection
 
 KIND = "ballot_cluster"
 
@@ -49,6 +49,12 @@ def still_unruled(edition: Edition) -> str:
     ) % {"count": waiting}
 
 
+def objections_to(ballots: BallotQuerySet) -> list[Objection]:
+    """What voters of these ballots say, and no ruling has answered."""
+    rows = Objection.objects.filter(ballot__in=ballots.values("pk"), ruling=None)
+    return list(rows.order_by("pk"))
+
+
 @transaction.atomic
 def ask(
     *,
@@ -73,16 +79,17 @@ def ask(
         raise WrongState(_("No ballot of this cluster waits for a ruling."))
     words = ngettext("%(size)s ballot for %(code)s", "%(size)s ballots for %(code)s", size)
     after = _("they count") if counts else _("they stay set aside")
+    content = {"code": code, "network": network, "counts": counts, "ballots": _digest_of(ballots)}
+    changes = [[words % {"size": size, "code": code}, _("set aside, waiting"), after]]
+    objections = objections_to(ballots)
+    if objections:
+        content["objections"] = [objection.pk for objection in objections]
+        changes += [[_("A voter objects"), "–", one.text] for one in objections]
     return joint_requests.ask(
         edition=edition,
         kind=KIND,
-        content={
-            "code": code,
-            "network": network,
-            "counts": counts,
-            "ballots": _digest_of(ballots),
-        },
-        changes=[[words % {"size": size, "code": code}, _("set aside, waiting"), after]],
+        content=content,
+        changes=changes,
         reason=reason,
         by=by,
         at=at,
@@ -102,7 +109,8 @@ def ruled(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     integrity.require_right_and_open_count(edition, joint.asked_by)
     about = joint.content
     ballots = _cluster(edition, about["code"], about["network"])
-    if _digest_of(ballots) != about["ballots"]:
+    heard = [objection.pk for objection in objections_to(ballots)]
+    if _digest_of(ballots) != about["ballots"] or heard != about.get("objections", []):
         raise WrongState(_("The cluster has changed meanwhile: look at it and ask anew."))
     numbers = list(ballots.values_list("pk", flat=True))
     ruling = ClusterRuling.objects.create(joint=joint, counts=about["counts"], at=at)
@@ -117,4 +125,5 @@ def ruled(joint: JointRequest, by: User, at: datetime.datetime) -> None:
             by=joint.asked_by,
             at=at,
         )
-    telling.ruled(edition, ruling, numbers)
+    Objection.objects.filter(ballot__ruling=ruling, ruling=None).update(ruling=ruling)
+    telling.ruled(ruling)

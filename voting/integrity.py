@@ -61,7 +61,7 @@ def scan(*, edition: Edition, by: User, at: datetime.datetime) -> int:
         aside = noting.set_aside_digest(edition)
         told = {"count": len(found), "aside": aside}
         event = chain.append(edition.chain, "ballots.quarantined", told, at=at, by=by)
-        telling.set_aside(edition, found, event=event.number)
+        telling.set_aside(edition, at=at, event=event.number)
     return len(found)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from competition.models import Edition, Phase
-from voting import casting, integrity, receipts, rules
+from voting import casting, integrity, objecting, receipts, rules
 from voting.models import Ballot, Candidate, Tally, Voter
 
 
@@ -43,6 +43,7 @@ class Own:
     cast_at: datetime.datetime
     noted: int  # line of the ledger; 0: none yet
     noted_at: datetime.datetime | None
+    may_object: bool
 
     @property
     def variant(self) -> str:
@@ -81,6 +82,7 @@ def _own(ballot: Ballot, *, is_counted: bool) -> Own:
         cast_at=ballot.cast_at,
         noted=ballot.noted_in.number if ballot.noted_in else 0,
         noted_at=ballot.noted_in.at if ballot.noted_in else None,
+        may_object=state is State.ASIDE and not objecting.why_not(ballot),
     )
 
 
@@ -118,7 +120,8 @@ def vote_of(voter: Voter, at: datetime.datetime) -> Vote:
     edition = voter.edition
     is_running = casting.is_running(edition, at)
     is_counted = Tally.objects.filter(edition=edition).exists()
-    given = Ballot.objects.filter(voter=voter).select_related("noted_in").order_by("receipt")
+    given = Ballot.objects.filter(voter=voter).select_related("noted_in", "candidate")
+    given = given.order_by("receipt")
     kept = sum(ballot.revoked_at is None for ballot in given)
     scheme = edition.scheme
     phase = edition.phase(Phase.Kind.VOTING)

@@ -5,6 +5,11 @@ from voting.desk import mine, receipts, votes
 urlpatterns = [
     path("la-phieu-cua-toi/", mine.my_ballots, name="my_ballots"),
     path("la-phieu-cua-toi/<slug:slug>/bien-nhan/", mine.ballot_slips, name="ballot_slips"),
+    path(
+        "la-phieu-cua-toi/<slug:slug>/<str:receipt>/phan-doi/",
+        mine.object_to_ballot,
+        name="object_to_ballot",
+    ),
     path("binh-chon/", votes.votes, name="votes"),
     path("binh-chon/<slug:slug>/", votes.ballot_paper, name="ballot_paper"),
     path(

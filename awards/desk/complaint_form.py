@@ -33,7 +33,7 @@ class ComplaintForm(forms.Form):
         label=_("What do you write?"), choices=KINDS, widget=forms.RadioSelect()
     )
     subject = forms.ChoiceField(
-        label=_("What is it about?"),
+        label=_("What does it concern?"),
         choices=[("", _("– choose –")), *Complaint.Subject.choices],
     )
     text = forms.CharField(

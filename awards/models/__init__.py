@@ -10,6 +10,7 @@ from awards.models.decisions import (
     Revocation,
     new_verify_id,
 )
+from awards.models.inspections import InspectionFile, Mandate
 from awards.models.results import Approval, Ratification, Standing, StandingRow, Unsealing
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Complaint",
     "ComplaintAnswer",
     "ComplaintWriter",
+    "InspectionFile",
+    "Mandate",
     "Posting",
     "Ratification",
     "Revocation",

@@ -35,7 +35,7 @@ class ComplaintsOffice(EditionOffice):
             "denunciations": secret.count(),
             "open_denunciations": secret.open().count(),
             "complaint_headings": [
-                _("Number"),
+                pgettext("of complaint", "Number"),
                 pgettext("of complaint", "Kind"),
                 _("Dossier"),
                 _("Written by"),

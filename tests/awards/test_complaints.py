@@ -19,6 +19,7 @@ from foundation.vietnamese.calendar import add_working_days, is_working_day
 from submissions.models import Entry
 from tests.awards.deciding import adopted
 from tests.factories.accounts import UserFactory
+from tests.factories.awards import StandingRowFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -99,7 +100,7 @@ class TestPosting:
 
     def test_only_once(self, contest):
         put_up(contest)
-        with pytest.raises(WrongState, match="before"):
+        with pytest.raises(WrongState, match="trước"):
             put_up(contest)
 
     def test_not_where_the_rules_know_none(self, closed_by_the_committee):
@@ -150,7 +151,7 @@ class TestFiling:
         assert filed(posted, row=row).entry == row.entry
 
     def test_not_about_a_work_that_is_not_on_it(self, posted):
-        row = posted.ratification.standing.rows.filter(tier=None).first()
+        row = StandingRowFactory()
         with pytest.raises(Refused):
             filed(posted, row=row)
 
@@ -165,7 +166,7 @@ class TestFiling:
 
     def test_not_without_a_confirmed_address(self, posted):
         with pytest.raises(NotAllowed):
-            filed(posted, by=UserFactory(email=None, phone=None))
+            filed(posted, by=UserFactory(confirms=False))
 
     def test_not_without_words(self, posted):
         with pytest.raises(Refused):
@@ -344,11 +345,11 @@ class TestAnswer:
 
 class TestTheDecisionWaits:
     def test_for_the_posting(self, contest):
-        with pytest.raises(WrongState, match="posted"):
+        with pytest.raises(WrongState, match="niêm yết"):
             adopted(contest)
 
     def test_until_it_is_over(self, posted):
-        with pytest.raises(WrongState, match="posted"):
+        with pytest.raises(WrongState, match="niêm yết"):
             decision.adopt(
                 ratification=posted.ratification,
                 number="1/QĐ",
@@ -361,7 +362,7 @@ class TestTheDecisionWaits:
 
     def test_for_every_answer(self, posted):
         one = filed(posted)
-        with pytest.raises(WrongState, match="complaint"):
+        with pytest.raises(WrongState, match="chưa trả lời"):
             adopted(posted)
         answered(posted, one)
         assert adopted(posted).number

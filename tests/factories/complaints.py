@@ -3,11 +3,19 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from awards.models import Complaint, ComplaintAnswer, ComplaintWriter, Posting
+from awards.models import (
+    Complaint,
+    ComplaintAnswer,
+    ComplaintWriter,
+    InspectionFile,
+    Mandate,
+    Posting,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import RatificationFactory
-from tests.factories.competition import EditionFactory
+from tests.factories.competition import EditionFactory, JointRequestFactory
 from tests.factories.moments import TODAY, days, some_digest
+from tests.factories.submissions import EntryFactory
 
 
 class PostingFactory(DjangoModelFactory):
@@ -61,3 +69,27 @@ class ComplaintAnswerFactory(DjangoModelFactory):
     text = "Đã bổ sung đơn vị"
     by = factory.SubFactory(UserFactory)
     at = days(0)
+
+
+class MandateFactory(DjangoModelFactory):
+    """Runs."""
+
+    class Meta:
+        model = Mandate
+
+    edition = factory.SubFactory(EditionFactory)
+    inspector = factory.SubFactory(UserFactory)
+    joint = factory.SubFactory(JointRequestFactory, edition=factory.SelfAttribute("..edition"))
+    paper = "12/QĐ-TTr"
+    begins_at = days(-1)
+    ends_at = days(5)
+
+
+class InspectionFileFactory(DjangoModelFactory):
+    class Meta:
+        model = InspectionFile
+
+    mandate = factory.SubFactory(MandateFactory)
+    entry = factory.SubFactory(EntryFactory, edition=factory.SelfAttribute("..mandate.edition"))
+    number = factory.Sequence("HSTT-2030-{:04}".format)
+    opened_at = days(0)

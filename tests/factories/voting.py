@@ -12,6 +12,7 @@ from voting.models import (
     BallotBatch,
     Candidate,
     ClusterRuling,
+    Objection,
     Poll,
     Tally,
     TallyRow,
@@ -104,3 +105,14 @@ class TallyRowFactory(DjangoModelFactory):
     tally = factory.SubFactory(TallyFactory)
     code = factory.Sequence(CODES)
     votes = 12
+
+
+class ObjectionFactory(DjangoModelFactory):
+    """No ruling has answered it."""
+
+    class Meta:
+        model = Objection
+
+    ballot = factory.SubFactory(BallotFactory, quarantined_at=days(-1), quarantine_reason="burst")
+    text = "Lớp chúng tôi bình chọn chung trong giờ học"
+    at = days(0)

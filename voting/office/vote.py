@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
-from voting import casting, integrity, permissions, signals, tally
+from voting import casting, integrity, objecting, permissions, signals, tally
 from voting.models import BURST, Ballot, Candidate, Poll, Tally
 
 CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
@@ -32,6 +32,7 @@ class VotingOffice(EditionOffice):
         titles = dict(shown.values_list("code", "title"))
         clusters = self.page_of(self._clusters(), CLUSTERS_PAGE)
         evidence = signals.of_clusters(self.edition, clusters)
+        said = objecting.by_cluster(self.edition)
         return {
             "poll": Poll.objects.filter(edition=self.edition).first(),
             "waits_for": tally.waits_for(self.edition, clock.now()),
@@ -40,7 +41,11 @@ class VotingOffice(EditionOffice):
             "candidates": Candidate.objects.in_edition(self.edition).standing().count(),
             "clusters": clusters,
             "cluster_rows": [
-                row | {"signals": evidence.get((row["candidate__code"], row["network"]))}
+                row
+                | {
+                    "signals": evidence.get((row["candidate__code"], row["network"])),
+                    "objections": said[row["candidate__code"], row["network"]],
+                }
                 for row in clusters
             ],
             "clusters_query": self.query_without(CLUSTERS_PAGE),
