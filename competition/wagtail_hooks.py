@@ -198,7 +198,7 @@ class SchemeViewSet(RuleViewSet):
             FieldRowPanel(["aggregate", "drop_extremes_from"]),
             FieldRowPanel(["decimals", "council_decimals", "rounding"]),
             FieldRowPanel(["vote_formula", "without_vote"]),
-            FieldRowPanel(["ballot_rule", "ballot_number", "voters"]),
+            FieldRowPanel(["ballot_rule", "ballot_number", "voters", "min_voter_age"]),
             FieldRowPanel(["pass_mark", "spread_limit"]),
             FieldPanel("tie_rules", widget=TieRules),
             _rows(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
 from foundation.ledger import chain
-from voting import noting, objecting, tally
-from voting.models import Ballot, Candidate, Objection, Tally, Voter
+from voting import booths, noting, objecting, tally
+from voting.models import Ballot, Booth, Candidate, Objection, Tally, Voter
 
 
 @compares
@@ -21,7 +21,7 @@ def of_ballots(edition: Edition) -> Iterator[str]:
     if strange:
         yield f"ballots that the site did not cast: {strange}"
     if not payloads(edition, "ballots.voters_forgotten"):
-        gone = Voter.objects.filter(edition=edition, user=None).count()
+        gone = Voter.objects.filter(edition=edition, user=None, booth=None).count()
         if gone:  # whose person would vote again under another name
             yield f"voters who are nobody before all are forgotten: {gone}"
     over = ballots.exclude(revoked_at=None)
@@ -31,6 +31,28 @@ def of_ballots(edition: Edition) -> Iterator[str]:
     late = ballots.filter(noting.WAITING).count()
     if late and Tally.objects.filter(edition=edition).exists():
         yield f"ballots, or ends of them, that no line of the ledger covers: {late}"
+
+
+@compares
+def of_booths(edition: Edition) -> Iterator[str]:
+    """Polling places against their lines, and the ballots of each box against its papers."""
+    rows = Booth.objects.filter(edition=edition)
+    stored = {row.pk: booths.facts_of(row)["facts"] for row in rows}
+    told = {line["booth"]: line["facts"] for line in payloads(edition, "booth.set_up")}
+    yield from unmatched("polling place", stored, told)
+    joined = {row.pk: booths.digest_of(row) for row in rows if row.joined_at}
+    lines = payloads(edition, "booth.joined")
+    said = {line["booth"]: line["papers_digest"] for line in lines}
+    yield from unmatched("box of polling place", joined, said)
+    for row in rows:
+        papers = booths.readings(row, row.first_keeper_id) if row.joined_at else {}
+        given: dict[int, list[str]] = {}
+        ballots = Ballot.objects.filter(voter__booth=row, revoked_at=None)
+        for paper, code in ballots.values_list("voter__paper", "candidate__code"):
+            given.setdefault(paper or 0, []).append(code)
+        valid = {number: codes for number, codes in papers.items() if codes}
+        if {number: sorted(codes) for number, codes in given.items()} != valid:
+            yield f"polling place {row.pk}: its ballots are not those of its papers"
 
 
 @compares

@@ -64,9 +64,16 @@ def _require_voter(by: User) -> None:
 
 
 @transaction.atomic
-def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str = "") -> Ballot:
+def cast(
+    *,
+    candidate: Candidate,
+    by: User,
+    at: datetime.datetime,
+    address: str = "",
+    is_of_age: bool = False,
+) -> Ballot:
     """Vote for a candidate; a second time changes nothing, and after taking it back it is another
-    ballot.
+    ballot. Where the rules set an age, the person says so once (`is_of_age`).
 
     Raises NotAllowed, PhaseClosed, WrongState (also where the edition's rules leave no vote).
     """
@@ -78,6 +85,8 @@ def cast(*, candidate: Candidate, by: User, at: datetime.datetime, address: str 
         raise NotAllowed(_("This is your own work: others vote for it."))
     scheme = candidate.edition.scheme
     rules.require_may_vote(by, scheme)
+    has_voted = Voter.objects.filter(edition=candidate.edition, user=by).exists()
+    rules.require_of_age(scheme, is_of_age=is_of_age or has_voted)
     voter, _is_new = Voter.objects.get_or_create(edition=candidate.edition, user=by)
     rules.require_free(voter, candidate, scheme)
     try:

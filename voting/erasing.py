@@ -17,6 +17,15 @@ declare(
     "voting.Voter.user",
 )
 declare(Fate.KEPT, "who closed the count", "voting.Tally.closed_by")
+declare(
+    Fate.KEPT,
+    "who kept and typed a box of paper ballots: the count rests on it",
+    "voting.Booth.first_keeper",
+    "voting.Booth.second_keeper",
+    "voting.Booth.set_up_by",
+    "voting.Booth.joined_by",
+    "voting.PaperBallot.keeper",
+)
 
 
 @obstacle

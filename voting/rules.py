@@ -98,3 +98,34 @@ def incomplete(edition: Edition) -> BallotQuerySet:
     chosen = kept.order_by().values("voter").annotate(number=Count("pk"))
     few = chosen.filter(number__lt=scheme.ballot_number).values("voter")
     return counted.filter(voter__in=few)
+
+
+def too_many(scheme: Scheme | None, works: list[Candidate]) -> str:
+    """Why a paper with these works is not valid, in words; empty when the rules allow it. Fewer
+    works than the rule wants are set aside by the count, as everywhere.
+    """
+    if scheme is None:
+        return ""
+    if scheme.ballot_rule == Scheme.BallotRule.FIELDS:
+        fields = [work.field_id for work in works]
+        if len(fields) != len(set(fields)):
+            return _("Two works of one field: such a paper is not valid. Leave the works empty.")
+        return ""
+    if scheme.ballot_number and len(works) > scheme.ballot_number:
+        return _("More works than the rules allow: such a paper is not valid. Leave them empty.")
+    return ""
+
+
+def require_of_age(scheme: Scheme | None, *, is_of_age: bool) -> None:
+    """Whoever is under the age of the rules votes on paper at a polling place, and nothing of the
+    person or the device is kept. Raises NotAllowed.
+    """
+    if scheme is None or not scheme.min_voter_age or is_of_age:
+        return
+    raise NotAllowed(
+        _(
+            "Tick that you are %(age)s or older. Whoever is younger votes on paper at a polling "
+            "place; the page of the vote names them."
+        )
+        % {"age": scheme.min_voter_age}
+    )

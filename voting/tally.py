@@ -15,7 +15,7 @@ from competition.models import Edition, Phase
 from competition.phases import has_closed
 from competition.verbs import lock
 from foundation.ledger import chain
-from voting import clusters, integrity, noting, permissions
+from voting import booths, clusters, integrity, noting, permissions
 from voting.models import Ballot, Candidate, Poll, Tally, TallyRow
 
 
@@ -54,9 +54,15 @@ def digest_of(tally: Tally) -> str:
     return chain.digest_of(as_told(tally.rows.all(), tally.ballots_root))
 
 
+def is_counted(edition: Edition) -> bool:
+    """Whether the count is closed."""
+    return Tally.objects.filter(edition=edition).exists()
+
+
 def waits_for(edition: Edition, at: datetime.datetime) -> str:
     """What a close still waits for, in words; empty once the vote may be counted."""
-    return _not_over(edition, at) or clusters.still_unruled(edition)
+    waits = booths.still_open(edition) or clusters.still_unruled(edition)
+    return _not_over(edition, at) or waits
 
 
 def _not_over(edition: Edition, at: datetime.datetime) -> str:
@@ -80,6 +86,8 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
     # Whoever votes holds the phase: the last ballots are there before they are counted.
     list(Phase.objects.select_for_update().filter(edition=edition, kind=Phase.Kind.VOTING))
     if missing := _not_over(edition, at):
+        raise WrongState(missing)
+    if missing := booths.still_open(edition):
         raise WrongState(missing)
     noting.note(edition, at=at, actor=by)
     integrity.set_incomplete_aside(edition, by=by, at=at)

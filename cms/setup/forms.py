@@ -226,6 +226,13 @@ class VoteForm(forms.Form):
     voters = forms.ChoiceField(
         label=_("whoever votes has confirmed"), choices=Scheme.Voters.choices
     )
+    min_voter_age = WholeNumberField(
+        label=_("age from which people vote online"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text=_("Younger people vote on paper at a polling place. Empty: no limit."),
+    )
     vote_overlaps_judging = forms.BooleanField(
         label=_("the public vote may run while judges score"), required=False
     )

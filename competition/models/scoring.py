@@ -162,6 +162,12 @@ class Scheme(RuleOfEdition, ClusterableModel):
         blank=True,
         help_text=_("Exactly, or at most where there is one vote for each work; empty: no limit."),
     )
+    min_voter_age = models.PositiveSmallIntegerField(
+        _("age from which people vote online"),
+        null=True,
+        blank=True,
+        help_text=_("Younger people vote on paper at a polling place. Empty: no limit."),
+    )
     voters = models.CharField(
         _("whoever votes has confirmed"), max_length=5, choices=Voters, default=Voters.ANY
     )
@@ -234,6 +240,19 @@ class Scheme(RuleOfEdition, ClusterableModel):
     @property
     def voter_words(self) -> str:
         """Who may vote, as a sentence of the regulation."""
+        return f"{self._account_words} {self._age_words}".strip()
+
+    @property
+    def _age_words(self) -> str:
+        if not self.min_voter_age:
+            return ""
+        return gettext(
+            "From %(age)s years on one votes online; whoever is younger votes on paper at a "
+            "polling place."
+        ) % {"age": self.min_voter_age}
+
+    @property
+    def _account_words(self) -> str:
         if self.voters == self.Voters.EMAIL:
             return gettext("Whoever has an account with a confirmed e-mail address may vote.")
         if self.voters == self.Voters.PHONE:

@@ -5,14 +5,16 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, FieldFactory, JointRequestFactory
-from tests.factories.moments import days, some_digest
+from tests.factories.moments import TODAY, days, some_digest
 from tests.factories.submissions import SUMMARY, TITLE
 from voting.models import (
     Ballot,
     BallotBatch,
+    Booth,
     Candidate,
     ClusterRuling,
     Objection,
+    PaperBallot,
     Poll,
     Tally,
     TallyRow,
@@ -115,4 +117,31 @@ class ObjectionFactory(DjangoModelFactory):
 
     ballot = factory.SubFactory(BallotFactory, quarantined_at=days(-1), quarantine_reason="burst")
     text = "Lớp chúng tôi bình chọn chung trong giờ học"
+    at = days(0)
+
+
+class BoothFactory(DjangoModelFactory):
+    """Nobody has typed its box yet."""
+
+    class Meta:
+        model = Booth
+
+    edition = factory.SubFactory(EditionFactory)
+    place = "Trường THCS Chu Văn An"
+    day = TODAY
+    first_keeper = factory.SubFactory(UserFactory)
+    second_keeper = factory.SubFactory(UserFactory)
+    set_up_by = factory.SubFactory(UserFactory)
+    set_up_at = days(-1)
+
+
+class PaperBallotFactory(DjangoModelFactory):
+    """Not valid: no work is marked on it."""
+
+    class Meta:
+        model = PaperBallot
+
+    booth = factory.SubFactory(BoothFactory)
+    keeper = factory.SelfAttribute("booth.first_keeper")
+    serial = factory.Sequence(lambda number: number + 1)
     at = days(0)

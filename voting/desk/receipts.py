@@ -11,7 +11,7 @@ from competition.models import Edition, Phase
 from competition.web import number_of
 from foundation.soft_cache import remembered
 from foundation.vault import headers
-from voting import receipts
+from voting import booths, receipts
 from voting.models import Tally
 
 PAGE = 200
@@ -40,6 +40,7 @@ def published_receipts(request, slug):
     context = {
         "edition": edition,
         "tally": tally,
+        "papers": booths.papers_counted(edition),
         "numbers": [(fate, numbers[fate]) for fate in receipts.Fate],
         "page": page,
         "rows": shown,

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Visitor
 from competition import clock
-from competition.models import Edition, Phase
+from competition.models import Edition, Phase, Scheme
 from competition.web import attempt, client_address, number_of
 from voting import casting, forgetting, gallery, permissions, rules
-from voting.models import Ballot, Candidate, Tally
+from voting.models import Ballot, Booth, Candidate, Tally, Voter
 
 PAGE = 24
 LEAVES = 5  # that are drawn for the works one has chosen
@@ -111,6 +111,8 @@ def ballot_paper(request, slug):
         "fields": arranged.of_field,
         "scheme": scheme,
         "missing": rules.missing(scheme, len(chosen)),
+        "asks_age": running and _asks_age(request.user, edition, scheme),
+        "booths": Booth.objects.filter(edition=edition) if running else [],
     }
     response = render(request, "voting/ballot_paper.html", context)
     if ORDER in request.GET and not request.user.is_authenticated:
@@ -130,6 +132,13 @@ def _chosen(voter: Visitor, edition: Edition) -> set[int]:
         candidate__withdrawn_at=None,
     )
     return set(given.values_list("candidate_id", flat=True))
+
+
+def _asks_age(voter: Visitor, edition: Edition, scheme: Scheme | None) -> bool:
+    """Whether a visitor still has to say how old they are: once, before the first vote."""
+    if scheme is None or not scheme.min_voter_age or not voter.is_authenticated:
+        return False
+    return not Voter.objects.filter(edition=edition, user=voter).exists()
 
 
 def _cards(works: list[int], chosen: set[int], at: datetime.datetime) -> list[dict]:
@@ -152,6 +161,7 @@ def candidate_page(request, slug, code):
         Candidate.objects.standing().select_related("field", "kind"), edition=edition, code=code
     )
     running = casting.is_running(edition, clock.now())
+    scheme = rules.published(edition)
     ballot = None
     if running and request.user.is_authenticated:
         ballot = Ballot.objects.filter(
@@ -162,7 +172,8 @@ def candidate_page(request, slug, code):
         "work": _card(candidate, clock.now()),
         "ballot": ballot,
         "running": running,
-        "scheme": rules.published(edition),
+        "scheme": scheme,
+        "asks_age": running and _asks_age(request.user, edition, scheme),
         "phase": edition.phase(Phase.Kind.VOTING),
     }
     return render(request, "voting/candidate.html", context)
@@ -187,6 +198,7 @@ def cast_vote(request, slug, code):
         by=request.user,
         at=clock.now(),
         address=client_address(request),
+        is_of_age=bool(request.POST.get("of_age")),
         done=_("Your vote is noted. You may take it back until the vote closes."),
     )
     return _back(request, slug, code)

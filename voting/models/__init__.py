@@ -12,6 +12,7 @@ from voting.models.ballots import (
     Voter,
     random_nonce,
 )
+from voting.models.booths import Booth, PaperBallot
 from voting.models.counts import Tally, TallyRow
 from voting.models.objections import Objection
 
@@ -20,10 +21,12 @@ __all__ = [
     "Ballot",
     "BallotBatch",
     "BallotQuerySet",
+    "Booth",
     "Candidate",
     "CandidateQuerySet",
     "ClusterRuling",
     "Objection",
+    "PaperBallot",
     "Poll",
     "Tally",
     "TallyRow",

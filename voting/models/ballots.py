@@ -14,6 +14,7 @@ from competition.models import Edition, EntryKind, Field, JointRequest
 from competition.publicity import Allowed, Face, face
 from foundation.ledger import chain
 from voting.marks import is_mark, mark_of
+from voting.models.booths import Booth
 
 
 class Poll(models.Model):
@@ -119,12 +120,28 @@ class Voter(models.Model):
         related_name="voters",
         verbose_name=_("person"),
     )
+    # Whoever voted on paper is nobody but a number on a paper of a box.
+    booth = models.ForeignKey(
+        Booth,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voters",
+        verbose_name=_("polling place"),
+    )
+    paper = models.PositiveIntegerField(_("number on the paper"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("voter")
         verbose_name_plural = _("voters")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "user"], name="voting_one_voter_a_person")
+            models.UniqueConstraint(fields=["edition", "user"], name="voting_one_voter_a_person"),
+            models.UniqueConstraint(fields=["booth", "paper"], name="voting_one_voter_a_paper"),
+            models.CheckConstraint(
+                condition=models.Q(booth=None, paper=None)
+                | models.Q(booth__isnull=False, paper__isnull=False, user=None),
+                name="voting_paper_is_nobodys",
+            ),
         ]
 
     def __str__(self):
