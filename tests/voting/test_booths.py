@@ -1,4 +1,4 @@
-"""Paper ballots: two keepers type a box, each alone, and only what both read alike joins the count."""
+"""Paper ballots: two keepers type a box, each alone; what both read alike joins the count."""
 
 import pytest
 from django.urls import reverse
