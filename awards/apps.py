@@ -15,5 +15,6 @@ class AwardsConfig(AppConfig):
             letters,
             posting,
             unsealing,
+            what_if,
         )
         from awards.certificates import issue  # noqa: F401  registers its job

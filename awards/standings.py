@@ -190,6 +190,25 @@ def _tiers(edition: Edition) -> list[Tier]:
     ]
 
 
+def lines_of(edition: Edition) -> list[Line]:
+    """What the standing was computed from, a line a work. Raises WrongState while ranking or vote
+    is missing.
+    """
+    return _lines(edition, *_ranking_and_tally(edition))
+
+
+def tiers_to_propose(edition: Edition) -> list[Tier]:
+    """The prizes as the formula takes them."""
+    return _tiers(edition)
+
+
+def set_aside_of(edition: Edition, tally: Tally) -> dict[str, int]:
+    """{judging code: ballots that stood aside at the count}."""
+    codes = sealing.result_codes_of(sealing.code_pairs(edition))
+    aside = {row.published_code: row.set_aside for row in tally.rows.all()}
+    return {code: aside.get(result_code, 0) for code, result_code in codes.items()}
+
+
 def tiers_of(edition: Edition) -> list[list]:
     """The prize structure as the digest of a standing covers it.
 

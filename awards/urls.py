@@ -9,6 +9,7 @@ from awards.desk import (
     inspections,
     ledger,
     proofs,
+    what_if,
 )
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
         denunciations.denunciation_writer,
         name="denunciation_writer",
     ),
+    path("ban-to-chuc/<slug:slug>/neu-nhu/", what_if.what_if_board, name="what_if_board"),
     path("niem-yet/<slug:slug>/", complaints.posted_list, name="posted_list"),
     path("niem-yet/<slug:slug>/don/", complaints.write_about_list, name="write_about_list"),
     path("ho-so/<uuid:public_id>/don/", complaints.write_about_entry, name="write_about_entry"),

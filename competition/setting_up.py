@@ -36,7 +36,7 @@ PAPERS = ("decision_number", "decision_date", "organiser_lines", "signer_title",
 OF_THE_SCORE = ("spread_limit", "drop_extremes_from")
 OF_THE_VOTE = (
     *("vote_max", "vote_formula", "without_vote"),
-    *("ballot_rule", "ballot_number", "voters", "min_voter_age"),
+    *("ballot_rule", "ballot_number", "voters", "min_voter_age", "shows_what_if"),
 )
 _CODE = 12  # characters of a field's code
 

@@ -199,6 +199,7 @@ class SchemeViewSet(RuleViewSet):
             FieldRowPanel(["decimals", "council_decimals", "rounding"]),
             FieldRowPanel(["vote_formula", "without_vote"]),
             FieldRowPanel(["ballot_rule", "ballot_number", "voters", "min_voter_age"]),
+            "shows_what_if",
             FieldRowPanel(["pass_mark", "spread_limit"]),
             FieldPanel("tie_rules", widget=TieRules),
             _rows(

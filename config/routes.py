@@ -221,6 +221,7 @@ ROUTES = {
     "proposed_prize": Route(awards.can_ratify, "after the seals are open"),
     "vote_on_prizes": Route(awards.can_ratify, "ratification open"),
     "approve_rest": Route(awards.can_ratify, "ratification open"),
+    "what_if_board": Route(awards.can_ratify, "the rules have it, seals open"),
     "denunciations": Route(awards.can_ratify, ALWAYS),
     "denunciation": Route(awards.can_answer_complaint, "a denunciation"),
     "answer_denunciation": Route(awards.can_answer_complaint, "a denunciation without an answer"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import is_committee_anywhere
-from awards import permissions, ratification, unsealing
+from awards import permissions, ratification, unsealing, what_if
 from awards.desk.proposals import (
     MEANT,
     beside,
@@ -57,6 +57,7 @@ def ratify(request, slug):
         "sent": len(ratification.voters(vote)) if vote else 0,
         "standing": Standing.objects.filter(edition=edition).first(),
         "asked": unsealing.asked_for(edition),
+        "shows_what_if": not what_if.why_not(edition),
     }
     return render(request, "awards/ratify.html", context)
 

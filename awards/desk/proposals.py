@@ -52,7 +52,7 @@ def proposals_of(vote: Ratification, member: User) -> list[Proposal]:
     answers = {row: ANSWERS[approves] for row, approves in own.values_list("row_id", "approves")}
     places = vote.standing.rows.exclude(tier=None)
     places = places.select_related("tier", "entry__unit", "field")
-    near = _near_lines(vote.standing)
+    near = near_lines(vote.standing)
     proposals = []
     for place in places.prefetch_related("entry__authors").order_by("tier__order", "rank", "code"):
         authors = place.entry.authors.all() if place.entry else []
@@ -82,7 +82,7 @@ def by_tier(proposals: list[Proposal]) -> list[tuple[PrizeTier, list[Proposal]]]
     return list(tiers.values())
 
 
-def _near_lines(standing: Standing) -> dict[int, list[Near]]:
+def near_lines(standing: Standing) -> dict[int, list[Near]]:
     """{row id: the places of another prize, or of none, that are nearer than `CLOSE`}."""
     last = standing.rows.exclude(tier=None).aggregate(last=Max("rank"))["last"] or 0
     reached = standing.rows.filter(rank__lte=last + 1).order_by("rank", "code")

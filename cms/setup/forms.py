@@ -233,6 +233,9 @@ class VoteForm(forms.Form):
         max_value=99,
         help_text=_("Younger people vote on paper at a polling place. Empty: no limit."),
     )
+    shows_what_if = forms.BooleanField(
+        label=_("the committee is shown what each prize depends on"), required=False
+    )
     vote_overlaps_judging = forms.BooleanField(
         label=_("the public vote may run while judges score"), required=False
     )

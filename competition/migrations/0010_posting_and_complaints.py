@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="scheme",
+            name="shows_what_if",
+            field=models.BooleanField(
+                default=False,
+                help_text="Vote, ballots set aside, single judges; it decides nothing.",
+                verbose_name="the committee is shown what each prize depends on",
+            ),
+        ),
+        migrations.AddField(
+            model_name="scheme",
             name="min_voter_age",
             field=models.PositiveSmallIntegerField(
                 blank=True,

@@ -162,6 +162,11 @@ class Scheme(RuleOfEdition, ClusterableModel):
         blank=True,
         help_text=_("Exactly, or at most where there is one vote for each work; empty: no limit."),
     )
+    shows_what_if = models.BooleanField(
+        _("the committee is shown what each prize depends on"),
+        default=False,
+        help_text=_("Vote, ballots set aside, single judges; it decides nothing."),
+    )
     min_voter_age = models.PositiveSmallIntegerField(
         _("age from which people vote online"),
         null=True,
