@@ -16,6 +16,16 @@ def fault_of(name: str) -> str:
     return ""
 
 
+def as_on_papers(name: str) -> str:
+    """“nguyễn thị hoa” and “NGUYỄN THỊ HOA” as papers print a name; one that has both kinds of
+    letters stays as its owner wrote it.
+    """
+    words = name.split(" ")
+    if name == name.lower() or (name == name.upper() and len(words) > 1):
+        return " ".join(word[:1].upper() + word[1:].lower() for word in words)
+    return name
+
+
 class NameField(forms.CharField):
     """A person's full name: composed, without characters that nobody sees, refused with pictures in
     it.
@@ -26,7 +36,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
-        return nfc(text) if text else text
+        return as_on_papers(nfc(text)) if text else text
 
     def validate(self, value: str | None) -> None:
         super().validate(value)

@@ -1,6 +1,7 @@
 """Next year's edition as a draft made of an earlier one: rules, form and dates, nobody's data."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +33,14 @@ from competition.permissions import can_clone
 from competition.rulebook import digest_of_ruling
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from foundation.vietnamese.numbers import in_words
 from foundation.vietnamese.text import nfc
 
 # Rows that nothing else of the rules points to.
 _ALIKE = (PrizeTier, DocumentText, Field, LetterText, ReminderPlan)
+
+_ORDINALS = {1: "nhất", 4: "tư"}  # the others are counted
+_ORDINALS_EN = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,38 @@ def next_name(original: Edition) -> NewName:
     year = last.year + 1
     return NewName(
         contest=original.contest,
-        name=original.name.replace(str(original.year), str(year)),
-        name_en=original.name_en.replace(str(original.year), str(year)),
+        name=_as_number(_in_year(original.name, original, year), original, number),
+        name_en=_as_number(_in_year(original.name_en, original, year), original, number),
         slug=_in_another_year(original.slug, original.year, year),
         number=number,
         year=year,
         receipt_prefix=original.receipt_prefix,
     )
+
+
+def _in_year(name: str, original: Edition, year: int) -> str:
+    return name.replace(str(original.year), str(year))
+
+
+def _as_number(name: str, original: Edition, number: int) -> str:
+    """The name with the number of the new edition where it holds that of the original, in figures
+    or in words: “Lần thứ hai” becomes “Lần thứ ba”, “Second edition” becomes “Third edition”.
+    """
+    old = original.number
+    pairs = [(f"thứ {_ordinal(old)}", f"thứ {_ordinal(number)}")]
+    pairs += [(f"{word} {old}", f"{word} {number}") for word in ("thứ", "lần", "đợt")]
+    if max(old, number) < len(_ORDINALS_EN):
+        pairs.append((_ORDINALS_EN[old], _ORDINALS_EN[number]))
+    for before, after in pairs:
+        for written in (str, str.capitalize):
+            changed = re.sub(rf"\b{written(before)}\b", written(after), name)
+            if changed != name:
+                return changed
+    return name
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS.get(number, in_words(number))
 
 
 def _in_another_year(slug: str, old: int, new: int) -> str:

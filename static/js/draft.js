@@ -45,6 +45,7 @@ if (form) {
       failures = 0;
       if (!answer.ok) {
         dirty = true;
+        if (told.revision) form.elements.revision.value = told.revision; // what was right is stored
         keep(false);
         note.textContent = told.text || note.dataset.kept;
         return;

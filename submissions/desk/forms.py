@@ -109,9 +109,13 @@ class ShareField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "data-size": "short"})
 
+    def to_python(self, value: Any) -> str:
+        """Without the sign that its label holds already: 100% is 100."""
+        return super().to_python(value).removesuffix("%").rstrip()
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return parse_decimal(initial or "") != parse_decimal(data or "")
+            return parse_decimal(self.to_python(initial)) != parse_decimal(self.to_python(data))
         except ValueError:
             return super().has_changed(initial, data)
 

@@ -81,7 +81,11 @@ def step_page(request, entry: Entry, step: str, form, **extra) -> HttpResponse:
     if request.headers.get("X-Autosave"):
         why = _first_error([form, *extra.get("formset", [])])
         told = _("Not saved yet, kept in this browser: %(why)s") % {"why": why} if why else ""
-        return JsonResponse({"errors": form.errors, "text": told}, status=422)
+        answer = {"errors": form.errors, "text": told}
+        if not extra.get("differences"):
+            # What was right is stored: the next save stands on that, not on another window's.
+            answer["revision"] = form.data.get("revision", "")
+        return JsonResponse(answer, status=422)
     context = {
         "entry": entry,
         "step": step,

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from competition.models import Question
 from foundation.vietnamese.calendar import parse_date
+from foundation.vietnamese.fields import GROUPED_FROM
 from foundation.vietnamese.numbers import grouped, parse_decimal, parse_whole
-from foundation.vietnamese.templatetags.vietnamese import score
+from foundation.vietnamese.templatetags.vietnamese import amount, score
 from foundation.vietnamese.text import nfc
 from submissions.writing import first_use
 
@@ -54,6 +55,9 @@ _BY_COMMAS = re.compile(r"^\s*\d{1,3}(,\d{3})+(?![\d.,])")  # 30,000,000
 
 
 def _number(question: Question, text: str) -> str:
+    measure = question.measure
+    if measure and text.casefold().endswith(measure.casefold()):
+        text = text[: -len(measure)].rstrip()  # 12,5 ha where the question says ha
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):  # 1.000 is a thousand here
         text = text.replace(".", "")
     bare = text.replace(" ", "")
@@ -132,6 +136,13 @@ def as_typed(question: Question, value: Any) -> Any:
     return value
 
 
+def _number_in_words(number: Decimal, measure: str) -> str:
+    """Without a measure it may be a year, which is written without a point."""
+    if measure or abs(number) >= GROUPED_FROM:
+        return f"{amount(number)} {measure}".strip()
+    return score(number)
+
+
 def in_words(question: Question, value: Any) -> str:
     """The answer as people read it, on screen, on papers and for judges; empty without one."""
     if not value:
@@ -139,7 +150,7 @@ def in_words(question: Question, value: Any) -> str:
     if question.type == T.TABLE:
         return "\n".join(f"{row['what']}: {row['before']} → {row['after']}" for row in value)
     if question.type == T.NUMBER:
-        return f"{score(Decimal(value))} {question.measure}".strip()
+        return _number_in_words(Decimal(value), question.measure)
     if question.type == T.MONEY:
         return f"{grouped(int(value))} đ"
     if question.type == T.DATE:

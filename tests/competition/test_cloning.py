@@ -290,8 +290,25 @@ class TestNames:
         name = cloning.next_name(original)
         assert (name.number, name.year, name.slug) == (2, 2031, "lan-2031")
 
-    def test_the_year_in_its_name(self, original):
-        assert cloning.next_name(original).name == "Lần thứ nhất, năm 2031"
+    def test_the_year_and_the_number_in_its_name(self, original):
+        assert cloning.next_name(original).name == "Lần thứ hai, năm 2031"
+
+    @pytest.mark.parametrize(
+        ("number", "name", "following"),
+        [
+            (2, "Lần thứ hai, năm 2030", "Lần thứ ba, năm 2031"),
+            (3, "Thứ ba, 2030", "Thứ tư, 2031"),
+            (10, "Hội thi lần thứ mười", "Hội thi lần thứ mười một"),
+            (2, "Second edition, 2030", "Third edition, 2031"),
+            (10, "Tenth edition, 2030", "Tenth edition, 2031"),
+            (2, "Sáng kiến, đợt 2 năm 2030", "Sáng kiến, đợt 3 năm 2031"),
+            (2, "Sáng tạo trẻ, năm 2030", "Sáng tạo trẻ, năm 2031"),
+            (2, "Cuộc thi thứ nhất của 2 tỉnh", "Cuộc thi thứ nhất của 2 tỉnh"),
+        ],
+    )
+    def test_its_number_in_words_or_figures(self, number, name, following):
+        edition = EditionFactory(number=number, year=2030, name=name)
+        assert cloning.next_name(edition).name == following
 
     def test_an_address_without_a_year_gets_one(self):
         edition = EditionFactory(slug="lan-dau", year=2030)

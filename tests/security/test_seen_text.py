@@ -185,3 +185,18 @@ class TestADraft:
         page = self.send(client, draft, "authors", **self.authors("Lê 🌟 An"))
         assert 'value="Lê 🌟 An"' in page.content.decode()
         assert not Author.objects.filter(full_name__contains="🌟").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("nguyễn thị hoa", "Nguyễn Thị Hoa"),
+        ("NGUYỄN THỊ HOA", "Nguyễn Thị Hoa"),
+        ("đặng  văn  ân", "Đặng Văn Ân"),
+        ("H'Hen Niê", "H'Hen Niê"),
+        ("Nguyễn Thị HOA", "Nguyễn Thị HOA"),
+        ("AN", "AN"),
+    ],
+)
+def test_a_name_is_kept_as_papers_print_it(typed, kept):
+    assert " ".join(NameField().clean(typed).split()) == kept

@@ -74,6 +74,20 @@ def _issuer(lines: str | list[str]) -> str:
 
 
 @register.filter
+def amount(number: Decimal | int | float | str | None, most: int | None = None) -> str:
+    """A measured number with its thousands in groups and no needless zeros, of at most so many
+    decimals: Decimal("1200.50") -> 1.200,5.
+    """
+    if number in (None, ""):
+        return "–"
+    value = Decimal(str(number))
+    if most is not None:
+        value = round(value, most)
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return number_format(value, decimal_pos=places, force_grouping=True)
+
+
+@register.filter
 def score(points: Decimal | int | float | str | None, places: int | None = None) -> str:
     """Points without needless zeros and with the language's decimal sign:
     Decimal("41.50") -> 41,5.

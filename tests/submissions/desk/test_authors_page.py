@@ -84,6 +84,16 @@ class TestShares:
         assert answer.status_code == 422
         assert f"cộng lại là {total} %" in answer.content.decode()
 
+    @pytest.mark.parametrize("share", ["40%", "40 %", "40,0"])
+    def test_the_sign_of_percent_may_be_typed(self, page, share):
+        assert sent_with(page, {"author-1-share": share}).status_code == 302
+
+    @pytest.mark.parametrize(("share", "is_said"), [("bốn mươi", False), ("50", True)])
+    def test_the_foot_says_saved_only_of_what_is_stored(self, page, share, is_said):
+        answer = sent_with(page, {"author-1-share": share})
+        foot = answer.content.decode().partition("data-saved")[2].partition("</span>")[0]
+        assert ("Đã lưu lúc" in foot) is is_said
+
     def test_they_are_kept(self, page):
         sent_with(page, {"author-1-share": "50"})
         assert [int(one.share) for one in page.draft.authors.all()] == [60, 50]

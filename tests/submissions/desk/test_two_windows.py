@@ -24,9 +24,9 @@ def window(begun, client):
         draft = drafting.start_draft(edition=begun.edition, by=owner, at=begun.at(3))
         client.force_login(owner)
 
-        def sent(step: str, **typed: object):
+        def sent(step: str, headers: dict[str, str] | None = None, **typed: object):
             address = reverse("edit_entry", args=[draft.public_id, step])
-            return client.post(address, {"revision": "0"} | typed)
+            return client.post(address, {"revision": "0"} | typed, headers=headers)
 
         sent.draft = draft
         yield sent
@@ -45,6 +45,26 @@ def is_saved(answer) -> bool:
 def shown(answer) -> list[tuple[str, str]]:
     assert answer.status_code == 422
     return [(one.label, one.stored) for one in answer.context["differences"]]
+
+
+class TestOneWindow:
+    """What the script sends while an answer cannot be read."""
+
+    def test_the_script_is_told_where_what_was_right_now_stands(self, window):
+        typed = {"novelty": "Điểm mới", "area": "rộng"}
+        answer = window("content", headers={"X-Autosave": "1"}, **typed)
+        assert answer.status_code == 422
+        assert answer.json()["revision"] == "1"
+
+    def test_the_next_save_of_the_same_window_is_no_other_window(self, window):
+        typed = {"novelty": "Điểm mới", "area": "rộng"}
+        stands = window("content", headers={"X-Autosave": "1"}, **typed).json()["revision"]
+        assert is_saved(window("content", **typed | {"area": "2,5", "revision": stands}))
+
+    def test_a_real_other_window_is_still_told_by_the_press(self, window):
+        save(window.draft, answers={"novelty": "Bản thứ nhất"})
+        answer = window("content", headers={"X-Autosave": "1"}, novelty="Bản thứ hai")
+        assert "revision" not in answer.json()
 
 
 class TestContent:

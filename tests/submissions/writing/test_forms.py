@@ -30,8 +30,10 @@ def question(kind, **columns):
     ("kind", "typed", "kept", "words"),
     [
         (T.NUMBER, "12,5", "12.5", "12,5 ha"),
-        (T.NUMBER, "1 000", "1000", "1000 ha"),
-        (T.NUMBER, "1.000", "1000", "1000 ha"),
+        (T.NUMBER, "1 000", "1000", "1.000 ha"),
+        (T.NUMBER, "1.000", "1000", "1.000 ha"),
+        (T.NUMBER, "1.200,50 ha", "1200.5", "1.200,5 ha"),
+        (T.NUMBER, "12Ha", "12", "12 ha"),
         (T.NUMBER, "2.5", "2.5", "2,5 ha"),
         (T.MONEY, "30.000.000 đ", "30000000", "30.000.000 đ"),
         (T.MONEY, "5 000 000 đồng", "5000000", "5.000.000 đ"),
@@ -61,9 +63,15 @@ def test_what_is_typed_is_kept_in_one_form_and_read_in_words(kind, typed, kept, 
     assert answers.in_words(asked, kept) == words
 
 
+@pytest.mark.parametrize(("kept", "words"), [("2026", "2026"), ("25000.5", "25.000,5")])
+def test_a_number_without_a_measure_may_be_a_year(kept, words):
+    assert answers.in_words(question(T.NUMBER), kept) == words
+
+
 @pytest.mark.parametrize(
     ("kind", "typed"),
     [
+        (T.NUMBER, "12 kg"),
         (T.NUMBER, "nhiều"),
         (T.NUMBER, "NaN"),
         (T.MONEY, "ba triệu"),
