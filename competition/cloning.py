@@ -40,7 +40,19 @@ from foundation.vietnamese.text import nfc
 _ALIKE = (PrizeTier, DocumentText, Field, LetterText, ReminderPlan)
 
 _ORDINALS = {1: "nhất", 4: "tư"}  # the others are counted
-_ORDINALS_EN = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS_EN = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,7 @@ class TestOneForEachAuthor:
         other = award.entry.authors.get(full_name="Nông Thị Bích Ngọc")
         guards.change(Certificate.objects.filter(pk=one.pk), author=other)
         faults = list(audit_results.of_what_certificates_honour(award.decision.edition))
-        assert faults == [
-            f"certificate {one.serial}: honours another author than is printed on it"
-        ]
+        assert faults == [f"certificate {one.serial}: honours another author than is printed on it"]
 
     def test_one_that_is_taken_off_the_row_is_found(self, usual, award):
         issue.issue(**usual)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0006_a_member_may_abstain"),
+        ("awards", "0007_certificates_of_authors"),
         ("competition", "0010_posting_and_complaints"),
         ("submissions", "0017_codes_of_the_published_result"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
