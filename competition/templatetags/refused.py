@@ -26,3 +26,14 @@ def typed(context: dict[str, Any], field: str, button: str, **row: object) -> st
     if pressed.url_name not in button.split():
         return ""
     return request.POST.get(field, "")
+
+
+@register.simple_tag(takes_context=True)
+def ticked(context: dict[str, Any], field: str, value: object, usual: object = "") -> bool:
+    """`{% ticked "thu" message.pk "usual" as is_chosen %}`: whether this box was ticked in what was
+    refused; on a page that was only opened, whether it usually is.
+    """
+    request: HttpRequest | None = context.get("request")
+    if request is None or request.method != "POST":
+        return bool(usual)
+    return str(value) in request.POST.getlist(field)

@@ -258,6 +258,27 @@ def fields_that_forget(files: Iterable[Path]) -> list[str]:
     return faults
 
 
+# Of its own answer: where it is refused the page stands in another window, as it was.
+STAYS = {"behalf.html"}
+CHOSEN = re.compile(
+    r"<select\b(?:(?!selected).)*?</select>"
+    r"|<input\b(?=[^<]*type=\"(?:checkbox|radio)\")(?:(?!{%).)*?>",
+    re.DOTALL,
+)
+
+
+def choices_that_forget(files: Iterable[Path]) -> list[str]:
+    """A choice or a tick of a POST form that never stands as it was sent."""
+    faults = []
+    for path in files:
+        text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL):
+            for field in [] if path.name in STAYS else CHOSEN.findall(form):
+                name = "".join(re.findall(r"name=\"([^\"]*)\"", field)[:1])
+                faults.append(f"{path.name}: {name} forgets what was chosen")
+    return faults
+
+
 def without_tags(text: str) -> str:
     """The HTML of a template, each tag and variable of Django's replaced by a letter."""
     return re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "x", text, flags=re.DOTALL)

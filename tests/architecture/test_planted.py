@@ -350,6 +350,27 @@ def test_a_field_that_forgets(tmp_path, field):
 
 
 @pytest.mark.parametrize(
+    ("field", "remembered"),
+    [
+        (
+            '<select name="how"><option value="a">A</option></select>',
+            '<select name="how"><option value="a" {% if x %}selected{% endif %}></select>',
+        ),
+        (
+            '<input type="checkbox" name="how" checked>',
+            '<input type="checkbox" name="how" {% if x %}checked{% endif %}>',
+        ),
+    ],
+)
+def test_a_choice_that_forgets(tmp_path, field, remembered):
+    page = tmp_path / "stray.html"
+    page.write_text(f'<form method="post">{remembered}{field}</form>')
+    assert templates.choices_that_forget([page]) == ["stray.html: how forgets what was chosen"]
+    page.write_text(f'<form method="post">{remembered}</form><form>{field}</form>')
+    assert templates.choices_that_forget([page]) == []
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         '<input type="hidden" name="action" value="open">',

@@ -40,6 +40,10 @@ def test_every_text_is_translated(path):
                 assert set(re.findall(r"%\(\w+\)[sd]", text)) <= wanted, entry.msgid
 
 
+# Whose own pages ask for them.
+OF_LIBRARIES = ("allauth/", "account/", "mfa/", "wagtailadmin/")
+
+
 def test_every_template_is_used():
     written = [source.text for source in walking.sources(rooms=EVERYTHING)]
     everything = "\n".join([*written, *(path.read_text() for path in pages())])
@@ -51,7 +55,7 @@ def test_every_template_is_used():
     for path in (ROOT / "templates").rglob("*.*"):
         name = path.relative_to(ROOT / "templates").as_posix()
         get_template(name)
-        dynamic = name.startswith(("allauth/", "account/", "mfa/")) or re.fullmatch(
+        dynamic = name.startswith(OF_LIBRARIES) or re.fullmatch(
             r"submissions/(general|authors|content|files|whole)\.html", name
         )
         mail = name.startswith("emails/") and f'"{path.stem}"' in everything
@@ -64,6 +68,10 @@ def test_every_template_is_used():
 
 def test_every_field_shows_what_was_typed_into_it():
     assert templates.fields_that_forget(templates.own()) == []
+
+
+def test_no_choice_of_ours_forgets():
+    assert templates.choices_that_forget(templates.own()) == []
 
 
 def test_no_line_is_wider_than_a_page():

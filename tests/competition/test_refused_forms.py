@@ -38,3 +38,22 @@ def test_a_row_may_stand_in_the_address():
 
 def test_nothing_without_a_request():
     assert KEPT.render(Context()) == ""
+
+
+BOX = Template('{% ticked "thu" 7 usual as is_ticked %}{{ is_ticked }}')
+
+
+def is_ticked(method: str, usual: str = "", **sent) -> str:
+    request = getattr(RequestFactory(), method)("/", sent)
+    return BOX.render(Context({"request": request, "usual": usual}))
+
+
+@pytest.mark.parametrize("usual", ["", "usual"])
+@pytest.mark.parametrize(("thu", "stands"), [(["7", "8"], "True"), (["8"], "False")])
+def test_a_box_stands_as_it_was_sent(usual, thu, stands):
+    assert is_ticked("post", usual, thu=thu) == stands
+
+
+@pytest.mark.parametrize(("usual", "stands"), [("", "False"), ("usual", "True")])
+def test_a_box_stands_as_usual_on_a_page_that_was_opened(usual, stands):
+    assert is_ticked("get", usual, thu=["8"]) == stands
