@@ -3,11 +3,22 @@ while: `monkeypatch`, `settings`, a folder.
 """
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import boto3
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from celery import current_app
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
+from moto import mock_aws
+
+from config import storages as config_storages
+from foundation.vault import store
+from foundation.vault.models import Blob
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TYPED = "Chúng tôi đã đo trong hai vụ chè <ở La Bằng>."
@@ -58,6 +69,51 @@ def no_storage(monkeypatch, settings, tmp_path):
     vault = storages["vault"]
     for name in ("location", "base_location"):
         monkeypatch.setitem(vault.__dict__, name, str(tmp_path / "tep" / "vault"))
+
+
+REGION = "ap-southeast-1"
+BUCKET = "rieng"
+
+
+@contextmanager
+def vault_in_a_bucket(monkeypatch, settings) -> Iterator[None]:
+    """Private files lie in an S3-compatible storage, which keeps them in memory; those that are
+    there already, too.
+    """
+    before = {blob.path: store.read(blob) for blob in Blob.objects.all()}
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "thu")
+    with mock_aws():
+        place = {"LocationConstraint": REGION}
+        server = boto3.client("s3", region_name=REGION)
+        server.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
+        options = {"bucket_name": BUCKET, "region_name": REGION}
+        settings.STORAGES = settings.STORAGES | {
+            "vault": config_storages.private(config_storages.S3, options)
+        }
+        for path, content in before.items():
+            storages["vault"].save(path, ContentFile(content))
+        yield
+
+
+def _s3_fails(monkeypatch, error: Exception) -> None:
+    def fails(*_arguments, **_more):
+        raise error
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", fails)
+
+
+def no_s3(monkeypatch, settings, tmp_path):
+    _s3_fails(monkeypatch, EndpointConnectionError(endpoint_url="https://tep.example.vn"))
+
+
+def silent_s3(monkeypatch, settings, tmp_path):
+    _s3_fails(monkeypatch, ReadTimeoutError(endpoint_url="https://tep.example.vn"))
+
+
+def refusing_s3(monkeypatch, settings, tmp_path):
+    answer = {"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}
+    _s3_fails(monkeypatch, ClientError(answer, "PutObject"))
 
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
