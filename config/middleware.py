@@ -2,6 +2,7 @@
 the cache.
 """
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import permissions, proving
 from cms.navigation import pages_stamp
@@ -180,6 +182,32 @@ class PublicPages:
         return asked_plainly and not {settings.SESSION_COOKIE_NAME, "messages"} & set(
             request.COOKIES
         )
+
+
+class RefusedTitle:
+    """The title of a page that was refused says so first: it is what a screen reader reads before
+    anything else, and what a tab shows.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = "html" in response.headers.get("Content-Type", "") and not response.streaming
+        if is_page and self._is_refused(request, response):
+            word = pgettext("begins a title", "Error:").encode()
+            title = b"<title>" + word + b" "
+            response.content = re.sub(rb"<title>\s*", title, response.content, count=1)
+        return response
+
+    @staticmethod
+    def _is_refused(request, response) -> bool:
+        """Allauth answers 200 when it shows a form again; its summary says that it did."""
+        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+            return True
+        shown_again = request.method == "POST" and response.status_code == HTTPStatus.OK
+        return shown_again and b'class="error-summary"' in response.content
 
 
 class AdminDoor:

@@ -11,6 +11,7 @@ ONCE = "one-time-code"  # of no use to anybody who has typed it wrongly
 TYPED = {"text", "email", "tel", "number", "date", "datetime-local", "time", "url", "search"}
 TICKED = ("checkbox", "radio")
 REFUSAL = "error-summary"
+BEGINS_REFUSED = "Lỗi: "  # the title of a page that was refused
 SAYS_WRONG = (
     "//*[contains(@class, 'error-text') or contains(@class, 'error-message')"
     " or contains(@class, 'errorlist') or contains(@class, 'error-summary')"
@@ -83,7 +84,8 @@ class Page:
             elif element.tag in ("input", "textarea", "select") and element.get("name"):
                 controls.append(_control(element))
         is_post = (form.get("method") or "get").lower() == "post"
-        is_sendable = bool(buttons) or any(control.kind in TYPED for control in controls)
+        can_enter = {*TYPED, "password"}
+        is_sendable = bool(buttons) or any(control.kind in can_enter for control in controls)
         return Form(action, is_post, controls, buttons or [(action, "", "")], is_sendable)
 
     @staticmethod
@@ -118,6 +120,8 @@ class Page:
     def faults_of_refusal(self, *, is_refused: bool) -> list[str]:
         """What is not right in how the refusal is said."""
         found = []
+        if is_refused and not self.title().startswith(BEGINS_REFUSED):
+            found.append("the title does not begin with the error")
         for field_ in self.tree.xpath("//*[@data-invalid]"):
             if not field_.xpath(".//*[contains(@class, 'error-text')]"):
                 found.append(f"no word beside {_names_in(field_)}")

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from tests.walker.page import Page, as_read, shape
 from tests.walker.walk import Walk
 
-FORM = """<html lang="vi"><title>Đơn – Cuộc thi</title><h1>Đơn</h1>
+FORM = """<html lang="vi"><title>Lỗi: Đơn – Cuộc thi</title><h1>Đơn</h1>
 <form method="post" action="/gui/">{body}<button>Gửi</button></form></html>"""
 
 
@@ -40,6 +40,12 @@ def test_a_page_that_refuses_nothing_keeps_nothing():
 
 def test_a_refusal_without_a_word_is_seen():
     assert faults_after('<input name="a">', 422) == ["refused without a word"]
+
+
+def test_a_title_that_does_not_say_so_is_seen():
+    page = Page("/gui/", FORM.format(body="").replace("Lỗi: ", ""))
+    assert page.faults_of_refusal(is_refused=True) == ["the title does not begin with the error"]
+    assert page.faults_of_refusal(is_refused=False) == []
 
 
 def test_an_invalid_field_without_a_word_is_seen():
