@@ -15,6 +15,7 @@ from awards.certificates import layout, verify
 from awards.models import AwardDecision, Certificate, Ratification, Revocation, Standing, Unsealing
 from awards.ratification import counted_approvals, voices_digest
 from competition.audit import compares, payloads, unmatched
+from competition.audit_notes import holds
 from competition.models import Edition
 from foundation.jobs.models import OutboxEvent
 from foundation.ledger import chain, reading
@@ -25,6 +26,10 @@ from voting.models import Candidate, TallyRow
 
 # Compared of five thousand dossiers, not read.
 _TEXTS_OF_ENTRY = ("version__entry__summary", "version__entry__answers")
+
+
+holds("ratification.closed", "voices")
+holds("decision.adopted", "signer")
 
 
 @compares

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts import membership
 from competition.audit import compares, lines, payloads, unmatched
+from competition.audit_notes import holds
 from competition.models import Edition
 from foundation.ledger import chain, reading
 from judging.arithmetic import engine, lots
@@ -29,6 +30,8 @@ from judging.models import (
 )
 from judging.results import comparing, promotion, ranking
 from judging.scoring import scoresheets
+
+holds("council.concluded", "present")
 
 
 @compares

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from competition.audit import compares, lines, payloads, unmatched
+from competition.audit_notes import holds
 from competition.models import Edition
 from foundation.ledger import chain, reading
 from submissions.models import (
@@ -34,6 +35,10 @@ _AFTER_VERDICT = {
     Screening.Verdict.RETURNED: Entry.Status.RETURNED,
     Screening.Verdict.REFUSED: Entry.Status.REFUSED,
 }
+
+
+holds("entry.screened", "said")
+holds("entry.sealed", "codes", "copy", "whose", "field")
 
 
 @compares

@@ -12,6 +12,7 @@ from typing import Any
 
 from competition import dossiers
 from competition.audit import Along, compares, lines, unmatched
+from competition.audit_notes import holds
 from competition.audit_steps import by_look
 from competition.models import Edition
 from foundation.ledger import chain, reading
@@ -44,6 +45,9 @@ by_look(
 _MAY_BE_EMPTY = ("email", "phone")
 # The unit of a sealed dossier may have another name by now.
 _ELSEWHERE = ("unit", "form_version")
+
+
+holds("entry.submitted", "agreed")
 
 
 @compares

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from competition.audit import compares, payloads, unmatched
+from competition.audit_notes import holds
 from competition.models import Edition
 from foundation.ledger import chain
 from voting import booths, noting, objecting, tally
 from voting.models import Ballot, Booth, Candidate, Objection, Tally, Voter
+
+holds("tally.closed", "set_aside")
 
 
 @compares

@@ -49,15 +49,16 @@ def once() -> Iterator[None]:
 
 
 def lines(name: str, *verbs: str) -> list[Line]:
-    """The lines of a chain with one of these verbs, in their order."""
+    """The lines of a chain with one of these verbs, or all of them, in their order."""
     kept = _KEPT.get()
     if kept is None:
-        return list(_read(name, verb__in=verbs))
+        return list(_read(name, verb__in=verbs) if verbs else _read(name))
     if name not in kept:
         kept[name] = defaultdict(list)
         for line in _read(name):
             kept[name][line.verb].append(line)
-    found = [line for verb in dict.fromkeys(verbs) for line in kept[name].get(verb, ())]
+    wanted = dict.fromkeys(verbs or kept[name])
+    found = [line for verb in wanted for line in kept[name].get(verb, ())]
     return sorted(found, key=lambda line: line.number)
 
 

@@ -20,6 +20,7 @@ from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.papers.answers import as_csv, as_pdf, as_xlsx, as_zip
 from foundation.papers.models import PreparedPaper
+from foundation.vault import headers
 
 KEPT_FOR = datetime.timedelta(hours=1)
 LOOKS_AGAIN = 2  # seconds
@@ -37,20 +38,22 @@ class NotMade(Exception):
 class _Kind:
     make: Maker
     answer: Callable[[str, bytes], HttpResponse]
+    holds_uploads: bool
 
 
 _kinds: dict[str, _Kind] = {}
 _ANSWERS = {".pdf": as_pdf, ".xlsx": as_xlsx, ".csv": as_csv, ".zip": as_zip}
 
 
-def maker(kind: str, suffix: str) -> Callable[[Maker], Maker]:
+def maker(kind: str, suffix: str, *, holds_uploads: bool = False) -> Callable[[Maker], Maker]:
     """Register the function that makes a kind of paper from parameters: ids and plain words.
 
-    It may raise NotMade. It checks no permission: the view does that before it asks.
+    It may raise NotMade. It checks no permission: the view does that before it asks. One into which
+    files go that people sent in runs nothing where it is shown, as those files do not.
     """
 
     def register(function: Maker) -> Maker:
-        _kinds[kind] = _Kind(function, _ANSWERS[suffix])
+        _kinds[kind] = _Kind(function, _ANSWERS[suffix], holds_uploads)
         return function
 
     return register
@@ -72,7 +75,10 @@ def answer(request: HttpRequest, kind: str, params: dict, *, name: str) -> HttpR
     if paper is None or paper.refusal:
         return _wait(request, job, paper, name)
     if FETCHED in request.GET or _kinds[kind].answer is as_pdf:
-        return _kinds[kind].answer(name, bytes(paper.content))
+        made = _kinds[kind].answer(name, bytes(paper.content))
+        if _kinds[kind].holds_uploads:
+            headers.run_nothing(made)
+        return made
     # A file that the browser saves leaves the page on which it was: that page says what came.
     fetch = _address(request, **{WAITED_FOR: job.pk, FETCHED: 1})
     page = render(request, "prepared.html", {"name": name, "fetch": fetch})

@@ -15,3 +15,8 @@ def tell(response: HttpResponseBase, *, disposition: str, name: str) -> None:
     response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{encoded}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
+
+
+def run_nothing(response: HttpResponseBase) -> None:
+    """What somebody sent in loads and runs nothing, whatever a browser takes it for."""
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

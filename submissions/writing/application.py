@@ -53,7 +53,7 @@ def application(params: dict) -> bytes:
         return pdf.render("application.html", facts)
 
 
-@prepared.maker("whole_dossier", ".pdf")
+@prepared.maker("whole_dossier", ".pdf", holds_uploads=True)
 def whole_dossier(params: dict) -> bytes:
     """The application, and behind it every PDF of the dossier that was checked; what is no PDF is
     named in the application alone.

@@ -13,7 +13,7 @@ import pytest
 from foundation.vietnamese.text import fold
 from tests.journeys.addresses import NOT_NOW, Visited
 from tests.journeys.in_site import crawl
-from tests.journeys.people import ROLES
+from tests.journeys.people import ROLES, WITHOUT_A_ROLE
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +22,22 @@ TURNED_AWAY = ("/quan-tri/", "/tai-khoan/login", "/en/tai-khoan/login")
 
 
 @pytest.fixture(scope="module")
-def facts(site):
-    gathered = site.call(crawl.facts, roles=ROLES)
+def roles(site) -> dict[str, str]:
+    """Everybody of the demonstration, and somebody who has an account and no role anywhere."""
+    site.call(crawl.somebody, email=WITHOUT_A_ROLE)
+    return ROLES | {"nobody": WITHOUT_A_ROLE}
+
+
+@pytest.fixture(scope="module")
+def facts(site, roles):
+    gathered = site.call(crawl.facts, roles=roles)
     return gathered | {"rows": [Visited(*row) for row in gathered["rows"]]}
 
 
 @pytest.fixture(scope="module")
-def visitors(site):
+def visitors(site, roles):
     return {"stranger": site.session()} | {
-        role: site.session(email) for role, email in ROLES.items()
+        role: site.session(email) for role, email in roles.items()
     }
 
 

@@ -293,6 +293,7 @@ MADE_PAPERS = (
         PDF,
         "inline",
         lambda stage: f"ho-so-{stage.entry.public_id}.pdf",
+        is_uploaded=True,
     ),
     Row("unit_list", "focal point", lambda _stage: [], PDF, "inline", "danh-sach-don-vi.pdf"),
     Row(

@@ -26,6 +26,7 @@ from accounts.models import Membership, User
 from awards import inspection
 from awards.models import Certificate
 from cms import facts
+from foundation.papers import prepared
 from foundation.papers.answers import as_pdf
 from foundation.vault import store
 from judging.desk import dossier
@@ -329,3 +330,19 @@ class TestTheWalkFinds:
             return HttpResponse("later", content_type="text/plain; charset=utf-8")
 
         assert not self.found(view)
+
+
+# What the code of a maker says where it reads what people sent in.
+READS = ("store.read", "store.open", "joined.", "blob")
+
+
+def test_a_paper_into_which_uploads_go_says_so():
+    """Every kind of paper that is made: one that opens the vault answers as the vault does."""
+    strange = [
+        kind
+        for kind, of_kind in prepared._kinds.items()
+        if of_kind.holds_uploads
+        is not any(word in inspect.getsource(of_kind.make) for word in READS)
+    ]
+    assert strange == []
+    assert "whole_dossier" in prepared._kinds

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from competition import audit
+from competition import audit, audit_notes
 from competition.models import Edition
 
 
@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = (
         "Say whether rules, dossiers, sheets, ballots, result and ledger of an edition fit "
         "together, and whether the database refuses what it must; of all editions where none is "
-        "named. Ends with 1 when something does not fit."
+        "named. What lines of an earlier version do not hold is said, and is no fault. Ends "
+        "with 1 when something does not fit."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         found = []
         for edition in editions:
             found += [f"{edition.slug}: {fault}" for fault in audit.faults(edition)]
+            for note in audit_notes.of_earlier_versions(edition):
+                self.stdout.write(f"{edition.slug}: {note}")
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write("In order.")

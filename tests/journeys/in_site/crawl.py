@@ -1,8 +1,17 @@
 """Every address of the site, and the names that may not be seen."""
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import Membership, User
+from demo.editions import PASSWORD
 from submissions.models import Author
 from tests.journeys import addresses
+
+
+def somebody(email: str) -> None:
+    """An account with a confirmed address and without any role or thing of its own."""
+    person = User.objects.create_user(email=email, full_name="Lò Văn Khách", password=PASSWORD)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
 
 
 def facts(roles: dict[str, str]) -> dict[str, list]:
