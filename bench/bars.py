@@ -124,6 +124,7 @@ BARS = (
     Bar("guard", "40 pages, with OCR", "s CPU", "≤ 120"),
     Bar("guard", "heaviest copy a page", "kB", "≤ 200"),
     Bar("guard", "plain pages looked at", "", "≥ 200"),
+    Bar("guard", "plain documents that OCR did not finish", "", ""),
     Bar("guard", "plain pages kept for the eye", "%", "≤ 5"),
     Bar("guard", "words read again on the copy*", "%", "≥ 97"),
     Bar("guard", "judge's page, after : before", "×", "≤ 1"),

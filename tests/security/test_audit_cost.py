@@ -48,4 +48,5 @@ def test_after_it_lines_are_read_anew(judged):
     with reading.once():
         before = len(reading.lines(judged.edition.chain))
     judged.vote()
+    judged.count()
     assert len(reading.lines(judged.edition.chain)) > before
