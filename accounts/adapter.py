@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import get_language
 
-from accounts import devices
+from accounts import devices, second_factor
 from foundation.notifications.models import Message
 
 
@@ -42,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **keywords):
         response = super().post_login(request, user, **keywords)
         devices.remember(request, response, user.email or user.phone)
+        if second_factor.has_passkey(user):
+            devices.put_passkey_first(response)
+        else:
+            request.session["offers_passkey"] = True
         return response
 
     def render_mail(self, template_prefix, email, context, headers=None):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 COOKIE = "device"
+PASSKEY = "passkey"  # the cookie of a browser in which somebody with a passkey has signed in
 MOST = 5  # people who share a browser
 SECONDS = 365 * 24 * 3600
 
@@ -37,6 +38,18 @@ def remember(request: HttpRequest, response: HttpResponse, login: str) -> None:
         COOKIE,
         ".".join([digest, *others][:MOST]),
         salt=COOKIE,
+        max_age=SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def put_passkey_first(response: HttpResponse) -> None:
+    """From now on this browser is asked for a passkey before anything else; it opens nothing."""
+    response.set_cookie(
+        PASSKEY,
+        "1",
         max_age=SECONDS,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

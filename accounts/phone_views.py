@@ -1,8 +1,11 @@
 """Sign-in by phone, in up to three pages: the number, the code, and for a new person the name."""
 
+import math
+
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +19,7 @@ from accounts.forms import CONSENT_VERSION, PhoneCodeForm, PhoneForm, PhoneNameF
 from foundation.notifications import sms
 
 _STATE = "phone_sign_in"
+WAIT = 60  # seconds until a code is sent again
 
 
 def _next(request) -> str:
@@ -30,8 +34,27 @@ def _page(request, form, step: str):
         "step": step,
         "next": _next(request),
         "sends": sms.is_on() or settings.MESSAGES_PAGE,
+        "wait": WAIT,
     }
     return render(request, "accounts/phone.html", context, status=422 if form.errors else 200)
+
+
+def _too_many() -> str:
+    return _("Too many codes were asked for this number. Wait an hour, or use a printed code.")
+
+
+def _send(request, number: str) -> bool:
+    """Send a code to this number, which the session waits for from now on; False where too many
+    were asked for.
+    """
+    if not ratelimit.consume(request, action="phone_code", key=number):
+        return False
+    now = timezone.now()
+    state, message_id = phone.begin(number, at=now)
+    request.session[_STATE] = state | {"sent_at": now.timestamp()}
+    if settings.MESSAGES_PAGE and not sms.is_on():
+        request.session["mail"] = [*request.session.get("mail", []), message_id][-20:]
+    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,17 +62,9 @@ def phone_sign_in(request):
     """The number; a code goes to it, whoever it belongs to."""
     form = PhoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["phone"]
-        if ratelimit.consume(request, action="phone_code", key=number):
-            state, message_id = phone.begin(number, at=timezone.now())
-            request.session[_STATE] = state
-            if settings.MESSAGES_PAGE and not sms.is_on():
-                request.session["mail"] = [*request.session.get("mail", []), message_id][-20:]
+        if _send(request, form.cleaned_data["phone"]):
             return redirect(f"{reverse('phone_code')}?next={_next(request)}")
-        form.add_error(
-            "phone",
-            _("Too many codes were asked for this number. Wait an hour, or use a printed code."),
-        )
+        form.add_error("phone", _too_many())
     return _page(request, form, "phone")
 
 
@@ -67,6 +82,24 @@ def phone_code(request):
             return _enter(request, state)
         form.add_error("code", fault)
     return _page(request, form, "code")
+
+
+@require_http_methods(["GET", "POST"])
+def phone_code_again(request):
+    """Another code to the same number, once the wait is over."""
+    state = request.session.get(_STATE)
+    if state is None:
+        return redirect("phone_sign_in")
+    if request.method == "POST":
+        left = WAIT - (timezone.now().timestamp() - state.get("sent_at", 0))
+        if left > 0:
+            words = _("The code is on its way. Ask for another one in %(seconds)s seconds.")
+            messages.error(request, words % {"seconds": math.ceil(left)})
+        elif _send(request, state["phone"]):
+            messages.success(request, _("Another code is on its way. The one before is void."))
+        else:
+            messages.error(request, _too_many())
+    return redirect(f"{reverse('phone_code')}?next={_next(request)}")
 
 
 def _try_code(request, state: dict, code: str) -> str:

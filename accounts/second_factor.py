@@ -30,6 +30,10 @@ def has_own_device(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=kinds).exists()
 
 
+def has_passkey(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+
+
 def set_back(user: User) -> None:
     """Take away app, passkeys and recovery codes, and end every session: whoever holds the lost
     device is signed out.
@@ -83,7 +87,7 @@ def passkey_options(user: User) -> dict | None:
 
     The challenge is kept in the session of the request.
     """
-    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists():
+    if not has_passkey(user):
         return None
     return {"request_options": webauthn.begin_authentication(user)}
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("tai-khoan/xoa/gui-ma/", erasure_views.send_erasure_code, name="send_erasure_code"),
     path("tai-khoan/dien-thoai/", phone_views.phone_sign_in, name="phone_sign_in"),
     path("tai-khoan/dien-thoai/ma/", phone_views.phone_code, name="phone_code"),
+    path("tai-khoan/dien-thoai/gui-lai/", phone_views.phone_code_again, name="phone_code_again"),
     path("tai-khoan/dien-thoai/ten/", phone_views.phone_name, name="phone_name"),
 ]

@@ -11,7 +11,7 @@ from accounts import permissions
 from awards.permissions import has_certificates
 from cms.navigation import alert_now, main_menu, menus, site_texts
 from cms.permissions import works_in_office
-from foundation.notifications import post
+from foundation.notifications import post, sms
 
 
 def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
@@ -22,6 +22,11 @@ def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
 def _unread(user) -> int:
     """Messages that the person has not seen."""
     return post.unread(user) if user and user.is_authenticated else 0
+
+
+def _offers_passkey(request, user) -> bool:
+    """Once after a sign-in without one."""
+    return bool(user and user.is_authenticated and request.session.pop("offers_passkey", False))
 
 
 def site(request) -> dict:
@@ -44,7 +49,9 @@ def site(request) -> dict:
             "office": _door(works_in_office, user),
             "winner": _door(has_certificates, user),
         },
+        "offers_passkey": SimpleLazyObject(lambda: _offers_passkey(request, user)),
         "unread": SimpleLazyObject(lambda: _unread(user)),
+        "sends_sms": settings.MESSAGES_PAGE or sms.is_on(),
         "styleguide": settings.STYLEGUIDE,
         "messages_page": settings.MESSAGES_PAGE,
     }

@@ -78,6 +78,7 @@ ROUTES = {
     "my_work": Route(people.is_signed_in, ALWAYS),
     "stop_paper": Route(people.is_signed_in, "asked for by oneself"),
     "phone_sign_in": Route(people.anyone, ALWAYS),
+    "phone_code_again": Route(people.anyone, "a number was typed in the same session"),
     "phone_code": Route(people.anyone, "a number was given"),
     "phone_name": Route(people.anyone, "a new number was confirmed"),
     "prove": Route(people.is_signed_in, ALWAYS),
@@ -146,6 +147,10 @@ ROUTES = {
     "unit_file": Route(submissions.can_confirm, "submitted and checked"),
     # judges
     "judge_desk": Route(people.is_judge_anywhere, ALWAYS),
+    "undertaking_copy": Route(judging.holds_seat, "seat signed"),
+    "practice": Route(judging.holds_seat, "seat signed"),
+    "keep_practice": Route(judging.holds_seat, "seat signed"),
+    "check_practice": Route(judging.holds_seat, "seat signed"),
     "judge_seat": Route(judging.holds_seat, "until declined"),
     "sign_seat": Route(judging.holds_seat, "until declined, with a second factor at first"),
     "send_seat_code": Route(judging.holds_seat, "until declined"),
@@ -460,8 +465,10 @@ ALLAUTH_PUBLIC = [
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "account_request_login_code",
     "account_confirm_login_code",
     "account_inactive",
+    "mfa_login_webauthn",
 ]
 ALLAUTH_OWN = [
     "account_logout",

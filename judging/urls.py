@@ -6,6 +6,7 @@ from judging.desk import (
     meeting,
     meeting_buttons,
     paper,
+    practice,
     progress,
     seats,
     sheets,
@@ -22,6 +23,10 @@ seat_urls = [
     path("ma-ky/", seats.seat_codes, name="seat_codes"),
     path("so-sanh/", side_by_side.compare, name="compare_sheets"),
     path("so-sanh/khoa/", side_by_side.lock_sheets, name="lock_sheets"),
+    path("cam-ket.pdf", seats.undertaking_copy, name="undertaking_copy"),
+    path("tap/", practice.practice, name="practice"),
+    path("tap/ghi/", practice.keep_practice, name="keep_practice"),
+    path("tap/xem-thu/", practice.check_practice, name="check_practice"),
     path("in-phieu/", side_by_side.print_sheets, name="print_sheets"),
 ]
 

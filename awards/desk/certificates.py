@@ -5,6 +5,8 @@ import re
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,6 +15,7 @@ from awards.certificates import verify
 from awards.models import Certificate
 from competition import clock
 from foundation.vault import store
+from foundation.vietnamese.text import fold
 
 # What of a certificate's print any stranger may read; title and names are its face's.
 SHOWN = ("prize", "contest", "edition", "field", "serial", "decision_number")
@@ -30,7 +33,19 @@ def my_certificates(request):
             "award__entry", "award__tier", "award__decision__superseded_by", "author", "revocation"
         )
     )
-    return render(request, "awards/my_certificates.html", {"certificates": certificates})
+    shown = list(certificates)
+    for certificate in shown:
+        certificate.card = _card_of(certificate, clock.now())
+    return render(request, "awards/my_certificates.html", {"certificates": shown})
+
+
+def _card_of(certificate, at):
+    """The address of the picture to share of a work; empty where strangers may not see it."""
+    entry = certificate.award.entry
+    stands = not hasattr(certificate, "revocation") and not certificate.award.decision.replaced_by
+    if certificate.author_id or not stands or entry.allowed.is_hidden(at):
+        return ""
+    return reverse("work_card", args=[slugify(fold(entry.receipt_number))])
 
 
 @login_required

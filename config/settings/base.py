@@ -242,6 +242,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A code by e-mail instead of a password, for whoever holds no role (accounts.code_forms).
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_FORMS = {"request_login_code": "accounts.code_forms.EmailCodeForm"}
 # What stands between the visitors and us and writes X-Forwarded-For: ours and allauth's limits, and
 # the vote's networks, count the address that the first of them saw.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -253,6 +258,7 @@ LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,5/m/key",
+    "request_login_code": "60/m/ip,5/h/key",
     # Codes to a phone: so many are sent to one number, so many tries a number.
     "phone_code": "5/h/key,60/h/ip",
     "phone_try": "10/10m/key,200/h/ip",
@@ -269,6 +275,8 @@ LIMITS = {
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = LIMITS
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey that knows its owner signs in by itself; allauth asks for finger, face or PIN.
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "accounts.key_forms.AddKeyForm",
     "edit_webauthn": "accounts.key_forms.EditKeyForm",

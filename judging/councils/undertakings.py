@@ -17,6 +17,7 @@ from competition.models import Field
 from competition.verbs import lock, need_reason, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from foundation.ledger.models import Event
 from foundation.notifications import post
 from judging import permissions
 from judging.models import Assignment, Judge, Round
@@ -97,6 +98,12 @@ def sign(
         chain.append(edition.chain, "judge.declared_late", {"seat": judge.pk}, at=at, by=by)
         _tell_of_a_late_word(judge, by, at)
     return judge
+
+
+def line_of(judge: Judge) -> Event | None:
+    """The ledger's line of the signature."""
+    lines = chain.lines(judge.panel.round.edition.chain, "judge.undertook")
+    return lines.filter(payload__seat=judge.pk).first()
 
 
 def is_assigned(judge: Judge) -> bool:

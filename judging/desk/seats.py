@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import proving, second_factor
@@ -78,9 +78,13 @@ class SigningForm(ProvenForm, SeatForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-def _own_seat(request: SignedIn, number: int) -> Judge:
+def own_seat(request: SignedIn, number: int) -> Judge:
+    """The person's own seat; 404 for strangers."""
     seat = get_object_or_404(
-        Judge.objects.select_related("panel__round__edition", "panel__round__scheme"), pk=number
+        Judge.objects.select_related(
+            "user", "panel__round__edition__contest", "panel__round__scheme"
+        ),
+        pk=number,
     )
     if not permissions.holds_seat(request.user, seat):
         raise Http404
@@ -91,7 +95,7 @@ def _own_seat(request: SignedIn, number: int) -> Judge:
 @require_GET
 def seat(request: SignedIn, number: int) -> HttpResponse:
     """The undertaking of a seat; strangers get 404."""
-    seat = _own_seat(request, number)
+    seat = own_seat(request, number)
     return _page(request, seat, _form_of(seat, request.user))
 
 
@@ -109,7 +113,7 @@ def _form_of(seat: Judge, person: User) -> SeatForm:
 @button("judge_seat", "number")
 def sign_seat(request: SignedIn, number: int) -> HttpResponse:
     """Accept the seat and undertake secrecy, with a second factor; or change what was said then."""
-    seat = _own_seat(request, number)
+    seat = own_seat(request, number)
     form = SigningForm(request.POST, seat=seat)
     if not form.is_valid() or not _is_proven(request, seat, form):
         return _page(request, seat, form, status=422)
@@ -125,7 +129,7 @@ def sign_seat(request: SignedIn, number: int) -> HttpResponse:
 @button("judge_seat", "number")
 def send_seat_code(request: SignedIn, number: int) -> HttpResponse:
     """Send the person a code to sign with; what is typed on the page stays."""
-    seat = _own_seat(request, number)
+    seat = own_seat(request, number)
     if refusal := proving.send_code(request, at=clock.now()):
         messages.error(request, refusal)
     else:
@@ -136,7 +140,7 @@ def send_seat_code(request: SignedIn, number: int) -> HttpResponse:
 @button("judge_seat", "number")
 def decline_seat(request: SignedIn, number: int) -> HttpResponse:
     """Give the seat back with a reason."""
-    seat = _own_seat(request, number)
+    seat = own_seat(request, number)
     is_declined = attempt(
         request,
         undertakings.decline,
@@ -167,6 +171,23 @@ def _is_proven(request: SignedIn, seat: Judge, form: SigningForm) -> bool:
     it is signed, changes need none.
     """
     return bool(seat.undertaking_at) or proving.prove(request, form, at=clock.now())
+
+
+@login_required
+@require_GET
+def undertaking_copy(request: SignedIn, number: int) -> HttpResponse:
+    """What the person has signed, and when, to keep; 404 before."""
+    seat = own_seat(request, number)
+    if seat.undertaking_at is None:
+        raise Http404
+    facts = {
+        "seat": seat,
+        "edition": seat.panel.round.edition,
+        "line": undertakings.line_of(seat),
+        "now": clock.now(),
+    }
+    with override("vi"):
+        return as_pdf("cam-ket.pdf", pdf.render("undertaking.html", facts))
 
 
 @login_required

@@ -308,13 +308,13 @@ def _page(
 def _rows(typed: Typed) -> list[dict]:
     prefetch_related_objects(typed.criteria, "bands")
     return [
-        _row(criterion, typed.points[criterion.pk], typed.errors.get(criterion.pk))
+        criterion_row(criterion, typed.points[criterion.pk], typed.errors.get(criterion.pk))
         for criterion in typed.criteria
     ]
 
 
-def _row(criterion: Criterion, value: str, error: str | None) -> dict:
-    """A criterion with what is typed."""
+def criterion_row(criterion: Criterion, value: str, error: str | None) -> dict:
+    """A criterion with what is typed, as judging/_criterion.html shows it."""
     bands = [
         {"band": band, "text": f"{score(band.lowest)}–{score(band.highest)}"}
         for band in criterion.bands.all()
