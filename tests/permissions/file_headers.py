@@ -383,6 +383,7 @@ MADE_PAPERS = (
         "ma-ky-cam-ket.pdf",
         posted=lambda _stage: {},
     ),
+    Row("undertaking_copy", "judge", lambda stage: [stage.seat.pk], PDF, "inline", "cam-ket.pdf"),
     Row("print_sheets", "judge", lambda stage: [stage.seat.pk], PDF, "inline", "phieu-cham.pdf"),
     Row(
         "paper_table",
