@@ -74,6 +74,7 @@ def file_about_own(
 
     Raises NotAllowed, PhaseClosed, Refused.
     """
+    entry = lock(entry, "edition")
     if not permissions.can_complain(by, entry):
         raise NotAllowed(_("Only the person who submitted the entry complains from its page."))
     if why := why_not_about(entry, at):

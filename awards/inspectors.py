@@ -154,6 +154,7 @@ def open_file(*, mandate: Mandate, entry: Entry, by: User, at: datetime.datetime
     """
     mandate = lock(mandate, "edition")
     _need_mandate(mandate, by, at)
+    entry = lock(entry)
     if entry.edition_id != mandate.edition_id or not entry.receipt_number:
         raise Refused(_("This work is not one of this edition."))
     kept = InspectionFile.objects.filter(mandate=mandate, entry=entry).first()

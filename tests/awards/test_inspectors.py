@@ -108,7 +108,7 @@ class TestFile:
         file = opened(contest, mandate)
         line = Event.objects.get(verb="inspection.opened")
         assert (line.payload["number"], line.actor_id) == (file.number, contest.inspector.pk)
-        assert contest.works[0].entry.receipt_number not in str(line.payload)
+        assert file.entry.receipt_number not in str(line.payload)
 
     def test_only_its_inspector_opens_and_reads(self, contest, mandate):
         with pytest.raises(NotAllowed):
@@ -125,7 +125,7 @@ class TestFile:
         file = opened(contest, mandate)
         book = load_workbook(io.BytesIO(inspection_files.table_of(file)))
         named = {row[2] for row in book["Phiếu chấm"].iter_rows(min_row=2, values_only=True)}
-        code = contest.works[0].entry.versions.first().sealing.judging_code
+        code = file.entry.versions.first().sealing.judging_code
         sheets = Scoresheet.objects.filter(assignment__blinded_entry__code=code)
         assert named >= {one.assignment.judge.user.full_name for one in sheets}
         totals = {row[8] for row in book["Phiếu chấm"].iter_rows(min_row=2, values_only=True)}
@@ -150,7 +150,7 @@ class TestFile:
 class TestPages:
     def test_from_the_list_to_the_file_by_a_job(self, contest, mandate, client):
         client.force_login(contest.inspector)
-        entry = contest.works[0].entry
+        entry = Entry.objects.get(pk=contest.works[0].entry.pk)
         page = client.get(reverse("inspection", args=[mandate.pk])).content.decode()
         assert entry.receipt_number in page
         client.post(reverse("open_inspection_file", args=[mandate.pk, entry.public_id]))

@@ -8,20 +8,27 @@ from awards import (
     announce,
     applied,
     bundle,
+    complaints,
     decision,
     inspection,
+    inspectors,
+    posting,
     ratification,
     standings,
     unsealing,
 )
 from awards.certificates import issue, verify
-from awards.models import Certificate, Ratification
+from awards.models import Certificate, ComplaintAnswer, Mandate, Ratification
 from competition import joint_requests
+from competition.models import Edition
 from foundation.jobs.drain import drain
 from foundation.jobs.models import Job
 from foundation.ledger.models import Head
 from foundation.vault import store
+from foundation.vietnamese.calendar import add_working_days
 from judging.models import Ranking
+from submissions.models import Entry
+from tests.factories.accounts import UserFactory
 from tests.ledger_lines.rows import beside, leaves, leaves_none, sha
 from voting.models import Ballot, Tally
 
@@ -280,3 +287,139 @@ def use_declined(r, call):
 @leaves_none("it only reads", verb=bundle.as_zip, on="awarded")
 def exported(r, call):
     call(edition=r.edition, by=r.cast.secretary)
+
+
+def hung(r):
+    """The rules know a posting of five working days, and the list hangs."""
+    Edition.objects.filter(pk=r.edition.pk).update(posting_days=5)
+    ballot = r.standing.ratification
+    ballot.standing.edition.refresh_from_db()
+    return posting.put_up(ratification=ballot, by=r.cast.secretary, at=r.at(94))
+
+
+@leaves("list.posted", verb=posting.put_up, on="awarded")
+def posted(r, call):
+    Edition.objects.filter(pk=r.edition.pk).update(posting_days=5)
+    ballot = r.standing.ratification
+    call(ratification=ballot, by=r.cast.secretary, at=r.at(94))
+    last = add_working_days(r.at(94).date(), 5) + datetime.timedelta(days=1)
+    midnight = datetime.datetime.combine(last, datetime.time(), tzinfo=r.at(94).tzinfo)
+    until = midnight.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    rows = r.standing.rows.exclude(tier=None).order_by("rank", "code")
+    listed = [[row.code, row.tier_id] for row in rows]
+    yield "list.posted", {"digest": sha(listed), "until": until}
+
+
+COMPLAINT = {"kind": "complaint", "subject": "score", "text": "Cộng thiếu điểm"}
+
+
+def filing(complaint, receipt: str, writer: int) -> dict:
+    due = complaint.due.isoformat()
+    content = ["complaint", "score", receipt, [], "Cộng thiếu điểm", due, writer]
+    return {"number": complaint.number, "due": due} | beside(content=sha(content))
+
+
+@leaves("complaint.filed", verb=complaints.file_about_own, on="awarded")
+def an_entrant_complains(r, call):
+    entry = Entry.objects.get(pk=r.works[0].entry.pk)
+    one = call(entry=entry, by=entry.owner, at=r.at(94), **COMPLAINT)
+    yield "complaint.filed", filing(one, entry.receipt_number, entry.owner_id)
+
+
+@leaves("complaint.filed", verb=complaints.file_from_list, on="awarded")
+def somebody_complains(r, call):
+    hung(r)
+    one = call(edition=r.edition, by=r.cast.voters[0], at=r.at(95), **COMPLAINT)
+    yield "complaint.filed", filing(one, "", r.cast.voters[0].pk)
+
+
+def complained(r):
+    entry = r.works[0].entry
+    return complaints.file_about_own(entry=entry, by=entry.owner, at=r.at(94), **COMPLAINT)
+
+
+@leaves("complaint.answered", verb=complaints.answer, on="awarded")
+def a_complaint_answered(r, call):
+    one = complained(r)
+    outcome = ComplaintAnswer.Outcome.REJECTED
+    call(complaint=one, outcome=outcome, text="Đã cộng đúng", by=r.cast.secretary, at=r.at(95))
+    told = {"number": one.number, "outcome": "rejected"}
+    yield "complaint.answered", told | beside(text=sha("Đã cộng đúng"))
+
+
+@leaves("complaint.answered", verb=complaints.take_back, on="awarded")
+def a_complaint_taken_back(r, call):
+    one = complained(r)
+    call.in_the_name_of["complaint.answered"] = None
+    call(complaint=one, by=r.works[0].entry.owner, at=r.at(95))
+    told = {"number": one.number, "outcome": "taken_back"}
+    yield "complaint.answered", told | beside(text=sha(""))
+
+
+@leaves("complaint.writer_read", verb=complaints.writer_of, on="awarded")
+def a_writer_read(r, call):
+    hung(r)
+    words = COMPLAINT | {"kind": "denunciation"}
+    usual = {"edition": r.edition, "by": r.cast.voters[0], "at": r.at(95)}
+    one = complaints.file_from_list(**usual, **words)
+    call(complaint=one, by=r.cast.committee[0], at=r.at(95))
+    yield "complaint.writer_read", {"number": one.number}
+
+
+@leaves_none("the secretariat reads who wrote", verb=complaints.writer_of, on="awarded")
+def a_writer_known(r, call):
+    call(complaint=complained(r), by=r.cast.secretary, at=r.at(95))
+
+
+def inspection_content(r) -> dict:
+    UserFactory(email="thanh-tra@example.vn")
+    until = r.at(96).date()
+    return {
+        "edition": r.edition,
+        "email": "thanh-tra@example.vn",
+        "paper": "12/QĐ-TTr",
+        "until": until,
+        "reason": "Có tố cáo",
+        "by": r.cast.secretary,
+        "at": r.at(95),
+    }
+
+
+@leaves("joint.asked", verb=inspectors.ask, on="awarded")
+def an_inspector_asked_for(r, call):
+    asked = inspection_content(r)
+    joint = call(**asked)
+    content = {"user": joint.content["user"], "paper": "12/QĐ-TTr"}
+    content["until"] = asked["until"].isoformat()
+    line = {"kind": "inspector", "request": joint.pk}
+    yield "joint.asked", line | beside(content=sha(content))
+
+
+def mandated(r) -> Mandate:
+    joint = inspectors.ask(**inspection_content(r))
+    joint_requests.agree(joint=joint, by=r.cast.second, at=r.at(95))
+    return Mandate.objects.get(joint=joint)
+
+
+@leaves("inspection.ended", verb=inspectors.end, on="awarded")
+def a_mandate_ended(r, call):
+    mandate = mandated(r)
+    call(mandate=mandate, by=r.cast.secretary, at=r.at(95.5))
+    yield "inspection.ended", {"request": mandate.joint_id}
+
+
+@leaves("inspection.opened", verb=inspectors.open_file, on="awarded")
+def a_file_opened(r, call):
+    mandate, entry = mandated(r), Entry.objects.get(pk=r.works[0].entry.pk)
+    file = call(mandate=mandate, entry=entry, by=mandate.inspector, at=r.at(95.5))
+    told = {"number": file.number}
+    yield "inspection.opened", told | beside(entry=entry.receipt_number)
+
+
+@leaves("inspection.read", verb=inspectors.read, on="awarded")
+def a_file_read(r, call):
+    mandate, entry = mandated(r), r.works[0].entry
+    usual = {"by": mandate.inspector, "at": r.at(95.5)}
+    file = inspectors.open_file(mandate=mandate, entry=entry, **usual)
+    call(file=file, **usual)
+    yield "inspection.read", {"number": file.number}

@@ -9,7 +9,7 @@ from submissions.models import CodePair
 from tests.factories.voting import BallotFactory
 from tests.ledger_lines.rows import beside, kept, leaves, leaves_none, sha
 from tests.voting import aside
-from voting import casting, clusters, forgetting, intake, integrity, tally
+from voting import booths, casting, clusters, forgetting, intake, integrity, objecting, tally
 from voting.models import Ballot, Candidate, Voter
 
 SECRET = "a vote is secret and may be taken back; all of them stand under the root of the count"
@@ -175,3 +175,69 @@ def _over(hashes: list[bytes]) -> bytes:
     while split * 2 < len(hashes):
         split *= 2
     return hashlib.sha256(b"\x01" + _over(hashes[:split]) + _over(hashes[split:])).digest()
+
+
+@leaves("ballot.objected", verb=objecting.object_to, on="judged")
+def objected(r, call):
+    _burst(r, _candidates(r)[1])
+    integrity.scan(edition=r.edition, by=r.cast.secretary, at=r.at(63))
+    ballot = Ballot.objects.select_related("voter__user").first()
+    call.in_the_name_of["ballot.objected"] = None
+    call(ballot=ballot, text=" Lớp học ", by=ballot.voter.user, at=r.at(64))
+    yield "ballot.objected", beside(objection=sha([ballot.receipt, "Lớp học"]))
+
+
+def _box(r):
+    day = r.at(62).date()
+    keepers = {"first": r.cast.secretary, "second": r.cast.second}
+    usual = {"edition": r.edition, "place": "Trường THCS", "by": r.cast.secretary}
+    return booths.set_up(**usual, **keepers, day=day, at=r.at(61))
+
+
+@leaves("booth.set_up", verb=booths.set_up, on="judged")
+def a_booth(r, call):
+    day = r.at(62).date()
+    keepers = {"first": r.cast.secretary, "second": r.cast.second}
+    usual = {"edition": r.edition, "place": " Trường THCS ", "by": r.cast.secretary}
+    box = call(**usual, **keepers, day=day, at=r.at(61))
+    facts = ["Trường THCS", day.isoformat(), r.cast.secretary.pk, r.cast.second.pk]
+    yield "booth.set_up", {"booth": box.pk} | beside(facts=sha(facts))
+
+
+TYPED = "two readings of a box are compared, and stand in the line of its joining"
+
+
+def _papers(r, box):
+    code = _candidates(r)[0].code
+    for keeper in (r.cast.secretary, r.cast.second):
+        usual = {"booth": box, "by": keeper, "at": r.at(62)}
+        booths.key_in(serial=1, codes=[code], **usual)
+        booths.key_in(serial=2, codes=[], **usual)
+        booths.finish(**usual)
+    return code
+
+
+@leaves_none(TYPED, verb=booths.key_in, on="judged")
+def a_paper(r, call):
+    call(booth=_box(r), serial=1, codes=[], by=r.cast.secretary, at=r.at(62))
+
+
+@leaves_none(TYPED, verb=booths.strike, on="judged")
+def a_paper_struck(r, call):
+    usual = {"booth": _box(r), "serial": 1, "by": r.cast.secretary, "at": r.at(62)}
+    booths.key_in(codes=[], **usual)
+    call(**usual)
+
+
+@leaves_none(TYPED, verb=booths.finish, on="judged")
+def a_box_finished(r, call):
+    call(booth=_box(r), by=r.cast.secretary, at=r.at(62))
+
+
+@leaves("booth.joined", verb=booths.join, on="judged")
+def a_box_joined(r, call):
+    box = _box(r)
+    code = _papers(r, box)
+    call(booth=box, by=r.cast.secretary, at=r.at(62))
+    told = {"booth": box.pk, "papers": 2, "valid": 1}
+    yield "booth.joined", told | beside(papers_digest=sha([[1, [code]], [2, []]]))

@@ -25,6 +25,7 @@ from judging.models import (
 from submissions.models import Entry, Handover, ImportedList, Invitation, Upload
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import JointRequestFactory
+from tests.factories.complaints import ComplaintFactory, MandateFactory
 from tests.permissions.table import PEOPLE
 from tests.rehearsed import small
 from tests.stages import stage
@@ -67,8 +68,19 @@ def scene(staffed) -> Scene:
     entry = _entry(staffed, people)
     objects = _judging(staffed, panel) | _awards(staffed, entry)
     objects |= _submissions(staffed, entry, people) | {"Edition": staffed.edition}
+    objects |= _written(staffed, people)
     objects["JointRequest"] = JointRequestFactory(edition=staffed.edition)
     return Scene(staffed.edition.pk, objects, people, staffed.at(DAY))
+
+
+def _written(staffed, people) -> dict[str, Any]:
+    """The voter has complained about no work in particular, and inspects."""
+    edition, at = staffed.edition, staffed.at(DAY)
+    complaint = ComplaintFactory(edition=edition, kind="complaint", writer__user=people["voter"])
+    mandate = MandateFactory(
+        edition=edition, inspector=people["voter"], begins_at=at, ends_at=staffed.at(DAY + 5)
+    )
+    return {"Complaint": complaint, "Mandate": mandate}
 
 
 def _user(name: str, **columns) -> User:

@@ -148,6 +148,26 @@ JOINT_REQUEST: dict[str, Change] = {
     ),
     "one working day later": lambda scene: _update(scene, "JointRequest", passes_at=clock.now()),
 }
+
+
+def _denounced(scene) -> None:
+    _update(scene, "Complaint", kind="denunciation")
+
+
+def _denounced_member(scene) -> None:
+    _denounced(scene)
+    scene.objects["Complaint"].about.add(scene.people["committee"])
+
+
+COMPLAINT: dict[str, Change] = {
+    "a complaint": nothing,
+    "a denunciation": _denounced,
+    "a denunciation about the committee": _denounced_member,
+}
+MANDATE: dict[str, Change] = {
+    "the mandate runs": nothing,
+    "it is over": lambda scene: _update(scene, "Mandate", ends_at=scene.at),
+}
 ONE: dict[str, Change] = {"": nothing}
 
 
@@ -160,6 +180,8 @@ def of(predicate: Callable[..., bool]) -> dict[str, Change]:
         "JointRequest": JOINT_REQUEST,
         "Assignment": SHEET,
         "Comparison": COMPARISON,
+        "Complaint": COMPLAINT,
+        "Mandate": MANDATE,
         "Visit": VISIT,
         "BlindedEntry": COUNCIL,
         "Judge": SEAT,

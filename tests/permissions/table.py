@@ -265,6 +265,26 @@ TABLE: dict[str, dict[str, str]] = {
     "awards.speaks_for_place": {
         "": "00 0000 00000 0000 10 00 00",
     },
+    "awards.can_complain": {
+        "draft, submitted, returned, accepted, "
+        "sealed, refused, withdrawn, being amended, result known": "00 1000 00000 0000 00 00 00",
+    },
+    "awards.can_write_in": {
+        "": "01 1111 11111 1111 11 11 10",
+    },
+    "awards.wrote": {
+        "a complaint, a denunciation, "
+        "a denunciation about the committee": "01 0000 00000 0000 00 00 00",
+    },
+    "awards.can_answer_complaint": {
+        "a complaint": "00 0000 00000 0110 00 00 10",
+        "a denunciation": "00 0000 00000 1000 00 00 00",
+        "a denunciation about the committee": "00 0000 00000 0000 00 00 00",
+    },
+    "awards.can_inspect": {
+        "the mandate runs": "01 0000 00000 0000 00 00 00",
+        "it is over": "00 0000 00000 0000 00 00 00",
+    },
     "cms.works_in_office": {
         "": "00 0000 00000 0110 00 10 10",
     },

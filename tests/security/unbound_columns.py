@@ -14,6 +14,8 @@ TABLES: dict[str, str] = {
     "judging.Judge_expertise": "for the assignment, before it; who scores what is compared",
     "judging.KeptEvidence": "computed from the sheets at any time",
     "judging.VisitPhoto": "pictures of a visit; its record is compared",
+    "awards.ComplaintWriter": "covered by the line of its complaint (test_complaints.py)",
+    "awards.Complaint_about": "covered by the line of the complaint (test_complaints.py)",
     "submissions.BlindCopy": "a copy in work; the one that is sealed is compared",
     "submissions.DraftChange": "the entrant's draft",
     "submissions.EntryWord": "an index for searching, built anew from the dossier",

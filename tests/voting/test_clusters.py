@@ -5,6 +5,7 @@ import pytest
 from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import JointRequest, Phase
+from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from tests.beside import secretary_of
@@ -173,6 +174,7 @@ class TestWhoIsTold:
 
     def test_the_voters_of_the_cluster_that_was_ruled_on(self, usual):
         ruled(usual)
+        drain()
         assert self.told("ballots-ruled:") == self.voters(OURS)
 
     def test_nobody_before_two_agreed(self, usual):
@@ -184,9 +186,12 @@ class TestWhoIsTold:
         crowd = {"candidate": vote.work, "network": "d4", "cast_at": days(-1)}
         BallotFactory.create_batch(integrity.BURST_SIZE, **crowd)
         integrity.scan(edition=vote, by=vote.asks, at=NOON)
+        assert self.told("ballots-aside:") == []
+        drain()
         assert self.told("ballots-aside:") == self.voters("d4")
 
     def test_no_message_names_the_work(self, vote, usual):
         ruled(usual)
+        drain()
         bodies = Message.objects.filter(key__startswith="ballots-ruled:").values_list("body")
         assert not [body for (body,) in bodies if vote.work.code in body]
