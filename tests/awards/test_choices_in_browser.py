@@ -38,33 +38,31 @@ def by_page(*cases: tuple[dict[str, bytes], str]) -> list[str]:
     return [json.loads(line) for line in told.splitlines()]
 
 
-class TestOfAContest:
-    pytestmark = (pytest.mark.django_db, pytest.mark.data)
-
-    def test_what_was_handed_over_fits_and_each_change_is_found_by_both(self, awarded, tmp_path):
-        files = bundle.files_of(awarded.edition)
-        whole = bundle.choices_of(awarded.edition).decode()
-        rows = [json.loads(line) for line in whole.splitlines()]
-        rng, cases = Random(3), [whole]
-        for _number in range(20):
-            changed = [list(row) for row in rows]
-            at = rng.randrange(len(rows))
-            match rng.randrange(4):
-                case 0:
-                    del changed[at]
-                case 1:
-                    changed[at][1] = changed[at - 1][1] + "x"
-                case 2:
-                    changed[at][3] = not changed[at][3]
-                case _:
-                    changed[at][2] = changed[at][2][::-1]
-            cases.append("".join(f"{chain.canonical(row)}\n" for row in changed))
-        script = [
-            by_script(files, case, tmp_path / f"{number}" / "x")
-            for number, case in enumerate(cases)
-        ]
-        assert script == [True] + [False] * 20
-        assert [said == "" for said in by_page(*[(files, case) for case in cases])] == script
+@pytest.mark.django_db
+@pytest.mark.data
+def test_what_was_handed_over_fits_and_each_change_is_found_by_both(awarded, tmp_path):
+    files = bundle.files_of(awarded.edition)
+    whole = bundle.choices_of(awarded.edition).decode()
+    rows = [json.loads(line) for line in whole.splitlines()]
+    rng, cases = Random(3), [whole]
+    for _number in range(20):
+        changed = [list(row) for row in rows]
+        at = rng.randrange(len(rows))
+        match rng.randrange(4):
+            case 0:
+                del changed[at]
+            case 1:
+                changed[at][1] = changed[at - 1][1] + "x"
+            case 2:
+                changed[at][3] = not changed[at][3]
+            case _:
+                changed[at][2] = changed[at][2][::-1]
+        cases.append("".join(f"{chain.canonical(row)}\n" for row in changed))
+    script = [
+        by_script(files, case, tmp_path / f"{number}" / "x") for number, case in enumerate(cases)
+    ]
+    assert script == [True] + [False] * 20
+    assert [said == "" for said in by_page(*[(files, case) for case in cases])] == script
 
 
 FIELDS = {"KQ-1": 1, "KQ-2": 1, "KQ-3": 2}
