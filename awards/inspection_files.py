@@ -147,7 +147,7 @@ def _conflicts(copies: list[BlindedEntry]) -> Iterator[Line]:
 
 def _openings(copies: list[BlindedEntry]) -> Iterator[Line]:
     yield ["Người mở", "Tệp", "Mục đích", "Lúc"]
-    names = {}
+    names: dict[int, str] = {}
     for copy in copies:
         names.update(copy.files.values_list("blob", "name"))
     opened = Access.objects.filter(blob__in=list(names)).select_related("user")

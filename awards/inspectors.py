@@ -188,7 +188,7 @@ def running_of(person: User, at: datetime.datetime) -> QuerySet[Mandate]:
     return mandates.select_related("edition")
 
 
-def works_of(mandate: Mandate) -> QuerySet[Entry]:
-    """Every dossier that was submitted in the edition, by its receipt."""
-    works = Entry.objects.in_edition(mandate.edition).exclude(receipt_number="")
+def works_of(mandate: Mandate, words: str = "") -> QuerySet[Entry]:
+    """The dossiers that were submitted in the edition, by receipt; those that these words find."""
+    works = Entry.objects.in_edition(mandate.edition).search(words).exclude(receipt_number="")
     return works.select_related("field").order_by("receipt_number")

@@ -12,7 +12,8 @@ declare(
         "voting.Ballot",
         final=COUNTED.format(row="OLD"),
         once=("revoked_at", "end_mark", "noted_in", "ended_in"),
-        # Suspicion may come and go until the count, and a ruling goes once its voters object; where a ballot came from is forgotten later.
+        # Suspicion may come and go until the count, and a ruling goes once its voters object; where
+        # a ballot came from is forgotten later.
         open=("quarantined_at", "quarantine_reason", "ruling"),
         emptied=("network",),
         refuses=COUNTED.format(row="NEW"),

@@ -1,5 +1,7 @@
 """The form of a petition, a complaint or a denunciation, with what tells them apart."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -54,4 +56,5 @@ class ComplaintForm(forms.Form):
         super().__init__(*arguments, **named)
         seats = committee_seats(edition_id=edition.pk)
         people = User.objects.filter(pk__in=seats.values("user")).order_by("name_key", "pk")
-        self.fields["about"].queryset = people
+        about: Any = self.fields["about"]
+        about.queryset = people

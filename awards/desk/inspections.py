@@ -37,9 +37,7 @@ def inspection(request, number):
     """The works of the edition, and the files that were opened."""
     mandate = _mandate(request, number)
     words = request.GET.get("q", "").strip()
-    works = inspectors.works_of(mandate)
-    if words:
-        works = works.search(words)
+    works = inspectors.works_of(mandate, words)
     page = Paginator(works, WORKS_A_PAGE).get_page(request.GET.get("trang"))
     opened = {file.entry_id: file for file in mandate.files.select_related("entry")}
     context = {

@@ -36,7 +36,8 @@ class BoothForm(forms.Form):
         super().__init__(*arguments, **named)
         people = staff_of(Role.SECRETARIAT, edition_id=edition.pk)
         for name in ("first", "second"):
-            self.fields[name].queryset = people
+            field: Any = self.fields[name]
+            field.queryset = people
 
 
 class PaperForm(forms.Form):
