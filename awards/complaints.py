@@ -283,11 +283,17 @@ def writer_of(*, complaint: Complaint, by: User, at: datetime.datetime) -> User:
     return complaint.writer.user
 
 
-def readable_in_office(edition: Edition, person: Visitor) -> ComplaintQuerySet:
-    """Petitions and complaints but for the person's own, and those about an own work."""
-    rows = Complaint.objects.filter(edition=edition).for_the_office()
+def readable(rows: ComplaintQuerySet, person: Visitor) -> ComplaintQuerySet:
+    """Of these, those that are neither the person's own, nor about the person or an own work: as
+    `permissions.can_answer_complaint` says it of one.
+    """
     rows = rows.exclude(writer__user=person.pk).exclude(about=person.pk)
     return rows.exclude(entry__in=entries_of_own(person).values("pk"))
+
+
+def readable_in_office(edition: Edition, person: Visitor) -> ComplaintQuerySet:
+    """Petitions and complaints that this person of the secretariat may read."""
+    return readable(Complaint.objects.filter(edition=edition).for_the_office(), person)
 
 
 def open_of(person: Visitor, edition: Edition) -> int:

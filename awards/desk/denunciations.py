@@ -41,9 +41,11 @@ def denunciations(request, slug):
     """Those that this member may answer, what is open first."""
     edition = _edition(request, slug)
     rows = Complaint.objects.denunciations().filter(edition=edition)
-    rows = rows.select_related("edition", "entry", "answer", "writer")
-    readable = [row for row in rows if permissions.can_answer_complaint(request.user, row)]
-    readable.sort(key=lambda row: (not row.is_open, row.due))
+    rows = complaints.readable(rows, request.user)
+    readable = sorted(
+        rows.select_related("edition", "entry", "answer"),
+        key=lambda row: (not row.is_open, row.due),
+    )
     context = {"edition": edition, "complaints": readable, "today": localdate(clock.now())}
     return render(request, "awards/denunciations.html", context)
 

@@ -1,6 +1,8 @@
 """Paper ballots: two keepers type a box, each alone; what both read alike joins the count."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -282,6 +284,20 @@ class TestOffice:
         refused = client.post(address, {"serial": "1", "codes": "BC-KHONG"})
         assert refused.status_code == 422
         assert "BC-KHONG" in refused.content.decode()
+
+    @pytest.mark.counts_queries("booths_office")
+    def test_a_long_list_of_places_asks_no_more(self, vote, client):
+        client.force_login(vote.one)
+        address = reverse("booths_office", args=[vote.slug])
+        counts = []
+        for number in (1, 4):
+            for _each in range(number):
+                set_up(vote)
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
 
     def test_nobody_else_finds_it(self, vote, box, client):
         client.force_login(UserFactory())
