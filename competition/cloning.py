@@ -40,19 +40,18 @@ from foundation.vietnamese.text import nfc
 _ALIKE = (PrizeTier, DocumentText, Field, LetterText, ReminderPlan)
 
 _ORDINALS = {1: "nhất", 4: "tư"}  # the others are counted
-_ORDINALS_EN = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
+_ORDINALS_EN = {
+    1: "first",
+    2: "second",
+    3: "third",
+    4: "fourth",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+    10: "tenth",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def _as_number(name: str, original: Edition, number: int) -> str:
     old = original.number
     pairs = [(f"thứ {_ordinal(old)}", f"thứ {_ordinal(number)}")]
     pairs += [(f"{word} {old}", f"{word} {number}") for word in ("thứ", "lần", "đợt")]
-    if max(old, number) < len(_ORDINALS_EN):
+    if old in _ORDINALS_EN and number in _ORDINALS_EN:
         pairs.append((_ORDINALS_EN[old], _ORDINALS_EN[number]))
     for before, after in pairs:
         for written in (str, str.capitalize):

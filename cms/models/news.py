@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms import news, scenes
+from cms.article_form import ArticleForm
 from cms.models.categories import NewsCategory
 from cms.models.stories import StoryPage
 from foundation.vietnamese.text import fold
@@ -145,6 +146,7 @@ class NewsPage(StoryPage):
     search_fields = [*StoryPage.search_fields, index.SearchField("written_by")]
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
+    base_form_class = ArticleForm
 
     class Meta:
         verbose_name = _("article")

@@ -10,7 +10,7 @@ from laces.components import Component
 from accounts.models import User
 from cms import communes
 from cms.shares import shares_of
-from cms.workbench import drawing, figures, today, upkeep
+from cms.workbench import drawing, editors_desk, figures, today, upkeep
 from cms.workbench.focus import OfficeRequest, editions_of, in_focus
 from cms.workbench.milestones import WithMilestones, entries_by_status, late_sheets, with_milestones
 from cms.workbench.rail import Rail, Standing, Step, rail_of
@@ -154,6 +154,7 @@ class WithoutEdition(Component):
     def render_html(self, parent_context):
         request = parent_context["request"]
         context = {
+            "desk": editors_desk.desk_of(request.user),
             "elsewhere": [_named(joint) for joint in joint_requests.waiting_for(request.user)],
             "stands_still_since": _stands_still_since(),
             "given_up": _given_up(request.user),

@@ -30,6 +30,7 @@ class Column:
     is_at_first: bool = True  # shown to who has chosen no columns
     is_always: bool = False  # a row is not known without it
     is_title: bool = False
+    is_number: bool = False  # of a paper: one line, however narrow the table
 
     def cell(self, row: object) -> str:
         """The cell as the page shows it."""

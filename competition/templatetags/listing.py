@@ -18,6 +18,8 @@ def cells(row: Any, choose: object, ticked: Collection[str]) -> SafeString:
     for column, text in row.cells:
         # The box is read aloud with the title, which stands in the cell of this number.
         begins = f'<td class="title" id="r{row.pk}">' if column.is_title else "<td>"
+        if column.is_number:
+            begins = '<td class="number-of">'
         written.append(f"{begins}{conditional_escape(text)}</td>")
     return mark_safe("".join(written))
 

@@ -41,7 +41,7 @@ class EntryList(Listing):
 
     name = "entry_queue"
     title = gettext_lazy("Dossiers")
-    sorted_at_first = "-luu"
+    sorted_at_first = "-nop"
 
     @cached_property
     def _columns(self) -> Sequence[Column]:
@@ -57,6 +57,7 @@ class EntryList(Listing):
                 gettext_lazy("Dossier number"),
                 lambda entry: entry.receipt_number,
                 sort=["receipt_number"],
+                is_number=True,
             ),
             Column(
                 "ten",
@@ -109,7 +110,6 @@ class EntryList(Listing):
                 gettext_lazy("Sent in"),
                 lambda entry: entry.submitted_at,
                 sort=["submitted_at"],
-                is_at_first=False,
             ),
             Column(
                 "han",
@@ -128,6 +128,7 @@ class EntryList(Listing):
                 gettext_lazy("Saved"),
                 lambda entry: entry.saved_at,
                 sort=["saved_at"],
+                is_at_first=False,
             ),
         ]
 
