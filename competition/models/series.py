@@ -99,6 +99,12 @@ class Contest(Bilingual):
         verbose_name = _("contest")
         verbose_name_plural = _("contests")
 
+    @property
+    def in_sentence(self) -> str:
+        """Its Vietnamese name within a sentence of a paper: Cuộc thi “Sáng tạo trẻ”."""
+        says_what = self.name.casefold().startswith(("cuộc thi", "hội thi", "giải thưởng"))
+        return self.name if says_what else f"Cuộc thi “{self.name}”"
+
 
 # The stubs know no type for the manager of Wagtail's pages (`pages`).
 class Edition(Bilingual, ClusterableModel):  # type: ignore[django-manager-missing]
