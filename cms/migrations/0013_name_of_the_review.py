@@ -12,7 +12,7 @@ def name_in_vietnamese(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0011_editors_translate"),
+        ("cms", "0012_names_in_vietnamese"),
         ("wagtailcore", "0083_workflowcontenttype"),
     ]
 
