@@ -111,7 +111,7 @@ class ShareField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Without the sign that its label holds already: 100% is 100."""
-        return super().to_python(value).removesuffix("%").rstrip()
+        return (super().to_python(value) or "").removesuffix("%").rstrip()
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -269,6 +269,14 @@ class TestSending:
         joint = edition.joint_requests.get()
         assert (joint.kind, joint.changes[2][2]) == ("broadcast", letter.body)
 
+    @pytest.mark.parametrize("somebody", [True, False])
+    def test_it_is_offered_only_where_somebody_reads_it(
+        self, office, at, letter, edition, somebody
+    ):
+        Broadcast.objects.update(group="secretariat" if somebody else "focal_points")
+        text = office.get(at("broadcast", letter.pk)).content.decode()
+        assert (at("ask_broadcast", letter.pk) in text) is somebody
+
     def test_without_a_word_nobody_is(self, office, at, letter, edition):
         answer = office.post(at("ask_broadcast", letter.pk), {"reason": ""})
         assert (answer.status_code, edition.joint_requests.exists()) == (422, False)

@@ -210,6 +210,11 @@ class TestCalendar:
         assert f"Tháng {month.month} {month.year}" in page
         assert page.index(f"Tháng {month.month} {month.year}") < page.index("Tập huấn")
 
+    def test_what_was_says_its_month(self, calendar):
+        begins = datetime.datetime(2020, 5, 17, 7, tzinfo=datetime.UTC)
+        CalendarEventFactory(title="Ngày hội", begins_at=begins, ends_at=begins + HOUR)
+        assert "05/2020" in words(calendar)
+
     def test_phases_of_a_published_edition_stand_there(self, calendar, home):
         PhaseFactory(
             edition=EditionFactory(name="Lần mười", year=2900),
