@@ -41,7 +41,7 @@ def test_every_text_is_translated(path):
 
 
 # Whose own pages ask for them.
-OF_LIBRARIES = ("allauth/", "account/", "mfa/", "wagtailadmin/")
+OF_LIBRARIES = ("allauth/", "account/", "django/", "mfa/", "wagtailadmin/")
 
 
 def test_every_template_is_used():
