@@ -37,9 +37,12 @@ def of_copies(edition: Edition) -> Iterator[str]:
     """What judges are given against the copies that were sealed, and who left against the lines."""
     sealed = sealing.copies_under_codes(edition)
     files: dict[int, list[str]] = {}
+    shown: dict[int, set[tuple[str, int]]] = {}
     of_edition = BlindedFile.objects.filter(blinded_entry__round__edition=edition)
-    for number, sha256 in of_edition.values_list("blinded_entry", "blob__sha256"):
+    columns = ("blinded_entry", "blinded_entry__code", "blob__sha256", "name", "pages")
+    for number, code, sha256, name, pages in of_edition.values_list(*columns):
         files.setdefault(number, []).append(sha256)
+        shown.setdefault(number, set()).add((name.removeprefix(f"{code}-"), pages))
     # Lines of before hold the code's digest; since then it stands beside them.
     left = set()
     for line, code in reading.texts_beside(edition.chain, "judging.entry_left"):
@@ -50,6 +53,8 @@ def of_copies(edition: Edition) -> Iterator[str]:
         digest = sealing.digest_of_copy(*texts, files.get(copy.pk, []))
         if copy.code not in sealed or sealed[copy.code].digest != digest:
             yield f"blinded entry {copy.pk}: is not the copy that was sealed"
+        if copy.code in sealed and sealed[copy.code].files != shown.get(copy.pk, set()):
+            yield f"blinded entry {copy.pk}: its files have other names or pages than were sealed"
         if copy.code in sealed and sealed[copy.code].field_id != copy.field_id:
             yield f"blinded entry {copy.pk}: is of another field than its dossier"
         if copy.byline and not copy.round.scheme.names_authors:

@@ -28,6 +28,9 @@ from submissions.models import (
     JudgesQuestion,
     PageLook,
     Receipt,
+    UnitConfirmation,
+    UnitReturn,
+    Withdrawal,
 )
 from submissions.screening import consents
 from submissions.writing import intake
@@ -45,6 +48,7 @@ by_look(
 _MAY_BE_EMPTY = ("email", "phone")
 # The unit of a sealed dossier may have another name by now.
 _ELSEWHERE = ("unit", "form_version")
+_RECEIPT = "version__entry__receipt_number"
 
 
 holds("entry.submitted", "agreed")
@@ -326,3 +330,32 @@ def of_exhibits(edition: Edition) -> Iterator[str]:
     for number, kind, at, by in rows.values_list("exhibit__number", "kind", "at", "by"):
         stored[f"{number}, {kind}"].append([at, by])
     yield from unmatched("step of exhibit", stored, told)
+
+
+_BY_UNIT = ("entry.confirmed", "entry.returned_by_unit", "entry.withdrawn")
+
+
+@compares
+def of_words_of_units(edition: Edition) -> Iterator[str]:
+    """Each line that a unit confirmed a version or sent it back, or that a dossier was withdrawn,
+    has its row; a confirmation says the number of the list that it came with.
+    """
+    told = {}
+    for line in reading.lines(edition.chain, *_BY_UNIT):
+        said = line.told.get("list") if line.verb == "entry.confirmed" else None
+        told[f"{line.verb} of {line.told['receipt']}, {line.at}"] = said
+    stored = {}
+    of_version = {"version__entry__edition": edition}
+    confirmed = UnitConfirmation.objects.filter(**of_version)
+    for receipt, at, number in confirmed.values_list(_RECEIPT, "confirmed_at", "list_number"):
+        stored[f"entry.confirmed of {receipt}, {at}"] = number
+    for receipt, at in UnitReturn.objects.filter(**of_version).values_list(_RECEIPT, "at"):
+        stored[f"entry.returned_by_unit of {receipt}, {at}"] = None
+    withdrawn = Withdrawal.objects.filter(entry__edition=edition)
+    for receipt, at in withdrawn.values_list("entry__receipt_number", "at"):
+        stored[f"entry.withdrawn of {receipt}, {at}"] = None
+    for place, said in told.items():
+        if place not in stored:
+            yield f"{place}: its row is gone"
+        elif said not in (None, stored[place]):
+            yield f"{place}: is of another list"

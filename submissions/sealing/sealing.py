@@ -311,16 +311,22 @@ def copies_under_codes(edition: Edition) -> dict[str, "CopyUnderCode"]:
     """{judging code: what was sealed under it} of every copy that a person confirmed."""
     copies = Sealing.objects.filter(version__entry__edition=edition)
     files: dict[int, list[str]] = {}
+    shown: dict[int, set[tuple[str, int]]] = {}
     sealed_files = SealedFile.objects.filter(sealing__in=copies)
-    for number, sha256 in sealed_files.values_list("sealing", "blob__sha256"):
+    columns = ("sealing", "blob__sha256", "name", "pages")
+    for number, sha256, name, pages in sealed_files.values_list(*columns):
         files.setdefault(number, []).append(sha256)
+        shown.setdefault(number, set()).add((name.rpartition("-")[2], pages))
     rows = copies.values_list(
         *("pk", "judging_code", "title", "summary", "sections", "confirmed_at"),
         "version__entry__field",
     )
     return {
         code: CopyUnderCode(
-            digest_of_copy(title, summary, sections, files.get(number, [])), confirmed_at, field
+            digest_of_copy(title, summary, sections, files.get(number, [])),
+            confirmed_at,
+            field,
+            shown.get(number, set()),
         )
         for number, code, title, summary, sections, confirmed_at, field in rows.iterator(500)
         if confirmed_at is not None
@@ -331,6 +337,7 @@ class CopyUnderCode(NamedTuple):
     digest: str  # of its texts and files, see `digest_of_copy`
     sealed_at: datetime.datetime
     field_id: int | None
+    files: set[tuple[str, int]]  # (place and kind, as in “1.pdf”, pages) of each
 
 
 def digest_of_copy(title: str, summary: str, sections: list, files: Iterable[str]) -> str:

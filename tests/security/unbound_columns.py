@@ -1,36 +1,36 @@
 """Tables and columns that no line of the ledger holds, and why nothing rests on them."""
 
 TABLES: dict[str, str] = {
-    "competition.Broadcast": "a letter to many, which no result rests on",
-    "competition.BroadcastFile": "a file that goes with it",
-    "competition.BroadcastRecipient": "to whom it went, which no result rests on",
+    "competition.Broadcast": "sent to inboxes, where each recipient holds a copy",
+    "competition.BroadcastFile": "each recipient's message has its own copy as an enclosure",
+    "competition.BroadcastRecipient": "whom it reached; the messages themselves stand in inboxes",
     "competition.Contest": "the contest's name; each edition has its own",
-    "competition.LetterText": "how letters are worded; they decide nothing",
-    "competition.ReminderPlan": "on which days people are reminded",
-    "competition.SavedView": "how somebody looks at a list",
+    "competition.LetterText": "read when a letter is written; what was sent stands in the message",
+    "competition.ReminderPlan": "read by reminders alone; deadlines are in the digest of the rules",
+    "competition.SavedView": "an address with filters, read by its owner's list alone",
     "judging.Comparison_entries": "whom it asks about; choices and strengths are compared",
     "judging.EvidenceJudge": "computed from the sheets at any time",
     "judging.EvidencePlace": "computed from the sheets at any time",
     "judging.Judge_expertise": "for the assignment, before it; who scores what is compared",
     "judging.KeptEvidence": "computed from the sheets at any time",
-    "judging.VisitPhoto": "pictures of a visit; its record is compared",
+    "judging.VisitPhoto": "stands beside the record, whose digest is in visit.recorded",
     "awards.ComplaintWriter": "covered by the line of its complaint (test_complaints.py)",
     "awards.Complaint_about": "covered by the line of the complaint (test_complaints.py)",
     "submissions.BlindCopy": "a copy in work; the one that is sealed is compared",
-    "submissions.DraftChange": "the entrant's draft",
+    "submissions.DraftChange": "the history of a draft; versions are compared (of_versions)",
     "submissions.EntryWord": "an index for searching, built anew from the dossier",
     "submissions.Fingerprint": "computed from the version at any time",
-    "submissions.Handling": "who has a dossier on the desk, changed at any time",
+    "submissions.Handling": "a filter of the queue; who screened is the actor of entry.screened",
     "submissions.ImportedList": "a table that was read; each dossier has its own lines",
     "submissions.Invitation": "who writes along; whose dossier it is does not change by it",
     "submissions.JudgesQuestion": "compared where both sides are there (test_inquiries.py)",
     "submissions.KeptRelation": "compared as conflicts (test_audit_of_seats.py)",
-    "submissions.Letter": "letters decide nothing, and both sides keep them",
+    "submissions.Letter": "read by both sides, to each of whom it went as a message too",
     "submissions.PageReading": "what was read of a page, read again at any time",
     "submissions.ReceiptCounter": "the next number; every number that was given is compared",
     "submissions.Redaction": "the copy that is sealed is compared, not how it came to be",
     "submissions.SimilarPair": "a note of the office, computed again; the verdict is compared",
-    "submissions.Upload": "a file under way",
+    "submissions.Upload": "parts of a file until it is whole (of_whole_dossiers)",
     "voting.ClusterRuling": "what two people agreed to: their request and the ballots are compared",
 }
 # {table: (why, its columns)}
@@ -48,7 +48,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "publishes",
     ),
     "awards.Certificate": (
-        "a code of chance: one that is printed is found under no other",
+        "a code of chance, printed on the sealed PDF (of_papers): another one leads to nothing",
         "verify_id",
     ),
     "awards.StandingRow": (
@@ -86,7 +86,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         ),
     ),
     "judging.AgendaItem": (
-        "the order of a meeting; its conclusion and votes are compared",
+        "the order of a meeting; what it decided is in council.concluded and council.voted",
         "(gone) blinded_entry conclusion ended_at meeting more_minutes order started_at",
     ),
     "judging.Assignment": (
@@ -98,8 +98,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "panel spread",
     ),
     "judging.BlindedFile": (
-        "an address; the bytes are compared",
-        "name pages public_id",
+        "an address of chance; name, pages and bytes are compared (awards.audit.of_copies)",
+        "public_id",
     ),
     "judging.Conflict": (
         "since when it waits for the secretariat",
@@ -110,7 +110,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "(gone) blinded_entry judge text",
     ),
     "judging.Judge": (
-        "for the assignment, before it; that it was signed is compared",
+        "read before the plan is made, whose sheets are counted by its line; signing is compared",
         "accepted_at decline_reason invited_at keywords max_load",
     ),
     "judging.KeyedSheet": (
@@ -154,7 +154,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "name seed sheets_per_entry",
     ),
     "judging.Scoresheet": (
-        "the judge's own",
+        "read by its judge alone, on the own sheet (judging.desk.sheet)",
         "private_note",
     ),
     "judging.Visit": (
@@ -205,35 +205,35 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "copy page",
     ),
     "submissions.Receipt": (
-        "drawn from what is compared",
+        "drawn again from number, moment and head, which are compared (of_receipts)",
         "pdf",
     ),
     "submissions.SealedFile": (
-        "counted from the file, which is compared",
-        "eye pages",
+        "pages that waited; who looked at which is compared (of_pages_looked_at)",
+        "eye",
     ),
     "submissions.Sealing": (
-        "notes of the copy in work",
+        "what was asked before the sealing; the sealed texts and files are in copy of entry.sealed",
         "doubts leaks",
     ),
     "submissions.UnitConfirmation": (
-        "a mark beside the dossier; the version is compared",
-        "(gone) document list_date list_number unit version",
+        "on the scan that the unit signed; row, version and number of the list are compared",
+        "document list_date unit",
     ),
     "submissions.UnitReturn": (
-        "the state of the dossier is compared",
-        "(gone) reason version",
+        "words to the entrant, who has them in a message; row and version are compared",
+        "reason",
     ),
     "submissions.Withdrawal": (
-        "the state of the dossier is compared",
-        "(gone) entry reason",
+        "words of whoever withdrew, read on the dossier alone; the row is compared",
+        "reason",
     ),
     "voting.Ballot": (
         ("signals, purged a published time after the end; a ballot that ended needs its mark"),
         "end_mark network quarantine_reason ruling",
     ),
     "voting.Poll": (
-        "a lock; the count is compared",
+        "a lock that the close holds; candidates, ballots and count are compared",
         "(gone) edition",
     ),
     "voting.Tally": (
