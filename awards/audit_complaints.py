@@ -54,7 +54,15 @@ def of_mandates(edition: Edition) -> Iterator[str]:
             yield f"mandate {row.pk}: is not the one that two people agreed to"
         stored[row.joint_id] = chain.canonical(row.ends_at)
     yield from unmatched("mandate of request", stored, ends)
+    begun = chain.lines(edition.chain, "inspection.begun")
+    moments = {line.payload["request"]: line.at for line in begun}
+    starts = Mandate.objects.filter(edition=edition).values_list("joint", "begins_at")
+    yield from unmatched("beginning of the mandate of request", dict(starts), moments)
     files = InspectionFile.objects.filter(mandate__edition=edition)
-    opened = dict(files.values_list("number", "entry__receipt_number"))
-    told = {line["number"]: line["entry"] for line in payloads(edition, "inspection.opened")}
+    columns = ("number", "entry__receipt_number", "mandate__inspector", "opened_at")
+    opened = {number: rest for number, *rest in files.values_list(*columns)}
+    told = {}
+    for line in chain.lines(edition.chain, "inspection.opened"):
+        said = chain.told(line)
+        told[said["number"]] = [said["entry"], line.actor_id, line.at]
     yield from unmatched("file of an inspection", opened, told)

@@ -18,7 +18,7 @@ from awards.models import (
 from competition.audit import compares, unmatched
 from competition.audit_steps import Row, agreements, by_look, step
 from competition.models import Edition
-from voting.models import Tally
+from voting.models import Booth, Tally
 
 
 def _computed(edition: Edition) -> Iterable[Row]:
@@ -62,6 +62,16 @@ def _answered(edition: Edition) -> Iterable[Row]:
     return rows.values_list("complaint__number", "by", "at")
 
 
+def _set_up(edition: Edition) -> Iterable[Row]:
+    rows = Booth.objects.filter(edition=edition)
+    return rows.values_list("pk", "set_up_by", "set_up_at")
+
+
+def _joined(edition: Edition) -> Iterable[Row]:
+    rows = Booth.objects.filter(edition=edition).exclude(joined_at=None)
+    return rows.values_list("pk", "joined_by", "joined_at")
+
+
 def _reported(edition: Edition) -> Iterable[Row]:
     rows = AppliedReport.objects.filter(award__decision__edition=edition)
     return rows.values_list("pk", "by", "at")
@@ -80,6 +90,9 @@ step("awards.AppliedReport.by", "use.reported", "report", _reported)
 step("awards.AppliedCheck.by", ("use.confirmed", "use.declined"), "report", _checked)
 step("awards.Posting.posted_by", "list.posted", "digest", _posted)
 step("awards.ComplaintAnswer.by", "complaint.answered", "number", _answered)
+step("voting.Booth.set_up_by", "booth.set_up", "booth", _set_up)
+step("voting.Booth.joined_by", "booth.joined", "booth", _joined)
+by_look("voting.Booth.first_keeper", "voting.Booth.second_keeper", "voting.PaperBallot.keeper")
 step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
 by_look("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
 by_look("awards.ComplaintWriter.user", "awards.Complaint_about.user", "awards.Mandate.inspector")

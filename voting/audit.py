@@ -54,6 +54,8 @@ def of_booths(edition: Edition) -> Iterator[str]:
         for paper, code in ballots.values_list("voter__paper", "candidate__code"):
             given.setdefault(paper or 0, []).append(code)
         valid = {number: codes for number, codes in papers.items() if codes}
+        if row.joined_at and booths.differences(row):
+            yield f"polling place {row.pk}: its keepers have read papers otherwise"
         if {number: sorted(codes) for number, codes in given.items()} != valid:
             yield f"polling place {row.pk}: its ballots are not those of its papers"
 

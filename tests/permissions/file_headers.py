@@ -444,6 +444,14 @@ MADE_PAPERS = (
         lambda stage: f"lua-chon-{stage.edition.slug}-{stage.choices.pk}.zip",
     ),
     Row(
+        "inspection_file",
+        "inspector",
+        lambda stage: [stage.inspected.mandate_id, stage.inspected.pk],
+        ZIP,
+        "attachment",
+        lambda stage: f"{stage.inspected.number}.zip",
+    ),
+    Row(
         "mfa_download_recovery_codes",
         "entrant",
         lambda _stage: [],

@@ -35,6 +35,7 @@ from submissions.models import Attachment, BlindCopy, Receipt, SealedFile, Seali
 from tests.architecture.walking import Routed, routes
 from tests.factories.accounts import RoleInvitationFactory, UserFactory
 from tests.factories.competition import JointRequestFactory
+from tests.factories.complaints import InspectionFileFactory, MandateFactory
 from tests.factories.submissions import (
     AttachmentFactory,
     EntryFactory,
@@ -150,6 +151,8 @@ def _of_the_office(files) -> None:
         answered_by=files.cast.committee[0],
         answered_at=files.at(96),
     )
+    mandate = MandateFactory(edition=files.edition, begins_at=files.at(0), ends_at=files.at(400))
+    files.inspected = InspectionFileFactory(mandate=mandate, entry=files.entry)
 
 
 def _of_the_editors(files) -> None:
@@ -171,6 +174,7 @@ def people(files) -> dict[str, User]:
         "focal point": focal,
         "judge": files.seat.user,
         "secretary": files.cast.secretary,
+        "inspector": files.inspected.mandate.inspector,
         "winner": files.certificate.award.entry.owner,
         "administrator": User.objects.create_superuser("goc@example.vn", full_name="Quản Trị"),
     }

@@ -97,6 +97,11 @@ def test_while_judges_score(convened, scene):
     walked(convened, scene)
 
 
+@pytest.mark.parametrize("scene", scenes.of_stage("judged"))
+def test_while_the_public_votes(judged, scene):
+    walked(judged, scene)
+
+
 @pytest.mark.parametrize("scene", scenes.of_stage("awarded"))
 def test_once_it_is_announced(awarded, scene):
     walked(awarded, scene)
