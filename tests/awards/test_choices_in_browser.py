@@ -19,6 +19,7 @@ NEEDED = ("standing.json", "rankings.json", "ballots.jsonl", "ledger.jsonl")
 
 def by_script(files: dict[str, bytes], choices: str, folder: Path) -> bool:
     """Whether the script finds it in order."""
+    folder.parent.mkdir(exist_ok=True)
     written(files, folder)
     (folder.parent / "choices").write_text(choices)
     try:
@@ -106,7 +107,6 @@ def test_each_rule_of_the_ballots_is_that_of_the_script(tmp_path):
     script = []
     for number, (files, choices) in enumerate(cases):
         folder = tmp_path / str(number) / "x"
-        folder.mkdir(parents=True)
         script.append(by_script(files, choices, folder))
     assert 20 < sum(script) < 180
     assert [said == "" for said in by_page(*cases)] == script

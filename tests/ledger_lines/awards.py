@@ -395,6 +395,17 @@ def an_inspector_asked_for(r, call):
     yield "joint.asked", line | beside(content=sha(content))
 
 
+@leaves("inspection.begun", "joint.agreed", verb=joint_requests.agree, on="awarded")
+def an_inspector_let_in(r, call):
+    joint = inspectors.ask(**inspection_content(r))
+    call(joint=joint, by=r.cast.second, at=r.at(95))
+    night = datetime.datetime.combine(r.at(96).date(), datetime.time(23, 59), r.at(96).tzinfo)
+    until = night.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    yield "inspection.begun", {"request": joint.pk, "until": until}
+    line = {"kind": "inspector", "request": joint.pk}
+    yield "joint.agreed", line | beside(content=sha(joint.content))
+
+
 def mandated(r) -> Mandate:
     joint = inspectors.ask(**inspection_content(r))
     joint_requests.agree(joint=joint, by=r.cast.second, at=r.at(95))
