@@ -39,7 +39,7 @@ def _who(email: str, edition: Edition) -> User:
                 "confirm it first."
             )
         )
-    works = membership.works_in(person, edition.pk) or person.is_superuser
+    works = membership.works_in(person, edition.pk) or permissions.can_prepare(person, edition.pk)
     judges = Judge.objects.filter(panel__round__edition=edition, user=person).exists()
     if works or judges or entries_of_own(person).filter(edition=edition).exists():
         raise Refused(

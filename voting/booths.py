@@ -205,7 +205,8 @@ def join(*, booth: Booth, by: User, at: datetime.datetime) -> int:
         for code in codes:
             receipt = secrets.token_hex(32)
             Ballot.objects.create(candidate=works[code], voter=voter, cast_at=at, receipt=receipt)
-    booth.joined_at, booth.joined_by = at, by
+    booth.joined_at = at
+    booth.joined_by = by
     booth.save(update_fields=["joined_at", "joined_by"])
     valid = sum(bool(codes) for codes in papers.values())
     told = {"booth": booth.pk, "papers": len(papers), "valid": valid}

@@ -114,8 +114,11 @@ def my_complaints(request):
 
 
 def _own(request, number: int) -> Complaint:
-    mine = Complaint.objects.filter(writer__user=request.user)
-    return get_object_or_404(mine.select_related("edition", "entry", "answer"), pk=number)
+    rows = Complaint.objects.select_related("edition", "entry", "answer", "writer")
+    found = get_object_or_404(rows, pk=number)
+    if not permissions.wrote(request.user, found):
+        raise Http404
+    return found
 
 
 @login_required

@@ -471,3 +471,26 @@ def test_rows_changed_past_the_verbs_are_told(posted):
     assert len(audit.faults(posted.edition)) == len(before) + 1
     ComplaintAnswer.objects.update(text="Khác")
     assert len(audit.faults(posted.edition)) == len(before) + 2
+
+
+def test_a_stranger_neither_posts_nor_answers(posted):
+    one = filed(posted)
+    stranger, at = UserFactory(), posted.at(84)
+    with pytest.raises(NotAllowed):
+        posting.put_up(ratification=posted.ratification, by=stranger, at=at)
+    with pytest.raises(NotAllowed):
+        complaints.answer(complaint=one, outcome="upheld", text="Đúng", by=stranger, at=at)
+
+
+@pytest.mark.counts_queries("complaint_office")
+def test_the_page_of_one_asks_no_more_beside_others(posted, client):
+    client.force_login(posted.cast.secretary)
+    address = reverse("complaint_office", args=[posted.edition.slug, filed(posted).pk])
+    counts = []
+    for _number in range(3):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+        filed(posted)
+    assert len(set(counts)) == 1

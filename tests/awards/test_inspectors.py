@@ -207,3 +207,12 @@ def test_mandates_and_files_changed_past_the_verbs_are_told(contest, mandate):
     Mandate.objects.update(ends_at=contest.at(200))
     InspectionFile.objects.update(entry=contest.works[1].entry)
     assert len(audit.faults(contest.edition)) == len(before) + 2
+
+
+def test_a_stranger_neither_asks_nor_opens(contest, mandate):
+    stranger, at = UserFactory(), contest.at(81)
+    asked_for = {"email": "thanh-tra@example.vn", "paper": "1", "reason": "x", "until": at.date()}
+    with pytest.raises(NotAllowed):
+        inspectors.ask(edition=contest.edition, by=stranger, at=at, **asked_for)
+    with pytest.raises(NotAllowed):
+        inspectors.open_file(mandate=mandate, entry=contest.works[0].entry, by=stranger, at=at)

@@ -55,10 +55,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "words beside the place; place and prize are compared",
         "passed tie_rule",
     ),
-    "voting.Booth": (
-        "when a keeper said so; both readings are compared",
-        "first_done_at second_done_at",
-    ),
     "voting.Objection": (
         "which ruling answered it; what was said is compared",
         "ruling",

@@ -299,6 +299,19 @@ class TestOffice:
             counts.append(len(asked))
         assert counts[0] == counts[1]
 
+    @pytest.mark.counts_queries("booth_office")
+    def test_a_long_box_asks_no_more(self, vote, box, client):
+        client.force_login(vote.one)
+        address = reverse("booth_office", args=[vote.slug, box.pk])
+        counts = []
+        for serial in (1, 2, 3):
+            typed(box, vote.one, serial)
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            counts.append(len(asked))
+        assert len(set(counts)) == 1
+
     def test_nobody_else_finds_it(self, vote, box, client):
         client.force_login(UserFactory())
         for route in ("booth_office", "key_paper", "strike_paper", "finish_box", "join_box"):
@@ -313,3 +326,14 @@ def test_papers_and_places_changed_past_the_verbs_are_told(vote, box):
     Booth.objects.update(place="Nơi khác")
     PaperBallot.objects.update(codes=vote.codes[1:2])
     assert len(audit.faults(vote)) == len(before) + 3
+
+
+def test_whoever_is_not_of_the_secretariat_is_refused(vote, box):
+    stranger = UserFactory()
+    keepers = {"first": vote.one, "second": vote.two}
+    with pytest.raises(NotAllowed):
+        booths.set_up(edition=vote, place="Trường", day=box.day, **keepers, by=stranger, at=NOON)
+    with pytest.raises(NotAllowed):
+        booths.key_in(booth=box, serial=1, codes=[], by=stranger, at=NOON)
+    with pytest.raises(NotAllowed):
+        booths.join(booth=box, by=stranger, at=NOON)

@@ -153,3 +153,8 @@ def test_one_that_is_written_past_the_verb_is_told(vote):
     before = audit.faults(vote)
     ObjectionFactory(ballot=vote.ballots[1])
     assert len(audit.faults(vote)) == len(before) + 1
+
+
+def test_somebody_else_is_refused(vote):
+    with pytest.raises(NotAllowed):
+        objecting.object_to(ballot=vote.ballots[0], text=TEXT, by=UserFactory(), at=NOON)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("serial", models.PositiveIntegerField(verbose_name="number on the paper")),
-                ("codes", models.JSONField(default=list, verbose_name="vote codes")),
+                ("codes", models.JSONField(blank=True, default=list, verbose_name="vote codes")),
                 ("at", models.DateTimeField(verbose_name="time")),
             ],
             options={

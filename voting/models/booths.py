@@ -71,7 +71,7 @@ class PaperBallot(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("keeper")
     )
     serial = models.PositiveIntegerField(_("number on the paper"))
-    codes = models.JSONField(_("vote codes"), default=list)
+    codes = models.JSONField(_("vote codes"), default=list, blank=True)
     at = models.DateTimeField(_("time"))
 
     class Meta:

@@ -110,7 +110,8 @@ class BoothOffice(EditionOffice):
         return [self.edition.slug, self.booth.pk]
 
     def context(self) -> dict[str, Any]:
-        booth, person = self.booth, self.request.user
+        booth = self.booth
+        person = self.request.user
         is_keeper = person.pk in (booth.first_keeper_id, booth.second_keeper_id)
         own = PaperBallot.objects.filter(booth=booth, keeper=person.pk)
         is_first = person.pk == booth.first_keeper_id
