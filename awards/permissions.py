@@ -33,14 +33,6 @@ def can_open_seals(user: Visitor, edition_id: int) -> bool:
     return can_prepare(user, edition_id) or can_ratify(user, edition_id)
 
 
-def has_certificates(user: Visitor) -> bool:
-    """A work of this person's has a certificate that is made."""
-    if not is_signed_in(user):
-        return False
-    made = Certificate.objects.filter(award__entry__owner=user.pk).exclude(pdf=None)
-    return made.exists()
-
-
 def owns_certificate(user: Visitor, certificate: Certificate) -> bool:
     """The person who entered the work that the certificate honours."""
     return is_signed_in(user) and certificate.award.entry.owner_id == user.pk

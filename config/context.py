@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts import permissions
-from awards.permissions import has_certificates
+from awards.certificates import verify
 from cms.navigation import alert_now, main_menu, menus, site_texts
 from cms.permissions import works_in_office
 from foundation.notifications import post, sms
@@ -47,7 +47,7 @@ def site(request) -> dict:
             "unit": _door(permissions.is_focal_point_anywhere, user),
             "committee": _door(permissions.is_committee_anywhere, user),
             "office": _door(works_in_office, user),
-            "winner": _door(has_certificates, user),
+            "winner": _door(verify.has_any, user),
         },
         "offers_passkey": SimpleLazyObject(lambda: _offers_passkey(request, user)),
         "unread": SimpleLazyObject(lambda: _unread(user)),

@@ -11,11 +11,16 @@ from typing import NamedTuple
 
 from foundation.papers import grounds, pdf
 
-WIDTH, HEIGHT = 297, 210  # millimetres
+WIDTH = 297  # millimetres
+HEIGHT = 210
 PAPER = "#fffdf7"
-GREEN, DEEP, GOLD = "#2c6e4b", "#0f3d2a", "#c0912f"
-FOIL, PALE_FOIL = "#d9b25a", "#f6e3b0"
-EDGE, BAND = 9, 7.2  # where the outer line stands, how wide the border is
+GREEN = "#2c6e4b"
+DEEP = "#0f3d2a"
+GOLD = "#c0912f"
+FOIL = "#d9b25a"
+PALE_FOIL = "#f6e3b0"
+EDGE = 9  # where the outer line stands
+BAND = 7.2  # how wide the border is
 CORNER = EDGE + 6.2
 MEDAL = (148.5, 163.6, 14.6)  # centre and radius
 LETTERS = ("Đổi mới sáng tạo", "Vì Thái Nguyên thân yêu")
@@ -76,7 +81,8 @@ def _border() -> str:
     inner = EDGE + BAND
     marks = _frame(EDGE, GREEN, 0.7) + _frame(EDGE + 0.9, GOLD, 0.2)
     marks += _frame(inner, GREEN, 0.45) + _frame(inner - 0.8, GOLD, 0.2)
-    middle, begin = EDGE + BAND / 2, EDGE + 13
+    middle = EDGE + BAND / 2
+    begin = EDGE + 13
     for y in (middle, HEIGHT - middle):
         marks += _band(begin, WIDTH - begin, y, is_upright=False)
     for x in (middle, WIDTH - middle):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Visitor, is_signed_in
 from awards import permissions
 from awards.models import Certificate, Revocation
 from competition.errors import NotAllowed, WrongState
@@ -19,6 +20,12 @@ from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.papers import signing
+
+
+def has_any(user: Visitor) -> bool:
+    """A work of this person's has a certificate that is made."""
+    made = Certificate.objects.filter(award__entry__owner=user.pk).exclude(pdf=None)
+    return is_signed_in(user) and made.exists()
 
 
 def find(verify_id: str) -> Certificate | None:

@@ -33,9 +33,8 @@ def my_certificates(request):
             "award__entry", "award__tier", "award__decision__superseded_by", "author", "revocation"
         )
     )
-    shown = list(certificates)
-    for certificate in shown:
-        certificate.card = _card_of(certificate, clock.now())
+    at = clock.now()
+    shown = [(certificate, _card_of(certificate, at)) for certificate in certificates]
     return render(request, "awards/my_certificates.html", {"certificates": shown})
 
 

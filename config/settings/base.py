@@ -244,7 +244,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A code by e-mail instead of a password, for whoever holds no role (accounts.code_forms).
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_FORMS = {"request_login_code": "accounts.code_forms.EmailCodeForm"}
 # What stands between the visitors and us and writes X-Forwarded-For: ours and allauth's limits, and

@@ -12,11 +12,7 @@ _NAME = "/Ground"
 def _packed(ground: bytes) -> pikepdf.Pdf:
     """The drawing as one object that is copied as it stands, its stream pressed already."""
     with pikepdf.open(io.BytesIO(ground)) as drawn:
-        page = drawn.pages[0]
-        page.Resources.XObject = drawn.make_indirect(
-            pikepdf.Dictionary(page.Resources.get("/XObject", {}))
-        )
-        drawn.Root.Ground = drawn.make_indirect(page.as_form_xobject())
+        drawn.Root.Ground = drawn.make_indirect(drawn.pages[0].as_form_xobject())
         packed = io.BytesIO()
         drawn.save(packed, compress_streams=True)
     return pikepdf.open(packed)

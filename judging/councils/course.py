@@ -42,7 +42,8 @@ def go_on(*, meeting: Meeting, by: User, at: datetime.datetime) -> AgendaItem | 
     meetings.require_leader(by, meeting.panel)
     meetings.require_quorum(meeting)
     items = list(meeting.agenda.select_related("blinded_entry"))
-    running, ahead = heard(items), following(items)
+    running = heard(items)
+    ahead = following(items)
     if running is None and ahead is None:
         raise WrongState(_("Every entry of the agenda was heard. Write the conclusion."))
     if running is not None:

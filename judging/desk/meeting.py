@@ -64,11 +64,14 @@ class Step:
 
     key: str
     label: str
-    state: str
+    look: str
     item: AgendaItem | None = None
+    is_now: bool = False
 
 
-ATTENDANCE, CONCLUSION, MINUTES = "diem-danh", "ket-luan", "bien-ban"
+ATTENDANCE = "diem-danh"
+CONCLUSION = "ket-luan"
+MINUTES = "bien-ban"
 SHOWN = "xem"  # of the address: which step is shown; the one that is on where it says none
 
 
@@ -127,7 +130,8 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
 def _steps(meeting: Meeting, items: list[AgendaItem], quorum: tuple[int, int]) -> list[Step]:
     """The whole course. One of them is `now`: the one that the meeting is at."""
     has_ended = meeting.closed_at is not None
-    running, ahead = course.heard(items), course.following(items)
+    running = course.heard(items)
+    ahead = course.following(items)
     if has_ended:
         now = MINUTES
     elif quorum[0] < quorum[1]:
@@ -138,8 +142,9 @@ def _steps(meeting: Meeting, items: list[AgendaItem], quorum: tuple[int, int]) -
         now = CONCLUSION
 
     def step(key: str, label: str, *, is_done: bool, item: AgendaItem | None = None) -> Step:
-        state = "now" if key == now else "done" if is_done else "ahead"
-        return Step(key, label, state, item)
+        if key == now:
+            return Step(key, label, "now", item, is_now=True)
+        return Step(key, label, "done" if is_done else "ahead", item)
 
     came = quorum[0] >= quorum[1]
     return [
@@ -160,7 +165,7 @@ def _shown(request: SignedIn, steps: list[Step]) -> Step:
     for step in steps:
         if step.key == asked:
             return step
-    return next(step for step in steps if step.state == "now")
+    return next(step for step in steps if step.is_now)
 
 
 def _on_page(steps: list[Step], agenda: Any) -> list[Step]:
@@ -185,7 +190,8 @@ def _heard(request: SignedIn, meeting: Meeting, item: AgendaItem) -> dict[str, A
     """The sheets of the entry, drawn, and what members have said; nothing of them to whoever may
     not read it in the council.
     """
-    panel, entry = meeting.panel, item.blinded_entry
+    panel = meeting.panel
+    entry = item.blinded_entry
     if not permissions.can_read_in_council(request.user, entry, panel):
         return {}
     apart = discussion.spread_of(entry, panel)

@@ -80,19 +80,22 @@ def drawn(spread: Spread, criteria: list[Criterion], voices: dict[int, str]) -> 
         without = (letter_of[far.sheet], _mean(others))
     return Drawing(
         lines=[line for line in lines if line],
-        rows=[
-            Row(
-                letter_of[sheet.pk],
-                voices[sheet.assignment.judge_id],
-                [points.get(sheet.pk) for points in given if points],
-                totals[sheet.pk],
-                sheet.comment,
-            )
-            for sheet in sheets
-        ],
+        rows=[_row(sheet, letter_of[sheet.pk], voices, given) for sheet in sheets],
         finding=_finding(far, letter_of),
         mean=_mean(list(totals.values())),
         without=without,
+    )
+
+
+def _row(
+    sheet: Scoresheet, letter: str, voices: dict[int, str], given: list[dict[int, Decimal]]
+) -> Row:
+    return Row(
+        letter,
+        voices[sheet.assignment.judge_id],
+        [points.get(sheet.pk) for points in given if points],
+        sheet.total or Decimal(0),
+        sheet.comment,
     )
 
 

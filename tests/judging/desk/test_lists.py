@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from judging.councils import meetings
 from judging.models import Assignment, Attendance, Meeting
+from judging.papers import minutes
 from judging.scoring import keyed
 from tests.beside import secretary_of
 from tests.factories.competition import CriterionFactory
@@ -118,6 +119,21 @@ class TestAMeeting:
         Attendance.objects.create(meeting=meeting, judge=here)
         meetings.note_attendance(meeting=meeting, present=[here], by=office, asked=[])
         assert meeting.attendances.get().judge == here
+
+    @pytest.mark.counts_queries("meeting_paper")
+    def test_the_minutes_ask_as_much_of_a_long_agenda(
+        self, client, meeting, office, django_assert_num_queries, django_assert_max_num_queries
+    ):
+        self.many(meeting, 1)
+        minutes.draft_minutes(meeting=meeting, by=office)
+        address = reverse("meeting_paper", args=[meeting.pk, "bien-ban.pdf"])
+        browser = visit_as(client, office)
+        browser.get(address)
+        with django_assert_max_num_queries(30) as few:
+            browser.get(address)
+        self.many(meeting, 20)
+        with django_assert_num_queries(len(few)):
+            browser.get(address)
 
     @pytest.mark.counts_queries("meeting", *BUTTONS_OF_A_MEETING)
     def test_asks_as_much_for_many_as_for_few(
