@@ -99,7 +99,7 @@ def of_moments_of_decisions(edition: Edition) -> Iterator[str]:
             stored[one.number] = [one.announced_at, before]
             last = max(last or one.announced_at, one.announced_at)
     yield from unmatched("moment and predecessor of decision", stored, told)
-    moments = {moment for moment, _before in told.values()}
+    moments = {line.at for line in reading.lines(edition.chain, "results.announced")}
     astray = Outcome.objects.filter(entry__edition=edition).exclude(announced_at__in=moments)
     for number in astray.values_list("pk", flat=True):
         yield f"outcome {number}: was not told then"

@@ -11,6 +11,7 @@ import re
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db import transaction
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from accounts.membership import OFFICE_GROUPS
 from accounts.models import Membership
@@ -50,8 +51,10 @@ def may_have(group: str, right: str) -> bool:
 def of_group(group: Group) -> frozenset[str]:
     """The rights that a group has now."""
     own = group.permissions.values_list("content_type__app_label", "codename")
-    of_pages = group.page_permissions.values_list("page__path", "permission__codename")
-    of_files = group.collection_permissions.values_list("collection__path", "permission__codename")
+    codename = "permission__codename"
+    of_pages = GroupPagePermission.objects.filter(group=group).values_list("page__path", codename)
+    files = GroupCollectionPermission.objects.filter(group=group)
+    of_files = files.values_list("collection__path", codename)
     rights = {f"{app}.{codename}" for app, codename in own}
     rights |= {f"page {path}: {codename}" for path, codename in of_pages}
     return frozenset(rights | {f"collection {path}: {codename}" for path, codename in of_files})

@@ -232,7 +232,7 @@ def _place(decision: str, at: datetime.datetime) -> str:
 
 def _decided(
     edition: Edition, kind: str, verb: str
-) -> Iterator[tuple[Event, int | None, int | None]]:
+) -> Iterator[tuple[reading.Line, int | None, int | None]]:
     """(line of the verb, who asked for it, who agreed; None where one person was enough)."""
     asked = {}
     asker = {}

@@ -106,7 +106,7 @@ def of_seats(edition: Edition) -> Iterator[str]:
         told = line.payload
         if "keyed" in told:  # typed by the secretariat from a sheet on paper
             continue
-        seat = told.get("seat") or told.get("judge") or seat_of.get(told.get("assignment"))
+        seat = told.get("seat") or told.get("judge") or seat_of.get(told.get("assignment", 0))
         if seat and person_of.get(seat) != line.actor_id:
             strange.add(seat)
     for seat in sorted(strange):

@@ -71,8 +71,9 @@ def texts_beside(name: str, *verbs: str) -> list[tuple[dict[str, Any], str]]:
 
 def _read(name: str, **wanted: Any) -> Iterator[Line]:
     rows = Event.objects.filter(chain__name=name, **wanted).order_by("number")
-    for *columns, nonce, text, facts in rows.values_list(*_COLUMNS, *_BESIDE).iterator(2000):
-        payload = columns[2]
+    for row in rows.values_list(*_COLUMNS, *_BESIDE).iterator(2000):
+        number, verb, payload, at, actor, own_nonce, digest, nonce, text, facts = row
+        columns = (number, verb, payload, at, actor, own_nonce, digest)
         if "kept" not in payload:
             yield Line(*columns, payload, payload.get("reason", ""))
             continue
