@@ -131,7 +131,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "judging.MinutesLine": (
         "what the secretary writes; the paper that is signed is compared",
-        "(gone) at item meeting text",
+        "(gone) item meeting text",
     ),
     "judging.Motion": (
         "the slips of a secret vote; its count is compared",
