@@ -95,7 +95,7 @@ step("voting.Booth.joined_by", "booth.joined", "booth", _joined)
 by_look("voting.Booth.first_keeper", "voting.Booth.second_keeper", "voting.PaperBallot.keeper")
 step("voting.Tally.closed_by", "tally.closed", "digest", _counted)
 by_look("awards.Unsealing.asked_by", "awards.Unsealing.opened_by")
-by_look("awards.ComplaintWriter.user", "awards.Complaint_about.user", "awards.Mandate.inspector")
+by_look("awards.ComplaintWriter.user", "awards.Mandate.inspector")
 
 
 @compares

@@ -34,7 +34,8 @@ class ComplaintsOffice(EditionOffice):
             "page_obj": self.page_of(rows.exclude(answer=None).order_by("-answer__at", "-pk")),
             "denunciations": secret.count(),
             "open_denunciations": secret.open().count(),
-            "complaint_headings": [
+            "rows": "office/_complaint_rows.html",
+            "headings": [
                 pgettext("of complaint", "Number"),
                 pgettext("of complaint", "Kind"),
                 _("Dossier"),

@@ -126,6 +126,7 @@ class BoothOffice(EditionOffice):
             "own_count": own.count(),
             "form": self.form or PaperForm(),
             "differences": differences,
+            "rows": "office/_paper_differences.html",
         }
 
 
