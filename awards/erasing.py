@@ -22,5 +22,6 @@ declare(
     Fate.KEPT,
     "who wrote, and whom it is about: the answer rests on it, and complaints are kept by law",
     "awards.ComplaintWriter.user",
+    "awards.Complaint.about",
     "awards.Complaint_about.user",
 )

@@ -151,7 +151,9 @@ def _of_the_office(files) -> None:
         answered_by=files.cast.committee[0],
         answered_at=files.at(96),
     )
-    mandate = MandateFactory(edition=files.edition, begins_at=files.at(0), ends_at=files.at(400))
+    mandate = MandateFactory(
+        edition=files.edition, begins_at=files.at(-2000), ends_at=files.at(2000)
+    )
     files.inspected = InspectionFileFactory(mandate=mandate, entry=files.entry)
 
 
