@@ -16,6 +16,11 @@ OFFICE_GROUPS: dict[str, str] = {
 }
 
 
+def office_groups() -> QuerySet[Group]:
+    """The groups by which Wagtail's pages are opened, by name."""
+    return Group.objects.filter(name__in=OFFICE_GROUPS.values()).order_by("name")
+
+
 @transaction.atomic
 def grant(
     user: User, role: str, *, edition_id: int = 0, panel_id: int = 0, unit: Unit | None = None

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth.models import Group
-
-from accounts.membership import OFFICE_GROUPS
+from accounts.membership import office_groups
 from accounts.site_roles import CHAIN
 from cms import group_rights
 from competition.audit import compares
@@ -20,7 +18,7 @@ def of_group_rights(_edition: Edition) -> Iterator[str]:
     told = {}
     for line in reading.lines(CHAIN, group_rights.CHANGED):
         told[line.told["group"]] = set(line.told["rights"])
-    for group in Group.objects.filter(name__in=OFFICE_GROUPS.values()).order_by("name"):
+    for group in office_groups():
         has = group_rights.of_group(group)
         due = told.get(group.name)
         if due is None:

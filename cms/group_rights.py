@@ -7,6 +7,8 @@ is 0001) and "collection path: codename".
 
 import datetime
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
@@ -58,6 +60,15 @@ def of_group(group: Group) -> frozenset[str]:
     rights = {f"{app}.{codename}" for app, codename in own}
     rights |= {f"page {path}: {codename}" for path, codename in of_pages}
     return frozenset(rights | {f"collection {path}: {codename}" for path, codename in of_files})
+
+
+@contextmanager
+def noted(*, group: Group, by: AbstractBaseUser, at: datetime.datetime) -> Iterator[None]:
+    """What is changed within is one step with its line."""
+    with transaction.atomic():
+        before = of_group(group)
+        yield
+        note(group=group, before=before, by=by, at=at)
 
 
 @transaction.atomic

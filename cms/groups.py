@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
-from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 from django.utils.text import capfirst
@@ -100,13 +99,10 @@ class GroupAddView(_NamedPanels, CreateView):
 
 
 class GroupEditView(_NamedPanels, EditView):
-    @transaction.atomic
     def process_form(self):
         """The tables for pages and collections are saved behind the form."""
-        before = group_rights.of_group(self.object)
-        answer = super().process_form()
-        group_rights.note(group=self.object, before=before, by=self.request.user, at=clock.now())
-        return answer
+        with group_rights.noted(group=self.object, by=self.request.user, at=clock.now()):
+            return super().process_form()
 
 
 class NamedGroupViewSet(GroupViewSet):

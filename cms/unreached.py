@@ -31,7 +31,8 @@ def name() -> None:
     """Give all of them Vietnamese words, once."""
     for label, (one, several) in MODELS.items():
         meta = apps.get_model(label)._meta
-        meta.verbose_name, meta.verbose_name_plural = one, several
+        meta.verbose_name = one
+        meta.verbose_name_plural = several
     for column in Sites.columns:
         if column.label == capfirst(column.name.replace("_", " ")):
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)

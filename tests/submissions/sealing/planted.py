@@ -79,6 +79,11 @@ NEEDLES = set().union(*(forms_of(text) for text in (NAME, MAIL, UNIT))) | {
 # --- looking -------------------------------------------------------------------------------------
 
 
+def words_of(content: bytes, page: int = 0) -> str:
+    """The text layer of a page of a PDF."""
+    return pypdfium2.PdfDocument(content)[page].get_textpage().get_text_range()
+
+
 def _unpacked(name: str, content: bytes):
     """The content, and everything packed in it."""
     yield content

@@ -67,10 +67,6 @@ def document(html: str) -> bytes:
     return pdf.document(html).write_pdf()
 
 
-def words_of(content: bytes, page: int = 0) -> str:
-    return pypdfium2.PdfDocument(content)[page].get_textpage().get_text_range()
-
-
 def reasons(copy: blinding.Copy) -> dict[int, list[str]]:
     """Page -> why it waits for a person's eye."""
     return {page["page"]: page["why"] for page in copy.eye}
@@ -110,7 +106,7 @@ def test_a_pdf_keeps_its_words_but_no_name_no_metadata_no_attachment():
             "/Resources",
             "/Contents",
         }
-    assert "tưới tiết kiệm" in words_of(copy.content)
+    assert "tưới tiết kiệm" in planted.words_of(copy.content)
     assert b"Dao" not in copy.content
 
 
@@ -121,8 +117,8 @@ def test_of_a_page_with_a_name_the_other_words_stay():
     copy = blinding.blind("x.pdf", content, KNOWN)
     assert copy.pages == 2
     assert copy.hits == [{"what": "name", "where": "text", "page": 1}]
-    assert words_of(copy.content).split() == ["Trang", "một", "của", MASK]
-    assert "Trang hai" in words_of(copy.content, 1)
+    assert planted.words_of(copy.content).split() == ["Trang", "một", "của", MASK]
+    assert "Trang hai" in planted.words_of(copy.content, 1)
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -199,8 +195,8 @@ def test_what_a_person_covers_is_gone_and_the_rest_stays(turned):
         after.crop(rest).histogram()[255]
         < 0.05 * after.crop(rest).size[0] * after.crop(rest).size[1]
     )
-    assert "Cô giáo" not in words_of(copy.content)
-    assert {"Máy", "hái", "chè"} <= set(words_of(copy.content).split())
+    assert "Cô giáo" not in planted.words_of(copy.content)
+    assert {"Máy", "hái", "chè"} <= set(planted.words_of(copy.content).split())
     assert "Trang hai" in result[1].get_textpage().get_text_range()
     drawing, output = Image.new("RGB", (200, 100), "white"), io.BytesIO()
     drawing.save(output, "PNG")
@@ -271,7 +267,7 @@ def test_a_clean_page_looks_as_before_and_can_still_be_searched(name):
         abs(one - two) > 90 for one, two in zip(before.tobytes(), after.tobytes(), strict=True)
     )
     assert different < 0.001 * before.size[0] * before.size[1]
-    assert "tưới chè" in words_of(copy.content)
+    assert "tưới chè" in planted.words_of(copy.content)
 
 
 def test_a_page_without_words_is_flagged_and_what_ocr_reads_is_painted_over():
@@ -283,8 +279,8 @@ def test_a_page_without_words_is_flagged_and_what_ocr_reads_is_painted_over():
     assert copy.hits == [{"what": "name", "where": "text", "page": 1}]
     dark = lambda content: sum(value < 60 for value in pixels(content).tobytes())  # noqa: E731
     assert dark(copy.content) > 2 * dark(scan)
-    assert words_of(copy.content).split()[-1] == MASK
-    assert "hái" in words_of(copy.content)
+    assert planted.words_of(copy.content).split()[-1] == MASK
+    assert "hái" in planted.words_of(copy.content)
 
 
 def test_words_of_an_office_file_stay_and_its_names_go():
@@ -293,7 +289,7 @@ def test_words_of_an_office_file_stay_and_its_names_go():
     assert {hit["what"] for hit in copy.hits} == {"name", "unit"}
     assert "found" in reasons(copy)[1]
     clean = blinding.blind("x.docx", PLANTED["comment.docx"](), WHO)
-    assert "tưới chè" in words_of(clean.content)
+    assert "tưới chè" in planted.words_of(clean.content)
     assert "comments" in clean.removed
 
 
@@ -498,7 +494,7 @@ class TestCoveringByHand:
         seen = BlindedFile.objects.get(
             blinded_entry__code=prepared.judging_code, name__contains="-1."
         )
-        assert words_of(store.read(seen.blob)) == ""
+        assert planted.words_of(store.read(seen.blob)) == ""
         assert client.get(accepted.address).status_code == 404
         with pytest.raises(WrongState):
             redacting.cover(

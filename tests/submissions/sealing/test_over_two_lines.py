@@ -6,7 +6,7 @@ from foundation.papers import pdf
 from submissions.sealing import blinding
 from submissions.sealing.blinding import Identity, mask
 from submissions.sealing.blinding.identities import MASK
-from tests.submissions.sealing.test_blinding import words_of
+from tests.submissions.sealing.planted import words_of
 
 KNOWN = {
     "name": Identity("name", "Nguyễn Thị Bích Thủy"),
