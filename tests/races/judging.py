@@ -436,7 +436,11 @@ def an_entry_heard_while_it_is_closed(r):
     assert meeting.agenda.get().started_at is None
 
 
-@race(course.go_on, "still_open(meeting)", on="convened")
+@race(
+    course.go_on,
+    "judging.councils.meetings.still_open(meeting)",
+    on="convened",
+)
 def gone_on_while_it_is_closed(r):
     meeting = called(r)
     on = partial(course.go_on, meeting=meeting, by=r.vice, at=r.at(43))
@@ -445,7 +449,11 @@ def gone_on_while_it_is_closed(r):
     assert meeting.agenda.get().started_at is None
 
 
-@race(course.give_more_time, "still_open(meeting)", on="convened")
+@race(
+    course.give_more_time,
+    "judging.councils.meetings.still_open(meeting)",
+    on="convened",
+)
 def more_time_while_it_is_closed(r):
     meeting = called(r)
     item = course.go_on(meeting=meeting, by=r.vice, at=r.at(43))
@@ -454,7 +462,11 @@ def more_time_while_it_is_closed(r):
     assert meeting.agenda.get().more_minutes == 0
 
 
-@race(course.write_line, "still_open(meeting)", on="convened")
+@race(
+    course.write_line,
+    "judging.councils.meetings.still_open(meeting)",
+    on="convened",
+)
 def a_line_while_it_is_closed(r):
     meeting = called(r)
     usual = {"text": "Muộn", "by": r.vice, "at": r.at(43)}
@@ -463,7 +475,11 @@ def a_line_while_it_is_closed(r):
     assert not meeting.lines.exists()
 
 
-@race(course.strike_line, "still_open(meeting)", on="convened")
+@race(
+    course.strike_line,
+    "judging.councils.meetings.still_open(meeting)",
+    on="convened",
+)
 def a_line_struck_while_it_is_closed(r):
     meeting = called(r)
     line = course.write_line(meeting=meeting, text="Có", by=r.vice, at=r.at(43))
