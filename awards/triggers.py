@@ -26,4 +26,11 @@ declare(
     Guard("awards.Revocation"),
     Guard("awards.AppliedReport", open=("publishes",)),
     Guard("awards.AppliedCheck"),
+    Guard("awards.Posting"),
+    # A complaint about no work in particular may be found to be about one.
+    Guard("awards.Complaint", once=("entry",)),
+    Guard("awards.ComplaintAnswer"),
+    # An inspector may be sent away before the day on the paper.
+    Guard("awards.Mandate", open=("ends_at",)),
+    Guard("awards.InspectionFile"),
 )

@@ -7,6 +7,10 @@ COUNTED = (
     "WHERE c.id = {row}.candidate_id)"
 )
 
+JOINED = (
+    "EXISTS (SELECT 1 FROM voting_booth b WHERE b.id = {row}.booth_id AND b.joined_at IS NOT NULL)"
+)
+
 declare(
     Guard(
         "voting.Ballot",
@@ -33,6 +37,14 @@ declare(
         kept=("id", "code", "result_code", "edition"),
         once=("withdrawn_at",),
     ),
+    # A box is read until it joins the count; then its papers stand as they were read.
+    Guard("voting.Booth", once=("first_done_at", "second_done_at", "joined_at", "joined_by")),
+    Guard(
+        "voting.PaperBallot",
+        free=f"NOT {JOINED.format(row='OLD')}",
+        refuses=JOINED.format(row="NEW"),
+    ),
+    Guard("voting.Objection", once=("ruling",)),
     Guard("voting.Tally"),
     Guard("voting.TallyRow"),
 )

@@ -5,7 +5,7 @@ apart, registered, answered; the decision waits for them.
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from foundation.ledger.models import Event
 from foundation.notifications.models import Message
 from foundation.vietnamese.calendar import add_working_days, is_working_day
 from submissions.models import Entry
+from tests import guards
 from tests.awards.deciding import adopted
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import StandingRowFactory
@@ -469,7 +470,8 @@ def test_rows_changed_past_the_verbs_are_told(posted):
     before = audit.faults(posted.edition)
     one.about.clear()
     assert len(audit.faults(posted.edition)) == len(before) + 1
-    ComplaintAnswer.objects.update(text="Khác")
+    with guards.lifted():
+        ComplaintAnswer.objects.update(text="Khác")
     assert len(audit.faults(posted.edition)) == len(before) + 2
 
 
@@ -494,3 +496,11 @@ def test_the_page_of_one_asks_no_more_beside_others(posted, client):
         counts.append(len(asked))
         filed(posted)
     assert len(set(counts)) == 1
+
+
+def test_the_database_keeps_what_was_answered(posted):
+    answered(posted, filed(posted))
+    with pytest.raises(DatabaseError, match=guards.REFUSED), transaction.atomic():
+        ComplaintAnswer.objects.update(text="Khác")
+    with pytest.raises(DatabaseError, match=guards.REFUSED), transaction.atomic():
+        Complaint.objects.update(text="Khác")

@@ -133,4 +133,4 @@ class TestTheFirstPage:
 
 @pytest.mark.parametrize("model", [Workflow, Task])
 def test_the_review_has_a_vietnamese_name(model):
-    assert set(model.objects.values_list("name", flat=True)) == {"Duyệt bài"}
+    assert set(model.objects.values_list("name", flat=True)) == {"Duyệt trước khi đăng"}

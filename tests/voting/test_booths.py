@@ -1,7 +1,7 @@
 """Paper ballots: two keepers type a box, each alone; what both read alike joins the count."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -10,6 +10,7 @@ from competition import audit, clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
 from competition.models import Phase, Scheme
 from foundation.ledger.models import Event
+from tests import guards
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, PhaseFactory, SchemeFactory
@@ -323,8 +324,9 @@ def test_papers_and_places_changed_past_the_verbs_are_told(vote, box):
     joined(alike(vote, box, vote.codes[:1]), vote.one)
     noting.note(vote, at=NOON)
     before = audit.faults(vote)
-    Booth.objects.update(place="Nơi khác")
-    PaperBallot.objects.update(codes=vote.codes[1:2])
+    with guards.lifted():
+        Booth.objects.update(place="Nơi khác")
+        PaperBallot.objects.update(codes=vote.codes[1:2])
     assert len(audit.faults(vote)) == len(before) + 3
 
 
@@ -337,3 +339,11 @@ def test_whoever_is_not_of_the_secretariat_is_refused(vote, box):
         booths.key_in(booth=box, serial=1, codes=[], by=stranger, at=NOON)
     with pytest.raises(NotAllowed):
         booths.join(booth=box, by=stranger, at=NOON)
+
+
+def test_the_database_keeps_the_papers_of_a_joined_box(vote, box):
+    joined(alike(vote, box, vote.codes[:1]), vote.one)
+    with pytest.raises(DatabaseError, match=guards.REFUSED), transaction.atomic():
+        PaperBallot.objects.update(codes=vote.codes[1:2])
+    with pytest.raises(DatabaseError, match=guards.REFUSED), transaction.atomic():
+        PaperBallot.objects.create(booth=box, keeper=vote.one, serial=99, at=NOON)
