@@ -46,6 +46,7 @@ def kinds(monkeypatch):
 def get(address: str, kind: str = "list", number: int = 7, by=None):
     request = RequestFactory().get(address)
     request.user = by or AnonymousUser()
+    request.session = {}
     return prepared.answer(request, kind, {"number": number}, name="bang.x")
 
 

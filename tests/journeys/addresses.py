@@ -419,6 +419,7 @@ SPARED = {
     "mfa_edit_webauthn": "the key is a device's",
     "mfa_remove_webauthn": "the key is a device's",
     "mfa_reauthenticate_webauthn": "a device answers",
+    "mfa_login_webauthn": "a script asks for JSON, and a device answers",
     "public_media": "in place of a web server, pictures of editors alone",
     "wagtailcore_authenticate_with_password": "no page asks for a password",
     "invitation": "the link's token stands in a mail",
