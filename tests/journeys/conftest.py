@@ -28,9 +28,9 @@ from tests import empty_database
 from tests.journeys import collected
 from tests.journeys.in_site import past_vote as past_vote_in_site
 from tests.journeys.in_site import second_door
+from tests.journeys.people import LOGIN, sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
-LOGIN = "/tai-khoan/login/"
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -263,10 +263,7 @@ def visit(site, browser):
             ),
         )
         if email:
-            page.goto(LOGIN)
-            page.fill("input[name=login]", email)
-            page.fill("input[name=password]", PASSWORD)
-            page.click("main button[type=submit]")
+            sign_in(page, email)
             page.wait_for_url(lambda url: "login" not in url)
             site.prove_in(context)
             page.goto("/viec-cua-toi/")

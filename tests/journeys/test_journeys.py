@@ -14,7 +14,7 @@ from demo.editions import PASSWORD
 from demo.rehearsal import steps
 from tests.journeys.in_page import SCROLLS_SIDEWAYS, VISIBLE_TEXTS
 from tests.journeys.in_site import certificates, sealing, seats, uploads
-from tests.journeys.people import ROLES
+from tests.journeys.people import ROLES, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -352,10 +352,7 @@ def test_who_works_for_the_contest_types_a_code_that_was_sent(
     )
     page = context.new_page()
     try:
-        page.goto("/tai-khoan/login/")
-        page.fill("input[name=login]", ROLES[role])
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
+        sign_in(page, ROLES[role])
         expect(page.get_by_role("heading", name="Xác nhận đúng là bạn")).to_be_visible()
         page.get_by_role("button", name="Gửi mã cho tôi").click()
         page.fill("input[name=code]", "000 000")
@@ -392,10 +389,7 @@ def test_a_judge_signs_with_a_passkey(site, browser):
     )
     address = site.call(seats.unsigned, email=email)
     try:
-        page.goto("/tai-khoan/login/")
-        page.fill("input[name=login]", email)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
+        sign_in(page, email)
         page.wait_for_url(lambda url: "login" not in url)
         site.prove_in(context)  # this judge leads another panel
         page.goto(address)

@@ -109,7 +109,7 @@ def test_once_it_is_announced(awarded, scene):
 
 def test_every_scene_is_walked():
     stages = {scenes.row_of(scene).stage for scene in scenes.SCENES}
-    assert stages == {"begun", "sent_in", "entered", "convened", "awarded"}
+    assert stages == {"begun", "sent_in", "entered", "convened", "judged", "awarded"}
 
 
 def test_what_is_listed_is_there():

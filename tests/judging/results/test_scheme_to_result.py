@@ -35,7 +35,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # Columns that bear no rule: what a row belongs to, and words that people read.
 WORDS = {
-    Scheme: {"id", "edition", "name", "name_en"},
+    # Who may vote, and what the committee is shown, are no rules of the count.
+    Scheme: {"id", "edition", "name", "name_en", "min_voter_age", "shows_what_if"},
     Criterion: {"id", "scheme", "name", "name_en", "guidance", "guidance_en"},
     PrizeTier: {"id", "edition", "name", "name_en"},
     RubricBand: {"id", "criterion", "text", "text_en"},
