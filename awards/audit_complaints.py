@@ -6,7 +6,7 @@ from awards import complaints
 from awards.models import Complaint, ComplaintAnswer, InspectionFile, Mandate, Posting
 from competition.audit import compares, payloads, unmatched
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 
 
 @compares
@@ -26,7 +26,7 @@ def of_complaints(edition: Edition) -> Iterator[str]:
     filed = payloads(edition, "complaint.filed")
     yield from unmatched("complaint", stored, {line["number"]: line["content"] for line in filed})
     moments = {row.number: row.filed_at for row in rows}
-    for line in chain.lines(edition.chain, "complaint.filed"):
+    for line in reading.lines(edition.chain, "complaint.filed"):
         number = line.payload["number"]
         if moments.get(number, line.at) != line.at:
             yield f"complaint {number}: was filed at another moment"
@@ -44,7 +44,7 @@ def of_complaints(edition: Edition) -> Iterator[str]:
 def of_mandates(edition: Edition) -> Iterator[str]:
     """Who inspects, by which paper and until when, as two people agreed; and which works."""
     ends = {}
-    for line in chain.lines(edition.chain, "inspection.begun", "inspection.ended"):
+    for line in reading.lines(edition.chain, "inspection.begun", "inspection.ended"):
         until = line.payload.get("until")
         ends[line.payload["request"]] = f'"{until}"' if until else chain.canonical(line.at)
     stored = {}
@@ -54,7 +54,7 @@ def of_mandates(edition: Edition) -> Iterator[str]:
             yield f"mandate {row.pk}: is not the one that two people agreed to"
         stored[row.joint_id] = chain.canonical(row.ends_at)
     yield from unmatched("mandate of request", stored, ends)
-    begun = chain.lines(edition.chain, "inspection.begun")
+    begun = reading.lines(edition.chain, "inspection.begun")
     moments = {line.payload["request"]: line.at for line in begun}
     starts = Mandate.objects.filter(edition=edition).values_list("joint", "begins_at")
     yield from unmatched("beginning of the mandate of request", dict(starts), moments)
@@ -62,7 +62,7 @@ def of_mandates(edition: Edition) -> Iterator[str]:
     columns = ("number", "entry__receipt_number", "mandate__inspector", "opened_at")
     opened = {number: rest for number, *rest in files.values_list(*columns)}
     told = {}
-    for line in chain.lines(edition.chain, "inspection.opened"):
-        said = chain.told(line)
+    for line in reading.lines(edition.chain, "inspection.opened"):
+        said = line.told
         told[said["number"]] = [said["entry"], line.actor_id, line.at]
     yield from unmatched("file of an inspection", opened, told)

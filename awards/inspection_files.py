@@ -14,8 +14,7 @@ from django.utils.translation import override
 
 from awards.models import InspectionFile
 from competition.models import Criterion
-from foundation.papers import prepared
-from foundation.papers.xlsx import Font, Workbook, WriteOnlyCell
+from foundation.papers import prepared, xlsx
 from foundation.vault import store
 from foundation.vault.models import Access
 from judging.models import (
@@ -56,7 +55,7 @@ def as_zip(file: InspectionFile) -> bytes:
 def table_of(file: InspectionFile) -> bytes:
     """A sheet of the table each: what it is about, points, conflicts, openings, changes."""
     copies = _copies(file)
-    book = Workbook(write_only=True)
+    book = xlsx.Workbook(write_only=True)
     for name, lines in (
         ("Hồ sơ", _facts(file, copies)),
         ("Phiếu chấm", _sheets(copies)),
@@ -66,10 +65,10 @@ def table_of(file: InspectionFile) -> bytes:
     ):
         page = book.create_sheet(name)
         for place, line in enumerate(lines):
-            cells = [WriteOnlyCell(page, value=_safe(value)) for value in line]
+            cells = [xlsx.WriteOnlyCell(page, value=_safe(value)) for value in line]
             if not place:
                 for cell in cells:
-                    cell.font = Font(bold=True)
+                    cell.font = xlsx.Font(bold=True)
             page.append(cells)
     content = io.BytesIO()
     book.save(content)

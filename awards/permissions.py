@@ -99,4 +99,4 @@ def can_answer_complaint(user: Visitor, complaint: Complaint) -> bool:
 
 def can_inspect(user: Visitor, mandate: Mandate) -> bool:
     """The inspector, as long as the mandate runs."""
-    return is_signed_in(user) and mandate.inspector_id == user.pk and mandate.runs(clock.now())
+    return can_write_in(user) and mandate.inspector_id == user.pk and mandate.runs(clock.now())

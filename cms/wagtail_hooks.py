@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
-from cms import content_checks, desk, given_up, unreached
+from cms import content_checks, desk, given_up, searched_by_usage, unreached
 from cms.drafts import keep_back
 from cms.finding.page import OfficeSearch
 from cms.letters import addresses as letter_addresses
@@ -22,6 +22,7 @@ from cms.staff import addresses as staff_addresses
 from cms.workbench import commune_map, focus, menu, page
 
 unreached.name()
+searched_by_usage.mend()
 hooks.register("before_publish_page", keep_back)
 hooks.register("after_create_page", content_checks.tell)
 hooks.register("after_edit_page", content_checks.tell)

@@ -109,7 +109,7 @@ def parts_of(award: Award) -> list[Part]:
 
 
 def _certificates(award: Award) -> list[Certificate]:
-    return list(award.certificates.filter(revocation=None).exclude(pdf=None))
+    return list(award.certificates.filter(author=None, revocation=None).exclude(pdf=None))
 
 
 def pictures_of(award: Award, at: datetime.datetime) -> list[Attachment]:

@@ -12,6 +12,9 @@ from awards.certificates import verify
 from cms.navigation import alert_now, main_menu, menus, site_texts
 from cms.permissions import works_in_office
 from foundation.notifications import post, sms
+from foundation.soft_cache import remembered
+
+CERTIFICATES_KEPT = 60  # seconds
 
 
 def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
@@ -22,6 +25,13 @@ def _door(may_open: Callable[..., bool], user) -> SimpleLazyObject:
 def _unread(user) -> int:
     """Messages that the person has not seen."""
     return post.unread(user) if user and user.is_authenticated else 0
+
+
+def _has_certificates(user) -> bool:
+    """At most a minute old. Not asked for a judge, whose pages read nothing about dossiers."""
+    if not user or not user.is_authenticated or permissions.is_judge_anywhere(user):
+        return False
+    return remembered(f"certificates:{user.pk}", lambda: verify.has_any(user), CERTIFICATES_KEPT)
 
 
 def _offers_passkey(request, user) -> bool:
@@ -47,7 +57,7 @@ def site(request) -> dict:
             "unit": _door(permissions.is_focal_point_anywhere, user),
             "committee": _door(permissions.is_committee_anywhere, user),
             "office": _door(works_in_office, user),
-            "winner": _door(verify.has_any, user),
+            "winner": SimpleLazyObject(lambda: _has_certificates(user)),
         },
         "offers_passkey": SimpleLazyObject(lambda: _offers_passkey(request, user)),
         "unread": SimpleLazyObject(lambda: _unread(user)),

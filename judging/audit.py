@@ -233,7 +233,7 @@ def of_councils(edition: Edition) -> Iterator[str]:
         },
         {
             (line.payload["meeting"], line.actor_id, line.payload["digest"], line.at): True
-            for line in chain.lines(edition.chain, "minutes.confirmed")
+            for line in reading.lines(edition.chain, "minutes.confirmed")
         },
     )
     motions = Motion.objects.filter(meeting__panel__round__edition=edition)

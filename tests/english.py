@@ -31,14 +31,20 @@ def _texts(page: str) -> list[str]:
     tree = lxml.html.document_fromstring(page)
     found = []
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in LEFT_OUT:
+        if not isinstance(element.tag, str):
             continue
-        if any(above.tag in LEFT_OUT for above in element.iterancestors()):
+        if any(_is_aside(above) for above in (element, *element.iterancestors())):
             continue
         written = element.text if _is_said(element) else ""
         found += [written or "", *(child.tail or "" for child in element)]
         found += [element.get(name, "") for name in ("title", "aria-label", "placeholder", "alt")]
     return [" ".join(text.split()) for text in found if text.strip()]
+
+
+def _is_aside(element) -> bool:
+    """Nobody reads it, or the page says that it is in English: a letter's text, a title."""
+    is_english = element.get("lang") == "en" and element.tag != "html"
+    return element.tag in LEFT_OUT or is_english
 
 
 def _is_said(element) -> bool:

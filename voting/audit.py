@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from competition.audit import compares, payloads, unmatched
 from competition.audit_notes import holds
 from competition.models import Edition
-from foundation.ledger import chain
+from foundation.ledger import reading
 from voting import booths, noting, objecting, tally
 from voting.models import Ballot, Booth, Candidate, Objection, Tally, Voter
 
@@ -66,8 +66,8 @@ def of_objections(edition: Edition) -> Iterator[str]:
     rows = Objection.objects.filter(ballot__candidate__edition=edition).select_related("ballot")
     stored = {objecting.digest_of(row): row.at for row in rows}
     told = {}
-    for line in chain.lines(edition.chain, "ballot.objected"):
-        told[chain.told(line)["objection"]] = line.at
+    for line in reading.lines(edition.chain, "ballot.objected"):
+        told[line.told["objection"]] = line.at
     yield from unmatched("objection", stored, told)
 
 

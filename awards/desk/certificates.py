@@ -32,6 +32,7 @@ def my_certificates(request):
         .select_related(
             "award__entry", "award__tier", "award__decision__superseded_by", "author", "revocation"
         )
+        .prefetch_related("award__certificates__revocation")
     )
     at = clock.now()
     shown = [(certificate, _card_of(certificate, at)) for certificate in certificates]
@@ -41,7 +42,7 @@ def my_certificates(request):
 def _card_of(certificate, at):
     """The address of the picture to share of a work; empty where strangers may not see it."""
     entry = certificate.award.entry
-    stands = not hasattr(certificate, "revocation") and not certificate.award.decision.replaced_by
+    stands = certificate.ended_by is None and not certificate.award.decision.replaced_by
     if certificate.author_id or not stands or entry.allowed.is_hidden(at):
         return ""
     return reverse("work_card", args=[slugify(fold(entry.receipt_number))])

@@ -75,10 +75,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
     """Awards as the public hears of them."""
 
     def standing(self) -> Self:
-        """Those not revoked: of an award whose certificates were revoked, one at least is in force
-        again.
+        """Those not revoked: of an award whose certificates for the work were revoked, one at least
+        is in force again.
         """
-        certificates = Certificate.objects.filter(award=models.OuterRef("pk"))
+        certificates = Certificate.objects.filter(award=models.OuterRef("pk"), author=None)
         revoked = models.Exists(certificates.exclude(revocation=None))
         in_force = models.Exists(certificates.filter(revocation=None))
         return self.exclude(revoked & ~in_force)
@@ -161,6 +161,16 @@ class Certificate(models.Model):
     def get_absolute_url(self) -> str:
         """The public page that verifies it."""
         return reverse("verify_certificate", args=[self.verify_id])
+
+    @property
+    def ended_by(self) -> "Revocation | None":
+        """Its own revocation. An author's ends with the work's too, until that is issued again."""
+        own = getattr(self, "revocation", None)
+        if own is not None or self.author_id is None:
+            return own
+        of_work = [one for one in self.award.certificates.all() if one.author_id is None]
+        ended = [one.revocation for one in of_work if hasattr(one, "revocation")]
+        return ended[-1] if ended and len(ended) == len(of_work) else None
 
 
 class Revocation(models.Model):

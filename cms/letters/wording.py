@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
@@ -87,10 +88,12 @@ class LetterPage(EditionOffice):
             "placeholders": values,
         }
 
-    def _values(self, words: Words | None) -> list[tuple[str, str, str]]:
-        """(name in braces, what it is, what it is in the case that is shown)."""
+    def _values(self, words: Words | None) -> list[tuple[str, str | Promise, str]]:
+        """(name in braces, what it is in the reader's language, what it is in the case that is
+        shown in the letter's).
+        """
         return [
-            (f"{{{one.name}}}", str(one.label), one.value(words) if words else "")
+            (f"{{{one.name}}}", one.label, one.value(words) if words else "")
             for one in self.letter.words
         ]
 

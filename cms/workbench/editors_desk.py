@@ -34,6 +34,7 @@ def desk_of(user: User) -> Desk:
             (str(kind.get_verbose_name()), _address(kind, news)) for kind in kinds_below(news)
         ]
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    mine = mine.select_related("locale", "latest_revision")
     scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
     known = [int(key) for key in scheduled.values_list("object_id", flat=True)]  # kept as texts
     waiting = mine.filter(pk__in=known)

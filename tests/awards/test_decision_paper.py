@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from awards import decision
+from competition.models import Contest
 from foundation.papers import pdf
 
 VOTE = "kết quả bình chọn của cộng đồng"
@@ -17,7 +18,7 @@ BY_DECISION = "ban hành kèm theo Quyết định số 15/QĐ-BTC ngày 05 thá
 
 
 def text_of(*, holds_vote=True, pays_money=True, number="15/QĐ-BTC") -> str:
-    contest = SimpleNamespace(name="Cuộc thi Sáng tạo")
+    contest = Contest(name="Cuộc thi Sáng tạo")
     edition = SimpleNamespace(
         contest=contest,
         name="Lần thứ nhất",

@@ -34,7 +34,7 @@ def revoke(contest, certificate) -> None:
 @pytest.fixture
 def revoked(announced) -> Award:
     award = facts.all_winners()[0]
-    revoke(announced, award.certificates.get())
+    revoke(announced, award.certificates.get(author=None))
     return award
 
 
@@ -58,7 +58,7 @@ def links(award) -> list[str]:
 def test_its_pictures_and_the_card_by_which_it_is_shared_are_gone(announced, client):
     award, other = facts.all_winners()[:2]
     assert client.get(links(award)[0]).status_code == 200
-    revoke(announced, award.certificates.get())
+    revoke(announced, award.certificates.get(author=None))
     assert [client.get(link).status_code for link in links(award)] == [404, 404]
     assert client.get(links(other)[0]).status_code == 200
 
@@ -70,7 +70,7 @@ def test_the_search_no_longer_finds_it(announced):
         return {number for _kind, number in search.everything(title)["cong-trinh"]}
 
     before = found(award.entry.title)
-    revoke(announced, award.certificates.get())
+    revoke(announced, award.certificates.get(author=None))
     assert award.pk in before
     assert award.pk not in found(award.entry.title)
     assert other.pk in found(other.entry.title)
@@ -85,7 +85,7 @@ def test_it_leaves_the_search_of_a_machine_that_was_told_nothing(announced):
 
     assert award.pk in found(award.entry.title)
     kept = {key: cache.get(key) for key in keys_kept()}
-    revoke(announced, award.certificates.get())
+    revoke(announced, award.certificates.get(author=None))
     cache.set_many(kept)
     assert award.pk not in found(award.entry.title)
     assert other.pk in found(other.entry.title)
@@ -97,7 +97,7 @@ def keys_kept() -> list[str]:
 
 def test_kept_pages_are_forgotten_with_it(announced):
     stamp = navigation.pages_stamp()
-    revoke(announced, facts.all_winners()[0].certificates.get())
+    revoke(announced, facts.all_winners()[0].certificates.get(author=None))
     drain()
     assert navigation.pages_stamp() != stamp
 
@@ -108,6 +108,27 @@ def test_one_that_was_issued_again_stands(announced, revoked):
 
 
 def test_the_page_that_verifies_says_revoked(announced, revoked, client):
-    certificate = revoked.certificates.get()
+    certificate = revoked.certificates.get(author=None)
     page = client.get(reverse("verify_certificate", args=[certificate.verify_id]))
     assert "Chép bài" in page.content.decode()
+
+
+class TestACertificateOfAnAuthor:
+    @pytest.fixture
+    def of_author(self, revoked):
+        return revoked.certificates.exclude(author=None).first()
+
+    def verified(self, client, certificate) -> str:
+        address = reverse("verify_certificate", args=[certificate.verify_id])
+        return client.get(address).content.decode()
+
+    def test_ends_with_that_of_the_work(self, of_author, client):
+        assert "Chép bài" in self.verified(client, of_author)
+
+    def test_stands_again_with_one_that_is_issued_again(self, of_author, client):
+        CertificateFactory(award=of_author.award)
+        assert "Chép bài" not in self.verified(client, of_author)
+
+    def test_of_another_work_stands(self, of_author, client):
+        other = Certificate.objects.exclude(author=None).exclude(award=of_author.award).first()
+        assert "Chép bài" not in self.verified(client, other)

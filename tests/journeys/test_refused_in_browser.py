@@ -58,6 +58,10 @@ def forms_met(page, rng: Random) -> list[tuple[str, int]]:
         if address in seen or any(part in address for part in LEFT_ALONE):
             continue
         seen.add(address)
+        # A file opens no page; it is asked for beside the window, where nothing is downloaded.
+        kind = page.request.get(address).headers.get("content-type", "")
+        if not kind.startswith("text/html"):
+            continue
         answer = page.goto(address)
         if answer is None or answer.status != 200:
             continue

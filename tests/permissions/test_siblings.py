@@ -33,6 +33,7 @@ OF_AN_ACCOUNT = {
 ABOUT_A_WORK = (Entry, BlindedEntry, Assignment, Comparison, Visit)
 # Why whoever has to do with a work may do this all the same.
 ALSO_WITH_A_CONFLICT = {
+    "awards.can_complain": "the entrant's own",
     "submissions.owns": "the entrant's own",
     "submissions.can_read": "the entrant's own",
     "submissions.can_write": "the entrant's own",
@@ -142,10 +143,14 @@ def own_seat(name) -> set[str]:
 
 def own_paper(name) -> set[str]:
     """Who wrote it for somebody, and holds the paper."""
-    return {"focal point"} if name in OWN_PAPERS else set()
+    return OWN_PAPERS.get(name, set())
 
 
-OWN_PAPERS = {"submissions.can_print_slip", "submissions.can_enter_list"}
+OWN_PAPERS = {
+    "submissions.can_print_slip": {"focal point"},
+    "submissions.can_enter_list": {"focal point"},
+    "awards.wrote": {"voter"},
+}
 
 
 def about_a_work() -> list[str]:
@@ -191,7 +196,7 @@ def test_nobody_acts_who_has_to_do_with_the_work(scene, name):
 
 
 def test_what_is_listed_is_there():
-    listed = OPEN_TO_ALL | OF_AN_ACCOUNT.keys() | ALSO_WITH_A_CONFLICT.keys() | OWN_PAPERS
+    listed = OPEN_TO_ALL | OF_AN_ACCOUNT.keys() | ALSO_WITH_A_CONFLICT.keys() | OWN_PAPERS.keys()
     assert sorted(listed - KNOWN.keys()) == []
     assert sorted(ALSO_WITH_A_CONFLICT.keys() - set(about_a_work())) == []
 

@@ -85,7 +85,10 @@ class Page:
                 controls.append(_control(element))
         is_post = (form.get("method") or "get").lower() == "post"
         can_enter = {*TYPED, "password"}
-        is_sendable = bool(buttons) or any(control.kind in can_enter for control in controls)
+        # A form with a name is for a button elsewhere: allauth draws it while its button waits.
+        is_sendable = bool(buttons or form.get("id")) or any(
+            control.kind in can_enter for control in controls
+        )
         return Form(action, is_post, controls, buttons or [(action, "", "")], is_sendable)
 
     @staticmethod

@@ -19,12 +19,14 @@ from accounts.permissions import Visitor
 from competition import clock
 from competition.models import Edition, Phase, Scheme
 from competition.web import attempt, client_address, number_of
+from foundation.soft_cache import remembered
 from voting import casting, forgetting, gallery, permissions, rules
 from voting.models import Ballot, Booth, Candidate, Tally, Voter
 
 PAGE = 24
 LEAVES = 5  # that are drawn for the works one has chosen
 MOST_LETTERS = 80  # of a search
+BOOTHS_KEPT = 60  # seconds
 ORDER = "thu-tu"  # of the address: the number of an order
 
 
@@ -112,13 +114,19 @@ def ballot_paper(request, slug):
         "scheme": scheme,
         "missing": rules.missing(scheme, len(chosen)),
         "asks_age": running and _asks_age(request.user, edition, scheme),
-        "booths": Booth.objects.filter(edition=edition) if running else [],
+        "booths": _booths(edition) if running else [],
     }
     response = render(request, "voting/ballot_paper.html", context)
     if ORDER in request.GET and not request.user.is_authenticated:
         kept = f"public, max-age=0, s-maxage={settings.PUBLIC_CACHE_SECONDS}"
         response.headers["Cache-Control"] = kept
     return response
+
+
+def _booths(edition: Edition) -> list[Booth]:
+    """The polling places, at most a minute old: they stand on a page that many read."""
+    rows = Booth.objects.filter(edition=edition)
+    return remembered(f"booths:{edition.pk}", lambda: list(rows), BOOTHS_KEPT)
 
 
 def _chosen(voter: Visitor, edition: Edition) -> set[int]:

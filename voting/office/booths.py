@@ -15,7 +15,7 @@ from competition.models import Edition
 from competition.office import Button, EditionOffice
 from competition.recap import Recap
 from competition.web import number_of
-from foundation.vietnamese.fields import DateField
+from foundation.vietnamese.fields import DateField, WholeNumberField
 from voting import booths, permissions, tally
 from voting.models import Booth, PaperBallot
 
@@ -43,7 +43,7 @@ class BoothForm(forms.Form):
 class PaperForm(forms.Form):
     """One paper: its number, and the codes that are marked on it."""
 
-    serial = forms.IntegerField(
+    serial = WholeNumberField(
         label=gettext_lazy("Number on the paper"), min_value=1, max_value=2_000_000_000
     )
     codes = forms.CharField(

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from competition import audit, clock
 from competition.errors import NotAllowed, Refused, WrongState
-from foundation.ledger import chain
+from foundation.ledger import reading
 from foundation.notifications.models import Message
 from submissions.models import Entry, Screening, UndoneAcceptance
 from submissions.screening import screening, timeline
@@ -59,7 +59,7 @@ class TestTheVerb:
 
     def test_the_reason_stands_beside_the_line(self, accepted):
         undo(accepted)
-        beside = list(chain.texts_beside(accepted.edition.chain, "entry.acceptance_undone"))
+        beside = list(reading.texts_beside(accepted.edition.chain, "entry.acceptance_undone"))
         assert [text for _line, text in beside] == [REASON]
 
     def test_the_entrant_is_told_why(self, accepted):
