@@ -13,3 +13,9 @@ def adopted(closed_by_the_committee, **words):
         at=closed_by_the_committee.at(92),
         **usual | words,
     )
+
+
+def certificates_due(decision) -> int:
+    """One for each work; where several people made it, one for each of them besides."""
+    authors = [award.entry.authors.count() for award in decision.awards.all()]
+    return len(authors) + sum(count for count in authors if count > 1)

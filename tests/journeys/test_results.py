@@ -90,7 +90,7 @@ def test_from_the_closed_vote_to_a_revoked_certificate(visit, site, past_vote):
         winner.get_by_role("link", name="Tải về (PDF đã ký)").first.get_attribute("href")
     )
     assert answer.headers["content-type"] == "application/pdf"
-    serial = winner.locator("li.box p.soft").first.inner_text()
+    serial = winner.locator("li.box p .soft").first.inner_text()
     verify = winner.locator("a[href*='/xac-minh/']").first.get_attribute("href")
 
     passer = visit(width=PHONE)
