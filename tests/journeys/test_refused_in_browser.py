@@ -34,7 +34,13 @@ EMPTIED = """(place) => {
     }
     form.requestSubmit(form.querySelector('button:not([type=button])'))
 }"""
-STANDS_ON_SUMMARY = "() => document.activeElement.matches('.error-summary')"
+# A form of one field has no summary: its refusal stands at the field, and so does the focus.
+STANDS_ON_REFUSAL = """() => {
+    const at = document.activeElement
+    if (at.matches('.error-summary')) return true
+    const typed = 'input:not([type=hidden]), textarea, select'
+    return at.matches('[aria-invalid=true]') && at.form.querySelectorAll(typed).length === 1
+}"""
 IS_REFUSED = (
     "() => document.querySelector('main .error-summary, main [aria-invalid=true]') !== null"
 )
@@ -43,8 +49,8 @@ IS_REFUSED = (
 def faults_of(page) -> list[str]:
     """What is not right in how the page in this window refuses."""
     found = []
-    if not page.evaluate(STANDS_ON_SUMMARY):
-        found.append("the focus is not on the summary")
+    if not page.evaluate(STANDS_ON_REFUSAL):
+        found.append("the focus is not on the refusal")
     if not page.title().startswith("Lỗi: "):
         found.append(f"the title is {page.title()}")
     return found
@@ -93,7 +99,7 @@ PLANTED = """<!DOCTYPE html><html lang="vi"><title>{}</title><main>
     [
         ("Lỗi: Đơn", "autofocus", []),
         ("Đơn", "autofocus", ["the title is Đơn"]),
-        ("Lỗi: Đơn", "", ["the focus is not on the summary"]),
+        ("Lỗi: Đơn", "", ["the focus is not on the refusal"]),
     ],
 )
 def test_a_planted_fault_is_seen(browser, title, focus, faults):
