@@ -2,6 +2,7 @@
 the filters of its lists.
 """
 
+import copy
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
@@ -31,8 +32,10 @@ def fields_of_all(kind: type[forms.Field]) -> Iterator[tuple[str, forms.Field]]:
         for part in [form, *_rows_of(form)]:
             yield from _fields(part.__qualname__, part.base_fields, kind)
     for filters in _subclasses(django_filters.FilterSet):
+        # A filter keeps the field it is asked for: asked itself, it would keep one without the words
+        # of its column, for every page of the process.
         typed = {
-            name: item.field
+            name: copy.deepcopy(item).field
             for name, item in filters.base_filters.items()
             if isinstance(item, TYPED)
         }
