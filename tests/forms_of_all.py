@@ -32,8 +32,8 @@ def fields_of_all(kind: type[forms.Field]) -> Iterator[tuple[str, forms.Field]]:
         for part in [form, *_rows_of(form)]:
             yield from _fields(part.__qualname__, part.base_fields, kind)
     for filters in _subclasses(django_filters.FilterSet):
-        # A filter keeps the field it is asked for: asked itself, it would keep one without the words
-        # of its column, for every page of the process.
+        # A filter keeps the field it is asked for: asked itself, it would keep one without the
+        # words of its column, for every page of the process.
         typed = {
             name: copy.deepcopy(item).field
             for name, item in filters.base_filters.items()
