@@ -48,7 +48,7 @@ def round_of(scheme: Scheme, name: str = "") -> Round:
         order=scheme.order,
         defaults={
             "scheme": scheme,
-            "name": name or scheme.name or "Vòng chấm",
+            "name": name or scheme.name or Round.unnamed(),
             "sheets_per_entry": scheme.sheets_per_entry or edition.sheets_per_entry,
         },
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -12,6 +12,8 @@ from competition.models import Edition, Field, Scheme
 
 class Round(models.Model):
     """A round of judging of one edition."""
+
+    UNNAMED = _("Judging round")
 
     class State(models.TextChoices):
         PREPARING = "preparing", _("being prepared")
@@ -55,7 +57,15 @@ class Round(models.Model):
         """What the edition calls it, in the reader's language; papers bear the Vietnamese name."""
         if get_language() != "en":
             return self.name
+        if self.name == self.unnamed():
+            return str(self.UNNAMED)
         return self.scheme.label if self.scheme.name_en else self.name
+
+    @classmethod
+    def unnamed(cls) -> str:
+        """The name of a round to which the edition gives none."""
+        with override("vi"):
+            return str(cls.UNNAMED)
 
     @property
     def is_over(self) -> bool:

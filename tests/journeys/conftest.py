@@ -26,9 +26,10 @@ from urllib3.util import Retry
 from demo.editions import PASSWORD
 from tests import empty_database
 from tests.journeys import collected
+from tests.journeys.addresses import Visited
+from tests.journeys.in_site import crawl, second_door
 from tests.journeys.in_site import past_vote as past_vote_in_site
-from tests.journeys.in_site import second_door
-from tests.journeys.people import LOGIN, sign_in
+from tests.journeys.people import LOGIN, ROLES, WITHOUT_A_ROLE, sign_in
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = [
@@ -273,6 +274,20 @@ def visit(site, browser):
     for context, _page, errors in contexts:
         context.close()
         assert errors == []
+
+
+@pytest.fixture(scope="session")
+def seated(site) -> dict[str, str]:
+    """Everybody of the demonstration, and somebody who has an account and no role anywhere."""
+    site.call(crawl.somebody, email=WITHOUT_A_ROLE)
+    return ROLES | {"nobody": WITHOUT_A_ROLE}
+
+
+@pytest.fixture(scope="session")
+def crawled(site, seated) -> dict:
+    """What `crawl.facts` gathers; its rows are `Visited`."""
+    gathered = site.call(crawl.facts, roles=seated)
+    return gathered | {"rows": [Visited(*row) for row in gathered["rows"]]}
 
 
 @pytest.fixture(scope="session")

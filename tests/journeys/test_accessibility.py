@@ -6,11 +6,9 @@ commit.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.drawn import is_drawn, seed
-from tests.journeys.in_page import ANIMATIONS_END, SCROLLS_SIDEWAYS
-from tests.journeys.in_site import language as office_language
+from tests.journeys.accessible import WINDOWS, looking
 from tests.journeys.in_site import places as in_site_places
 from tests.journeys.in_site import seats
 from tests.journeys.people import ROLES
@@ -145,61 +143,17 @@ def addresses_of(role, language, places) -> list[str]:
     return found + (WRITTEN[language] if role is None else [])
 
 
-def violations(page, part: dict | None) -> list[str]:
-    """What axe finds serious or critical, each with the first places where it stands."""
-    answer = Axe().run(page, context=part, options={"resultTypes": ["violations"]})
-    serious = []
-    for violation in answer.response["violations"]:
-        if violation["impact"] in ("serious", "critical"):
-            targets = [node["target"] for node in violation["nodes"]]
-            serious.append(f"{violation['id']}: {targets[:4]}")
-    return serious
-
-
 @pytest.mark.parametrize("role", [*PAGES, "secretariat"], ids=str)
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("vi", 360, "light"), ("vi", 1440, "dark"), ("en", 360, "dark")],
-)
+@pytest.mark.parametrize(("language", "width", "scheme"), WINDOWS)
 def test_pages_are_accessible_and_never_scroll_sideways(
     site, browser, places, role, language, width, scheme
 ):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        base_url=site.url,
-        bypass_csp=True,
-        color_scheme=scheme,
-        reduced_motion="reduce",
-    )
-    if role == "secretariat":
-        site.call(office_language.prefer, email=ROLES[role], language=language)
-    cookies = site.session(ROLES[role]).cookies if role else []
-    context.add_cookies(
-        [{"name": cookie.name, "value": cookie.value, "url": site.url} for cookie in cookies]
-    )
-    page = context.new_page()
-    outside, problems = [], []
-    page.on(
-        "request",
-        lambda request: (
-            outside.append(request.url)
-            if not request.url.startswith((site.url, "data:", "blob:"))
-            else None
-        ),
-    )
-    # The frame of the office is Wagtail's; ours is what stands inside.
-    part = {"include": [["main"]]} if role == "secretariat" else None
-    for address in addresses_of(role, language, places):
-        page.goto(address)
-        assert page.locator("html").get_attribute("lang") == language, address
-        page.evaluate(ANIMATIONS_END)
-        wide = page.evaluate(SCROLLS_SIDEWAYS)
-        if wide > 0:
-            problems.append(f"{address} scrolls {wide}px sideways")
-        if is_drawn(role, language, width, address):
-            problems += [f"{address} {violation}" for violation in violations(page, part)]
-    context.close()
-    if role == "secretariat":
-        site.call(office_language.prefer, email=ROLES[role], language="vi")
-    assert not problems, "\n".join([*problems, f"SEED={seed()}"])
-    assert outside == []
+    with looking(site, browser, role, language, width, scheme) as look:
+        for address in addresses_of(role, language, places):
+            look.open(address)
+            assert look.page.locator("html").get_attribute("lang") == language, address
+            look.measure(address)
+            if is_drawn(role, language, width, address):
+                look.read(address)
+    assert not look.problems, "\n".join([*look.problems, f"SEED={seed()}"])
+    assert look.outside == []

@@ -12,8 +12,6 @@ import pytest
 
 from foundation.vietnamese.text import fold
 from tests.journeys.addresses import NOT_NOW, Visited
-from tests.journeys.in_site import crawl
-from tests.journeys.people import ROLES, WITHOUT_A_ROLE
 
 pytestmark = pytest.mark.browser
 
@@ -22,22 +20,9 @@ TURNED_AWAY = ("/quan-tri/", "/tai-khoan/login", "/en/tai-khoan/login")
 
 
 @pytest.fixture(scope="module")
-def roles(site) -> dict[str, str]:
-    """Everybody of the demonstration, and somebody who has an account and no role anywhere."""
-    site.call(crawl.somebody, email=WITHOUT_A_ROLE)
-    return ROLES | {"nobody": WITHOUT_A_ROLE}
-
-
-@pytest.fixture(scope="module")
-def facts(site, roles):
-    gathered = site.call(crawl.facts, roles=roles)
-    return gathered | {"rows": [Visited(*row) for row in gathered["rows"]]}
-
-
-@pytest.fixture(scope="module")
-def visitors(site, roles):
+def visitors(site, seated):
     return {"stranger": site.session()} | {
-        role: site.session(email) for role, email in roles.items()
+        role: site.session(email) for role, email in seated.items()
     }
 
 
@@ -78,11 +63,11 @@ def is_let_in(answer, row: Visited) -> bool:
 
 
 @pytest.fixture(scope="module")
-def answers(facts, visitors, site) -> list[tuple[str, Visited, int, str, bool]]:
+def answers(crawled, visitors, site) -> list[tuple[str, Visited, int, str, bool]]:
     """(role, row, status, where to, as classified) of every address as every role."""
 
     def read(role, visitor):
-        for row in facts["rows"]:
+        for row in crawled["rows"]:
             answer = visitor.get(site.url + row.url, allow_redirects=False, stream=True)
             answer.close()
             if role in row.allowed:
@@ -95,9 +80,9 @@ def answers(facts, visitors, site) -> list[tuple[str, Visited, int, str, bool]]:
     return of_every_role(lambda *who: list(read(*who)), visitors)
 
 
-def test_every_route_has_an_address(facts):
+def test_every_route_has_an_address(crawled):
     """Whoever adds a route says by which rows it is reached, or why it is spared."""
-    assert facts["missed"] == []
+    assert crawled["missed"] == []
 
 
 def test_every_address_answers_every_role_as_classified(answers):
@@ -121,14 +106,14 @@ def test_every_page_is_shown_to_somebody(answers):
     assert sorted(routes - shown - buttons - set(NOT_NOW)) == []
 
 
-def test_nobody_posts_where_they_may_not_even_read(facts, visitors, site):
+def test_nobody_posts_where_they_may_not_even_read(crawled, visitors, site):
     """The same addresses by POST with a valid token: a stranger is asked to sign in, others get
     404, 405 or 403.
     """
 
     def wrong(role, visitor):
         token = visitor.cookies.get("csrftoken") or ""
-        for row in facts["rows"]:
+        for row in crawled["rows"]:
             if role in row.allowed:
                 continue
             answer = visitor.post(
@@ -152,12 +137,12 @@ def forms(text: str) -> set[str]:
     }
 
 
-def test_no_planted_name_is_seen_where_it_must_not_be(facts, visitors, site):
+def test_no_planted_name_is_seen_where_it_must_not_be(crawled, visitors, site):
     """Judges, voters, committee members and strangers read everything they may open; names of
     running editions are not in it.
     """
-    canaries = {form for name in facts["names"] + facts["emails"] for form in forms(name)}
-    assert len(facts["names"]) > 25
+    canaries = {form for name in crawled["names"] + crawled["emails"] for form in forms(name)}
+    assert len(crawled["names"]) > 25
     pages = []
 
     def seen(role, visitor):
@@ -181,14 +166,14 @@ def test_no_planted_name_is_seen_where_it_must_not_be(facts, visitors, site):
     assert len(pages) > 120
 
 
-def test_the_crawl_would_see_a_name(facts, visitors, site):
+def test_the_crawl_would_see_a_name(crawled, visitors, site):
     """The test of the test: the secretariat's pages do show the names, and the same search finds
     them.
     """
     queue = visitors["secretariat"].get(site.url + "/quan-tri/ho-so/2026/").text
     pages = set(re.findall(r"/quan-tri/ho-so/2026/[0-9a-f-]{36}/", queue))
     text = "".join(visitors["secretariat"].get(site.url + url).text.lower() for url in pages)
-    assert sum(any(form in text for form in forms(name)) for name in facts["names"]) > 10
+    assert sum(any(form in text for form in forms(name)) for name in crawled["names"]) > 10
 
 
 def reachable(visitor, root, most=140):

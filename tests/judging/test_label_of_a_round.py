@@ -3,6 +3,8 @@
 import pytest
 from django.utils.translation import override
 
+from judging.councils import rounds
+from tests.factories.competition import SchemeFactory
 from tests.factories.judging import PanelFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +34,20 @@ def test_without_an_english_name_the_vietnamese_one_stands(judging_round):
 def test_papers_bear_the_vietnamese_name(judging_round, language):
     with override(language):
         assert str(judging_round) == judging_round.name == "Vòng bán kết"
+
+
+class TestWithoutAnyName:
+    @pytest.fixture
+    def nameless(self):
+        scheme = SchemeFactory(name="", name_en="")
+        return rounds.round_of(scheme)
+
+    @pytest.mark.parametrize(("language", "label"), [("vi", "Vòng chấm"), ("en", "Judging round")])
+    def test_pages_use_the_readers_language(self, nameless, language, label):
+        with override(language):
+            assert nameless.label == label
+
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    def test_it_is_kept_in_vietnamese(self, language):
+        with override(language):
+            assert rounds.round_of(SchemeFactory(name="", name_en="")).name == "Vòng chấm"
