@@ -95,9 +95,12 @@ def make(folder: Path, *, at: datetime.datetime, with_keys: bool, say: Say) -> t
 
 
 def remove_old(folder: Path, *, at: datetime.datetime, days: int = KEPT_DAYS) -> list[str]:
-    """Remove whole backups older than so many days; their names. What else lies there stays."""
+    """Remove whole backups older than so many days; their names. The newest one stays, however old
+    it is, and so does what else lies there.
+    """
     before = at - datetime.timedelta(days=days)
-    old = [path for path in sorted(folder.iterdir()) if (made_at(path) or before) < before]
+    whole = [path for path in sorted(folder.iterdir()) if made_at(path)]
+    old = [path for path in whole[:-1] if made_at(path) < before]
     for path in old:
         shutil.rmtree(path)
     return [path.name for path in old]

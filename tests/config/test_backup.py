@@ -251,6 +251,18 @@ class TestHowLongOneIsKept:
         assert backup.remove_old(tmp_path, at=AT) == [old[0]]
         assert len(list(tmp_path.iterdir())) == 4
 
+    def test_the_newest_stays_however_old_it_is(self, tmp_path):
+        for name in ("2019-01-01T000000Z", "2019-01-02T000000Z"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / backup.MANIFEST).write_text("{}")
+        assert backup.remove_old(tmp_path, at=AT) == ["2019-01-01T000000Z"]
+
+    @pytest.mark.parametrize("days", ["0", "-1", "many"])
+    def test_less_than_a_day_is_refused(self, tmp_path, days):
+        with pytest.raises(CommandError, match="keep-days"):
+            call_command("backup", str(tmp_path / "kept"), "--keep-days", days)
+        assert not (tmp_path / "kept").exists()
+
     def test_one_that_broke_off_leaves_nothing(self, home, db, monkeypatch):
         monkeypatch.setattr(backup, "_copy_files", lambda *_words: 1 / 0)
         with pytest.raises(ZeroDivisionError):

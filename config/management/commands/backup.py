@@ -1,5 +1,6 @@
 """Make a backup of the whole site, while it runs."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from config import backup
+
+
+def days(typed: str) -> int:
+    """At least one: older backups are removed, and the one of this very moment never is."""
+    if int(typed) < 1:
+        raise ArgumentTypeError("at least 1")
+    return int(typed)
 
 
 class Command(BaseCommand):
@@ -21,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
         parser.add_argument("--without-keys", action="store_true", help="leave all keys out")
-        parser.add_argument("--keep-days", type=int, default=backup.KEPT_DAYS)
+        parser.add_argument("--keep-days", type=days, default=backup.KEPT_DAYS)
 
     def handle(self, *args: str, folder: Path, **options: Any) -> None:
         at = timezone.now()
