@@ -30,8 +30,19 @@ from foundation.ledger.models import Chain
 MANIFEST = "manifest.json"
 NAME = "%Y-%m-%dT%H%M%SZ"  # of a backup, by its moment in UTC
 KEPT_DAYS = 30
+KEPT_AT_LEAST = 3
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 FILES = {"vault": "vault", "media": "default"}  # a folder of the backup, and the storage it holds
+# What a manifest says, and as what.
+_SAID = {
+    "database": str,
+    "rows": dict,
+    "heads": dict,
+    "keys": dict,
+    "secret_key_mark": str,
+    "missing": list,
+    "files": dict,
+}
 # Settings that make a site what it is and hold no password.
 OPEN_SETTINGS = (
     "ALLOWED_HOSTS",
@@ -60,13 +71,17 @@ class Unfit(Exception):
 def make(folder: Path, *, at: datetime.datetime, with_keys: bool, say: Say) -> tuple[Path, list]:
     """A backup below `folder`, and the private files that were missing from it.
 
-    Raises Unfit where the database's own tools are missing or fail; nothing is left behind then.
+    Raises Unfit where the folder cannot be written to, or the database's own tools are missing or
+    fail; nothing is left behind then.
     """
-    done = folder / at.astimezone(datetime.UTC).strftime(NAME)
+    done = folder / _name_at(at)
     if done.exists():
         raise Unfit(f"{done} is there already.")
     part = folder / f".part-{done.name}"
-    part.mkdir(parents=True, mode=0o700)
+    try:
+        part.mkdir(parents=True, mode=0o700)
+    except OSError as error:
+        raise Unfit(f"{folder} cannot be written to: {error.strerror}.") from error
     try:
         say("Database")
         manifest = _copy_database(part)
@@ -95,15 +110,20 @@ def make(folder: Path, *, at: datetime.datetime, with_keys: bool, say: Say) -> t
 
 
 def remove_old(folder: Path, *, at: datetime.datetime, days: int = KEPT_DAYS) -> list[str]:
-    """Remove whole backups older than so many days; their names. The newest one stays, however old
-    it is, and so does what else lies there.
+    """Remove whole backups older than so many days; their names. The newest few stay, however old
+    they are: a clock that jumps ahead leaves more than what it made. What else lies there stays.
     """
     before = at - datetime.timedelta(days=days)
-    whole = [path for path in sorted(folder.iterdir()) if made_at(path)]
-    old = [path for path in whole[:-1] if made_at(path) < before]
-    for path in old:
-        shutil.rmtree(path)
-    return [path.name for path in old]
+    whole = [path.name for path in sorted(folder.iterdir()) if made_at(path)]
+    old = [name for name in whole[:-KEPT_AT_LEAST] if name < _name_at(before)]
+    for name in old:
+        shutil.rmtree(folder / name)
+    return old
+
+
+def _name_at(at: datetime.datetime) -> str:
+    """Names of later backups come later in the order of texts."""
+    return at.astimezone(datetime.UTC).strftime(NAME)
 
 
 def made_at(path: Path) -> datetime.datetime | None:
@@ -259,6 +279,11 @@ def _manifest_of(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise Unfit(f"{folder} is not a whole backup: {MANIFEST} cannot be read.") from error
+    if not isinstance(manifest, dict):
+        manifest = {}
+    unsaid = [name for name, kind in _SAID.items() if not isinstance(manifest.get(name), kind)]
+    if unsaid:
+        raise Unfit(f"{folder} is not a whole backup: {MANIFEST} lacks {', '.join(unsaid)}.")
     if manifest["database"] != connection.vendor:
         raise Unfit(
             f"The backup is of {manifest['database']}, DATABASE_URL of {connection.vendor}: "

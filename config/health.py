@@ -9,6 +9,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from foundation.vault.models import Blob
 logger = logging.getLogger(__name__)
 WORKER_SILENT_AFTER = 120  # seconds
 MAIL_LATE_AFTER = 15 * 60  # seconds that the oldest message may have waited
+_PATIENCE = 3.0  # seconds for a storage on another machine
 _KEPT_FOR = 5.0  # seconds: whoever asks often asks the parts no oftener
 # Without these no page is answered; a site that misses another part does what it can.
 _NEEDED = ("database", "migrations")
@@ -55,10 +58,23 @@ def _migrations() -> None:
     _migrated.append(True)
 
 
+# A far part is asked apart, so that one that never answers holds up neither check.
+_asks = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
+
+
+def _in_time(ask: Callable[[], Any]) -> None:
+    asked = _asks.submit(ask)
+    try:
+        asked.result(timeout=_PATIENCE)
+    except TimeoutError as error:
+        asked.cancel()  # behind one that still waits
+        raise Missing("does not answer") from error
+
+
 def _storage() -> None:
     vault = storages["vault"]
     if not isinstance(vault, FileSystemStorage):
-        vault.exists("readyz")
+        _in_time(partial(vault.exists, "readyz"))
         return
     folder = Path(vault.location)
     if not folder.exists() and not Blob.objects.exists():

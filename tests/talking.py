@@ -32,9 +32,11 @@ class Server:
                     self.heard += visitor.recv(10_000)
 
     def close(self) -> None:
+        # The door first, and shut down: one that only is closed still lets a last visitor in.
+        self._door.shutdown(socket.SHUT_RDWR)
+        self._door.close()
         for visitor in self._held:
             visitor.close()
-        self._door.close()
 
 
 @contextmanager

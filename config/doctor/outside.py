@@ -1,5 +1,6 @@
 """What others see of the site, and what is left when the machine burns."""
 
+import datetime
 import re
 import shutil
 import ssl
@@ -14,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config import nightly
+from config import backup, nightly
 from config.doctor.lines import Found, check, fault, fine, hint
 from foundation.vault.models import Blob
 
 _SECONDS = 6
+_OF_CLOCKS = datetime.timedelta(minutes=5)  # by which those of two machines may differ
 _MOST_READ = 1 << 16
 _AWAY = gettext_lazy(
     "See whether the web server runs (systemctl status contest-web nginx), whether the name leads "
@@ -111,6 +113,12 @@ def last_backup() -> Found:
     if made is None:
         return fault(_("there is none"), todo)
     age = timezone.now() - made
+    if age < -_OF_CLOCKS:
+        return fault(
+            _("the newest bears a day that has not come: %(name)s")
+            % {"name": made.strftime(backup.NAME)},
+            _("Put the clock right, and move that folder away; then the true newest is seen."),
+        )
     words = _("the newest is %(hours)s h old")
     words %= {"hours": round(age.total_seconds() / 3600)}
     if age > nightly.LATE_AFTER:

@@ -241,20 +241,22 @@ class TestToolsOfTheServer:
             backup._run(backup._Dump, [])
 
 
+def whole(folder, *names: str) -> None:
+    for name in names:
+        (folder / name).mkdir()
+        (folder / name / backup.MANIFEST).write_text("{}")
+
+
 class TestHowLongOneIsKept:
     def test_only_whole_ones_older_than_thirty_days_go(self, tmp_path):
-        old = [(AT - days * DAY).strftime(backup.NAME) for days in (31, 30, 1)]
-        for name in [*old, "2020-01-01 of my own"]:
-            (tmp_path / name).mkdir()
-            (tmp_path / name / backup.MANIFEST).write_text("{}")
+        old = [(AT - days * DAY).strftime(backup.NAME) for days in (32, 31, 30, 2, 1)]
+        whole(tmp_path, *old, "2020-01-01 of my own")
         (tmp_path / "2020-01-01T000000Z").mkdir()  # no manifest: not one of ours
-        assert backup.remove_old(tmp_path, at=AT) == [old[0]]
-        assert len(list(tmp_path.iterdir())) == 4
+        assert backup.remove_old(tmp_path, at=AT) == [old[0], old[1]]
+        assert len(list(tmp_path.iterdir())) == 5
 
-    def test_the_newest_stays_however_old_it_is(self, tmp_path):
-        for name in ("2019-01-01T000000Z", "2019-01-02T000000Z"):
-            (tmp_path / name).mkdir()
-            (tmp_path / name / backup.MANIFEST).write_text("{}")
+    def test_the_newest_three_stay_however_old_they_are(self, tmp_path):
+        whole(tmp_path, *(f"2019-01-0{day}T000000Z" for day in (1, 2, 3, 4)))
         assert backup.remove_old(tmp_path, at=AT) == ["2019-01-01T000000Z"]
 
     @pytest.mark.parametrize("days", ["0", "-1", "many"])
@@ -268,3 +270,25 @@ class TestHowLongOneIsKept:
         with pytest.raises(ZeroDivisionError):
             backup.make(home / "kept", at=AT, with_keys=True, say=print)
         assert list((home / "kept").iterdir()) == []
+
+
+class TestWhatIsNoBackup:
+    """It is told in words, before anything is written."""
+
+    @pytest.mark.parametrize("content", ["{}", "[]", "3", "no JSON"])
+    def test_a_manifest_of_another_shape(self, tmp_path, db, content):
+        (tmp_path / backup.MANIFEST).write_text(content)
+        with pytest.raises(CommandError, match="is not a whole backup"):
+            call_command("restore", str(tmp_path))
+
+    @pytest.mark.parametrize("name", [*backup._SAID])
+    def test_a_manifest_that_lacks_a_part(self, tmp_path, db, name):
+        said = {name: kind() for name, kind in backup._SAID.items()} | {name: None}
+        (tmp_path / backup.MANIFEST).write_text(json.dumps(said))
+        with pytest.raises(CommandError, match=f"lacks {name}\\."):
+            call_command("restore", str(tmp_path))
+
+    def test_a_folder_that_is_a_file(self, tmp_path, db):
+        (tmp_path / "kept").write_text("not a folder")
+        with pytest.raises(CommandError, match="cannot be written to"):
+            call_command("backup", str(tmp_path / "kept"))

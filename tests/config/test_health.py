@@ -17,10 +17,12 @@ from django.utils import timezone
 from kombu import Connection
 
 from config import health
+from config import storages as site_storages
 from foundation.jobs import life
 from foundation.jobs.models import Job
 from foundation.vault import antivirus
 from tests.factories.foundation import BlobFactory, JobFactory, SignOfLifeFactory
+from tests.talking import servers
 
 pytestmark = pytest.mark.django_db
 MINUTE = datetime.timedelta(minutes=1)
@@ -121,6 +123,20 @@ class TestAPartIsMissing:
         storages["vault"].__dict__.pop("location", None)
         storages["vault"].__dict__.pop("base_location", None)
         assert asked()["missing"] == ["storage"]
+
+    def test_a_storage_that_accepts_and_never_answers(self, settings, monkeypatch):
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "thu")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "thu")
+        monkeypatch.setattr(health, "_PATIENCE", 0.2)
+        with servers() as begin:
+            silent = {
+                "bucket_name": "rieng",
+                "region_name": "ap-southeast-1",
+                "endpoint_url": f"http://127.0.0.1:{begin().port}",
+            }
+            vault = site_storages.private(site_storages.S3, silent)
+            settings.STORAGES = settings.STORAGES | {"vault": vault}
+            assert asked()["parts"]["storage"] == "does not answer"
 
     def test_without_it_pages_are_answered(self, monkeypatch):
         monkeypatch.setitem(health.PARTS, "storage", lambda: 1 / 0)

@@ -154,6 +154,17 @@ class TestSettings:
         chosen = storages.public(storages.S3, {"bucket_name": "anh"} | options)
         assert storages.origins(chosen) == [origin]
 
+    @pytest.mark.parametrize("of", [storages.public, storages.private])
+    def test_one_that_never_answers_is_left_after_seconds(self, of):
+        limits = of(storages.S3, {"bucket_name": "anh"})["OPTIONS"]["client_config"]
+        assert (limits.connect_timeout, limits.read_timeout) == (3, 10)
+        assert limits.retries == {"total_max_attempts": 2}
+
+    def test_what_the_library_is_told_stays(self):
+        options = {"addressing_style": "path", "signature_version": "s3v4"}
+        told = storages.private(storages.S3, options)["OPTIONS"]["client_config"]
+        assert (told.s3, told.signature_version) == ({"addressing_style": "path"}, "s3v4")
+
     def test_private_files_have_no_public_address(self):
         chosen = storages.private(storages.S3, {"custom_domain": "tep.example.vn"})
         assert chosen["OPTIONS"]["custom_domain"] is None

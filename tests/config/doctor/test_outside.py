@@ -180,6 +180,12 @@ class TestBackup:
         assert said("backup")[:2] == (FAULT, "bản mới nhất cách đây 27 giờ")
         assert f"./run manage backup {folder}" in todo("backup")
 
+    def test_one_of_a_clock_that_was_ahead(self, folder):
+        self.made(folder, HOUR)
+        self.made(folder, -300 * HOUR)
+        assert grade("backup") == FAULT
+        assert "đồng hồ" in todo("backup")
+
     def test_none(self, folder):
         assert said("backup")[:2] == (FAULT, "chưa có bản nào")
 
