@@ -50,10 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def render_mail(self, template_prefix, email, context, headers=None):
         mail = super().render_mail(template_prefix, email, context, headers)
-        user = context.get("user")
-        if settings.MESSAGES_PAGE and user is not None and user.pk:
+        if settings.MESSAGES_PAGE:
             copy = Message.objects.create(
-                recipient=user,
+                # Not whose account it is: allauth names that in some of its mails alone.
+                address=email,
                 subject=mail.subject[:200],
                 body=mail.body,
                 key=f"signin:{secrets.token_hex(8)}",

@@ -51,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
+handler403 = "config.views.not_found"
 handler404 = "config.views.not_found"
 handler429 = "config.views.too_many"  # asked by allauth
 handler500 = "config.views.broken"

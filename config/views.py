@@ -23,6 +23,7 @@ from config import health, outage
 from foundation.vault import headers
 
 A_DAY = 86_400  # seconds
+LONGEST_SIGN = 3  # letters of what a form says of itself: a tick, a number
 
 
 @require_GET
@@ -132,6 +133,15 @@ def styleguide(request):
 def not_found(request, exception=None):
     """Unknown or forbidden, which to a stranger is the same."""
     return render(request, "404.html", status=404)
+
+
+def not_from_here(request, reason=""):
+    """403 to a form whose page is too old, or is of another site. What was sent is there to be
+    copied, and is sent by nobody but its writer: no press of this page repeats it.
+    """
+    texts = [value for _name, value in outage.kept(request) if len(value) > LONGEST_SIGN]
+    context = {"texts": texts}
+    return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def only_a_button(request, back: str):

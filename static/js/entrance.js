@@ -8,7 +8,8 @@ for (const button of document.querySelectorAll("[data-wait]")) {
   const tick = () => {
     const left = Math.ceil(Number(button.dataset.wait) - (Date.now() - from) / 1000);
     button.disabled = left > 0;
-    button.textContent = left > 0 ? `${words} (0:${String(left).padStart(2, "0")})` : words;
+    const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    button.textContent = left > 0 ? `${words} (${clock})` : words;
     if (left <= 0) clearInterval(timer);
   };
   const timer = setInterval(tick, 1000);

@@ -47,6 +47,21 @@ class TestACodeByMail:
         client.post(reverse("account_confirm_login_code"), {"code": code})
         assert client.session["_auth_user_id"] == str(person.pk)
 
+    @pytest.mark.parametrize("email", ["nong@example.vn", "khong-ai-ca@example.vn"])
+    def test_the_demonstration_shows_the_mail_to_who_asked(self, client, person, email):
+        asks(client, email)
+        [shown] = client.get(reverse("sent_mail")).context["sent"]
+        assert shown.address == email
+
+    def test_and_to_nobody_else(self, client, person):
+        asks(client, person.email)
+        assert list(Client().get(reverse("sent_mail")).context["sent"]) == []
+
+    def test_it_does_not_stand_in_the_inbox(self, client, person):
+        asks(client, person.email)
+        client.force_login(person, backend=BACKEND)
+        assert list(client.get(reverse("inbox")).context["received"]) == []
+
     def test_a_wrong_one_does_not(self, client, person):
         asks(client, person.email)
         client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"})

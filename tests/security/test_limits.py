@@ -2,6 +2,7 @@
 address, not everybody behind a proxy.
 """
 
+import lxml.html
 import pytest
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import AnonymousUser
@@ -159,3 +160,29 @@ class TestThePageOfTheLimit:
 
     def test_it_keeps_no_password(self, page):
         assert PASSWORD not in page.content.decode()
+
+
+class TestAFormOfAPageThatIsTooOld:
+    """The token of its session is gone: nothing is done, and nothing is lost."""
+
+    @pytest.fixture
+    def page(self):
+        visitor = Client(enforce_csrf_checks=True)
+        typed = {"full_name": "Lường Thị Chiên", "password1": PASSWORD}
+        return visitor.post("/tai-khoan/signup/", typed)
+
+    def test_it_is_forbidden(self, page):
+        assert page.status_code == 403
+
+    def test_it_speaks_the_readers_language(self, page):
+        assert "Trang đã mở quá lâu" in page.content.decode()
+
+    def test_what_was_typed_is_there_to_be_copied(self, page):
+        assert "Lường Thị Chiên" in page.content.decode()
+
+    def test_no_password_is(self, page):
+        assert PASSWORD not in page.content.decode()
+
+    def test_no_press_sends_it_again(self, page):
+        forms = lxml.html.fromstring(page.content.decode()).forms
+        assert not any("signup" in form.action for form in forms)

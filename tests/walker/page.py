@@ -10,6 +10,7 @@ import lxml.html
 ONCE = "one-time-code"  # of no use to anybody who has typed it wrongly
 TYPED = {"text", "email", "tel", "number", "date", "datetime-local", "time", "url", "search"}
 TICKED = ("checkbox", "radio")
+BY_SCRIPT = "w-session"
 REFUSAL = "error-summary"
 BEGINS_REFUSED = "Lỗi: "  # the title of a page that was refused
 SAYS_WRONG = (
@@ -86,7 +87,9 @@ class Page:
         is_post = (form.get("method") or "get").lower() == "post"
         can_enter = {*TYPED, "password"}
         # A form with a name is for a button elsewhere: allauth draws it while its button waits.
-        is_sendable = bool(buttons or form.get("id")) or any(
+        # Wagtail's script sends one by itself, to tell who else has the page open.
+        is_scripts = BY_SCRIPT in form.get("data-controller", "").split()
+        is_sendable = bool(buttons or form.get("id") or is_scripts) or any(
             control.kind in can_enter for control in controls
         )
         return Form(action, is_post, controls, buttons or [(action, "", "")], is_sendable)

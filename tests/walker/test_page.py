@@ -78,6 +78,14 @@ def test_a_form_that_somebody_can_send_is_fine(inside):
     assert walk.faults == {}
 
 
+@pytest.mark.parametrize(("controller", "faults"), [("w-swap w-session", 0), ("w-unsaved", 1)])
+def test_a_form_that_a_script_sends_by_itself_needs_no_button(controller, faults):
+    walk = Walk(None, seed=1)
+    form = f'<form method="post" data-controller="{controller}"></form>'
+    walk._look(Page("/gui/", f"<html><title>A</title><h1>A</h1>{form}</html>"))
+    assert len(walk.faults) == faults
+
+
 def test_an_answer_without_a_word_is_seen():
     walk = Walk(None, seed=1)
     walk._arrive("/gui/", HttpResponse(b" "))

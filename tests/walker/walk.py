@@ -24,7 +24,7 @@ BEGINS = (
 LEFT_ALONE = (
     *("logout", "/static/", "/media/", "/xoa/"),
     *("/quan-tri/pages/", "/quan-tri/images/", "/quan-tri/account/"),
-    *("/history-results/", "/documents/results/", "/images/results/"),  # parts, for a script
+    *("results/", "/documents/multiple/", "/editing-sessions/"),  # parts, for a script
 )
 OTHER_LANGUAGE = "/en/"
 OWN_WORDS = ("/quan-tri/", "/_util/")  # where Wagtail says things of its own
