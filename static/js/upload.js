@@ -87,6 +87,13 @@ if (area && window.tus && tus.isSupported) {
   const send = (file, one) => {
     const { item, bar, note, pause, drop } = row(file.name);
     let paused = false;
+    const stop = (why) => {
+      note.textContent = why;
+      note.className = "error-text";
+      pause.textContent = words.again;
+      paused = true;
+      running -= 1;
+    };
     const upload = new tus.Upload(file, {
       endpoint: words.uploads,
       headers: { "X-CSRFToken": token },
@@ -108,14 +115,13 @@ if (area && window.tus && tus.isSupported) {
       },
       onError: (error) => {
         const answer = error.originalResponse;
-        note.textContent =
-          (answer && answer.getHeader("Tus-Resumable") && answer.getBody()) || words.failed;
-        note.className = "error-text";
-        pause.textContent = words.again;
-        paused = true;
-        running -= 1;
+        stop((answer && answer.getHeader("Tus-Resumable") && answer.getBody()) || words.failed);
       },
       onSuccess: () => {
+        if (!one.address) {
+          stop(words.failed); // all bytes have come, and the file is not in the dossier
+          return;
+        }
         item.remove();
         running -= 1;
         tellAll();

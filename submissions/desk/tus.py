@@ -132,18 +132,26 @@ def upload(request, public_id, upload_id):
     if begun.expires_at < clock.now() and not begun.attachment_id:
         return _answer(410)
     if request.method == "HEAD":
-        reached = uploads.offset_of(begun)
-        return _answer(
-            200,
-            Upload_Offset=reached,
-            Upload_Length=begun.size,
-            Upload_Expires=expires,
-            **_describes(begun),
-        )
+        return _standing(begun, expires)
     if request.method == "DELETE":
         uploads.abandon(upload=begun)
         return _answer(204)
     return _patch(request, begun, expires)
+
+
+def _standing(begun: Upload, expires: str) -> HttpResponse:
+    """How far an upload has come."""
+    try:
+        reached = uploads.reached(upload=begun)
+    except Refused as refusal:
+        return _refused(refusal)
+    return _answer(
+        200,
+        Upload_Offset=reached,
+        Upload_Length=begun.size,
+        Upload_Expires=expires,
+        **_describes(begun),
+    )
 
 
 def _patch(request, begun: Upload, expires: str) -> HttpResponse:

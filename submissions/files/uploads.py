@@ -64,6 +64,22 @@ def offset_of(upload: Upload) -> int:
 
 
 @transaction.atomic
+def reached(*, upload: Upload) -> int:
+    """How many bytes the sender need not send again; all of them once the file is attached.
+
+    One that came whole and could not be attached (no room, the line to the database gone, a process
+    that ended) is asked for its last byte again: with it attaching is tried again, and the sender
+    hears what is wrong.
+    """
+    upload = lock(upload, "attachment")  # not while another process attaches it
+    if upload.attachment_id or offset_of(upload) < upload.size:
+        return offset_of(upload)
+    with _held(upload) as part:
+        part.truncate(upload.size - 1)
+    return offset_of(upload)
+
+
+@transaction.atomic
 def begin(
     *,
     entry: Entry,

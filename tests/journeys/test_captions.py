@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 SCRIPT = (Path(__file__).resolve().parents[2] / "static/js/upload.js").read_text()
@@ -21,13 +22,15 @@ window.tus = { isSupported: true, Upload: class {
   findPreviousUploads() { return Promise.resolve([]); }
   start() {
     waiting.push(() => {
-      const answer = { getHeader: (name) => (name === "Upload-Describe" ? "/mo-ta/1" : null) };
+      const told = (name) => (name === "Upload-Describe" && !unattached ? "/mo-ta/1" : null);
+      const answer = { getHeader: told };
       this.options.onAfterResponse(null, answer);
       this.options.onSuccess();
     });
   }
 } };
 const sent = [];
+let unattached = false;
 """
 PAGE = f"""<!DOCTYPE html><meta charset="utf-8"><ul data-file-list></ul>
 <form method="post" action="/tep" data-uploads="/gui" data-failed="Chưa ghi được">
@@ -156,3 +159,11 @@ def test_what_could_not_be_said_stays_and_the_page_says_so(tab):
         tab.get_by_text("Đi tiếp").click()
     assert tab.posted == []
     assert tab.locator("[name=caption]").input_value() == "Ảnh máy gieo"
+
+
+def test_a_file_that_came_and_is_in_no_dossier_is_not_taken_for_sent(tab):
+    tab.evaluate("unattached = true")
+    choose(tab)
+    arrive(tab)
+    expect(tab.locator("[data-queue]")).to_contain_text("Chưa ghi được")
+    expect(tab.locator("[data-queue]")).to_contain_text("mo-ta.pdf")

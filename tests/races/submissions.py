@@ -198,6 +198,15 @@ def an_upload_finished_while_it_is_abandoned(r):
     assert not Attachment.objects.exists()
 
 
+@race(uploads.reached, "reached(upload)", on="begun")
+def an_upload_asked_about_while_it_is_finished(r):
+    upload = sent_whole(r)
+    ask = partial(uploads.reached, upload=Upload.objects.get(pk=upload.pk))
+    second = yield partial(uploads.finish, upload=upload), ask
+    assert second.answer == upload.size
+    assert Attachment.objects.get().blob.size == upload.size
+
+
 # Sent in
 
 

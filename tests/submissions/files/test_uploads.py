@@ -61,6 +61,10 @@ def piece(client, place, offset, content, **headers):
     )
 
 
+def full(**_usual):
+    raise uploads.attach.NoRoom(uploads.attach.NO_ROOM)
+
+
 @pytest.mark.data
 class TestTheWire:
     def test_what_the_server_can_do(self, owner, draft):
@@ -110,6 +114,35 @@ class TestTheWire:
         assert piece(owner, place, 0, CONTENT[:100]).status_code == 409
         assert piece(owner, place, 300, CONTENT[300:400]).status_code == 409
         assert owner.head(place, headers=HEAD)["Upload-Offset"] == "100"
+
+    @pytest.fixture
+    def unattached(self, owner, draft, monkeypatch):
+        """Where an upload stands that came whole while the private files had no room."""
+        place = create(owner, draft)["Location"]
+        with monkeypatch.context() as away:
+            away.setattr(uploads.attach, "attach", full)
+            assert piece(owner, place, 0, CONTENT).status_code == 507
+        return place
+
+    def test_one_that_came_whole_without_room_is_not_taken_for_sent(self, owner, unattached):
+        asked = owner.head(unattached, headers=HEAD)
+        assert asked["Upload-Offset"] == str(len(CONTENT) - 1)
+        assert "Upload-Describe" not in asked
+
+    def test_with_its_last_byte_it_is_attached(self, owner, unattached):
+        owner.head(unattached, headers=HEAD)
+        done = piece(owner, unattached, len(CONTENT) - 1, CONTENT[-1:])
+        assert done.status_code == 204
+        assert store.read(Attachment.objects.get().blob) == CONTENT
+
+    def test_how_often_it_is_asked_takes_no_more_of_it(self, owner, unattached):
+        for _time in range(3):
+            asked = owner.head(unattached, headers=HEAD)
+        assert asked["Upload-Offset"] == str(len(CONTENT) - 1)
+
+    def test_one_that_is_sent_elsewhere_now_is_occupied(self, owner, unattached):
+        with uploads._held(Upload.objects.get()):
+            assert owner.head(unattached, headers=HEAD).status_code == 423
 
     def test_a_damaged_piece_is_not_kept(self, owner, draft):
         place = create(owner, draft)["Location"]
