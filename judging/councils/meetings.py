@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
@@ -45,6 +47,17 @@ def still_open(meeting: Meeting) -> Meeting:
     if meeting.closed_at:
         raise WrongState(_("This meeting is closed."))
     return meeting
+
+
+def waits_for_its_day(meeting: Meeting, at: datetime.datetime) -> str:
+    """Why nobody can be noted as present yet, in words; empty where the day has come. Minutes would
+    bear another day than that on which it was held.
+    """
+    day = localdate(meeting.held_at)
+    if day <= localdate(at):
+        return ""
+    words = _("This meeting is called for %(day)s. If it is held earlier, call one for that day.")
+    return words % {"day": day.strftime("%d/%m/%Y")}
 
 
 @transaction.atomic
@@ -159,13 +172,22 @@ def require_quorum(meeting: Meeting, item: AgendaItem | None = None) -> None:
 
 @transaction.atomic
 def note_attendance(
-    *, meeting: Meeting, present: list[Judge], by: User, asked: Iterable[int] | None = None
+    *,
+    meeting: Meeting,
+    present: list[Judge],
+    by: User,
+    asked: Iterable[int] | None = None,
+    at: datetime.datetime | None = None,
 ) -> None:
     """Who is there; noting it again replaces what was noted: of the seats whose ids are `asked`, or
-    of the whole panel. Raises NotAllowed, WrongState, Refused.
+    of the whole panel. `at` is when it is noted by somebody who sits there; a table that is read in
+    tells of a meeting that was. Raises NotAllowed, WrongState (closed, its day has not come),
+    Refused.
     """
     meeting = still_open(meeting)
     require_leader(by, meeting.panel)
+    if at and (waiting := waits_for_its_day(meeting, at)):
+        raise WrongState(waiting)
     if any(judge.panel_id != meeting.panel_id or judge.declined_at for judge in present):
         raise Refused(_("Choose members of this panel."))
     noted = meeting.attendances.all()
@@ -294,7 +316,8 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
     require_in_the_room(by, motion.item)
     if motion.closed_at:
         raise WrongState(_("This vote is closed."))
-    _require_enough_secret_votes(motion)
+    if waiting := waits_for_votes(motion):
+        raise WrongState(waiting)
     motion.closed_at = at
     motion.members, motion.present = _voting(motion.meeting, motion.item)
     motion.save(update_fields=["closed_at", "members", "present"])
@@ -310,20 +333,23 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
     return counted
 
 
-def _require_enough_secret_votes(motion: Motion) -> None:
+def waits_for_votes(motion: Motion) -> str:
+    """Why a vote cannot be closed yet, in words; empty where it can."""
     if not motion.is_secret:
-        return
+        return ""
     members, _present = _voting(motion.meeting)
     needed = min(LEAST_SECRET, members)
     voted = motion.voters.count()
-    if voted < needed:
-        raise WrongState(
-            _(
-                "%(voted)s members have voted. A secret vote is closed once %(needed)s have, "
-                "so that nobody's choice is known."
-            )
-            % {"voted": voted, "needed": needed}
-        )
+    if voted >= needed:
+        return ""
+    words = ngettext(
+        "%(voted)s member has voted. A secret vote is closed once %(needed)s have, "
+        "so that nobody's choice is known.",
+        "%(voted)s members have voted. A secret vote is closed once %(needed)s have, "
+        "so that nobody's choice is known.",
+        voted,
+    )
+    return words % {"voted": voted, "needed": needed}
 
 
 def shows_split(motion: Motion) -> bool:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from competition import clock
 from foundation.vault import store
 from judging import permissions
 from judging.councils import confirming, course, discussion, meetings, rounds
@@ -111,6 +112,7 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
         # Buttons lead back to the pages of the lists that were open.
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "has_ended": meeting.closed_at is not None,
+        "waits_for_its_day": meetings.waits_for_its_day(meeting, clock.now()),
         "steps": _on_page(steps, agenda),
         "shown": shown,
         "item": item,
@@ -234,6 +236,7 @@ class MotionRow:
     counted: list[Bar]
     is_carried: bool | None
     open_votes: list[MotionVoter]
+    waits_for: str  # why it cannot be closed yet
 
     @property
     def needed_at(self) -> int | None:
@@ -273,4 +276,5 @@ def _motion_row(motion: Any, has_voted: bool) -> MotionRow:
         counted=_counted(motion) if is_closed else [],
         is_carried=meetings.is_carried(motion) if is_closed else None,
         open_votes=list(motion.voters.select_related("judge__user")) if is_named else [],
+        waits_for="" if is_closed else meetings.waits_for_votes(motion),
     )

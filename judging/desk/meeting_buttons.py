@@ -67,6 +67,7 @@ def note_attendance(request: SignedIn, number: int) -> HttpResponse:
         meeting=meeting,
         present=present,
         asked=numbers_of(request.POST.getlist("asked")),
+        at=clock.now(),
     )
 
 

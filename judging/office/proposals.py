@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from foundation.vietnamese.templatetags.vietnamese import score
 from judging.arithmetic import linking
 from judging.assigning.assignment import Plan
 
@@ -35,8 +35,8 @@ def _loads(plan: Plan) -> str:
 def _tell_of_links(request: HttpRequest, plan: Plan) -> None:
     figures = {
         "parts": plan.parts,
-        "connectivity": number_format(plan.connectivity, 2),
-        "price": number_format(100 * plan.price, 2),
+        "connectivity": score(plan.connectivity, 2),
+        "price": score(100 * plan.price, 2),
     }
     if plan.parts > 1:
         text = _(

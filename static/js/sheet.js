@@ -12,7 +12,9 @@ const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(
 const language = document.documentElement.lang;
 const isGood = (input) => {
   const value = number(input.value);
-  return value >= 0 && value <= Number(input.dataset.max);
+  const steps = value / Number(input.dataset.step);
+  const isWhole = Math.abs(steps - Math.round(steps)) < 1e-6; // 0.3 is three times 0.1
+  return value >= 0 && value <= Number(input.dataset.max) && isWhole;
 };
 const isLeftOut = (input) => input.hasAttribute("data-optional") && input.value.trim() === "";
 
@@ -129,11 +131,13 @@ const line = (what, value, isLong = false) => {
   }
   return row;
 };
+const pointsOf = (input) =>
+  isGood(input) ? number(input.value).toLocaleString(language) : input.value.trim() || "–";
 const ask = () => {
   const facts = recap.querySelector("[data-recap-facts]");
   const words = [form.elements.comment, form.elements.remark].filter(Boolean);
   facts.replaceChildren(
-    ...inputs.map((input) => line(input.labels[0].textContent, input.value.trim() || "–")),
+    ...inputs.map((input) => line(input.labels[0].textContent, pointsOf(input))),
     line(facts.dataset.totalLabel, total.textContent),
     ...words.map((area) => line(area.labels[0].textContent, area.value.trim() || "–", true)),
   );

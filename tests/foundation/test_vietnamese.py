@@ -1,5 +1,6 @@
 import datetime
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -87,6 +88,23 @@ def test_numbers_in_words(number, words):
 def test_money_as_offices_write_it():
     assert money_in_words(30_000_000) == "Ba mươi triệu đồng"
     assert money(30_000_000) == "30.000.000 đ"
+
+
+@pytest.mark.parametrize(
+    ("points", "places", "written"),
+    [
+        (Decimal(185) / 3, 2, "61,67"),
+        (Decimal(185) / 3, 1, "61,7"),
+        (Decimal(185) / 3, None, "61,6667"),
+        (Decimal("0.125"), 2, "0,13"),
+        (Decimal(65), 2, "65,00"),
+        (Decimal("65.00"), None, "65"),
+        (0.1 + 0.2, None, "0,3"),
+        (None, 2, "–"),
+    ],
+)
+def test_points_are_rounded_half_up_and_never_endless(points, places, written):
+    assert score(points, places) == written
 
 
 @pytest.mark.parametrize("typed", ["17,5", "17.5", " 17,5 "])

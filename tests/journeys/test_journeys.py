@@ -288,6 +288,8 @@ def test_a_judge_scores_by_keyboard_and_locks(visit, width):
     expect(page.locator("[data-saved]")).to_contain_text("Đã lưu nháp lúc")
     page.reload()
     expect(inputs.nth(0)).to_have_value("17,5")
+    inputs.nth(2).fill("12,75")  # between two steps: refused, so not counted
+    expect(page.locator("[data-total]")).to_have_text("41,5")
     inputs.nth(2).fill("31")
     page.get_by_role("button", name="Lưu nháp").click()
     expect(page.get_by_text("nhận từ 0 đến 30 điểm")).to_be_visible()

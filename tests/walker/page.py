@@ -51,6 +51,7 @@ class Form:
     controls: list[Control]
     buttons: list[tuple[str, str, str]]
     is_sendable: bool = True  # by a button, or by Enter in a field
+    is_scripts: bool = False  # sent by a script alone
 
 
 class Page:
@@ -92,7 +93,8 @@ class Page:
         is_sendable = bool(buttons or form.get("id") or is_scripts) or any(
             control.kind in can_enter for control in controls
         )
-        return Form(action, is_post, controls, buttons or [(action, "", "")], is_sendable)
+        pressed = buttons or [(action, "", "")]
+        return Form(action, is_post, controls, pressed, is_sendable, is_scripts)
 
     @staticmethod
     def _is_of(element, form) -> bool:

@@ -90,7 +90,7 @@ class Walk:
 
     def _forms_here(self) -> list[Form]:
         forms = self.page.forms() if self.page else []
-        return [form for form in forms if _is_open(form.action)]
+        return [form for form in forms if _is_open(form.action) and not form.is_scripts]
 
     # --- what is sent
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from django import template
@@ -17,6 +17,8 @@ from foundation.vietnamese import formula
 from foundation.vietnamese.calendar import NO_BREAK, written_day
 from foundation.vietnamese.numbers import grouped, money_in_words
 
+MOST_PLACES = 4  # as many as any column of points has
+_WIDE = Context(prec=60)
 register = template.Library()
 register.filter("money_in_words", money_in_words)
 # Lists and emphasis only: no HTML, no links, no pictures from what people type.
@@ -90,15 +92,21 @@ def amount(number: Decimal | int | float | str | None, most: int | None = None) 
 @register.filter
 def score(points: Decimal | int | float | str | None, places: int | None = None) -> str:
     """Points without needless zeros and with the language's decimal sign:
-    Decimal("41.50") -> 41,5.
+    Decimal("41.50") -> 41,5. With `places` they are rounded to so many, half up; no more than
+    MOST_PLACES are ever shown.
     """
     if points in (None, ""):
         return "–"
     value = Decimal(str(points))
     if places is None:
-        value = value.normalize()
+        value = _rounded(value, MOST_PLACES).normalize()
         places = max(0, -int(value.as_tuple().exponent))
-    return number_format(value, decimal_pos=places)
+    # Rounded here: number_format cuts what is left.
+    return number_format(_rounded(value, places), decimal_pos=places)
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 @register.filter

@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from PIL import Image
 
@@ -569,7 +570,7 @@ class TestMeetings:
         motion = self.secret(scored, scored.chair, scored.vice, scored.member)
         for member in [scored.chair, scored.vice][:voters]:
             meetings.vote(motion=motion, choice="for", by=member)
-        with pytest.raises(WrongState, match="bỏ phiếu kín"):
+        with pytest.raises(WrongState, match=f"{voters} thành viên đã bỏ phiếu"):
             meetings.close_vote(motion=motion, by=scored.chair, at=scored.at(42))
         motion.refresh_from_db()
         assert motion.closed_at is None
@@ -743,6 +744,8 @@ class TestMeetings:
             return client.post(reverse(button, args=[meeting.pk]), typed)
 
         seats = list(scored.panel.judges.values_list("pk", flat=True))
+        meeting.held_at = timezone.now()  # its day has come
+        meeting.save(update_fields=["held_at"])
         press("note_attendance", present=seats)
         press("begin_presentation", item=meeting.agenda.first().pk)
         press("put_to_vote", text="Đề nghị giải Nhất", secret="on")
@@ -751,6 +754,10 @@ class TestMeetings:
         visit_as(client, scored.member)
         press("vote_on_motion", motion=motion.pk, choice="for")
         assert motion.voters.count() == 1
+        visit_as(client, scored.chair)
+        shown = client.get(reverse("meeting", args=[meeting.pk]) + "?xem=ket-luan").content.decode()
+        assert "1 thành viên đã bỏ phiếu" in shown
+        assert reverse("close_motion", args=[meeting.pk]) not in shown
         assert press("close_motion", motion=motion.pk).status_code == 422
         for member in (scored.vice, scored.chair):
             visit_as(client, member)

@@ -1,7 +1,10 @@
 """Lists of a council that are turned over: members of a meeting, its agenda, missing sheets."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from judging.councils import meetings
 from judging.models import Assignment, Attendance, Meeting
@@ -97,6 +100,21 @@ class TestAMeeting:
         assert [item.order for item in second.context["agenda"]] == [A_PAGE + 1]
         assert len(second.context["members"]) == A_PAGE
 
+    @pytest.fixture
+    def held_today(self, meeting):
+        meeting.held_at = timezone.now()
+        meeting.save()
+
+    def test_nobody_is_here_before_its_day(self, client, meeting, office):
+        (here,) = self.many(meeting, 1)
+        meeting.held_at = timezone.now() + datetime.timedelta(days=1)
+        meeting.save()
+        address = reverse("note_attendance", args=[meeting.pk])
+        answer = visit_as(client, office).post(address, {"present": [here.pk]})
+        assert "được triệu tập ngày" in answer.content.decode()
+        assert not meeting.attendances.exists()
+
+    @pytest.mark.usefixtures("held_today")
     def test_attendance_is_noted_of_the_members_that_the_page_shows(self, client, meeting, office):
         here, gone, on_another_page = self.many(meeting, 3)
         for seat in (gone, on_another_page):
