@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timesince import timeuntil
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competition.errors import PhaseClosed
 from competition.models import Edition, Phase
@@ -107,5 +108,14 @@ def in_words(edition: Edition, at: datetime.datetime) -> str:
     }
     if at >= phase.closes_at:
         return _("%(phase)s ended at %(time)s") % words
-    left = timeuntil(phase.closes_at, at, depth=1)
-    return _("%(phase)s until %(time)s, %(left)s left") % {**words, "left": left}
+    return _("%(phase)s until %(time)s, %(left)s left") % {**words, "left": _left(phase, at)}
+
+
+def _left(phase: Phase, at: datetime.datetime) -> str:
+    """In days as entrants are told them (never in weeks, of which the rest would be cut), on the
+    last day in hours.
+    """
+    days = (phase.closes_at - at).days
+    if days < 1:
+        return timeuntil(phase.closes_at, at, depth=1)
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

@@ -1,6 +1,7 @@
 """The office's first page, put together: Wagtail shows it as the panel of its own first page."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -63,7 +64,7 @@ class Workbench(Component):
         context = {
             "edition": self.edition,
             "state": state_of(self.edition),
-            "cards": self._cards(request, rails),
+            "cards": self._cards(request, rails, Counter(one.edition_id for one in joint)),
             "steps": rail.steps,
             "groups": today.grouped(mine if shows_mine else tasks, now),
             "shows_mine": shows_mine,
@@ -83,9 +84,12 @@ class Workbench(Component):
         }
         return render_to_string("office/workbench/page.html", context, request=request)
 
-    def _cards(self, request: OfficeRequest, rails: dict[int, Rail]) -> list[Card]:
+    def _cards(
+        self, request: OfficeRequest, rails: dict[int, Rail], joint: Counter[int]
+    ) -> list[Card]:
+        """`joint`: what waits for this person as the second one, by edition."""
         return [
-            Card(edition, rails[edition.pk].waits, edition == self.edition)
+            Card(edition, rails[edition.pk].waits + joint[edition.pk], edition == self.edition)
             for edition in editions_of(request)
         ]
 

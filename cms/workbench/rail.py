@@ -50,6 +50,9 @@ class Standing:
         return State.OPEN if self.now < phase.closes_at else State.DONE
 
 
+SCREENING, SEALING = 3, 4  # numbers of steps
+
+
 @dataclass
 class Step:
     """One step. `figure`: (how many, of how many or "", what); `waits`: how many wait for the
@@ -74,9 +77,19 @@ class Rail:
     steps: list[Step]
 
     @property
+    def later(self) -> list[Step]:
+        """The steps in which something waits that is told as it stands: what the earlier ones wait
+        for is told by its days, or by what it is.
+        """
+        return [step for step in self.steps[SEALING:] if step.waits]
+
+    @property
     def waits(self) -> int:
-        """How much waits for the office in all steps."""
-        return sum(step.waits for step in self.steps)
+        """How much waits for the office: as much as its tasks are, those of a second person aside."""
+        seen = self.milestones
+        beside = seen.unanswered + seen.asked + seen.unseen + seen.unsigned
+        screened = self.steps[SCREENING - 1].waits
+        return screened + beside + sum(step.waits for step in self.later)
 
 
 def rail_of(standing: Standing) -> Rail:

@@ -54,7 +54,7 @@ def tasks_of(
         *_dossiers(edition, user, localdate(now)),
         *_counted(rail.milestones, edition),
         *_joint(edition, joint),
-        *_of_steps(rail.steps),
+        *_of_steps(rail.later),
     ]
 
 
@@ -199,6 +199,5 @@ def _of_steps(steps: list[Step]) -> list[Task]:
             pgettext("a page", "Open"),
             detail="; ".join(step.warnings),
         )
-        for step in steps[4:]
-        if step.waits
+        for step in steps
     ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from competition.models import Edition, Field, Scheme
@@ -18,7 +19,7 @@ class Round(models.Model):
     class State(models.TextChoices):
         PREPARING = "preparing", _("being prepared")
         OPEN = "open", _("judges are scoring")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("a state", "closed")
         FROZEN = "frozen", _("ranking frozen")
 
     edition = models.ForeignKey(

@@ -88,7 +88,7 @@ class Entry(models.Model):
         ACCEPTED = "accepted", _("dossier accepted")
         SEALED = "sealed", _("sealed for judging")
         REFUSED = "refused", _("dossier refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a state", "withdrawn")
 
     class Entrant(models.TextChoices):
         PERSON = "person", _("one person")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from cms import facts
-from competition import clock
+from competition import clock, phases
 from competition.models import Edition, Phase
 from tests.factories.cms import EditionPageFactory
 from tests.factories.competition import PhaseFactory
@@ -51,3 +51,12 @@ def test_the_page_of_the_rules_names_it_and_shows_in_its_calendar_what_is_open(e
     context = context_of(EditionPageFactory(parent__edition=edition))
     assert context["facts"]["phase"].kind == Phase.Kind.SUBMISSION
     assert [bar.is_open for bar in context["calendar"].bars] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("at", "left"),
+    [(days(17.5), "còn 12 ngày"), (days(6), "còn 24 ngày"), (days(29.5), "còn 12 giờ")],
+)
+def test_the_office_is_told_whole_days_and_hours_on_the_last_one(edition, at, left):
+    edition.published_at = days(-60)
+    assert phases.in_words(edition, at).replace(chr(160), " ").endswith(left)

@@ -144,7 +144,7 @@ class TestTheFocus:
     def test_every_page_of_the_office_says_where_the_edition_stands(self, visit, ours):
         page = visit(reverse("entry_queue", args=[ours.slug])).content.decode()
         line = lxml.html.fromstring(page).find_class("office-focus")[0].text_content()
-        assert "còn 1 tuần" in " ".join(line.split())
+        assert "còn 10 ngày" in " ".join(line.split())
 
 
 class TestTheMenu:
@@ -241,6 +241,15 @@ class TestToday:
         LetterFactory(entry=sent(theirs), from_office=False, at=days(-2))
         letters = [task for task in tasks(visit()) if "thư của người dự thi" in task]
         assert [task.split()[0] for task in letters] == ["1"]
+
+    def test_the_edition_names_as_much_as_its_list_shows(self, visit, ours):
+        LetterFactory(entry=sent(ours), from_office=False, at=days(-2))
+        JudgesQuestionFactory(entry=sent(ours), answered_at=None)
+        JudgeFactory(panel=panel_of(ours), undertaking_at=None)
+        page = visit()
+        shown = sum(int(task.split()[0]) for task in tasks(page))
+        [edition] = [card for card in page.context["cards"] if card.edition == ours]
+        assert edition.waits == shown == 5
 
     def test_so_does_a_judges_question(self, visit, ours, theirs):
         JudgesQuestionFactory(entry=sent(ours), answered_at=None)
