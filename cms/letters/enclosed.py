@@ -34,4 +34,4 @@ def taken_in(upload: UploadedFile) -> tuple[str, Blob]:
         ) from error
     if found:
         raise Refused(f"“{name}”: {inspection.Verdict(verdict.kind, ['malware']).message}")
-    return name, store.put(content, media_type=inspection.media_type_of(name))
+    return name, store.put_known(content, media_type=inspection.media_type_of(name))

@@ -85,7 +85,7 @@ class Rail:
 
     @property
     def waits(self) -> int:
-        """How much waits for the office: as much as its tasks are, those of a second person aside."""
+        """How much waits for the office: all its tasks, but for those of a second person."""
         seen = self.milestones
         beside = seen.unanswered + seen.asked + seen.unseen + seen.unsigned
         screened = self.steps[SCREENING - 1].waits

@@ -182,6 +182,8 @@ def inspect(job: Job) -> tuple[int, int]:
         content = store.read(attachment.blob)
         most = attachment.entry.edition.max_file_mb * MEGABYTE
         verdict = inspection.inspect_safely(content, attachment.name, most_bytes=most)
+        if verdict.accepted:
+            store.is_of(attachment.blob, inspection.media_type_of(attachment.name))
         scanned = _scanned(content) if verdict.accepted else Attachment.Verdict.REFUSED
         if verdict.accepted and scanned == Attachment.Verdict.REFUSED:
             verdict = inspection.Verdict(verdict.kind, ["malware"])

@@ -199,7 +199,7 @@ def _stamped_page(upload: File) -> Blob:
     name = inspection.clean_name(sent_as)
     if not verdict.accepted:
         raise Refused(f"“{name}”: {verdict.message}")
-    return store.put(content, media_type=inspection.media_type_of(name))
+    return store.put_known(content, media_type=inspection.media_type_of(name))
 
 
 @transaction.atomic

@@ -158,7 +158,7 @@ def test_wagtail_speaks_as_the_catalogue_says():
 
 
 def test_no_state_is_called_by_a_moment():
-    """“withdrawn” of a column is when, of a dossier that it is so: each has a context of its own."""
+    """“withdrawn” of a column is when, of a dossier that it is so: each has its context."""
     with translation.override("vi"):
         labels = {
             f"{field}: {label}"

@@ -28,6 +28,7 @@ from submissions.files import attach
 from submissions.models import Attachment
 from submissions.writing import drafting
 from tests.factories.accounts import UserFactory
+from tests.factories.foundation import PagePictureFactory
 from tests.submissions.files import hostile
 
 DATA = [pytest.mark.django_db, pytest.mark.data]
@@ -89,6 +90,20 @@ class TestPutting:
         blob.refresh_from_db()
         assert blob.media_type == PDF
 
+    def test_but_whoever_has_looked_into_it(self):
+        blob = store.put(WORDS, media_type=PDF)
+        PagePictureFactory(blob=blob)
+        kept = PagePictureFactory()
+        assert store.put_known(WORDS, media_type="image/png") == blob
+        blob.refresh_from_db()
+        assert blob.media_type == "image/png"
+        assert list(PagePicture.objects.all()) == [kept]
+
+    def test_one_that_is_what_was_said_keeps_its_pictures(self):
+        picture = PagePictureFactory(blob=store.put(WORDS, media_type=PDF))
+        store.put_known(WORDS, media_type=PDF)
+        assert PagePicture.objects.get() == picture
+
     def test_a_stream_is_kept_from_its_beginning(self):
         stream = io.BytesIO(WORDS)
         stream.seek(5)
@@ -100,7 +115,7 @@ class TestPutting:
         assert blob.sha256 == hashlib.sha256(content).hexdigest()
         assert store.read(blob) == content
 
-    @pytest.mark.parametrize("left", [b"", WORDS[:5]])
+    @pytest.mark.parametrize("left", [b"", WORDS[:5], WORDS[::-1]])
     def test_a_file_that_was_cut_off_is_mended_by_sending_it_again(self, disk, left):
         blob = store.put(WORDS, media_type=PDF)
         place_of(disk, blob).write_bytes(left)

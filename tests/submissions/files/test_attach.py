@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from competition.errors import NotAllowed
 from competition.models import Edition
+from foundation.jobs.drain import drain
 from submissions.files import attach
 from submissions.models import Attachment, Entry, Invitation
 from submissions.sharing import invitations
@@ -111,3 +112,27 @@ class TestTakingOut:
         Entry.objects.filter(pk=draft.entry.pk).update(status=status)
         with unchanged(), pytest.raises(NotAllowed):
             attach.remove(attachment=draft.attachment, by=draft.entry.owner)
+
+
+class TestAPictureThatWasFirstCalledAPaper:
+    """The same bytes as “ảnh.pdf”, refused, and then by the name that they should have."""
+
+    @pytest.fixture
+    def sent_twice(self, draft) -> Attachment:
+        content = hostile.picture("JPEG", (310, 200))
+        for name in ("anh.pdf", "anh.jpg"):
+            upload = SimpleUploadedFile(name, content)
+            last = attach.attach(entry=draft.entry, upload=upload, by=draft.entry.owner)
+        drain()
+        last.refresh_from_db()
+        return last
+
+    def test_the_second_is_cleared(self, sent_twice):
+        assert sent_twice.verdict == Attachment.Verdict.CLEARED
+
+    def test_it_is_a_picture(self, sent_twice):
+        assert sent_twice.blob.media_type == "image/jpeg"
+
+    def test_the_first_is_still_refused(self, sent_twice):
+        first = Attachment.objects.get(name="anh.pdf")
+        assert first.verdict == Attachment.Verdict.REFUSED
