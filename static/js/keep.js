@@ -1,9 +1,14 @@
 // Several forms on one page: a press of one keeps what stands typed in the others, and shows it
 // again on the page that answers. It is held between the press and that page alone, in this tab:
-// whoever leaves the page otherwise, or signs out, leaves nothing behind. Without script a page
-// keeps only what was sent.
+// whoever leaves the page otherwise, or signs out, leaves nothing behind. Whose session was over is
+// asked to sign in first: the pages of the doors pass on what was held, to the same person and for
+// an hour. Without script a page keeps only what was sent.
 {
-  const note = document.currentScript.dataset.note;
+  const { note } = document.currentScript.dataset;
+  const { who } = document.querySelector("[data-who]").dataset;
+  const DOORS = /\/tai-khoan\/(login|xac-nhan|dien-thoai|2fa)\//;
+  const isDoor = DOORS.test(location.pathname);
+  const LONGEST = 3600000; // ms
   const place = "typed-beside";
   const parts = ":is(#noi-dung, .office)";
   const skipped = ["hidden", "password", "file", "submit", "button", "reset", "image"];
@@ -14,7 +19,10 @@
   const fields = (form) =>
     [...form.elements].filter((field) => field.name && field.type && !skipped.includes(field.type));
   const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+  // What the server put back into a form that it has refused: typed, though the page came with it.
+  const putBack = new WeakSet();
   const isTyped = (field) => {
+    if (putBack.has(field)) return true;
     if (isTicked(field)) return field.checked !== field.defaultChecked;
     if (!field.options) return field.value !== field.defaultValue;
     if (field.multiple)
@@ -57,11 +65,19 @@
       })),
   });
 
+  const stands = (field, { value, chosen, ticked }) => {
+    if (ticked !== null) return field.checked === ticked;
+    return chosen ? String(chosenIn(field)) === String(chosen) : field.value === value;
+  };
   // What was typed is shown where it was typed; what the answer itself shows as typed stays.
   const fill = (form, { name, place: among, value, chosen, ticked }) => {
     const ofName = fields(form).filter((one) => one.name === name);
     const field = ticked === null ? ofName[among] : ofName.find((one) => one.value === value);
     if (!field || isTyped(field)) return false;
+    if (stands(field, { value, chosen, ticked })) {
+      putBack.add(field);
+      return false;
+    }
     if (ticked !== null) field.checked = ticked;
     else if (chosen)
       for (const option of field.options) option.selected = chosen.includes(option.value);
@@ -83,21 +99,31 @@
     }
   };
 
-  const held = JSON.parse(sessionStorage.getItem(place) || '{"beside":[],"pressed":[]}');
-  sessionStorage.removeItem(place);
+  const nothing = { beside: [], pressed: [] };
+  const read = () => {
+    const kept = JSON.parse(sessionStorage.getItem(place)) || nothing;
+    return kept.who === who && Date.now() - kept.at < LONGEST ? kept : nothing;
+  };
+  const held = isDoor ? nothing : read();
+  if (isDoor) pass();
+  else sessionStorage.removeItem(place);
   // A page that only asks once more passes on what it was given. A press that was refused is shown
   // with what was typed into it.
   const asks = document.querySelector("[data-asks-once-more]");
   const isRefused = document.querySelector(".alert[data-variant=error], .messages .error") !== null;
-  if (!asks) show(isRefused ? [...held.beside, ...held.pressed] : held.beside);
+  if (!asks) show(isRefused || held.isPassed ? [...held.beside, ...held.pressed] : held.beside);
 
+  function pass() {
+    const kept = JSON.parse(sessionStorage.getItem(place));
+    if (kept) sessionStorage.setItem(place, JSON.stringify({ ...kept, isPassed: true }));
+  }
   const hold = (beside, pressed) => {
     if (beside.length || pressed.length)
-      sessionStorage.setItem(place, JSON.stringify({ beside, pressed }));
+      sessionStorage.setItem(place, JSON.stringify({ beside, pressed, who, at: Date.now() }));
   };
   addEventListener("submit", (event) => {
     const pressed = event.target;
-    if (event.defaultPrevented || !pressed.closest(parts) || pressed.matches("[data-leaves]")) return;
+    if (isDoor || event.defaultPrevented || !pressed.closest(parts) || pressed.matches("[data-leaves]")) return;
     if (asks) {
       hold(held.beside, held.pressed);
       return;

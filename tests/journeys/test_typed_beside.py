@@ -41,12 +41,13 @@ def tab(browser):
 
     def serve(route):
         body = answers.get(urlsplit(route.request.url).path, "<p>Trang khác</p>")
-        script = f'<script data-note="Chưa gửi">{SCRIPT}</script>'
+        script = f'<script data-note="Chưa gửi" data-who="{page.who}">{SCRIPT}</script>'
         text = f'<!DOCTYPE html><meta charset="utf-8"><main id="noi-dung">{body}</main>{script}'
         route.fulfill(body=text, content_type="text/html; charset=utf-8")
 
     context.route("**/*", serve)
     page.answers = answers
+    page.who = "7"
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.goto(f"{HOST}/trang")
@@ -124,6 +125,74 @@ def test_nothing_is_held_once_the_answer_has_come(tab):
     write(tab)
     press(tab, "Gửi")
     assert held(tab) is None
+
+
+REFUSED = ERROR + LETTER.format("Kính gửi tác giả") + NOTES + OUT
+
+
+def test_what_a_refusal_has_put_back_is_kept_when_another_form_is_pressed(tab):
+    """The server shows it as the page's own: it was typed all the same."""
+    tab.answers["/thu"] = REFUSED
+    write(tab)
+    press(tab, "Gửi")
+    tab.answers["/ghi-chu"] = PAGE
+    field(tab, 2, "note").fill("Khác")
+    tab.locator("form:has(input[name=row][value='2'])").get_by_text("Ghi").click()
+    tab.wait_for_load_state()
+    assert tab.locator("textarea").input_value() == "Kính gửi tác giả"
+
+
+class TestASessionThatIsOver:
+    """A press leads to the door, from which one comes back to the page."""
+
+    DOOR = '<form method="post" action="/tai-khoan/login/"><input name="login"><button>Vào'
+
+    @pytest.fixture
+    def at_the_door(self, tab):
+        tab.answers["/tai-khoan/login/"] = self.DOOR
+        tab.answers["/thu"] = "<script>location.replace('/tai-khoan/login/?next=/trang')</script>"
+        write(tab)
+        tab.get_by_text("Gửi").click()
+        tab.wait_for_url("**/tai-khoan/login/**")
+        return tab
+
+    def sign_in(self, page, who: str = "7"):
+        """As somebody, which takes a press of the door's own form."""
+        page.who = ""
+        page.reload()
+        page.fill("[name=login]", "nong@example.vn")
+        page.get_by_text("Vào").click()
+        page.wait_for_load_state()
+        page.who = who
+        page.goto(f"{HOST}/trang")
+
+    def test_what_was_pressed_is_shown_to_be_pressed_again(self, at_the_door):
+        self.sign_in(at_the_door)
+        assert at_the_door.locator("textarea").input_value() == "Kính gửi tác giả"
+
+    def test_so_is_what_stood_in_the_others(self, at_the_door):
+        self.sign_in(at_the_door)
+        assert of_row(at_the_door, 2) == WRITTEN
+
+    def test_nothing_is_held_afterwards(self, at_the_door):
+        self.sign_in(at_the_door)
+        assert held(at_the_door) is None
+
+    def test_somebody_else_who_signs_in_sees_nothing(self, at_the_door):
+        self.sign_in(at_the_door, who="8")
+        assert at_the_door.locator("textarea").input_value() == ""
+        assert of_row(at_the_door, 2) == EMPTY
+
+    def test_nor_does_anybody_after_an_hour(self, at_the_door):
+        at_the_door.evaluate(
+            """() => {
+                const kept = JSON.parse(sessionStorage.getItem("typed-beside"));
+                kept.at -= 3600000;
+                sessionStorage.setItem("typed-beside", JSON.stringify(kept));
+            }"""
+        )
+        self.sign_in(at_the_door)
+        assert at_the_door.locator("textarea").input_value() == ""
 
 
 @pytest.mark.parametrize(
