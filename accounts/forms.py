@@ -1,5 +1,3 @@
-from typing import cast
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +85,6 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        unit = cast(forms.ModelChoiceField, self.fields["unit"])
-        unit.queryset = units.offered(self.instance.unit_id)
+        unit = self.fields["unit"]
+        units.offer_in(unit, self.instance.unit_id)
         unit.label = _("Your unit or commune")

@@ -1,7 +1,5 @@
 """The pages from which the office runs an edition: its rooms, publication, deadline, roles."""
 
-from typing import cast
-
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.membership import focal_points_in
 from accounts.models import Unit
 from accounts.permissions import Role
-from accounts.units import offered
+from accounts.units import offer_in
 from cms.workbench.page import rails_for
 from competition import clock, joint_requests, publication, recovery, roles
 from competition.extension import extend
@@ -91,8 +89,7 @@ class FocalForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        unit = cast(forms.ModelChoiceField, self.fields["unit"])
-        unit.queryset = offered()
+        offer_in(self.fields["unit"])
 
     def clean_email(self):
         return person_of_address(self.cleaned_data["email"])

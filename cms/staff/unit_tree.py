@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.membership import focal_points_in
 from accounts.models import Unit, UnitName
-from accounts.units import offered
+from accounts.units import in_order, offered
 from cms.staff.unit_list import UnitList
 from competition import unit_tree
 from competition.listing.export import ListTable
@@ -301,7 +301,7 @@ class TypedUnits(EditionOffice):
     def context(self) -> dict:
         return {
             "typed": self._unknown()[:_MOST_TYPED],
-            "units": list(offered()),
+            "units": in_order(offered()),
             "parents": list(Unit.objects.filter(is_active=True).order_by("depth", "folded")),
             "kinds": Unit.Kind.choices,
             "looked_at": self.request.POST.get("written", self.request.GET.get("ten", "")),

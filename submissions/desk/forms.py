@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from accounts.names import NameField
-from accounts.units import offered
+from accounts.units import offer_in
 from competition import clock
 from competition.dossiers import form_of
 from competition.models import Edition, EntryKind, Field, Question, Scheme
@@ -85,10 +85,10 @@ class GeneralForm(OrganisationForm, DraftForm):
         choices: dict[str, QuerySet] = {
             "field": entry.edition.fields.all(),
             "kind": entry.edition.kinds.all(),
-            "unit": offered(entry.unit_id),
         }
         for name, queryset in choices.items():
             cast(forms.ModelChoiceField, self.fields[name]).queryset = queryset
+        offer_in(self.fields["unit"], entry.unit_id)
         if not first_use.is_asked_in_general(entry):
             del self.fields["first_applied_on"]
 

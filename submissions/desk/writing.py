@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition.errors import Refused
 from competition.regulation import age_rule
 from competition.web import posted
+from submissions import permissions
 from submissions.desk import forms, two_windows
 from submissions.desk.files import edit_files
 from submissions.desk.scope import writable_entry
@@ -25,6 +27,10 @@ def edit_entry(request, public_id, step):
     entry = writable_entry(request, public_id)
     if step not in PAGES:
         raise Http404
+    if request.method == "GET" and not permissions.can_edit(request.user, entry):
+        # Nobody types into a form that can only be refused.
+        messages.info(request, _("This entry can no longer be edited."))
+        return redirect("entry", entry.public_id)
     return PAGES[step](request, entry)
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.units import offered
+from accounts.units import in_order, offered
 from competition.dossiers import form_of
 from competition.models import Question
 from submissions.models import Entry
@@ -66,8 +66,7 @@ def _widget_of(question: Question) -> forms.Widget:
     if question.type == T.YES_NO:
         return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
     if question.type == T.UNIT:
-        units = offered()
-        names = [(name, name) for name in units.values_list("name", flat=True)]
+        names = [(unit.name, unit.name) for unit in in_order(offered())]
         return forms.Select(choices=[("", "–"), *names])
     if question.type == T.TABLE:
         return TableWidget()

@@ -194,6 +194,18 @@ class TestPeople:
         unit = UnitFactory(parent=root)
         assert list(ProfileForm(instance=person).fields["unit"].queryset) == [unit]
 
+    def test_units_stand_in_the_order_of_the_alphabet(self, person):
+        root = UnitFactory()
+        for name in ("Xã Na Rì", "Phường Bắc Kạn", "Phường Bách Quang", "Xã Nà Phặc"):
+            UnitFactory(parent=root, name=name)
+        choices = [label for _value, label in ProfileForm(instance=person).fields["unit"].choices]
+        assert [str(label) for label in choices[1:]] == [
+            "Phường Bách Quang",
+            "Phường Bắc Kạn",
+            "Xã Na Rì",
+            "Xã Nà Phặc",
+        ]
+
     def test_the_mail_that_a_browser_sees_is_what_it_caused(self, client):
         ours = MessageFactory()
         MessageFactory()

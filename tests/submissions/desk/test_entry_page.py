@@ -89,6 +89,25 @@ def ticked(html: str) -> set[str]:
     return {re.search('name="([^"]*)"', box)[1] for box in boxes if " checked" in box}
 
 
+@pytest.mark.parametrize("step", ["general", "authors", "content", "files", "whole"])
+class TestAFormThatCanOnlyBeRefused:
+    """It is not opened: whoever types into it would type in vain."""
+
+    def test_a_sent_one_leads_to_its_page_and_says_why(self, sent_in, client, step):
+        entry = sent_in.entries[0]
+        client.force_login(entry.owner)
+        answer = client.get(reverse("edit_entry", args=[entry.public_id, step]), follow=True)
+        assert answer.redirect_chain == [(reverse("entry", args=[entry.public_id]), 302)]
+        assert "không thể sửa được nữa" in answer.content.decode()
+
+    def test_one_that_is_being_changed_opens(self, sent_in, client, step):
+        entry = sent_in.entries[0]
+        intake.amend(entry=entry, by=entry.owner, at=sent_in.at(7))
+        client.force_login(entry.owner)
+        answer = client.get(reverse("edit_entry", args=[entry.public_id, step]))
+        assert answer.status_code == 200
+
+
 class TestSendingAgain:
     """What was agreed to before stays as it is unless it is changed."""
 
