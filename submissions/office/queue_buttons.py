@@ -56,13 +56,14 @@ class AcceptChosen(QueueButton):
         for entry, why in left_alone:
             reason = {"number": entry.receipt_number or entry, "why": why}
             messages.error(self.request, _("%(number)s was left alone: %(why)s") % reason)
-        text = _("Choose at least one dossier.")
-        if chosen:
+        if not chosen:
+            messages.error(self.request, _("Choose at least one dossier."))
+        if accepted:
             text = ngettext(
                 "%(count)s dossier is accepted.", "%(count)s dossiers are accepted.", accepted
-            ) % {"count": accepted}
-        messages.success(self.request, text)
-        self.is_refused = bool(left_alone)
+            )
+            messages.success(self.request, text % {"count": accepted})
+        self.is_refused = not accepted or bool(left_alone)
 
 
 class PrepareAllCopies(QueueButton):

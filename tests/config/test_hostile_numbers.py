@@ -43,7 +43,7 @@ def test_a_field_of_rows_refuses_it(typed):
     [
         ("revoke_certificate", "certificate", 404),
         ("hand_out_chosen", "chon", 302),
-        ("accept_chosen", "chon", 302),
+        ("accept_chosen", "chon", 422),
         ("establish_panel", "fields_", 422),
         ("set_rights", "judge", 404),
         ("take_out_question", "question", 404),

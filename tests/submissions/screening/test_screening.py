@@ -19,6 +19,7 @@ from foundation.vault.models import Access, PagePicture
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
 from submissions.models import Attachment, Entry, Handling, Letter, Screening, SimilarPair
 from submissions.screening import correspondence, screening
+from submissions.writing import drafting
 from tests.factories.accounts import UserFactory
 from tests.factories.submissions import SimilarPairFactory
 from tests.refusals import OUTSIDERS, another_edition, known_as, unchanged
@@ -146,7 +147,24 @@ class TestSeveralAtOnce:
                 {"chon": [entry.pk for entry in three_sent.entries]},
             )
         assert answer.status_code == 422
+        assert "Đã chấp nhận" not in answer.content.decode()
         assert not Screening.objects.exists()
+
+    def test_whoever_chose_none_is_asked_to(self, three_sent, office):
+        answer = office.post(button_of_queue("accept_chosen", three_sent), {"looked": "on"})
+        assert answer.status_code == 422
+        assert "Hãy chọn ít nhất một hồ sơ" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("listed", "is_offered"), [("", True), ("submitted", True), ("draft", False)]
+    )
+    def test_it_is_offered_where_dossiers_wait_for_it(self, three_sent, office, listed, is_offered):
+        drafting.start_draft(
+            edition=three_sent.edition, by=three_sent.cast.entrants[5], at=three_sent.at(3)
+        )
+        queue = reverse("entry_queue", args=[three_sent.edition.slug])
+        page = office.get(queue, {"trang-thai": listed}).content.decode()
+        assert (button_of_queue("accept_chosen", three_sent) in page) == is_offered
 
     def test_an_unanswered_letter_holds_a_dossier_back(self, three_sent):
         with three_sent.step("x", 6) as at:
