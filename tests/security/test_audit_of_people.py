@@ -19,6 +19,7 @@ from tests.factories.competition import EditionFactory
 from tests.factories.moments import NOON
 from tests.factories.submissions import UnitFactory
 from tests.security.tampering import again, changed, first, is_refused, taken_out, told
+from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -39,7 +40,7 @@ def of_secretary(rehearsal, day):
     return {"by": rehearsal.cast.secretary, "at": rehearsal.at(day)}
 
 
-@pytest.fixture
+@stage()
 def decided(begun):
     """Rules were published, corrected by one person and by two, and the deadline moved likewise."""
     edition, member = begun.edition, begun.cast.committee[0]
