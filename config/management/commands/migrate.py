@@ -1,11 +1,13 @@
 """`migrate` as the owner of the tables, which the application's role is not."""
 
+import functools
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import environ
+from django.apps import apps
 from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections
@@ -25,7 +27,7 @@ class Command(migrate.Command):
     def handle(self, *args: str, **options: Any) -> None:
         connection = connections[options["database"]]
         role = connection.settings_dict["USER"]
-        with as_owner(connection), seldom_collected():
+        with as_owner(connection), seldom_collected(), names_remembered():
             super().handle(*args, **options)
             if not settings.MIGRATION_DATABASE_URL:
                 return
@@ -62,3 +64,17 @@ def seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+@contextmanager
+def names_remembered() -> Iterator[None]:
+    """Within this block it is looked up once for each model whether a setting names it: Django
+    remembers that too, but forgets it with every historical model, and each of some 100,000
+    foreign keys asks again. The application's own models, which are asked, stay as they are.
+    """
+    name = "get_swappable_settings_name"
+    vars(apps)[name] = functools.cache(apps.get_swappable_settings_name)
+    try:
+        yield
+    finally:
+        del vars(apps)[name]
