@@ -82,10 +82,13 @@ def office_css():
 def office_scripts():
     return format_html(
         '<script src="{}"></script><script src="{}" data-note="{}" defer></script>'
+        '<script src="{}" data-words="{}" defer></script>'
         '<script src="{}" data-address="{}" defer></script>',
         static("js/typed_dates.js"),
         static("js/keep.js"),
         _("Typed before the last press; not sent yet."),
+        static("js/lengths.js"),
+        _("At most {most} characters; {now} stand here. Shorten it: nothing was cut."),
         static("js/finding.js"),
         reverse("office_search"),
     )
