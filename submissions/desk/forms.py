@@ -237,7 +237,12 @@ class FileForm(forms.Form):
     """One or several files to add."""
 
     part = forms.ChoiceField(label=_("Part of the dossier"), required=False)
-    caption = forms.CharField(label=_("What it shows"), required=False, max_length=200)
+    caption = forms.CharField(
+        label=_("What it shows"),
+        required=False,
+        max_length=200,
+        help_text=_("Said of all files chosen together; below each file it can be changed."),
+    )
 
     def __init__(self, *args, entry: Entry, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
@@ -232,6 +233,14 @@ class Outcome(models.Model):
     # tells nothing.
     remarks = models.JSONField(_("remarks of the judges"), default=list)
     announced_at = models.DateTimeField(_("announced"))
+
+    @property
+    def prize_label(self) -> str:
+        """The prize in the reader's language; papers and letters bear its own name."""
+        if get_language() != "en":
+            return self.prize
+        named = self.entry.edition.tiers.filter(name=self.prize).exclude(name_en="")
+        return named.values_list("name_en", flat=True).first() or self.prize
 
     class Meta:
         verbose_name = _("outcome")

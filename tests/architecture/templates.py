@@ -279,6 +279,26 @@ def choices_that_forget(files: Iterable[Path]) -> list[str]:
     return faults
 
 
+ADDRESSES = re.compile(r"action=\"{% url \"(\w+)\"")
+REMEMBERS = re.compile(r"{% typed \"(\w+)\" \"([\w ]+)\"")
+
+
+def buttons_that_forget(files: Iterable[Path]) -> list[str]:
+    """A form of several buttons sends all its fields with each of them: one that remembers what a
+    single button sent is empty after the refusal of another.
+    """
+    faults = []
+    for path in files:
+        for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL):
+            buttons = {*ADDRESSES.findall(form)}
+            for field, known in REMEMBERS.findall(form):
+                faults += [
+                    f"{path.name}: {field} forgets what {button} sent"
+                    for button in sorted(buttons - {*known.split()})
+                ]
+    return faults
+
+
 def without_tags(text: str) -> str:
     """The HTML of a template, each tag and variable of Django's replaced by a letter."""
     return re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "x", text, flags=re.DOTALL)

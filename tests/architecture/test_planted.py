@@ -349,6 +349,16 @@ def test_a_field_that_forgets(tmp_path, field):
     assert templates.fields_that_forget([page]) == []
 
 
+def test_a_button_that_forgets(tmp_path):
+    page = tmp_path / "stray.html"
+    form = """<form action="{{% url "keep" 1 %}}"><input value="{{% typed "why" "{}" %}}">
+        <button formaction="{{% url "drop" 1 %}}">Bỏ</button></form>"""
+    page.write_text(form.format("keep"))
+    assert templates.buttons_that_forget([page]) == ["stray.html: why forgets what drop sent"]
+    page.write_text(form.format("keep drop") + form.format("drop keep"))
+    assert templates.buttons_that_forget([page]) == []
+
+
 @pytest.mark.parametrize(
     ("field", "remembered"),
     [

@@ -74,6 +74,10 @@ def test_no_choice_of_ours_forgets():
     assert templates.choices_that_forget(templates.own()) == []
 
 
+def test_no_button_of_a_form_forgets():
+    assert templates.buttons_that_forget(templates.own()) == []
+
+
 def test_no_line_is_wider_than_a_page():
     assert width.wide_lines(width.own_files()) == []
 

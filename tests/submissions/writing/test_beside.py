@@ -3,6 +3,7 @@ is of each alone.
 """
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import User
 from competition.errors import PhaseClosed, Refused
@@ -20,6 +21,7 @@ from tests.factories.competition import (
     ExtensionFactory,
     FieldFactory,
     PhaseFactory,
+    PrizeTierFactory,
     QuestionFactory,
 )
 from tests.factories.moments import NOON, days
@@ -243,6 +245,24 @@ class TestTelling:
         assert outcome.record(edition=edition, results={}, at=NOON) == 1
         assert Outcome.objects.get().entry == ours
         assert Message.objects.get().recipient == ours.owner
+
+
+@pytest.mark.parametrize(
+    ("language", "prize", "label"),
+    [
+        ("vi", "Giải Nhì", "Giải Nhì"),
+        ("en", "Giải Nhì", "Second prize"),
+        ("en", "Giải Ba", "Giải Ba"),
+        ("en", "", ""),
+    ],
+)
+def test_a_prize_is_named_in_the_readers_language(edition, language, prize, label):
+    PrizeTierFactory(edition=edition, name="Giải Nhì", name_en="Second prize")
+    PrizeTierFactory(edition=edition, name="Giải Ba", name_en="")
+    PrizeTierFactory(name="Giải Ba", name_en="Third prize")  # of another edition
+    result = Outcome(entry=EntryFactory(edition=edition), prize=prize, announced_at=NOON)
+    with override(language):
+        assert result.prize_label == label
 
 
 def test_one_receipt_is_printed():
