@@ -2,6 +2,7 @@
 kept.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -107,3 +108,19 @@ def posted(request: HttpRequest) -> QueryDict | None:
     over a sign-in in between; None when the page is only opened.
     """
     return request.POST if request.method == "POST" or request.POST else None
+
+
+def with_every_line(typed: QueryDict, prefix: str) -> QueryDict:
+    """What a formset is bound to: all lines that came, even where the counts that go with them were
+    lost or broken on the way. Without a single line nothing is made up.
+    """
+    line = re.compile(rf"{re.escape(prefix)}-(\d{{1,3}})-")
+    found = [int(match[1]) for name in typed if (match := line.match(name))]
+    if not found:
+        return typed
+    whole = typed.copy()
+    counts = {"TOTAL_FORMS": max(found) + 1, "INITIAL_FORMS": 0}
+    for name, least in counts.items():
+        sent = number_of(typed.get(f"{prefix}-{name}"))
+        whole[f"{prefix}-{name}"] = str(max(sent, least))
+    return whole

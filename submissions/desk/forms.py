@@ -18,6 +18,7 @@ from accounts.units import offer_in
 from competition import clock
 from competition.dossiers import form_of
 from competition.models import Edition, EntryKind, Field, Question, Scheme
+from competition.web import with_every_line
 from foundation.notifications import sms
 from foundation.vietnamese.fields import DateField
 from foundation.vietnamese.numbers import parse_decimal
@@ -206,7 +207,7 @@ def author_rows(posted, entry: Entry):
     Not to both: a row that the page has saved by itself would count as unchanged, and be left out.
     """
     if posted is not None:
-        return AuthorFormSet(posted, prefix="author")
+        return AuthorFormSet(with_every_line(posted, "author"), prefix="author")
     initial = []
     for author in entry.authors.all():
         row = {name: getattr(author, name) for name in _AUTHOR_COLUMNS}

@@ -267,3 +267,33 @@ def test_what_had_arrived_before_its_answer_was_lost_is_saved(page):
         dates = {"author-0-birth_date": born(25), "author-1-birth_date": born(26)}
         answer = sent_with(page, dates)
         assert len(list(get_messages(answer.wsgi_request))) == 1
+
+
+class TestRowsWithoutTheirCounts:
+    """The counts that go with the rows were lost or broken on the way."""
+
+    @pytest.fixture
+    def save(self, page):
+        def saved(typed: dict[str, str]):
+            page.draft.refresh_from_db()
+            address = reverse("edit_entry", args=[page.draft.public_id, "authors"])
+            return page.client.post(address, typed | {"revision": str(page.draft.revision)})
+
+        return saved
+
+    @pytest.mark.parametrize("count", [None, "abc", "", "-1", "1"])
+    def test_they_are_kept_all_the_same(self, page, save, count):
+        typed = {name: value for name, value in TYPED.items() if name != "author-TOTAL_FORMS"}
+        save(typed | ({} if count is None else {"author-TOTAL_FORMS": count}))
+        assert names(page.draft) == BOTH
+
+    def test_a_refused_one_stays_on_the_page(self, save):
+        typed = {name: value for name, value in TYPED.items() if "_FORMS" not in name}
+        answer = save(typed | {"author-1-share": "nhiều"})
+        assert answer.status_code == 422
+        assert [row["full_name"].value() for row in answer.context["formset"]] == BOTH
+
+    def test_no_row_at_all_removes_nobody(self, page, save):
+        before = names(page.draft)
+        assert save({}).status_code == 422
+        assert names(page.draft) == before
