@@ -21,6 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from competition import clock, permissions, phases
 from competition.models import Edition
 from competition.recap import Recap, shown
+from competition.two_windows import UPON, Stale, version_of
 from competition.web import attempt
 from foundation.soft_cache import remembered
 
@@ -49,6 +50,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     title: str | Promise = ""
     header_icon = "list-ul"
     is_refused = False  # then the page is shown again at once, with everything that was typed
+    is_stale = False  # because somebody else has changed it meanwhile
     may: Callable = staticmethod(permissions.can_run)
 
     def setup(self, request, *args, **kwargs):
@@ -92,6 +94,14 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     def context(self) -> dict:
         """What this page shows beside the edition."""
         return {}
+
+    def upon(self, stored: Any) -> str:
+        """The version that a form of this page carries: of what is stored; of a form that is shown
+        again with what was typed, the one on which that was done, until both have been shown.
+        """
+        if self.request.method == "POST" and not self.is_stale and UPON in self.request.POST:
+            return self.request.POST[UPON]
+        return version_of(stored)
 
     def get_page_title(self):
         return self.title
@@ -166,6 +176,20 @@ class Button(EditionOffice):
             self.request, verb, done=done, by=self.request.user, at=clock.now(), **arguments
         )
         return not self.is_refused
+
+    def attempt_upon(self, verb: Callable, done: str, **arguments: Any) -> bool:
+        """As `attempt`, of what was typed upon a version; `is_stale` where another one is stored by
+        now: then the page shows what that is beside what was typed.
+        """
+
+        def told(**more: Any) -> Any:
+            try:
+                return verb(**more)
+            except Stale:
+                self.is_stale = True
+                raise
+
+        return self.attempt(told, done, upon=self.request.POST.get(UPON), **arguments)
 
 
 def without_time(verb: Callable) -> Callable:

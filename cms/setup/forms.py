@@ -1,17 +1,28 @@
 """The forms of the set-up page: each part of the rules as its rows stand, and one empty line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from competition.models import Edition, Phase, Scheme
 from competition.phases import ORDER
-from competition.setting_up import OF_THE_SCORE, OF_THE_VOTE, PAPERS, TypedRow
+from competition.setting_up import (
+    MOST_MONEY,
+    MOST_POINTS,
+    OF_THE_SCORE,
+    OF_THE_VOTE,
+    PAPERS,
+    TypedRow,
+    too_many_points,
+)
+from competition.two_windows import Difference, in_words, of_form
+from competition.web import number_of, with_every_line
 from foundation.vietnamese.fields import DateField, MomentField, NumberField, WholeNumberField
 
 ROWS_AT_MOST = 60
@@ -95,13 +106,17 @@ class TimetableForm(forms.Form):
 class LineForm(forms.Form):
     """A line of a list; a new one without a name is left alone."""
 
-    row = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(label=_("Take away"), required=False)
 
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)
         names = [name for name in self.fields if name != "remove"]
         self.order_fields([*names, "remove"])
+
+    def clean_row(self) -> int:
+        """What is no number is no row: its line counts as a new one, and nothing typed is lost."""
+        return number_of(self.cleaned_data["row"])
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -113,7 +128,7 @@ class LineForm(forms.Form):
     def typed_row(self) -> TypedRow | None:
         """None for the empty line at the end."""
         columns = dict(self.cleaned_data)
-        number = columns.pop("row", None)
+        number = columns.pop("row", 0) or None
         is_removed = columns.pop("remove", False)
         if not number and (is_removed or not columns.get("name")):
             return None
@@ -134,7 +149,9 @@ class PrizeForm(LineForm):
     count = WholeNumberField(
         label=_("number of prizes"), min_value=0, max_value=9999, required=False
     )
-    money = WholeNumberField(label=_("money (đồng)"), min_value=0, required=False)
+    money = WholeNumberField(
+        label=_("money (đồng)"), min_value=0, max_value=MOST_MONEY, required=False
+    )
     per_field_cap = WholeNumberField(
         label=_("at most in one field"), min_value=1, max_value=9999, required=False
     )
@@ -257,16 +274,87 @@ class VoteForm(forms.Form):
         return typed
 
 
+class Lines(forms.BaseFormSet):
+    """The lines of a list."""
+
+    def leave_behind(self, stored: forms.BaseFormSet) -> None:
+        """Lines of rows that were taken away meanwhile are new ones from now on, and say so: saving
+        again adds them anew.
+        """
+        numbers = {line.initial["row"] for line in stored.forms if line.initial}
+        data = cast(QueryDict, self.data).copy()
+        self.data = data
+        for line in self.forms:
+            number = line.cleaned_data.get("row")
+            if not number or number in numbers:
+                continue
+            data[line.add_prefix("row")] = ""
+            line.data = data
+            if not line.cleaned_data.get("remove"):
+                words = _("Taken away in another window. Saving again adds it anew.")
+                line.add_error("name", words)
+
+
+class CriterionLines(Lines):
+    """The criteria of a round, which add up to what the council gives."""
+
+    def clean(self) -> None:
+        total = Decimal(0)
+        for line in self.forms:
+            typed = line.cleaned_data if line.is_valid() else {}
+            if typed.get("remove") or not typed.get("max_points"):
+                continue
+            total += typed["max_points"]
+            if total > MOST_POINTS:
+                line.add_error("max_points", too_many_points())
+                return
+
+
 def lines(
     form: type[LineForm], rows: Iterable[Model], prefix: str, typed: Any = None
 ) -> forms.BaseFormSet:
-    """The rows as lines of a form, and an empty one behind them."""
-    factory: Any = forms.formset_factory(form, extra=1, max_num=ROWS_AT_MOST, absolute_max=200)
+    """The rows as lines of a form, and an empty one behind them; or what was typed into them."""
+    kind = CriterionLines if form is CriterionForm else Lines
+    factory: Any = forms.formset_factory(
+        form, formset=kind, extra=1, max_num=ROWS_AT_MOST, absolute_max=200
+    )
+    if typed is not None:
+        return factory(with_every_line(typed, prefix), prefix=prefix)
     columns = [name for name in form.base_fields if name not in ("row", "remove")]
     stored = []
     for row in rows:
         stored.append({name: getattr(row, name) for name in columns} | {"row": row.pk})
-    return factory(typed, initial=stored, prefix=prefix)
+    return factory(initial=stored, prefix=prefix)
+
+
+def differing_lines(typed: forms.BaseFormSet, stored: forms.BaseFormSet) -> Iterator[Difference]:
+    """What differs between lines as they were sent and as they are stored: by row, then what only
+    one of the two has.
+    """
+    rows = {line.initial["row"]: line for line in stored.forms if line.initial}
+    for line in typed.forms:
+        name = str(line["name"].data or "")
+        kept = rows.pop(line.cleaned_data.get("row"), None)
+        if kept is None:
+            if name:
+                yield Difference(f"“{name}”", gettext("not stored"))
+        elif line.cleaned_data.get("remove"):
+            yield Difference(f"“{name}”", _line_in_words(kept))
+        else:
+            for difference in of_form(line, kept):
+                yield Difference(f"“{name}”: {difference.label}", difference.stored)
+    for kept in rows.values():
+        yield Difference(gettext("Added there"), _line_in_words(kept))
+
+
+def _line_in_words(line: forms.Form) -> str:
+    """A stored line: “Giải Nhất, 1, 35.000.000”."""
+    values = [
+        in_words(field, line.initial[name])
+        for name, field in line.fields.items()
+        if name not in ("row", "remove")
+    ]
+    return ", ".join(value for value in values if value)
 
 
 def typed_rows(formset: forms.BaseFormSet) -> list[TypedRow]:

@@ -1,9 +1,10 @@
 """The set-up page of an edition, and its buttons: each keeps one part of the rules."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,15 +20,17 @@ from cms.setup.forms import (
     ScoreForm,
     TimetableForm,
     VoteForm,
+    differing_lines,
     lines,
     typed_rows,
 )
 from competition import joint_requests, publication, setting_up
 from competition.corrections import is_published
 from competition.differences import differences_to
-from competition.models import Scheme
+from competition.models import Edition, Scheme
 from competition.office import Button, EditionOffice, without_time
 from competition.permissions import can_clone
+from competition.two_windows import UPON, Difference, of_form, version_of
 from competition.validation import problems
 from competition.web import number_of
 from judging.models import Panel
@@ -44,10 +47,12 @@ class EditionSetUp(EditionOffice):
     header_icon = "cogs"
     place = ""  # the part to which a button leads back
     bound: dict[str, Any]  # forms that were refused, by their name on the page
+    two_windows: dict[str, list[Difference]]  # what somebody else has kept of a part meanwhile
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.bound = {}
+        self.two_windows = {}
 
     def address(self) -> str:
         return f"{super().address()}#{self.place}" if self.place else super().address()
@@ -75,14 +80,25 @@ class EditionSetUp(EditionOffice):
             "may_clone": can_clone(cast(User, self.request.user), edition.pk),
             "chart": chart_of(edition.timetable),
             "panels": Panel.objects.filter(round__edition=edition).prefetch_related("fields"),
+            "upon": self.versions(),
+            "two_windows": self.two_windows,
             **self.forms(),
         }
 
+    def versions(self) -> dict[str, str]:
+        """{part: the version that its form carries}."""
+        return setting_up.versions_of(self.edition)
+
     def forms(self) -> dict[str, Any]:
         """Every form of the page; one that was refused with all that was typed."""
+        schemes = self.edition.schemes.order_by("order").prefetch_related("criteria__bands")
+        rounds = [self.round_forms(scheme) for scheme in schemes]
+        return self.stored_forms() | {"rounds": rounds} | self.bound
+
+    def stored_forms(self) -> dict[str, Any]:
+        """The forms as the edition fills them, but for the rounds."""
         edition = self.edition
-        schemes = list(edition.schemes.order_by("order").prefetch_related("criteria__bands"))
-        stored = {
+        return {
             "papers_form": PapersForm.of(edition),
             "timetable_form": TimetableForm(edition=edition),
             "field_lines": lines(NameForm, edition.fields.all(), "linh-vuc"),
@@ -93,8 +109,6 @@ class EditionSetUp(EditionOffice):
                 initial={"decision_number": edition.decision_number}
             ),
         }
-        rounds = [self.round_forms(scheme) for scheme in schemes]
-        return stored | {"rounds": rounds} | self.bound
 
     def round_forms(self, scheme: Scheme, typed: Any = None) -> dict[str, Any]:
         """The criteria of a round as lines, and how its sheets are put together."""
@@ -107,63 +121,112 @@ class EditionSetUp(EditionOffice):
             "lines": lines(CriterionForm, criteria, f"tieu-chi-{scheme.order}", typed),
             "form": ScoreForm.of(scheme, typed),
             "criteria": criteria,
+            "upon": version_of(setting_up.stored_criteria(scheme)),
+            "differences": [],
         }
 
 
 class Keep(Button, EditionSetUp):
     """A button that keeps one part; its form is shown again with everything typed when refused."""
 
+    part = ""  # in `setting_up.versions_of`
+    name = ""  # of its form on the page
+    verb: Callable = staticmethod(setting_up.keep_papers)
 
-class KeepPapers(Keep):
+    def keep(self, form: Any, **arguments: Any) -> None:
+        """Call the verb with what a valid form says, upon the version that it carries."""
+        self.attempt_upon(without_time(self.verb), str(KEPT), **arguments)
+        if self.is_stale:
+            self.edition = Edition.objects.get(pk=self.edition.pk)
+            self.compare(form)
+
+    def compare(self, form: Any) -> None:
+        """What is stored otherwise than it was typed stands beside the form."""
+        stored = self.stored_forms()[self.name]
+        self.two_windows[self.part] = list(of_form(form, stored))
+
+    def versions(self) -> dict[str, str]:
+        """As they stand; of the part that is shown as it was typed, the one that it stood on."""
+        versions = super().versions()
+        if self.is_refused and not self.is_stale and UPON in self.request.POST:
+            versions[self.part] = self.request.POST[UPON]
+        return versions
+
+
+class KeepForm(Keep):
+    """A part of one form."""
+
+    def form_of(self, typed: QueryDict) -> Any:
+        """The form of the part as it was sent."""
+        raise NotImplementedError
+
+    def said(self, form: Any) -> dict[str, Any]:
+        """What the verb is given of it."""
+        return {"columns": form.cleaned_data}
+
+    def press(self) -> None:
+        form = self.form_of(self.request.POST)
+        self.bound[self.name] = form
+        self.is_refused = not form.is_valid()
+        if not self.is_refused:
+            self.keep(form, edition=self.edition, **self.said(form))
+
+
+class KeepPapers(KeepForm):
     """The decision and who signs."""
 
     place = "quyet-dinh"
+    part = "papers"
+    name = "papers_form"
+    verb = staticmethod(setting_up.keep_papers)
 
-    def press(self) -> None:
-        form = PapersForm.of(self.edition, self.request.POST)
-        self.bound["papers_form"] = form
-        if not form.is_valid():
-            self.is_refused = True
-            return
-        self.attempt(
-            without_time(setting_up.keep_papers),
-            str(KEPT),
-            edition=self.edition,
-            columns=form.cleaned_data,
-        )
+    def form_of(self, typed: QueryDict) -> PapersForm:
+        return PapersForm.of(self.edition, typed)
 
 
-class KeepTimetable(Keep):
+class KeepTimetable(KeepForm):
     """All phases' dates at once."""
 
     place = "lich"
+    part = "timetable"
+    name = "timetable_form"
+    verb = staticmethod(setting_up.keep_timetable)
 
-    def press(self) -> None:
-        form = TimetableForm(self.request.POST, edition=self.edition)
-        self.bound["timetable_form"] = form
-        if not form.is_valid():
-            self.is_refused = True
-            return
-        self.attempt(
-            without_time(setting_up.keep_timetable),
-            str(KEPT),
-            edition=self.edition,
-            dates=form.dates(),
-        )
+    def form_of(self, typed: QueryDict) -> TimetableForm:
+        return TimetableForm(typed, edition=self.edition)
+
+    def said(self, form: TimetableForm) -> dict[str, Any]:
+        return {"dates": form.dates()}
 
 
-class KeepLines(Keep):
+class KeepVote(KeepForm):
+    """What the public vote gives."""
+
+    place = "binh-chon"
+    part = "vote"
+    name = "vote_form"
+    verb = staticmethod(setting_up.keep_vote)
+
+    def form_of(self, typed: QueryDict) -> VoteForm:
+        return VoteForm.of(self.edition, typed)
+
+
+class KeepLines(KeepForm):
     """A list, whose lines are changed, added and taken away."""
 
     line_form: type[Any] = NameForm
     prefix = ""
-    name = ""
 
-    def typed(self) -> forms.BaseFormSet:
-        formset = lines(self.line_form, [], self.prefix, self.request.POST)
-        self.bound[self.name] = formset
-        self.is_refused = not formset.is_valid()
-        return formset
+    def form_of(self, typed: QueryDict) -> forms.BaseFormSet:
+        return lines(self.line_form, [], self.prefix, typed)
+
+    def said(self, form: forms.BaseFormSet) -> dict[str, Any]:
+        return {"rows": typed_rows(form)}
+
+    def compare(self, form: Any) -> None:
+        stored = self.stored_forms()[self.name]
+        self.two_windows[self.part] = list(differing_lines(form, stored))
+        form.leave_behind(stored)
 
 
 class KeepFields(KeepLines):
@@ -171,16 +234,9 @@ class KeepFields(KeepLines):
 
     place = "linh-vuc"
     prefix = "linh-vuc"
+    part = "fields"
     name = "field_lines"
-
-    def press(self) -> None:
-        formset = self.typed()
-        if self.is_refused:
-            return
-        rows = typed_rows(formset)
-        self.attempt(
-            without_time(setting_up.keep_fields), str(KEPT), edition=self.edition, rows=rows
-        )
+    verb = staticmethod(setting_up.keep_fields)
 
 
 class KeepKinds(KeepLines):
@@ -188,16 +244,9 @@ class KeepKinds(KeepLines):
 
     place = "linh-vuc"
     prefix = "loai"
+    part = "kinds"
     name = "kind_lines"
-
-    def press(self) -> None:
-        formset = self.typed()
-        if self.is_refused:
-            return
-        rows = typed_rows(formset)
-        self.attempt(
-            without_time(setting_up.keep_kinds), str(KEPT), edition=self.edition, rows=rows
-        )
+    verb = staticmethod(setting_up.keep_kinds)
 
 
 class KeepPrizes(KeepLines):
@@ -206,22 +255,16 @@ class KeepPrizes(KeepLines):
     line_form = PrizeForm
     place = "giai"
     prefix = "giai"
+    part = "prizes"
     name = "prize_lines"
-
-    def press(self) -> None:
-        formset = self.typed()
-        if self.is_refused:
-            return
-        rows = typed_rows(formset)
-        self.attempt(
-            without_time(setting_up.keep_prizes), str(KEPT), edition=self.edition, rows=rows
-        )
+    verb = staticmethod(setting_up.keep_prizes)
 
 
 class KeepCriteria(Keep):
     """The criteria of one round."""
 
     place = "tieu-chi"
+    verb = staticmethod(setting_up.keep_criteria)
 
     def press(self) -> None:
         order = number_of(self.request.POST.get("round"))
@@ -230,35 +273,30 @@ class KeepCriteria(Keep):
             raise Http404
         typed = self.round_forms(scheme, self.request.POST)
         self.bound["refused_round"] = typed
-        if not (typed["lines"].is_valid() and typed["form"].is_valid()):
-            self.is_refused = True
+        self.is_refused = not (typed["lines"].is_valid() and typed["form"].is_valid())
+        if self.is_refused:
+            typed["upon"] = self.request.POST.get(UPON, typed["upon"])
             return
-        self.attempt(
-            without_time(setting_up.keep_criteria),
-            str(KEPT),
+        self.keep(
+            typed,
             scheme=scheme,
             rows=typed_rows(typed["lines"]),
             columns=typed["form"].cleaned_data,
         )
+        if self.is_refused and not self.is_stale:
+            typed["upon"] = self.request.POST.get(UPON, typed["upon"])
 
-
-class KeepVote(Keep):
-    """What the public vote gives."""
-
-    place = "binh-chon"
-
-    def press(self) -> None:
-        form = VoteForm.of(self.edition, self.request.POST)
-        self.bound["vote_form"] = form
-        if not form.is_valid():
-            self.is_refused = True
-            return
-        self.attempt(
-            without_time(setting_up.keep_vote),
-            str(KEPT),
-            edition=self.edition,
-            columns=form.cleaned_data,
-        )
+    def compare(self, form: dict[str, Any]) -> None:
+        scheme = self.edition.schemes.get(pk=form["scheme"].pk)
+        del self.bound["refused_round"]
+        stored = self.round_forms(scheme)
+        differences = [
+            *differing_lines(form["lines"], stored["lines"]),
+            *of_form(form["form"], stored["form"]),
+        ]
+        form["lines"].leave_behind(stored["lines"])
+        typed = {"lines": form["lines"], "form": form["form"], "differences": differences}
+        self.bound["refused_round"] = stored | typed
 
 
 class PublishHere(Keep):

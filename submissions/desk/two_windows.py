@@ -2,33 +2,15 @@
 what was typed here, in the words of the form, and saving again is a decision.
 """
 
-import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, cast
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from submissions.writing.answer_form import AnswerField
+from competition.two_windows import Difference, of_form
 
-
-@dataclass(frozen=True)
-class Difference:
-    """A part of the dossier that is stored otherwise than it was typed; `stored` in words."""
-
-    label: str
-    stored: str
-
-
-def of_form(form: forms.Form, stored: forms.Form) -> Iterator[Difference]:
-    """What differs between a form as it was sent and the same form as the draft fills it."""
-    for bound in form.visible_fields():
-        kept = stored.get_initial_for_field(bound.field, bound.name)
-        if bound.field.has_changed(kept, bound.data):
-            yield Difference(str(bound.label), _in_words(bound.field, kept))
+__all__ = ["Difference", "of_authors", "of_form"]
 
 
 def of_authors(rows: Iterable[forms.Form], stored: Iterable[forms.Form]) -> Iterator[Difference]:
@@ -41,15 +23,3 @@ def of_authors(rows: Iterable[forms.Form], stored: Iterable[forms.Form]) -> Iter
             continue
         for difference in of_form(row, kept):
             yield Difference(f"{author}: {difference.label}", difference.stored)
-
-
-def _in_words(field: forms.Field, kept: Any) -> str:
-    if isinstance(field, AnswerField):
-        return field.in_words(kept)
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(cast(Iterable[tuple[str, str]], field.choices)).get(kept, ""))
-    if isinstance(kept, datetime.date):
-        return date_format(kept, "SHORT_DATE_FORMAT")
-    if isinstance(kept, bool):
-        return _("Yes") if kept else _("No")
-    return str(kept or "")
