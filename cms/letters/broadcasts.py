@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from competition.letters.broadcasting import NAMES, Content
 from competition.letters.wording import MOST_LETTERS, refusal_of
 from competition.models import Edition, Field
 from competition.office import Button, EditionOffice, without_time
+from competition.two_windows import UPON, Difference, of_form, typed_in
 from competition.web import WAITS, number_of
 from foundation.notifications.models import Message
 from submissions.models import Entry
@@ -191,9 +193,18 @@ class BroadcastPage(EditionOffice):
     def route_arguments(self) -> list:
         return [self.edition.slug, self.letter.pk]
 
-    def _typed(self) -> dict[str, Any]:
-        names = ("group", "subject", "body", "subject_en", "body_en")
-        return {name: getattr(self.letter, name) for name in names} | self.letter.narrowed
+    def _stored_form(self) -> BroadcastForm:
+        stored = broadcasting.stored_content(self.letter)
+        return BroadcastForm(edition=self.edition, initial=stored | stored.pop("narrowed"))
+
+    def _typed(self) -> list[tuple[str, str]]:
+        """What was typed into a form of this page, to be copied where it is not shown any more."""
+        form = self.form or self.ask_form
+        return list(typed_in(form)) if form else []
+
+    def _differences(self) -> list[Difference]:
+        """What somebody else has kept since what was typed here was begun."""
+        return list(of_form(self.form, self._stored_form())) if self.form and self.is_stale else []
 
     def context(self) -> dict:
         letter = self.letter
@@ -201,6 +212,7 @@ class BroadcastPage(EditionOffice):
         people = groups.people_of(self.edition, letter.group, letter.narrowed)
         first = people.first() or cast(User, self.request.user)
         joint = broadcasting.request_of(letter)
+        is_open = broadcasting.is_open(letter)
         return {
             "letter": letter,
             "group": group.label if group else letter.group,
@@ -209,9 +221,12 @@ class BroadcastPage(EditionOffice):
             "to": first,
             "preview": broadcasting.texts_for(letter, first),
             "files": letter.files.select_related("blob"),
-            "is_open": broadcasting.is_open(letter),
+            "is_open": is_open,
             "joint": joint,
-            "form": self.form or BroadcastForm(edition=self.edition, initial=self._typed()),
+            "form": self.form or self._stored_form(),
+            "upon": self.upon(broadcasting.stored_content(letter)),
+            "differences": self._differences(),
+            "typed_in_vain": [] if is_open else self._typed(),
             "ask_form": self.ask_form or AskForm(),
             "file_form": self.file_form or FileForm(),
             "progress": broadcasting.progress_of(letter),
@@ -241,15 +256,37 @@ class _Button(Button, BroadcastPage):
 
 
 class ReviseBroadcast(_Button):
-    """It is written anew."""
+    """It is written anew; one that was thrown away meanwhile can be kept as another."""
+
+    is_gone = False
+
+    def setup(self, request, *args, **kwargs):
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            if UPON not in request.POST or not hasattr(self, "edition"):
+                raise
+            self.is_gone = True
+            self.template_name = "office/letters/new_broadcast.html"
+
+    def context(self) -> dict:
+        return {"form": self.form} if self.is_gone else super().context()
 
     def press(self) -> None:
         self.form = BroadcastForm(self.request.POST, edition=self.edition)
-        self.is_refused = not self.form.is_valid()
-        if not self.is_refused:
-            self._of_letter(
-                broadcasting.revise, _("The letter is kept."), content=self.form.content()
-            )
+        self.is_refused = self.is_gone or not self.form.is_valid()
+        if self.is_gone:
+            words = _("This letter was thrown away meanwhile. Keep it anew if it is still needed.")
+            self.form.add_error(None, words)
+        if self.is_refused:
+            return
+        self.attempt_upon(
+            broadcasting.revise,
+            _("The letter is kept."),
+            broadcast=self.letter,
+            content=self.form.content(),
+        )
+        self.letter.refresh_from_db()  # somebody else may have written it, or asked for it
 
 
 class TryBroadcast(_Button):

@@ -11,6 +11,7 @@ from competition.letters import texts
 from competition.letters.events import Letter, Words, letter_of
 from competition.letters.wording import MOST_LETTERS, product_text, refusal_of
 from competition.office import Button, EditionOffice
+from competition.two_windows import of_form
 
 
 class TextForm(forms.Form):
@@ -66,9 +67,8 @@ class LetterPage(EditionOffice):
 
     def context(self) -> dict:
         now = texts.text_of(self.edition, self.letter, self.language)
-        form = self.form or TextForm(
-            letter=self.letter, initial={"subject": now[0], "body": now[1]}
-        )
+        stored = TextForm(letter=self.letter, initial={"subject": now[0], "body": now[1]})
+        form = self.form or stored
         shown = now
         if form.is_bound and form.is_valid():
             shown = (form.cleaned_data["subject"], form.cleaned_data["body"])
@@ -81,6 +81,8 @@ class LetterPage(EditionOffice):
             "language": self.language,
             "languages": settings.LANGUAGES,
             "form": form,
+            "upon": self.upon(now),
+            "differences": list(of_form(form, stored)) if self.is_stale else [],
             "own": texts.own_text(self.edition, self.letter, self.language),
             "product": product_text(self.letter, self.language),
             "preview": preview,
@@ -114,7 +116,7 @@ class KeepLetter(Button, LetterPage):
         self.form = TextForm(self.request.POST, letter=self.letter)
         self.is_refused = not self.form.is_valid()
         if not self.is_refused:
-            self.attempt(
+            self.attempt_upon(
                 texts.change,
                 _("Kept: from now on the letter goes out in these words."),
                 edition=self.edition,

@@ -28,6 +28,7 @@ from competition.models import (
     JointRequest,
 )
 from competition.permissions import can_run
+from competition.two_windows import require_newest
 from competition.verbs import lock
 from foundation.jobs import work
 from foundation.jobs.models import Job
@@ -38,6 +39,7 @@ from foundation.vault.models import Blob
 
 KIND = "broadcast"
 NAMES = ["ho_ten", "ky_thi"]  # the placeholders that a letter to many knows
+WRITTEN = ("group", "narrowed", "subject", "body", "subject_en", "body_en")
 MOST_FILES = 3
 MOST_MB = 5  # of all files together: a mail of more is refused by many servers
 AT_ONCE = 50  # people a chunk
@@ -119,11 +121,26 @@ def write(*, edition: Edition, content: Content, by: User, at: datetime.datetime
     return Broadcast.objects.create(edition=edition, written_by=by, written_at=at, **columns)
 
 
+def stored_content(broadcast: Broadcast) -> dict[str, Any]:
+    """What of a letter is written: to whom, and the texts."""
+    return {name: getattr(broadcast, name) for name in WRITTEN}
+
+
 @transaction.atomic
-def revise(*, broadcast: Broadcast, content: Content, by: User, at: datetime.datetime) -> Broadcast:
-    """Write it anew. Raises NotAllowed, WrongState, Refused."""
+def revise(
+    *,
+    broadcast: Broadcast,
+    content: Content,
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
+) -> Broadcast:
+    """Write it anew. Raises NotAllowed, WrongState, Refused; Stale where somebody else has done so
+    since the version `upon`.
+    """
     broadcast = _open(broadcast, by)
     columns = _checked(content)
+    require_newest(stored_content(broadcast), columns, upon=upon)
     for name, value in columns.items():
         setattr(broadcast, name, value)
     broadcast.state = Broadcast.State.DRAFT
@@ -194,9 +211,8 @@ def try_out(*, broadcast: Broadcast, by: User, at: datetime.datetime) -> Message
 
 def digest_of(broadcast: Broadcast) -> str:
     """SHA-256 (hex) over all that a second person agrees to."""
-    names = ("group", "narrowed", "subject", "body", "subject_en", "body_en")
     files = [[file.name, file.blob.sha256] for file in broadcast.files.select_related("blob")]
-    return chain.digest_of([[getattr(broadcast, name) for name in names], files])
+    return chain.digest_of([[getattr(broadcast, name) for name in WRITTEN], files])
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from competition.letters.events import Letter, edition_of, fitting
 from competition.letters.wording import MOST_LETTERS, filled, product_text, refusal_of
 from competition.models import Edition, LetterText
 from competition.permissions import can_run
+from competition.two_windows import require_newest
+from competition.verbs import lock
 from foundation.ledger import chain
 from foundation.notifications import post
 
@@ -52,9 +54,11 @@ def change(
     body: str,
     by: User,
     at: datetime.datetime,
+    upon: str | None = None,
 ) -> LetterText:
     """From now on the letter goes out in these words. Raises NotAllowed; Refused where something
-    is missing, too long, or a placeholder is unknown.
+    is missing, too long, or a placeholder is unknown; Stale where somebody else has worded it since
+    the version `upon`.
     """
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat words letters."))
@@ -67,6 +71,9 @@ def change(
     refusal = refusal_of(f"{subject}\n{body}", letter.names)
     if refusal:
         raise Refused(refusal)
+    edition = lock(edition)  # one wording after the other
+    now = text_of(edition, letter, language)
+    require_newest(now, (subject, body), upon=upon)
     kept, _is_new = LetterText.objects.update_or_create(
         edition=edition,
         event=letter.name,
