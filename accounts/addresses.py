@@ -5,8 +5,21 @@ for its owner.
 """
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from accounts.models import User
+
+LONGEST = 254  # letters of an e-mail address, in every column (RFC 5321); Django's fields take 320
+
+
+def is_email(text: str) -> bool:
+    """Whether it is an e-mail address that is kept as it is written."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST
 
 
 def person_of(email: str) -> User | None:

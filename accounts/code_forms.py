@@ -5,12 +5,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import membership
+from foundation.vietnamese.fields import EmailField
 
 
 class EmailCodeForm(RequestLoginCodeForm):
     """Whose mailbox gets a code to sign in with."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

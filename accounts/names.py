@@ -11,6 +11,8 @@ LONGEST = 120
 
 def fault_of(name: str) -> str:
     """What is wrong with a name, in words; empty when nothing is."""
+    if len(name) > LONGEST:
+        return _("A name has at most %(most)s characters.") % {"most": LONGEST}
     if has_pictures(name):
         return _("A name has letters only: leave pictures and emoji out.")
     return ""
@@ -36,7 +38,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
-        return as_on_papers(nfc(text)) if text else text
+        return nfc(as_on_papers(nfc(text))) if text else text
 
     def validate(self, value: str | None) -> None:
         super().validate(value)

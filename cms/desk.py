@@ -16,7 +16,7 @@ from competition.models import Phase
 from competition.office import Button, EditionOffice
 from competition.validation import problems
 from competition.web import WAITS, number_of, person_of_address
-from foundation.vietnamese.fields import MomentField
+from foundation.vietnamese.fields import EmailField, MomentField
 from submissions.sharing import units
 
 
@@ -42,7 +42,7 @@ class PublicationForm(forms.Form):
 class RoleForm(forms.Form):
     """Somebody is given a role in the edition."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    email = EmailField(label=gettext_lazy("E-mail of the person's account"))
     role = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=[(role, Role(role).label) for role in roles.GIVEN]
     )
@@ -65,7 +65,7 @@ class TakingForm(forms.Form):
 class RecoveryForm(forms.Form):
     """Somebody has lost the device for signing in."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    email = EmailField(label=gettext_lazy("E-mail of the person's account"))
     reason = forms.CharField(
         label=gettext_lazy("How you know who asks"),
         max_length=300,
@@ -79,7 +79,7 @@ class RecoveryForm(forms.Form):
 class FocalForm(forms.Form):
     """A unit's focal point."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    email = EmailField(label=gettext_lazy("E-mail of the person's account"))
     unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none())
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.names import NameField
 from competition import clock
+from foundation.vietnamese.fields import EmailField
 
 QUICKEST = 3  # seconds: nobody reads a form and writes a letter in less
 OLDEST = datetime.timedelta(days=1)
@@ -32,7 +33,7 @@ class LetterForm(forms.Form):
         label=gettext_lazy("Your name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("Your e-mail address"),
         help_text=gettext_lazy("The answer goes there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

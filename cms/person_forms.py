@@ -14,6 +14,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 
 from accounts import membership, profile, second_factor
 from accounts.models import User
+from accounts.names import NameField
 from accounts.permissions import administrators
 from competition.verbs import page_address
 from foundation.notifications import post
@@ -38,11 +39,15 @@ class OneName(UserForm):
             self.initial["last_name"] = self.instance.last_name
             self.initial["first_name"] = self.instance.first_name
 
-    def save(self, commit=True):
-        self.instance.full_name = (
-            f"{self.cleaned_data['last_name']} {self.cleaned_data['first_name']}"
-        )
-        return super().save(commit)
+    def clean(self):
+        """Both halves together are a name as any form takes it."""
+        cleaned = super().clean()
+        halves = [self.cleaned_data.get(half, "") for half in ("last_name", "first_name")]
+        try:
+            self.instance.full_name = NameField(required=False).clean(" ".join(halves).strip())
+        except ValidationError as error:
+            self.add_error("last_name" if halves[0] else "first_name", error)
+        return cleaned
 
 
 class PersonCreationForm(OneName, UserCreationForm):

@@ -9,8 +9,6 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -209,11 +207,8 @@ def _addresses_of(who: Invitee) -> tuple[str, str]:
     if not who.full_name.strip():
         raise Refused(_("Write the name of the person."))
     email = who.email.strip().lower()
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise Refused(_("Write an e-mail address, such as ten@example.vn.")) from error
+    if email and not addresses.is_email(email):
+        raise Refused(_("Write an e-mail address, such as ten@example.vn."))
     try:
         phone = sms.normal(who.phone) if who.phone.strip() else ""
     except ValueError as error:

@@ -22,7 +22,7 @@ from cms.navigation import pages_stamp
 from cms.permissions import works_in_office
 from config import routes, views
 from foundation import soft_cache
-from foundation.vietnamese.text import seen
+from foundation.vietnamese.text import nfc
 
 # Where Wagtail lets a picture lead whose original cannot be read.
 LOST_PICTURE = f'src="{settings.MEDIA_URL}not-found"'
@@ -92,8 +92,9 @@ class PolicyHeaders:
 
 
 class SeenText:
-    """What a form sends holds no character that nobody sees, whoever sends it and whatever field it
-    is for; passwords stay as they were typed.
+    """What a form sends is composed, so that it is counted as it is stored, and holds no character
+    that nobody sees, whoever sends it and whatever field it is for; passwords stay as they were
+    typed.
     """
 
     def __init__(self, get_response):
@@ -110,7 +111,7 @@ class SeenText:
         cleaned = request.POST.copy()
         for name, values in request.POST.lists():
             if "password" not in name:
-                cleaned.setlist(name, [seen(value) for value in values])
+                cleaned.setlist(name, [nfc(value) for value in values])
         cleaned._mutable = False
         if cleaned != request.POST:
             request.POST = cleaned

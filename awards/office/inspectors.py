@@ -12,13 +12,13 @@ from awards.models import Mandate, Unsealing
 from competition import clock
 from competition.office import Button, EditionOffice
 from competition.web import number_of
-from foundation.vietnamese.fields import DateField
+from foundation.vietnamese.fields import DateField, EmailField
 
 
 class MandateForm(forms.Form):
     """Who reads, by which paper, and until when."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail address of the inspector"))
+    email = EmailField(label=gettext_lazy("E-mail address of the inspector"))
     paper = forms.CharField(
         label=gettext_lazy("Number of the paper that orders the inspection"), max_length=120
     )

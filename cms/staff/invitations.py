@@ -17,6 +17,7 @@ from competition.models import Edition
 from competition.office import Button
 from competition.web import numbers_of
 from foundation.papers.answers import as_pdf
+from foundation.vietnamese.fields import EmailField
 from judging.councils.invited import DUTIES as ON_PANELS
 from judging.models import Panel
 
@@ -25,7 +26,7 @@ class InvitationForm(forms.Form):
     """Who is invited to what."""
 
     full_name = NameField(label=gettext_lazy("Full name"))
-    email = forms.EmailField(
+    email = EmailField(
         label=pgettext_lazy("of an invitation", "E-mail"),
         required=False,
         help_text=gettext_lazy("The letter goes there; the person needs no account yet."),

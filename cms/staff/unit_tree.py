@@ -20,6 +20,7 @@ from competition.listing.printing import ListPrint
 from competition.office import Button, EditionOffice
 from competition.recap import Recap
 from competition.web import number_of, person_of_address
+from foundation.vietnamese.fields import EmailField
 from foundation.vietnamese.text import fold
 from submissions.models import Author
 from submissions.sharing import units
@@ -59,7 +60,7 @@ class OtherUnitForm(forms.Form):
 class FocalPointForm(forms.Form):
     """Who speaks for the unit in this edition."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    email = EmailField(label=gettext_lazy("E-mail of the person's account"))
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=300,

@@ -39,6 +39,8 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """The search key of a text: lower case, no tone or vowel marks, đ as d, single spaces.
 
+    It is never longer than the composed text, and fits wherever that does.
+
     >>> fold("  Đổi  MỚI ")
     'doi moi'
     """
@@ -47,7 +49,8 @@ def fold(text: str) -> str:
         unicodedata.combining, set(bare)
     ):  # a dozen marks at most: whole texts are folded, not only names
         bare = bare.replace(mark, "")
-    return " ".join(bare.replace("đ", "d").replace("Đ", "D").lower().split())
+    plain = " ".join(bare.replace("đ", "d").replace("Đ", "D").lower().split())
+    return unicodedata.normalize("NFC", plain)  # Hangul was taken apart into three letters
 
 
 # The order of the Vietnamese alphabet within one folded letter, then of the tones: a ă â, e ê, o ô

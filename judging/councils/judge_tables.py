@@ -9,15 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, TextChoices
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.addresses import is_email
 from accounts.models import Membership, PeopleTable, RoleInvitation, User
 from accounts.names import fault_of
 from competition import invitations, people_tables
@@ -43,6 +42,7 @@ COLUMNS = {
     "fields": Column("Lĩnh vực", ("chuyên môn", "fields"), 40),
 }
 REQUIRED = ("full_name",)
+LONGEST = {"workplace": 200, "title": 120}  # characters, as in an invitation
 Role = Membership.Role
 
 
@@ -184,7 +184,7 @@ def tried(table: PeopleTable, edition: Edition, *, at: datetime.datetime) -> lis
 
 
 def _address_faults(row: Tried) -> Iterator[tuple[str, str]]:
-    """(column, what is wrong) of name, e-mail and phone, which are read here."""
+    """(column, what is wrong) of name, e-mail, phone and the words about a person."""
     name = row.values.get("full_name", "")
     fault = fault_of(name) if name else _("Write the name of the person.")
     if fault:
@@ -193,17 +193,19 @@ def _address_faults(row: Tried) -> Iterator[tuple[str, str]]:
     phone = row.values.get("phone", "")
     if not email and not phone:
         yield "email", _("Write an e-mail address or a phone.")
-    if email:
-        try:
-            validate_email(email)
-            row.email = email
-        except ValidationError:
-            yield "email", _("“%(value)s” is no e-mail address.") % {"value": email}
+    if is_email(email):
+        row.email = email
+    elif email:
+        yield "email", _("“%(value)s” is no e-mail address.") % {"value": email}
     if phone:
         try:
             row.phone = sms.normal(phone)
         except ValueError:
             yield "phone", _("“%(value)s” is no phone number.") % {"value": phone}
+    for column in ("workplace", "title"):
+        most = LONGEST[column]
+        if len(row.values.get(column, "")) > most:
+            yield column, _("Write at most %(most)s characters.") % {"most": most}
 
 
 def _place_faults(row: Tried, known: _Known, chairs: set[int]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from competition.models import Edition, Field
 from competition.web import RowsField, person_of_address
-from foundation.vietnamese.fields import DateField
+from foundation.vietnamese.fields import DateField, EmailField
 from judging.councils import panels
 from judging.models import Panel, Round
 
@@ -43,7 +43,7 @@ class SeatForm(forms.Form):
     """A new member of a panel."""
 
     panel = forms.ModelChoiceField(label=gettext_lazy("Panel"), queryset=Panel.objects.none())
-    email = forms.EmailField(label=gettext_lazy("E-mail of the person's account"))
+    email = EmailField(label=gettext_lazy("E-mail of the person's account"))
     position = forms.ChoiceField(label=gettext_lazy("Position"), choices=panels.POSITIONS)
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

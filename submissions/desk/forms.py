@@ -3,7 +3,6 @@ checklist says what is missing.
 """
 
 import datetime
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -20,13 +19,14 @@ from competition.dossiers import form_of
 from competition.models import Edition, EntryKind, Field, Question, Scheme
 from competition.web import with_every_line
 from foundation.notifications import sms
-from foundation.vietnamese.fields import DateField
+from foundation.vietnamese.fields import DateField, EmailField
 from foundation.vietnamese.numbers import parse_decimal
 from submissions.desk import organisation_form
 from submissions.desk.organisation_form import OrganisationForm
 from submissions.models import Entry, EntryConsent
 from submissions.writing import checklist, first_use
 from submissions.writing.answer_form import DraftForm
+from submissions.writing.shares import share_of
 
 
 class GeneralForm(OrganisationForm, DraftForm):
@@ -130,7 +130,7 @@ class AuthorForm(forms.Form):
     )
     position = forms.CharField(label=_("Position, degree"), required=False, max_length=120)
     workplace = forms.CharField(label=_("Place of work or school"), required=False, max_length=200)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=20)
     share = ShareField(label=_("Share of the work (%)"), required=False)
     guardian = forms.CharField(
@@ -176,9 +176,7 @@ class AuthorForm(forms.Form):
         if not author.get("full_name", "").strip():
             return author
         try:
-            share = parse_decimal(author.get("share", "")).quantize(Decimal("0.01"))
-            if not 0 < share <= 100:
-                raise ValueError
+            share = share_of(author.get("share", ""))
         except ValueError:
             self.add_error("share", _("Give the share as a number above 0 and up to 100."))
         else:

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.names import NameField
 from foundation.notifications import sms
-from foundation.vietnamese.fields import DateField
+from foundation.vietnamese.fields import DateField, EmailField
 from submissions.models import Invitation
 
 
 class InvitationForm(forms.Form):
     """Whom to invite, and what they may do."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail of the co-author"))
+    email = EmailField(label=gettext_lazy("E-mail of the co-author"))
     right = forms.ChoiceField(
         label=gettext_lazy("What the co-author may do"),
         choices=Invitation.Right.choices,

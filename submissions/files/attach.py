@@ -73,15 +73,26 @@ def require_room(*, entry: Entry, name: str, size: int, by: User) -> str:
     return name
 
 
+def caption_of(text: str) -> str:
+    """What a file shows, in the form in which it is kept. Raises Refused."""
+    caption = nfc(text.strip())
+    if len(caption) > MOST_CAPTION:
+        raise Refused(
+            _("Describe the file in at most %(most)s characters.") % {"most": MOST_CAPTION}
+        )
+    return caption
+
+
 @transaction.atomic
 def attach(
     *, entry: Entry, upload: File, by: User, caption: str = "", part: str = ""
 ) -> Attachment:
     """Store an uploaded file with a draft and ask for its inspection.
 
-    The name of `upload` is the sender's. Raises NotAllowed, BadFile, NoRoom.
+    The name of `upload` is the sender's. Raises NotAllowed, Refused (the words), BadFile, NoRoom.
     """
     entry = lock(entry, "edition")
+    caption = caption_of(caption)
     name = require_room(entry=entry, name=upload.name or "", size=upload.size, by=by)
     try:
         blob = store.put(cast(BinaryIO, upload), media_type=inspection.media_type_of(name))
@@ -134,11 +145,9 @@ def describe(
         raise NotAllowed(_("This entry can no longer be edited."))
     if not entry.attachments.filter(pk=attachment.pk).exists():
         raise WrongState(_("This file was removed meanwhile."))
-    if part not in _parts_of(entry) or len(caption) > MOST_CAPTION:
-        raise Refused(
-            _("Choose a part of the dossier, and describe the file in at most 200 characters.")
-        )
-    attachment.caption = nfc(caption.strip())
+    if part not in _parts_of(entry):
+        raise Refused(_("Choose a part of the dossier."))
+    attachment.caption = caption_of(caption)
     attachment.part = part
     attachment.save(update_fields=["caption", "part"])
     if move in ("up", "down"):

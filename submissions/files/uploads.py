@@ -90,7 +90,9 @@ def begin(
     caption: str = "",
     part: str = "",
 ) -> Upload:
-    """Make room for a file of `size` bytes. Raises NotAllowed, BadFile before a byte is sent."""
+    """Make room for a file of `size` bytes. Raises NotAllowed, Refused (the words), BadFile before
+    a byte is sent.
+    """
     entry = lock(entry, "edition")
     name = attach.require_room(entry=entry, name=name, size=size, by=by)
     unfinished = Upload.objects.filter(entry=entry, attachment=None, expires_at__gt=at)
@@ -100,7 +102,7 @@ def begin(
         entry=entry,
         owner=by,
         name=name,
-        caption=caption[:200],
+        caption=attach.caption_of(caption),
         part=part[:40],
         size=size,
         begun_at=at,

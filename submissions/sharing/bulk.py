@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from accounts.addresses import is_email
 from accounts.models import User
 from accounts.names import fault_of
 from accounts.units import numbers_by_name, offered
@@ -28,13 +27,13 @@ from competition.verbs import lock
 from foundation.notifications import sms
 from foundation.vault import incoming
 from foundation.vietnamese.calendar import parse_date
-from foundation.vietnamese.numbers import parse_decimal
 from foundation.vietnamese.text import fold
 from submissions import permissions
 from submissions.files import inspection
 from submissions.models import Entry, ImportedList
 from submissions.sharing import behalf
 from submissions.writing import first_use
+from submissions.writing.shares import WHOLE, share_of
 
 MOST_ROWS = 500
 MOST_COLUMNS = 30
@@ -141,7 +140,7 @@ _AUTHOR = re.compile(r"(.+?)\s*(?:[(:–-]\s*([\d.,]+)\s*%?\s*\)?)?")  # a name,
 def authors_of(text: str) -> list[dict]:
     """“Nguyễn Văn An (60); Trần Thị Bình (40)” as rows of Author; one name alone has 100.
 
-    Raises ValueError when a share is missing, not above 0, or all of them are not 100.
+    Raises ValueError when a share is missing, no share, or all of them are not 100.
     """
     named = []
     for piece in re.split(r"[;\n]", text):
@@ -149,16 +148,14 @@ def authors_of(text: str) -> list[dict]:
         if author is not None:
             named.append((author[1].strip(), author[2]))
     if len(named) == 1 and named[0][1] is None:
-        return [{"full_name": named[0][0], "share": Decimal(100)}]
+        return [{"full_name": named[0][0], "share": WHOLE}]
     rows = []
     total = Decimal(0)
     for name, written in named:
-        share = parse_decimal(written or "")
-        if not 0 < share <= 100:
-            raise ValueError(text)
+        share = share_of(written or "")
         rows.append({"full_name": name, "share": share})
         total += share
-    if total != 100:
+    if total != WHOLE:
         raise ValueError(text)
     return rows
 
@@ -260,11 +257,7 @@ def _phone_faults(phone: str) -> Iterator[str]:
 
 
 def _email_faults(email: str) -> Iterator[str]:
-    if not email:
-        return
-    try:
-        validate_email(email)
-    except ValidationError:
+    if email and not is_email(email):
         yield _("“%(value)s” is no e-mail address.") % {"value": email}
 
 

@@ -7,11 +7,10 @@ import datetime
 import hashlib
 import secrets
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.addresses import is_email
 from accounts.models import User
 from competition import clock
 from competition.errors import NotAllowed, Refused
@@ -45,10 +44,8 @@ def invite(
     if not permissions.can_invite(by, entry):
         raise NotAllowed(_("Only the owner of the dossier invites co-authors."))
     email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refused(_("Write an e-mail address, such as ten@example.vn.")) from error
+    if not is_email(email):
+        raise Refused(_("Write an e-mail address, such as ten@example.vn."))
     if email == by.email:
         raise Refused(_("This is your own address."))
     valid = Invitation.objects.filter(entry=entry, revoked_at=None)
