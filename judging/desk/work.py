@@ -42,5 +42,6 @@ def _by_end(queue: progress.PanelQueue) -> tuple[bool, float]:
 
 
 def _led_by(user: User) -> list[Panel]:
-    panels = Panel.objects.filter(pk__in=permissions.panel_ids(user)).select_related("round")
+    panels = Panel.objects.select_related("round__edition")
+    panels = panels.filter(pk__in=permissions.panel_ids(user))
     return [panel for panel in panels if permissions.can_see_panel_progress(user, panel)]
