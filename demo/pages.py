@@ -147,10 +147,17 @@ class Website:
         self._both(
             self.homes,
             EditionPage,
-            {"title": "Thể lệ", "slug": "the-le"},
-            {"title": "Rules", "slug": "rules"},
+            {
+                "title": "Thể lệ",
+                "slug": "the-le",
+                "intro": "Thể lệ, thang điểm, cơ cấu giải và mốc thời gian của lần thứ hai.",
+            },
+            {
+                "title": "Rules",
+                "slug": "rules",
+                "intro": "Rules, points, prizes and dates of the second edition.",
+            },
             edition=self.judging,
-            intro="Thể lệ, thang điểm, cơ cấu giải và mốc thời gian của lần thứ hai.",
             show_in_menus=True,
         )
 

@@ -3,6 +3,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from foundation.vietnamese.calendar import (
     years_without_holidays,
 )
 from foundation.vietnamese.numbers import in_words, money_in_words, parse_decimal
-from foundation.vietnamese.templatetags.vietnamese import money, score
+from foundation.vietnamese.templatetags.vietnamese import money, money_on_page, score
 from foundation.vietnamese.text import fold, name_key, order_key
 
 
@@ -83,6 +84,25 @@ def test_names_are_sorted_by_given_name_then_family_name():
 )
 def test_numbers_in_words(number, words):
     assert in_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "dong", "written"),
+    [
+        ("vi", 252_000_000, "252.000.000 đ"),
+        ("en", 252_000_000, "252,000,000 đ"),
+        ("en", 0, "0 đ"),
+        ("en", None, ""),
+    ],
+)
+def test_money_on_a_page_has_the_readers_groups(language, dong, written):
+    with override(language):
+        assert money_on_page(dong) == written
+
+
+def test_a_paper_has_those_of_here():
+    with override("en"):
+        assert money(252_000_000) == "252.000.000 đ"
 
 
 def test_money_as_offices_write_it():

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 from foundation.vietnamese import formula
@@ -27,10 +28,17 @@ _marked = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
 )
 
 
-@register.filter
 def money(dong: int | Decimal | str | None) -> str:
-    """30000000 -> 30.000.000 đ, in both languages as receipts here write it."""
+    """30000000 -> 30.000.000 đ, as papers here write it."""
     return f"{grouped(int(dong))} đ" if dong is not None else ""
+
+
+@register.filter("money")
+def money_on_page(dong: int | Decimal | str | None) -> str:
+    """The same in the reader's language: on an English page a point begins decimals."""
+    if dong is None or get_language() != "en":
+        return money(dong)
+    return f"{grouped(int(dong), ',')} đ"
 
 
 @register.filter(expects_localtime=True)
