@@ -42,6 +42,7 @@ class Difference:
 
     label: str
     stored: str
+    name: str = ""  # of the field in the form
 
 
 def version_of(stored: Any) -> str:
@@ -69,7 +70,7 @@ def of_form(form: forms.BaseForm, stored: forms.BaseForm) -> Iterator[Difference
     for bound in form.visible_fields():
         kept = stored.get_initial_for_field(bound.field, bound.name)
         if bound.field.has_changed(_lines(kept), _lines(bound.data)):
-            yield Difference(str(bound.label), in_words(bound.field, kept))
+            yield Difference(str(bound.label), in_words(bound.field, kept), bound.name)
 
 
 def typed_in(form: forms.BaseForm) -> Iterator[tuple[str, str]]:

@@ -5,24 +5,47 @@ const form = document.querySelector("[data-autosave]");
 if (form) {
   const note = form.querySelector("[data-saved]");
   const kept = "draft:" + location.pathname;
+  const PAUSE = 1500; // ms after the last letter
+  const MOST = 5000; // ms that anything typed waits, also of who types without a pause
   const LONGEST = 15000; // ms that an answer may take: a server that hangs has not saved
+  const PRESSED = 3000; // ms that a press waits for the answer to a save which is under way
   const RESTS = [5000, 10000, 20000, 40000, 60000]; // ms before it is tried again
+  const ASIDE = ["csrfmiddlewaretoken", "revision", "files"]; // not typed, or sent by the button
   let timer,
     failures = 0,
     isBusy = false,
-    dirty = false;
-  const typed = () =>
-    [...new FormData(form)].filter(
-      ([name]) => name !== "csrfmiddlewaretoken" && name !== "revision" && name !== "files",
-    );
-  const keep = (sent) =>
-    localStorage.setItem(
-      kept,
-      JSON.stringify({ revision: form.elements.revision.value, sent, typed: typed() }),
-    );
+    dirty = false,
+    unsavedSince = 0,
+    keptHere = "",
+    pressed = null,
+    unanswered = null; // what went out and was not answered, with the revision it stood upon
+  const typed = () => [...new FormData(form)].filter(([name]) => !ASIDE.includes(name));
+  const now = () => ({ revision: form.elements.revision.value, typed: typed() });
+  const keep = (sent) => {
+    keptHere = JSON.stringify({ ...now(), sent, unanswered });
+    try {
+      localStorage.setItem(kept, keptHere);
+    } catch {
+      // The browser has no room: the page is asked about before it is left.
+    }
+  };
+  // What another window of this browser keeps is not thrown away.
+  const forget = () => {
+    if (localStorage.getItem(kept) === keptHere) localStorage.removeItem(kept);
+  };
+  const say = (words) => {
+    if (note.textContent !== words) note.textContent = words;
+  };
   const later = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(save, wait);
+  };
+  const bodyOf = (sending) => {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append("revision", sending.revision);
+    for (const [name, value] of sending.typed) body.append(name, value);
+    return body;
   };
   const save = async () => {
     if (isBusy) {
@@ -32,45 +55,76 @@ if (form) {
     clearTimeout(timer);
     isBusy = true;
     dirty = false;
+    unsavedSince = 0;
+    // What was not answered may have arrived, also from a page that was left meanwhile. It goes out
+    // again as it was: then the server sees that what it has is ours, and no other window's.
+    const again = unanswered !== null;
+    const sending = unanswered || now();
+    unanswered = sending;
+    keep(false);
     try {
-      const data = new FormData(form);
-      data.delete("files"); // sent once, by the button
       const answer = await fetch(location.href, {
         method: "POST",
-        body: data,
-        headers: { "X-Autosave": "1" },
+        body: bodyOf(sending),
+        headers: { "X-Autosave": again ? "again" : "1" },
         signal: AbortSignal.timeout(LONGEST),
       });
       const told = await answer.json();
       failures = 0;
-      if (!answer.ok) {
+      unanswered = null;
+      if (told.revision) form.elements.revision.value = told.revision; // what was right is stored
+      const isLeft = again && JSON.stringify(sending.typed) !== JSON.stringify(typed());
+      if (isLeft && told.revision) {
         dirty = true;
-        if (told.revision) form.elements.revision.value = told.revision; // what was right is stored
         keep(false);
-        note.textContent = told.text || note.dataset.kept;
+        later(0); // what was typed since
         return;
       }
-      form.elements.revision.value = told.revision;
-      note.textContent = told.saved;
+      if (!answer.ok) {
+        dirty = true;
+        keep(false);
+        say(told.text || note.dataset.kept);
+        return;
+      }
       if (dirty) keep(false); // typed while it was on its way
-      else localStorage.removeItem(kept);
+      else {
+        forget();
+        say(told.saved);
+      }
     } catch {
       dirty = true;
       keep(false);
-      note.textContent = note.dataset.kept;
+      say(note.dataset.kept);
       later(RESTS[Math.min(failures, RESTS.length - 1)]);
       failures += 1;
     } finally {
       isBusy = false;
+      if (pressed) press();
     }
   };
   form.addEventListener("input", () => {
     dirty = true;
-    later(1500);
+    unsavedSince ||= Date.now();
+    keep(false);
+    say(note.dataset.unsaved);
+    later(Math.max(0, Math.min(PAUSE, unsavedSince + MOST - Date.now())));
   });
-  form.addEventListener("submit", () => {
+  const press = () => {
+    const button = pressed;
+    pressed = null;
+    isBusy = false;
+    form.requestSubmit(button);
+  };
+  form.addEventListener("submit", (event) => {
+    if (isBusy && !event.defaultPrevented) {
+      event.preventDefault(); // it would stand upon a revision that is just being replaced
+      if (!pressed) setTimeout(() => pressed && press(), PRESSED);
+      pressed = event.submitter;
+      return;
+    }
     clearTimeout(timer);
     dirty = false;
+    unanswered ||= now();
     keep(true);
   });
   addEventListener("beforeunload", (event) => {
@@ -90,11 +144,7 @@ if (form) {
     localStorage.removeItem(kept);
   else if (left?.typed) {
     for (const input of form.elements) {
-      if (
-        !input.name ||
-        ["csrfmiddlewaretoken", "revision", "files"].includes(input.name) ||
-        ["hidden", "submit"].includes(input.type)
-      )
+      if (!input.name || ASIDE.includes(input.name) || ["hidden", "submit"].includes(input.type))
         continue;
       const values = left.typed.filter(([name]) => name === input.name).map(([, value]) => value);
       if (input.type === "checkbox" || input.type === "radio") {
@@ -110,6 +160,7 @@ if (form) {
     if (dirty) {
       // Another window may have saved since: then the server shows both.
       form.elements.revision.value = left.revision;
+      unanswered = left.unanswered || null;
       save();
     } else localStorage.removeItem(kept);
   }
@@ -118,7 +169,9 @@ if (form) {
   );
   if (!dirty && early) {
     dirty = true;
-    timer = setTimeout(save, 1500);
+    keep(false);
+    say(note.dataset.unsaved);
+    later(PAUSE);
   } // typed before this script had come over a slow line
   for (const area of form.querySelectorAll("[data-counter]")) {
     const counter = document.createElement("p");

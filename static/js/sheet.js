@@ -89,7 +89,11 @@ const typed = () =>
   [...new FormData(form)].filter(([name]) => !name.startsWith("csrf") && name !== "upon");
 const keep = (locks) => {
   keptHere = JSON.stringify({ base: version.value, locks, sent, typed: typed() });
-  localStorage.setItem(kept, keptHere);
+  try {
+    localStorage.setItem(kept, keptHere);
+  } catch {
+    // The browser has no room: the server has to be asked all the sooner.
+  }
 };
 // What another window of this browser keeps is not thrown away.
 const forget = () => {
@@ -144,12 +148,15 @@ const ask = () => {
   recap.showModal();
 };
 
+const PAUSE = 1500; // ms after the last letter
+const MOST = 5000; // ms that anything typed waits, also of who types without a pause
 const LONGEST = 15000; // ms that an answer may take: a server that hangs has not saved
 const RESTS = [5000, 10000, 20000, 40000, 60000]; // ms before it is tried again
 let timer,
   failures = 0,
   wantsLock = false,
   isDirty = false,
+  unsavedSince = 0,
   isBusy = false;
 const later = (wait) => {
   clearTimeout(timer);
@@ -158,6 +165,7 @@ const later = (wait) => {
 const save = async () => {
   clearTimeout(timer);
   isDirty = false;
+  unsavedSince = 0;
   keep(wantsLock);
   if (isUndecided) return;
   if (isBusy) {
@@ -186,10 +194,11 @@ const save = async () => {
     }
     if (data.version) version.value = data.version;
     // What was not taken stays on this device until the server has it.
-    if (answer.ok || (data.locked && !data.both)) forget();
+    const isTaken = answer.ok || (data.locked && !data.both);
+    if (isTaken && !isDirty) forget();
     else {
       sent = [];
-      keep(false);
+      keep(false); // with what was typed while it was on its way
     }
     mark(data.errors || {});
     if (data.next) {
@@ -202,7 +211,8 @@ const save = async () => {
       else location.reload(); // an earlier request arrived after all
       return;
     }
-    note.textContent = answer.ok ? data.saved : data.text;
+    if (!answer.ok) note.textContent = data.text;
+    else if (!isDirty) note.textContent = data.saved;
     if (data.both) compare(data.both);
     wantsLock = false;
   } catch (error) {
@@ -233,8 +243,11 @@ if (lock) {
   form.addEventListener("input", () => {
     show();
     isDirty = true;
+    unsavedSince ||= Date.now();
     wantsLock = false;
-    later(1500);
+    keep(false);
+    if (!isUndecided) note.textContent = note.dataset.unsaved;
+    later(Math.max(0, Math.min(PAUSE, unsavedSince + MOST - Date.now())));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -259,7 +272,6 @@ if (lock) {
     wantsLock = true;
     save();
   });
-  addEventListener("pagehide", () => isDirty && keep(false));
   addEventListener("online", () => localStorage.getItem(kept) && save());
   inputs.forEach((input, place) => {
     const criterion = input.closest(".criterion");

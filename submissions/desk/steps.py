@@ -3,6 +3,7 @@ typed, the way on once it is saved.
 """
 
 import functools
+from collections.abc import Container
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from competition.two_windows import Difference
 from submissions import permissions
 from submissions.models import Entry
 from submissions.writing.checklist import STEPS, missing, step_title
@@ -20,6 +22,8 @@ from submissions.writing.checklist import STEPS, missing, step_title
 MOST_TYPED = 400_000  # characters that are kept while somebody signs in again
 REVIEW = "review"  # the last step, which saves nothing
 STAY = "o-lai"  # in the address of a button that saves and stays on the step
+AUTOSAVE = "X-Autosave"  # of a request that static/js/draft.js makes by itself
+AGAIN = "again"  # its value where what went out was not answered, and goes out as it was
 
 
 def kept_over_sign_in(view):
@@ -39,7 +43,7 @@ def kept_over_sign_in(view):
 
 
 def _keep_typed(request) -> None:
-    if request.method == "POST" and "X-Autosave" not in request.headers:
+    if request.method == "POST" and AUTOSAVE not in request.headers:
         typed = request.POST.urlencode()[:MOST_TYPED]
         request.session["typed"] = {"path": request.path, "data": typed}
 
@@ -78,7 +82,7 @@ def _address(entry: Entry, step: str) -> str:
 
 def step_page(request, entry: Entry, step: str, form, **extra) -> HttpResponse:
     """The page of one step. After a press that was refused: with everything typed, status 422."""
-    if request.headers.get("X-Autosave"):
+    if request.headers.get(AUTOSAVE):
         why = _first_error([form, *extra.get("formset", [])])
         told = _("Not saved yet, kept in this browser: %(why)s") % {"why": why} if why else ""
         answer = {"errors": form.errors, "text": told}
@@ -113,10 +117,19 @@ def stand_on_stored(form, entry: Entry) -> None:
     form.data["revision"] = str(entry.revision)
 
 
+def has_arrived(request, differences: list[Difference], faulty: Container[str]) -> bool:
+    """Whether what was sent is what is stored, and only its answer was lost. Where the same goes
+    out again, what is wrong with it was not stored the first time either.
+    """
+    if request.headers.get(AUTOSAVE) != AGAIN:
+        return not differences
+    return all(one.name in faulty for one in differences)
+
+
 def saved(request, entry: Entry, step: str) -> HttpResponse:
     """The way on after a step was saved: the next step, or this one where the button says so."""
     at = date_format(localtime(entry.saved_at), "TIME_FORMAT")
-    if request.headers.get("X-Autosave"):
+    if request.headers.get(AUTOSAVE):
         text = _("Saved at %(time)s") % {"time": at}
         return JsonResponse({"revision": entry.revision, "saved": text})
     messages.success(request, _("Saved at %(time)s.") % {"time": at})

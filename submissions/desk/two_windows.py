@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from competition.two_windows import Difference, of_form
 
-__all__ = ["Difference", "of_authors", "of_form"]
+AUTHORS = "authors"  # kept together, or not at all
+
+__all__ = ["AUTHORS", "Difference", "of_authors", "of_form"]
 
 
 def of_authors(rows: Iterable[forms.Form], stored: Iterable[forms.Form]) -> Iterator[Difference]:
@@ -19,7 +21,7 @@ def of_authors(rows: Iterable[forms.Form], stored: Iterable[forms.Form]) -> Iter
     for number, (row, kept) in enumerate(zip_longest(named, stored), start=1):
         author = _("Author %(number)s") % {"number": number}
         if row is None or kept is None:
-            yield Difference(author, kept.initial["full_name"] if kept else "")
+            yield Difference(author, kept.initial["full_name"] if kept else "", AUTHORS)
             continue
         for difference in of_form(row, kept):
-            yield Difference(f"{author}: {difference.label}", difference.stored)
+            yield Difference(f"{author}: {difference.label}", difference.stored, AUTHORS)

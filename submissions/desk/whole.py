@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from competition.errors import Refused
 from competition.web import attempt, posted
 from submissions.desk import forms, two_windows
-from submissions.desk.steps import saved, stand_on_stored, step_page
+from submissions.desk.steps import AUTOSAVE, has_arrived, saved, stand_on_stored, step_page
 from submissions.files import attach, inspection
 from submissions.models import Entry
 from submissions.writing import drafting
@@ -45,6 +45,11 @@ class WholeDossier:
             authors=authors,
         )
 
+    def faulty(self) -> set[str]:
+        """The fields that are not kept as they were typed; of authors all, while one is wrong."""
+        names = {*self.general.errors, *self.content.errors}
+        return names if self.authors.is_valid() else names | {two_windows.AUTHORS}
+
     def differences(self, entry: Entry) -> list[two_windows.Difference]:
         """What the draft, saved in another window, holds otherwise than it was typed here."""
         stored = WholeDossier(None, entry)
@@ -64,18 +69,18 @@ def edit_whole(request, entry: Entry) -> HttpResponse:
     try:
         entry = dossier.keep(entry, request.user)
     except drafting.StaleDraft as refusal:
-        dossier.general.add_error(None, str(refusal))
         entry.refresh_from_db()
         stand_on_stored(dossier.general, entry)
         differences = dossier.differences(entry)
-        if differences or not is_right or request.FILES:
-            return _page(request, entry, dossier, differences=differences)
-        return saved(request, entry, "whole")  # it had arrived, and its answer was lost
+        if has_arrived(request, differences, dossier.faulty()) and not request.FILES:
+            return saved(request, entry, "whole") if is_right else _page(request, entry, dossier)
+        dossier.general.add_error(None, str(refusal))
+        return _page(request, entry, dossier, differences=differences)
     except Refused as refusal:
         dossier.general.add_error(None, str(refusal))
         return _page(request, entry, dossier)
     are_taken = _take_files(request, entry)
-    is_autosave = "X-Autosave" in request.headers
+    is_autosave = AUTOSAVE in request.headers
     if is_right and not is_autosave and forms.mark_ages(dossier.authors, entry.edition):
         is_right = False
     if is_right and are_taken:

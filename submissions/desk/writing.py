@@ -13,7 +13,15 @@ from submissions import permissions
 from submissions.desk import forms, two_windows
 from submissions.desk.files import edit_files
 from submissions.desk.scope import writable_entry
-from submissions.desk.steps import STAY, kept_over_sign_in, saved, stand_on_stored, step_page
+from submissions.desk.steps import (
+    AUTOSAVE,
+    STAY,
+    has_arrived,
+    kept_over_sign_in,
+    saved,
+    stand_on_stored,
+    step_page,
+)
 from submissions.desk.whole import edit_whole
 from submissions.models import Entry
 from submissions.writing import checklist, drafting
@@ -59,8 +67,7 @@ def _edit_answers(request, entry: Entry, step: str, form_class) -> HttpResponse:
             changes=form.changes(),
         )
     except drafting.StaleDraft as refusal:
-        form.add_error(None, str(refusal))
-        return _both_shown(request, entry, step, form, form_class)
+        return _both_shown(request, entry, step, form, form_class, refusal)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return step_page(request, entry, step, form)
@@ -70,13 +77,16 @@ def _edit_answers(request, entry: Entry, step: str, form_class) -> HttpResponse:
     return step_page(request, entry, step, form)
 
 
-def _both_shown(request, entry: Entry, step: str, form, form_class) -> HttpResponse:
+def _both_shown(
+    request, entry: Entry, step: str, form, form_class, refusal: drafting.StaleDraft
+) -> HttpResponse:
     entry.refresh_from_db()
     stored = form_class(entry=entry, initial=form_class.initial_of(entry))
     stand_on_stored(form, entry)
     differences = list(two_windows.of_form(form, stored))
-    if not differences:  # it had arrived, and its answer was lost
-        return saved(request, entry, step)
+    if has_arrived(request, differences, form.errors):
+        return step_page(request, entry, step, form) if form.errors else saved(request, entry, step)
+    form.add_error(None, str(refusal))
     return step_page(request, entry, step, form, differences=differences)
 
 
@@ -119,7 +129,7 @@ def _on_from_authors(request, entry: Entry, head, rows) -> HttpResponse:
     """The way on; not past shares that do not add up, nor an age that the rules refuse. They are
     kept, and can be mended later.
     """
-    if "X-Autosave" in request.headers:
+    if AUTOSAVE in request.headers:
         return saved(request, entry, "authors")
     wrong = "" if STAY in request.GET else checklist.wrong_shares(entry)
     if wrong:

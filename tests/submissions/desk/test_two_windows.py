@@ -67,6 +67,39 @@ class TestOneWindow:
         assert "revision" not in answer.json()
 
 
+class TestTheSameSentAgain:
+    """Its answer was lost, or the page was left while it was on its way."""
+
+    AGAIN = {"X-Autosave": "again"}
+    TYPED = TABLE | {"novelty": "Điểm mới", "area": "rộng"}  # no number: never stored
+
+    def test_what_was_wrong_with_it_is_no_other_window(self, window):
+        window("content", headers={"X-Autosave": "1"}, **self.TYPED)
+        answer = window("content", headers=self.AGAIN, **self.TYPED)
+        assert answer.json()["revision"] == "1"
+
+    def test_nor_in_the_whole_dossier(self, window):
+        typed = {f"dossier-{name}": value for name, value in self.TYPED.items()}
+        typed |= {"title": "Máy gieo", "entrant": "person", "author-TOTAL_FORMS": "1"}
+        typed |= {"author-INITIAL_FORMS": "0", "author-0-full_name": "An", "author-0-share": "?"}
+        window("whole", headers={"X-Autosave": "1"}, **typed)
+        answer = window("whole", headers=self.AGAIN, **typed)
+        assert answer.json()["revision"] == "1"
+
+    def test_what_is_wrong_is_said_all_the_same(self, window):
+        window("content", headers={"X-Autosave": "1"}, **self.TYPED)
+        assert "area" in window("content", headers=self.AGAIN, **self.TYPED).json()["errors"]
+
+    def test_another_window_is(self, window):
+        save(window.draft, answers={"novelty": "Bản thứ nhất"})
+        assert "revision" not in window("content", headers=self.AGAIN, **self.TYPED).json()
+
+    def test_a_first_sending_that_is_wrong_is_told_of_another_window(self, window):
+        save(window.draft, answers={"novelty": "Điểm mới", "area": "12"})
+        answer = window("content", headers={"X-Autosave": "1"}, **self.TYPED)
+        assert "revision" not in answer.json()
+
+
 class TestContent:
     def test_one_answer_of_many_is_named(self, window):
         save(window.draft, answers={"novelty": "Bản thứ nhất", "content": "Như nhau"})
