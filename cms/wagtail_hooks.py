@@ -81,12 +81,16 @@ def office_css():
 @hooks.register("insert_global_admin_js")
 def office_scripts():
     return format_html(
-        '<script src="{}"></script><script src="{}" data-note="{}" defer></script>'
+        '<script src="{}"></script><script src="{}" data-note="{}" data-lost="{}" defer></script>'
         '<script src="{}" data-words="{}" defer></script>'
         '<script src="{}" data-address="{}" defer></script>',
         static("js/typed_dates.js"),
         static("js/keep.js"),
         _("Typed before the last press; not sent yet."),
+        _(
+            "You typed this into a form that is not here any more. It was not taken; copy what you "
+            "need."
+        ),
         static("js/lengths.js"),
         _("At most {most} characters; {now} stand here. Shorten it: nothing was cut."),
         static("js/finding.js"),

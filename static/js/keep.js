@@ -1,10 +1,11 @@
 // Several forms on one page: a press of one keeps what stands typed in the others, and shows it
 // again on the page that answers. It is held between the press and that page alone, in this tab:
-// whoever leaves the page otherwise, or signs out, leaves nothing behind. Whose session was over is
-// asked to sign in first: the pages of the doors pass on what was held, to the same person and for
-// an hour. Without script a page keeps only what was sent.
+// whoever leaves the page otherwise, or signs out, leaves nothing behind. A text whose form is not
+// there any more (somebody else has done the work meanwhile) stands above the page, to be copied.
+// Whose session was over is asked to sign in first: the pages of the doors pass on what was held, to
+// the same person and for an hour. Without script a page keeps only what was sent.
 {
-  const { note } = document.currentScript.dataset;
+  const { note, lost } = document.currentScript.dataset;
   const { who } = document.querySelector("[data-who]").dataset;
   const DOORS = /\/tai-khoan\/(login|xac-nhan|dien-thoai|2fa)\//;
   const isDoor = DOORS.test(location.pathname);
@@ -18,6 +19,7 @@
   ];
   const fields = (form) =>
     [...form.elements].filter((field) => field.name && field.type && !skipped.includes(field.type));
+  const isText = (field) => field.matches("textarea, input") && !isTicked(field);
   const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
   // What the server put back into a form that it has refused: typed, though the page came with it.
   const putBack = new WeakSet();
@@ -36,7 +38,7 @@
     const met = {};
     return forms().map((form) => {
       const row = [...form.elements]
-        .filter((field) => field.type === "hidden" && !field.name.startsWith("csrf"))
+        .filter((field) => field.type === "hidden" && !/^csrf|^upon$/.test(field.name))
         .map((field) => `${field.name}=${field.value}`);
       const sign = [form.getAttribute("action") || location.pathname, ...row].join(" ");
       met[sign] = (met[sign] || 0) + 1;
@@ -52,8 +54,10 @@
     field.multiple && field.options
       ? [...field.selectedOptions].map((option) => option.value)
       : null;
+  const labelOf = (field) => field.labels?.[0]?.textContent.trim() || field.name;
   const typedIn = ({ form, sign }) => ({
     sign,
+    upon: form.elements.upon?.value, // the version on which it was typed
     typed: fields(form)
       .filter(isTyped)
       .map((field) => ({
@@ -62,6 +66,7 @@
         value: field.value,
         chosen: chosenIn(field),
         ticked: isTicked(field) ? field.checked : null,
+        label: isText(field) ? labelOf(field) : "",
       })),
   });
 
@@ -87,16 +92,37 @@
       outer.open = true;
     return true;
   };
-  const show = (held) => {
+  const show = ({ beside, pressed }) => {
+    const left = [...beside, ...pressed];
     for (const { form, sign } of known()) {
-      const typed = held.find((one) => one.sign === sign)?.typed || [];
-      if (!typed.map((one) => fill(form, one)).some(Boolean)) continue;
+      const met = left.findIndex((one) => one.sign === sign);
+      const [one] = met < 0 ? [] : left.splice(met, 1);
+      if (!(one?.typed || []).map((each) => fill(form, each)).some(Boolean)) continue;
+      // Somebody else may have saved since: then the server shows both. What was sent knows already.
+      if (one.upon && beside.includes(one)) form.elements.upon.value = one.upon;
       const said = document.createElement("p");
       said.className = "help";
       said.setAttribute("role", "status");
       said.textContent = note;
       form.prepend(said);
     }
+    showLost(left.flatMap((one) => one.typed).filter((one) => one.label && one.value.trim()));
+  };
+  const element = (name, text = "") =>
+    Object.assign(document.createElement(name), { textContent: text });
+  const showLost = (texts) => {
+    if (!texts.length) return;
+    const box = element("section");
+    box.className = "box push office-card";
+    box.setAttribute("role", "status");
+    const list = element("dl");
+    for (const { label, value } of texts) {
+      const text = element("dd", value);
+      text.style.whiteSpace = "pre-wrap"; // its lines are kept
+      list.append(element("dt", label), text);
+    }
+    box.append(element("p", lost), list);
+    document.querySelector(parts)?.prepend(box);
   };
 
   const nothing = { beside: [], pressed: [] };
@@ -111,7 +137,8 @@
   // with what was typed into it.
   const asks = document.querySelector("[data-asks-once-more]");
   const isRefused = document.querySelector(".alert[data-variant=error], .messages .error") !== null;
-  if (!asks) show(isRefused || held.isPassed ? [...held.beside, ...held.pressed] : held.beside);
+  const isLost = isRefused || held.isPassed;
+  if (!asks) show({ beside: held.beside, pressed: isLost ? held.pressed : [] });
 
   function pass() {
     const kept = JSON.parse(sessionStorage.getItem(place));
@@ -123,7 +150,8 @@
   };
   addEventListener("submit", (event) => {
     const pressed = event.target;
-    if (isDoor || event.defaultPrevented || !pressed.closest(parts) || pressed.matches("[data-leaves]")) return;
+    if (isDoor || event.defaultPrevented) return;
+    if (!pressed.closest(parts) || pressed.matches("[data-leaves]")) return;
     if (asks) {
       hold(held.beside, held.pressed);
       return;

@@ -41,7 +41,8 @@ def tab(browser):
 
     def serve(route):
         body = answers.get(urlsplit(route.request.url).path, "<p>Trang khác</p>")
-        script = f'<script data-note="Chưa gửi" data-who="{page.who}">{SCRIPT}</script>'
+        said = 'data-note="Chưa gửi" data-lost="Không còn ô"'
+        script = f'<script {said} data-who="{page.who}">{SCRIPT}</script>'
         text = f'<!DOCTYPE html><meta charset="utf-8"><main id="noi-dung">{body}</main>{script}'
         route.fulfill(body=text, content_type="text/html; charset=utf-8")
 
@@ -291,3 +292,73 @@ def test_nothing_left_of_several_is_typed_too(many):
     press(many, "Gửi")
     chosen = "select => [...select.selectedOptions].map(option => option.value)"
     assert many.locator("[name=fields]").evaluate(chosen) == []
+
+
+class TestAVersion:
+    """A form that says on which version it stands."""
+
+    @pytest.fixture
+    def versioned(self, tab):
+        def form(version: str) -> str:
+            return (
+                '<form method="post" action="/giai"><input type="hidden" name="upon" '
+                f'value="{version}"><input name="prize"><button>Lưu giải</button></form>'
+            )
+
+        tab.form = form
+        tab.answers["/trang"] = PAGE + form("cu")
+        tab.goto(f"{HOST}/trang")
+        tab.fill("[name=prize]", "Giải Vàng")
+        return tab
+
+    def upon(self, page) -> str:
+        return page.locator("[name=upon]").input_value()
+
+    def test_what_was_typed_beside_stands_on_the_version_that_it_was_typed_on(self, versioned):
+        versioned.answers["/thu"] = PAGE + versioned.form("moi")
+        press(versioned, "Gửi")
+        assert versioned.locator("[name=prize]").input_value() == "Giải Vàng"
+        assert self.upon(versioned) == "cu"
+
+    def test_nothing_typed_stands_on_the_newest(self, versioned):
+        versioned.fill("[name=prize]", "")
+        versioned.answers["/thu"] = PAGE + versioned.form("moi")
+        press(versioned, "Gửi")
+        assert self.upon(versioned) == "moi"
+
+    def test_what_was_sent_and_refused_stands_on_what_the_answer_says(self, versioned):
+        versioned.answers["/giai"] = ERROR + PAGE + versioned.form("moi")
+        press(versioned, "Lưu giải")
+        assert versioned.locator("[name=prize]").input_value() == "Giải Vàng"
+        assert self.upon(versioned) == "moi"
+
+
+class TestAFormThatIsGone:
+    """Somebody else has done the work meanwhile."""
+
+    def lost(self, page) -> list[str]:
+        return page.locator("section[role=status] dd").all_inner_texts()
+
+    def test_a_text_that_was_refused_stands_there_to_be_copied(self, tab):
+        tab.answers["/thu"] = ERROR + NOTES
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == ["Kính gửi tác giả"]
+
+    def test_so_does_what_stood_in_another_one(self, tab):
+        tab.answers["/thu"] = PAGE.replace('value="2"', 'value="3"')
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == ["Gọi lại thứ Hai"]
+
+    def test_what_was_sent_and_taken_does_not(self, tab):
+        tab.answers["/thu"] = NOTES
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == []
+
+    def test_nor_does_what_stands_in_its_form(self, tab):
+        tab.answers["/thu"] = ERROR + PAGE
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == []
