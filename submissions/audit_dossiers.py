@@ -343,7 +343,8 @@ def of_words_of_units(edition: Edition) -> Iterator[str]:
     told = {}
     for line in reading.lines(edition.chain, *_BY_UNIT):
         said = line.told.get("list") if line.verb == "entry.confirmed" else None
-        told[f"{line.verb} of {line.told['receipt']}, {line.at}"] = said
+        whose = line.told["receipt"] or line.told.get("dossier", "")
+        told[f"{line.verb} of {whose}, {line.at}"] = said
     stored = {}
     of_version = {"version__entry__edition": edition}
     confirmed = UnitConfirmation.objects.filter(**of_version)
@@ -352,8 +353,10 @@ def of_words_of_units(edition: Edition) -> Iterator[str]:
     for receipt, at in UnitReturn.objects.filter(**of_version).values_list(_RECEIPT, "at"):
         stored[f"entry.returned_by_unit of {receipt}, {at}"] = None
     withdrawn = Withdrawal.objects.filter(entry__edition=edition)
-    for receipt, at in withdrawn.values_list("entry__receipt_number", "at"):
-        stored[f"entry.withdrawn of {receipt}, {at}"] = None
+    named = withdrawn.values_list("entry__receipt_number", "entry__public_id", "at")
+    for receipt, dossier, at in named:
+        stored[f"entry.withdrawn of {receipt or dossier}, {at}"] = None
+        stored[f"entry.withdrawn of {receipt}, {at}"] = None  # as old lines of drafts name none
     for place, said in told.items():
         if place not in stored:
             yield f"{place}: its row is gone"

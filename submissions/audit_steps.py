@@ -67,7 +67,16 @@ def _confirmed(edition: Edition) -> Iterator[Row]:
 
 def _withdrawn(edition: Edition) -> Iterator[Row]:
     rows = Withdrawal.objects.filter(entry__edition=edition)
-    yield from rows.values_list("entry__receipt_number", "by", "at")
+    named = rows.values_list("entry__receipt_number", "entry__public_id", "by", "at")
+    for receipt, dossier, by, moment in named:
+        yield receipt or str(dossier), by, moment
+
+
+def _who_left(said: dict[str, Any]) -> str:
+    """The receipt, or the dossier where there was none. Old lines of drafts named neither, and are
+    not compared: which of several a line was about cannot be told.
+    """
+    return str(said["receipt"] or said.get("dossier", ""))
 
 
 def _codes_told(said: dict[str, Any]) -> str:
@@ -131,7 +140,7 @@ step(
     _confirmed,
     is_any=True,
 )
-step("submissions.Withdrawal.by", "entry.withdrawn", "receipt", _withdrawn)
+step("submissions.Withdrawal.by", "entry.withdrawn", _who_left, _withdrawn)
 step("submissions.Sealing.confirmed_by", "entry.sealed", _codes_told, _sealed)
 step("submissions.WordDecision.by", "word.decided", "decision", _words)
 step("submissions.Clearance.by", "conflict.cleared", _pair_of, _cleared, is_any=True)

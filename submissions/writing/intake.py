@@ -326,6 +326,8 @@ def withdraw(*, entry: Entry, reason: str, by: User, at: datetime.datetime) -> W
     entry.save()
     # Read in the line, it would tell whose code is missing in what is published of the round.
     whose = {"receipt": entry.receipt_number}
+    if not entry.receipt_number:
+        whose["dossier"] = str(entry.public_id)
     chain.append(entry.edition.chain, "entry.withdrawn", {}, at=at, by=by, beside=whose)
     sealing = Sealing.objects.filter(version__entry=entry, voided_at=None).first()
     if sealing:

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from accounts.models import User
-from competition import joint_requests
+from competition import clock, joint_requests
 from competition.listing import noting
 from demo.rehearsal import steps
 from foundation.jobs.drain import drain
@@ -176,6 +176,15 @@ def withdrawn_before_sealing(r, call):
     entry = r.entries[1]
     call(entry=entry, reason="Chờ cấp bằng", by=entry.owner, at=r.at(6))
     yield "entry.withdrawn", beside(receipt=entry.receipt_number)
+
+
+@leaves("entry.withdrawn", verb=intake.withdraw, on="begun")
+def withdrawn_as_a_draft(r, call):
+    owner = r.cast.entrants[0]
+    with clock.set_to(r.at(3)):
+        entry = drafting.start_draft(edition=r.edition, by=owner, at=r.at(3))
+    call(entry=entry, reason="Chờ cấp bằng", by=owner, at=r.at(3))
+    yield "entry.withdrawn", beside(receipt="", dossier=str(entry.public_id))
 
 
 @leaves("entry.withdrawn", verb=intake.withdraw, on="entered")

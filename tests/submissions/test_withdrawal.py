@@ -3,6 +3,8 @@ sealed, while judges score, after the close, after the freeze, during the vote, 
 after the standing; not after the result.
 """
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -22,11 +24,12 @@ from judging.councils import rounds
 from judging.models import Assignment, BlindedEntry
 from judging.results import ranking
 from judging.scoring import scoresheets
-from submissions.models import Entry, Outcome, Sealing
+from submissions.models import Entry, Outcome, Sealing, Withdrawal
 from submissions.screening import screening
 from submissions.sealing import batch, sealing
 from submissions.sharing import invitations, units
-from submissions.writing import intake
+from submissions.writing import drafting, intake
+from tests import guards
 from tests.awards.bundles import checked, written
 from tests.refusals import unchanged
 from tests.stages import stage
@@ -590,3 +593,56 @@ class TestAfterTheResult:
         client.force_login(all_told.first.owner, backend=BACKEND)
         address = reverse("withdraw_entry", args=[all_told.first.public_id])
         assert client.post(address, {"reason": "Thôi"}).status_code == 422
+
+
+class TestDrafts:
+    """What was never submitted has no receipt: its line names the dossier."""
+
+    @pytest.fixture
+    def both(self, begun) -> list[Entry]:
+        """Withdrawn by two people, one after the other."""
+        entries = []
+        for day, owner in enumerate(begun.cast.entrants[:2], start=3):
+            with clock.set_to(begun.at(day)):
+                usual = {"by": owner, "at": begun.at(day)}
+                entry = drafting.start_draft(edition=begun.edition, **usual)
+            leave(begun, entry, day)
+            entries.append(entry)
+        return entries
+
+    def test_the_audit_takes_neither_for_the_other(self, begun, both):
+        assert audit.faults(begun.edition) == []
+
+    def test_the_line_names_it_beside(self, begun, both):
+        lines = list(chain.lines(begun.edition.chain, "entry.withdrawn"))
+        assert [set(line.payload) for line in lines] == [{"kept"}, {"kept"}]
+        named = [chain.told(line)["dossier"] for line in lines]
+        assert named == [str(entry.public_id) for entry in both]
+
+    def test_another_name_below_it_is_told(self, begun, both):
+        Withdrawal.objects.filter(entry=both[0]).update(by=begun.cast.entrants[1])
+        found = audit.faults(begun.edition)
+        assert [fault for fault in found if "submissions.Withdrawal.by" in fault]
+
+    def test_a_row_that_is_gone_is_told(self, begun, both):
+        with guards.lifted():
+            Withdrawal.objects.filter(entry=both[0])._raw_delete("default")
+        found = audit.faults(begun.edition)
+        assert [fault for fault in found if str(both[0].public_id) in fault]
+
+    def test_lines_of_before_named_none(self, begun, both):
+        for entry in both:
+            entry.pk = entry._state.adding = None
+            entry.public_id = uuid.uuid4()
+            entry.save()
+            at = begun.at(9)
+            Withdrawal.objects.create(entry=entry, reason="x", by=entry.owner, at=at)
+            chain.append(
+                begun.edition.chain,
+                "entry.withdrawn",
+                {},
+                at=at,
+                by=entry.owner,
+                beside={"receipt": ""},
+            )
+        assert audit.faults(begun.edition) == []
