@@ -4,6 +4,7 @@ Both are answered before anything else of the site is asked: a plain check knows
 name nor HTTPS, and must have an answer while the database is away.
 """
 
+import datetime
 import logging
 import tempfile
 import threading
@@ -20,6 +21,7 @@ from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils import timezone
 
@@ -31,6 +33,7 @@ from foundation.vault.models import Blob
 logger = logging.getLogger(__name__)
 WORKER_SILENT_AFTER = 120  # seconds
 MAIL_LATE_AFTER = 15 * 60  # seconds that the oldest message may have waited
+_LATELY = datetime.timedelta(days=7)
 _PATIENCE = 3.0  # seconds for a storage on another machine
 _KEPT_FOR = 5.0  # seconds: whoever asks often asks the parts no oftener
 # Without these no page is answered; a site that misses another part does what it can.
@@ -121,6 +124,18 @@ def _mail() -> None:
     waits = 0 if oldest is None else round((timezone.now() - oldest).total_seconds())
     if waits > MAIL_LATE_AFTER:
         raise Missing(f"the oldest message waits for {waits} s")
+    if given_up := mail_given_up():
+        raise Missing(f"{given_up} given up, and none went since")
+
+
+def mail_given_up() -> int:
+    """How many messages were given up lately; none once another one has gone: then it was not the
+    server that refused them.
+    """
+    jobs = Job.objects.filter(kind="send_mail")
+    went_at = jobs.filter(state=Job.State.DONE).aggregate(at=Max("finished_at"))["at"]
+    since = max(at for at in (went_at, timezone.now() - _LATELY) if at)
+    return jobs.given_up().filter(finished_at__gt=since).count()
 
 
 def _scanner() -> None:

@@ -187,16 +187,16 @@ def mail() -> Found:
 
 @check("late_mail", gettext_lazy("Letters"), mend=_WORKER)
 def late_mail() -> Found:
+    look = _(
+        "See the lines of worker and mail server; the office's page “Work that has failed” "
+        "says what the server answered."
+    )
+    if count := health.mail_given_up():
+        return fault(_("%(count)s were given up, and none went since") % {"count": count}, look)
     try:
         health.PARTS["mail"]()
     except health.Missing:
-        return fault(
-            _("one waits for more than a quarter of an hour"),
-            _(
-                "See the lines of worker and mail server; the office's page “Work that has failed” "
-                "says what the server answered."
-            ),
-        )
+        return fault(_("one waits for more than a quarter of an hour"), look)
     return fine(_("none is late"))
 
 

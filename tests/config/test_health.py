@@ -193,6 +193,19 @@ class TestAPartIsMissing:
         Job.objects.filter(pk=old.pk).update(created_at=timezone.now() - 20 * MINUTE)
         assert asked()["parts"]["mail"] == "ok"
 
+    def test_mail_that_was_given_up(self):
+        for hours in (9, 8):
+            at = timezone.now() - hours * 60 * MINUTE
+            JobFactory(kind="send_mail", state=Job.State.FAILED, finished_at=at)
+        JobFactory(kind="other", state=Job.State.FAILED, finished_at=timezone.now())
+        assert asked()["parts"]["mail"] == "2 given up, and none went since"
+
+    def test_mail_of_which_one_has_gone_since(self):
+        for hours, state in ((9, Job.State.FAILED), (8, Job.State.DONE)):
+            at = timezone.now() - hours * 60 * MINUTE
+            JobFactory(kind="send_mail", state=state, finished_at=at)
+        assert asked()["parts"]["mail"] == "ok"
+
     def test_a_scanner_that_refuses(self, settings):
         settings.CLAMAV_URL = "tcp://127.0.0.1:9"
         assert asked()["parts"]["scanner"] == "does not answer"

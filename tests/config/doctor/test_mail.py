@@ -165,3 +165,27 @@ class TestLetters:
         self.waiting(16)
         assert grade("late_mail") == FAULT
         assert "Việc chưa làm được" in todo("late_mail")
+
+    def given_up(self, hours: int, state: str = Job.State.FAILED) -> None:
+        at = timezone.now() - datetime.timedelta(hours=hours)
+        JobFactory(kind="send_mail", state=state, finished_at=at)
+
+    def test_that_were_given_up(self):
+        self.given_up(9)
+        self.given_up(8)
+        assert said("late_mail")[:2] == (FAULT, "2 thư đã bị bỏ, và từ đó chưa gửi được thư nào")
+        assert "Việc chưa làm được" in todo("late_mail")
+
+    def test_one_that_went_before_changes_nothing(self):
+        self.given_up(9, Job.State.DONE)
+        self.given_up(8)
+        assert grade("late_mail") == FAULT
+
+    def test_one_that_went_since(self):
+        self.given_up(9)
+        self.given_up(8, Job.State.DONE)
+        assert grade("late_mail") == FINE
+
+    def test_one_that_was_given_up_long_ago(self):
+        self.given_up(8 * 24)
+        assert grade("late_mail") == FINE
