@@ -36,6 +36,15 @@ if (form) {
   const say = (words) => {
     if (note.textContent !== words) note.textContent = words;
   };
+  // The session is over: the server answers, and leads to the door.
+  const isOut = (answer) =>
+    answer.status === 403 || (answer.redirected && answer.url.includes("/tai-khoan/"));
+  const sayOut = () => {
+    const door = document.createElement("a");
+    door.href = note.dataset.door;
+    door.textContent = note.dataset.signIn;
+    note.replaceChildren(`${note.dataset.out} `, door);
+  };
   const later = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -69,6 +78,13 @@ if (form) {
         headers: { "X-Autosave": again ? "again" : "1" },
         signal: AbortSignal.timeout(LONGEST),
       });
+      if (isOut(answer)) {
+        dirty = true;
+        keep(false);
+        sayOut();
+        later(RESTS.at(-1)); // another window may sign in
+        return;
+      }
       const told = await answer.json();
       failures = 0;
       unanswered = null;
@@ -178,7 +194,8 @@ if (form) {
     counter.className = "counter";
     const show = () => {
       const most = Number(area.dataset.counter).toLocaleString("vi");
-      counter.textContent = `${area.value.length.toLocaleString("vi")} / ${most}`;
+      const letters = [...area.value.normalize("NFC")].length; // with its marks a letter is one
+      counter.textContent = `${letters.toLocaleString("vi")} / ${most}`;
     };
     area.addEventListener("input", show);
     area.after(counter);

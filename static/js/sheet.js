@@ -162,6 +162,15 @@ const later = (wait) => {
   clearTimeout(timer);
   timer = setTimeout(save, wait);
 };
+// The session is over: the server answers, and leads to the door.
+const isOut = (answer) =>
+  answer.status === 403 || (answer.redirected && answer.url.includes("/tai-khoan/"));
+const sayOut = () => {
+  const door = document.createElement("a");
+  door.href = note.dataset.door;
+  door.textContent = note.dataset.signIn;
+  note.replaceChildren(`${note.dataset.out} `, door);
+};
 const save = async () => {
   clearTimeout(timer);
   isDirty = false;
@@ -185,6 +194,11 @@ const save = async () => {
       headers: { "X-Autosave": "1" },
       signal: AbortSignal.timeout(LONGEST),
     });
+    if (isOut(answer)) {
+      sayOut();
+      later(RESTS.at(-1)); // another window may sign in
+      return;
+    }
     const data = await answer.json();
     failures = 0;
     if (data.both && isOwn(data.stored)) {

@@ -13,7 +13,10 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).resolve().parents[2] / "static/js"
 HOST = "http://cuoc-thi.test"
-SAID = 'role="status" data-saved data-unsaved="Chưa lưu." data-kept="Giữ ở đây."'
+SAID = (
+    'role="status" data-saved data-unsaved="Chưa lưu." data-kept="Giữ ở đây."'
+    ' data-out="Phiên đã hết." data-sign-in="Đăng nhập" data-door="/tai-khoan/login/?next=/ho-so"'
+)
 DRAFT = f"""<form method="post" data-autosave>
     <input type="hidden" name="csrfmiddlewaretoken" value="x">
     <input type="hidden" name="revision" value="{{revision}}">
@@ -38,6 +41,7 @@ class Server:
         self.revision, self.text = 0, ""
         self.posts: list[dict[str, str]] = []
         self.is_silent = False  # what comes is kept, and not answered
+        self.turns_away = False  # the token of who sends is of no session any more
         self.waiting: list = []  # (request, answer) of what came meanwhile
         self.page: tuple[int, str] | None = None  # as it is read before what comes is kept
 
@@ -71,6 +75,9 @@ def window_of(browser, form: str, script: str):
 
     def serve(route):
         request = route.request
+        if request.method == "POST" and server.turns_away:
+            route.fulfill(status=403, body="<h1>Trang đã mở quá lâu</h1>")
+            return
         if request.method == "POST":
             typed = multipart(request.post_data_buffer, request.headers["content-type"])
             server.posts.append(typed)
@@ -240,3 +247,34 @@ class TestOneWindowAlone:
         expect(state(draft)).to_have_text("Đã được sửa ở cửa sổ khác")
         assert area(draft).input_value() == "Từ thứ nhất"
         assert draft.server.text == "Lời của cửa sổ khác"
+
+
+@pytest.mark.parametrize("how", ["door", "token"])
+class TestASessionThatIsOver:
+    # Led to the door, as a script sees it that has followed.
+    LED = """window.fetch = async () => new Proxy(new Response("<h1>Đăng nhập</h1>"), {
+        get: (answer, name) => name === "redirected" || (name === "url"
+            ? "http://cuoc-thi.test/tai-khoan/login/" : Reflect.get(answer, name, answer)) })"""
+
+    @pytest.fixture
+    def turned_away(self, either, how):
+        if how == "door":
+            either.evaluate(self.LED)
+        either.server.turns_away = how == "token"
+        either.fill("textarea", "Sấy chè")
+        expect(either.locator("[data-saved]")).to_contain_text("Phiên đã hết.")
+        return either
+
+    def test_the_way_to_sign_in_is_shown(self, turned_away):
+        door = turned_away.locator("[data-saved] a")
+        assert door.inner_text() == "Đăng nhập"
+        assert door.get_attribute("href") == "/tai-khoan/login/?next=/ho-so"
+
+    def test_it_says_nothing_of_trying_again(self, turned_away):
+        assert "Giữ ở đây" not in turned_away.locator("[data-saved]").inner_text()
+
+    def test_what_was_typed_is_there_and_is_sent_after_signing_in(self, turned_away):
+        turned_away.server.turns_away = False
+        turned_away.goto(f"{HOST}/ho-so")
+        expect(turned_away.locator("[data-saved]")).to_contain_text("Đã lưu 08:01")
+        assert turned_away.server.text == "Sấy chè"
