@@ -5,6 +5,7 @@ use.
 import datetime
 import hashlib
 import json
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,13 @@ from competition.errors import NotAllowed
 from competition.models import Edition, EntryKind, FormVersion, Question
 from competition.permissions import can_run
 from competition.ready_forms import TEMPLATES
+from competition.two_windows import require_newest
 from competition.verbs import lock
+
+OF_A_QUESTION = (
+    *("label", "label_en", "type", "kind_id", "help_text", "help_text_en", "required"),
+    *("judges_see", "similarity", "min_length", "max_length", "measure", "choices"),
+)
 
 
 def form_of(edition: Edition, kind_id: int | None) -> list[Question]:
@@ -77,11 +84,21 @@ def move(*, question: Question, up: bool, by: User) -> None:
             moved.save()
 
 
+def stored_question(question: Question) -> dict[str, Any]:
+    """What of a question is written."""
+    return {name: getattr(question, name) for name in OF_A_QUESTION}
+
+
 @transaction.atomic
-def keep_question(*, question: Question, by: User) -> Question:
-    """A new or changed question of the form. Raises NotAllowed, Frozen."""
+def keep_question(*, question: Question, by: User, upon: str | None = None) -> Question:
+    """A new or changed question of the form. Raises NotAllowed, Frozen, WrongState (taken out
+    meanwhile), Stale.
+    """
     if not can_run(by, question.edition_id):
         raise NotAllowed(_("Only the secretariat changes the form."))
+    if question.pk:
+        present = lock(question)
+        require_newest(stored_question(present), stored_question(question), upon=upon)
     question.save()
     return question
 

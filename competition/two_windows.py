@@ -4,7 +4,7 @@ words of the form, and saving again is a decision.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -57,6 +57,15 @@ def require_newest(stored: Any, typed: Any, *, upon: str | None) -> None:
     """
     if upon is not None and upon != version_of(stored) and _plain(stored) != _plain(typed):
         raise Stale
+
+
+def stored_beside(stored: str, typed: Mapping[str, str], name: str) -> str:
+    """What is stored of a text, where it was saved elsewhere since that which is shown again as it
+    was `typed` was begun; empty where it was not.
+    """
+    text = str(_lines(typed.get(name, "")))
+    is_old = typed.get(UPON, version_of(stored)) != version_of(stored)
+    return stored if is_old and stored != text else ""
 
 
 def _plain(values: Any) -> str:

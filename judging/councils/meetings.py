@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.two_windows import require_newest
 from competition.verbs import address_of, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
@@ -217,12 +218,17 @@ def begin_presentation(*, item: AgendaItem, by: User, at: datetime.datetime) -> 
 
 
 @transaction.atomic
-def conclude_item(*, item: AgendaItem, text: str, by: User) -> AgendaItem:
-    """What the council concludes on one entry. Raises NotAllowed, WrongState."""
+def conclude_item(*, item: AgendaItem, text: str, by: User, upon: str | None = None) -> AgendaItem:
+    """What the council concludes on one entry. Raises NotAllowed, WrongState; Stale where another
+    leader has written since the version `upon`.
+    """
     meeting = still_open(item.meeting)
     require_leader(by, meeting.panel)
     require_in_the_room(by, item)
-    item.conclusion = text.strip()
+    item = lock(item)
+    words = text.replace("\r\n", "\n").strip()
+    require_newest(item.conclusion, words, upon=upon)
+    item.conclusion = words
     item.save(update_fields=["conclusion"])
     return item
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
+from competition.two_windows import require_newest
 from competition.verbs import lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
@@ -128,11 +129,18 @@ def _refuse_related(person: User, entry: BlindedEntry) -> None:
 
 @transaction.atomic
 def record(
-    *, visit: Visit, text: str, photos: Sequence[UploadedFile], by: User, at: datetime.datetime
+    *,
+    visit: Visit,
+    text: str,
+    photos: Sequence[UploadedFile],
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
 ) -> Visit:
     """What was found, with photos; recording again replaces the text and adds photos.
 
-    Raises NotAllowed (also of those who have to do with the entry), WrongState, Refused.
+    Raises NotAllowed (also of those who have to do with the entry), WrongState, Refused; Stale
+    where another of the team has written since the version `upon`.
     """
     visit = lock(visit, "blinded_entry__round__edition")
     _refuse_related(by, visit.blinded_entry)
@@ -141,7 +149,8 @@ def record(
     judging_round = visit.blinded_entry.round
     if judging_round.is_over:
         raise WrongState(_("This round is closed."))
-    words = need_reason(text, _("Write what was found."))
+    words = need_reason(text.replace("\r\n", "\n"), _("Write what was found."))
+    require_newest(visit.record, words, upon=upon)
     if visit.photos.count() + len(photos) > MOST_PHOTOS:
         raise Refused(_("At most %(most)s photos, please.") % {"most": MOST_PHOTOS})
     try:

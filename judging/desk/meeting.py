@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from competition import clock
+from competition.two_windows import stored_beside, version_of
 from foundation.vault import store
 from judging import permissions
 from judging.councils import confirming, course, discussion, meetings, rounds
@@ -123,7 +124,7 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
     }
     context |= _clock(meeting, items, panel.round.scheme.presentation_minutes)
     if item is not None:
-        context |= _heard(request, meeting, item)
+        context |= _heard(request, meeting, item) | _concluded(request, item)
     if shown.key == MINUTES:
         context |= _to_confirm(request, meeting)
     return render(request, "judging/meeting.html", context, status=status)
@@ -186,6 +187,13 @@ def _clock(meeting: Meeting, items: list[AgendaItem], minutes: int) -> dict[str,
         "ahead": course.following(items) if is_open else None,
         "is_voting": is_voting,
     }
+
+
+def _concluded(request: SignedIn, item: AgendaItem) -> dict[str, Any]:
+    """The version of what is concluded on the entry, and what another leader has kept meanwhile."""
+    is_typed = request.POST.get("item") == str(item.pk)
+    there = stored_beside(item.conclusion, request.POST, "text") if is_typed else ""
+    return {"upon": version_of(item.conclusion), "there": there}
 
 
 def _heard(request: SignedIn, meeting: Meeting, item: AgendaItem) -> dict[str, Any]:

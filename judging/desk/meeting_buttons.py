@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from competition import clock
+from competition.two_windows import UPON
 from competition.web import attempt, numbers_of
 from judging import permissions
 from judging.councils import confirming, course, discussion, meetings
@@ -145,7 +146,8 @@ def conclude_item(request: SignedIn, number: int) -> HttpResponse:
     item = _item(request, meeting)
     text = request.POST.get("text", "")
     done = _("The conclusion is kept.")
-    return _attempt(request, meeting, meetings.conclude_item, done, item=item, text=text)
+    upon = request.POST.get(UPON)
+    return _attempt(request, meeting, meetings.conclude_item, done, item=item, text=text, upon=upon)
 
 
 @button("meeting", "number")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from competition import clock
+from competition.two_windows import UPON, stored_beside, version_of
 from competition.web import RowsField, attempt, numbers_of
 from foundation.vault import store
 from foundation.vietnamese.text import fold
@@ -122,6 +123,7 @@ def record_visit(request: SignedIn, panel_id: int) -> HttpResponse:
         visit=visit,
         text=request.POST.get("text", ""),
         photos=request.FILES.getlist("photos"),
+        upon=request.POST.get(UPON),
         by=request.user,
         at=clock.now(),
         done=_("The record is kept."),
@@ -153,7 +155,12 @@ def _page(request: SignedIn, panel: Panel, form: VisitForm, status: int = 200) -
 def _row(request: SignedIn, visit: Visit) -> dict:
     """A visit with its record, or with what was typed and refused."""
     is_typed = request.POST.get("visit") == str(visit.pk)
-    return {"visit": visit, "text": request.POST.get("text", "") if is_typed else visit.record}
+    return {
+        "visit": visit,
+        "text": request.POST.get("text", "") if is_typed else visit.record,
+        "upon": version_of(visit.record),
+        "there": stored_beside(visit.record, request.POST, "text") if is_typed else "",
+    }
 
 
 @login_required

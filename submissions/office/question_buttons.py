@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from competition import dossiers
 from competition.models import Question
 from competition.office import Button, without_time
+from competition.two_windows import UPON
 from competition.web import number_of
 from submissions.models import Entry
 from submissions.office.questions import WRITTEN_ON, DossierForm, QuestionForm
@@ -61,16 +62,31 @@ class KeepQuestion(FormButton):
     """A new question, or a changed one."""
 
     def press(self):
-        is_new = not self.request.POST.get("question")
         following = self.edition.questions.count() + 1
-        question = Question(order=following) if is_new else self.question()
+        question = self.chosen() or Question(order=following)
         self.form = QuestionForm(self.request.POST, instance=question, edition=self.edition)
-        if not self.form.is_valid():
+        self.is_refused = not self.form.is_valid()
+        if self.is_gone():
+            words = _("This question was taken out meanwhile. Keep it anew if it is still needed.")
+            self.form.add_error(None, words)
             self.is_refused = True
+        if self.is_refused:
             return
         keep = without_time(dossiers.keep_question)
-        if self.attempt(keep, _("The question is kept."), question=self.form.instance):
+        if self.attempt_upon(keep, _("The question is kept."), question=self.form.instance):
             self.tell_consequences()
+
+    def chosen(self) -> Question | None:
+        """The question that is changed; None for a new one, and for one that is gone."""
+        if not self.request.POST.get("question"):
+            return None
+        return None if self.is_gone() else self.question()
+
+    def is_gone(self) -> bool:
+        """Whether a form of this page was opened on a question that was taken out meanwhile."""
+        number = number_of(self.request.POST.get("question"))
+        is_there = Question.objects.filter(pk=number).exists()
+        return bool(number) and UPON in self.request.POST and not is_there
 
 
 class AddTemplate(FormButton):

@@ -8,8 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from competition.dossiers import stored_question
 from competition.models import FormVersion, Question
 from competition.office import EditionOffice
+from competition.two_windows import Difference, of_form
 from foundation.vietnamese.fields import WholeNumberField
 from foundation.vietnamese.text import fold
 from submissions.models import Entry
@@ -99,7 +101,9 @@ class DossierForm(EditionOffice):
                 "technical": _("Technical solution, work"),
                 "initiative": _("Initiative"),
             },
-            "form": self.form or QuestionForm(instance=chosen or Question(), edition=self.edition),
+            "form": self.form or self.stored_form(chosen),
+            "upon": self.upon(stored_question(chosen)) if chosen else "",
+            "differences": self.differences(chosen),
             "previews": [
                 {"kind": kind, "form": ContentForm(entry=Entry(edition=self.edition, kind=kind))}
                 for kind in self.edition.kinds.all()
@@ -108,6 +112,16 @@ class DossierForm(EditionOffice):
             "use": self.use(),
             "begun": Question(edition=self.edition).phase_begun(),
         }
+
+    def stored_form(self, chosen: Question | None) -> QuestionForm:
+        """The form of this question as it stands, or of a new one."""
+        return QuestionForm(instance=chosen or Question(), edition=self.edition)
+
+    def differences(self, chosen: Question | None) -> list[Difference]:
+        """What somebody else has kept since what was typed here was begun."""
+        if not self.is_stale or self.form is None:
+            return []
+        return list(of_form(self.form, self.stored_form(chosen)))
 
     def use(self) -> dict[str, int]:
         """How many drafts and submitted dossiers live with this form."""
