@@ -50,7 +50,8 @@ class Standing:
         return State.OPEN if self.now < phase.closes_at else State.DONE
 
 
-SCREENING, SEALING = 3, 4  # numbers of steps
+SCREENING = 3  # the number of its step
+SEALING = 4
 
 
 @dataclass

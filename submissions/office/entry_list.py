@@ -36,6 +36,13 @@ def decision_due(submitted_at: datetime.datetime, edition: Edition) -> datetime.
 
 
 @listed
+def holds_undecided(states: list[str]) -> bool:
+    """Whether a list of dossiers of these states, of all where none is named, has some that wait
+    for a decision.
+    """
+    return not any(states) or Entry.Status.SUBMITTED in states
+
+
 class EntryList(Listing):
     """The dossiers of an edition; drafts stand in it only where they are asked for."""
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy
 from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
 from competition.listing.printing import ListPrint
-from submissions.models import Entry
-from submissions.office.entry_list import EntryList
+from submissions.office.entry_list import EntryList, holds_undecided
 from submissions.office.queue_numbers import CLEAN, PREPARED, RECEIVES, UNSCANNED, WITHOUT_COPY
 from submissions.sealing import batch
 
@@ -25,11 +24,11 @@ class EntryQueue(ListOffice):
 
     def context(self):
         numbers = self.listing.numbers
-        states = [state for state in self.request.GET.getlist("trang-thai") if state]
+        states = self.request.GET.getlist("trang-thai")
         return super().context() | {
             "colleagues": self.listing.colleagues,
             # A list of drafts, or of what was decided, offers no decision.
-            "waits_for_decisions": not states or Entry.Status.SUBMITTED in states,
+            "waits_for_decisions": holds_undecided(states),
             "unscanned": numbers.get(UNSCANNED, 0),
             "why_not_prepared": batch.not_prepared_in_words(
                 is_over=not numbers[RECEIVES], waits=bool(numbers[WITHOUT_COPY])
