@@ -35,7 +35,6 @@ def decision_due(submitted_at: datetime.datetime, edition: Edition) -> datetime.
     return add_working_days(localdate(submitted_at), edition.screening_days)
 
 
-@listed
 def holds_undecided(states: list[str]) -> bool:
     """Whether a list of dossiers of these states, of all where none is named, has some that wait
     for a decision.
@@ -43,6 +42,7 @@ def holds_undecided(states: list[str]) -> bool:
     return not any(states) or Entry.Status.SUBMITTED in states
 
 
+@listed
 class EntryList(Listing):
     """The dossiers of an edition; drafts stand in it only where they are asked for."""
 
