@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -19,6 +20,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from competition import clock, permissions, phases
+from competition.errors import Refused
 from competition.models import Edition
 from competition.recap import Recap, shown
 from competition.two_windows import UPON, Stale, version_of
@@ -182,14 +184,17 @@ class Button(EditionOffice):
         now: then the page shows what that is beside what was typed.
         """
 
-        def told(**more: Any) -> Any:
-            try:
-                return verb(**more)
-            except Stale:
-                self.is_stale = True
-                raise
-
-        return self.attempt(told, done, upon=self.request.POST.get(UPON), **arguments)
+        upon = self.request.POST.get(UPON)
+        try:
+            verb(by=self.request.user, at=clock.now(), upon=upon, **arguments)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+            self.is_refused = True
+            self.is_stale = isinstance(refusal, Stale)
+        else:
+            messages.success(self.request, done)
+            self.is_refused = False
+        return not self.is_refused
 
 
 def without_time(verb: Callable) -> Callable:

@@ -78,9 +78,8 @@ class KeepQuestion(FormButton):
 
     def chosen(self) -> Question | None:
         """The question that is changed; None for a new one, and for one that is gone."""
-        if not self.request.POST.get("question"):
-            return None
-        return None if self.is_gone() else self.question()
+        is_new = not self.request.POST.get("question")
+        return None if is_new or self.is_gone() else self.question()
 
     def is_gone(self) -> bool:
         """Whether a form of this page was opened on a question that was taken out meanwhile."""

@@ -33,6 +33,7 @@ TELLS = (
 STATES = ("State", "Status")
 STATE_FIELDS = ("state", "status")
 WORDS = ("action", "do", "act", "command", "verb")
+ATTEMPTS = ("self.attempt", "self.attempt_upon")  # of a button, with the verb as what comes first
 
 
 def writes(files: Iterable[Source]) -> list[str]:
@@ -167,7 +168,7 @@ def _calls_a_verb(node: ast.AST) -> bool:
     """
     if not isinstance(node, ast.Call):
         return False
-    tries = dotted(node.func) == "self.attempt"
+    tries = dotted(node.func) in ATTEMPTS
     return tries or any(keyword.arg == "by" for keyword in node.keywords)
 
 
@@ -195,7 +196,7 @@ def _is_named(call: ast.Call, function: ast.FunctionDef, source: Source) -> bool
     target: ast.expr = call.func
     if dotted(target) in ("attempt", "web.attempt"):
         target = call.args[1]
-    elif dotted(target) == "self.attempt":
+    elif dotted(target) in ATTEMPTS:
         target = call.args[0]
     target = _timed(target)
     if isinstance(target, ast.Name) and (chosen := _chosen_once(target.id, function)):
