@@ -115,9 +115,11 @@ class PersonEditForm(OneName, UserEditForm):
     @transaction.atomic
     def save(self, commit=True):
         before = User.objects.get(pk=self.instance.pk)
+        known_by = profile.known_by(before)
         is_on = self.instance.is_active
         self.instance.is_active = before.is_active
         person = super().save(commit)
+        profile.tell_of_change(person, known_by)
         if is_on != before.is_active:
             profile.put_in_use(
                 person, is_on, reason=self.cleaned_data["reason"], by=self.by, at=timezone.now()

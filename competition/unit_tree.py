@@ -159,7 +159,16 @@ def rename(
         _understand(before, unit)
     line = {"unit": unit.code, "before": before, "after": name}
     chain.append(edition.chain, "unit.renamed", line, at=at, by=by)
+    _look_again()
     return unit
+
+
+def _look_again() -> None:
+    """Who is of the same unit, or names it as the place of work, is looked for anew: the tree is
+    that of all editions.
+    """
+    for edition in Edition.objects.order_by("pk").values_list("pk", flat=True):
+        emit("judges.changed", edition=edition)
 
 
 def _understand(name: str, unit: Unit) -> None:
@@ -186,7 +195,7 @@ def move(*, edition: Edition, unit: Unit, parent: Unit, by: User, at: datetime.d
     unit.move(parent, "last-child")
     line = {"unit": unit.code, "before": before.code, "after": parent.code}
     chain.append(edition.chain, "unit.moved", line, at=at, by=by)
-    emit("judges.changed", edition=edition.pk)
+    _look_again()
     return Unit.objects.get(pk=unit.pk)
 
 
@@ -223,7 +232,7 @@ def merge(*, edition: Edition, unit: Unit, into: Unit, by: User, at: datetime.da
         "people": weight.people,
     }
     chain.append(edition.chain, "unit.merged", line, at=at, by=by)
-    emit("judges.changed", edition=edition.pk)
+    _look_again()
     return weight
 
 

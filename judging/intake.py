@@ -12,12 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import profile
 from accounts.models import User
 from competition import clock
 from competition.audit import compares
 from competition.models import Edition
 from competition.verbs import page_address
 from foundation.jobs.models import OutboxEvent
+from foundation.jobs.outbox import emit
 from foundation.ledger import chain, reading
 from foundation.notifications import post
 from judging.assigning import assignment
@@ -217,6 +219,16 @@ def refresh_conflicts(edition: Edition) -> None:
     _release([conflict for conflict in new if not _waits(conflict, settled)], edition, now)
     waiting = [conflict for conflict in new if _waits(conflict, settled)]
     _leave_to_the_secretariat(waiting, seats, code_of_copy, edition)
+
+
+@profile.on_change
+def look_at_person_again(person: User) -> None:
+    """Who is called something else, or is of another unit, may have to do with other works: as one
+    who judges, or as one who stands behind a work.
+    """
+    judges_in = Judge.objects.filter(user=person).values_list("panel__round__edition", flat=True)
+    for edition in sorted({*judges_in, *relations.editions_of(person)}):
+        emit("judges.changed", edition=edition)
 
 
 @relating.relates

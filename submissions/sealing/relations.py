@@ -142,6 +142,13 @@ def related_codes(person: User, judging_codes: Collection[str]) -> set[str]:
     return {code_of[number] for number in related}
 
 
+def editions_of(person: User) -> set[int]:
+    """The editions in which a sealed work has the person behind it."""
+    own = Entry.objects.readable_by(person)
+    sealings = Sealing.objects.filter(version__entry__in=own.values("pk"), voided_at=None)
+    return set(sealings.values_list("version__entry__edition", flat=True))
+
+
 def leave_to_the_secretariat(pairs: Iterable[tuple[str, User]], edition: Edition) -> None:
     """Tell the secretariat of relations (code, person) that were found after the assignment: the
     judge keeps the sheet until somebody clears the pair or keeps the judge away.
