@@ -28,6 +28,7 @@ from submissions.office.queue_numbers import LISTED, numbers_of
 NOBODY = "0"  # of the colleagues: dossiers that nobody looks at
 LATE = "tre"  # the decision is late
 UNANSWERED = "thu"  # the entrant wrote last
+UNDECIDED = Entry.Status.SUBMITTED  # as the filter names it
 
 
 def decision_due(submitted_at: datetime.datetime, edition: Edition) -> datetime.date:
@@ -39,7 +40,7 @@ def holds_undecided(states: list[str]) -> bool:
     """Whether a list of dossiers of these states, of all where none is named, has some that wait
     for a decision.
     """
-    return not any(states) or Entry.Status.SUBMITTED in states
+    return not any(states) or UNDECIDED in states
 
 
 @listed
