@@ -14,8 +14,7 @@ from judging.models import Conflict, Judge
 from submissions.models import Author, Entry, Sealing
 from submissions.sealing import relations
 from tests.factories.competition import EditionFactory
-from tests.judging.assigning.test_conflicts import pair
-from tests.judging.council import visit_as
+from tests.judging.council import pair, visit_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 

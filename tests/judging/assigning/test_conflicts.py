@@ -11,30 +11,14 @@ from foundation.vietnamese.text import fold
 from judging.assigning import conflicts
 from judging.councils import undertakings
 from judging.models import Assignment, BlindedEntry, Conflict, Judge, Round
-from submissions.models import Author, Sealing
+from submissions.models import Author
 from submissions.office import dossiers
 from submissions.sealing import clearing
-from tests.judging.council import score, visit_as
+from tests.judging.council import pair, score, visit_as
 from tests.reading import seen
 from tests.refusals import known_as, unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
-
-
-def pair(council):
-    """(judge's seat, a sealed entry that this judge has a sheet of, its author): strangers to each
-    other so far.
-    """
-    task = (
-        Assignment.objects.countable()
-        .filter(judge__user=council.member)
-        .select_related("judge", "blinded_entry")
-        .order_by("pk")
-        .first()
-    )
-    entry = Sealing.objects.get(judging_code=task.blinded_entry.code).version.entry
-    assert not Conflict.objects.filter(judge=task.judge).exists()
-    return task, entry, Author.objects.filter(entry=entry).order_by("pk").last()
 
 
 class TestSearchingAJudge:
