@@ -1,10 +1,18 @@
 """Wagtail's forms read and write as the house's own do."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, SlugInput
 
-from foundation.vietnamese.fields import DateField, MomentField, NumberField, WholeNumberField
+from foundation.vietnamese.fields import (
+    DateField,
+    MomentField,
+    NumberField,
+    WholeNumberField,
+    most_of,
+)
 from foundation.vietnamese.text import fold
 
 
@@ -13,12 +21,16 @@ def register() -> None:
     overrides = {
         models.DateField: {"form_class": DateField, "widget": AdminDateInput},
         models.DateTimeField: {"form_class": MomentField, "widget": AdminDateTimeInput},
-        models.IntegerField: {"form_class": WholeNumberField},
+        models.IntegerField: _whole_number,
         models.DecimalField: {"form_class": NumberField},
         models.SlugField: {"widget": SlugInput(formatters=_without_marks())},
     }
     for column, override in overrides.items():
         register_form_field_override(column, override=override)
+
+
+def _whole_number(column: models.IntegerField) -> dict[str, Any]:
+    return {"form_class": WholeNumberField, "max_value": most_of(column)}
 
 
 def _without_marks() -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from accounts.names import NameField
 from accounts.permissions import administrators
 from competition.verbs import page_address
 from foundation.notifications import post
+from foundation.vietnamese.fields import EmailField
 
 
 class OneName(UserForm):
@@ -26,6 +27,7 @@ class OneName(UserForm):
     They are shown as family-and-middle names and given name.
     """
 
+    email = EmailField(label=_("E-mail"))
     field_order = ["email", "last_name", "first_name", "is_active"]
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,7 @@ from foundation.vietnamese import calendar
 from foundation.vietnamese.numbers import grouped, parse_decimal, parse_whole
 from foundation.vietnamese.templatetags.vietnamese import score
 
+_RANGES = BaseDatabaseOperations.integer_field_ranges
 DATE_WRITTEN = calendar.TYPED[0]
 MOMENT_WRITTEN = calendar.MOMENTS_TYPED[0]
 
@@ -79,11 +83,26 @@ class HourField(forms.TimeField):
 GROUPED_FROM = 10_000  # a year is written without a point
 
 
+_GREATEST = 2**63 - 1  # that any column holds
+
+
+def most_of(column: models.IntegerField) -> int:
+    """The greatest number that the column holds on every database: SQLite would take more, and
+    PostgreSQL refuse it.
+    """
+    bounds = [_RANGES[column.get_internal_type()][1], _GREATEST]
+    own = [one.limit_value for one in column.validators if isinstance(one, MaxValueValidator)]
+    return min(bounds + [bound for bound in own if isinstance(bound, int)])
+
+
 class WholeNumberField(forms.IntegerField):
     """A number without a fraction, or an amount: 35.000.000, 35 000 000, 35000000."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {"invalid": _("Write a whole number, such as 3 or 35.000.000.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_value": _GREATEST} | options)
 
     def to_python(self, value: Any) -> int | None:
         if not isinstance(value, str) or not value.strip():

@@ -12,12 +12,20 @@ from competition.dossiers import stored_question
 from competition.models import FormVersion, Question
 from competition.office import EditionOffice
 from competition.two_windows import Difference, of_form
-from foundation.vietnamese.fields import WholeNumberField
+from foundation.vietnamese.fields import WholeNumberField, most_of
 from foundation.vietnamese.text import fold
 from submissions.models import Entry
 from submissions.writing.answer_form import ContentForm
 
 WRITTEN_ON = (Entry.Status.DRAFT, Entry.Status.RETURNED)  # dossiers that see a changed form
+
+
+class LengthField(WholeNumberField):
+    """So many characters as the column can tell."""
+
+    def __init__(self, **options):
+        most = most_of(Question._meta.get_field("max_length"))
+        super().__init__(**{"max_value": most} | options)
 
 
 class QuestionForm(forms.ModelForm):
@@ -41,7 +49,7 @@ class QuestionForm(forms.ModelForm):
             "choices",
             "key",
         )
-        field_classes = {"min_length": WholeNumberField, "max_length": WholeNumberField}
+        field_classes = {"min_length": LengthField, "max_length": LengthField}
         widgets = {"choices": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, edition, **kwargs):
