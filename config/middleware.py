@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 
 from accounts import permissions, proving
 from cms.navigation import pages_stamp
@@ -227,6 +228,27 @@ class AdminDoor:
         inside = request.path.startswith("/quan-tri/")
         if inside and request.user.is_authenticated and not works_in_office(request.user):
             raise Http404
+
+
+class UntranslatedParent:
+    """Who asks for the translation of a page whose parent has none reads that, and what comes
+    first; Wagtail would break off.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, ParentNotTranslatedError):
+            return None
+        messages.error(
+            request,
+            _("The page above this one has no translation in that language: translate it first."),
+        )
+        return redirect(request.get_full_path())
 
 
 def _door(name: str, onward: str) -> HttpResponse:

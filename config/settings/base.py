@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "config.middleware.AdminDoor",
     "config.middleware.SecondDoor",
     "config.middleware.LostPresses",
+    "config.middleware.UntranslatedParent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
