@@ -32,6 +32,22 @@ def score(council, *, text="10", only=None):
         )
 
 
+def pair(council):
+    """(judge's seat, a sealed entry that this judge has a sheet of, its author): strangers to each
+    other so far.
+    """
+    task = (
+        Assignment.objects.countable()
+        .filter(judge__user=council.member)
+        .select_related("judge", "blinded_entry")
+        .order_by("pk")
+        .first()
+    )
+    entry = Sealing.objects.get(judging_code=task.blinded_entry.code).version.entry
+    assert not Conflict.objects.filter(judge=task.judge).exists()
+    return task, entry, Author.objects.filter(entry=entry).order_by("pk").last()
+
+
 def visit_as(client, user):
     client.force_login(user, backend=BACKEND)
     return client
