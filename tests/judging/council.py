@@ -77,19 +77,3 @@ OUTSIDE_THE_LEAD = [
 
 def typed_points(council, text="10"):
     return {f"points-{pk}": text for pk in points(council)}
-
-
-def pair(council):
-    """(judge's seat, a sealed entry that this judge has a sheet of, its author): strangers to each
-    other so far.
-    """
-    task = (
-        Assignment.objects.countable()
-        .filter(judge__user=council.member)
-        .select_related("judge", "blinded_entry")
-        .order_by("pk")
-        .first()
-    )
-    entry = Sealing.objects.get(judging_code=task.blinded_entry.code).version.entry
-    assert not Conflict.objects.filter(judge=task.judge).exists()
-    return task, entry, Author.objects.filter(entry=entry).order_by("pk").last()
