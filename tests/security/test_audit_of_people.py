@@ -41,7 +41,7 @@ def of_secretary(rehearsal, day):
 
 
 @stage()
-def decided(begun):
+def rules_decided(begun):
     """Rules were published, corrected by one person and by two, and the deadline moved likewise."""
     edition, member = begun.edition, begun.cast.committee[0]
     with clock.set_to(begun.at(-9)):
@@ -75,8 +75,8 @@ def decided(begun):
     return begun
 
 
-def test_what_nobody_touched_is_in_order(decided):
-    assert audit.faults(decided.edition) == []
+def test_what_nobody_touched_is_in_order(rules_decided):
+    assert audit.faults(rules_decided.edition) == []
     assert Extension.objects.count() == Correction.objects.count() == 2
 
 
@@ -178,17 +178,17 @@ def words_of(way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_the_role_writes_is_refused_or_found(decided, way):
+def test_what_the_role_writes_is_refused_or_found(rules_decided, way):
     words = words_of(way)
-    assert is_refused(WAYS[way][0], decided.edition) or words in told(decided.edition)
+    assert is_refused(WAYS[way][0], rules_decided.edition) or words in told(rules_decided.edition)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_is_written_past_the_guards_is_found(decided, way):
+def test_what_is_written_past_the_guards_is_found(rules_decided, way):
     words = words_of(way)
     with guards.lifted():
-        WAYS[way][0](decided.edition)
-    assert words in told(decided.edition)
+        WAYS[way][0](rules_decided.edition)
+    assert words in told(rules_decided.edition)
 
 
 def a_role_by_hand(role):
@@ -266,18 +266,18 @@ class TestWhoAsksDoesNotAgree:
     """Not even where the row names somebody else meanwhile."""
 
     @pytest.fixture
-    def joint(self, decided):
+    def joint(self, rules_decided):
         return JointRequest.objects.get(state=JointRequest.State.WAITING)
 
-    def test_it_is_refused(self, decided, joint):
+    def test_it_is_refused(self, rules_decided, joint):
         with guards.lifted():
-            JointRequest.objects.filter(pk=joint.pk).update(asked_by=decided.cast.second)
+            JointRequest.objects.filter(pk=joint.pk).update(asked_by=rules_decided.cast.second)
         with pytest.raises(WrongState, match="không phải yêu cầu đã được nêu"):
-            agreed(joint, decided.cast.secretary, decided.at(3))
+            agreed(joint, rules_decided.cast.secretary, rules_decided.at(3))
 
-    def test_and_found_where_a_line_says_so(self, decided, joint):
+    def test_and_found_where_a_line_says_so(self, rules_decided, joint):
         line = {"kind": joint.kind, "request": joint.pk, "content": chain.digest_of(joint.content)}
-        by = decided.cast.secretary
-        chain.append(decided.edition.chain, "joint.agreed", line, at=NOON, by=by)
+        by = rules_decided.cast.secretary
+        chain.append(rules_decided.edition.chain, "joint.agreed", line, at=NOON, by=by)
         words = f"request {joint.pk}: was agreed to by whoever asked for it"
-        assert words in audit.faults(decided.edition)
+        assert words in audit.faults(rules_decided.edition)
