@@ -20,7 +20,7 @@ from competition import roles
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from competition.permissions import can_run
-from competition.verbs import lock, need_reason, page_address
+from competition.verbs import fits, lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post, sms
 from foundation.papers import pdf
@@ -173,13 +173,13 @@ def _written(
         edition_id=edition.pk,
         panel_id=panel_id,
         role=role,
-        full_name=who.full_name[:120],
+        full_name=fits(who.full_name, 120),
         email=email,
         phone=phone,
-        workplace=who.workplace[:200],
-        title=who.title[:120],
+        workplace=fits(who.workplace, 200),
+        title=fits(who.title, 120),
         fields=list(who.fields),
-        reason=reason[:300],
+        reason=fits(reason, 300),
         digest=codes.code_digest(code),
         invited_by=by,
         invited_at=at,

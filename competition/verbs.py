@@ -48,6 +48,17 @@ def need_reason(text: str, refusal: str) -> str:
     return reason
 
 
+def fits(text: str, most: int) -> str:
+    """The text without blanks around it. Raises Refused where it has more characters than are kept:
+    nothing that was typed is cut.
+    """
+    kept = text.strip()
+    if len(kept) > most:
+        words = _("At most %(most)s characters; %(now)s stand here. Shorten it: nothing was cut.")
+        raise Refused(words % {"most": most, "now": len(kept)})
+    return kept
+
+
 def need_verified(user: User) -> None:
     """Nothing is entrusted to an address that nobody has confirmed. Raises Refused."""
     if not addresses.is_verified(user):

@@ -29,7 +29,7 @@ from competition.models import (
 )
 from competition.permissions import can_run
 from competition.two_windows import require_newest
-from competition.verbs import lock
+from competition.verbs import fits, lock
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
@@ -74,9 +74,9 @@ def _checked(content: Content) -> dict[str, Any]:
     return {
         "group": content.group,
         "narrowed": {key: value for key, value in content.narrowed.items() if value},
-        "subject": " ".join(content.subject.split())[:200],
+        "subject": fits(" ".join(content.subject.split()), 200),
         "body": content.body.strip(),
-        "subject_en": " ".join(content.subject_en.split())[:200],
+        "subject_en": fits(" ".join(content.subject_en.split()), 200),
         "body_en": content.body_en.strip(),
     }
 

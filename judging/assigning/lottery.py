@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import Refused, WrongState
-from competition.verbs import lock, need_reason
+from competition.verbs import fits, lock, need_reason
 from foundation.ledger import chain
 from judging.arithmetic import lots, matching
 from judging.assigning import assignment
@@ -60,7 +60,7 @@ def commit(
         chances=chances,
         commitment=lots.digest_of(secret),
         secret=secret,
-        source=source[:200],
+        source=fits(source, 200),
         committed_by=by,
         committed_at=at,
     )

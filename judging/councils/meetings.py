@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.two_windows import require_newest
-from competition.verbs import address_of, lock, need_reason
+from competition.verbs import address_of, fits, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from judging import permissions
@@ -78,7 +78,7 @@ def call(
     """
     require_leader(by, panel)
     place = need_reason(place, _("Say where the meeting is held."))
-    meeting = Meeting.objects.create(panel=panel, held_at=held_at, place=place[:160])
+    meeting = Meeting.objects.create(panel=panel, held_at=held_at, place=fits(place, 160))
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, blinded_entry=entry, order=order)
         for order, entry in enumerate(entries, start=1)
@@ -263,7 +263,7 @@ def put_to_vote(
     return Motion.objects.create(
         meeting=meeting,
         item=item,
-        text=question[:300],
+        text=fits(question, 300),
         is_secret=is_secret,
         needs=needs,
         opened_at=at,

@@ -18,7 +18,7 @@ from accounts.models import Membership, User
 from competition import clock, recovery, roles
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Correction, Edition, Field
-from competition.verbs import address_of, lock, need_reason, need_verified, page_address
+from competition.verbs import address_of, fits, lock, need_reason, need_verified, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.notifications import post
@@ -204,7 +204,7 @@ def _keep_change(judge: Judge, reason: str, *, by: User, at: datetime.datetime) 
         judge=judge,
         position=judge.position,
         rights=held_rights(judge),
-        reason=reason[:300],
+        reason=fits(reason, 300),
         nonce=secrets.token_hex(16),
         by=by,
         at=at,

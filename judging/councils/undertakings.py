@@ -14,7 +14,7 @@ from accounts.models import SignInCode, User
 from accounts.permissions import Role, staff_of
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Field
-from competition.verbs import lock, need_reason, page_address
+from competition.verbs import fits, lock, need_reason, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from foundation.ledger.models import Event
@@ -83,7 +83,7 @@ def sign(
         raise Refused(
             _("Say how many dossiers you can read: 1 to %(most)s.") % {"most": MOST_SHEETS}
         )
-    judge.keywords = keywords.strip()[:300]
+    judge.keywords = fits(keywords, 300)
     judge.max_load = max_load or judge.max_load
     signs_first = judge.undertaking_at is None
     if signs_first:
@@ -176,7 +176,7 @@ def decline(*, judge: Judge, reason: str, by: User, at: datetime.datetime) -> Ju
         )
     reason = need_reason(reason, _("Say in a few words why you decline."))
     judge.declined_at = at
-    judge.decline_reason = reason[:300]
+    judge.decline_reason = fits(reason, 300)
     judge.save(update_fields=["declined_at", "decline_reason"])
     membership.leave_panel(by, judge.panel_id)
     Assignment.objects.filter(judge=judge).update(state=Assignment.State.RELEASED)

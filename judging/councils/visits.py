@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.two_windows import require_newest
-from competition.verbs import lock, need_reason, page_address
+from competition.verbs import fits, lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vault import incoming, store
@@ -94,7 +94,7 @@ def plan(
         raise Refused(_("Choose at least one member of this panel."))
     _require_no_conflict(entry, team)
     visit, _is_new = Visit.objects.update_or_create(
-        blinded_entry=entry, defaults={"planned_at": planned_at, "place": place[:200]}
+        blinded_entry=entry, defaults={"planned_at": planned_at, "place": fits(place, 200)}
     )
     visit.team.set(team)
     for judge in () if is_held else team:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from accounts.models import User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Criterion
-from competition.verbs import address_of, lock, need_reason
+from competition.verbs import address_of, fits, lock, need_reason
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.papers import xlsx
@@ -73,7 +73,7 @@ def _key_in(
         assignment=assignment,
         points=checked,
         comment=comment.strip(),
-        source=source[:120],
+        source=fits(source, 120),
         keyed_by=by,
         keyed_at=at,
     )

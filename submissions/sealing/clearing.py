@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused
-from competition.verbs import need_reason
+from competition.verbs import fits, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 from submissions import permissions
@@ -51,7 +51,7 @@ def enter(
     reason = need_reason(reason, _("Write the reason: it is kept with the minutes."))
     Clearance.objects.filter(entry=entry, person=person).delete()
     conflict, _created = EnteredConflict.objects.update_or_create(
-        entry=entry, person=person, defaults={"reason": reason[:300], "by": by, "at": at}
+        entry=entry, person=person, defaults={"reason": fits(reason, 300), "by": by, "at": at}
     )
     who = _who_and_what(entry, person)
     chain.append(entry.edition.chain, "conflict.entered", {}, at=at, by=by, beside=who)

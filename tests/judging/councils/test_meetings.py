@@ -58,6 +58,13 @@ class TestCalling:
         with unchanged(), pytest.raises(Refused):
             meetings.call(**usual | {"place": " \n"})
 
+    def test_a_place_of_161_letters_is_not_cut(self, usual):
+        with unchanged(), pytest.raises(Refused, match="hiện có 161"):
+            meetings.call(**usual | {"place": "x" * 161})
+
+    def test_one_of_160_is_kept(self, usual):
+        assert meetings.call(**usual | {"place": "x" * 160}).place == "x" * 160
+
 
 class TestAttendance:
     """`usual` is noted: what is refused below is refused for one reason alone."""
