@@ -92,9 +92,13 @@ class TestEntering:
         clearing.enter(**later)
         assert columns(EnteredConflict.objects.get()) == later
 
-    def test_a_long_reason_is_kept_as_far_as_its_column_goes(self, usual):
-        made = clearing.enter(**usual | {"reason": "x" * 400})
+    def test_a_reason_is_kept_as_long_as_its_column_is(self, usual):
+        made = clearing.enter(**usual | {"reason": "x" * 300})
         assert made.reason == "x" * 300
+
+    def test_a_longer_one_is_not_cut(self, usual):
+        with unchanged(), pytest.raises(Refused, match="hiện có 301"):
+            clearing.enter(**usual | {"reason": "x" * 301})
 
     @pytest.mark.parametrize("who", OUTSIDERS)
     def test_nobody_but_the_secretariat_enters_one(self, prepared, usual, who):
