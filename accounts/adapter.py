@@ -51,9 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         mail = super().render_mail(template_prefix, email, context, headers)
         if settings.MESSAGES_PAGE:
+            user = context.get("user")
+            # A mail with a code to sign in by names no account.
+            goes_to = {"recipient": user} if user and user.pk else {"address": email}
             copy = Message.objects.create(
-                # Not whose account it is: allauth names that in some of its mails alone.
-                address=email,
+                **goes_to,
                 subject=mail.subject[:200],
                 body=mail.body,
                 key=f"signin:{secrets.token_hex(8)}",

@@ -142,7 +142,8 @@ class TestALetterToMany:
         assert "Tên gõ quá muộn" in page
 
     def test_there_is_no_form_any_more(self, waiting, save, address):
-        assert address("revise_broadcast") not in seen(save(waiting, body="Bài gõ quá muộn"))
+        page = seen(save(waiting, body="Bài gõ quá muộn"))
+        assert f'action="{address("revise_broadcast")}' not in page
 
     def test_whoever_only_opens_it_sees_nothing_of_that(self, waiting, client, address):
         assert "Nội dung bạn vừa gõ chưa được nhận" not in seen(client.get(address("broadcast")))
