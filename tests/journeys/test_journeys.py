@@ -592,7 +592,9 @@ def test_the_secretariat_screens_a_dossier(visit, width):
     address = page.url
     if width == PHONE:
         page.get_by_role("button", name="Trả lại để bổ sung").click()
-        expect(page.get_by_text("Hãy chọn hoặc ghi lý do: người dự thi sẽ đọc.")).to_be_visible()
+        beside = page.locator("[data-reason]")
+        expect(beside).to_contain_text("Hãy chọn hoặc ghi lý do: người dự thi sẽ đọc.")
+        expect(beside).to_be_focused()
         page.get_by_label("Thiếu số liệu chứng minh hiệu quả").check()
         page.fill("textarea[name=reason]", "Đề nghị bổ sung số liệu trước khi áp dụng.")
         page.get_by_role("button", name="Trả lại để bổ sung").click()
@@ -602,7 +604,9 @@ def test_the_secretariat_screens_a_dossier(visit, width):
         compare_with_each_like(page, address)
         page.get_by_label("Đúng đối tượng dự thi").check()
         page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
-        expect(page.get_by_text("Hãy đánh dấu đủ danh mục kiểm tra")).to_be_visible()
+        beside = page.locator("[data-reason]")
+        expect(beside).to_contain_text("Hãy đánh dấu đủ danh mục kiểm tra")
+        expect(beside).to_be_focused()
         expect(page.get_by_label("Đúng đối tượng dự thi")).to_be_checked()
         for box in page.locator("input[name=check]").all():
             box.check()
