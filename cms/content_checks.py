@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from competition.web import number_of
+
 LONGEST_TITLE = 70  # signs that search engines show
 LONGEST_DESCRIPTION = 160
 LONGEST_INTRO = 320
@@ -84,11 +86,11 @@ def _links(trees: list[Any]) -> Iterator[str]:
 
 
 def _leads_nowhere(link: Any) -> bool:
-    number = link.get("id", "")
+    number = number_of(link.get("id"))
     if link.get("linktype") == "page":
-        return not Page.objects.live().filter(pk=number or 0).exists()
+        return not Page.objects.live().filter(pk=number).exists()
     if link.get("linktype") == "document":
-        return not get_document_model().objects.filter(pk=number or 0).exists()
+        return not get_document_model().objects.filter(pk=number).exists()
     return not link.get("href", "")
 
 

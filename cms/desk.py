@@ -20,7 +20,14 @@ from foundation.vietnamese.fields import EmailField, MomentField
 from submissions.sharing import units
 
 
-class ExtensionForm(forms.Form):
+class OneOfSeveral(forms.Form):
+    """A form that stands on one page with others: its fields have ids of their own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+
+
+class ExtensionForm(OneOfSeveral):
     """The deadline is moved."""
 
     closes_at = MomentField(label=gettext_lazy("New deadline (day/month/year hour:minute)"))
@@ -28,7 +35,7 @@ class ExtensionForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-class PublicationForm(forms.Form):
+class PublicationForm(OneOfSeveral):
     """The regulation is to be published."""
 
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
@@ -39,7 +46,7 @@ class PublicationForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(OneOfSeveral):
     """Somebody is given a role in the edition."""
 
     email = EmailField(label=gettext_lazy("E-mail of the person's account"))
@@ -56,13 +63,13 @@ class RoleForm(forms.Form):
         return person_of_address(self.cleaned_data["email"])
 
 
-class TakingForm(forms.Form):
+class TakingForm(OneOfSeveral):
     """Somebody's role in the edition ends."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
-class RecoveryForm(forms.Form):
+class RecoveryForm(OneOfSeveral):
     """Somebody has lost the device for signing in."""
 
     email = EmailField(label=gettext_lazy("E-mail of the person's account"))
@@ -76,7 +83,7 @@ class RecoveryForm(forms.Form):
         return person_of_address(self.cleaned_data["email"])
 
 
-class FocalForm(forms.Form):
+class FocalForm(OneOfSeveral):
     """A unit's focal point."""
 
     email = EmailField(label=gettext_lazy("E-mail of the person's account"))

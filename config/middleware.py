@@ -2,6 +2,7 @@
 the cache.
 """
 
+import logging
 import re
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -10,9 +11,11 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -25,8 +28,14 @@ from config import routes, views
 from foundation import soft_cache
 from foundation.vietnamese.text import nfc
 
+logger = logging.getLogger(__name__)
 # Where Wagtail lets a picture lead whose original cannot be read.
 LOST_PICTURE = f'src="{settings.MEDIA_URL}not-found"'
+REFUSALS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN)
+# Where Wagtail says, above a form that it shows again, that something in it was refused.
+ERROR_OF_WAGTAIL = re.compile(
+    rb'data-w-messages-target="container">((?!</ul>).)*<li class="[^"]*\berror\b', re.DOTALL
+)
 PRIVATE = (
     "/du-thi/",
     "/lap-ho/",
@@ -106,7 +115,6 @@ class SeenText:
 
     def process_view(self, request, _view, _arguments, _keywords):
         """After the check of CSRF, which reads the form as well."""
-        _without_nul(request)
         if request.method != "POST":
             return
         cleaned = request.POST.copy()
@@ -118,15 +126,29 @@ class SeenText:
             request.POST = cleaned
 
 
-def _without_nul(request) -> None:
-    """An address asks for words, and PostgreSQL knows no word with this sign in it."""
-    if "%00" not in request.META.get("QUERY_STRING", ""):
-        return
-    cleaned = request.GET.copy()
-    for name, values in request.GET.lists():
-        cleaned.setlist(name, [value.replace("\0", "") for value in values])
-    cleaned._mutable = False
-    request.GET = cleaned
+class NoNul:
+    """No address, question or cookie holds the sign NUL: PostgreSQL knows no word with it in it."""
+
+    NUL = "\0"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            cleaned = request.GET.copy()
+            for name, values in request.GET.lists():
+                cleaned.setlist(name, [value.replace(self.NUL, "") for value in values])
+            cleaned._mutable = False
+            request.GET = cleaned
+        request.COOKIES = {
+            name: value for name, value in request.COOKIES.items() if self.NUL not in value
+        }
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _arguments, _keywords):
+        if self.NUL in request.path_info:
+            raise Http404
 
 
 class PublicPages:
@@ -205,11 +227,17 @@ class RefusedTitle:
 
     @staticmethod
     def _is_refused(request, response) -> bool:
-        """Allauth answers 200 when it shows a form again; its summary says that it did."""
-        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+        """Allauth and Wagtail answer 200 when they show a form again; allauth's summary says that
+        it did, and Wagtail's message.
+        """
+        if request.method != "POST":
+            return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        if response.status_code in REFUSALS:
             return True
-        shown_again = request.method == "POST" and response.status_code == HTTPStatus.OK
-        return shown_again and b'class="error-summary"' in response.content
+        if response.status_code != HTTPStatus.OK:
+            return False
+        says_so = b'class="error-summary"' in response.content
+        return says_so or ERROR_OF_WAGTAIL.search(response.content) is not None
 
 
 class AdminDoor:
@@ -228,6 +256,37 @@ class AdminDoor:
         inside = request.path.startswith("/quan-tri/")
         if inside and request.user.is_authenticated and not works_in_office(request.user):
             raise Http404
+
+
+class TornForms:
+    """A form of Wagtail's of which a part is missing, or names what is gone, is refused in words,
+    and what was typed is there to be copied; Wagtail would break off.
+
+    Its editor reads fields that its own scripts have written, without asking whether they came.
+    """
+
+    TORN = (
+        *(AttributeError, LookupError, TypeError, ValueError, OverflowError, RecursionError),
+        *(ObjectDoesNotExist, ValidationError, DataError, NoReverseMatch),
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        is_torn = request.method == "POST" and isinstance(exception, self.TORN)
+        if not is_torn or not _is_wagtails(request.resolver_match.func):
+            return None
+        logger.exception("A form that Wagtail could not read: %s", request.path)
+        return views.torn(request)
+
+
+def _is_wagtails(view) -> bool:
+    kinds = getattr(view, "view_class", type(view)).__mro__
+    return any(one.__module__.startswith("wagtail.") for one in (view, *kinds))
 
 
 class UntranslatedParent:

@@ -1,5 +1,7 @@
 """Pages that belong to no room: health, robots, errors, the style guide."""
 
+import json
+import re
 import sys
 from http import HTTPStatus
 
@@ -23,6 +25,7 @@ from config import health, outage
 from foundation.vault import headers
 
 A_DAY = 86_400  # seconds
+MARK = re.compile("[0-9a-f-]{32,64}")  # a version, or what a form calls its row: typed by nobody
 LONGEST_SIGN = 3  # letters of what a form says of itself: a tick, a number
 
 
@@ -139,9 +142,27 @@ def not_from_here(request, reason=""):
     """403 to a form whose page is too old, or is of another site. What was sent is there to be
     copied, and is sent by nobody but its writer: no press of this page repeats it.
     """
-    texts = [value for _name, value in outage.kept(request) if len(value) > LONGEST_SIGN]
-    context = {"texts": texts}
-    return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
+    return render(request, "403.html", {"texts": _texts_of(request)}, status=HTTPStatus.FORBIDDEN)
+
+
+def torn(request):
+    """400 to a form of which a part is missing, or that names what is gone; as above, what was
+    typed is there to be copied.
+    """
+    return render(request, "400.html", {"texts": _texts_of(request)}, status=HTTPStatus.BAD_REQUEST)
+
+
+def _texts_of(request) -> list[str]:
+    sent = [_in_words(value) for _name, value in outage.kept(request)]
+    return [text for text in sent if len(text) > LONGEST_SIGN and not MARK.fullmatch(text)]
+
+
+def _in_words(value: str) -> str:
+    """What an editor of rich text sends is no text that anybody typed, but holds it."""
+    try:
+        return "\n".join(block["text"] for block in json.loads(value)["blocks"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return value
 
 
 def only_a_button(request, back: str):
@@ -154,4 +175,4 @@ def broken(request):
     part = outage.part_of(sys.exception())
     if part:
         return outage.answer(request, part)
-    return render(request, "500.html", status=500)
+    return render(request, "500.html", {"texts": _texts_of(request)}, status=500)

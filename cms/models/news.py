@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from cms import news, scenes
 from cms.article_form import ArticleForm
+from cms.copy_form import BoundedCopyForm
 from cms.models.categories import NewsCategory
 from cms.models.stories import StoryPage
 from foundation.vietnamese.text import fold
@@ -54,6 +55,7 @@ class NewsIndexPage(Page):
     """The front page of the news, and its lists by category, format and tag."""
 
     intro = models.TextField(_("introduction"), blank=True)
+    copy_form_class = BoundedCopyForm
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     subpage_types = [
         "cms.NewsPage",

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.copy_form import BoundedCopyForm
 from cms.numbers.page import as_csv, numbers_of
 from competition import clock
 from competition.models import Edition
@@ -30,6 +31,7 @@ class NumbersPage(Page):
     )
     shows_all = models.BooleanField(_("all editions stand first"), default=False)
 
+    copy_form_class = BoundedCopyForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import StoryBlock
+from cms.copy_form import BoundedCopyForm
 from foundation.vietnamese.text import fold
 
 
@@ -20,6 +21,7 @@ class StoryPage(Page):
     intro = models.TextField(_("introduction"), blank=True)
     body = StreamField(StoryBlock(), verbose_name=_("body"), blank=True)
 
+    copy_form_class = BoundedCopyForm
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.NoNul",
     "config.middleware.PublicPages",
     "config.middleware.RoomForFrames",
     "config.middleware.PolicyHeaders",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "config.middleware.AdminDoor",
     "config.middleware.SecondDoor",
     "config.middleware.LostPresses",
+    "config.middleware.TornForms",
     "config.middleware.UntranslatedParent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -143,7 +145,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "foundation.soft_cache.SoftRedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
         }
@@ -152,7 +154,7 @@ else:
     # Shared by the web processes of one machine, so that limits count across them.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "foundation.soft_cache.SoftFileCache",
             "LOCATION": VAR_DIR / "cache",
         }
     }
@@ -322,6 +324,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "webm", "mp4", "vtt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # with our headers, wherever the documents lie
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.RichTextArea"}}
 WAGTAILADMIN_LOGIN_URL = "/tai-khoan/login/"
 # One door: passwords and addresses are set where second factor and limits stand, by allauth.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -60,15 +60,22 @@ _MOMENTS = (
 )
 
 
+class NoSuchDay(ValueError):
+    """It is written as a date, and the calendar has no such day."""
+
+
 def read_date(text: str) -> datetime.date:
     """The date that somebody typed, of whatever year: 1/1/2027, 1.1.2027, 1-1-2027, 1 1 2027,
-    01012027, 2027-01-01. Raises ValueError.
+    01012027, 2027-01-01. Raises ValueError; NoSuchDay for 31/02/2027.
     """
     text = text.strip()
     written = _DAY_FIRST.fullmatch(text) or _DAY_IN_FULL.fullmatch(text)
     if written is None:
         return datetime.datetime.strptime(text, "%Y-%m-%d").date()
-    return datetime.date(int(written[3]), int(written[2]), int(written[1]))
+    try:
+        return datetime.date(int(written[3]), int(written[2]), int(written[1]))
+    except ValueError as error:
+        raise NoSuchDay(text) from error
 
 
 def parse_date(text: str) -> datetime.date:

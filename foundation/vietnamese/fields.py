@@ -22,6 +22,8 @@ _RANGES = BaseDatabaseOperations.integer_field_ranges
 DATE_WRITTEN = calendar.TYPED[0]
 MOMENT_WRITTEN = calendar.MOMENTS_TYPED[0]
 
+NO_SUCH_DAY = _("The calendar has no such day; look at day and month again.")
+
 
 class DateField(forms.DateField):
     """A day of our time: 1/1/2027, 1-1-2027, 1 1 2027, 01012027, 2027-01-01."""
@@ -41,7 +43,14 @@ class DateField(forms.DateField):
         try:
             return calendar.read_date(value)
         except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+            raise _unread(self, error) from error
+
+
+def _unread(field: forms.Field, error: ValueError) -> forms.ValidationError:
+    """Why a date was not read: it is written otherwise, or there is no such day."""
+    if isinstance(error, calendar.NoSuchDay):
+        return forms.ValidationError(NO_SUCH_DAY, code="invalid")
+    return forms.ValidationError(field.error_messages["invalid"], code="invalid")
 
 
 class MomentField(forms.DateTimeField):
@@ -62,7 +71,7 @@ class MomentField(forms.DateTimeField):
         try:
             return make_aware(calendar.parse_moment(value.strip()))
         except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+            raise _unread(self, error) from error
 
 
 class EmailField(forms.EmailField):

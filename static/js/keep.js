@@ -8,7 +8,9 @@
   const { note, lost } = document.currentScript.dataset;
   const { who } = document.querySelector("[data-who]").dataset;
   const DOORS = /\/tai-khoan\/(login|xac-nhan|dien-thoai|2fa)\//;
-  const isDoor = DOORS.test(location.pathname);
+  // A page that could not take the press, since it had not come from here, leads to the door.
+  const isDoor =
+    DOORS.test(location.pathname) || document.querySelector("[data-passes-on]") !== null;
   const LONGEST = 3600000; // ms
   const place = "typed-beside";
   const parts = ":is(#noi-dung, .office)";

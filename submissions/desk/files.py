@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from competition.two_windows import UPON, version_of
 from competition.web import attempt
 from foundation.vault import pictures, store
 from submissions.desk import forms
@@ -52,6 +53,10 @@ def _page(
     stored = entry.attachments.select_related("blob")
     attachments = [refused if refused and refused == file else file for file in stored]
     drawable = {file.pk for file in attachments if pictures.can_be_shown(file.blob)}
+    versions = {file.pk: version_of(attach.stored_words(file)) for file in stored}
+    meanwhile = [
+        _said_meanwhile(request, form, file, refused) for file in stored if refused == file
+    ]
     return step_page(
         request,
         entry,
@@ -59,10 +64,23 @@ def _page(
         form,
         attachments=attachments,
         refused=refused,
+        there="".join(meanwhile),
+        versions=versions,
         drawable=drawable,
         parts=form.parts if len(form.parts) > 1 else {},
         accept=",".join(inspection.KINDS),
     )
+
+
+def _said_meanwhile(request, form: forms.FileForm, stored: Attachment, typed: Attachment) -> str:
+    """What somebody else has said of a file since it was described here, in words; empty where
+    nobody has.
+    """
+    said = attach.stored_words(stored)
+    is_old = request.POST.get(UPON, version_of(said)) != version_of(said)
+    if not is_old or said == attach.stored_words(typed):
+        return ""
+    return "\n".join(filter(None, [str(form.parts.get(stored.part, "")), stored.caption]))
 
 
 def _writable_file(request, public_id, file_id) -> Attachment:
@@ -114,6 +132,7 @@ def _describe(request, attachment: Attachment, move: str = "") -> HttpResponse:
         caption=caption,
         part=part,
         move=move,
+        upon=request.POST.get(UPON),
     )
     entry = attachment.entry
     if is_kept:

@@ -12,6 +12,7 @@ from accounts.models import User
 from competition.dossiers import form_of
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Question
+from competition.two_windows import require_newest
 from competition.verbs import lock
 from foundation.jobs import work
 from foundation.jobs.models import Job
@@ -132,19 +133,33 @@ def remove(*, attachment: Attachment, by: User) -> None:
     attachment.delete()
 
 
+def stored_words(attachment: Attachment) -> tuple[str, str]:
+    """What is said of a file: its caption and its part of the dossier."""
+    return attachment.caption, attachment.part
+
+
 @transaction.atomic
 def describe(
-    *, attachment: Attachment, by: User, caption: str, part: str, move: str = ""
+    *,
+    attachment: Attachment,
+    by: User,
+    caption: str,
+    part: str,
+    move: str = "",
+    upon: str | None = None,
 ) -> Attachment:
-    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing.
+    """Say what a file shows and where it belongs; `move` is "up", "down" or nothing, and `upon` the
+    version of what was said that the page showed.
 
-    Raises NotAllowed, WrongState (removed meanwhile), Refused.
+    Raises NotAllowed, WrongState (removed meanwhile), Refused, Stale.
     """
     entry = lock(attachment.entry, "edition")
     if not permissions.can_edit(by, entry):
         raise NotAllowed(_("This entry can no longer be edited."))
-    if not entry.attachments.filter(pk=attachment.pk).exists():
+    stored = entry.attachments.filter(pk=attachment.pk).first()
+    if stored is None:
         raise WrongState(_("This file was removed meanwhile."))
+    require_newest(stored_words(stored), (caption_of(caption), part), upon=upon)
     if part not in _parts_of(entry):
         raise Refused(_("Choose a part of the dossier."))
     attachment.caption = caption_of(caption)

@@ -22,7 +22,7 @@ from foundation.vault.models import Blob
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TYPED = "Chúng tôi đã đo trong hai vụ chè <ở La Bằng>."
-REDIS = "django.core.cache.backends.redis.RedisCache"
+REDIS = "foundation.soft_cache.SoftRedisCache"
 
 
 DOORS: list[socket.socket] = []  # where nobody ever speaks, as long as the test lasts

@@ -10,7 +10,9 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
+from wagtail.models import Page, get_page_models
 
+from cms.copy_form import BoundedCopyForm
 from foundation.vietnamese.text import nfc
 from tests.forms_of_all import _own_forms, _pages, _rows_of, _rules, _settings, fields_of_all
 
@@ -109,6 +111,12 @@ def test_decimals_have_no_more_digits_than_their_column():
             assert field.max_digits <= column.max_digits, where
             assert field.decimal_places <= column.decimal_places, where
     assert len(looked_at) > 10
+
+
+def test_every_kind_of_page_is_copied_within_its_columns():
+    kinds = [page for page in get_page_models() if page is not Page]
+    assert len(kinds) > 15
+    assert [page for page in kinds if page.copy_form_class is not BoundedCopyForm] == []
 
 
 def test_every_form_that_is_kept_is_there():

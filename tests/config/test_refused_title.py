@@ -44,3 +44,16 @@ def test_a_page_of_the_site_that_is_refused(client):
     answer = client.post("/tai-khoan/signup/", {})
     assert 'class="error-summary"' in answer.content.decode()
     assert "<title>Lỗi: " in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_of_wagtails_that_is_refused(admin_client):
+    answer = admin_client.post("/quan-tri/collections/add/", {"name": ""})
+    assert "<title>Lỗi: " in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_of_wagtails_that_is_only_opened(admin_client):
+    answer = admin_client.get("/quan-tri/collections/add/")
+    assert 'data-type="error"' in answer.content.decode()
+    assert "<title>Lỗi" not in answer.content.decode()

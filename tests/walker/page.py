@@ -115,12 +115,17 @@ class Page:
 
     def is_refusal(self) -> bool:
         """It says, where a person and a screen reader meet it, that something was not taken."""
-        alerts = self.tree.xpath(
-            "//*[contains(@class, 'alert') and @data-variant='error']"
-            " | //*[contains(@class, 'messages')]"
+        alerts = self.tree.xpath("//*[contains(@class, 'alert') and @data-variant='error']")
+        beside = self.tree.xpath("//*[@data-invalid or @aria-invalid]")
+        return bool(alerts or beside or self.says_error())
+
+    def says_error(self) -> bool:
+        """In the list of what was done, above a page of Wagtail's."""
+        said = (
+            "//*[contains(@class, 'messages')]"
             "//li[contains(@class, 'error') and not(ancestor::template)]"
         )
-        return bool(alerts or self.tree.xpath("//*[@data-invalid or @aria-invalid]"))
+        return bool(self.tree.xpath(said))
 
     def says_why(self) -> bool:
         return any(element.text_content().strip() for element in self.tree.xpath(SAYS_WRONG))

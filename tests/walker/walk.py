@@ -29,6 +29,7 @@ LEFT_ALONE = (
 OTHER_LANGUAGE = "/en/"
 OWN_WORDS = ("/quan-tri/", "/_util/")  # where Wagtail says things of its own
 REFUSED = 422
+SHOWN = 200  # Wagtail's answer to a form that it shows again
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,9 @@ class Walk:
         the page says why.
         """
         page = self.page
-        is_refused = status == REFUSED
+        is_refused = status == REFUSED or (
+            status == SHOWN and page is not None and page.says_error()
+        )
         if page is None or not (is_refused or page.is_refusal()):
             return
         self.refusals += 1

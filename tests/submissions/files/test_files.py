@@ -67,6 +67,33 @@ class TestDescribing:
         assert shown[file.pk] == ("Bản vẽ " * 50, "evidence")
         assert {text for pk, text in shown.items() if pk != file.pk} == {("", "")}
 
+    def test_what_another_window_said_meanwhile_stands_beside(self, draft, owner):
+        file, other = draft.attachments.all()[:2]
+        page = owner.get(reverse("edit_entry", args=[draft.public_id, "files"]))
+        upon = page.context["versions"][file.pk]
+        attach.describe(attachment=file, by=draft.owner, caption="Ảnh máy chạy", part="")
+        attach.describe(attachment=other, by=draft.owner, caption="Không phải của nó", part="")
+        address = reverse("describe_file", args=[draft.public_id, file.public_id])
+        page = owner.post(address, {"caption": "Bản vẽ", "part": "", "upon": upon})
+        assert page.status_code == 422
+        assert page.context["there"].endswith("Ảnh máy chạy")
+        assert 'value="Bản vẽ"' in page.content.decode()
+        file.refresh_from_db()
+        assert file.caption == "Ảnh máy chạy"
+
+        again = {"caption": "Bản vẽ", "part": "", "upon": page.context["versions"][file.pk]}
+        assert owner.post(address, again).status_code == 302
+        file.refresh_from_db()
+        assert file.caption == "Bản vẽ"
+
+    def test_the_same_said_twice_is_no_matter(self, draft, owner):
+        file = draft.attachments.first()
+        page = owner.get(reverse("edit_entry", args=[draft.public_id, "files"]))
+        sent = {"caption": "Bản vẽ", "part": "", "upon": page.context["versions"][file.pk]}
+        address = reverse("describe_file", args=[draft.public_id, file.public_id])
+        assert owner.post(address, sent).status_code == 302
+        assert owner.post(address, sent).status_code == 302
+
     def test_a_caption_without_a_file_is_not_lost(self, draft, owner):
         address = reverse("edit_entry", args=[draft.public_id, "files"])
         page = owner.post(address, {"caption": "Bản vẽ", "part": ""})

@@ -1,0 +1,37 @@
+"""Whatever page a test opens: no two of its fields share an `id`. Otherwise the words of the second
+lead into the first, for the mouse and for a screen reader.
+"""
+
+import re
+from collections import Counter
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+FIELD = re.compile(r"<(?:input|select|textarea)\b[^>]*?\sid=\"([^\"]+)\"")
+# Wagtail holds the empty row of a list, from which its scripts make rows, in a template.
+TEMPLATE = re.compile(r"<(template|script)\b.*?</\1>", re.DOTALL)
+
+
+def shared(page: str) -> list[str]:
+    """The ids that several fields of a page have."""
+    counted = Counter(FIELD.findall(TEMPLATE.sub("", page)))
+    return [name for name, times in counted.items() if times > 1]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_two_share_an_id():
+    """Ask it of every answer that is a page."""
+    ask = Client.request
+
+    def asked(self, **request):
+        answer = ask(self, **request)
+        if isinstance(answer, HttpResponse) and "html" in answer.headers.get("Content-Type", ""):
+            met = shared(answer.content.decode(errors="replace"))
+            assert not met, f"{answer.request['PATH_INFO']}: several fields have the id {met}"
+        return answer
+
+    Client.request = asked
+    yield
+    Client.request = ask
