@@ -16,6 +16,7 @@ from accounts import membership, profile, second_factor
 from accounts.models import User
 from accounts.names import NameField
 from accounts.permissions import administrators
+from competition.kept_forms import TwoWindows
 from competition.verbs import page_address
 from foundation.notifications import post
 from foundation.vietnamese.fields import EmailField
@@ -62,7 +63,7 @@ class PersonCreationForm(OneName, UserCreationForm):
         )
 
 
-class PersonEditForm(OneName, UserEditForm):
+class PersonEditForm(TwoWindows, OneName, UserEditForm):
     """A person who is there, and is told what is changed of the account.
 
     Who works in an edition is switched off where its people are, by the verb that asks whether it

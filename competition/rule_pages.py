@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import ModelFormMixin
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
@@ -33,6 +32,7 @@ from competition.corrections import (
     keep_words,
 )
 from competition.errors import Refused
+from competition.kept_forms import KeptForm
 from competition.models import Contest, Criterion, Edition, JointRequest, Scheme
 from competition.permissions import editions_run_by, runs_the_site
 
@@ -122,7 +122,7 @@ class OwnForm(ModelFormMixin):
 DECISION = ("change_decision", "change_reason")
 
 
-class DecisionForm(WagtailAdminModelForm):
+class DecisionForm(KeptForm):
     """The form of a rule, with the decision by which published ones are changed."""
 
     change_decision = forms.CharField(

@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from competition.kept_forms import KeptForm
 from competition.listing import buttons
 from competition.models import Contest, Criterion, Edition, Scheme
 from competition.rule_pages import DecisionForm, DecisionPanel, RuleViewSet
@@ -247,7 +248,7 @@ class ContestViewSet(RuleViewSet):
     icon = "pick"
     menu_label = _("Contests")
     list_display = ["name", "slug"]
-    form_fields = ["name", "name_en", "slug"]
+    edit_handler = ObjectList(["name", "name_en", "slug"], base_form_class=KeptForm)
 
 
 class RulesGroup(ModelViewSetGroup):

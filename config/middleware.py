@@ -4,6 +4,7 @@ the cache.
 
 import logging
 import re
+import time
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -277,10 +278,15 @@ class TornForms:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        is_torn = request.method == "POST" and isinstance(exception, self.TORN)
-        if not is_torn or not _is_wagtails(request.resolver_match.func):
+        if not isinstance(exception, self.TORN) or not _is_wagtails(request.resolver_match.func):
+            return None
+        if request.method == "GET" and request.GET:
+            raise Http404 from exception
+        if request.method != "POST":
             return None
         logger.exception("A form that Wagtail could not read: %s", request.path)
+        if isinstance(exception, NoReverseMatch):  # it is done, and leads on to no page
+            return redirect("wagtailadmin_home")
         return views.torn(request)
 
 
@@ -337,6 +343,8 @@ class LostPresses:
     """
 
     LOST = "lost_press"  # the session's word for the page where it is said
+    TEXTS = "lost_texts"  # and for when something was typed, and what
+    KEPT_FOR = 600  # seconds
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -346,6 +354,8 @@ class LostPresses:
         if request.method == "POST" and self._asks_to_sign_in(response):
             page = _came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
             request.session[self.LOST] = page
+            if texts := views.texts_of(request):
+                request.session[self.TEXTS] = [time.time(), texts]
             return _door(settings.LOGIN_URL, page)
         is_for_a_reader = "text/html" in request.headers.get("Accept", "")
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_for_a_reader:
@@ -363,10 +373,23 @@ class LostPresses:
             messages.warning(
                 request,
                 _(
-                    "You had been signed out, so what you pressed was not carried out. "
-                    "Press it again."
+                    "You had been signed out, so what you pressed was not carried out. Look at "
+                    "what stands in the form, then press it again."
                 ),
             )
+        self._show_texts(request)
+
+    def _show_texts(self, request) -> None:
+        """At the door what was typed is there to be copied, for a browser without script: another
+        one puts it back into its form itself (`keep.js`).
+        """
+        if self.TEXTS not in request.session:
+            return
+        typed_at, texts = request.session[self.TEXTS]
+        if request.user.is_authenticated or time.time() - typed_at > self.KEPT_FOR:
+            del request.session[self.TEXTS]
+        else:
+            request.lost_texts = texts
 
     @staticmethod
     def _asks_to_sign_in(response) -> bool:

@@ -142,17 +142,18 @@ def not_from_here(request, reason=""):
     """403 to a form whose page is too old, or is of another site. What was sent is there to be
     copied, and is sent by nobody but its writer: no press of this page repeats it.
     """
-    return render(request, "403.html", {"texts": _texts_of(request)}, status=HTTPStatus.FORBIDDEN)
+    return render(request, "403.html", {"texts": texts_of(request)}, status=HTTPStatus.FORBIDDEN)
 
 
 def torn(request):
     """400 to a form of which a part is missing, or that names what is gone; as above, what was
     typed is there to be copied.
     """
-    return render(request, "400.html", {"texts": _texts_of(request)}, status=HTTPStatus.BAD_REQUEST)
+    return render(request, "400.html", {"texts": texts_of(request)}, status=HTTPStatus.BAD_REQUEST)
 
 
-def _texts_of(request) -> list[str]:
+def texts_of(request) -> list[str]:
+    """What somebody has typed into the form that was sent, without what the form says itself."""
     sent = [_in_words(value) for _name, value in outage.kept(request)]
     return [text for text in sent if len(text) > LONGEST_SIGN and not MARK.fullmatch(text)]
 
@@ -175,4 +176,4 @@ def broken(request):
     part = outage.part_of(sys.exception())
     if part:
         return outage.answer(request, part)
-    return render(request, "500.html", {"texts": _texts_of(request)}, status=500)
+    return render(request, "500.html", {"texts": texts_of(request)}, status=500)

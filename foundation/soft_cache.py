@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
 
@@ -34,7 +35,7 @@ def _asked(ask: Callable[[], Any], otherwise: Any) -> Any:
     return answer
 
 
-class _Soft:
+class _Soft(BaseCache):
     """A backend of Django's that has nothing while it is away, but for what counts."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:

@@ -25,7 +25,7 @@ from judging.councils import panels, rounds, undertakings
 from submissions.models import Entry, SimilarPair
 from tests import empty_database, guards, limits, proven, stages, transactions  # noqa: F401
 from tests.awards.by_lot import ByLot
-from tests.fields_of_a_page import no_two_share_an_id  # noqa: F401
+from tests.fields_of_a_page import fields_are_told_apart  # noqa: F401
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 

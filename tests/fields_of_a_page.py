@@ -1,5 +1,6 @@
-"""Whatever page a test opens: no two of its fields share an `id`. Otherwise the words of the second
-lead into the first, for the mouse and for a screen reader.
+"""Whatever page a test opens: no two of its fields share an `id` (the words of the second would
+lead into the first, for the mouse and for a screen reader), and none lets a browser cut what is
+pasted into it.
 """
 
 import re
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 FIELD = re.compile(r"<(?:input|select|textarea)\b[^>]*?\sid=\"([^\"]+)\"")
+CUTS = re.compile(r"<(?:input|textarea)\b[^>]*?\smaxlength=[^>]*>")
 # Wagtail holds the empty row of a list, from which its scripts make rows, in a template.
 TEMPLATE = re.compile(r"<(template|script)\b.*?</\1>", re.DOTALL)
 
@@ -21,15 +23,17 @@ def shared(page: str) -> list[str]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_two_share_an_id():
+def fields_are_told_apart():
     """Ask it of every answer that is a page."""
     ask = Client.request
 
     def asked(self, **request):
         answer = ask(self, **request)
         if isinstance(answer, HttpResponse) and "html" in answer.headers.get("Content-Type", ""):
-            met = shared(answer.content.decode(errors="replace"))
-            assert not met, f"{answer.request['PATH_INFO']}: several fields have the id {met}"
+            page = answer.content.decode(errors="replace")
+            where = answer.request["PATH_INFO"]
+            assert not shared(page), f"{where}: several fields have the id {shared(page)}"
+            assert not CUTS.findall(page), f"{where}: cuts what is pasted, {CUTS.findall(page)}"
         return answer
 
     Client.request = asked

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from competition.kept_forms import KeptForm
+
 
 @register_setting(icon="warning")
 class SiteAlert(BaseGenericSetting):
@@ -34,6 +36,8 @@ class SiteAlert(BaseGenericSetting):
         FieldRowPanel([FieldPanel("shows_from"), FieldPanel("shows_until")]),
         FieldRowPanel([FieldPanel("page"), FieldPanel("is_urgent")]),
     ]
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("alert on every page")

@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from competition.kept_forms import KeptForm
+
 
 class NewsCategory(models.Model):
     """What an article is filed under: a topic of the province, or the contest itself."""
@@ -18,6 +20,8 @@ class NewsCategory(models.Model):
         FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("order")]),
     ]
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("news category")

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from cms import events
 from cms.models.stories import StoryPage
 from competition import clock
+from competition.kept_forms import KeptForm
 
 
 class CalendarEvent(models.Model):
@@ -35,6 +36,8 @@ class CalendarEvent(models.Model):
         FieldPanel("place"),
         FieldPanel("page"),
     ]
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("event of the calendar")

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cms import library
 from cms.models.stories import StoryPage
+from competition.kept_forms import KeptForm
 
 
 class IssuedDocument(models.Model):
@@ -47,6 +48,8 @@ class IssuedDocument(models.Model):
         FieldRowPanel([FieldPanel("issuer"), FieldPanel("issuer_en")]),
         FieldRowPanel([FieldPanel("file"), FieldPanel("signed_by")]),
     ]
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("issued document")

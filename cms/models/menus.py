@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
+from competition.kept_forms import KeptForm
+
 
 @register_setting(icon="list-ul")
 class SiteMenus(ClusterableModel, BaseGenericSetting):
@@ -24,6 +26,8 @@ class SiteMenus(ClusterableModel, BaseGenericSetting):
             ),
         )
     ]
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("menus of every page")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from competition import clock
+from competition.kept_forms import KeptForm
 from submissions.models import Entry
 
 
@@ -35,6 +36,8 @@ class EnglishSummary(models.Model):
     text = models.TextField(_("what it solves, in English"), max_length=2000)
 
     panels = [FieldPanel("entry"), FieldPanel("title"), FieldPanel("text")]
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("English summary of a work")

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from competition.kept_forms import KeptForm
+
 
 @register_setting(icon="site")
 class SiteTexts(BaseGenericSetting):
@@ -15,6 +17,8 @@ class SiteTexts(BaseGenericSetting):
     )
     footer = models.TextField(_("footer"), blank=True)
     footer_en = models.TextField(_("footer in English"), blank=True)
+
+    base_form_class = KeptForm
 
     class Meta:
         verbose_name = _("texts of every page")

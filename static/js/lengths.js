@@ -1,6 +1,7 @@
 // Nothing is cut while somebody pastes or types: a browser counts a letter and its marks one by one
 // and drops the rest without a word. A text that is too long stands there whole, with a word beside
-// it, and is not sent. Without script the browser's own limit holds.
+// it, and is not sent. That is why no field has `maxlength`: a browser without script sends the whole,
+// and the server says the same.
 {
   const { words } = document.currentScript.dataset;
   const most = new WeakMap();
@@ -27,13 +28,12 @@
     field.setAttribute("aria-invalid", "true");
   };
   const take = (field) => {
-    if (!field.matches?.(":is(#noi-dung, .office) :is(input, textarea)[maxlength]")) return;
-    most.set(field, field.maxLength);
-    field.removeAttribute("maxlength");
+    if (!field.matches?.(":is(input, textarea)[data-most]") || most.has(field)) return;
+    most.set(field, Number(field.dataset.most));
     say(field);
   };
 
-  for (const field of document.querySelectorAll("[maxlength]")) take(field);
+  for (const field of document.querySelectorAll("[data-most]")) take(field);
   // Rows that a script adds later are met when somebody goes into them.
   addEventListener("focusin", (event) => take(event.target));
   addEventListener("input", (event) => most.has(event.target) && say(event.target));

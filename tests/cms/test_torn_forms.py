@@ -165,3 +165,24 @@ def test_a_title_too_long_is_refused_beside_its_field(office):
     assert answer.status_code == 200
     assert set(answer.context["form"].errors) == {"new_title", "new_slug"}
     assert ContentPage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "images/chooser/chosen-multiple/?id=abc",
+        "bulk/wagtailcore/page/delete/?id=abc",
+        "bulk/wagtaildocs/document/delete/?id=all&childOf=x",
+    ],
+)
+def test_what_is_asked_of_no_row_is_not_found(office, asked):
+    assert office.get(f"/quan-tri/{asked}").status_code == 404
+
+
+def test_a_press_that_leads_to_no_page_is_done(office):
+    page = ContentPage.objects.get()
+    address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    answer = office.post(address, {"next": "abc"})
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert not page.live

@@ -2,12 +2,16 @@
 page where it stands and is told; whoever opens a button's address reads a page of ours.
 """
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
+import lxml.html
 import pytest
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from config.middleware import LostPresses
 from config.routes import ROUTES
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
@@ -110,6 +114,39 @@ def test_after_sign_in_one_reads_that_nothing_was_done(client):
     answer = _press_and_sign_in(client, f"http://testserver{page}")
     assert answer.request["PATH_INFO"] == page
     assert "chưa được thực hiện" in answer.content.decode()
+
+
+def _typed_signed_out(client) -> str:
+    typed = {"text": "Lời văn của Hiền", "upon": "a" * 64, "password": PASSWORD}
+    asked = client.post(reverse("send_erasure_code"), typed)
+    return client.get(asked.url).content.decode()
+
+
+def test_what_was_typed_stands_at_the_door_for_who_has_no_script(client):
+    page = _typed_signed_out(client)
+    (kept,) = lxml.html.document_fromstring(page).xpath("//noscript//blockquote")
+    assert kept.text_content().strip() == "Lời văn của Hiền"
+    assert PASSWORD not in page
+
+
+def test_it_stands_there_for_some_minutes(client, monkeypatch):
+    _typed_signed_out(client)
+    later = time.time() + LostPresses.KEPT_FOR + 1
+    monkeypatch.setattr("config.middleware.time.time", lambda: later)
+    assert "Lời văn của Hiền" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_after_sign_in_it_stands_nowhere(client):
+    _typed_signed_out(client)
+    client.force_login(UserFactory())
+    client.get(reverse("account_page"))
+    client.logout()
+    assert "Lời văn của Hiền" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_another_browser_is_shown_nothing(client):
+    _typed_signed_out(client)
+    assert "Lời văn" not in Client().get(reverse("account_login")).content.decode()
 
 
 def test_it_is_said_once(client):
