@@ -16,8 +16,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from competition import clock
 from competition.models import Scheme
+from demo.edition import rules
 from demo.rehearsal import steps
-from demo.rehearsal.whole import Rehearsal
+from demo.rehearsal.whole import DAYS, Rehearsal
 from foundation.jobs import bell
 from foundation.jobs.drain import drain
 from foundation.vault import cage
@@ -26,6 +27,7 @@ from submissions.models import Entry, SimilarPair
 from tests import empty_database, guards, limits, proven, stages, transactions  # noqa: F401
 from tests.awards.by_lot import ByLot
 from tests.fields_of_a_page import fields_are_told_apart  # noqa: F401
+from tests.factories.moments import NOON, days
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 
@@ -171,6 +173,23 @@ def _quiet_bell():
     cache.clear()
     with bell.silenced():
         yield
+
+
+@stage()
+def drafted():
+    """A draft of an edition with complete rules, ten days before anything begins."""
+    with clock.set_to(NOON):
+        return rules.edition(
+            rules.contest("cuoc-thi", "Cuộc thi", "Contest"),
+            slug="lan-dau",
+            number=1,
+            year=2030,
+            name="Lần thứ nhất",
+            name_en="First",
+            begins=days(10),
+            days=DAYS,
+            prefix="L1",
+        )
 
 
 @stage()

@@ -1,8 +1,11 @@
 """Every form that the code knows: the house's own, Wagtail's for our rules, pages and settings, and
 the filters of its lists.
+
+Wagtail makes a form anew for whoever asks: here each is made once a process.
 """
 
 import copy
+import functools
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
@@ -49,6 +52,7 @@ def _fields(where: str, shown: dict, kind: type[forms.Field]) -> Iterator[tuple[
                 yield f"{where}.{name}", part
 
 
+@functools.cache
 def _own_forms() -> list[type[forms.BaseForm]]:
     for room in map(importlib.import_module, ROOMS):
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
@@ -67,6 +71,7 @@ def _rows_of(form: type[forms.BaseForm]) -> list[type[forms.BaseForm]]:
     return [rows.form for rows in getattr(form, "formsets", {}).values()]
 
 
+@functools.cache
 def _rules() -> list[type[forms.BaseForm]]:
     viewsets.populate()
     found = [one for one in viewsets.viewsets if isinstance(one, ModelViewSet)]
@@ -77,10 +82,12 @@ def _rules() -> list[type[forms.BaseForm]]:
     return [handler.get_form_class() for handler in handlers]
 
 
+@functools.cache
 def _pages() -> list[type[forms.BaseForm]]:
     return [page.get_edit_handler().get_form_class() for page in get_page_models()]
 
 
+@functools.cache
 def _settings() -> list[type[forms.BaseForm]]:
     return [get_setting_edit_handler(one).get_form_class() for one in settings_of_the_site]
 

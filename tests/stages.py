@@ -55,8 +55,9 @@ _standing: list[Reached] = []
 
 def stage(day: float | None = None):
     """Make `build(below)`, or `build()`, a fixture that gives a copy of the rehearsal as it stands
-    on this stage. Within one test all stages give the same copy, that of the highest one it asks
-    for.
+    on this stage; a stage that no other builds upon, and on which no clock stands, may give an
+    edition instead. Within one test all stages give the same copy, that of the highest one it
+    asks for.
     """
 
     def register(build: Callable):

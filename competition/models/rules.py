@@ -62,7 +62,9 @@ class RuleOfEdition(models.Model):
                 raise ValidationError(str(error)) from error
 
     def has_changed(self) -> bool:
-        """Differs from the stored row."""
+        """Differs from the stored row, or is not stored yet."""
+        if self.pk is None:
+            return True
         stored = type(self)._default_manager.filter(pk=self.pk).first()
         return stored is None or any(
             getattr(stored, field.attname) != getattr(self, field.attname)

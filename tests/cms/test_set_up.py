@@ -12,8 +12,6 @@ from competition import clock, setting_up
 from competition.errors import Frozen, NotAllowed, Refused
 from competition.models import Edition, EntryKind, JointRequest, PrizeTier, Publication
 from competition.setting_up import TypedRow
-from demo.edition import rules
-from demo.rehearsal.whole import DAYS
 from tests.beside import secretary_of, untouched
 from tests.factories.competition import EditionFactory, PhaseFactory, SchemeFactory
 from tests.factories.judging import JudgeFactory, PanelFactory, RoundFactory
@@ -41,19 +39,9 @@ def at_noon():
 
 
 @pytest.fixture
-def edition() -> Edition:
+def edition(drafted) -> Edition:
     """Complete rules, ten days before anything begins."""
-    return rules.edition(
-        rules.contest("cuoc-thi", "Cuộc thi", "Contest"),
-        slug="lan-dau",
-        number=1,
-        year=2030,
-        name="Lần thứ nhất",
-        name_en="First",
-        begins=days(10),
-        days=DAYS,
-        prefix="L1",
-    )
+    return drafted
 
 
 @pytest.fixture

@@ -11,10 +11,8 @@ from competition.errors import Refused
 from competition.models import Edition
 from competition.setting_up import TypedRow
 from competition.two_windows import Stale
-from demo.edition import rules
-from demo.rehearsal.whole import DAYS
 from tests.beside import secretary_of, untouched
-from tests.factories.moments import NOON, days
+from tests.factories.moments import NOON
 from tests.reading import seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -27,18 +25,8 @@ def at_noon():
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return rules.edition(
-        rules.contest("cuoc-thi", "Cuộc thi", "Contest"),
-        slug="lan-dau",
-        number=1,
-        year=2030,
-        name="Lần thứ nhất",
-        name_en="First",
-        begins=days(10),
-        days=DAYS,
-        prefix="L1",
-    )
+def edition(drafted) -> Edition:
+    return drafted
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ from tests.factories.competition import (
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import EntryFactory
 from tests.joint import member_of
+from tests.stages import stage
 
 pytestmark = pytest.mark.django_db
 HANGING = [model for model in copied_rows.COPIED if model is not Edition]
@@ -51,24 +52,24 @@ def at_noon():
         yield
 
 
-@pytest.fixture
+@stage()
 def original() -> Edition:
     """Complete rules of two rounds, ten days before anything begins."""
-    contest = rules.contest("cuoc-thi", "Cuộc thi", "Contest")
-    edition = rules.edition(
-        contest,
-        slug="lan-2030",
-        number=1,
-        year=2030,
-        name="Lần thứ nhất, năm 2030",
-        name_en="First, 2030",
-        begins=days(10),
-        days=DAYS,
-        prefix="L1",
-        final=True,
-    )
-    LetterTextFactory(edition=edition)
-    ReminderPlanFactory(edition=edition)
+    with clock.set_to(NOON):
+        edition = rules.edition(
+            rules.contest("cuoc-thi", "Cuộc thi", "Contest"),
+            slug="lan-2030",
+            number=1,
+            year=2030,
+            name="Lần thứ nhất, năm 2030",
+            name_en="First, 2030",
+            begins=days(10),
+            days=DAYS,
+            prefix="L1",
+            final=True,
+        )
+        LetterTextFactory(edition=edition)
+        ReminderPlanFactory(edition=edition)
     return edition
 
 

@@ -11,8 +11,6 @@ from competition.errors import Frozen, NotAllowed, Refused, WrongState
 from competition.models import Criterion, Edition, JointRequest, Phase, PrizeTier, Publication
 from competition.regulation import regulation_of
 from competition.validation import problems
-from demo.edition import rules
-from demo.rehearsal.whole import DAYS
 from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
@@ -38,20 +36,9 @@ WORDS = {"decision_number": "16/QĐ-BTCCT", "reason": "Đã đối chiếu từn
 
 
 @pytest.fixture
-def edition() -> Edition:
+def edition(drafted) -> Edition:
     """Complete rules, ten days before anything begins."""
-    contest = rules.contest("cuoc-thi", "Cuộc thi", "Contest")
-    return rules.edition(
-        contest,
-        slug="lan-dau",
-        number=1,
-        year=2030,
-        name="Lần thứ nhất",
-        name_en="First",
-        begins=days(10),
-        days=DAYS,
-        prefix="L1",
-    )
+    return drafted
 
 
 @pytest.fixture
