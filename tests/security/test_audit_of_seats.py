@@ -19,6 +19,7 @@ from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.moments import NOON
 from tests.security.tampering import told
+from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -31,7 +32,7 @@ def sheets_of(person):
     return Assignment.objects.filter(judge__user=person).order_by("pk")
 
 
-@pytest.fixture
+@stage(day=41)
 def kept_apart(convened):
     """One judge recognised a work and left it, one declared an author, two were kept away by the
     secretariat, of whom one was let in again; the council met without its last member.

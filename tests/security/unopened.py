@@ -27,17 +27,23 @@ PICTURE = {
     "BitsPerComponent": 8,
 }
 PIXELS = bytes(60 * 40 * 3)
+NOTHING_MORE = b"\x03\x00"  # the last block of what zlib packs, an empty one
 
 
 @cache
 def zeros(count: int, before: bytes = b"") -> bytes:
-    """So many zero bytes behind `before`, packed by zlib without ever holding them."""
-    packer = zlib.compressobj(9)
+    """So many zero bytes behind `before`, packed by zlib without ever holding them: a block is
+    packed once and stands there again and again, since each begins anew.
+    """
     block = bytes(10_000_000)
-    packed = packer.compress(before)
-    for _ in range(count // len(block)):
-        packed += packer.compress(block)
-    return packed + packer.flush()
+    packer = zlib.compressobj(9)
+    packed = packer.compress(before) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed += again * (count // len(block))
+    # Adler-32 is two sums; a zero leaves the first as it is, which is added to the second.
+    second, first = divmod(zlib.adler32(before), 2**16)
+    second = (second + first * (count // len(block)) * len(block)) % 65521
+    return packed + NOTHING_MORE + struct.pack(">HH", second, first)
 
 
 def with_stream(raw: bytes, filters=None, parameters=None, **keys) -> bytes:
@@ -99,9 +105,11 @@ def fax() -> bytes:
 def loop(kind: str, frames: int, size: tuple[int, int]) -> bytes:
     """An animated picture; its frames differ in one pixel, so that none is left out."""
     pictures = []
+    # A GIF has a table of 256 colours: one with all of them would be looked through for the best.
+    mode, white = ("L", 255) if kind == "GIF" else ("RGB", (255, 255, 255))
     for number in range(frames):
-        frame = Image.new("RGB", size)
-        frame.putpixel((number % size[0], 0), (255, 255, 255))
+        frame = Image.new(mode, size)
+        frame.putpixel((number % size[0], 0), white)
         pictures.append(frame)
     output = io.BytesIO()
     pictures[0].save(

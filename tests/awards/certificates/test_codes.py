@@ -59,6 +59,12 @@ def page_of(client, certificate: Certificate) -> str:
     return seen(client.get(reverse("verify_certificate", args=[certificate.verify_id])))
 
 
+def on_the_pages(texts: set[str], client, rehearsal) -> dict[str, set[str]]:
+    """{serial of a certificate: those of the texts that stand on its page}."""
+    pages = {one.serial: page_of(client, one) for one in rehearsal.certificates}
+    return {serial: {text for text in texts if text in page} for serial, page in pages.items()}
+
+
 def serials_in(text: str, rehearsal) -> set[str]:
     """The serials of the certificates that stand in a text."""
     return {one.serial for one in rehearsal.certificates if one.serial in text}
@@ -144,20 +150,14 @@ class TestThePage:
 
     def test_it_names_no_title_of_another_work(self, certified_twice, client):
         titles = {one.snapshot["title"] for one in certified_twice.certificates}
-        named = {
-            one.serial: {title for title in titles if title in page_of(client, one)}
-            for one in certified_twice.certificates
-        }
+        named = on_the_pages(titles, client, certified_twice)
         assert named == {
             one.serial: {one.snapshot["title"]} for one in certified_twice.certificates
         }
 
     def test_its_digest_is_that_of_its_own_file(self, certified_twice, client):
         digests = {one.pdf.sha256 for one in certified_twice.certificates}
-        shown = {
-            one.serial: {digest for digest in digests if digest in page_of(client, one)}
-            for one in certified_twice.certificates
-        }
+        shown = on_the_pages(digests, client, certified_twice)
         assert shown == {one.serial: {one.pdf.sha256} for one in certified_twice.certificates}
 
     def test_only_a_revoked_one_is_shown_as_revoked(self, certified_twice, client):
