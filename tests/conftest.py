@@ -117,7 +117,9 @@ def _flush_past_the_triggers():
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self):
-        with guards.lifted():
+        with pytest.MonkeyPatch.context() as patches, guards.lifted():
+            if connection.vendor == "postgresql":
+                patches.setattr(connection.ops, "sql_flush", guards.only_where_rows_are)
             original(self)
 
     TransactionTestCase._fixture_teardown = teardown

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+from psycopg.sql import SQL, Identifier
 
 from foundation.ledger import grants, triggers
 
@@ -74,6 +75,23 @@ def lifted() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def only_where_rows_are(
+    style: Any, tables: list[str], *, reset_sequences: bool = False, allow_cascade: bool = False
+) -> list[str]:
+    """How PostgreSQL empties tables behind a test: TRUNCATE makes new files of each of some 150
+    tables and of all their indexes, while a test has written into few. Keys are not looked at
+    while the guards are lifted, so that the order is any.
+    """
+    asked = SQL(" UNION ALL ").join(
+        SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(table, Identifier(table))
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        written = [table for (table,) in cursor.fetchall()]
+    return [SQL("DELETE FROM {}").format(Identifier(table)).as_string() for table in written]
 
 
 def change(rows: QuerySet, **columns: object) -> None:

@@ -15,17 +15,24 @@ from submissions.models import Author, Entry, Sealing
 from submissions.sealing import relations
 from tests.factories.competition import EditionFactory
 from tests.judging.council import pair, visit_as
+from tests.stages import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 
-@pytest.fixture
-def strangers(council) -> tuple[Judge, Entry, Author]:
-    """A judge's seat, a work, and its author."""
+@stage(day=41)
+def unrelated(council):
+    """A judge's seat, a work, and its author, who have nothing to do with each other."""
     drain()
     task, entry, author = pair(council)
+    council.strangers = task.judge, entry, author
     assert audit.faults(council.edition) == []
-    return task.judge, entry, author
+    return council
+
+
+@pytest.fixture
+def strangers(unrelated) -> tuple[Judge, Entry, Author]:
+    return unrelated.strangers
 
 
 def reasons(seat: Judge) -> set[str]:

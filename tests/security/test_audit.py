@@ -22,8 +22,7 @@ from awards.models import (
     Unsealing,
 )
 from competition import audit, auditing
-from competition.models import Correction, Criterion, Edition, PrizeTier, Scheme
-from competition.rulebook import digest_of_ruling
+from competition.models import Criterion, Edition, PrizeTier, Scheme
 from foundation.jobs.models import Job
 from foundation.ledger import chain
 from foundation.ledger.models import Event, KeptText
@@ -433,20 +432,6 @@ SITE = {
     ),
 }
 WAYS = {**RULES, **DOSSIERS, **JUDGING, **RESULT, **VOTE, **LEDGER, **SITE}
-
-
-@pytest.fixture
-def settled(awarded):
-    """Everything is told, and the ledger holds the digest of the rules."""
-    by, at = awarded.cast.secretary, awarded.at(96)
-    decision = {"decision_number": "1/QĐ", "reason": "Sửa lỗi in", "changes": []}
-    Correction.objects.create(edition=awarded.edition, by=by, at=at, **decision)
-    line = {"decision": "1/QĐ", "changes": chain.digest_of([])}
-    line["ruling"] = digest_of_ruling(awarded.edition)
-    usual = {"at": at, "by": by, "text": "Sửa lỗi in"}
-    chain.append(awarded.edition.chain, "rules.corrected", line, **usual)
-    assert audit.faults(awarded.edition) == []
-    return awarded
 
 
 @pytest.mark.parametrize("way", WAYS)

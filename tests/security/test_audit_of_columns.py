@@ -7,9 +7,6 @@ import pytest
 from django.apps import apps
 
 from competition import audit
-from competition.models import Correction
-from competition.rulebook import digest_of_ruling
-from foundation.ledger import chain
 from tests import guards
 from tests.drawn import is_drawn, seed
 from tests.rehearsed import SCALE
@@ -17,18 +14,6 @@ from tests.security import every_column, scenes, unbound_columns
 from tests.security.unbound_columns import COLUMNS, TABLES
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def settled(awarded):
-    """Everything is told, and the ledger holds the digest of the rules."""
-    by, at = awarded.cast.secretary, awarded.at(96)
-    decision = {"decision_number": "1/QĐ", "reason": "Sửa lỗi in", "changes": []}
-    Correction.objects.create(edition=awarded.edition, by=by, at=at, **decision)
-    line = {"decision": "1/QĐ", "changes": chain.digest_of([])}
-    line["ruling"] = digest_of_ruling(awarded.edition)
-    chain.append(awarded.edition.chain, "rules.corrected", line, at=at, by=by, text="Sửa lỗi in")
-    return awarded
 
 
 def drawn(model) -> set[str]:
@@ -39,7 +24,6 @@ def drawn(model) -> set[str]:
 
 def unfound(edition, model, asked: set[str]) -> set[str]:
     """The columns of the newest rows whose change is not told."""
-    assert audit.faults(edition) == []
     rows = every_column.rows_of(model, edition)[: max(1, SCALE - 4)]
     assert rows, f"{model._meta.label} has no row here"
     missed = set()
@@ -73,6 +57,7 @@ def test_of_a_whole_edition(settled, label):
 
 def walked(rehearsal, scene) -> None:
     scenes.happen(scene, rehearsal)
+    assert audit.faults(rehearsal.edition) == []
     for label in scenes.SCENES[scene]:
         compare(rehearsal.edition, label)
 

@@ -16,6 +16,7 @@ from submissions.models import Entry, Sealing
 from submissions.screening import consents
 from tests.awards.bundles import FAULTS, checked, sealed_again, written
 from tests.factories.submissions import EntryFactory, EntryVersionFactory, SealingFactory
+from tests.stages import stage
 from voting import intake
 from voting.models import Candidate
 
@@ -130,8 +131,8 @@ def test_what_is_kept_out_after_the_sealing_leaves_the_vote(judged):
     assert candidate_of(entry).withdrawn_at is not None
 
 
-@pytest.fixture
-def counted(judged):
+@stage()
+def one_kept_out(judged):
     """To the standing; the first work was kept out of the vote."""
     entry = Entry.objects.get(pk=judged.works[0].entry.pk)
     at = vote_opens(judged) - SECOND
@@ -147,26 +148,26 @@ def kept_row(r) -> StandingRow:
 
 
 class TestTheStanding:
-    def test_it_has_no_votes_there(self, counted):
-        assert kept_row(counted).entry_id == counted.works[0].entry.pk
+    def test_it_has_no_votes_there(self, one_kept_out):
+        assert kept_row(one_kept_out).entry_id == one_kept_out.works[0].entry.pk
 
-    def test_its_points_are_the_mean_of_the_others(self, counted):
-        row = kept_row(counted)
-        others = counted.standing.rows.exclude(pk=row.pk).values_list("vote_points", flat=True)
+    def test_its_points_are_the_mean_of_the_others(self, one_kept_out):
+        row = kept_row(one_kept_out)
+        others = one_kept_out.standing.rows.exclude(pk=row.pk).values_list("vote_points", flat=True)
         assert row.vote_points == round(sum(others) / len(others), 1)
 
-    def test_they_are_not_silently_zero(self, counted):
-        assert kept_row(counted).vote_points > 0
+    def test_they_are_not_silently_zero(self, one_kept_out):
+        assert kept_row(one_kept_out).vote_points > 0
 
-    def test_the_bundle_computes_them_again(self, counted, tmp_path):
-        lines = checked(written(bundle.files_of(counted.edition), tmp_path / "x")).splitlines()
+    def test_the_bundle_computes_them_again(self, one_kept_out, tmp_path):
+        lines = checked(written(bundle.files_of(one_kept_out.edition), tmp_path / "x")).splitlines()
         told = {line["code"]: line["vote_points"] for line in map(json.loads, lines)}
-        row = kept_row(counted)
+        row = kept_row(one_kept_out)
         assert float(told[row.code]) == float(row.vote_points)
 
     @pytest.mark.parametrize("votes", [0, 1])
-    def test_a_vote_that_it_never_had_is_found(self, counted, tmp_path, votes):
-        files = bundle.files_of(counted.edition)
+    def test_a_vote_that_it_never_had_is_found(self, one_kept_out, tmp_path, votes):
+        files = bundle.files_of(one_kept_out.edition)
         standing = json.loads(files["standing.json"])
         row = next(row for row in standing["entries"] if row["votes"] is None)
         row["votes"] = votes
