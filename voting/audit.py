@@ -7,10 +7,11 @@ from competition.audit import compares, payloads, unmatched
 from competition.audit_notes import holds
 from competition.models import Edition
 from foundation.ledger import reading
-from voting import booths, noting, objecting, tally
+from voting import booths, clusters, noting, objecting, tally
 from voting.models import Ballot, Booth, Candidate, Objection, Tally, Voter
 
 holds("tally.closed", "set_aside")
+holds("ballot.objected", "ended")
 
 
 @compares
@@ -69,6 +70,12 @@ def of_objections(edition: Edition) -> Iterator[str]:
     for line in reading.lines(edition.chain, "ballot.objected"):
         told[line.told["objection"]] = line.at
     yield from unmatched("objection", stored, told)
+
+
+@compares
+def of_rulings(edition: Edition) -> Iterator[str]:
+    """Rulings on clusters against what two people agreed to, and their ballots."""
+    yield from clusters.faults(edition)
 
 
 @compares

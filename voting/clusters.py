@@ -3,6 +3,9 @@ is counted while one waits.
 """
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
@@ -14,7 +17,7 @@ from competition import joint_requests
 from competition.errors import WrongState
 from competition.models import Edition, JointRequest
 from competition.verbs import need_reason
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from voting import integrity, telling
 from voting.models import Ballot, BallotQuerySet, ClusterRuling, Objection
 
@@ -120,10 +123,52 @@ def ruled(joint: JointRequest, by: User, at: datetime.datetime) -> None:
         integrity.restore(
             edition=edition,
             candidate_code=about["code"],
-            network=about["network"],
+            ruling=ruling,
             reason=joint.reason,
             by=joint.asked_by,
             at=at,
         )
     Objection.objects.filter(ballot__ruling=ruling, ruling=None).update(ruling=ruling)
     telling.ruled(ruling)
+
+
+def faults(edition: Edition) -> Iterator[str]:
+    """Where a ruling is not what two people agreed to: the same answer at the same moment, the same
+    ballots, the same words of their voters. One that holds no ballot any more was ended by an
+    objection.
+    """
+    agreed = edition.joint_requests.filter(kind=KIND, state=JointRequest.State.AGREED)
+    unanswered = agreed.filter(cluster_ruling=None).count()
+    if unanswered:
+        yield f"rulings on ballots that two people agreed to, and that are gone: {unanswered}"
+    lines = reading.lines(edition.chain, "ballot.objected")
+    ended = {line.told.get("ended") for line in lines}
+    are_all_told = all("ended" in line.told for line in lines)
+    receipts, heard = _by_ruling(edition)
+    for ruling in ClusterRuling.objects.filter(joint__edition=edition).select_related("joint"):
+        joint, about = ruling.joint, ruling.joint.content
+        was_agreed = (joint.kind, joint.state) == (KIND, JointRequest.State.AGREED)
+        if not was_agreed or [ruling.counts, ruling.at] != [about.get("counts"), joint.answered_at]:
+            yield f"ruling {ruling.pk}: is not what two people agreed to"
+        if sorted(heard.pop(ruling.pk, [])) != about.get("objections", []):
+            yield f"ruling {ruling.pk}: answers other objections than two people read"
+        ballots = receipts.pop(ruling.pk, [])
+        if ballots and chain.digest_of(sorted(ballots)) != about.get("ballots"):
+            yield f"ruling {ruling.pk}: its ballots are not those that two people looked at"
+        if not ballots and are_all_told and ruling.pk not in ended:
+            yield f"ruling {ruling.pk}: holds no ballot, and nobody objected"
+    if receipts or heard:
+        yield "ballots, or what their voters say, stand under a ruling of another edition"
+
+
+def _by_ruling(edition: Edition) -> tuple[dict[int, list[str]], dict[int, list[int]]]:
+    """{ruling: receipts of its ballots}, {ruling: objections that it answers}."""
+    receipts: dict[int, list[str]] = defaultdict(list)
+    ballots: Any = Ballot.objects.filter(candidate__edition=edition).exclude(ruling=None)
+    for number, receipt in ballots.values_list("ruling", "receipt").iterator(chunk_size=2000):
+        receipts[number].append(receipt)
+    heard: dict[int, list[int]] = defaultdict(list)
+    said: Any = Objection.objects.filter(ballot__candidate__edition=edition).exclude(ruling=None)
+    for number, objection in said.values_list("ruling", "pk"):
+        heard[number].append(objection)
+    return receipts, heard

@@ -15,7 +15,7 @@ from competition.models import Edition
 from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from voting import noting, permissions, rules, telling
-from voting.models import BURST, Ballot, Tally
+from voting.models import BURST, Ballot, ClusterRuling, Tally
 
 # The published rule: this many votes for one work from one network within the window.
 BURST_SIZE = 20
@@ -101,10 +101,10 @@ def restore(
     reason: str,
     by: User,
     at: datetime.datetime,
-    network: str | None = None,
+    ruling: ClusterRuling | None = None,
 ) -> int:
-    """Let a candidate's quarantined ballots count, those of one network or all; what two people
-    agreed to (voting.clusters).
+    """Let a candidate's quarantined ballots count, those of one ruling or all; what two people
+    agreed to (voting.clusters). Others from the same network were ruled on by themselves.
 
     Returns how many count again: those that their voters took back meanwhile do not. The reason is
     kept beside the line of the ledger. Raises NotAllowed, Refused, WrongState.
@@ -114,8 +114,8 @@ def restore(
     ballots = Ballot.objects.filter(
         candidate__edition=edition, candidate__code=candidate_code
     ).exclude(quarantined_at=None)
-    if network is not None:
-        ballots = ballots.filter(network=network)
+    if ruling is not None:
+        ballots = ballots.filter(ruling=ruling)
     as_before: dict[str, Any] = {"quarantined_at": None, "quarantine_reason": ""}
     # By two statements: whoever takes a ballot back at this moment is in the one or the other.
     count = ballots.filter(revoked_at=None).update(**as_before)

@@ -51,11 +51,12 @@ def object_to(*, ballot: Ballot, text: str, by: User, at: datetime.datetime) -> 
             _("At most %(count)s characters: leave out what is not needed.")
             % {"count": MOST_CHARACTERS}
         )
-    if ballot.ruling_id:
-        Ballot.objects.filter(ruling=ballot.ruling_id).update(ruling=None)
+    ended = ballot.ruling_id or 0
+    if ended:
+        Ballot.objects.filter(ruling=ended).update(ruling=None)
     objection = Objection.objects.create(ballot=ballot, text=text, at=at)
     # The line names neither the person nor the ballot.
-    kept = {"objection": digest_of(objection)}
+    kept = {"objection": digest_of(objection), "ended": ended}
     chain.append(edition.chain, "ballot.objected", {}, at=at, beside=kept)
     return objection
 

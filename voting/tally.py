@@ -91,7 +91,7 @@ def close(*, edition: Edition, by: User, at: datetime.datetime) -> Tally:
         raise WrongState(missing)
     noting.note(edition, at=at, actor=by)
     integrity.set_incomplete_aside(edition, by=by, at=at)
-    faults = noting.faults(edition)
+    faults = [*noting.faults(edition), *clusters.faults(edition)]
     if faults:
         raise WrongState(
             _("The ballots do not fit the ledger, and nothing is counted: %(faults)s")

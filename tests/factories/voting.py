@@ -3,6 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from competition.models import JointRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, FieldFactory, JointRequestFactory
 from tests.factories.moments import TODAY, days, some_digest
@@ -83,7 +84,15 @@ class ClusterRulingFactory(DjangoModelFactory):
     class Meta:
         model = ClusterRuling
 
-    joint = factory.SubFactory(JointRequestFactory, kind="ballot_cluster", content={}, changes=[])
+    joint = factory.SubFactory(
+        JointRequestFactory,
+        kind="ballot_cluster",
+        content={"counts": False},
+        changes=[],
+        state=JointRequest.State.AGREED,
+        answered_by=factory.SubFactory(UserFactory),
+        answered_at=days(-3),
+    )
     counts = False
     at = days(-3)
 

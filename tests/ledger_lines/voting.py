@@ -184,7 +184,7 @@ def objected(r, call):
     ballot = Ballot.objects.select_related("voter__user").first()
     call.in_the_name_of["ballot.objected"] = None
     call(ballot=ballot, text=" Lớp học ", by=ballot.voter.user, at=r.at(64))
-    yield "ballot.objected", beside(objection=sha([ballot.receipt, "Lớp học"]))
+    yield "ballot.objected", beside(ended=0, objection=sha([ballot.receipt, "Lớp học"]))
 
 
 def _box(r):

@@ -44,6 +44,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "a_complaint_answered": ("awards.Complaint", "awards.ComplaintAnswer"),
     "a_file_opened": ("awards.Mandate", "awards.InspectionFile"),
     "objected": ("voting.Objection",),
+    "a_ruling_agreed_to": ("voting.ClusterRuling", "voting.Ballot"),
     "a_box_joined": ("voting.Booth", "voting.PaperBallot"),
     "revoked": ("awards.Revocation",),
     "use_confirmed": ("awards.AppliedReport", "awards.AppliedCheck"),

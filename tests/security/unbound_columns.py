@@ -31,7 +31,6 @@ TABLES: dict[str, str] = {
     "submissions.Redaction": "the copy that is sealed is compared, not how it came to be",
     "submissions.SimilarPair": "a note of the office, computed again; the verdict is compared",
     "submissions.Upload": "parts of a file until it is whole (of_whole_dossiers)",
-    "voting.ClusterRuling": "what two people agreed to: their request and the ballots are compared",
 }
 # {table: (why, its columns)}
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -54,10 +53,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "awards.StandingRow": (
         "words beside the place; place and prize are compared",
         "passed tie_rule",
-    ),
-    "voting.Objection": (
-        "which ruling answered it; what was said is compared",
-        "ruling",
     ),
     "voting.PaperBallot": (
         "when it was typed; what was typed is compared",
@@ -238,7 +233,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "voting.Ballot": (
         ("signals, purged a published time after the end; a ballot that ended needs its mark"),
-        "end_mark network quarantine_reason ruling",
+        "end_mark network quarantine_reason",
     ),
     "voting.Poll": (
         "a lock that the close holds; candidates, ballots and count are compared",

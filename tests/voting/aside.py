@@ -18,5 +18,9 @@ def settled(edition: Edition) -> None:
     """Two people have ruled on all that stands aside: it stays so."""
     waiting = Ballot.objects.not_ruled_on().filter(candidate__edition=edition)
     numbers = list(waiting.values_list("pk", flat=True))
-    ruling = ClusterRulingFactory(joint__edition=edition)
+    if not numbers:
+        return
+    receipts = sorted(waiting.values_list("receipt", flat=True))
+    content = {"counts": False, "ballots": chain.digest_of(receipts)}
+    ruling = ClusterRulingFactory(joint__edition=edition, joint__content=content)
     Ballot.objects.filter(pk__in=numbers).update(ruling=ruling)
