@@ -6,6 +6,7 @@ people are drawn by seed, so that fresh ones can be tried.
 """
 
 import unicodedata
+from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
@@ -301,6 +302,11 @@ def person(rng: Random) -> dict:
     name = people.full_name(rng)
     while len(name.split()) < 3:
         name = people.full_name(rng)
+    return known_of(name, rng)
+
+
+def known_of(name: str, rng: Random) -> dict:
+    """Somebody of this name."""
     given, family = plain(name.split()[-1]).lower(), plain(name.split()[0]).lower()
     proper = f"{people.full_name(rng).split()[-1]} {people.full_name(rng).split()[-1]}"
     return {
@@ -311,7 +317,7 @@ def person(rng: Random) -> dict:
     }
 
 
-_GROUPS = (
+GROUPS = (
     ("name", "full_name", NAMES | CALLED | COMBINED),
     ("phone", "phone", PHONES),
     ("email", "email", ADDRESSES),
@@ -319,14 +325,19 @@ _GROUPS = (
 )
 
 
-def forms(seed: int = FORMS_SEED, each: int = 2) -> list[Form]:
+def forms(
+    seed: int = FORMS_SEED,
+    each: int = 2,
+    draw: Callable[[Random], dict] = person,
+    groups: tuple = GROUPS,
+) -> list[Form]:
     """Every form, of so many people each."""
     rng = Random(f"{seed}|forms")
     found = []
-    for kind, key, ways in _GROUPS:
+    for kind, key, ways in groups:
         for label, way in ways.items():
             for _number in range(each):
-                who = person(rng)
+                who = draw(rng)
                 written = way(who[key])
                 sentence = rng.choice(_AROUND).format(written)
                 found.append(Form(f"{kind}: {label}", who, sentence, written))
