@@ -19,6 +19,7 @@ declare(
         unless="NEW.state = 'draft' AND NEW.id = OLD.id AND NEW.assignment_id = OLD.assignment_id "
         f"AND EXISTS ({AGREED})",
     ),
+    Guard("judging.Reopening"),  # the sheet leans on it
     # What judges are given is what was sealed.
     Guard(
         "judging.BlindedEntry",

@@ -86,7 +86,7 @@ class Guard:
         not_free = f"NOT {_certain(self.free)}"
         conditions = {
             "INSERT": self._not_taken_in(vendor),
-            "UPDATE": f"{not_free} AND NOT {_certain(self.unless)} AND ({self._changed(vendor)})",
+            "UPDATE": self._not_changed(vendor),
             "DELETE": not_free,
             "TRUNCATE": "" if vendor == "sqlite" else "TRUE",
         }
@@ -95,6 +95,19 @@ class Guard:
             for verb, when in conditions.items()
             if when
         ]
+
+    def _not_changed(self, vendor: str) -> str:
+        """A row that stays; one with which anything may be done does not become one that would not
+        be taken in, nor, on SQLite, take another's place (UPDATE OR REPLACE).
+        """
+        stays = f"NOT {_certain(self.free)} AND NOT {_certain(self.unless)}"
+        refused = [f"{stays} AND ({self._changed(vendor)})"]
+        if self.free and self.refuses:
+            refused.append(f"{_certain(self.free)} AND {_certain(self.refuses)}")
+        if vendor == "sqlite":
+            number = self._model()._meta.pk.column
+            refused += self._taken(f" AND {number} <> OLD.{number}")
+        return " OR ".join(f"({one})" for one in refused)
 
     def _changed(self, vendor: str) -> str:
         """A field has another value, and may not."""
@@ -119,11 +132,15 @@ class Guard:
         """
         refused = [f"({self.refuses})"] if self.refuses else []
         if vendor == "sqlite":
-            for columns, condition in self._keys():
-                same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
-                taken = ["EXISTS (SELECT 1 FROM", self.table, "WHERE", f"{same}{condition})"]
-                refused.append(" ".join(taken))
+            refused += self._taken()
         return " OR ".join(refused)
+
+    def _taken(self, but: str = "") -> Iterator[str]:
+        """A row with this key is there."""
+        for columns, condition in self._keys():
+            same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+            taken = ["EXISTS (SELECT 1 FROM", self.table, "WHERE", f"{same}{condition}{but})"]
+            yield " ".join(taken)
 
     def _keys(self) -> Iterator[tuple[list[str], str]]:
         """The columns of every unique key, with the condition under which it is one."""
@@ -184,8 +201,13 @@ _declared: list[Guard | Refusal] = [
     Guard("ledger.Event"),
     Guard("ledger.KeptText"),
     Guard("ledger.Head"),
-    # A chain grows, and its head changes with its length alone.
-    Guard("ledger.Chain", open=("length", "head"), final="NEW.length <= OLD.length"),
+    # A chain grows by the line that stands behind its last one, and its head is that line.
+    Guard(
+        "ledger.Chain",
+        open=("length", "head"),
+        final="NEW.length <> OLD.length + 1 OR NOT EXISTS (SELECT 1 FROM ledger_event e WHERE "
+        "e.chain_id = NEW.id AND e.number = NEW.length AND e.digest = NEW.head)",
+    ),
 ]
 
 

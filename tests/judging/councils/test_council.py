@@ -40,6 +40,7 @@ from judging.models import (
 from judging.papers import fee_list, minutes
 from judging.scoring import keyed, reopening, scoresheets
 from submissions.models import Author, Entry
+from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.judging import ConflictFactory
 from tests.factories.submissions import EnteredConflictFactory
@@ -215,7 +216,7 @@ class TestReopening:
                 state="draft", locked_at=None, total=None
             )
         joint_requests.agree(joint=asked, by=scored.chair, at=scored.at(41))
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic(), guards.lifted():
             Reopening.objects.update(agreed_by=scored.panel_secretary)
 
     def test_an_agreement_opens_one_lock_and_not_the_next(self, scored):
