@@ -235,3 +235,64 @@ def decoys(seed: int = DECOYS_SEED, count: int = 420) -> list[tuple[dict, str]]:
 
 def _phrases(word: str) -> tuple[str, ...]:
     return EVERY_DAY.get(word, ())
+
+
+# By hand, after the matching had been tuned to the forms above: who is known, and sentences.
+BY_HAND = {
+    "Giàng A Páo": (
+        "Anh Páo nhà họ Giàng làm máy này từ năm ngoái.",
+        "Pả Páo chỉ cho bà con cách lắp.",
+        "A Páo ơi, máy chạy rồi.",
+        "Máy của Páo chạy tốt.",
+        "Ông trưởng bản Páo cho mượn đất.",
+        "Mẫu do Giàng A P. đưa ra.",
+        "Páo Giàng A đứng tên hồ sơ.",
+        "Ảnh: G. A. Páo",
+        "Gia đình Giàng Páo trồng ngô.",
+        "Cháu Páo lớp 9A vẽ hình.",
+        "Vợ chồng A Páo nuôi bò.",
+        "giang a pao là người viết.",
+    ),
+    "Bàn Thị Mẩy": (
+        "Chị Mẩy người Dao đỏ dệt vải.",
+        "Bà Bàn Mẩy giữ bài thuốc.",
+        "Cô Thị Mẩy pha nước lá.",
+        "Nghệ nhân dân gian Mẩy dạy thêu.",
+        "Chủ nhiệm câu lạc bộ Mẩy ký tên.",
+        "Người nấu: B.T. Mẩy.",
+        "Bàn T. Mẩy ghi số liệu.",
+        "Mẩy (tác giả) đo ba lần.",
+        "Bài thuốc của nhà Mẩy.",
+        "Lương y Mẩy bốc thuốc.",
+        "Bí thư chi đoàn Mẩy vận động thanh niên.",
+        "Thím Mẩy bán ở chợ.",
+    ),
+    "Nông Văn Slam": (
+        "Anh Slam hàn khung.",
+        "Slam Nông vẽ bản vẽ.",
+        "Nông V. Slam đo đạc.",
+        "Bố Slam cho mượn xưởng.",
+        "Con trai cụ Slam lập trình.",
+        "Ké Slam gảy đàn tính.",
+        "Pỏ Slam làm cối nước.",
+        "Văn Slam và các bạn chạy thử.",
+        "Thợ cả Slam đục gỗ.",
+        "Xưởng Slam ở đầu làng.",
+    ),
+}
+BY_HAND_HARMLESS = {
+    "Vàng Thị Mùi": (
+        "Vàng da là bệnh của lá.",
+        "Mùi thơm bay xa.",
+        "Khử Mùi và bụi trong một máy.",
+        "Cúp Vàng của hội chợ.",
+    ),
+    "Lò Văn Của": (
+        "Lò sấy của hộ gia đình.",
+        "Của ít lòng nhiều.",
+        "Lò đốt, bàn cân và của kho.",
+    ),
+    "Trần Thanh Hóa": ("Máy đã bán ở Thanh Hóa.", "Thanh Hóa có 200 hộ dùng."),
+    "Mùa A Sáng": ("Mùa mưa, loại A sáng hơn loại B.", "Vitamin A sáng mắt."),
+    "Bàn Tài Quý": ("Tài liệu quý được giữ.", "Bàn ghế và tài sản quý.", "Quý một, Quý hai."),
+}

@@ -58,7 +58,7 @@ def _in_initials(words: tuple[str, ...]) -> Iterator[Form]:
 
 
 def _in_parts(text: str, words: tuple[str, ...]) -> Iterator[Form]:
-    """The last words, and the last two turned round."""
+    """The last words, the last two turned round, and the given name within a sentence."""
     accented = tuple(unicodedata.normalize("NFC", word).lower() for word in text.split())
     for count in range(2, len(words)):
         yield Form(
@@ -66,6 +66,15 @@ def _in_parts(text: str, words: tuple[str, ...]) -> Iterator[Form]:
             may_be_spelled=True,
             capitals=frozenset(range(count)),
             accents=accented[-count:] if len(accented) == len(words) else (),
+            why="part",
+        )
+    if len(accented) == len(words) and len(words[-1]) > 1:
+        yield Form(
+            words[-1:],
+            capitals=frozenset({0}),
+            accents=accented[-1:],
+            is_alone=True,
+            is_within=True,
             why="part",
         )
     if len(words) > 2 and sum(map(len, words[-2:])) >= _WHOLE_FROM:

@@ -163,12 +163,12 @@ _GIVEN = _words(_GIVEN_NAMES)
 _FAMILIES = _words(_FAMILY_NAMES)
 _MIDDLE = _words(_MIDDLE_NAMES) | _GIVEN
 _NO_NAMES = _words(_NO_NAME_WORDS)
-_PLACES = _pairs(_PLACE_NAMES) | _pairs(_OF_STREETS)
+PLACES = _pairs(_PLACE_NAMES) | _pairs(_OF_STREETS)
 _BARE_GIVEN = _bare(_GIVEN)
 _BARE_FAMILIES = _bare(_FAMILIES)
 _DOING = _words(_DOES)
 _BEHIND = {word: _words(behind) for word, behind in _GOING_ON.items()}
-_BARE_PLACES = _bare(_PLACES)
+_BARE_PLACES = _bare(PLACES)
 
 
 def named_shortly(text: str, bare: str) -> Iterator[Span]:
@@ -187,7 +187,7 @@ def _behind(text: str, start: int, *, may_be_rare: bool) -> Iterator[Span]:
     """A given name behind what somebody is, alone or with the name before it."""
     run = _run_at(text, start)
     words = [word.group().lower() for word in run]
-    if not words or not run[0].group().istitle() or " ".join(words) in _PLACES:
+    if not words or not run[0].group().istitle() or " ".join(words) in PLACES:
         return
     if len(words) == 1:
         if _is_called_so(text, run[0], may_be_rare=may_be_rare):
@@ -223,7 +223,7 @@ def _in_two_words(text: str, run: list[re.Match[str]]) -> Iterator[Span]:
     is_plain = name.isascii()
     given = _BARE_GIVEN if is_plain else _GIVEN
     families = _BARE_FAMILIES if is_plain else _FAMILIES
-    if name in (_BARE_PLACES if is_plain else _PLACES) or before in families:
+    if name in (_BARE_PLACES if is_plain else PLACES) or before in families:
         return
     is_turned = first in given and second in families
     is_usual = first in families and second in given

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from submissions.sealing.blinding.encodings import tcvn3, vni
+from submissions.sealing.blinding.shortly import PLACES
 from submissions.sealing.blinding.squeezed import Squeezed, fold_letters
 
 _WHOLE_FROM = 6  # letters of what is looked for in old codes, or of the name of an address
@@ -17,7 +18,12 @@ _ADDRESS = (
     *("ks", "ths", "ts", "pgs", "gs", "bs", "kts", "cn", "đc"),
     *("mr", "mrs", "ms", "miss", "dr", "gvhd", "gvcn", "svth", "hvth", "hdkh"),
     *("sinh viên", "học sinh", "kỹ sư", "bác sĩ", "thạc sĩ", "tiến sĩ", "giáo sư"),
-    *("tác giả", "đồng chí", "nghệ nhân", "nông dân"),
+    *("tác giả", "đồng chí", "nghệ nhân", "nông dân", "nhà", "già", "cụ", "ké", "mế", "pá", "then"),
+    *("già làng", "già bản", "thầy tào", "thầy mo", "thầy cúng", "người có uy tín", "chủ hộ"),
+    *("trưởng bản", "trưởng thôn", "trưởng xóm", "trưởng họ", "trưởng ban", "trưởng phòng"),
+    *("tổ trưởng", "đội trưởng", "nhóm trưởng", "lớp trưởng", "chi hội trưởng", "hiệu trưởng"),
+    *("chủ tịch", "bí thư", "bí thư chi bộ", "bí thư đoàn", "giám đốc", "chủ nhiệm", "phó ban"),
+    *("giáo viên", "giảng viên", "cán bộ", "thành viên", "hội viên", "xã viên", "y sĩ", "thợ cả"),
 )
 # Long and short forms of a unit's words, folded.
 _SHORT = (
@@ -113,10 +119,16 @@ class Form(NamedTuple):
     shown: int = 0  # how many of the first stay: how somebody is addressed names nobody
     must_hold: str = ""  # what must stand between two of them: "." or "@"; "accents": see there
     accents: tuple[str, ...] = ()
+    is_alone: bool = False  # no word with a capital stands beside it, as in another one's name
+    is_within: bool = False  # a sentence: its first word has a capital whatever it says
     why: str = ""  # it may be something else as well
 
     def holds(self, letters: Squeezed, at: int) -> bool:
         """Whether what cannot be seen from folded letters is so."""
+        if self.is_alone and _is_beside_a_name(letters, at, self):
+            return False
+        if self.is_within and _begins_a_sentence(letters, at):
+            return False
         if self.accents:
             return _has_accents(letters, at, self)
         if not self.must_hold:
@@ -127,6 +139,35 @@ class Form(NamedTuple):
                 return True
             place += len(word)
         return False
+
+
+_NAME_BEFORE = re.compile(r"(?<!\w)[^\W\d_]\w*[ \u00a0.-]+\Z")
+_NAME_BEHIND = re.compile(r"[ \u00a0-]+([^\W\d_])")
+
+
+_SENTENCE_BEFORE = re.compile(r"(?:\A|[.!?:;…\n\r•|])[\s\"“”'(*–—-]*\Z")
+
+
+def _begins_a_sentence(letters: Squeezed, at: int) -> bool:
+    start = letters.places[at]
+    return bool(_SENTENCE_BEFORE.search(letters.whole[max(0, start - 8) : start]))
+
+
+def _is_beside_a_name(letters: Squeezed, at: int, form: Form) -> bool:
+    """Whether a word with a capital goes before on its line, or follows it. A single word may
+    stand behind the first one of a sentence, but for a place's name.
+    """
+    start = letters.places[at]
+    end = letters.ends[at + sum(map(len, form.words)) - 1]
+    behind = _NAME_BEHIND.match(letters.whole, end)
+    if behind is not None and behind[1].isupper():
+        return True
+    before = _NAME_BEFORE.search(letters.whole, max(0, start - 20), start)
+    if before is None or not before.group()[0].isupper() or "." in before.group():
+        return False
+    if len(form.words) > 1 or not _SENTENCE_BEFORE.search(letters.whole[: before.start()][-8:]):
+        return True
+    return letters.whole[before.start() : end].lower() in PLACES
 
 
 def _has_accents(letters: Squeezed, at: int, form: Form) -> bool:
@@ -213,11 +254,22 @@ def _of_name(text: str) -> Iterator[Form]:
     yield from _in_old_codes(text)
     if len(plain) > 2:
         for short in ((plain[0], plain[-1]), (plain[-1], plain[0])):
-            yield Form(short, capitals=frozenset({0, 1}))
+            yield Form(short, least_gap=0, capitals=frozenset({0, 1}))
+        yield from _last_two(text, plain)
         family_last = (*plain[1:], plain[0])
         for count in range(3, len(plain) + 1):
             yield Form(family_last[-count:], capitals=frozenset(range(count)))
     yield from _addressed(text, plain)
+
+
+def _last_two(text: str, words: tuple[str, ...]) -> Iterator[Form]:
+    """Without the family's name, as friends and the people of many a village say it: A Páo. Where
+    it is a place's name as well, a person is asked.
+    """
+    accented = tuple(unicodedata.normalize("NFC", word).lower() for word in text.split())
+    if len(accented) == len(words) and " ".join(accented[-2:]) not in PLACES:
+        capitals = frozenset({0, 1})
+        yield Form(words[-2:], capitals=capitals, accents=accented[-2:], is_alone=True)
 
 
 def _in_order_and_turned(words: tuple[str, ...]) -> Iterator[Form]:
