@@ -16,6 +16,7 @@ declare(
     "accounts.User.phone",
     "accounts.User.phone_verified_at",
     "accounts.User.password",
+    "accounts.User.reset_at",
     "accounts.User.last_login",
     "accounts.User.unit",
     "accounts.User.interests",

@@ -8,13 +8,17 @@ factor, and is good for twelve hours.
 
 import datetime
 import time
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_reset
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,6 +88,8 @@ def send_code(request: SignedIn, *, at: datetime.datetime) -> str:
     """
     if second_factor.has_own_device(request.user):
         return _("Use your authenticator app or your passkey; no code is sent beside them.")
+    if not second_factor.can_send(request.user, at):
+        return second_factor.hint(request.user, at)
     if not ratelimit.consume(request, action="factor_code", user=request.user):
         return _(
             "Too many codes were asked for. Wait an hour, or use a printed code from the "
@@ -94,6 +100,11 @@ def send_code(request: SignedIn, *, at: datetime.datetime) -> str:
     if settings.MESSAGES_PAGE:
         request.session["mail"] = [*request.session.get("mail", []), message][-20:]
     return ""
+
+
+@receiver(password_reset)
+def _note_reset(user: User, **_keywords: Any) -> None:
+    User.objects.filter(pk=user.pk).update(reset_at=timezone.now())
 
 
 def is_sent(request: SignedIn) -> bool:

@@ -38,12 +38,14 @@ def send_proof_code(request: SignedIn) -> HttpResponse:
 
 def _page(request: SignedIn, form: ProofForm, *, status: int = 200) -> HttpResponse:
     has_own_device = second_factor.has_own_device(request.user)
+    can_send = second_factor.can_send(request.user, timezone.now())
     context = {
         "form": form,
         "next": request.GET.get("next") or request.POST.get("next") or "",
-        "hint": second_factor.hint(request.user),
+        "hint": second_factor.hint(request.user, timezone.now()),
         "has_own_device": has_own_device,
-        "is_ready": has_own_device or proving.is_sent(request),
+        "can_send": can_send,
+        "is_ready": has_own_device or not can_send or proving.is_sent(request),
         "passkey": second_factor.passkey_options(request.user),
     }
     return render(request, "accounts/prove.html", context, status=status)

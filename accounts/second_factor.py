@@ -18,6 +18,9 @@ from accounts import digits, printed_codes
 from accounts.models import SignInCode, User
 from foundation.notifications import post
 
+# After a password was set anew by mail: whoever reads a mailbox would have both proofs.
+DAYS_AFTER_RESET = 7
+
 
 def has_app(user: User) -> bool:
     """Whether the person has set up an authenticator app."""
@@ -49,16 +52,32 @@ def end_sessions(user: User) -> None:
             session.delete()
 
 
+def mailbox_is_enough(user: User, at: datetime.datetime) -> bool:
+    """Whether digits by mail prove anything beside the password."""
+    if user.reset_at is None:
+        return True
+    return at - user.reset_at >= datetime.timedelta(days=DAYS_AFTER_RESET)
+
+
+def _has_phone(user: User) -> bool:
+    return bool(user.phone and user.phone_verified_at)
+
+
+def can_send(user: User, at: datetime.datetime) -> bool:
+    """Whether there is a place to which digits may go."""
+    return bool(user.email and mailbox_is_enough(user, at)) or _has_phone(user) or not user.email
+
+
 def send(user: User, *, at: datetime.datetime) -> tuple[dict, int]:
     """Send six digits to the person's e-mail or phone: (what the session keeps, number of the
-    message).
+    message). Where `can_send` says so.
 
     They go to the address, never into the account's inbox: whoever has got in with a password alone
     reads that.
     """
     state, code = digits.issue(str(user.pk), at=at)
     key = f"factor:{secrets.token_hex(8)}"
-    if user.email:
+    if user.email and mailbox_is_enough(user, at):
         words = {"code": code, "recipient": user}
         message = post.write_to(user.email, "second_factor", words, key=key, language=user.language)
     else:
@@ -105,13 +124,18 @@ def check_passkey(user: User, signed: str) -> bool:
     return True
 
 
-def hint(user: User) -> str:
+def hint(user: User, at: datetime.datetime) -> str:
     """Where the code comes from, in words."""
     if has_app(user):
         return _("Type the code of your authenticator app.")
     if has_own_device(user):
         return _("Your passkey proves it; a printed code from the secretariat works too.")
-    if user.email:
+    if not can_send(user, at):
+        return _(
+            "Your password was set anew by mail: for %(days)s days no code goes to the same "
+            "mailbox. Ask the secretariat for a printed code, and set up an app or a passkey."
+        ) % {"days": DAYS_AFTER_RESET}
+    if user.email and mailbox_is_enough(user, at):
         return _("Press “Send me a code” to get six digits at %(email)s, and type them here.") % {
             "email": user.email
         }

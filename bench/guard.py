@@ -9,6 +9,7 @@ import resource
 import time
 from collections.abc import Callable
 from itertools import count
+from types import ModuleType
 
 import django
 import pypdfium2
@@ -22,7 +23,13 @@ from submissions.sealing import blinding
 from submissions.sealing.blinding import drawing, opening, paper, words
 from submissions.sealing.blinding.identities import look_through
 from tests.security import every_column, unbound_columns
-from tests.submissions import bare_names, harder_forms, written_by_hand, written_forms
+from tests.submissions import (
+    bare_names,
+    harder_forms,
+    names_of_peoples,
+    written_by_hand,
+    written_forms,
+)
 from tests.submissions.sealing import planted, planted_deeper, seen
 
 WHO = blinding.named([planted.PERSON])
@@ -34,7 +41,7 @@ HARDER_SEEDS = (
     (1003, 1004),
 )
 BARE_SEEDS = ((bare_names.FORMS_SEED, bare_names.DECOYS_SEED), (1001, 1002), (1003, 1004))
-SEEDS = ((written_forms.FORMS_SEED, written_forms.DECOYS_SEED), (1001, 1002), (1003, 1004))
+SEEDS = ((1001, 1002), (1003, 1004))  # fresh ones
 
 
 def hidden_bytes() -> None:
@@ -61,16 +68,17 @@ def seen_pages() -> None:
     report.line("guard", "seen pages sealed without an eye", missed, "")
 
 
-def forms() -> None:
+def forms(corpus: ModuleType = written_forms, of: str = "") -> None:
     """The written forms that are masked, and the harmless sentences that are."""
-    for number, (of_forms, of_decoys) in enumerate(SEEDS):
-        people = "committed people" if not number else f"fresh people {number}"
-        every = written_forms.forms(of_forms)
+    own = (corpus.FORMS_SEED, corpus.DECOYS_SEED)
+    for number, (of_forms, of_decoys) in enumerate((own, *SEEDS)):
+        people = of + ("committed people" if not number else f"fresh people {number}")
+        every = corpus.forms(of_forms)
         masked = 0
         for form in every:
             left, _hits = blinding.mask(form.sentence, blinding.named([form.person]))
             masked += form.must_go not in left and left != form.sentence
-        decoys = written_forms.decoys(of_decoys)
+        decoys = corpus.decoys(of_decoys)
         touched = sum(
             bool(blinding.mask(text, blinding.named([person]))[1]) for person, text in decoys
         )
@@ -282,6 +290,7 @@ def main() -> None:
     evidence()
     hidden_bytes()
     forms()
+    forms(names_of_peoples, "names of mountain peoples, ")
     harder()
     shortly()
     by_hand()

@@ -79,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    # By mail alone: for some days the mailbox is no second proof (accounts.second_factor).
+    reset_at = models.DateTimeField(_("password set anew"), null=True, blank=True, editable=False)
     # Nobody's any more (accounts.erasure): the row stays for the records that point to it.
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 

@@ -160,7 +160,8 @@ def _page(request: SignedIn, seat: Judge, form: SeatForm, *, status: int = 200) 
     if not seat.undertaking_at:
         context |= {
             "has_own_device": second_factor.has_own_device(request.user),
-            "hint": second_factor.hint(request.user),
+            "can_send": second_factor.can_send(request.user, clock.now()),
+            "hint": second_factor.hint(request.user, clock.now()),
             "passkey": second_factor.passkey_options(request.user),
         }
     return render(request, "judging/undertaking.html", context, status=status)

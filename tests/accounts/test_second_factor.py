@@ -363,14 +363,14 @@ class TestThePasskey:
 
 class TestTheHint:
     def test_it_names_the_app_before_the_e_mail(self, person):
-        without = second_factor.hint(person)
+        without = second_factor.hint(person, timezone.now())
         app_of(person)
         assert person.email in without
-        assert person.email not in second_factor.hint(person)
+        assert person.email not in second_factor.hint(person, timezone.now())
 
     def test_who_has_only_a_phone_is_told_of_printed_codes(self):
         nobody = UserFactory(email=None, phone="+84912345678")
-        assert "None" not in second_factor.hint(nobody)
+        assert "None" not in second_factor.hint(nobody, timezone.now())
 
 
 def is_in(client) -> bool:

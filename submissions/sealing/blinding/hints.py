@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from submissions.sealing.blinding.shortly import GIVEN
 from submissions.sealing.blinding.squeezed import Squeezed, fold_letters
 from submissions.sealing.blinding.written import Form, words_of
 
@@ -58,7 +59,9 @@ def _in_initials(words: tuple[str, ...]) -> Iterator[Form]:
 
 
 def _in_parts(text: str, words: tuple[str, ...]) -> Iterator[Form]:
-    """The last words, the last two turned round, and the given name within a sentence."""
+    """The last words, the last two turned round, and within a sentence a given name that is none
+    of those that everybody is called by.
+    """
     accented = tuple(unicodedata.normalize("NFC", word).lower() for word in text.split())
     for count in range(2, len(words)):
         yield Form(
@@ -68,7 +71,7 @@ def _in_parts(text: str, words: tuple[str, ...]) -> Iterator[Form]:
             accents=accented[-count:] if len(accented) == len(words) else (),
             why="part",
         )
-    if len(accented) == len(words) and len(words[-1]) > 1:
+    if len(accented) == len(words) and accented[-1] not in GIVEN:
         yield Form(
             words[-1:],
             capitals=frozenset({0}),

@@ -159,12 +159,12 @@ def _bare(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold_letters, words))
 
 
-_GIVEN = _words(_GIVEN_NAMES)
+GIVEN = _words(_GIVEN_NAMES)
 _FAMILIES = _words(_FAMILY_NAMES)
-_MIDDLE = _words(_MIDDLE_NAMES) | _GIVEN
+_MIDDLE = _words(_MIDDLE_NAMES) | GIVEN
 _NO_NAMES = _words(_NO_NAME_WORDS)
 PLACES = _pairs(_PLACE_NAMES) | _pairs(_OF_STREETS)
-_BARE_GIVEN = _bare(_GIVEN)
+_BARE_GIVEN = _bare(GIVEN)
 _BARE_FAMILIES = _bare(_FAMILIES)
 _DOING = _words(_DOES)
 _BEHIND = {word: _words(behind) for word, behind in _GOING_ON.items()}
@@ -192,7 +192,7 @@ def _behind(text: str, start: int, *, may_be_rare: bool) -> Iterator[Span]:
     if len(words) == 1:
         if _is_called_so(text, run[0], may_be_rare=may_be_rare):
             yield run[0].span()
-    elif len(words) == 2 and words[0] in _MIDDLE and words[1] in _GIVEN:
+    elif len(words) == 2 and words[0] in _MIDDLE and words[1] in GIVEN:
         yield run[0].start(), run[1].end()
 
 
@@ -205,7 +205,7 @@ def _is_called_so(text: str, word: re.Match[str], *, may_be_rare: bool) -> bool:
         return False
     behind = _WORD.match(text, word.end() + 1)
     goes_on = behind.group() if behind and text[word.end()] == " " else ""
-    if small in _GIVEN:
+    if small in GIVEN:
         return goes_on not in _BEHIND.get(small, ())
     is_alone = not goes_on or goes_on in _DOING
     is_syllable = len(small) > 1 and bool(_SYLLABLE.fullmatch(fold_letters(small)))
@@ -221,7 +221,7 @@ def _in_two_words(text: str, run: list[re.Match[str]]) -> Iterator[Span]:
     before = words[-3] if len(words) > 2 else ""
     name = f"{first} {second}"
     is_plain = name.isascii()
-    given = _BARE_GIVEN if is_plain else _GIVEN
+    given = _BARE_GIVEN if is_plain else GIVEN
     families = _BARE_FAMILIES if is_plain else _FAMILIES
     if name in (_BARE_PLACES if is_plain else PLACES) or before in families:
         return

@@ -18,7 +18,7 @@ _ADDRESS = (
     *("ks", "ths", "ts", "pgs", "gs", "bs", "kts", "cn", "đc"),
     *("mr", "mrs", "ms", "miss", "dr", "gvhd", "gvcn", "svth", "hvth", "hdkh"),
     *("sinh viên", "học sinh", "kỹ sư", "bác sĩ", "thạc sĩ", "tiến sĩ", "giáo sư"),
-    *("tác giả", "đồng chí", "nghệ nhân", "nông dân", "nhà", "già", "cụ", "ké", "mế", "pá", "then"),
+    *("tác giả", "đồng chí", "nghệ nhân", "nông dân", "già", "cụ", "ké", "mế", "pá", "then"),
     *("già làng", "già bản", "thầy tào", "thầy mo", "thầy cúng", "người có uy tín", "chủ hộ"),
     *("trưởng bản", "trưởng thôn", "trưởng xóm", "trưởng họ", "trưởng ban", "trưởng phòng"),
     *("tổ trưởng", "đội trưởng", "nhóm trưởng", "lớp trưởng", "chi hội trưởng", "hiệu trưởng"),
@@ -255,21 +255,10 @@ def _of_name(text: str) -> Iterator[Form]:
     if len(plain) > 2:
         for short in ((plain[0], plain[-1]), (plain[-1], plain[0])):
             yield Form(short, least_gap=0, capitals=frozenset({0, 1}))
-        yield from _last_two(text, plain)
         family_last = (*plain[1:], plain[0])
         for count in range(3, len(plain) + 1):
             yield Form(family_last[-count:], capitals=frozenset(range(count)))
     yield from _addressed(text, plain)
-
-
-def _last_two(text: str, words: tuple[str, ...]) -> Iterator[Form]:
-    """Without the family's name, as friends and the people of many a village say it: A Páo. Where
-    it is a place's name as well, a person is asked.
-    """
-    accented = tuple(unicodedata.normalize("NFC", word).lower() for word in text.split())
-    if len(accented) == len(words) and " ".join(accented[-2:]) not in PLACES:
-        capitals = frozenset({0, 1})
-        yield Form(words[-2:], capitals=capitals, accents=accented[-2:], is_alone=True)
 
 
 def _in_order_and_turned(words: tuple[str, ...]) -> Iterator[Form]:
