@@ -22,6 +22,7 @@ from foundation.ledger import chain, reading
 from judging.models import BlindedEntry, BlindedFile, Judge, Promotion, Ranking, Round
 from submissions.models import Entry, Outcome, Sealing
 from submissions.sealing import relations, sealing
+from voting import whose
 from voting.models import Candidate, TallyRow
 
 # Compared of five thousand dossiers, not read.
@@ -109,7 +110,7 @@ def of_candidates(edition: Edition) -> Iterator[str]:
         )
         if bool(candidate.withdrawn_at) != bool(may_leave):
             yield f"candidate {candidate.code}: left the vote, or stands in it, without a reason"
-        if not candidate.kept_from:
+        if not whose.are_sealed(candidate.code, candidate.kept_from):
             yield f"candidate {candidate.code}: its people may vote for it"
 
 

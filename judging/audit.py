@@ -172,7 +172,7 @@ def of_comparisons(edition: Edition) -> Iterator[str]:
 
 def _is_as_closed(comparison: Comparison, digest: str) -> bool:
     """The row has the digest of the ledger, and its content has it too; an open one has none."""
-    if comparison.digest != digest:
+    if comparison.digest != digest or bool(comparison.closed_at) != bool(digest):
         return False
     return not digest or digest == comparing.result_digest(comparison)
 

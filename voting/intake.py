@@ -71,7 +71,7 @@ def receive(sealing_id: int) -> Candidate | None:
             "title": copy.title,
             "summary": copy.summary if entry.publish_summary else "",
             "embargo_until": entry.embargo_until,
-            "kept_from": sorted(_people_of(copy)),
+            "kept_from": whose.sealed(copy.vote_code, _people_of(copy)),
         },
     )
     return candidate

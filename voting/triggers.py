@@ -34,7 +34,7 @@ declare(
     Guard(
         "voting.Candidate",
         free="NOT EXISTS (SELECT 1 FROM voting_ballot b WHERE b.candidate_id = OLD.id)",
-        kept=("id", "code", "result_code", "edition"),
+        kept=("id", "code", "result_code", "edition", "kept_from"),
         once=("withdrawn_at",),
     ),
     # A box is read until it joins the count; then its papers stand as they were read.

@@ -4,10 +4,12 @@ import unicodedata
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import DatabaseError, transaction
 
 from accounts.models import User
-from competition import clock
+from competition import audit, clock
 from competition.errors import NotAllowed
+from tests import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.moments import NOON
 from tests.factories.submissions import (
@@ -16,6 +18,7 @@ from tests.factories.submissions import (
     InvitationFactory,
     SealingFactory,
 )
+from tests.factories.voting import BallotFactory
 from tests.stages import stage
 from voting import casting, intake, whose
 from voting.models import Ballot, Candidate
@@ -136,3 +139,35 @@ def test_the_page_says_why(own_work, client):
 def test_digests_of_one_person_are_others_under_another_code():
     known = {"accounts": [7], "emails": [MAILBOX], "phones": [PHONE]}
     assert whose.marks("BC-AAAAAA", **known).isdisjoint(whose.marks("BC-BBBBBB", **known))
+
+
+class TestTheListOfItsPeople:
+    @pytest.fixture
+    def candidate(self, judged) -> Candidate:
+        assert audit.faults(judged.edition) == []
+        return Candidate.objects.in_edition(judged.edition)[0]
+
+    @pytest.mark.parametrize("change", [lambda kept: ["0" * 32], lambda kept: kept[1:]])
+    def test_of_other_people_is_told(self, judged, candidate, change):
+        with guards.lifted():
+            Candidate.objects.filter(pk=candidate.pk).update(kept_from=change(candidate.kept_from))
+        assert any("its people may vote for it" in fault for fault in audit.faults(judged.edition))
+
+    def test_of_another_work_is_told(self, judged, candidate):
+        other = Candidate.objects.in_edition(judged.edition)[1]
+        with guards.lifted():
+            Candidate.objects.filter(pk=candidate.pk).update(kept_from=other.kept_from)
+        assert any("its people may vote for it" in fault for fault in audit.faults(judged.edition))
+
+    def test_stays_once_somebody_has_voted(self, candidate):
+        BallotFactory(candidate=candidate)
+        with pytest.raises(DatabaseError, match=guards.REFUSED), transaction.atomic():
+            Candidate.objects.filter(pk=candidate.pk).update(kept_from=["0" * 32])
+
+    def test_keeps_them_away_under_a_new_key_too(self, settings):
+        author = UserFactory()
+        code = "BC-000001"
+        before = whose.marks_of(author, code)
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another key of the site, of fifty characters or more"
+        assert not whose.marks_of(author, code).isdisjoint(before)
