@@ -113,7 +113,8 @@ def report_use(
         by=by,
         at=at,
     )
-    chain.append(award.entry.edition.chain, "use.reported", told_of(made), at=at, by=by)
+    told = told_of(made) | {"publishes": publishes}
+    chain.append(award.entry.edition.chain, "use.reported", told, at=at, by=by)
     return made
 
 

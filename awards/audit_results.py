@@ -16,12 +16,15 @@ from awards.models import (
 )
 from awards.ratification import required_approvals
 from competition.audit import compares, unmatched
+from competition.audit_notes import holds
 from competition.models import Edition
 from foundation.jobs.models import OutboxEvent
 from foundation.ledger import reading
 from judging.models import BlindedEntry
 from submissions.models import Outcome, Sealing
 from voting.models import Candidate
+
+holds("use.reported", "publishes")
 
 
 @compares
@@ -142,9 +145,9 @@ def of_works_in_use(edition: Edition) -> Iterator[str]:
         said = line.told
         if line.verb == "use.reported":
             told[said["report"]] = said["digest"]
-        elif line.verb == "use.publication":
+        if line.verb == "use.publication" or "publishes" in said:
             publishes[said["report"]] = said["publishes"]
-        else:
+        if line.verb in ("use.confirmed", "use.declined"):
             verdicts[said["report"]] = [line.verb == "use.confirmed", said["digest"]]
     stored = {}
     reports = AppliedReport.objects.filter(award__decision__edition=edition)

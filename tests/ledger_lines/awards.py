@@ -260,7 +260,7 @@ def reported_use(r):
 def use_reported(r, call):
     award = r.decision.awards.first()
     made = call(award=award, by=award.entry.owner, at=r.at(200), **USE)
-    yield "use.reported", told_of_use(made)
+    yield "use.reported", told_of_use(made) | {"publishes": made.publishes}
 
 
 @leaves("use.publication", verb=applied.set_publication, on="awarded")

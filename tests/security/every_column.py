@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +23,7 @@ ROOMS = ("competition", "submissions", "judging", "voting", "awards")
 BESIDE = ("accounts.Membership", "ledger.Chain", "ledger.Event", "ledger.Head", "ledger.KeptText")
 GONE = "(gone)"
 NO_SUCH_ROW = 987_654_321
+MOST_VALUES = 2  # of those that the database takes, each is to be told
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -56,7 +58,8 @@ def other_values(row: models.Model, field: models.Field) -> Iterator[Any]:
         yield uuid.UUID(int=7)
     elif isinstance(field, models.DateTimeField):
         yield (value or datetime.datetime(2027, 3, 1, tzinfo=datetime.UTC)) - HOUR
-        yield None
+        if field.null and value is not None:
+            yield None
     elif isinstance(field, models.DateField):
         yield (value or datetime.date(2027, 3, 1)) - 24 * HOUR
     elif isinstance(field, models.DecimalField):
@@ -106,26 +109,35 @@ def unfound(
     for field in columns_of(model):
         if field.name not in asked:
             continue
-        values = list(other_values(row, field)) or [NO_SUCH_ROW]
-        if not any(_is_told_of(edition, own, field, value, before) for value in values):
+        values = [
+            value for value in other_values(row, field) if value != field.value_from_object(row)
+        ]
+        values = values or [NO_SUCH_ROW]
+        answers = (_answer(edition, own, field, value, before) for value in values)
+        taken = (answer for answer in answers if answer is not None)
+        if not all(islice(taken, MOST_VALUES)):
             yield field.name
-    if GONE in asked and not _tells(edition, model, before, lambda: own._raw_delete("default")):
-        yield GONE
+    if GONE in asked:
+        gone = _tells(edition, model, before, lambda: own._raw_delete("default"))
+        if gone is False:
+            yield GONE
 
 
-def _is_told_of(edition, own, field, value, before) -> bool:
-    """Also where the database itself keeps the value out, with its guards lifted."""
+def _answer(edition, own, field, value, before) -> bool | None:
     return _tells(edition, own.model, before, lambda: own.update(**{field.attname: value}))
 
 
-def _tells(edition, model, before, do) -> bool:
+def _tells(edition, model, before, do) -> bool | None:
+    """Whether the look tells of it; None where the database itself keeps it out, with its guards
+    lifted.
+    """
     try:
         with transaction.atomic():
             do()
             told = is_told(edition, model, before)
             transaction.set_rollback(True)
     except DatabaseError:
-        return True
+        return None
     return told
 
 

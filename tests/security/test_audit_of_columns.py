@@ -112,3 +112,17 @@ def test_what_is_listed_is_there():
         if name not in known.get(label, ())
     ]
     assert strange == []
+
+
+def test_each_reason_says_more_than_that_it_is_so():
+    """Why nobody is harmed, or who would notice, takes a sentence."""
+    thin = [label for label, why in TABLES.items() if len(why.split()) < 4]
+    for label, reasons in COLUMNS.items():
+        thin += [f"{label}.{names}" for names, why in reasons.items() if len(why.split()) < 4]
+    assert thin == []
+
+
+def test_no_column_is_listed_twice():
+    for label, reasons in COLUMNS.items():
+        names = [name for listed in reasons for name in listed.split()]
+        assert len(names) == len(set(names)), label

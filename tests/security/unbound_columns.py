@@ -32,225 +32,253 @@ TABLES: dict[str, str] = {
     "submissions.SimilarPair": "a note of the office, computed again; the verdict is compared",
     "submissions.Upload": "parts of a file until it is whole (of_whole_dossiers)",
 }
-# {table: (why, its columns)}
-COLUMNS: dict[str, tuple[str, str]] = {
-    "accounts.Membership": (
-        "counts for a focal point alone, whose unit is compared",
-        "unit",
-    ),
-    "awards.AppliedCheck": (
-        "words beside the verdict",
-        "reason unit",
-    ),
-    "awards.AppliedReport": (
-        "compared once its entrant has changed it",
-        "publishes",
-    ),
-    "awards.Certificate": (
-        "a code of chance, printed on the sealed PDF (of_papers): another one leads to nothing",
-        "verify_id",
-    ),
-    "awards.StandingRow": (
-        "words beside the place; place and prize are compared",
-        "passed tie_rule",
-    ),
-    "voting.PaperBallot": (
-        "when it was typed; what was typed is compared",
-        "at",
-    ),
-    "competition.Correction": (
-        "stands beside its line, where it is compared",
-        "reason",
-    ),
-    "competition.Edition": (
-        "no rule: words of its pages, an address, what a search shows, where it came from",
-        (
-            "call call_en copied_from meaning_percent needs_publication similarity_percent "
-            "slug summary summary_en"
+# {table: {columns: why nobody is harmed by another value, or who would notice}}
+_MOMENT = "when it was done: the line of the step has a moment of its own, by which all is counted"
+COLUMNS: dict[str, dict[str, str]] = {
+    "accounts.Membership": {
+        "unit": "asked of a focal point alone, and of one it is compared",
+        "since": "shown beside the role; the right is asked of the row, and the row is compared",
+    },
+    "awards.AppliedCheck": {
+        "reason unit": "told to the entrant in a message; the verdict is compared",
+    },
+    "awards.Certificate": {
+        "verify_id": "of chance, printed on the sealed PDF: another one leads nobody anywhere",
+    },
+    "awards.Ratification": {
+        "opened_at": _MOMENT,
+    },
+    "awards.StandingRow": {
+        "passed tie_rule": "words beside a place; places are computed again and compared",
+    },
+    "voting.PaperBallot": {
+        "at": "what two keepers typed apart is compared, not at which minute",
+    },
+    "voting.Booth": {
+        "first_done_at second_done_at": "both readings are compared once the box has joined",
+    },
+    "competition.Correction": {
+        "reason": "beside its line too (of_texts), and in the message to those concerned",
+    },
+    "competition.Edition": {
+        "call call_en summary summary_en": "words that every visitor reads; no rule stands there",
+        "slug": "an address: another one leads to 404, which every visitor sees",
+        "copied_from": "where the first texts came from; rules have a digest of their own",
+        "created_at": "a moment that nothing asks for",
+        "similarity_percent meaning_percent": (
+            "how alike two dossiers are that the office is shown: it decides nothing, and its "
+            "verdicts are compared"
         ),
-    ),
-    "competition.Extension": (
-        "stands beside its line, where it is compared",
-        "reason",
-    ),
-    "competition.FormVersion": (
-        "each version of a dossier holds the questions that it answers",
-        "(gone) digest edition number questions",
-    ),
-    "competition.JointRequest": (
-        "words beside what is decided, which stands in its content",
-        "answer changes decision_number reason reminded_at",
-    ),
-    "competition.Question": (
-        "each version of a dossier holds the questions that it answers",
+        "needs_publication": (
+            "asked before anything has begun: the rules that began without a publication have no "
+            "line, and the check list says so to everybody of the office"
+        ),
+    },
+    "competition.Extension": {
+        "reason": "beside its line too (of_texts), and in the message to those concerned",
+        "closed_at": "the close of before; the phase as it stands is in the digest of the rules",
+    },
+    "competition.FormVersion": {
+        "(gone) digest edition number questions first_used_at": (
+            "for reading how a form was; each dossier's version holds its own questions"
+        ),
+    },
+    "competition.JointRequest": {
+        "answer changes decision_number reason reminded_at": (
+            "words for whoever reads it; what is done stands in its content, which is compared"
+        ),
+        "expires_at passes_at": (
+            "how long it waits, and from when a deputy may: it takes two who hold the right, and "
+            "who answered is compared"
+        ),
+    },
+    "competition.Question": {
         (
             "(gone) choices edition help_text help_text_en judges_see key kind label label_en "
             "max_length measure min_length order required similarity"
+        ): (
+            "each dossier's version holds the questions that it answers as they stood, and who sees "
+            "the answer; a copy that was sealed is compared"
         ),
-    ),
-    "judging.AgendaItem": (
-        "the order of a meeting; what it decided is in council.concluded and council.voted",
-        "(gone) blinded_entry conclusion ended_at meeting more_minutes order started_at",
-    ),
-    "judging.Assignment": (
-        "an address and an order; the draw is compared",
-        "lottery place public_id",
-    ),
-    "judging.BlindedEntry": (
-        "where it is discussed, and how far sheets lie apart: from the sheets",
-        "panel spread",
-    ),
-    "judging.BlindedFile": (
-        "an address of chance; name, pages and bytes are compared (awards.audit.of_copies)",
-        "public_id",
-    ),
-    "judging.Conflict": (
-        "since when it waits for the secretariat",
-        "waits_since",
-    ),
-    "judging.Contribution": (
-        "what is said in council; what it decides is compared",
-        "(gone) blinded_entry judge text",
-    ),
-    "judging.Judge": (
-        "read before the plan is made, whose sheets are counted by its line; signing is compared",
-        "accepted_at decline_reason invited_at keywords max_load",
-    ),
-    "judging.KeyedSheet": (
-        "the sheet that was locked from it is compared",
-        "comment points source",
-    ),
-    "judging.Meeting": (
-        "papers drawn from what is compared; the signed one is on paper",
-        "minutes minutes_docx place signatures signed signed_at",
-    ),
-    "judging.MinutesLine": (
-        "what the secretary writes; the paper that is signed is compared",
-        "(gone) item meeting text",
-    ),
-    "judging.Motion": (
-        "the slips of a secret vote; its count is compared",
-        "box item",
-    ),
-    "judging.Panel": (
-        "words of the council; its seats are compared",
-        "decision_number name shares_fields term_from term_until",
-    ),
-    "judging.Panel_fields": (
-        "for the assignment, before it",
-        "(gone) panel",
-    ),
-    "judging.Ranking": (
-        "for reading; heads are compared themselves",
-        "ledger_head",
-    ),
-    "judging.RankingRow": (
-        "compared where a further round follows (`of_promotions`)",
-        "goes_on",
-    ),
-    "judging.Recusal": (
-        "that the sheet was given up is compared",
-        "reason",
-    ),
-    "judging.Round": (
-        "for the assignment, before it",
-        "name seed sheets_per_entry",
-    ),
-    "judging.Scoresheet": (
-        "read by its judge alone, on the own sheet (judging.desk.sheet)",
-        "private_note",
-    ),
-    "judging.Visit": (
-        "where it was; its record is compared",
-        "blinded_entry place",
-    ),
-    "judging.Visit_team": (
-        "who went; the record names who wrote it",
-        "(gone) judge visit",
-    ),
-    "submissions.Attachment": (
-        "the file and its words are compared",
-        "order public_id reason verdict",
-    ),
-    "submissions.Author": (
-        (
-            "for the search and the page; what a guardian said stands in the version where "
-            "there is one"
+    },
+    "judging.AgendaItem": {
+        "(gone) blinded_entry conclusion ended_at meeting more_minutes order started_at": (
+            "the course of a meeting, in minutes that each member confirms; what it decided is "
+            "compared (council.concluded, council.voted)"
         ),
-        "child_publishes folded_name guardian_agrees guardian_publishes name_key order",
-    ),
-    "submissions.Clearance": (
-        "the word itself is compared",
-        "reason",
-    ),
-    "submissions.EnteredConflict": (
-        "the word itself is compared",
-        "reason",
-    ),
-    "submissions.Entry": (
-        "the draft's own, and its address; an organisation is compared where one enters",
-        "amending_since folded_title organisation public_id revision",
-    ),
-    "submissions.Exhibit": (
-        "where a thing is; no result rests on it, and both sides have a slip",
-        "condition count entry kind name",
-    ),
-    "submissions.ExhibitStep": (
-        "where a thing is; no result rests on it, and both sides have a slip",
-        "note where",
-    ),
-    "submissions.Handover": (
-        "for whom a draft is kept, until it is taken over",
-        "code_digest full_name phone",
-    ),
-    "submissions.PageLook": (
-        "the digest is that of the page that was seen",
-        "copy page",
-    ),
-    "submissions.Receipt": (
-        "drawn again from number, moment and head, which are compared (of_receipts)",
-        "pdf",
-    ),
-    "submissions.SealedFile": (
-        "pages that waited; who looked at which is compared (of_pages_looked_at)",
-        "eye",
-    ),
-    "submissions.Sealing": (
-        "what was asked before the sealing; the sealed texts and files are in copy of entry.sealed",
-        "doubts leaks",
-    ),
-    "submissions.UnitConfirmation": (
-        "on the scan that the unit signed; row, version and number of the list are compared",
-        "document list_date unit",
-    ),
-    "submissions.UnitReturn": (
-        "words to the entrant, who has them in a message; row and version are compared",
-        "reason",
-    ),
-    "submissions.Withdrawal": (
-        "words of whoever withdrew, read on the dossier alone; the row is compared",
-        "reason",
-    ),
-    "voting.Ballot": (
-        ("signals, purged a published time after the end; a ballot that ended needs its mark"),
-        "end_mark network quarantine_reason",
-    ),
-    "voting.Poll": (
-        "a lock that the close holds; candidates, ballots and count are compared",
-        "(gone) edition",
-    ),
-    "voting.Tally": (
-        "for reading; heads are compared themselves",
-        "ledger_head",
-    ),
-    "voting.Voter": (
-        "a ballot leads to nobody once complaints are over; ballots are compared",
-        "(gone) edition user",
-    ),
+    },
+    "judging.Assignment": {
+        "public_id place": "an address of chance, and an order on one judge's own list",
+        "lottery": "by which draw it came; the draw itself is compared with its seed",
+        "confirmed_at": _MOMENT,
+    },
+    "judging.BlindedEntry": {
+        "panel": "where it is discussed; who may read it is asked of seats, which are compared",
+        "spread": "computed from the sheets each time they are locked",
+    },
+    "judging.BlindedFile": {
+        "public_id": "an address of chance; name, pages and bytes are compared (of_copies)",
+    },
+    "judging.Conflict": {
+        "waits_since": "since when the secretariat has it to decide; the conflict is compared",
+        "found_at": _MOMENT,
+    },
+    "judging.Contribution": {
+        "(gone) blinded_entry judge text at": (
+            "said before the members, who were there; no count rests on it, and what was decided "
+            "is compared"
+        ),
+    },
+    "judging.Judge": {
+        "accepted_at decline_reason invited_at": "of the invitation; signing is compared",
+        "keywords max_load": "read before a plan is made; the plan's sheets are compared",
+    },
+    "judging.KeyedSheet": {
+        "comment points source": "what was typed from paper; the sheet locked from it is compared",
+    },
+    "judging.Meeting": {
+        "minutes minutes_docx place signatures signed signed_at": (
+            "papers drawn from what is compared; each member holds the signed one, on paper"
+        ),
+        "held_at": _MOMENT,
+    },
+    "judging.MinutesLine": {
+        "(gone) item meeting text at": (
+            "what the panel's secretary writes; members confirm the paper made of it, whose digest "
+            "is compared"
+        ),
+    },
+    "judging.Motion": {
+        "box": "slips of a secret vote; how many said what is compared",
+        "item": "beside which item of the meeting it stands; the motion's own words are compared",
+        "opened_at closed_at": _MOMENT,
+    },
+    "judging.Panel": {
+        "decision_number name shares_fields term_from term_until": (
+            "printed on papers that its members sign; who sits on it is compared"
+        ),
+    },
+    "judging.Panel_fields": {
+        "(gone) panel": "read before a plan is made; the plan's sheets are compared",
+    },
+    "judging.Ranking": {
+        "ledger_head": "for reading; published heads are compared themselves",
+    },
+    "judging.RankingRow": {
+        "goes_on": "compared where a further round follows (of_promotions)",
+    },
+    "judging.Recusal": {
+        "reason": "read by the office; that the sheet was given up is compared",
+    },
+    "judging.Round": {
+        "name": "a label on pages; the round is known by its number",
+        "seed sheets_per_entry": "read before a plan is made; the plan's sheets are compared",
+    },
+    "judging.Scoresheet": {
+        "private_note": "read by its judge alone, who would notice (judging.desk.sheet)",
+        "saved_at": "when a draft was kept; locking has its line",
+    },
+    "judging.Visit": {
+        "blinded_entry place planned_at": "those who went wrote the record, which is compared",
+    },
+    "judging.Visit_team": {
+        "(gone) judge visit": "who went; the record, compared, names who wrote it",
+    },
+    "submissions.Attachment": {
+        "order public_id": "the order on a page, and an address of chance",
+        "reason verdict": "what the scanner said of bytes that are compared: it says it again",
+        "added_at": "each version has its moment, which is compared",
+    },
+    "submissions.Author": {
+        "folded_name name_key": "for searching, computed from the name, which is compared",
+        "order": "the version that was sent in keeps its order, and is compared",
+        "child_publishes guardian_agrees guardian_publishes": (
+            "of whoever has a guardian it stands in the version and is compared "
+            "(of_whole_dossiers); of an adult nothing asks for it"
+        ),
+    },
+    "submissions.Clearance": {
+        "reason": "read by the office; the clearance itself is compared",
+    },
+    "submissions.EnteredConflict": {
+        "reason at": "read by the office; whom it keeps from which work is compared",
+    },
+    "submissions.Entry": {
+        "amending_since revision created_at saved_at": (
+            "of the draft, whose owner sees it; what was sent in is compared"
+        ),
+        "folded_title": "for searching, computed from the title, which is compared",
+        "public_id": "an address of chance: another one is 404 for its owner",
+        "organisation": "compared where an organisation enters (of_whole_dossiers)",
+    },
+    "submissions.Exhibit": {
+        "condition count entry kind name": (
+            "where a thing is; no result rests on it, and entrant and office hold a slip each"
+        ),
+    },
+    "submissions.ExhibitStep": {
+        "note where": "likewise: entrant and office hold a slip each",
+    },
+    "submissions.Handover": {
+        "code_digest full_name phone": (
+            "for whom a draft is kept, until it is taken over with the paper in hand"
+        ),
+    },
+    "submissions.PageLook": {
+        "copy page": "the digest is that of the page that was seen, and is compared",
+    },
+    "submissions.Receipt": {
+        "pdf": "drawn again from number, moment and head, which are compared (of_receipts)",
+    },
+    "submissions.SealedFile": {
+        "eye": "pages that waited; who looked at which is compared (of_pages_looked_at)",
+    },
+    "submissions.Sealing": {
+        "doubts leaks prepared_at": (
+            "what was asked before the sealing; each decision is a row of its own, and what was "
+            "sealed is compared"
+        ),
+    },
+    "submissions.UnitConfirmation": {
+        "document list_date unit": (
+            "on the scan that the unit signed; who is on which list is compared"
+        ),
+    },
+    "submissions.UnitReturn": {
+        "reason": "in a message that the entrant holds; row and version are compared",
+    },
+    "submissions.Withdrawal": {
+        "reason": "words of whoever withdrew, who reads them; the row is compared",
+    },
+    "voting.Ballot": {
+        "network": (
+            "a signal, forgotten later: it makes a person look and never counts by itself; "
+            "what stands aside, and each ruling, is compared"
+        ),
+        "quarantine_reason": "words to its voter; that it stands aside is compared",
+        "end_mark": "asked of a ballot that ended, and compared there",
+    },
+    "voting.BallotBatch": {
+        "at": "when the line was written, whose own moment is chained",
+    },
+    "voting.Poll": {
+        "(gone) edition released_at": (
+            "a door: without it nobody votes, which everybody sees; ballots and count are compared"
+        ),
+    },
+    "voting.Tally": {
+        "ledger_head": "for reading; published heads are compared themselves",
+    },
+    "voting.Voter": {
+        "(gone) edition user": (
+            "whose ballots these are, until all are forgotten: whoever could write here could as "
+            "well write an account more; nobody without a person is passed over (of_ballots), and "
+            "ballots have the site's mark over their voter's number"
+        ),
+    },
 }
 
 
 def of_table(label: str) -> set[str]:
     """The columns of a table whose change is not told."""
-    _why, names = COLUMNS.get(label, ("", ""))
-    return set(names.split())
+    return {name for names in COLUMNS.get(label, {}) for name in names.split()}
