@@ -97,8 +97,8 @@ COLUMNS: dict[str, dict[str, str]] = {
             "(gone) choices edition help_text help_text_en judges_see key kind label label_en "
             "max_length measure min_length order required similarity"
         ): (
-            "each dossier's version holds the questions that it answers as they stood, and who sees "
-            "the answer; a copy that was sealed is compared"
+            "each dossier's version holds the questions that it answers as they stood, and who "
+            "sees the answer; a copy that was sealed is compared"
         ),
     },
     "judging.AgendaItem": {
