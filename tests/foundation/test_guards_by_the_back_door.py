@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 # Tables that a guard asks and that stay open, and why.
 OPEN = {
-    "judging_conflict": "the office ends what it has entered; the look tells which ones are missing",
+    "judging_conflict": "the office ends what it has entered; the look tells which are missing",
 }
 
 
