@@ -70,8 +70,8 @@ COLUMNS: dict[str, dict[str, str]] = {
             "verdicts are compared"
         ),
         "needs_publication": (
-            "asked before anything has begun: the rules that began without a publication have no "
-            "line, and the check list says so to everybody of the office"
+            "asked before anything has begun; that rules were published is a row and a line of its "
+            "own, which are compared (of_publication)"
         ),
     },
     "competition.Extension": {
@@ -210,6 +210,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "folded_title": "for searching, computed from the title, which is compared",
         "public_id": "an address of chance: another one is 404 for its owner",
         "organisation": "compared where an organisation enters (of_whole_dossiers)",
+        "unit": (
+            "whose focal point reads it: the version keeps the unit's name, which papers print, "
+            "and who confirmed or sent it back is compared"
+        ),
     },
     "submissions.Exhibit": {
         "condition count entry kind name": (
