@@ -56,6 +56,7 @@ def ask(
     KIND,
     gettext_lazy("Hand the choices behind the ballots to an inspector"),
     joint_requests.About.PEOPLE,
+    page=joint_requests.office_page("awards_office"),
 )
 def _hand_over(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The ledger knows what was handed over, and nothing of to whom."""

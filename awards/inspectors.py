@@ -102,6 +102,7 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
     gettext_lazy("Let an inspector read for a time"),
     joint_requests.About.PEOPLE,
     may_ask=_may_ask,
+    page=joint_requests.office_page("inspectors_office"),
 )
 def _given(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The inspector is told; the ledger knows which request it was, and names nobody."""

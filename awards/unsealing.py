@@ -64,7 +64,11 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
 
 
 @joint_requests.takes_two(
-    KIND, gettext_lazy("Open the seals"), joint_requests.About.RESULT, may_ask=_may_ask
+    KIND,
+    gettext_lazy("Open the seals"),
+    joint_requests.About.RESULT,
+    may_ask=_may_ask,
+    page=joint_requests.office_page("awards_office"),
 )
 def opened(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person opens. Raises WrongState when they are open."""

@@ -1,5 +1,7 @@
 """The pages from which the office runs an edition: its rooms, publication, deadline, roles."""
 
+from typing import Any
+
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,10 +12,11 @@ from accounts.models import Unit
 from accounts.permissions import Role
 from accounts.units import offer_in
 from cms.workbench.page import rails_for
-from competition import clock, joint_requests, publication, recovery, roles
-from competition.extension import extend
+from competition import clock, extension, joint_requests, publication, recovery, roles
 from competition.models import Phase
 from competition.office import Button, EditionOffice
+from competition.rulebook import parts_of_rules
+from competition.two_windows import UPON, Difference, mark_of
 from competition.validation import problems
 from competition.web import WAITS, number_of, person_of_address
 from foundation.vietnamese.fields import EmailField, MomentField
@@ -113,8 +116,23 @@ class EditionDesk(EditionOffice):
     publication_form: PublicationForm | None = None
     focal_form: FocalForm | None = None
 
+    def waiting_here(self) -> list[dict[str, Any]]:
+        return []  # this page lists all that waits in the edition
+
+    def mark(self) -> str:
+        """Which rules the person has before them who asks for their publication."""
+        return mark_of(parts_of_rules(self.edition))
+
+    def changed(self) -> list[Difference]:
+        """What of them is not as it was then."""
+        return []
+
     def context(self) -> dict:
+        submission = self.edition.phase(Phase.Kind.SUBMISSION)
         return {
+            "mark": self.mark(),
+            "changed": self.changed(),
+            "deadline_mark": mark_of(extension.parts_of(submission)) if submission else "",
             "extension_form": self.extension_form or ExtensionForm(),
             "publication_form": self.publication_form or PublicationForm(),
             "publication": getattr(self.edition, "publication", None),
@@ -124,7 +142,7 @@ class EditionDesk(EditionOffice):
                 for joint in joint_requests.waiting_in(self.edition)
             ],
             "focal_form": self.focal_form or FocalForm(),
-            "submission": self.edition.phase(Phase.Kind.SUBMISSION),
+            "submission": submission,
             "steps": rails_for([self.edition], clock.now())[self.edition.pk].steps,
             "problems": problems(self.edition),
         }
@@ -138,12 +156,20 @@ class AskPublication(Button, EditionDesk):
         if not self.publication_form.is_valid():
             self.is_refused = True
             return
-        self.attempt(
+        self.attempt_upon(
             publication.ask_for,
             _("Asked: it is published when a second person agrees."),
             edition=self.edition,
             **self.publication_form.cleaned_data,
         )
+
+    def mark(self) -> str:
+        is_read = self.is_stale or UPON not in self.request.POST
+        return super().mark() if is_read else self.request.POST[UPON]
+
+    def changed(self) -> list[Difference]:
+        upon = self.request.POST.get(UPON, "")
+        return publication.changed_rules(self.edition, upon) if self.is_stale else []
 
 
 class ExtendDeadline(Button, EditionDesk):
@@ -154,8 +180,8 @@ class ExtendDeadline(Button, EditionDesk):
         if not self.extension_form.is_valid():
             self.is_refused = True
             return
-        self.attempt(
-            extend,
+        self.attempt_upon(
+            extension.extend,
             _("The deadline is moved; everybody with a draft is told."),
             waits=WAITS,
             edition=self.edition,

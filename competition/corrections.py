@@ -28,8 +28,9 @@ from competition.permissions import can_run
 from competition.phases import current
 from competition.regulation import forget_regulation
 from competition.rulebook import digest_of_ruling
+from competition.two_windows import require_as_read
 from competition.validation import problems
-from competition.verbs import lock, need_reason
+from competition.verbs import lock, need_reason, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
 
@@ -72,6 +73,11 @@ def _stored(model: type[ClusterableModel], number: int | None) -> dict[str, Any]
     """The rules as they stand, serialised; nothing where they would be new."""
     row = model.objects.filter(pk=number).first() if number else None
     return row.serializable_data() if row else {}
+
+
+def parts_of(model: type[ClusterableModel], number: int | None) -> dict[str, Any]:
+    """What of the stored rules is read before they are corrected."""
+    return {"rules": _ruling(model, _stored(model, number))}
 
 
 def keep_words(rules: ClusterableModel, typed: dict[str, Any]) -> None:
@@ -181,16 +187,19 @@ def correct(
     reason: str,
     by: User,
     at: datetime.datetime,
+    upon: str | None = None,
 ) -> Correction | JointRequest:
     """Change published rules to what they would be (`after`, as modelcluster serialises them), or
     add a round or a criterion.
 
     Before the first phase it is done at once; afterwards it waits for a second person. Raises
-    NotAllowed; WrongState when nothing differs; Refused without decision and reason.
+    NotAllowed; WrongState when nothing differs; Refused without decision and reason; Stale where
+    the stored rules are not those that were read at the mark `upon`.
     """
     edition = edition_of(rules)
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat changes the rules."))
+    require_as_read(parts_of(type(rules), rules.pk), upon=upon)
     changes = differences(rules, after)
     if not changes:
         raise WrongState(_("Nothing of the rules differs from what is published."))
@@ -232,7 +241,16 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
 
-@takes_two("correction", gettext_lazy("Correction of published rules"), About.RULES)
+def _page(joint: JointRequest, user: User) -> str:
+    if not can_run(user, joint.edition_id):
+        return ""
+    number = joint.content["after"]["pk"]
+    if number is None:  # a row that is to be added
+        return page_address("set_up", joint.edition.slug)
+    return page_address(f"{joint.content['rules']}:edit", number)
+
+
+@takes_two("correction", gettext_lazy("Correction of published rules"), About.RULES, page=_page)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed to the correction."""
     _apply(

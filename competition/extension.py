@@ -1,6 +1,7 @@
 """Moving the deadline for entries, on its last day too, by a decision and two people."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -10,15 +11,21 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from competition.errors import NotAllowed, Refused
-from competition.joint_requests import About, ask, takes_two
+from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, Extension, JointRequest, Phase
 from competition.models.series import by_decision
 from competition.permissions import can_run
 from competition.regulation import forget_regulation
 from competition.rulebook import digest_of_ruling
+from competition.two_windows import require_as_read
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+
+
+def parts_of(submission: Phase) -> dict[str, Any]:
+    """What is read before the deadline is moved."""
+    return {"closes_at": submission.closes_at}
 
 
 @transaction.atomic
@@ -30,11 +37,13 @@ def extend(
     reason: str,
     by: User,
     at: datetime.datetime,
+    upon: str | None = None,
 ) -> Extension | JointRequest:
     """Entries are taken until `closes_at`; everybody with a draft is told.
 
     Once entries are taken it waits for a second person. Raises NotAllowed; Refused without a
-    decision and a reason, for a deadline that is not later, or for one after judging begins.
+    decision and a reason, for a deadline that is not later, or for one after judging begins; Stale
+    where the deadline is not the one that was read at the mark `upon`.
     """
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat moves the deadline."))
@@ -42,6 +51,7 @@ def extend(
     both_needed = _("Give the number of the decision and the reason: both are published.")
     decision_number = need_reason(decision_number, both_needed)
     reason = need_reason(reason, both_needed)
+    require_as_read(parts_of(submission), upon=upon)
     _refuse_impossible(submission, closes_at, at)
     if submission.opens_at <= at:
         what = _("Deadline for entries")
@@ -60,7 +70,12 @@ def extend(
     )
 
 
-@takes_two("extension", gettext_lazy("A later deadline for entries"), About.RULES)
+@takes_two(
+    "extension",
+    gettext_lazy("A later deadline for entries"),
+    About.RULES,
+    page=office_page("edition_desk"),
+)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that the deadline be moved. Raises Refused as `extend`."""
     submission = lock(Phase.objects.get(edition=joint.edition, kind=Phase.Kind.SUBMISSION))

@@ -23,7 +23,7 @@ from competition import clock
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, JointRequest
 from competition.permissions import Holds, can_answer_joint_request, can_run
-from competition.verbs import address_of, lock, need_reason
+from competition.verbs import address_of, lock, need_reason, page_address
 from foundation.jobs import work
 from foundation.ledger import chain
 from foundation.ledger.models import Event
@@ -33,6 +33,17 @@ from foundation.notifications import post
 Deed = Callable[[JointRequest, User, datetime.datetime], None]
 # Who holds the right to such a thing, whoever asks for it.
 Holders = Callable[[JointRequest], list[User]]
+# Where this person looks at the thing itself; empty where there is no such page.
+PageOf = Callable[[JointRequest, User], str]
+# What this person reads before agreeing: [[what, before, after]].
+Read = Callable[[JointRequest, User], list[list[str]]]
+_State = JointRequest.State
+_ENDED: dict[str, str | Promise] = {
+    _State.AGREED: gettext_lazy("Somebody has agreed to this request already: it is done."),
+    _State.DECLINED: gettext_lazy("This request was declined already."),
+    _State.TAKEN_BACK: gettext_lazy("This request was taken back by the person who had asked."),
+    _State.EXPIRED: gettext_lazy("Nobody answered this request in time: it is void."),
+}
 
 
 def who_could_agree(edition: Edition, *, besides: User) -> list[User]:
@@ -55,6 +66,27 @@ def _of_the_office(joint: JointRequest) -> list[User]:
     return who_could_agree(joint.edition, besides=joint.asked_by)
 
 
+def office_page(route: str, *keys: str) -> PageOf:
+    """A page of the office: of the request's edition, and of what these keys of its content name.
+    Who does not run the edition has none.
+    """
+
+    def page(joint: JointRequest, user: User) -> str:
+        if not can_run(user, joint.edition_id):
+            return ""
+        about = [joint.content[key] for key in keys]
+        return page_address(route, joint.edition.slug, *about)
+
+    return page
+
+
+_edition_desk = office_page("edition_desk")
+
+
+def _as_asked(joint: JointRequest, user: User) -> list[list[str]]:
+    return joint.changes
+
+
 class About(TextChoices):
     """What a request touches: a card shows it before a word is read."""
 
@@ -72,6 +104,8 @@ class Kind:
     do: Deed
     may_ask: Holds  # whoever asked must still have the right when another one agrees
     holders: Holders  # who is told
+    page: PageOf
+    read: Read
 
 
 _kinds: dict[str, Kind] = {}
@@ -84,15 +118,18 @@ def takes_two(
     *,
     may_ask: Holds = _runs,
     holders: Holders = _of_the_office,
+    page: PageOf = _edition_desk,
+    read: Read = _as_asked,
 ) -> Callable[[Deed], Deed]:
     """Register what is done once a request of this kind is agreed to.
 
     `may_ask` and `holders`, as in `Kind`, where others than the office hold the right; then
-    `permissions.held_by` says who answers.
+    `permissions.held_by` says who answers. `page` is where the thing is looked at, `read` what is
+    read before agreeing where that is not what the request itself says.
     """
 
     def register(do: Deed) -> Deed:
-        _kinds[name] = Kind(label, about, do, may_ask, holders)
+        _kinds[name] = Kind(label, about, do, may_ask, holders, page, read)
         return do
 
     return register
@@ -101,6 +138,21 @@ def takes_two(
 def label_of(kind: str) -> str | Promise:
     """What a kind of request asks for, in words."""
     return _kinds[kind].label
+
+
+def kinds() -> list[str]:
+    """The names of everything that takes two people."""
+    return list(_kinds)
+
+
+def page_of(joint: JointRequest, user: User) -> str:
+    """Where this person looks at what the request is about; empty where there is no such page."""
+    return _kinds[joint.kind].page(joint, user)
+
+
+def read_by(joint: JointRequest, user: User) -> list[list[str]]:
+    """[[what, before, after]] as this person reads it before agreeing."""
+    return _kinds[joint.kind].read(joint, user)
 
 
 def about_of(kind: str) -> About:
@@ -193,17 +245,28 @@ def waiting_in(edition: Edition) -> QuerySet[JointRequest]:
     return waiting.select_related("asked_by").order_by("asked_at", "pk")
 
 
+def waiting_on(edition: Edition, page: str, user: User) -> list[JointRequest]:
+    """What waits for a second person of the things that this page of the office shows."""
+    return [joint for joint in waiting_in(edition) if page_of(joint, user).split("#")[0] == page]
+
+
 def asked_by(user: User) -> QuerySet[JointRequest]:
     """What this person has asked for, the newest first."""
     return JointRequest.objects.filter(asked_by=user).select_related("edition", "answered_by")
 
 
 def _waiting(joint: JointRequest, at: datetime.datetime) -> JointRequest:
-    """The locked row. Raises WrongState when it was answered meanwhile or is void."""
+    """The locked row. Raises WrongState, saying how it ended, when it does not wait any more."""
     joint = lock(joint, "edition", "asked_by")
-    if not joint.is_waiting(at):
-        raise WrongState(_("This request was answered already, or its time is over."))
+    ended = ending_of(joint, at)
+    if ended:
+        raise WrongState(ended)
     return joint
+
+
+def ending_of(joint: JointRequest, at: datetime.datetime) -> str:
+    """How a request ended, in words; empty while it waits."""
+    return str(_ENDED.get(joint.state_at(at), ""))
 
 
 def _end(

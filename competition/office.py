@@ -4,7 +4,7 @@ And the shape of a button, which is an address of its own that calls one verb.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from competition import clock, permissions, phases
+from accounts.models import User
+from competition import clock, joint_requests, permissions, phases
 from competition.errors import Refused
-from competition.models import Edition
+from competition.models import Edition, JointRequest
 from competition.recap import Recap, shown
 from competition.two_windows import UPON, Stale, version_of
 from competition.web import attempt
@@ -105,6 +106,21 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
             return self.request.POST[UPON]
         return version_of(stored)
 
+    def waiting_here(self) -> list[dict[str, Any]]:
+        """What waits for a second person of the thing that this page shows: from here the person
+        finds the request.
+        """
+        user = cast(User, self.request.user)  # nobody else passes `may`
+        here = reverse(self.route, args=self.route_arguments())
+        return [
+            {
+                "joint": joint,
+                "what": joint_requests.label_of(joint.kind),
+                "may_answer": permissions.can_answer_joint_request(user, joint),
+            }
+            for joint in joint_requests.waiting_on(self.edition, here, user)
+        ]
+
     def get_page_title(self):
         return self.title
 
@@ -125,6 +141,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
                 "edition": self.edition,
                 "state": state_of(self.edition),
                 "posted": self.request.POST if self.is_refused else {},
+                "waiting_here": self.waiting_here(),
             }
             | self.context()
         )
@@ -179,20 +196,23 @@ class Button(EditionOffice):
         )
         return not self.is_refused
 
-    def attempt_upon(self, verb: Callable, done: str, **arguments: Any) -> bool:
+    def attempt_upon(
+        self, verb: Callable, done: str, *, waits: object = "", **arguments: Any
+    ) -> bool:
         """As `attempt`, of what was typed upon a version; `is_stale` where another one is stored by
         now: then the page shows what that is beside what was typed.
         """
 
         upon = self.request.POST.get(UPON)
         try:
-            verb(by=self.request.user, at=clock.now(), upon=upon, **arguments)
+            result = verb(by=self.request.user, at=clock.now(), upon=upon, **arguments)
         except Refused as refusal:
             messages.error(self.request, str(refusal))
             self.is_refused = True
             self.is_stale = isinstance(refusal, Stale)
         else:
-            messages.success(self.request, done)
+            words = waits if waits and isinstance(result, JointRequest) else done
+            messages.success(self.request, str(words))
             self.is_refused = False
         return not self.is_refused
 

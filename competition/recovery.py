@@ -14,7 +14,7 @@ from accounts import membership, second_factor
 from accounts.models import User
 from accounts.permissions import administrators
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import About, ask, takes_two
+from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, JointRequest
 from competition.permissions import can_run
 from competition.verbs import with_address
@@ -75,7 +75,12 @@ def _refuse_others(edition: Edition, user: User, by: User) -> None:
         )
 
 
-@takes_two("recovery", gettext_lazy("Lost device for signing in"), About.PEOPLE)
+@takes_two(
+    "recovery",
+    gettext_lazy("Lost device for signing in"),
+    About.PEOPLE,
+    page=office_page("edition_roles"),
+)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises as `ask_for`."""
     user = User.objects.get(pk=joint.content["user"])

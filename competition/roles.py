@@ -15,7 +15,7 @@ from accounts.models import Membership, User
 from accounts.permissions import Role, Scope
 from competition.corrections import is_published
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import About, ask, takes_two
+from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, JointRequest
 from competition.permissions import can_run
 from competition.verbs import lock, need_reason, need_verified, page_address, with_address
@@ -167,7 +167,12 @@ def _tell(
     post.tell(user, "role_changed", words, key=key, link=page_address("my_work"))
 
 
-@takes_two("role", gettext_lazy("Role in the secretariat or on the committee"), About.PEOPLE)
+@takes_two(
+    "role",
+    gettext_lazy("Role in the secretariat or on the committee"),
+    About.PEOPLE,
+    page=office_page("edition_roles"),
+)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that a role is given or taken. Raises as `give` and `take`."""
     edition = joint.edition

@@ -30,11 +30,13 @@ from competition.corrections import (
     edition_of,
     is_published,
     keep_words,
+    parts_of,
 )
 from competition.errors import Refused
 from competition.kept_forms import KeptForm
 from competition.models import Contest, Criterion, Edition, JointRequest, Scheme
 from competition.permissions import editions_run_by, runs_the_site
+from competition.two_windows import UPON, Stale, mark_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -136,6 +138,14 @@ class DecisionForm(KeptForm):
         required=False,
         help_text=gettext_lazy("It is published with what stood there before."),
     )
+    # Which rules were read: what somebody else has corrected since is not taken back unseen.
+    upon = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rules = self.instance
+        if not isinstance(rules, Contest):
+            self.fields[UPON].initial = mark_of(parts_of(type(rules), rules.pk))
 
 
 class DecisionPanel(MultiFieldPanel):
@@ -190,6 +200,7 @@ class DecidedForm(OwnForm):
                 reason=form.cleaned_data["change_reason"],
                 by=self.request.user,
                 at=clock.now(),
+                upon=form.cleaned_data[UPON] or None,
             )
         except Refused as refusal:
             return self._said_where_it_lacks(form, refusal)
@@ -207,13 +218,25 @@ class DecidedForm(OwnForm):
         raise NotImplementedError
 
     def _said_where_it_lacks(self, form, refusal):
-        """Beside the empty field; where nothing is missing, above the form."""
+        """Beside the empty field; where nothing is missing, above the form. Whose rules were others
+        meanwhile has both before them: what was typed, and what stands now.
+        """
+        if isinstance(refusal, Stale):
+            return self._with_what_stands(form, refusal)
         empty = [name for name in DECISION if not form.cleaned_data[name].strip()]
         if not empty:
             return refused(self, form, refusal)
         for name in empty:
             form.add_error(name, str(refusal))
         return shown_again(self, form)
+
+    def _with_what_stands(self, form, refusal):
+        """What is stored otherwise than it stands in the form, and the mark of having read that."""
+        for what, stored, typed in differences(form.instance, as_typed(form)):
+            form.add_error(None, f"{what}: {stored} → {typed}")
+        form.data = form.data.copy()
+        form.data[UPON] = mark_of(parts_of(type(form.instance), form.instance.pk))
+        return refused(self, form, refusal)
 
 
 class OwnCreate(DecidedForm, CreateView):

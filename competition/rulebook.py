@@ -5,6 +5,9 @@ from typing import Any
 from competition.models import Edition
 from foundation.ledger import chain
 
+OF_THE_EDITION = "edition"  # names of parts beside the lists of an edition
+OF_A_ROUND = "round-"
+
 
 def digest_of_rules(edition: Edition) -> str:
     """SHA-256 (hex) of the edition's rules with everything that hangs on them."""
@@ -26,6 +29,16 @@ def _rules(edition: Edition) -> list[Any]:
     ruling = {name: rules[name] for name in Edition.RULING}
     parts = {name: rows for name, rows in rules.items() if isinstance(rows, list)}
     return [ruling, parts, schemes]
+
+
+def parts_of_rules(edition: Edition) -> dict[str, Any]:
+    """The same that `digest_of_rules` covers, part by part: which one has changed can be told."""
+    ruling, parts, _schemes = _rules(edition)
+    rounds = {
+        f"{OF_A_ROUND}{scheme.order}": scheme.serializable_data()
+        for scheme in edition.schemes.order_by("order")
+    }
+    return {OF_THE_EDITION: ruling} | parts | rounds
 
 
 def _is_free(name: str) -> bool:

@@ -17,7 +17,7 @@ from accounts.permissions import Role, administrators
 from competition import recovery, roles
 from competition.corrections import is_published
 from competition.errors import NotAllowed, Refused, WrongState
-from competition.joint_requests import About, ask, takes_two
+from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, JointRequest
 from competition.permissions import can_run, runs_the_site
 from competition.verbs import lock, need_reason, page_address, with_address
@@ -129,7 +129,12 @@ def _switch(
     return user
 
 
-@takes_two(KIND, gettext_lazy("Account switched off or on"), About.PEOPLE)
+@takes_two(
+    KIND,
+    gettext_lazy("Account switched off or on"),
+    About.PEOPLE,
+    page=office_page("person_page", "user"),
+)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises as `switch_off`."""
     user = lock(User.objects.get(pk=joint.content["user"]))

@@ -27,9 +27,10 @@ UPON = "upon"  # the field in which a form sends the version back
 class Stale(Refused):
     """It was saved elsewhere since this page was opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "") -> None:
         super().__init__(
-            _(
+            words
+            or _(
                 "This was changed in another window, or by somebody else, since you opened it. "
                 "Compare both before you save again."
             )
@@ -57,6 +58,31 @@ def require_newest(stored: Any, typed: Any, *, upon: str | None) -> None:
     """
     if upon is not None and upon != version_of(stored) and _plain(stored) != _plain(typed):
         raise Stale
+
+
+def mark_of(parts: Mapping[str, Any]) -> str:
+    """The version of a thing of several parts, by which each part that changes is found later."""
+    return " ".join(f"{name}={version_of(part)}" for name, part in parts.items())
+
+
+def changed_since(parts: Mapping[str, Any], upon: str) -> list[str]:
+    """The names of the parts that are not what they were at this mark; gone ones last."""
+    seen = dict(part.split("=", 1) for part in upon.split() if "=" in part)
+    now = dict(part.split("=", 1) for part in mark_of(parts).split())
+    return [name for name in {**now, **seen} if now.get(name) != seen.get(name)]
+
+
+def require_as_read(parts: Mapping[str, Any], *, upon: str | None) -> None:
+    """Raises Stale where something is to be asked for that is not what the person has read who
+    asks; without a mark nothing is compared.
+    """
+    if upon is not None and changed_since(parts, upon):
+        raise Stale(
+            _(
+                "This was changed in another window, or by somebody else, since you opened it. "
+                "Nothing was asked for: read it as it is now, then ask again."
+            )
+        )
 
 
 def stored_beside(stored: str, typed: Mapping[str, str], name: str) -> str:

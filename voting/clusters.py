@@ -16,6 +16,7 @@ from accounts.models import User
 from competition import joint_requests
 from competition.errors import WrongState
 from competition.models import Edition, JointRequest
+from competition.two_windows import require_as_read
 from competition.verbs import need_reason
 from foundation.ledger import chain, reading
 from voting import integrity, telling
@@ -58,6 +59,11 @@ def objections_to(ballots: BallotQuerySet) -> list[Objection]:
     return list(rows.order_by("pk"))
 
 
+def parts_of(size: int, objections: list[int]) -> dict[str, Any]:
+    """What is read of a cluster: how many of its ballots wait, and which objections to them."""
+    return {"ballots": size, "objections": sorted(objections)}
+
+
 @transaction.atomic
 def ask(
     *,
@@ -68,11 +74,12 @@ def ask(
     reason: str,
     by: User,
     at: datetime.datetime,
+    upon: str | None = None,
 ) -> JointRequest:
     """The first person proposes what becomes of a cluster, and says why.
 
     Raises NotAllowed, WrongState (it is counted, or nothing waits there, or the same was asked
-    for), Refused.
+    for), Refused; Stale where it is not the cluster that was read at the mark `upon`.
     """
     integrity.require_right_and_open_count(edition, by)
     reason = need_reason(reason, _("Write the reason: it is kept with the count."))
@@ -80,11 +87,12 @@ def ask(
     size = ballots.count()
     if not size:
         raise WrongState(_("No ballot of this cluster waits for a ruling."))
+    objections = objections_to(ballots)
+    require_as_read(parts_of(size, [objection.pk for objection in objections]), upon=upon)
     words = ngettext("%(size)s ballot for %(code)s", "%(size)s ballots for %(code)s", size)
     after = _("they count") if counts else _("they stay set aside")
     content = {"code": code, "network": network, "counts": counts, "ballots": _digest_of(ballots)}
     changes = [[words % {"size": size, "code": code}, _("set aside, waiting"), after]]
-    objections = objections_to(ballots)
     if objections:
         content["objections"] = [objection.pk for objection in objections]
         changes += [[_("A voter objects"), "–", one.text] for one in objections]
@@ -103,6 +111,7 @@ def ask(
     KIND,
     gettext_lazy("Rule on a cluster of ballots"),
     joint_requests.About.RESULT,
+    page=joint_requests.office_page("voting_office"),
 )
 def ruled(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises WrongState when it is counted, or when the cluster is not

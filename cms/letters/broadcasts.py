@@ -16,9 +16,9 @@ from competition.errors import Refused
 from competition.letters import broadcasting, groups
 from competition.letters.broadcasting import NAMES, Content
 from competition.letters.wording import MOST_LETTERS, refusal_of
-from competition.models import Edition, Field
+from competition.models import Broadcast, Edition, Field
 from competition.office import Button, EditionOffice, without_time
-from competition.two_windows import UPON, Difference, of_form, typed_in
+from competition.two_windows import UPON, Difference, mark_of, of_form, typed_in, version_of
 from competition.web import WAITS, number_of
 from foundation.notifications.models import Message
 from submissions.models import Entry
@@ -197,6 +197,14 @@ class BroadcastPage(EditionOffice):
         stored = broadcasting.stored_content(self.letter)
         return BroadcastForm(edition=self.edition, initial=stored | stored.pop("narrowed"))
 
+    def mark(self) -> str:
+        """Which letter is read on this page: by it a second person is asked for this very one."""
+        return mark_of(broadcasting.parts_of(self.letter))
+
+    def changed(self) -> list[Difference]:
+        """What is not as it was when it was read by whoever asks."""
+        return []
+
     def _typed(self) -> list[tuple[str, str]]:
         """What was typed into a form of this page, to be copied where it is not shown any more."""
         form = self.form or self.ask_form
@@ -212,7 +220,7 @@ class BroadcastPage(EditionOffice):
         people = groups.people_of(self.edition, letter.group, letter.narrowed)
         first = people.first() or cast(User, self.request.user)
         joint = broadcasting.request_of(letter)
-        is_open = broadcasting.is_open(letter)
+        is_open = broadcasting.state_now(letter, joint) == Broadcast.State.DRAFT
         return {
             "letter": letter,
             "group": group.label if group else letter.group,
@@ -222,7 +230,10 @@ class BroadcastPage(EditionOffice):
             "preview": broadcasting.texts_for(letter, first),
             "files": letter.files.select_related("blob"),
             "is_open": is_open,
-            "joint": joint,
+            "letter_state": broadcasting.state_now(letter, joint),
+            "ending": broadcasting.ending_of(letter, joint),
+            "mark": self.mark(),
+            "changed": self.changed(),
             "form": self.form or self._stored_form(),
             "upon": self.upon(broadcasting.stored_content(letter)),
             "differences": self._differences(),
@@ -269,6 +280,9 @@ class ReviseBroadcast(_Button):
             self.is_gone = True
             self.template_name = "office/letters/new_broadcast.html"
 
+    def waiting_here(self) -> list[dict[str, Any]]:
+        return [] if self.is_gone else super().waiting_here()
+
     def context(self) -> dict:
         return {"form": self.form} if self.is_gone else super().context()
 
@@ -303,7 +317,20 @@ class AskBroadcast(_Button):
         self.ask_form = AskForm(self.request.POST)
         self.is_refused = not self.ask_form.is_valid()
         if not self.is_refused:
-            self._of_letter(broadcasting.ask, str(WAITS), **self.ask_form.cleaned_data)
+            typed = self.ask_form.cleaned_data
+            self.attempt_upon(broadcasting.ask, str(WAITS), broadcast=self.letter, **typed)
+            self.letter.refresh_from_db()  # somebody else may have written it, or asked for it
+
+    def upon(self, stored: Any) -> str:
+        return version_of(stored)  # what came with this form is the mark
+
+    def mark(self) -> str:
+        is_read = self.is_stale or UPON not in self.request.POST
+        return super().mark() if is_read else self.request.POST[UPON]
+
+    def changed(self) -> list[Difference]:
+        upon = self.request.POST.get(UPON, "")
+        return broadcasting.changed_parts(self.letter, upon) if self.is_stale else []
 
 
 class EncloseFile(_Button):

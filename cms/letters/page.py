@@ -74,9 +74,11 @@ class LettersPage(EditionOffice):
 
     def context(self) -> dict:
         failed = broadcasting.failed_in(self.edition)
+        written = list(broadcasting.written_in(self.edition)[:MOST_BROADCASTS])
+        states = broadcasting.states_now(written)
         return {
             "lines": lines_of(self.edition),
-            "broadcasts": broadcasting.written_in(self.edition)[:MOST_BROADCASTS],
+            "broadcasts": [{"letter": one, "state": states[one.pk]} for one in written],
             "plan_form": self.plan_form or PlanForm(edition=self.edition),
             "failed": failed[:MOST_FAILED],
             "failed_count": failed.count(),

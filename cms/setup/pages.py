@@ -30,7 +30,8 @@ from competition.differences import differences_to
 from competition.models import Edition, Scheme
 from competition.office import Button, EditionOffice, without_time
 from competition.permissions import can_clone
-from competition.two_windows import UPON, Difference, of_form, version_of
+from competition.rulebook import parts_of_rules
+from competition.two_windows import UPON, Difference, mark_of, of_form, version_of
 from competition.validation import problems
 from competition.web import number_of
 from judging.models import Panel
@@ -82,8 +83,21 @@ class EditionSetUp(EditionOffice):
             "panels": Panel.objects.filter(round__edition=edition).prefetch_related("fields"),
             "upon": self.versions(),
             "two_windows": self.two_windows,
+            "mark": self.mark(),
+            "changed": self.changed(),
             **self.forms(),
         }
+
+    def waiting_here(self) -> list[dict[str, Any]]:
+        return []  # this page lists all that waits in the edition
+
+    def mark(self) -> str:
+        """Which rules the person has before them who asks for their publication."""
+        return mark_of(parts_of_rules(self.edition))
+
+    def changed(self) -> list[Difference]:
+        """What of them is not as it was then."""
+        return []
 
     def versions(self) -> dict[str, str]:
         """{part: the version that its form carries}."""
@@ -310,9 +324,22 @@ class PublishHere(Keep):
         if not form.is_valid():
             self.is_refused = True
             return
-        self.attempt(
+        self.attempt_upon(
             publication.ask_for,
             str(_("Asked: it is published when a second person agrees.")),
             edition=self.edition,
             **form.cleaned_data,
         )
+        if self.is_stale:
+            self.edition = Edition.objects.get(pk=self.edition.pk)
+
+    def versions(self) -> dict[str, str]:
+        return EditionSetUp.versions(self)  # what came with this form is the mark
+
+    def mark(self) -> str:
+        is_read = self.is_stale or UPON not in self.request.POST
+        return super().mark() if is_read else self.request.POST[UPON]
+
+    def changed(self) -> list[Difference]:
+        upon = self.request.POST.get(UPON, "")
+        return publication.changed_rules(self.edition, upon) if self.is_stale else []

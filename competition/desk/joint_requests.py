@@ -1,7 +1,6 @@
 """What waits for a second person: read on a phone, agreed to or declined."""
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from accounts.proving import SignedIn
 from competition import clock, joint_requests
 from competition.models import JointRequest
 from competition.permissions import can_answer_joint_request, can_read_joint_request
+from competition.two_windows import typed_in
 from competition.web import attempt
 
 _SHOWN = 20  # of what one has asked for
@@ -56,8 +56,10 @@ def agree(request, number):
     """The second person agrees."""
     joint = _answerable(request, number)
     done = _("Agreed: it is done.")
-    attempt(request, joint_requests.agree, done=done, joint=joint, by=request.user, at=clock.now())
-    return redirect(joint)
+    is_done = attempt(
+        request, joint_requests.agree, done=done, joint=joint, by=request.user, at=clock.now()
+    )
+    return redirect(joint) if is_done else _refused(request, joint, DeclineForm())
 
 
 @login_required
@@ -68,7 +70,7 @@ def decline(request, number):
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _page(request, joint, form, status=422)
-    attempt(
+    is_done = attempt(
         request,
         joint_requests.decline,
         done=_("Declined. The person who asked is told."),
@@ -77,7 +79,7 @@ def decline(request, number):
         by=request.user,
         at=clock.now(),
     )
-    return redirect(joint)
+    return redirect(joint) if is_done else _refused(request, joint, form)
 
 
 @login_required
@@ -85,10 +87,7 @@ def decline(request, number):
 def take_back(request, number):
     """Whoever asked does not want it any more."""
     joint = _readable(request, number)
-    if joint.asked_by_id != request.user.pk:
-        messages.error(request, _("Only the person who asked takes it back."))
-        return redirect(joint)
-    attempt(
+    is_done = attempt(
         request,
         joint_requests.take_back,
         done=_("Taken back: nothing is changed."),
@@ -96,7 +95,7 @@ def take_back(request, number):
         by=request.user,
         at=clock.now(),
     )
-    return redirect(joint)
+    return redirect(joint) if is_done else _refused(request, joint, DeclineForm())
 
 
 def _readable(request: SignedIn, number: int) -> JointRequest:
@@ -118,11 +117,20 @@ def _request(number: int) -> JointRequest:
     return get_object_or_404(rows, pk=number)
 
 
+def _refused(request: SignedIn, joint: JointRequest, form: DeclineForm):
+    """The page as the request stands by now, with what was typed into a form that may be gone."""
+    return _page(request, _request(joint.pk), form, status=422)
+
+
 def _page(request: SignedIn, joint: JointRequest, form: DeclineForm, status: int = 200):
     is_waiting = joint.is_waiting(clock.now())
+    may_answer = is_waiting and can_answer_joint_request(request.user, joint)
     context = _row(joint) | {
+        "changes": joint_requests.read_by(joint, request.user),
+        "page": joint_requests.page_of(joint, request.user),
         "form": form,
-        "may_answer": is_waiting and can_answer_joint_request(request.user, joint),
+        "typed_in_vain": list(typed_in(form)) if form.is_bound and not may_answer else [],
+        "may_answer": may_answer,
         "is_own": joint.asked_by_id == request.user.pk,
         "is_about_reader": joint.about_id == request.user.pk,
         "others": joint_requests.who_may_answer(joint) if is_waiting else [],
@@ -139,4 +147,5 @@ def _row(joint: JointRequest) -> dict:
         "changes": joint.changes[:_ON_A_CARD],
         "more": len(joint.changes) - _ON_A_CARD,
         "is_waiting": joint.is_waiting(clock.now()),
+        "state": joint.state_at(clock.now()),
     }

@@ -5,7 +5,7 @@ writes the rows that have no message yet. Killed at any place it goes on where i
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
-from competition import joint_requests
+from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.letters import groups
 from competition.letters.texts import Texts, about
@@ -28,8 +28,8 @@ from competition.models import (
     JointRequest,
 )
 from competition.permissions import can_run
-from competition.two_windows import require_newest
-from competition.verbs import fits, lock
+from competition.two_windows import Difference, changed_since, require_as_read, require_newest
+from competition.verbs import fits, lock, page_address
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
@@ -104,13 +104,31 @@ def request_of(broadcast: Broadcast) -> JointRequest | None:
 
 
 def is_open(broadcast: Broadcast) -> bool:
-    """Whether it is still being written: also after a second person has declined."""
-    if broadcast.state == Broadcast.State.DRAFT:
-        return True
-    if broadcast.state != Broadcast.State.ASKED:
-        return False
-    joint = request_of(broadcast)
-    return joint is None or joint.state != JointRequest.State.WAITING
+    """Whether it is still being written: also once a request was declined, taken back or void."""
+    return state_now(broadcast, request_of(broadcast)) == Broadcast.State.DRAFT
+
+
+def state_now(broadcast: Broadcast, joint: JointRequest | None) -> Broadcast.State:
+    """How it stands by what was asked for last about it: without a request that waits, a letter is
+    being written.
+    """
+    state = Broadcast.State(broadcast.state)
+    is_waiting = joint is not None and joint.is_waiting(clock.now())
+    return Broadcast.State.DRAFT if state == Broadcast.State.ASKED and not is_waiting else state
+
+
+def ending_of(broadcast: Broadcast, joint: JointRequest | None) -> str:
+    """What became of the request, in words, where nobody has written the letter anew since; empty
+    while it waits or is on its way.
+    """
+    if broadcast.state != Broadcast.State.ASKED or joint is None:
+        return ""
+    ended: dict[str, str] = {
+        JointRequest.State.DECLINED: _("The second person did not agree:") + f" {joint.answer}",
+        JointRequest.State.TAKEN_BACK: _("The request was taken back."),
+        JointRequest.State.EXPIRED: _("Nobody answered the request in time: it is void."),
+    }
+    return ended.get(joint.state_at(clock.now()), "")
 
 
 @transaction.atomic
@@ -184,8 +202,12 @@ def texts_for(broadcast: Broadcast, person: User) -> Texts:
     is_english = person.language == "en" and broadcast.body_en
     subject = broadcast.subject_en if is_english else broadcast.subject
     body = broadcast.body_en if is_english else broadcast.body
-    values = {"ho_ten": person.full_name, "ky_thi": broadcast.edition.label}
+    values = _values(broadcast, person)
     return filled(subject, values)[:200], filled(body, values)
+
+
+def _values(broadcast: Broadcast, person: User) -> dict[str, str]:
+    return {"ho_ten": person.full_name, "ky_thi": broadcast.edition.label}
 
 
 def _files(broadcast: Broadcast) -> list[tuple[str, Blob]]:
@@ -209,6 +231,32 @@ def try_out(*, broadcast: Broadcast, by: User, at: datetime.datetime) -> Message
     )
 
 
+def parts_of(broadcast: Broadcast) -> dict[str, Any]:
+    """All that a second person agrees to, part by part."""
+    files = [[file.name, file.blob.sha256] for file in broadcast.files.select_related("blob")]
+    return stored_content(broadcast) | {"files": files}
+
+
+def changed_parts(broadcast: Broadcast, upon: str) -> list[Difference]:
+    """What of a letter is not what was read at this mark, as it is now."""
+    group = groups.group_of(broadcast.group)
+    words = {
+        "group": (_("To whom"), str(group.label) if group else broadcast.group),
+        "narrowed": (_("To whom"), _("narrowed otherwise")),
+        "subject": (pgettext("of a letter", "Subject"), broadcast.subject),
+        "body": (pgettext("of a letter", "Text"), broadcast.body),
+        "subject_en": (_("Subject in English"), broadcast.subject_en),
+        "body_en": (_("Text in English"), broadcast.body_en),
+        "files": (_("Files that go with it"), _names_of_files(broadcast)),
+    }
+    changed = [name for name in changed_since(parts_of(broadcast), upon) if name in words]
+    return [Difference(*words[name], name) for name in changed]
+
+
+def _names_of_files(broadcast: Broadcast) -> str:
+    return ", ".join(file.name for file in broadcast.files.all())
+
+
 def digest_of(broadcast: Broadcast) -> str:
     """SHA-256 (hex) over all that a second person agrees to."""
     files = [[file.name, file.blob.sha256] for file in broadcast.files.select_related("blob")]
@@ -216,35 +264,87 @@ def digest_of(broadcast: Broadcast) -> str:
 
 
 @transaction.atomic
-def ask(*, broadcast: Broadcast, reason: str, by: User, at: datetime.datetime) -> JointRequest:
-    """Ask a second person to agree that it goes out. Raises NotAllowed, WrongState, Refused."""
+def ask(
+    *,
+    broadcast: Broadcast,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
+) -> JointRequest:
+    """Ask a second person to agree that it goes out. Raises NotAllowed, WrongState, Refused; Stale
+    where it is not the letter that was read at the mark `upon`.
+    """
     broadcast = _open(broadcast, by)
+    require_as_read(parts_of(broadcast), upon=upon)
     people = groups.people_of(broadcast.edition, broadcast.group, broadcast.narrowed)
     count = people.count()
     if not count:
         raise Refused(_("Nobody is in this group now."))
     broadcast.state = Broadcast.State.ASKED
     broadcast.save(update_fields=["state"])
-    group = groups.group_of(broadcast.group)
-    names = [file.name for file in broadcast.files.all()]
     return joint_requests.ask(
         edition=broadcast.edition,
         kind=KIND,
         content={"broadcast": broadcast.pk, "digest": digest_of(broadcast)},
-        changes=[
-            [_("To whom"), "", f"{group.label if group else ''} ({count})"],
-            [pgettext("of a letter", "Subject"), "", broadcast.subject],
-            [pgettext("of a letter", "Text"), "", broadcast.body],
-            [_("Files that go with it"), "", ", ".join(names) or "–"],
-        ],
+        changes=_what_goes_out(broadcast, count),
         reason=reason,
         by=by,
         at=at,
     )
 
 
+def _what_goes_out(broadcast: Broadcast, count: int, reader: User | None = None) -> list[list[str]]:
+    """[[part, "", text]] as it is written; with a reader, as this person will read it."""
+    group = groups.group_of(broadcast.group)
+    text_label = pgettext("of a letter", "Text")
+    if reader:
+        text_label = _("Text, as %(name)s reads it") % {"name": reader.full_name}
+
+    def read(text: str) -> str:
+        return filled(text, _values(broadcast, reader)) if reader else text
+
+    parts = [
+        [_("To whom"), "", f"{group.label if group else ''} ({count})"],
+        [pgettext("of a letter", "Subject"), "", read(broadcast.subject)],
+        [text_label, "", read(broadcast.body)],
+    ]
+    if broadcast.body_en:
+        parts.append([_("Subject in English"), "", read(broadcast.subject_en)])
+        parts.append([_("Text in English"), "", read(broadcast.body_en)])
+    return [*parts, [_("Files that go with it"), "", _names_of_files(broadcast) or "–"]]
+
+
+def _asked_about(joint: JointRequest) -> Broadcast | None:
+    letters = Broadcast.objects.select_related("edition")
+    return letters.filter(pk=joint.content["broadcast"]).first()
+
+
+def _page(joint: JointRequest, user: User) -> str:
+    broadcast = _asked_about(joint)
+    if broadcast is None or not can_run(user, joint.edition_id):
+        return ""
+    return page_address("broadcast", joint.edition.slug, broadcast.pk)
+
+
+def _read(joint: JointRequest, user: User) -> list[list[str]]:
+    """The letter as one of its people reads it; who does not run the edition learns no name by
+    that, and reads it as if it came to them. One that was changed since stands as it was asked for.
+    """
+    broadcast = _asked_about(joint)
+    if broadcast is None or joint.content["digest"] != digest_of(broadcast):
+        return joint.changes
+    people = groups.people_of(broadcast.edition, broadcast.group, broadcast.narrowed)
+    first = people.first() if can_run(user, joint.edition_id) else None
+    return _what_goes_out(broadcast, broadcast.total or people.count(), first or user)
+
+
 @joint_requests.takes_two(
-    KIND, gettext_lazy("a letter to many people"), joint_requests.About.PEOPLE
+    KIND,
+    gettext_lazy("A letter to many people"),
+    joint_requests.About.PEOPLE,
+    page=_page,
+    read=_read,
 )
 def _agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     broadcast = Broadcast.objects.filter(pk=joint.content["broadcast"]).first()
@@ -336,9 +436,20 @@ def progress_of(broadcast: Broadcast) -> Progress:
 
 
 def written_in(edition: Edition) -> QuerySet[Broadcast]:
-    """The letters to many of an edition, the last one first, each with how many were `sent`."""
+    """The letters to many of an edition, the last one first, each with how many were `sent`; how
+    they stand is said by `states_now`.
+    """
     is_sent = Q(recipients__message__delivery=Message.Delivery.SENT)
     return edition.broadcasts.annotate(sent=Count("recipients", filter=is_sent))
+
+
+def states_now(broadcasts: Iterable[Broadcast]) -> dict[int, Broadcast.State]:
+    """{letter: how it stands}, as `state_now` says of one, in one query."""
+    rows = list(broadcasts)
+    asked = [row.pk for row in rows if row.state == Broadcast.State.ASKED]
+    found = JointRequest.objects.filter(kind=KIND, content__broadcast__in=asked).order_by("pk")
+    last = {joint.content["broadcast"]: joint for joint in found} if asked else {}
+    return {row.pk: state_now(row, last.get(row.pk)) for row in rows}
 
 
 def failed_in(edition: Edition) -> QuerySet[Message]:

@@ -95,7 +95,12 @@ class JointRequest(models.Model):
 
     def is_waiting(self, at: datetime.datetime) -> bool:
         """Neither answered nor void."""
-        return self.state == self.State.WAITING and at < self.expires_at
+        return self.state_at(at) == self.State.WAITING
+
+    def state_at(self, at: datetime.datetime) -> State:
+        """How it stands at this moment: void from its time on, written down or not."""
+        is_void = self.state == self.State.WAITING and at >= self.expires_at
+        return self.State.EXPIRED if is_void else self.State(self.state)
 
     def has_passed(self, at: datetime.datetime) -> bool:
         """Whether others than those who hold the right may answer."""

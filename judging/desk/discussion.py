@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.models import Criterion, JointRequest
+from competition.two_windows import UPON, mark_of
 from competition.web import attempt
 from judging import permissions
 from judging.councils import discussion, rounds
@@ -64,6 +65,7 @@ def ask_reopening(request: SignedIn, panel_id: int, code: str) -> HttpResponse:
         request,
         reopening.ask,
         sheet=_sheet(request, panel, entry),
+        upon=request.POST.get(UPON),
         reason=request.POST.get("reason", ""),
         by=request.user,
         at=clock.now(),
@@ -119,4 +121,5 @@ def _sheet_row(
         "who": voices[sheet.assignment.judge_id],
         "points": [sheet.points.get(str(criterion.pk)) for criterion in criteria],
         "asked": asked.get(sheet.pk),
+        "mark": mark_of(reopening.parts_of(sheet)),
     }

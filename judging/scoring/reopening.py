@@ -21,7 +21,8 @@ from competition import clock, joint_requests
 from competition.errors import NotAllowed, WrongState
 from competition.models import JointRequest
 from competition.permissions import held_by
-from competition.verbs import address_of, lock, need_reason
+from competition.two_windows import require_as_read
+from competition.verbs import address_of, lock, need_reason, page_address
 from foundation.ledger import chain
 from foundation.notifications import post
 from foundation.vietnamese.templatetags.vietnamese import score
@@ -39,13 +40,21 @@ _JUDGE_AND_ENTRY = (
 
 
 @transaction.atomic
-def ask(*, sheet: Scoresheet, reason: str, by: User, at: datetime.datetime) -> JointRequest:
+def ask(
+    *,
+    sheet: Scoresheet,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
+) -> JointRequest:
     """Ask that a locked sheet be reopened.
 
     Raises NotAllowed, Refused (no reason, nobody could agree), WrongState (not locked, asked
-    before, round closed).
+    before, round closed); Stale where it is not the sheet that was read at the mark `upon`.
     """
     sheet = lock(sheet, *_JUDGE_AND_ENTRY)
+    require_as_read(parts_of(sheet), upon=upon)
     judge = sheet.assignment.judge
     if not permissions.can_see_panel_progress(by, judge.panel):
         raise NotAllowed(
@@ -71,6 +80,11 @@ def ask(*, sheet: Scoresheet, reason: str, by: User, at: datetime.datetime) -> J
         by=by,
         at=at,
     )
+
+
+def parts_of(sheet: Scoresheet) -> dict[str, Any]:
+    """What is read before it is asked for: under which lock, with how many points."""
+    return {"locked_at": sheet.locked_at, "total": sheet.total}
 
 
 class Lock(NamedTuple):
@@ -111,6 +125,15 @@ def _called(judge: Judge) -> str:
 def _assignment_of(joint: JointRequest) -> Assignment:
     sheets = Scoresheet.objects.select_related(*_JUDGE_AND_ENTRY)
     return sheets.get(pk=joint.content["sheet"]).assignment
+
+
+def _page(joint: JointRequest, user: User) -> str:
+    """The work with its sheets, for who leads the panel."""
+    assignment = _assignment_of(joint)
+    panel = assignment.judge.panel
+    if not permissions.can_see_panel_progress(user, panel):
+        return ""
+    return page_address("panel_entry", panel.pk, assignment.blinded_entry.code)
 
 
 def _may_ask(user: User, joint: JointRequest) -> bool:
@@ -169,6 +192,7 @@ def _holders(joint: JointRequest) -> list[User]:
     joint_requests.About.RESULT,
     may_ask=_may_ask,
     holders=_holders,
+    page=_page,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees: the sheet is a draft again with its points, and the judge is told.

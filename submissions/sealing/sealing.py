@@ -17,8 +17,9 @@ from accounts.models import User
 from competition import joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, JointRequest, Phase, Question
+from competition.permissions import can_run
 from competition.phases import has_closed
-from competition.verbs import address_of, lock, need_reason
+from competition.verbs import address_of, lock, need_reason, page_address
 from foundation.jobs import work
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
@@ -235,6 +236,13 @@ def is_judged(edition: Edition, at: datetime.datetime) -> bool:
     return judging is not None and judging.opens_at <= at
 
 
+def _page(joint: JointRequest, user: User) -> str:
+    if not can_run(user, joint.edition_id):
+        return ""
+    entry = Entry.objects.get(pk=joint.content["entry"])
+    return page_address("office_entry", joint.edition.slug, entry.public_id)
+
+
 def _may_ask(user: User, joint: JointRequest) -> bool:
     return permissions.can_seal(user, Entry.objects.get(pk=joint.content["entry"]))
 
@@ -244,6 +252,7 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
     gettext_lazy("Void a sealed copy"),
     joint_requests.About.RESULT,
     may_ask=_may_ask,
+    page=_page,
 )
 def voided(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises NotAllowed for an author of the dossier, WrongState when

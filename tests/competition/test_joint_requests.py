@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import override
 
 from accounts.membership import grant
 from accounts.models import Membership, User
@@ -421,6 +422,92 @@ class TestPages:
     def test_an_entrant_has_no_such_list(self, client):
         client.force_login(UserFactory())
         assert client.get(reverse("joint_requests")).status_code == 404
+
+
+class TestComingTooLate:
+    """Whoever answers a request that ended meanwhile reads how it ended, and keeps the words."""
+
+    @pytest.fixture
+    def taken_back(self, joint, secretary):
+        return joint_requests.take_back(joint=joint, by=secretary, at=WEDNESDAY)
+
+    @pytest.fixture
+    def declined(self, joint, member):
+        return joint_requests.decline(joint=joint, reason="Chưa có", by=member, at=WEDNESDAY)
+
+    @pytest.fixture
+    def agreed(self, joint, member):
+        return joint_requests.agree(joint=joint, by=member, at=WEDNESDAY)
+
+    @pytest.fixture
+    def expired(self, joint):
+        return joint
+
+    ENDS = {
+        "taken_back": "Người đề nghị đã rút lại",
+        "declined": "đã bị từ chối",
+        "agreed": "Đã có người đồng ý",
+        "expired": "không ai trả lời trong thời hạn",
+    }
+
+    @pytest.fixture(params=sorted(ENDS))
+    def ended(self, request):
+        request.getfixturevalue(request.param)
+        return request.param
+
+    @pytest.fixture
+    def answer(self, client, joint, member):
+        def answer(verb, **typed):
+            client.force_login(member)
+            with clock.set_to(joint.expires_at):
+                return client.post(reverse(f"{verb}_joint_request", args=[joint.pk]), typed)
+
+        return answer
+
+    @pytest.mark.parametrize("verb", ["agree", "decline"])
+    def test_it_says_how_it_ended(self, ended, answer, verb):
+        page = answer(verb, reason="Sai ngày")
+        said = " ".join(page.context["messages"]._loaded_data[0].message.split())
+        assert [name for name, words in self.ENDS.items() if words in said] == [ended]
+
+    def test_the_title_says_that_it_was_refused(self, taken_back, answer):
+        page = answer("decline", reason="Sai ngày")
+        assert page.status_code == 422
+        assert "<title>Lỗi:" in page.content.decode()
+
+    def test_what_was_typed_stands_there(self, taken_back, answer):
+        assert "Sai ngày" in answer("decline", reason="Sai ngày").content.decode()
+
+    def test_taking_back_what_was_answered(self, declined, client, secretary, joint):
+        client.force_login(secretary)
+        with clock.set_to(WEDNESDAY):
+            page = client.post(reverse("take_back_joint_request", args=[joint.pk]))
+        assert page.status_code == 422
+        assert "đã bị từ chối" in page.content.decode()
+
+
+class TestEveryKind:
+    @pytest.fixture(params=["vi", "en"])
+    def language(self, request):
+        with override(request.param):
+            yield request.param
+
+    def test_its_name_begins_with_a_capital_letter(self, language):
+        names = [str(joint_requests.label_of(kind)) for kind in joint_requests.kinds()]
+        assert len(names) > 9
+        assert [name for name in names if not name[0].isupper()] == []
+
+    def test_its_page_is_one_of_the_office_that_is_there(self, edition, secretary, client):
+        """The pages that need nothing of the request itself."""
+        client.force_login(secretary)
+        plain = {"extension", "publication", "role", "recovery", "unsealing", "inspector"}
+        for kind in [*plain, "vote_choices", "ballot_cluster"]:
+            joint = JointRequestFactory(edition=edition, kind=kind, content={"user": 0})
+            assert client.get(joint_requests.page_of(joint, secretary)).status_code == 200, kind
+
+    def test_who_does_not_run_the_edition_has_no_page_of_the_office(self, edition, member):
+        joint = JointRequestFactory(edition=edition, kind="publication")
+        assert joint_requests.page_of(joint, member) == ""
 
 
 class TestTheDeadline:

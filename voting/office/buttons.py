@@ -23,7 +23,7 @@ class ClusterButton(Button, VotingOffice):
 
     def press(self) -> None:
         typed = self.request.POST
-        self.attempt(
+        self.attempt_upon(
             clusters.ask,
             _("Proposed. It is done once a second person agrees."),
             edition=self.edition,

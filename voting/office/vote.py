@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
+from competition.two_windows import mark_of
 from voting import casting, integrity, objecting, permissions, signals, tally
+from voting.clusters import parts_of
 from voting.models import BURST, Ballot, Candidate, Poll, Tally
 
 CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
@@ -45,6 +47,12 @@ class VotingOffice(EditionOffice):
                 | {
                     "signals": evidence.get((row["candidate__code"], row["network"])),
                     "objections": said[row["candidate__code"], row["network"]],
+                    "mark": mark_of(
+                        parts_of(
+                            row["waiting"],
+                            [one.pk for one in said[row["candidate__code"], row["network"]]],
+                        )
+                    ),
                 }
                 for row in clusters
             ],
