@@ -175,6 +175,8 @@ class AskPublication(Button, EditionDesk):
 class ExtendDeadline(Button, EditionDesk):
     """Move the deadline for entries by a decision."""
 
+    compares = False  # the deadline stands above the form as it is now
+
     def press(self) -> None:
         self.extension_form = ExtensionForm(self.request.POST)
         if not self.extension_form.is_valid():

@@ -33,6 +33,7 @@ from competition.validation import problems
 from competition.verbs import lock, need_reason, page_address
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain
+from foundation.vietnamese.numbers import grouped
 
 RULES: dict[str, type[ClusterableModel]] = {
     "edition": Edition,
@@ -168,6 +169,8 @@ def _shown(field: models.Field, kept: Any) -> str:
     if isinstance(value, list):
         labels = dict(Scheme.TieRule.choices)
         return ", ".join(str(labels.get(each, each)) for each in value)
+    if isinstance(value, int) and field.name != "year":
+        return grouped(value)  # an amount above all
     return str(localize(value))
 
 

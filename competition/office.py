@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -158,6 +159,7 @@ class Button(EditionOffice):
     """
 
     http_method_names: Sequence[str] = ("get", "head", "post", "options")
+    compares = True  # once it is stale, the page shows what is stored beside what was typed
 
     def get(self, request, *args, **kwargs):
         return redirect(self.address())
@@ -207,14 +209,20 @@ class Button(EditionOffice):
         try:
             result = verb(by=self.request.user, at=clock.now(), upon=upon, **arguments)
         except Refused as refusal:
-            messages.error(self.request, str(refusal))
             self.is_refused = True
             self.is_stale = isinstance(refusal, Stale)
+            leads = self.is_stale and self.compares
+            messages.error(self.request, _with_way(refusal) if leads else str(refusal))
         else:
             words = waits if waits and isinstance(result, JointRequest) else done
             messages.success(self.request, str(words))
             self.is_refused = False
         return not self.is_refused
+
+
+def _with_way(refusal: Refused) -> str:
+    """The refusal, and where both stand side by side: that may be far below."""
+    return format_html('{} <a href="#hai-ban">{}</a>', str(refusal), _("Compare both"))
 
 
 def without_time(verb: Callable) -> Callable:

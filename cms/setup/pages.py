@@ -1,6 +1,7 @@
 """The set-up page of an edition, and its buttons: each keeps one part of the rules."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -60,7 +61,7 @@ class EditionSetUp(EditionOffice):
 
     def context(self):
         edition = self.edition
-        found = parts.parts_of(edition)
+        found = [self._as_answered(part) for part in parts.parts_of(edition)]
         original = edition.copied_from
         compared = differences_to(original, edition) if original else []
         return {
@@ -87,6 +88,11 @@ class EditionSetUp(EditionOffice):
             "changed": self.changed(),
             **self.forms(),
         }
+
+    def _as_answered(self, part: parts.Part) -> parts.Part:
+        """A part whose form is refused is not done, whatever is stored of it."""
+        is_refused = self.is_refused and part.slug == self.place
+        return replace(part, is_refused=True) if is_refused else part
 
     def waiting_here(self) -> list[dict[str, Any]]:
         return []  # this page lists all that waits in the edition

@@ -45,10 +45,11 @@ class Part:
     title: str
     summary: str = ""
     todos: list[Todo] = field(default_factory=list)
+    is_refused: bool = False  # what was typed into it just now is not kept
 
     @property
     def is_done(self) -> bool:
-        return not self.todos
+        return not self.todos and not self.is_refused
 
     @property
     def state(self) -> str:
@@ -59,8 +60,8 @@ class Part:
 
     @property
     def is_missing(self) -> bool:
-        """Something in it stops the process."""
-        return any(todo.stops for todo in self.todos)
+        """Something in it stops the process, or was refused just now."""
+        return self.is_refused or any(todo.stops for todo in self.todos)
 
 
 def parts_of(edition: Edition) -> list[Part]:

@@ -98,7 +98,7 @@ def test_the_second_is_refused_and_decides(opened, office):
     assert str(getattr(row, first)) == "Lời của Khánh"
     assert "Hiền" not in str(getattr(row, second))
 
-    again = wagtail_forms.values_in(answer)
+    again = wagtail_forms.values_of(answer)
     assert office.post(address, again).status_code == 302
     row.refresh_from_db()
     assert str(getattr(row, second)) == "Lời của Hiền"

@@ -5,6 +5,7 @@ import pytest
 from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import JointRequest, Phase
+from competition.two_windows import Stale, mark_of
 from foundation.jobs.drain import drain
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
@@ -104,6 +105,15 @@ class TestTheRuling:
         )
         with pytest.raises(WrongState):
             joint_requests.agree(joint=joint, by=vote.agrees, at=NOON)
+
+    def test_one_that_grew_before_it_was_asked_for(self, vote, usual):
+        read = mark_of(clusters.parts_of(3, []))
+        clusters.ask(**usual | {"network": OTHER}, upon=read)
+        BallotFactory(
+            candidate=vote.work, network=OURS, quarantined_at=NOON, quarantine_reason="burst"
+        )
+        with pytest.raises(Stale):
+            clusters.ask(**usual, upon=read)
 
     @pytest.mark.parametrize("reason", ["", " \n"])
     def test_not_without_a_reason(self, usual, reason):

@@ -20,6 +20,7 @@ class ClusterButton(Button, VotingOffice):
     """A person has looked at a cluster and proposes what becomes of it; a second one agrees."""
 
     counts: bool
+    compares = False  # the cluster stands there as it is now
 
     def press(self) -> None:
         typed = self.request.POST

@@ -8,6 +8,7 @@ from accounts.membership import grant
 from competition import joint_requests
 from competition.errors import NotAllowed, WrongState
 from competition.models import Phase
+from competition.two_windows import Stale, mark_of
 from foundation.notifications.models import Message
 from judging.models import Assignment, KeyedSheet, Panel, Round, Scoresheet
 from judging.scoring import keyed, reopening, scoresheets
@@ -168,6 +169,15 @@ class TestReopening:
     def ask(self, sheet, office):
         member_of(sheet.assignment.judge.panel.round.edition)
         return reopening.ask(sheet=sheet, reason="Nhầm tiêu chí", by=office, at=NOON)
+
+    def test_under_another_lock_than_was_read_nobody_is_asked(self, mine, edition, office):
+        member_of(edition)
+        about = {"reason": "Nhầm tiêu chí", "by": office, "at": NOON}
+        sheet = ScoresheetFactory(assignment=mine, locked=True)
+        read = reopening.parts_of(sheet)
+        with pytest.raises(Stale):
+            reopening.ask(sheet=sheet, upon=mark_of(read | {"total": sheet.total + 1}), **about)
+        assert reopening.ask(sheet=sheet, upon=mark_of(read), **about)
 
     def asked(self, assignment, office):
         return self.ask(ScoresheetFactory(assignment=assignment, locked=True), office)
