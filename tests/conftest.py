@@ -26,8 +26,8 @@ from judging.councils import panels, rounds, undertakings
 from submissions.models import Entry, SimilarPair
 from tests import empty_database, guards, limits, proven, stages, transactions  # noqa: F401
 from tests.awards.by_lot import ByLot
-from tests.fields_of_a_page import fields_are_told_apart  # noqa: F401
 from tests.factories.moments import NOON, days
+from tests.fields_of_a_page import fields_are_told_apart  # noqa: F401
 from tests.rehearsed import ZONE, small
 from tests.stages import _rehearsal, stage  # noqa: F401  the fixture under all stages
 

@@ -4,7 +4,7 @@ is counted while one waits.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -59,8 +59,8 @@ def objections_to(ballots: BallotQuerySet) -> list[Objection]:
     return list(rows.order_by("pk"))
 
 
-def parts_of(size: int, objections: list[int]) -> dict[str, Any]:
-    """What is read of a cluster: how many of its ballots wait, and which objections to them."""
+def parts_of(size: int, objections: Iterable[str]) -> dict[str, Any]:
+    """What is read of a cluster: how many of its ballots wait, and what voters object."""
     return {"ballots": size, "objections": sorted(objections)}
 
 
@@ -88,7 +88,7 @@ def ask(
     if not size:
         raise WrongState(_("No ballot of this cluster waits for a ruling."))
     objections = objections_to(ballots)
-    require_as_read(parts_of(size, [objection.pk for objection in objections]), upon=upon)
+    require_as_read(parts_of(size, [one.text for one in objections]), upon=upon)
     words = ngettext("%(size)s ballot for %(code)s", "%(size)s ballots for %(code)s", size)
     after = _("they count") if counts else _("they stay set aside")
     content = {"code": code, "network": network, "counts": counts, "ballots": _digest_of(ballots)}

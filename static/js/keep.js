@@ -36,22 +36,42 @@
   };
 
   // A form is known by its address and what it says of its row; of equals, by its place among them.
+  // A line of a list in it (giai-2-name, beside giai-TOTAL_FORMS) is known by its own hidden fields:
+  // where somebody else has taken one away, it is the same form, and the others have moved up.
+  const lineOf = (form, name) => {
+    const [, list, number] = name.match(/^(.+-)(\d+)-[^-]+$/) || [];
+    return list && form.elements[`${list}TOTAL_FORMS`] ? `${list}${number}-` : "";
+  };
+  const isOfLines = (form, name) => name.endsWith("_FORMS") || lineOf(form, name) !== "";
+  const columnOf = (form, name) => {
+    const line = lineOf(form, name);
+    return line ? name.replace(line, line.replace(/\d+-$/, "-")) : name;
+  };
+  const rowOf = (form, name) => {
+    const line = lineOf(form, name);
+    if (!line) return "";
+    return [...form.elements]
+      .filter((field) => field.type === "hidden" && field.name.startsWith(line))
+      .map((field) => `${field.name.slice(line.length)}=${field.value}`)
+      .join(" ");
+  };
   const known = () => {
     const met = {};
     return forms().map((form) => {
       const row = [...form.elements]
         .filter((field) => field.type === "hidden" && !/^csrf|^upon$/.test(field.name))
+        .filter((field) => !isOfLines(form, field.name))
         .map((field) => `${field.name}=${field.value}`);
       const sign = [form.getAttribute("action") || location.pathname, ...row].join(" ");
       met[sign] = (met[sign] || 0) + 1;
       return { form, sign: `${sign} ${met[sign]}` };
     });
   };
-  // Fields of one name are told apart by their place among them.
-  const placeOf = (form, field) =>
-    fields(form)
-      .filter((one) => one.name === field.name)
-      .indexOf(field);
+  // Fields of one name, or of one column and row, are told apart by their place among them.
+  const like = (form, column, row) =>
+    fields(form).filter(
+      (one) => columnOf(form, one.name) === column && rowOf(form, one.name) === row,
+    );
   const chosenIn = (field) =>
     field.multiple && field.options
       ? [...field.selectedOptions].map((option) => option.value)
@@ -62,9 +82,10 @@
     upon: form.elements.upon?.value, // the version on which it was typed
     typed: fields(form)
       .filter(isTyped)
-      .map((field) => ({
-        name: field.name,
-        place: placeOf(form, field),
+      .map((field) => ({ field, of: [columnOf(form, field.name), rowOf(form, field.name)] }))
+      .map(({ field, of }) => ({
+        of,
+        place: like(form, ...of).indexOf(field),
         value: field.value,
         chosen: chosenIn(field),
         ticked: isTicked(field) ? field.checked : null,
@@ -77,9 +98,13 @@
     return chosen ? String(chosenIn(field)) === String(chosen) : field.value === value;
   };
   // What was typed is shown where it was typed; what the answer itself shows as typed stays.
-  const fill = (form, { name, place: among, value, chosen, ticked }) => {
-    const ofName = fields(form).filter((one) => one.name === name);
-    const field = ticked === null ? ofName[among] : ofName.find((one) => one.value === value);
+  const fieldOf = (form, { of, place: among, value, ticked }) => {
+    const alike = like(form, ...of);
+    return ticked === null ? alike[among] : alike.find((one) => one.value === value);
+  };
+  const fill = (form, one) => {
+    const { value, chosen, ticked } = one;
+    const field = fieldOf(form, one);
     if (!field || isTyped(field)) return false;
     if (stands(field, { value, chosen, ticked })) {
       putBack.add(field);
@@ -94,12 +119,19 @@
       outer.open = true;
     return true;
   };
+  // The server may have put a line back as a new one: then its text stands in the same column.
+  const isHomeless = (form, one) =>
+    !fieldOf(form, one) &&
+    !fields(form).some((field) => columnOf(form, field.name) === one.of[0] && stands(field, one));
   const show = ({ beside, pressed }) => {
     const left = [...beside, ...pressed];
+    const homeless = []; // texts of lines that their forms have not any more
     for (const { form, sign } of known()) {
       const met = left.findIndex((one) => one.sign === sign);
       const [one] = met < 0 ? [] : left.splice(met, 1);
-      if (!(one?.typed || []).map((each) => fill(form, each)).some(Boolean)) continue;
+      const typed = one?.typed || [];
+      homeless.push(...typed.filter((each) => isHomeless(form, each)));
+      if (!typed.map((each) => fill(form, each)).some(Boolean)) continue;
       // Somebody else may have saved since: then the server shows both. What was sent knows already.
       if (one.upon && beside.includes(one)) form.elements.upon.value = one.upon;
       const said = document.createElement("p");
@@ -108,7 +140,8 @@
       said.textContent = note;
       form.prepend(said);
     }
-    showLost(left.flatMap((one) => one.typed).filter((one) => one.label && one.value.trim()));
+    const texts = [...left.flatMap((one) => one.typed), ...homeless];
+    showLost(texts.filter((one) => one.label && one.value.trim()));
   };
   const element = (name, text = "") =>
     Object.assign(document.createElement(name), { textContent: text });
@@ -150,10 +183,28 @@
     if (beside.length || pressed.length)
       sessionStorage.setItem(place, JSON.stringify({ beside, pressed, who, at: Date.now() }));
   };
+  // A second person agrees to what is kept, not to what is only typed on this page.
+  const isAnythingUnsaved = () =>
+    [...document.querySelectorAll("form[data-asked-for]")].some(
+      (form) => form.querySelector("#hai-ban, .error-summary") || fields(form).some(isTyped),
+    );
+  const sayUnsaved = (form) => {
+    form.querySelector("[data-said-unsaved]")?.remove();
+    const said = element("p", form.dataset.unsaved);
+    said.className = "error-text";
+    said.dataset.saidUnsaved = "";
+    said.setAttribute("role", "alert");
+    form.append(said);
+  };
   addEventListener("submit", (event) => {
     const pressed = event.target;
     if (isDoor || event.defaultPrevented) return;
     if (!pressed.closest(parts) || pressed.matches("[data-leaves]")) return;
+    if (pressed.dataset.unsaved && isAnythingUnsaved()) {
+      event.preventDefault();
+      sayUnsaved(pressed);
+      return;
+    }
     if (asks) {
       hold(held.beside, held.pressed);
       return;

@@ -362,3 +362,139 @@ class TestAFormThatIsGone:
         write(tab)
         press(tab, "Gửi")
         assert self.lost(tab) == []
+
+
+def lines(*rows: tuple[str, str], round_of: str = "") -> str:
+    """A list as Django's formsets send it: (number of the row, name) each."""
+    cells = "".join(
+        f"""<input type="hidden" name="giai-{index}-row" value="{row}">
+        <label>Tên<input name="giai-{index}-name" value="{name}"></label>"""
+        for index, (row, name) in enumerate(rows)
+    )
+    return f"""<form method="post" action="/giai"><input type="hidden" name="round"
+        value="{round_of}"><input type="hidden" name="giai-TOTAL_FORMS" value="{len(rows)}">
+        {cells}<button>Lưu</button></form>"""
+
+
+FIRST, SECOND, NEW = ("11", "Giải Nhất"), ("12", "Giải Phụ"), ("", "")
+
+
+class TestLines:
+    """A list of which somebody else has taken a line away meanwhile."""
+
+    @pytest.fixture
+    def open_at(self, tab):
+        def opened(body: str):
+            tab.answers["/trang"] = body
+            tab.goto(f"{HOST}/trang")
+            return tab
+
+        return opened
+
+    @pytest.fixture
+    def listed(self, open_at):
+        return open_at(LETTER.format("") + lines(FIRST, SECOND, NEW))
+
+    def value(self, page, index: int) -> str:
+        return page.locator(f"[name=giai-{index}-name]").input_value()
+
+    def test_what_stands_in_a_refused_form_is_not_called_gone(self, listed):
+        back = lines(FIRST, ("", "Giải của tôi"), NEW)
+        listed.answers["/giai"] = ERROR + LETTER.format("") + back
+        listed.fill("[name=giai-1-name]", "Giải của tôi")
+        press(listed, "Lưu")
+        assert "Không còn ô" not in listed.locator("main").inner_text()
+        assert self.value(listed, 1) == "Giải của tôi"
+        assert self.value(listed, 2) == ""
+
+    def test_what_stood_beside_is_shown_in_its_own_line(self, listed):
+        listed.answers["/thu"] = LETTER.format("") + lines(SECOND, NEW)
+        listed.fill("[name=giai-1-name]", "Giải của tôi")
+        press(listed, "Gửi")
+        assert [self.value(listed, 0), self.value(listed, 1)] == ["Giải của tôi", ""]
+
+    def test_a_new_line_too(self, listed):
+        listed.answers["/thu"] = LETTER.format("") + lines(SECOND, NEW)
+        listed.fill("[name=giai-2-name]", "Giải mới")
+        press(listed, "Gửi")
+        assert [self.value(listed, 0), self.value(listed, 1)] == ["Giải Phụ", "Giải mới"]
+
+    def test_of_a_line_that_is_gone_it_stands_there_to_be_copied(self, listed):
+        listed.answers["/thu"] = LETTER.format("") + lines(FIRST, NEW)
+        listed.fill("[name=giai-1-name]", "Giải của tôi")
+        press(listed, "Gửi")
+        assert [self.value(listed, 0), self.value(listed, 1)] == ["Giải Nhất", ""]
+        assert "Không còn ô" in listed.locator("main").inner_text()
+        assert "Giải của tôi" in listed.locator("main").inner_text()
+
+    def test_lists_of_one_address_are_told_apart_by_what_else_they_say(self, open_at):
+        both = lines(FIRST, round_of="1") + lines(SECOND, round_of="2")
+        page = open_at(LETTER.format("") + both)
+        page.answers["/thu"] = LETTER.format("") + both
+        page.locator("[name=giai-0-name]").nth(1).fill("Giải của tôi")
+        press(page, "Gửi")
+        names = [one.input_value() for one in page.locator("[name=giai-0-name]").all()]
+        assert names == ["Giải Nhất", "Giải của tôi"]
+
+    def test_a_number_in_a_name_is_no_line(self, open_at):
+        form = """<form method="post" action="/vong"><input name="vong-1-lech" value="1">
+            <input name="vong-2-lech" value="2"></form>"""
+        page = open_at(LETTER.format("") + form)
+        page.answers["/thu"] = LETTER.format("") + form
+        page.fill("[name=vong-2-lech]", "15")
+        press(page, "Gửi")
+        assert page.locator("[name=vong-1-lech]").input_value() == "1"
+        assert page.locator("[name=vong-2-lech]").input_value() == "15"
+
+
+class TestWhatIsAskedForIsWhatIsKept:
+    """A second person agrees to what is kept: what is only typed beside it is said first."""
+
+    ASK = """<form method="post" action="/xin" data-unsaved="Hãy lưu trước"><input name="reason">
+        <button>Xin</button></form>"""
+    TEXT = """<form method="post" action="/sua" data-asked-for>{}<textarea name="body">Bản cũ
+        </textarea><button>Lưu</button></form>"""
+
+    @pytest.fixture
+    def page(self, tab):
+        tab.answers["/trang"] = self.TEXT.format("") + self.ASK + LETTER.format("")
+        tab.goto(f"{HOST}/trang")
+        return tab
+
+    def asks(self, page) -> bool:
+        """Whether the button leads anywhere."""
+        page.get_by_text("Xin", exact=True).click()
+        page.wait_for_timeout(300)
+        return urlsplit(page.url).path == "/xin"
+
+    def test_with_something_unsaved_nothing_is_asked_for(self, page):
+        page.fill("[name=body]", "Bản chưa lưu")
+        assert not self.asks(page)
+        assert page.locator("[role=alert]").all_inner_texts() == ["Hãy lưu trước"]
+        assert page.locator("[name=body]").input_value() == "Bản chưa lưu"
+
+    def test_it_is_said_once(self, page):
+        page.fill("[name=body]", "Bản chưa lưu")
+        self.asks(page)
+        self.asks(page)
+        assert page.locator("[role=alert]").count() == 1
+
+    def test_with_what_is_kept_it_is(self, page):
+        page.fill("[name=reason]", "Đã đọc")
+        assert self.asks(page)
+
+    def test_what_is_no_part_of_it_does_not_hinder(self, page):
+        page.fill("[name=text]", "Kính gửi")
+        assert self.asks(page)
+
+    def test_nor_does_what_was_typed_and_taken_back(self, page):
+        kept = page.locator("[name=body]").input_value()
+        page.fill("[name=body]", "Bản chưa lưu")
+        page.fill("[name=body]", kept)
+        assert self.asks(page)
+
+    def test_a_form_that_was_refused_is_not_kept(self, tab):
+        refused = self.TEXT.format('<section id="hai-ban">Hai bản</section>') + self.ASK
+        tab.answers["/trang"] = refused
+        tab.goto(f"{HOST}/trang")
+        assert not self.asks(tab)

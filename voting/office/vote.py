@@ -48,10 +48,7 @@ class VotingOffice(EditionOffice):
                     "signals": evidence.get((row["candidate__code"], row["network"])),
                     "objections": said[row["candidate__code"], row["network"]],
                     "mark": mark_of(
-                        parts_of(
-                            row["waiting"],
-                            [one.pk for one in said[row["candidate__code"], row["network"]]],
-                        )
+                        parts_of(row["waiting"], said[row["candidate__code"], row["network"]])
                     ),
                 }
                 for row in clusters
