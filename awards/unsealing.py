@@ -63,12 +63,17 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
     return permissions.can_open_seals(user, joint.edition_id)
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    _refuse_open(Standing.objects.get(pk=joint.content["standing"]))
+
+
 @joint_requests.takes_two(
     KIND,
     gettext_lazy("Open the seals"),
     joint_requests.About.RESULT,
     may_ask=_may_ask,
     page=joint_requests.office_page("awards_office"),
+    still=_still,
 )
 def opened(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person opens. Raises WrongState when they are open."""

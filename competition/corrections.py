@@ -139,8 +139,9 @@ def _ruling_fields(model: type[models.Model]) -> list[models.Field]:
 
 def row_name(model: type[models.Model], row: dict[str, Any]) -> str:
     """“Prize tier “First prize””, for a row of a list."""
-    name = row.get("name") or row.get("title") or row.get("text") or ""
-    if "kind" in row:
+    words = (row.get(key) for key in ("name", "title", "label", "text"))
+    name = next((word for word in words if word), "")
+    if not name and "kind" in row:
         kind = next(field for field in model._meta.concrete_fields if field.name == "kind")
         name = _shown(kind, row["kind"])
     return f"{_upper(model._meta.verbose_name)} “{str(name)[:80]}”"
@@ -244,6 +245,19 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
 
+def _as_read(content: dict[str, Any]) -> dict[str, Any]:
+    """The stored rules. Raises WrongState when they were changed after it was asked for."""
+    model = RULES[content["rules"]]
+    rules = _stored(model, content["after"]["pk"])
+    if chain.digest_of(_ruling(model, rules)) != content["before"]:
+        raise WrongState(_("The rules were changed after this was asked for. Ask again."))
+    return rules
+
+
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    _as_read(joint.content)
+
+
 def _page(joint: JointRequest, user: User) -> str:
     if not can_run(user, joint.edition_id):
         return ""
@@ -253,7 +267,13 @@ def _page(joint: JointRequest, user: User) -> str:
     return page_address(f"{joint.content['rules']}:edit", number)
 
 
-@takes_two("correction", gettext_lazy("Correction of published rules"), About.RULES, page=_page)
+@takes_two(
+    "correction",
+    gettext_lazy("Correction of published rules"),
+    About.RULES,
+    page=_page,
+    still=_still,
+)
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed to the correction."""
     _apply(
@@ -303,9 +323,7 @@ def _apply(
     """
     edition = lock(edition)
     model = RULES[content["rules"]]
-    current_rules = _stored(model, content["after"]["pk"])
-    if chain.digest_of(_ruling(model, current_rules)) != content["before"]:
-        raise WrongState(_("The rules were changed after this was asked for. Ask again."))
+    current_rules = _as_read(content)
     key = {"pk": content["after"]["pk"]}
     _write(edition, model, _plain(current_rules) | _ruling(model, content["after"]) | key)
     correction = Correction.objects.create(

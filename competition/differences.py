@@ -72,7 +72,9 @@ def _of_rows(
             yield [row_name(model, new), NOTHING, pgettext("a rule", "added")]
             continue
         of = "" if model is Edition else f"{row_name(model, old)}: "
-        yield from columns_changed(model, old, new, of=of, but=_skipped(model))
+        changed = columns_changed(model, old, new, of=of, but=_skipped(model))
+        # Lines that end otherwise read the same, and are no other rule.
+        yield from (words for words in changed if words[1].split() != words[2].split())
     for old in old_rows.values():
         yield [row_name(model, old), _("stood there"), _("taken away")]
 

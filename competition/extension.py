@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from competition.errors import NotAllowed, Refused
+from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, Extension, JointRequest, Phase
 from competition.models.series import by_decision
@@ -58,7 +58,10 @@ def extend(
         return ask(
             edition=edition,
             kind="extension",
-            content={"closes_at": closes_at.isoformat()},
+            content={
+                "closes_at": closes_at.isoformat(),
+                "from": submission.closes_at.isoformat(),
+            },
             changes=[[what, _moment(submission.closes_at), _moment(closes_at)]],
             reason=reason,
             decision_number=decision_number,
@@ -70,17 +73,28 @@ def extend(
     )
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    """The deadline is the one that the second person reads, and may be moved so."""
+    submission = Phase.objects.get(edition=joint.edition_id, kind=Phase.Kind.SUBMISSION)
+    _refuse_impossible(submission, datetime.datetime.fromisoformat(joint.content["closes_at"]), at)
+    was = joint.content.get("from")
+    if was and datetime.datetime.fromisoformat(was) != submission.closes_at:
+        words = _("The deadline was moved to %(time)s after this was asked for. Ask again.")
+        raise WrongState(words % {"time": _moment(submission.closes_at)})
+
+
 @takes_two(
     "extension",
     gettext_lazy("A later deadline for entries"),
     About.RULES,
     page=office_page("edition_desk"),
+    still=_still,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that the deadline be moved. Raises Refused as `extend`."""
     submission = lock(Phase.objects.get(edition=joint.edition, kind=Phase.Kind.SUBMISSION))
+    _still(joint, at)
     closes_at = datetime.datetime.fromisoformat(joint.content["closes_at"])
-    _refuse_impossible(submission, closes_at, at)
     _move(
         submission,
         closes_at,

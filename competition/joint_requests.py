@@ -37,6 +37,8 @@ Holders = Callable[[JointRequest], list[User]]
 PageOf = Callable[[JointRequest, User], str]
 # What this person reads before agreeing: [[what, before, after]].
 Read = Callable[[JointRequest, User], list[list[str]]]
+# Raises Refused where it cannot be done any more as it was asked for.
+Still = Callable[[JointRequest, datetime.datetime], None]
 _State = JointRequest.State
 _ENDED: dict[str, str | Promise] = {
     _State.AGREED: gettext_lazy("Somebody has agreed to this request already: it is done."),
@@ -83,6 +85,10 @@ def office_page(route: str, *keys: str) -> PageOf:
 _edition_desk = office_page("edition_desk")
 
 
+def _as_ever(joint: JointRequest, at: datetime.datetime) -> None:
+    """Nothing beneath such a request changes."""
+
+
 def _as_asked(joint: JointRequest, user: User) -> list[list[str]]:
     return joint.changes
 
@@ -106,6 +112,7 @@ class Kind:
     holders: Holders  # who is told
     page: PageOf
     read: Read
+    still: Still
 
 
 _kinds: dict[str, Kind] = {}
@@ -120,16 +127,18 @@ def takes_two(
     holders: Holders = _of_the_office,
     page: PageOf = _edition_desk,
     read: Read = _as_asked,
+    still: Still = _as_ever,
 ) -> Callable[[Deed], Deed]:
     """Register what is done once a request of this kind is agreed to.
 
     `may_ask` and `holders`, as in `Kind`, where others than the office hold the right; then
     `permissions.held_by` says who answers. `page` is where the thing is looked at, `read` what is
-    read before agreeing where that is not what the request itself says.
+    read before agreeing where that is not what the request itself says, and `still` says whether it
+    can yet be done: nobody is offered to agree to what would be refused.
     """
 
     def register(do: Deed) -> Deed:
-        _kinds[name] = Kind(label, about, do, may_ask, holders, page, read)
+        _kinds[name] = Kind(label, about, do, may_ask, holders, page, read, still)
         return do
 
     return register
@@ -145,9 +154,18 @@ def kinds() -> list[str]:
     return list(_kinds)
 
 
-def page_of(joint: JointRequest, user: User) -> str:
+def where_it_is(joint: JointRequest, user: User) -> str:
     """Where this person looks at what the request is about; empty where there is no such page."""
     return _kinds[joint.kind].page(joint, user)
+
+
+def hindrance_of(joint: JointRequest, at: datetime.datetime) -> str:
+    """Why it cannot be done any more as it was asked for, in words; empty where it can."""
+    try:
+        _kinds[joint.kind].still(joint, at)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def read_by(joint: JointRequest, user: User) -> list[list[str]]:
@@ -247,7 +265,9 @@ def waiting_in(edition: Edition) -> QuerySet[JointRequest]:
 
 def waiting_on(edition: Edition, page: str, user: User) -> list[JointRequest]:
     """What waits for a second person of the things that this page of the office shows."""
-    return [joint for joint in waiting_in(edition) if page_of(joint, user).split("#")[0] == page]
+    return [
+        joint for joint in waiting_in(edition) if where_it_is(joint, user).split("#")[0] == page
+    ]
 
 
 def asked_by(user: User) -> QuerySet[JointRequest]:

@@ -132,21 +132,27 @@ def _refuse_unready(edition: Edition) -> None:
         )
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    edition = Edition.objects.get(pk=joint.edition_id)
+    _refuse_unready(edition)
+    if digest_of_rules(edition) != joint.content["rules"]:
+        raise WrongState(_("The rules were changed after this was asked for. Ask again."))
+
+
 @takes_two(
     "publication",
     gettext_lazy("Publication of the regulation"),
     About.RULES,
     page=office_page("set_up"),
+    still=_still,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed. Raises WrongState when the rules are not those that were asked
     for, or are published already; Refused as `ask_for`.
     """
     edition = lock(joint.edition)
-    _refuse_unready(edition)
+    _still(joint, at)
     digest = digest_of_rules(edition)
-    if digest != joint.content["rules"]:
-        raise WrongState(_("The rules were changed after this was asked for. Ask again."))
     Publication.objects.create(
         edition=edition,
         decision_number=joint.decision_number,

@@ -75,11 +75,17 @@ def _refuse_others(edition: Edition, user: User, by: User) -> None:
         )
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    user = User.objects.get(pk=joint.content["user"])
+    _refuse_others(joint.edition, user, joint.asked_by)
+
+
 @takes_two(
     "recovery",
     gettext_lazy("Lost device for signing in"),
     About.PEOPLE,
     page=office_page("edition_roles"),
+    still=_still,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises as `ask_for`."""

@@ -167,23 +167,33 @@ def _tell(
     post.tell(user, "role_changed", words, key=key, link=page_address("my_work"))
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    user = User.objects.get(pk=joint.content["user"])
+    role = joint.content["role"]
+    if joint.content["give"]:
+        _refuse_giving(joint.edition, user, role)
+        return
+    held = held_in(joint.edition).filter(user=user, role=role).first()
+    if held is None:
+        raise WrongState(_("%(name)s does not have this role any more.") % {"name": user})
+    _refuse_taking(joint.edition, held)
+
+
 @takes_two(
     "role",
     gettext_lazy("Role in the secretariat or on the committee"),
     About.PEOPLE,
     page=office_page("edition_roles"),
+    still=_still,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person has agreed that a role is given or taken. Raises as `give` and `take`."""
+    _still(joint, at)
     edition = joint.edition
     user = User.objects.get(pk=joint.content["user"])
     role = joint.content["role"]
     if joint.content["give"]:
-        _refuse_giving(edition, user, role)
         _give(edition, user, role, reason=joint.reason, by=by, at=at)
         return
-    held = held_in(edition).filter(user=user, role=role).first()
-    if held is None:
-        raise WrongState(_("%(name)s does not have this role any more.") % {"name": user})
-    _refuse_taking(edition, held)
+    held = held_in(edition).get(user=user, role=role)
     _take(edition, held, reason=joint.reason, by=by, at=at)

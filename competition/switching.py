@@ -129,11 +129,17 @@ def _switch(
     return user
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    user = User.objects.get(pk=joint.content["user"])
+    _refuse_state(joint.edition, user, bool(joint.content["on"]))
+
+
 @takes_two(
     KIND,
     gettext_lazy("Account switched off or on"),
     About.PEOPLE,
     page=office_page("person_page", "user"),
+    still=_still,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises as `switch_off`."""

@@ -89,6 +89,10 @@ def ask(
         raise WrongState(_("No ballot of this cluster waits for a ruling."))
     objections = objections_to(ballots)
     require_as_read(parts_of(size, [one.text for one in objections]), upon=upon)
+    if (code, network) in waiting_on(edition):
+        raise WrongState(
+            _("A ruling on this cluster was asked for already and waits for a second person.")
+        )
     words = ngettext("%(size)s ballot for %(code)s", "%(size)s ballots for %(code)s", size)
     after = _("they count") if counts else _("they stay set aside")
     content = {"code": code, "network": network, "counts": counts, "ballots": _digest_of(ballots)}
@@ -107,23 +111,36 @@ def ask(
     )
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    integrity.require_right_and_open_count(joint.edition, joint.asked_by)
+    about = joint.content
+    ballots = _cluster(joint.edition, about["code"], about["network"])
+    heard = [objection.pk for objection in objections_to(ballots)]
+    if _digest_of(ballots) != about["ballots"] or heard != about.get("objections", []):
+        raise WrongState(_("The cluster has changed meanwhile: look at it and ask anew."))
+
+
+def waiting_on(edition: Edition) -> dict[tuple[str, str], JointRequest]:
+    """{(vote code, network): the request to rule on that cluster that waits}."""
+    asked = joint_requests.waiting_in(edition).filter(kind=KIND)
+    return {(joint.content["code"], joint.content["network"]): joint for joint in asked}
+
+
 @joint_requests.takes_two(
     KIND,
     gettext_lazy("Rule on a cluster of ballots"),
     joint_requests.About.RESULT,
     page=joint_requests.office_page("voting_office"),
+    still=_still,
 )
 def ruled(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises WrongState when it is counted, or when the cluster is not
     the one that was asked about: somebody must look at it anew.
     """
+    _still(joint, at)
     edition = joint.edition
-    integrity.require_right_and_open_count(edition, joint.asked_by)
     about = joint.content
     ballots = _cluster(edition, about["code"], about["network"])
-    heard = [objection.pk for objection in objections_to(ballots)]
-    if _digest_of(ballots) != about["ballots"] or heard != about.get("objections", []):
-        raise WrongState(_("The cluster has changed meanwhile: look at it and ask anew."))
     numbers = list(ballots.values_list("pk", flat=True))
     ruling = ClusterRuling.objects.create(joint=joint, counts=about["counts"], at=at)
     for start in range(0, len(numbers), 500):

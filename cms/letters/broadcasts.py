@@ -16,7 +16,7 @@ from competition.errors import Refused
 from competition.letters import broadcasting, groups
 from competition.letters.broadcasting import NAMES, Content
 from competition.letters.wording import MOST_LETTERS, refusal_of
-from competition.models import Broadcast, Edition, Field
+from competition.models import Edition, Field
 from competition.office import Button, EditionOffice, without_time
 from competition.two_windows import UPON, Difference, mark_of, of_form, typed_in, version_of
 from competition.web import WAITS, number_of
@@ -220,7 +220,7 @@ class BroadcastPage(EditionOffice):
         people = groups.people_of(self.edition, letter.group, letter.narrowed)
         first = people.first() or cast(User, self.request.user)
         joint = broadcasting.request_of(letter)
-        is_open = broadcasting.state_now(letter, joint) == Broadcast.State.DRAFT
+        is_open = broadcasting.is_open(letter, joint)
         return {
             "letter": letter,
             "group": group.label if group else letter.group,

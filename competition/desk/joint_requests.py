@@ -127,10 +127,11 @@ def _page(request: SignedIn, joint: JointRequest, form: DeclineForm, status: int
     may_answer = is_waiting and can_answer_joint_request(request.user, joint)
     context = _row(joint) | {
         "changes": joint_requests.read_by(joint, request.user),
-        "page": joint_requests.page_of(joint, request.user),
+        "page": joint_requests.where_it_is(joint, request.user),
         "form": form,
         "typed_in_vain": list(typed_in(form)) if form.is_bound and not may_answer else [],
         "may_answer": may_answer,
+        "hindrance": joint_requests.hindrance_of(joint, clock.now()) if is_waiting else "",
         "is_own": joint.asked_by_id == request.user.pk,
         "is_about_reader": joint.about_id == request.user.pk,
         "others": joint_requests.who_may_answer(joint) if is_waiting else [],

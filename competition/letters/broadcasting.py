@@ -90,7 +90,7 @@ def _open(broadcast: Broadcast, by: User) -> Broadcast:
     """The locked draft. Raises NotAllowed, WrongState."""
     _need_right(by, broadcast.edition)
     broadcast = lock(broadcast, "edition")
-    if not is_open(broadcast):
+    if not is_open(broadcast, request_of(broadcast)):
         raise WrongState(_("This letter waits for a second person or is on its way."))
     return broadcast
 
@@ -103,9 +103,11 @@ def request_of(broadcast: Broadcast) -> JointRequest | None:
     return rows.order_by("-pk").first()
 
 
-def is_open(broadcast: Broadcast) -> bool:
-    """Whether it is still being written: also once a request was declined, taken back or void."""
-    return state_now(broadcast, request_of(broadcast)) == Broadcast.State.DRAFT
+def is_open(broadcast: Broadcast, joint: JointRequest | None) -> bool:
+    """Whether it is still being written: also once a request was declined, taken back or void.
+    `joint` is what was asked for last about it.
+    """
+    return state_now(broadcast, joint) == Broadcast.State.DRAFT
 
 
 def state_now(broadcast: Broadcast, joint: JointRequest | None) -> Broadcast.State:
@@ -320,6 +322,21 @@ def _asked_about(joint: JointRequest) -> Broadcast | None:
     return letters.filter(pk=joint.content["broadcast"]).first()
 
 
+def _letter_of(joint: JointRequest) -> Broadcast:
+    """Raises WrongState when it was thrown away."""
+    broadcast = _asked_about(joint)
+    if broadcast is None:
+        raise WrongState(_("This letter was thrown away."))
+    return broadcast
+
+
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    broadcast = _letter_of(joint)
+    asked_for = joint.content["digest"] == digest_of(broadcast)
+    if broadcast.state != Broadcast.State.ASKED or not asked_for:
+        raise WrongState(_("The letter is not the one that was asked for. Ask anew."))
+
+
 def _page(joint: JointRequest, user: User) -> str:
     broadcast = _asked_about(joint)
     if broadcast is None or not can_run(user, joint.edition_id):
@@ -345,15 +362,11 @@ def _read(joint: JointRequest, user: User) -> list[list[str]]:
     joint_requests.About.PEOPLE,
     page=_page,
     read=_read,
+    still=_still,
 )
 def _agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
-    broadcast = Broadcast.objects.filter(pk=joint.content["broadcast"]).first()
-    if broadcast is None:
-        raise WrongState(_("This letter was thrown away."))
-    broadcast = lock(broadcast, "edition")
-    asked_for = joint.content["digest"] == digest_of(broadcast)
-    if broadcast.state != Broadcast.State.ASKED or not asked_for:
-        raise WrongState(_("The letter is not the one that was asked for. Ask anew."))
+    broadcast = lock(_letter_of(joint), "edition")
+    _still(joint, at)
     people = groups.people_of(broadcast.edition, broadcast.group, broadcast.narrowed)
     rows = [BroadcastRecipient(broadcast=broadcast, person=person) for person in people]
     BroadcastRecipient.objects.bulk_create(rows, batch_size=500)

@@ -186,6 +186,12 @@ def _holders(joint: JointRequest) -> list[User]:
     return [member for member in members if not _has_to_do_with(member, assignment)]
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    sheets = Scoresheet.objects.select_related(*_JUDGE_AND_ENTRY)
+    if _content(sheets.get(pk=joint.content["sheet"])) != joint.content:
+        raise WrongState(_("Only a locked sheet of an open round can be reopened."))
+
+
 @joint_requests.takes_two(
     KIND,
     gettext_lazy("Reopen a sheet"),
@@ -193,6 +199,7 @@ def _holders(joint: JointRequest) -> list[User]:
     may_ask=_may_ask,
     holders=_holders,
     page=_page,
+    still=_still,
 )
 def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees: the sheet is a draft again with its points, and the judge is told.
@@ -203,8 +210,7 @@ def agreed(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     lock(Round.objects.get(pk=joint.content["round"]))
     sheets = Scoresheet.objects.select_related(*_JUDGE_AND_ENTRY)
     sheet = sheets.get(pk=joint.content["sheet"])
-    if _content(sheet) != joint.content:
-        raise WrongState(_("Only a locked sheet of an open round can be reopened."))
+    _still(joint, at)
     _keep(sheet, joint, by, at)
     line = {"assignment": sheet.assignment_id, "digest": scoresheets.sheet_digest(sheet)}
     chain.append(joint.edition.chain, "sheet.reopened", line, at=at, by=by, text=joint.reason)

@@ -70,6 +70,10 @@ class QuestionForm(forms.ModelForm):
             raise forms.ValidationError(_("Another question has this key. Choose a different one."))
         return key
 
+    def clean_choices(self):
+        """Lines end as they are stored: a browser sends two characters for each."""
+        return "\n".join(self.cleaned_data["choices"].splitlines())
+
     def clean(self):
         super().clean()
         typed = self.cleaned_data

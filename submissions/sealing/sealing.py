@@ -247,12 +247,19 @@ def _may_ask(user: User, joint: JointRequest) -> bool:
     return permissions.can_seal(user, Entry.objects.get(pk=joint.content["entry"]))
 
 
+def _still(joint: JointRequest, at: datetime.datetime) -> None:
+    entry = Entry.objects.get(pk=joint.content["entry"])
+    if _sealed(entry).pk != joint.content["sealing"]:
+        raise WrongState(_("This dossier is not sealed."))
+
+
 @joint_requests.takes_two(
     VOIDING,
     gettext_lazy("Void a sealed copy"),
     joint_requests.About.RESULT,
     may_ask=_may_ask,
     page=_page,
+    still=_still,
 )
 def voided(joint: JointRequest, by: User, at: datetime.datetime) -> None:
     """The second person agrees. Raises NotAllowed for an author of the dossier, WrongState when

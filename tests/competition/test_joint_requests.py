@@ -503,11 +503,11 @@ class TestEveryKind:
         plain = {"extension", "publication", "role", "recovery", "unsealing", "inspector"}
         for kind in [*plain, "vote_choices", "ballot_cluster"]:
             joint = JointRequestFactory(edition=edition, kind=kind, content={"user": 0})
-            assert client.get(joint_requests.page_of(joint, secretary)).status_code == 200, kind
+            assert client.get(joint_requests.where_it_is(joint, secretary)).status_code == 200, kind
 
     def test_who_does_not_run_the_edition_has_no_page_of_the_office(self, edition, member):
         joint = JointRequestFactory(edition=edition, kind="publication")
-        assert joint_requests.page_of(joint, member) == ""
+        assert joint_requests.where_it_is(joint, member) == ""
 
 
 class TestTheDeadline:

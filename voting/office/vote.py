@@ -10,7 +10,7 @@ from competition.models import Phase
 from competition.office import EditionOffice
 from competition.two_windows import mark_of
 from voting import casting, integrity, objecting, permissions, signals, tally
-from voting.clusters import parts_of
+from voting.clusters import parts_of, waiting_on
 from voting.models import BURST, Ballot, Candidate, Poll, Tally
 
 CLUSTERS_PAGE = "nhom"  # of the address: which page of the clusters
@@ -34,6 +34,7 @@ class VotingOffice(EditionOffice):
         titles = dict(shown.values_list("code", "title"))
         clusters = self.page_of(self._clusters(), CLUSTERS_PAGE)
         evidence = signals.of_clusters(self.edition, clusters)
+        asked = waiting_on(self.edition)
         said = objecting.by_cluster(self.edition)
         return {
             "poll": Poll.objects.filter(edition=self.edition).first(),
@@ -47,6 +48,7 @@ class VotingOffice(EditionOffice):
                 | {
                     "signals": evidence.get((row["candidate__code"], row["network"])),
                     "objections": said[row["candidate__code"], row["network"]],
+                    "asked": asked.get((row["candidate__code"], row["network"])),
                     "mark": mark_of(
                         parts_of(row["waiting"], said[row["candidate__code"], row["network"]])
                     ),
