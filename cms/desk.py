@@ -27,7 +27,8 @@ class OneOfSeveral(forms.Form):
     """A form that stands on one page with others: its fields have ids of their own."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        kwargs["auto_id"] = f"{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class ExtensionForm(OneOfSeveral):

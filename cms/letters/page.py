@@ -12,6 +12,7 @@ from competition.letters import broadcasting, reminders
 from competition.letters.events import Letter, letters
 from competition.models import Edition, LetterText
 from competition.office import Button, EditionOffice
+from competition.two_windows import Difference, of_form
 from competition.web import numbers_of
 
 MOST_FAILED = 50
@@ -80,9 +81,17 @@ class LettersPage(EditionOffice):
             "lines": lines_of(self.edition),
             "broadcasts": [{"letter": one, "state": states[one.pk]} for one in written],
             "plan_form": self.plan_form or PlanForm(edition=self.edition),
+            "plan_upon": self.upon(reminders.stored_days(self.edition)),
+            "differences": self._differences(),
             "failed": failed[:MOST_FAILED],
             "failed_count": failed.count(),
         }
+
+    def _differences(self) -> list[Difference]:
+        """What somebody else has planned since the days were typed here."""
+        if not self.is_stale or self.plan_form is None:
+            return []
+        return list(of_form(self.plan_form, PlanForm(edition=self.edition)))
 
 
 class PlanReminders(Button, LettersPage):
@@ -92,7 +101,7 @@ class PlanReminders(Button, LettersPage):
         self.plan_form = PlanForm(self.request.POST, edition=self.edition)
         self.is_refused = not self.plan_form.is_valid()
         if not self.is_refused:
-            self.attempt(
+            self.attempt_upon(
                 reminders.plan,
                 _("Kept: people are reminded on these days."),
                 edition=self.edition,

@@ -19,6 +19,7 @@ from competition.errors import NotAllowed, Refused
 from competition.letters.events import Words
 from competition.models import Edition, ReminderPlan
 from competition.permissions import can_run
+from competition.two_windows import require_newest
 from foundation.jobs import work
 from foundation.jobs.models import Job
 from foundation.ledger import chain
@@ -92,8 +93,17 @@ def days_of(edition: Edition, one: Reminder) -> list[int]:
 
 
 @transaction.atomic
-def plan(*, edition: Edition, days: dict[str, list[int]], by: User, at: datetime.datetime) -> None:
-    """Set the days of reminders by their name. Raises NotAllowed, Refused."""
+def plan(
+    *,
+    edition: Edition,
+    days: dict[str, list[int]],
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
+) -> None:
+    """Set the days of reminders by their name, `upon` the version of those that the page showed.
+    Raises NotAllowed, Refused, Stale.
+    """
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat sets reminders."))
     for name, wanted in days.items():
@@ -102,11 +112,19 @@ def plan(*, edition: Edition, days: dict[str, list[int]], by: User, at: datetime
             raise Refused(_("At most %(most)s reminders of one thing.") % {"most": MOST_REMINDERS})
         if any(not 0 <= day <= MOST_DAYS for day in wanted):
             raise Refused(_("Give days from 0 to %(most)s.") % {"most": MOST_DAYS})
+    wanted_days = {name: sorted(set(wanted), reverse=True) for name, wanted in days.items()}
+    stored = stored_days(edition)
+    require_newest(stored, stored | wanted_days, upon=upon)
     changed = _changed(edition, days)
     for name, wanted in changed.items():
         ReminderPlan.objects.update_or_create(edition=edition, kind=name, defaults={"days": wanted})
     if changed:
         chain.append(edition.chain, "reminders.planned", {"days": changed}, at=at, by=by)
+
+
+def stored_days(edition: Edition) -> dict[str, list[int]]:
+    """The days of every reminder, by its name."""
+    return {one.name: days_of(edition, one) for one in reminders()}
 
 
 def _changed(edition: Edition, days: dict[str, list[int]]) -> dict[str, list[int]]:

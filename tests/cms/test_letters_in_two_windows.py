@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from competition import clock
-from competition.letters import broadcasting
+from competition.letters import broadcasting, reminders
 from competition.models import Broadcast, LetterText
 from competition.two_windows import Stale
 from tests.beside import secretary_of, untouched
@@ -216,3 +216,42 @@ class TestAWording:
     def test_the_newest_window_is_not_stale(self, opened, save):
         save(opened(), body="Lời của người khác")
         assert save(opened(), subject="Tên gõ ở đây").status_code == 302
+
+
+class TestReminders:
+    @pytest.fixture
+    def opened(self, client, edition, secretary):
+        client.force_login(secretary)
+        page = client.get(reverse("letters", args=[edition.slug]))
+        return form_on(page, reverse("plan_reminders", args=[edition.slug]))
+
+    @pytest.fixture
+    def names(self, opened):
+        return [name for name in opened if name.startswith("nhac-")][:2]
+
+    @pytest.fixture
+    def save(self, client, edition):
+        return lambda form: client.post(reverse("plan_reminders", args=[edition.slug]), form)
+
+    def test_days_that_somebody_else_has_planned_stay(self, opened, names, save, edition):
+        first, second = names
+        assert save(opened | {first: "30, 9"}).status_code == 302
+        refused = save(opened | {second: "8"})
+        assert refused.status_code == 422
+        assert "30, 9" in beside(refused)
+        assert f'value="{8}"' in refused.content.decode()
+        planned = reminders.stored_days(edition)
+        assert planned[first.removeprefix("nhac-")] == [30, 9]
+        assert planned[second.removeprefix("nhac-")] != [8]
+
+    def test_saved_again_they_are_a_decision(self, opened, names, save, edition, client):
+        first, second = names
+        save(opened | {first: "30, 9"})
+        address = reverse("plan_reminders", args=[edition.slug])
+        shown = form_on(save(opened | {second: "8"}), address)
+        assert save(shown).status_code == 302
+        assert reminders.stored_days(edition)[second.removeprefix("nhac-")] == [8]
+
+    def test_the_same_days_planned_twice_are_no_matter(self, opened, names, save):
+        for _person in range(2):
+            assert save(opened | {names[0]: "30, 9"}).status_code == 302
