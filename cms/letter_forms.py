@@ -17,7 +17,7 @@ from foundation.vietnamese.fields import EmailField
 
 QUICKEST = 3  # seconds: nobody reads a form and writes a letter in less
 OLDEST = datetime.timedelta(days=1)
-TRAP = "website"  # the field that people do not see
+TRAP = "de-trong"  # the field that people do not see, of a name that no browser fills in
 _SALT = "cms.letters"
 
 
@@ -50,14 +50,15 @@ class LetterForm(forms.Form):
         """What the page carries along, to be told how long it was open."""
         return stamp(clock.now())
 
-    @property
-    def is_by_a_robot(self) -> bool:
-        """Something stands in the field that people do not see."""
-        return bool(self.data.get(TRAP))
-
     def clean(self):
-        """The page was open for a while, and not for days."""
+        """The page was open for a while, and not for days; nothing stands in the field that people
+        do not see, which is shown again empty: a person whose browser has filled it in sends again.
+        """
         cleaned = super().clean()
+        if self.data.get(TRAP):
+            raise forms.ValidationError(
+                _("A field that nobody sees was filled in, perhaps by your browser. Send it again.")
+            )
         try:
             begun = signing.loads(self.data.get("begun", ""), salt=_SALT)
         except signing.BadSignature:

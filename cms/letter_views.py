@@ -49,8 +49,6 @@ def send_contact(request, number):
     form = ContactForm(request.POST)
     if not _is_ours(request):
         raise Http404
-    if form.is_by_a_robot:
-        return redirect(page.url + SENT)
     if _is_sent(request, form, "contact_letter", page.mailbox):
         letter_boxes.send_to_contest(page.mailbox, form)
         return redirect(page.url + SENT)
@@ -73,12 +71,9 @@ def write_to_winner(request, receipt):
     form = LetterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not _is_ours(request):
         raise Http404
-    if request.method == "POST":
-        is_sent = not form.is_by_a_robot and _is_sent(request, form, "reader_letter", receipt)
-        if is_sent:
-            letter_boxes.send_to_winner(award, form)
-        if is_sent or form.is_by_a_robot:
-            return redirect(request.path + SENT)
+    if request.method == "POST" and _is_sent(request, form, "reader_letter", receipt):
+        letter_boxes.send_to_winner(award, form)
+        return redirect(request.path + SENT)
     context = {
         "form": form,
         "work": works.work_of(award).winner,

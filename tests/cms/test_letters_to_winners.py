@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from awards.certificates import issue
 from cms import facts
-from cms.letter_forms import QUICKEST, stamp
+from cms.letter_forms import QUICKEST, TRAP, stamp
 from cms.models import LetterBox
 from competition import clock
 from foundation.notifications.models import Message
@@ -32,7 +32,7 @@ def letter(**changes) -> dict:
         "email": WRITER,
         "text": "Tôi nộp hồ sơ ở xã được không?",
         "begun": stamp(clock.now() - waited),
-        "website": "",
+        TRAP: "",
     } | changes
 
 
@@ -73,11 +73,15 @@ class TestToTheContest:
         assert not Client().get(page.url).cookies
 
     def test_what_fills_the_unseen_field_sends_nothing(self, page):
-        self.write(page, website="https://example.org")
+        self.write(page, **{TRAP: "https://example.org"})
         assert sent() == []
 
-    def test_what_fills_the_unseen_field_learns_nothing(self, page):
-        assert self.write(page, website="x").url == self.write(page).url
+    def test_who_has_filled_the_unseen_field_reads_it_and_has_the_letter(self, page):
+        answer = self.write(page, **{TRAP: "x"})
+        assert answer.status_code == 422
+        assert "có thể do trình duyệt tự điền" in answer.content.decode()
+        assert "Tôi nộp hồ sơ ở xã được không?" in answer.content.decode()
+        assert 'value="x"' not in answer.content.decode()
 
     @pytest.mark.parametrize("begun", ["", "1:x:y"])
     def test_a_form_that_we_did_not_make_sends_nothing(self, page, begun):
@@ -154,9 +158,9 @@ class TestToAWinner:
         type(award.entry).objects.update(embargo_until=clock.now() + datetime.timedelta(days=9))
         assert client.get(form_of(award)).status_code == 404
 
-    def test_a_robot_is_told_the_same_and_sends_nothing(self, award, client):
+    def test_what_fills_the_unseen_field_sends_nothing(self, award, client):
         LetterBoxFactory(entry=award.entry)
-        assert client.post(form_of(award), letter(website="x")).status_code == 302
+        assert client.post(form_of(award), letter(**{TRAP: "x"})).status_code == 422
         assert sent() == []
 
     def test_after_ten_letters_it_asks_to_wait(self, award, client, settings):
