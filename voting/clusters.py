@@ -172,7 +172,8 @@ def faults(edition: Edition) -> Iterator[str]:
     are_all_told = all("ended" in line.told for line in lines)
     receipts, heard = _by_ruling(edition)
     for ruling in ClusterRuling.objects.filter(joint__edition=edition).select_related("joint"):
-        joint, about = ruling.joint, ruling.joint.content
+        joint = ruling.joint
+        about = joint.content
         was_agreed = (joint.kind, joint.state) == (KIND, JointRequest.State.AGREED)
         if not was_agreed or [ruling.counts, ruling.at] != [about.get("counts"), joint.answered_at]:
             yield f"ruling {ruling.pk}: is not what two people agreed to"

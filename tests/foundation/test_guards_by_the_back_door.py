@@ -64,7 +64,7 @@ class TestWhatAGuardLeansOn:
     def test_is_guarded_itself(self):
         asked = set()
         for trigger in triggers.declared(connection):
-            asked |= set(re.findall(r"(?:FROM|JOIN) (\w+)", trigger.when))
+            asked |= set(re.findall(r"(?<!DISTINCT )(?:FROM|JOIN) (\w+)", trigger.when))
         assert "judging_reopening" in asked
         assert sorted(asked - set(triggers.tables()) - set(OPEN)) == []
 
