@@ -265,9 +265,7 @@ def waiting_in(edition: Edition) -> QuerySet[JointRequest]:
 
 def waiting_on(edition: Edition, page: str, user: User) -> list[JointRequest]:
     """What waits for a second person of the things that this page of the office shows."""
-    return [
-        joint for joint in waiting_in(edition) if where_it_is(joint, user).split("#")[0] == page
-    ]
+    return [joint for joint in waiting_in(edition) if where_it_is(joint, user) == page]
 
 
 def asked_by(user: User) -> QuerySet[JointRequest]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from competition import clock
 from competition.corrections import columns_changed
 from competition.differences import differences_to
-from competition.models import Edition, PrizeTier
+from competition.models import Edition, PrizeTier, Question
 from demo.edition import rules
 from demo.rehearsal.whole import DAYS
 from tests.beside import secretary_of
@@ -172,3 +172,47 @@ def test_what_differs_from_the_year_before_is_written_as_amounts_are(edition):
 def test_a_year_is_no_amount():
     [[_what, *years]] = columns_changed(Edition, {"year": 2030}, {"year": 2031}, of="")
     assert years == ["2030", "2031"]
+
+
+class TestAQuestionThatDiffers:
+    @pytest.fixture
+    def later(self, edition):
+        return rules.edition(
+            rules.contest("cuoc-thi-2", "Cuộc thi", "Contest"),
+            slug="lan-sau",
+            number=2,
+            year=2031,
+            name="Lần thứ hai",
+            name_en="Second",
+            begins=days(375),
+            days=DAYS,
+            prefix="L2",
+        )
+
+    @pytest.fixture
+    def question(self, later):
+        question = later.questions.exclude(choices="").first()
+        assert "\n" in question.choices
+        return question
+
+    def test_lines_that_end_otherwise_are_no_difference(self, edition, later, question):
+        before = differences_to(edition, later)
+        question.choices = question.choices.replace("\n", "\r\n")
+        question.save()
+        assert differences_to(edition, later) == before
+
+    def test_another_choice_is_one_and_the_question_has_its_name(self, edition, later, question):
+        question.choices += "\nKhác"
+        question.save()
+        found = [what for what, _before, _after in differences_to(edition, later)]
+        assert f"Câu hỏi “{question.label[:80]}”: Các phương án" in found
+
+    def test_the_form_keeps_lines_as_they_are_stored(self, client, later, question):
+        client.force_login(secretary_of(later))
+        address = reverse("dossier_form", args=[later.slug])
+        document = parsed(client.get(address, {"cau-hoi": question.pk}))
+        (form,) = [form for form in document.forms if "choices" in form.fields]
+        typed = dict(form.form_values()) | {"choices": "Một\r\nHai", "type": "choice"}
+        typed["label"] = "Câu thử"
+        assert client.post(form.action, typed).status_code == 302
+        assert Question.objects.filter(edition=later, choices="Một\nHai").exists()

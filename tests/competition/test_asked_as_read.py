@@ -69,6 +69,16 @@ def test_what_two_may_change_is_asked_for_upon_what_was_read(kind):
     assert "upon" in inspect.signature(CHANGES[kind]).parameters
 
 
+def test_every_kind_says_whether_it_can_still_be_done():
+    """But for those beneath which nothing changes: nobody agrees to what would be refused."""
+    ever = {
+        kind
+        for kind in joint_requests.kinds()
+        if joint_requests._kinds[kind].still is joint_requests._as_ever
+    }
+    assert ever == {"inspector", "vote_choices"}
+
+
 class TestTheMark:
     def test_of_the_same_nothing_has_changed(self):
         assert changed_since({"a": 1, "b": [2]}, mark_of({"a": 1, "b": [2]})) == []

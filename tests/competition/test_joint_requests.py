@@ -486,6 +486,42 @@ class TestComingTooLate:
         assert "đã bị từ chối" in page.content.decode()
 
 
+class TestWhatCannotBeDoneAnyMore:
+    """Two proposals for one deadline: once one is done, the other does not stand as it reads."""
+
+    @pytest.fixture
+    def page(self, client, edition, secretary, member):
+        other = asked(edition, secretary, days=14)
+        first = asked(edition, secretary, days=12)
+        joint_requests.agree(joint=first, by=member, at=WEDNESDAY)
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            return client.get(other.get_absolute_url()).content.decode()
+
+    def test_it_says_why(self, page):
+        assert "không còn thực hiện được nữa" in page
+        assert "Hạn nộp đã chuyển sang" in page
+
+    def test_nobody_is_offered_to_agree(self, page):
+        assert "Tôi đã đọc và đồng ý" not in page
+
+    def test_it_may_be_declined(self, page):
+        assert "Tôi không đồng ý" in page
+
+    def test_nor_is_it_done(self, edition, secretary, member, page):
+        other = JointRequest.objects.get(edition=edition, state=State.WAITING)
+        with pytest.raises(WrongState):
+            joint_requests.agree(joint=other, by=member, at=WEDNESDAY)
+        assert closes(edition) == WEDNESDAY + 12 * DAY
+
+    def test_what_stands_is_offered(self, client, member, joint):
+        client.force_login(member)
+        with clock.set_to(WEDNESDAY):
+            text = client.get(joint.get_absolute_url()).content.decode()
+        assert "Tôi đã đọc và đồng ý" in text
+        assert "không còn thực hiện được nữa" not in text
+
+
 class TestEveryKind:
     @pytest.fixture(params=["vi", "en"])
     def language(self, request):
@@ -501,8 +537,9 @@ class TestEveryKind:
         """The pages that need nothing of the request itself."""
         client.force_login(secretary)
         plain = {"extension", "publication", "role", "recovery", "unsealing", "inspector"}
+        about = {"user": 0, "code": "BC-1", "network": "a1"}
         for kind in [*plain, "vote_choices", "ballot_cluster"]:
-            joint = JointRequestFactory(edition=edition, kind=kind, content={"user": 0})
+            joint = JointRequestFactory(edition=edition, kind=kind, content=about)
             assert client.get(joint_requests.where_it_is(joint, secretary)).status_code == 200, kind
 
     def test_who_does_not_run_the_edition_has_no_page_of_the_office(self, edition, member):

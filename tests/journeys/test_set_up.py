@@ -43,6 +43,24 @@ class Hands:
         self.page.goto(address)
 
 
+def refused_where_it_is_read(page) -> None:
+    """An amount in words is refused: the summary has the focus, and its link leads to the field."""
+    kept = page.input_value("input[name=giai-1-money]")
+    page.fill("input[name=giai-1-money]", "2,5 triệu")
+    page.get_by_role("button", name="Lưu cơ cấu giải").click()
+    page.wait_for_load_state("load")
+    assert page.title().startswith("Lỗi: ")
+    expect(page.locator("#giai .error-summary")).to_be_focused()
+    expect(page.locator("#giai .error-summary")).to_be_in_viewport()
+    expect(page.locator("#giai .setup-head")).to_contain_text("Chưa lưu")
+    page.locator("#giai .error-summary a").click()
+    expect(page.locator("input[name=giai-1-money]")).to_be_focused()
+    page.fill("input[name=giai-1-money]", kept)
+    page.get_by_role("button", name="Lưu cơ cấu giải").click()
+    page.wait_for_load_state("load")
+    expect(page.locator("#giai .setup-head")).not_to_contain_text("Chưa lưu")
+
+
 def test_next_years_edition_is_copied_changed_and_published(visit):
     acts: list[str] = []
     page = visit(ROLES["secretariat"])
@@ -63,6 +81,7 @@ def test_next_years_edition_is_copied_changed_and_published(visit):
     hand.press("Lưu tiêu chí")
     hand.fill("input[name=giai-3-count]", "12")  # three: a count of prizes
     hand.press("Lưu cơ cấu giải")
+    refused_where_it_is_read(page)
     hand.fill("input[name=linh-vuc-6-name]", "Chuyển đổi số")  # four: one field more
     hand.press("Lưu lĩnh vực")
     hand.fill("input[name=giay-to-decision_number]", "21/QĐ-BTCCT")  # five: the decision

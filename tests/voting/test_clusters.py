@@ -1,6 +1,7 @@
 """Two people rule on each cluster of ballots that was set aside; until then nothing is counted."""
 
 import pytest
+from django.urls import reverse
 
 from competition import clock, joint_requests
 from competition.errors import NotAllowed, Refused, WrongState
@@ -14,6 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory, PhaseFactory
 from tests.factories.moments import NOON, days
 from tests.factories.voting import BallotFactory, CandidateFactory, PollFactory
+from tests.reading import seen
 from tests.voting import aside
 from voting import clusters, integrity, tally
 from voting.models import Ballot, ClusterRuling
@@ -105,6 +107,21 @@ class TestTheRuling:
         )
         with pytest.raises(WrongState):
             joint_requests.agree(joint=joint, by=vote.agrees, at=NOON)
+
+    @pytest.mark.parametrize("counts", [True, False])
+    def test_while_one_waits_nothing_else_is_asked_for(self, usual, counts):
+        clusters.ask(**usual | {"counts": True})
+        with pytest.raises(WrongState, match="chờ người thứ hai"):
+            clusters.ask(**usual | {"counts": counts, "reason": "Khác"})
+        assert clusters.ask(**usual | {"network": OTHER, "counts": counts})
+
+    def test_the_office_reads_what_was_asked_for_in_place_of_the_form(self, client, vote, usual):
+        joint = clusters.ask(**usual)
+        client.force_login(vote.agrees)
+        text = seen(client.get(reverse("voting_office", args=[vote.slug])))
+        assert f'đã đề nghị:<a href="{joint.get_absolute_url()}">' in text
+        assert f'name="network" value="{OURS}"' not in text
+        assert f'name="network" value="{OTHER}"' in text
 
     def test_one_that_grew_before_it_was_asked_for(self, vote, usual):
         read = mark_of(clusters.parts_of(3, []))
