@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from accounts.units import offer_in
 from cms.workbench.page import rails_for
 from competition import clock, extension, joint_requests, publication, recovery, roles
+from competition.beside import OneOfSeveral
 from competition.models import Phase
 from competition.office import Button, EditionOffice
 from competition.rulebook import parts_of_rules
@@ -21,14 +22,6 @@ from competition.validation import problems
 from competition.web import WAITS, number_of, person_of_address
 from foundation.vietnamese.fields import EmailField, MomentField
 from submissions.sharing import units
-
-
-class OneOfSeveral(forms.Form):
-    """A form that stands on one page with others: its fields have ids of their own."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs["auto_id"] = f"{type(self).__name__.lower()}_%s"
-        super().__init__(*args, **kwargs)
 
 
 class ExtensionForm(OneOfSeveral):

@@ -13,7 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from competition.two_windows import UPON, Stale, of_form, version_of
+from competition.two_windows import Stale, of_form, version_of
+
+UPON = "upon_row"  # beside the mark of published rules, which says what a decision was read upon
 
 
 class TwoWindows(forms.ModelForm):
@@ -64,7 +66,11 @@ class TwoWindows(forms.ModelForm):
         shown = QueryDict(mutable=True)
         shown.update(self.data)
         shown[self.add_prefix(UPON)] = version_of(self._stored)
+        self.mark_as_read(shown)
         self.data = shown
+
+    def mark_as_read(self, shown: QueryDict) -> None:
+        """Where a form carries another mark of what was read, it is of what stands there now."""
 
     def _sets(self) -> list[Any]:
         """The sets of rows that stand in the form."""

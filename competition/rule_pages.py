@@ -147,6 +147,10 @@ class DecisionForm(KeptForm):
         if not isinstance(rules, Contest):
             self.fields[UPON].initial = mark_of(parts_of(type(rules), rules.pk))
 
+    def mark_as_read(self, shown):
+        if not isinstance(self.instance, Contest):
+            shown[UPON] = mark_of(parts_of(type(self.instance), self.instance.pk))
+
 
 class DecisionPanel(MultiFieldPanel):
     """The decision, on the pages of published rules, and where a row may be added to them."""

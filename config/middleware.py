@@ -201,6 +201,7 @@ class PublicPages:
     def _is_stranger_reading(request) -> bool:
         asked_plainly = (
             request.method == "GET"
+            and NoNul.NUL not in request.path
             and set(request.GET) <= {"trang"}
             and "Authorization" not in request.headers
         )

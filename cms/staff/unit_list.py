@@ -70,7 +70,7 @@ class UnitList(Listing):
             ),
             Column(
                 "dau-moi",
-                gettext_lazy("Focal point"),
+                pgettext_lazy("of a unit", "Focal point"),
                 lambda unit: self.focal_points.get(unit.pk),
             ),
             Column("su-dung", gettext_lazy("State"), _state),

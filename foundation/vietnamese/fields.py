@@ -22,7 +22,7 @@ _RANGES = BaseDatabaseOperations.integer_field_ranges
 DATE_WRITTEN = calendar.TYPED[0]
 MOMENT_WRITTEN = calendar.MOMENTS_TYPED[0]
 
-NO_SUCH_DAY = _("The calendar has no such day; look at day and month again.")
+NO_SUCH_DAY = _("The calendar has no such day. Look at day and month again, such as 22/11/2026.")
 
 
 class DateField(forms.DateField):

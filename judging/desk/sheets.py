@@ -287,6 +287,7 @@ def _page(
         "rows": _rows(written),
         "most": sum(criterion.max_points for criterion in typed.criteria),
         "refusal": typed.errors.get(0),
+        "is_faulty": any(typed.errors),  # beside its field, and not of the whole sheet
         **written.words,
         "upon": typed.upon if typed.differences else versions.version_of(stored),
         "version": versions.version_of(stored),

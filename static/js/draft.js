@@ -150,11 +150,12 @@ if (form) {
   const isRefused =
     !form.hasAttribute("data-stored") &&
     form.querySelector(".error-summary, [aria-invalid=true]") !== null;
-  if (isRefused) {
+  // So does what was typed before the door, and is shown behind it.
+  if (isRefused || note.hasAttribute("data-typed-before")) {
     dirty = true;
     keep(false);
   }
-  const left = isRefused ? null : JSON.parse(localStorage.getItem(kept) || "null");
+  const left = dirty ? null : JSON.parse(localStorage.getItem(kept) || "null");
   // Sent, and the stored draft has grown since: the server has it.
   if (left?.sent && Number(form.elements.revision.value) > Number(left.revision))
     localStorage.removeItem(kept);

@@ -59,7 +59,7 @@
     const met = {};
     return forms().map((form) => {
       const row = [...form.elements]
-        .filter((field) => field.type === "hidden" && !/^csrf|^upon$/.test(field.name))
+        .filter((field) => field.type === "hidden" && !/^csrf|^upon/.test(field.name))
         .filter((field) => !isOfLines(form, field.name))
         .map((field) => `${field.name}=${field.value}`);
       const sign = [form.getAttribute("action") || location.pathname, ...row].join(" ");

@@ -6,6 +6,7 @@ const total = form.querySelector("[data-total]");
 const missing = form.querySelector("[data-missing]");
 const lock = form.querySelector("[data-lock]");
 const note = form.querySelector("[data-saved]");
+if (!note.textContent.trim()) note.textContent = note.dataset.keys || "";
 const kept = "sheet:" + form.getAttribute("action");
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".")));
 

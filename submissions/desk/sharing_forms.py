@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.names import NameField
+from competition.beside import OneOfSeveral
 from foundation.notifications import sms
 from foundation.vietnamese.fields import DateField, EmailField
 from submissions.models import Invitation
@@ -52,7 +53,7 @@ class TableForm(forms.Form):
     )
 
 
-class SignInCodesForm(forms.Form):
+class SignInCodesForm(OneOfSeveral):
     """Who gets printed codes."""
 
     full_name = NameField(label=gettext_lazy("Full name"))

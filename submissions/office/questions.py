@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from competition.dossiers import stored_question
-from competition.models import FormVersion, Question
+from competition.models import EntryKind, FormVersion, Question
 from competition.office import EditionOffice
 from competition.two_windows import Difference, of_form
 from foundation.vietnamese.fields import WholeNumberField, most_of
@@ -117,13 +117,17 @@ class DossierForm(EditionOffice):
             "upon": self.upon(stored_question(chosen)) if chosen else "",
             "differences": self.differences(chosen),
             "previews": [
-                {"kind": kind, "form": ContentForm(entry=Entry(edition=self.edition, kind=kind))}
-                for kind in self.edition.kinds.all()
+                {"kind": kind, "form": self._preview(kind)} for kind in self.edition.kinds.all()
             ],
             "versions": FormVersion.objects.filter(edition=self.edition).select_related("kind"),
             "use": self.use(),
             "begun": Question(edition=self.edition).phase_begun(),
         }
+
+    def _preview(self, kind: EntryKind) -> ContentForm:
+        """What is asked of a work of this kind; its fields have ids of their own."""
+        entry = Entry(edition=self.edition, kind=kind)
+        return ContentForm(entry=entry, auto_id=f"kind-{kind.pk}_%s")
 
     def stored_form(self, chosen: Question | None) -> QuestionForm:
         """The form of this question as it stands, or of a new one."""

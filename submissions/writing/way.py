@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competition.models import Phase
 from submissions.models import Entry, Letter
@@ -34,7 +35,7 @@ def stages_of(entry: Entry, at: datetime.datetime) -> list[Stage]:
         return []
     sent = localtime(entry.submitted_versions[0].submitted_at)
     phases = {phase.kind: phase for phase in entry.edition.timetable}
-    rows = [(_("Submitted"), date_format(sent, "DATETIME_FORMAT"))]
+    rows = [(pgettext("a dossier", "Submitted"), date_format(sent, "DATETIME_FORMAT"))]
     for kind, title in _titles(entry).items():
         if kind in phases:
             rows.append((title, _when(kind, phases[kind])))

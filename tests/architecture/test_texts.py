@@ -21,6 +21,18 @@ def test_every_marked_text_is_in_the_catalogue():
     assert texts.untranslated(walking.sources(), pages(), texts.known()) == []
 
 
+# Read, and found to mean in a library what they mean here.
+SHARED = {
+    *("Actions", "Confirm", "Document", "Newest", "Rename", "Roles", "Title"),
+    *("day", "file", "tags", "title"),
+}
+
+
+def test_no_word_of_ours_says_what_a_library_means_by_it():
+    """“Focal point” is of a picture there, and of a unit here."""
+    assert texts.borrowed(walking.sources(), pages()) == SHARED
+
+
 @pytest.mark.parametrize(
     "path",
     sorted(

@@ -30,6 +30,20 @@ def known(tree: Path = ROOT) -> set[Text]:
     return texts
 
 
+def borrowed(files: Iterable[Source], pages: Iterable[Path], tree: Path = ROOT) -> set[str]:
+    """The words of ours that have no line of their own: they say what a library says by them."""
+    own = {(entry.msgctxt or "", entry.msgid) for entry in polib.pofile(str(tree / CATALOGUES[0]))}
+    marked = {text for source in files for text in marked_in_code(source)}
+    for page in pages:
+        marked |= {*marked_in_template(page.read_text())}
+    plurals = {
+        entry.msgid_plural
+        for entry in polib.pofile(str(tree / CATALOGUES[0]))
+        if entry.msgid_plural
+    }
+    return {text for _context, text in marked - own if text not in plurals}
+
+
 def untranslated(files: Iterable[Source], pages: Iterable[Path], texts: set[Text]) -> list[str]:
     """A new text without a line in the catalogue is found here, without running makemessages."""
     marked = [(str(source.path.name), text) for source in files for text in marked_in_code(source)]
