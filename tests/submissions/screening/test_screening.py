@@ -3,6 +3,7 @@ beside the files.
 """
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -102,6 +103,24 @@ class TestTheDecision:
             localdate(three_sent.at(6)), three_sent.edition.answer_days
         )
         assert reasons[1] in Message.objects.get(key=f"screening:{kept.pk}").body
+
+    def test_a_reason_whose_form_is_gone_stands_there_without_script(self, three_sent, office):
+        entry = three_sent.entries[0]
+        Entry.objects.filter(pk=entry.pk).update(status="returned")  # a colleague was quicker
+        typed = {"reason": "Trang 3 bị mờ,\nkhông đọc được.", "picked": "x"}
+        with three_sent.step("x", 6):
+            page = office.post(button("refuse_entry", entry), typed)
+        assert page.status_code == 422
+        boxes = re.findall(r"<noscript>(.*?)</noscript>", page.content.decode(), re.DOTALL)
+        (box,) = [box for box in boxes if "Hãy sao chép từ đây" in box]
+        assert "Trang 3 bị mờ,<br>không đọc được." in box
+
+    def test_one_that_stands_in_its_form_is_not_said_to_be_lost(self, three_sent, office):
+        entry = three_sent.entries[0]
+        with three_sent.step("x", 6):
+            page = office.post(button("accept_entry", entry), {"reason": "Trang 3 bị mờ."})
+        assert page.status_code == 422
+        assert "Hãy sao chép từ đây" not in page.content.decode()
 
     def test_a_refused_decision_keeps_what_was_typed(self, three_sent, office):
         entry = three_sent.entries[0]
