@@ -1,7 +1,5 @@
 """The pages from which the office runs an edition: its rooms, publication, deadline, roles."""
 
-from typing import Any
-
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -110,9 +108,6 @@ class EditionDesk(EditionOffice):
     publication_form: PublicationForm | None = None
     focal_form: FocalForm | None = None
 
-    def waiting_here(self) -> list[dict[str, Any]]:
-        return []  # this page lists all that waits in the edition
-
     def mark(self) -> str:
         """Which rules the person has before them who asks for their publication."""
         return mark_of(parts_of_rules(self.edition))
@@ -207,6 +202,7 @@ class EditionRoles(EditionOffice):
     """Who works for the edition in which role."""
 
     route = "edition_roles"
+    is_asked_about = True
     title = gettext_lazy("Roles in the edition")
     template_name = "office/roles.html"
     header_icon = "group"

@@ -56,6 +56,7 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
     title: str | Promise = ""
     header_icon = "list-ul"
     is_refused = False  # then the page is shown again at once, with everything that was typed
+    is_asked_about = False  # it shows a thing for which a second person may be asked
     is_stale = False  # because somebody else has changed it meanwhile
     may: Callable = staticmethod(permissions.can_run)
 
@@ -113,6 +114,8 @@ class EditionOffice(WagtailAdminTemplateMixin, View):
         """What waits for a second person of the thing that this page shows: from here the person
         finds the request.
         """
+        if not self.is_asked_about:
+            return []
         user = cast(User, self.request.user)  # nobody else passes `may`
         here = reverse(self.route, args=self.route_arguments())
         return [

@@ -57,6 +57,7 @@ class AwardsOffice(EditionOffice):
     """Standing → seals → committee → decision → announcement → certificates."""
 
     route = "awards_office"
+    is_asked_about = True
     title = gettext_lazy("Results and certificates")
     template_name = "office/awards.html"
     header_icon = "pick"

@@ -30,6 +30,7 @@ class InspectorsOffice(EditionOffice):
     """Mandates of one edition, with the files that were opened under each."""
 
     route = "inspectors_office"
+    is_asked_about = True
     title = gettext_lazy("Inspectors")
     template_name = "office/inspectors.html"
     header_icon = "view"

@@ -178,6 +178,7 @@ class BroadcastPage(EditionOffice):
     """One letter to many: as people get it, to how many, how far it is, person by person."""
 
     route = "broadcast"
+    is_asked_about = True
     title = gettext_lazy("Letter to many")
     template_name = "office/letters/broadcast.html"
     header_icon = "mail"

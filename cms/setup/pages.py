@@ -94,9 +94,6 @@ class EditionSetUp(EditionOffice):
         is_refused = self.is_refused and part.slug == self.place
         return replace(part, is_refused=True) if is_refused else part
 
-    def waiting_here(self) -> list[dict[str, Any]]:
-        return []  # this page lists all that waits in the edition
-
     def mark(self) -> str:
         """Which rules the person has before them who asks for their publication."""
         return mark_of(parts_of_rules(self.edition))

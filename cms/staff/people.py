@@ -54,6 +54,7 @@ class PersonPage(EditionOffice):
     """
 
     route = "person_page"
+    is_asked_about = True
     title = gettext_lazy("Person")
     template_name = "office/staff/person.html"
     header_icon = "user"

@@ -70,6 +70,7 @@ class EntryDetail(DossierOffice):
     template_name = "office/entry.html"
     header_icon = "doc-full"
     route = "office_entry"
+    is_asked_about = True
 
     def context(self):
         version = self.entry.versions.first()

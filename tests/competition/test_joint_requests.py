@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -540,6 +540,9 @@ class TestEveryKind:
         about = {"user": 0, "code": "BC-1", "network": "a1"}
         for kind in [*plain, "vote_choices", "ballot_cluster"]:
             joint = JointRequestFactory(edition=edition, kind=kind, content=about)
+            page = resolve(joint_requests.where_it_is(joint, secretary)).func.view_class
+            lists_all = {"edition_desk", "set_up"}  # everything that waits in the edition
+            assert page.is_asked_about or page.route in lists_all, kind
             assert client.get(joint_requests.where_it_is(joint, secretary)).status_code == 200, kind
 
     def test_who_does_not_run_the_edition_has_no_page_of_the_office(self, edition, member):

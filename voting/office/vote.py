@@ -20,6 +20,7 @@ class VotingOffice(EditionOffice):
     """Clusters to rule on, the close, and then the count."""
 
     route = "voting_office"
+    is_asked_about = True
     title = gettext_lazy("Public vote")
     template_name = "office/voting.html"
     header_icon = "group"
