@@ -216,14 +216,14 @@ def of_councils(edition: Edition) -> Iterator[str]:
     concluded = Meeting.objects.filter(**of_edition).exclude(closed_at=None)
     stored = {meeting.pk: chain.digest_of(meeting.conclusion) for meeting in concluded}
     yield from unmatched("meeting", stored, _digests(edition, "council.concluded", "meeting"))
-    present = {
-        line["meeting"]: line["present"]
-        for line in payloads(edition, "council.concluded")
-        if "present" in line
-    }
+    lines = payloads(edition, "council.concluded")
+    present = {line["meeting"]: line["present"] for line in lines if "present" in line}
+    ended = {line["meeting"]: line["ended"] for line in lines if "ended" in line}
     for meeting in concluded:
         if present.get(meeting.pk) not in (None, meetings.present_digest(meeting)):
             yield f"meeting {meeting.pk}: others were there than it was concluded with"
+        if ended.get(meeting.pk) not in (None, meetings.end_told(meeting)):
+            yield f"meeting {meeting.pk}: ended at another time than it was concluded with"
     confirmed = MinutesConfirmation.objects.filter(meeting__panel__round__edition=edition)
     yield from unmatched(
         "confirmation of minutes",

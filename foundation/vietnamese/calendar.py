@@ -17,7 +17,10 @@ from django.utils.translation import gettext as _
 # How people here type a date, and an hour; the first of each is how fields write it back.
 NO_BREAK = "\u00a0"  # a space at which no line ends
 TYPED = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
-HOURS_TYPED = ("%H:%M", "%Hh%M", "%Hh", "%H:%M:%S")
+HOURS_TYPED = (
+    *("%H:%M", "%Hh%M", "%Hh", "%H:%M:%S"),
+    *("%H giờ", "%H giờ %M", "%H giờ %M phút"),
+)
 # A moment has both, in either order, with a comma between them or not: never a day alone, which
 # would mean midnight at its beginning.
 MOMENTS_TYPED = (

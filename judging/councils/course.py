@@ -4,7 +4,7 @@ minutes as they grow.
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +29,11 @@ def heard(items: Iterable[AgendaItem]) -> AgendaItem | None:
 def following(items: Iterable[AgendaItem]) -> AgendaItem | None:
     """The first entry of the agenda that was not begun yet."""
     return next((item for item in items if item.started_at is None), None)
+
+
+def not_heard(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """The entries that the meeting has neither begun nor concluded anything on."""
+    return [item for item in items if item.started_at is None and not item.conclusion]
 
 
 @transaction.atomic
@@ -102,11 +107,14 @@ def strike_line(*, line: MinutesLine, by: User) -> None:
 
 @dataclass(frozen=True)
 class Said:
-    """A line of the minutes as they stand: written, or told by the data. `pk` of a written one."""
+    """A line of the minutes as they stand: written, or told by the data. `pk` of a written one.
+    Of one that was written when the meeting was over, `at` is no hour of the meeting.
+    """
 
     at: datetime.datetime
     text: str
     pk: int | None = None
+    is_afterwards: bool = False
 
 
 def minutes_so_far(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Said]:
@@ -124,9 +132,22 @@ def minutes_so_far(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Said]:
     for motion in meeting.motions.all():
         if motion.item_id is None or motion.item_id in seen:
             lines += _of_motion(motion)
-    if meeting.closed_at:
-        lines.append(Said(meeting.closed_at, _("The meeting is closed.")))
-    return sorted(lines, key=lambda line: line.at)
+    lines += _of_the_end(meeting)
+    told = [
+        replace(line, is_afterwards=line.at != meeting.ended_at and not meeting.is_during(line.at))
+        for line in lines
+    ]
+    return sorted(told, key=lambda line: line.at)
+
+
+def _of_the_end(meeting: Meeting) -> list[Said]:
+    """That it ended, where it is known when; that it was closed here, where that is apart."""
+    lines = []
+    if meeting.ended_at:
+        lines.append(Said(meeting.ended_at, _("The meeting is closed.")))
+    if meeting.closed_at and meeting.closed_at != meeting.ended_at:
+        lines.append(Said(meeting.closed_at, _("The conclusion is written down here.")))
+    return lines
 
 
 def _of_item(item: AgendaItem) -> list[Said]:

@@ -78,7 +78,9 @@ def call(
     """
     require_leader(by, panel)
     place = need_reason(place, _("Say where the meeting is held."))
-    meeting = Meeting.objects.create(panel=panel, held_at=held_at, place=fits(place, 160))
+    meeting = Meeting.objects.create(
+        panel=panel, held_at=held_at, place=fits(place, 160), is_recorded=is_held
+    )
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, blinded_entry=entry, order=order)
         for order, entry in enumerate(entries, start=1)
@@ -393,28 +395,55 @@ def is_carried(motion: Motion) -> bool | None:
     return result(motion)[MotionVoter.Choice.FOR] >= motion.required
 
 
-@transaction.atomic
-def conclude(*, meeting: Meeting, text: str, by: User, at: datetime.datetime) -> Meeting:
-    """Close the meeting with its conclusion: a member with that right (chair, vice-chair).
-
-    Raises NotAllowed, WrongState, Refused.
+def require_ready(
+    *,
+    meeting: Meeting,
+    by: User,
+    at: datetime.datetime,
+    ended_at: datetime.datetime | None = None,
+) -> None:
+    """Raises NotAllowed for everybody but the chair and the vice-chair; WrongState while a vote is
+    open or too few are here; Refused for an end that cannot be.
     """
-    meeting = still_open(meeting)
     seat = permissions.seat_on(by, meeting.panel)
     if seat is None or not seat.may_conclude:
         raise NotAllowed(_("The chair or the vice-chair writes the conclusion."))
-    conclusion = need_reason(text, _("Write the conclusion."))
+    if meeting.closed_at:
+        raise WrongState(_("This meeting is closed."))
     if meeting.motions.filter(closed_at=None).exists():
         raise WrongState(_("A vote is still open. Close it first."))
     require_quorum(meeting)
+    _require_an_end(meeting, ended_at, at)
+
+
+@transaction.atomic
+def conclude(
+    *,
+    meeting: Meeting,
+    text: str,
+    by: User,
+    at: datetime.datetime,
+    ended_at: datetime.datetime | None = None,
+) -> Meeting:
+    """Close the meeting with its conclusion: a member with that right (chair, vice-chair).
+    `ended_at` is when it really ended, as its minutes say it; of one that is closed while it lasts,
+    now; of another one that nobody knows the end of, nothing.
+
+    Raises NotAllowed, WrongState, Refused (an end before the beginning, or to come).
+    """
+    meeting = still_open(meeting)
+    require_ready(meeting=meeting, by=by, at=at, ended_at=ended_at)
+    conclusion = need_reason(text, _("Write the conclusion."))
+    if ended_at is None and meeting.is_during(at):
+        ended_at = at
     meeting.conclusion = conclusion
     meeting.concluded_by = by
     meeting.closed_at = at
+    meeting.ended_at = ended_at
     # A draft of before does not hold the conclusion: nobody shall confirm it.
     meeting.minutes = meeting.minutes_docx = None
-    meeting.save(
-        update_fields=["conclusion", "concluded_by", "closed_at", "minutes", "minutes_docx"]
-    )
+    written = ["conclusion", "concluded_by", "closed_at", "ended_at", "minutes", "minutes_docx"]
+    meeting.save(update_fields=written)
     meeting.agenda.filter(ended_at=None).exclude(started_at=None).update(ended_at=at)
     chain.append(
         meeting.panel.round.edition.chain,
@@ -422,9 +451,31 @@ def conclude(*, meeting: Meeting, text: str, by: User, at: datetime.datetime) ->
         {"meeting": meeting.pk},
         at=at,
         by=by,
-        beside={"digest": chain.digest_of(conclusion), "present": present_digest(meeting)},
+        beside={
+            "digest": chain.digest_of(conclusion),
+            "present": present_digest(meeting),
+            "ended": end_told(meeting),
+        },
     )
     return meeting
+
+
+def _require_an_end(
+    meeting: Meeting, ended_at: datetime.datetime | None, at: datetime.datetime
+) -> None:
+    if ended_at is None:
+        return
+    if ended_at <= meeting.held_at:
+        raise Refused(_("A meeting ends after it has begun. Write the hour at which it ended."))
+    if ended_at > at:
+        raise Refused(_("This end is still to come. Write when the meeting really ended."))
+
+
+def end_told(meeting: Meeting) -> str:
+    """When it ended, as the ledger's line of its conclusion has it; empty where nobody said it."""
+    if meeting.ended_at is None:
+        return ""
+    return meeting.ended_at.astimezone(datetime.UTC).isoformat()
 
 
 def present_digest(meeting: Meeting) -> str:

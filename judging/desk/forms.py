@@ -1,10 +1,56 @@
 """Forms that several pages of judging share."""
 
+import datetime
+
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy
 
 from competition import clock
 from foundation.vietnamese.fields import DateField, HourField
+from judging.models import Meeting
+
+
+class ConclusionForm(forms.Form):
+    """What a meeting concludes, and when it really ended: nothing where nobody knows it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Conclusion"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write the conclusion.")},
+    )
+    ended_hour = HourField(label=gettext_lazy("Hour at which the meeting ended"), required=False)
+    ended_day = DateField(label=gettext_lazy("On the day"), required=False)
+
+    def __init__(self, *args, meeting: Meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.first_day = localdate(meeting.held_at)
+        self.initial["ended_day"] = self.first_day
+        self.fields["ended_hour"].help_text = (
+            gettext("Such as 08:30. Left empty, it is the moment at which you close the meeting.")
+            if meeting.is_during(clock.now())
+            else gettext(
+                "Such as 08:30. If it is not known leave it empty: the minutes keep a blank that "
+                "is filled by hand."
+            )
+        )
+
+    def clean(self):
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        day, hour = self.cleaned_data["ended_day"], self.cleaned_data["ended_hour"]
+        if hour is None and day not in (None, self.first_day):
+            self.add_error("ended_hour", gettext("Write the hour too, such as 08:30."))
+        return self.cleaned_data
+
+    @property
+    def ended_at(self) -> datetime.datetime | None:
+        """The end that was typed, as an aware moment; only of a valid form."""
+        hour = self.cleaned_data["ended_hour"]
+        if hour is None:
+            return None
+        return clock.local(self.cleaned_data["ended_day"] or self.first_day, hour)
 
 
 class WhenAndWhere(forms.Form):

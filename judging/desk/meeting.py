@@ -20,6 +20,7 @@ from judging import permissions
 from judging.councils import confirming, course, discussion, meetings, rounds
 from judging.desk import spread
 from judging.desk.buttons import SignedIn
+from judging.desk.forms import ConclusionForm
 from judging.desk.progress import A_PAGE, MEMBERS_PAGE
 from judging.models import AgendaItem, Contribution, Judge, Meeting, Motion, MotionVoter
 
@@ -77,8 +78,16 @@ MINUTES = "bien-ban"
 SHOWN = "xem"  # of the address: which step is shown; the one that is on where it says none
 
 
-def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpResponse:
-    """The page of a meeting; 422 after a button whose verb refused."""
+def page(
+    request: SignedIn,
+    meeting: Meeting,
+    *,
+    status: int = 200,
+    conclusion: ConclusionForm | None = None,
+) -> HttpResponse:
+    """The page of a meeting; 422 after a button whose verb refused, or with a `conclusion` whose
+    form has errors.
+    """
     panel = meeting.panel
     seat = permissions.seat_on(request.user, panel)
     members = Paginator(meetings.members(panel), A_PAGE).get_page(request.GET.get(MEMBERS_PAGE))
@@ -89,7 +98,7 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
     )
     quorum = meetings.quorum(meeting)
     steps = _steps(meeting, items, quorum)
-    shown = _shown(request, steps)
+    shown = _shown(steps, CONCLUSION if conclusion else request.GET.get(SHOWN))
     item = shown.item
     leads = permissions.can_see_panel_progress(request.user, panel)
     context = {
@@ -118,6 +127,7 @@ def page(request: SignedIn, meeting: Meeting, *, status: int = 200) -> HttpRespo
         "shown": shown,
         "item": item,
         "motions": _motions(meeting, seat, item),
+        "conclusion_form": conclusion or ConclusionForm(meeting=meeting),
         "lines": course.minutes_so_far(meeting, items),
         "kept_away": set(meetings.kept_away(item)) if item else set(),
         "reads_minutes": meetings.may_read_minutes(request.user, meeting),
@@ -163,8 +173,7 @@ def _steps(meeting: Meeting, items: list[AgendaItem], quorum: tuple[int, int]) -
     ]
 
 
-def _shown(request: SignedIn, steps: list[Step]) -> Step:
-    asked = request.GET.get(SHOWN)
+def _shown(steps: list[Step], asked: str | None) -> Step:
     for step in steps:
         if step.key == asked:
             return step

@@ -5,23 +5,29 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competition import clock
+from competition.recap import Recap, shown
 from competition.two_windows import UPON
 from competition.web import attempt, numbers_of
 from judging import permissions
 from judging.councils import confirming, course, discussion, meetings
 from judging.desk.buttons import SignedIn, button, chosen
-from judging.desk.meeting import page, seen
+from judging.desk.forms import ConclusionForm
+from judging.desk.meeting import CONCLUSION, SHOWN, page, seen
+from judging.desk.progress import A_PAGE
 from judging.models import AgendaItem, Judge, Meeting, Motion
 from judging.papers import minutes
 
 
 def _attempt(
     request: SignedIn,
-    shown: Meeting,
+    about: Meeting,
     verb: Callable[..., object],
     done: str,
     /,
@@ -30,8 +36,8 @@ def _attempt(
     """Call the verb: back to the meeting, or the page again with what forbids it."""
     if attempt(request, verb, by=request.user, done=done, **arguments):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(f"{shown.get_absolute_url()}{query}")
-    return page(request, shown, status=422)
+        return redirect(f"{about.get_absolute_url()}{query}")
+    return page(request, about, status=422)
 
 
 def _items(request: SignedIn, meeting: Meeting) -> QuerySet[AgendaItem]:
@@ -189,17 +195,61 @@ def close_motion(request: SignedIn, number: int) -> HttpResponse:
 
 @button("meeting", "number")
 def conclude_meeting(request: SignedIn, number: int) -> HttpResponse:
-    """Write the conclusion and close the meeting."""
+    """Write the conclusion and close the meeting; what it leaves out is read once more before."""
     meeting = seen(request, number)
-    return _attempt(
-        request,
-        meeting,
-        meetings.conclude,
-        _("The meeting is closed."),
-        meeting=meeting,
-        text=request.POST.get("text", ""),
-        at=clock.now(),
+    form = ConclusionForm(request.POST, meeting=meeting)
+    if not form.is_valid():
+        return page(request, meeting, status=422, conclusion=form)
+    about = {
+        "meeting": meeting,
+        "ended_at": form.ended_at,
+        "by": request.user,
+        "at": clock.now(),
+    }
+    recap = _before_the_end(request, meeting, form)
+    if not recap.is_read(request.POST):
+        if not attempt(request, meetings.require_ready, **about):
+            return page(request, meeting, status=422, conclusion=form)
+        back = f"{meeting.get_absolute_url()}?{SHOWN}={CONCLUSION}"
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
+    text, done = form.cleaned_data["text"], _("The meeting is closed.")
+    if attempt(request, meetings.conclude, text=text, done=done, **about):
+        return redirect(meeting)
+    return page(request, meeting, status=422, conclusion=form)
+
+
+def _before_the_end(request: SignedIn, meeting: Meeting, form: ConclusionForm) -> Recap:
+    come, needed = meetings.quorum(meeting)
+    left_out = course.not_heard(_items(request, meeting))
+    facts: list[tuple[str, object]] = [
+        (_("Voting members present, of those needed"), f"{come}/{needed}"),
+        (
+            _("Entries of the agenda not taken up"),
+            len(left_out) or pgettext("how many entries", "none"),
+        ),
+        (_("End of the meeting"), _end_in_words(meeting, form)),
+        (_("Conclusion"), form.cleaned_data["text"].strip()),
+    ]
+    if left_out:
+        codes = ", ".join(item.blinded_entry.code for item in left_out[:A_PAGE])
+        facts.insert(2, (pgettext("entries of the agenda", "Which"), codes))
+    return Recap(
+        question=_("Close this meeting?"),
+        facts=facts,
+        after=[
+            _("A closed meeting is not opened again: nothing more is heard, voted on or written."),
+            _("Its minutes are drafted from what stands here now."),
+        ],
+        button=_("Conclude and close the meeting"),
     )
+
+
+def _end_in_words(meeting: Meeting, form: ConclusionForm) -> str:
+    if form.ended_at is not None:
+        return date_format(localtime(form.ended_at), "DATETIME_FORMAT")
+    if meeting.is_during(clock.now()):
+        return _("at the press below")
+    return _("not known: a blank in the minutes, to be filled by hand")
 
 
 @button("meeting", "number")

@@ -1,9 +1,11 @@
 """What a council does together: meets, discusses, votes, concludes; visits where rules say so."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vault.models import Blob
@@ -51,6 +53,10 @@ class Meeting(models.Model):
         verbose_name=_("concluded by"),
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Written down after it was held: no moment at which something was pressed is one of it.
+    is_recorded = models.BooleanField(_("only written down"), default=False, editable=False)
+    # As its minutes say it; None where nobody has said it, which leaves it to the pen.
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     minutes = models.ForeignKey(
         Blob,
         models.PROTECT,
@@ -90,6 +96,10 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         """Where members find the agenda, the votes and the minutes."""
         return reverse("meeting", args=[self.pk])
+
+    def is_during(self, moment: datetime.datetime) -> bool:
+        """Whether what is written at this moment may be written while the meeting lasts."""
+        return not self.is_recorded and localdate(moment) == localdate(self.held_at)
 
 
 class Attendance(models.Model):

@@ -47,6 +47,12 @@ MOTION_HEADS = [
     "Kết quả",
 ]
 OUTCOMES = {True: "Thông qua", False: "Không thông qua", None: ""}
+END = (
+    "Cuộc họp kết thúc vào hồi %s; biên bản đã được đọc lại cho các thành viên cùng nghe, nhất trí "
+    "và ký tên."
+)
+# Who was there writes it by hand.
+NO_END = "….. giờ ….. phút ngày ….. tháng ….. năm ………"
 RECIPIENTS = ("Ban Tổ chức;", "Thành viên hội đồng;", "Lưu: hồ sơ Cuộc thi.")
 
 
@@ -208,6 +214,14 @@ def _leader(meeting: Meeting, signing: list[Judge]) -> Judge | None:
     return min(leaders, key=lambda judge: list(TITLES).index(judge.position), default=None)
 
 
+def _end(meeting: Meeting) -> str:
+    """When it ended, as somebody has said it: never when the conclusion was typed."""
+    if meeting.ended_at is None:
+        return NO_END
+    ended = localtime(meeting.ended_at)
+    return f"{ended:%H} giờ {ended:%M} phút {written_day(ended)}"
+
+
 def _number(meeting: Meeting) -> str:
     """Minutes are numbered by council, in the order in which its meetings were called."""
     place = meeting.panel.meetings.filter(pk__lte=meeting.pk).count()
@@ -227,6 +241,7 @@ def _context(facts: Facts) -> dict:
         "part": facts.parts,
         "shows_titles": facts.shows_titles,
         "meeting": facts.meeting,
+        "end": END % _end(facts.meeting),
         "panel": panel,
         "round": panel.round,
         "edition": panel.round.edition,
@@ -253,7 +268,8 @@ def _word(facts: Facts) -> bytes:
     if facts.lines:
         paper.text(f"{facts.parts['lines']}. Diễn biến", bold=True)
         for line in facts.lines:
-            paper.text(f"{localtime(line.at):%H:%M}: {line.text}")
+            hour = "- " if line.is_afterwards else f"{localtime(line.at):%H:%M}: "
+            paper.text(f"{hour}{line.text}")
     if facts.motions:
         _write_motions(paper, facts)
     if facts.rows:
@@ -261,6 +277,8 @@ def _word(facts: Facts) -> bytes:
     if facts.meeting.conclusion:
         paper.text(f"{facts.parts['conclusion']}. Kết luận", bold=True)
         paper.text(facts.meeting.conclusion)
+    if facts.meeting.closed_at:
+        paper.text(END % _end(facts.meeting))
     by_right = "\n".join(formula.signing_lines(BODY, facts.signer_title))
     paper.signatures(("Thư ký", facts.secretary), (by_right, facts.signer_name))
     paper.recipients(RECIPIENTS)

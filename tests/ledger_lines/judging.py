@@ -505,7 +505,7 @@ def concluded(r, call):
     meeting = called(r)
     call(meeting=meeting, text=" Nhất trí ", by=r.chair, at=r.at(43))
     present = sorted(seat.judge_id for seat in meeting.attendances.all())
-    said = beside(digest=sha("Nhất trí"), present=sha(present))
+    said = beside(digest=sha("Nhất trí"), present=sha(present), ended="")
     yield "council.concluded", {"meeting": meeting.pk} | said
 
 

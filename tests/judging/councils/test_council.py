@@ -764,7 +764,7 @@ class TestMeetings:
             visit_as(client, member)
             press("vote_on_motion", motion=motion.pk, choice="for")
         press("close_motion", motion=motion.pk)
-        press("conclude_meeting", text="Nhất trí")
+        pressed(client, reverse("conclude_meeting", args=[meeting.pk]), {"text": "Nhất trí"})
         press("draft_minutes")
         meeting.refresh_from_db()
         assert meeting.closed_at
