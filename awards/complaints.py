@@ -46,6 +46,13 @@ def due_of(edition: Edition, kind: str, at: datetime.datetime) -> datetime.date:
     return add_working_days(localdate(at), days)
 
 
+def only_of_denunciations() -> str:
+    """Why nobody is named whom a petition or a complaint is about: the office reads those, and the
+    people who are named too.
+    """
+    return _("Only a denunciation names committee members. Untick them, or choose a denunciation.")
+
+
 def why_not_about(entry: Entry, at: datetime.datetime) -> str:
     """Why an entrant cannot write about an own dossier now, in words; empty when it can be done."""
     if entry.status == Entry.Status.DRAFT:
@@ -134,8 +141,8 @@ def _file(
             _("%(count)s of yours wait for an answer: write again once one is answered.")
             % {"count": MOST_OPEN}
         )
-    if kind != Kind.DENUNCIATION:
-        about = ()
+    if about and kind != Kind.DENUNCIATION:
+        raise Refused(only_of_denunciations())
     complaint = Complaint(edition=edition, entry=entry, kind=kind, subject=subject, text=text)
     complaint.number = _next_number(edition, kind)
     complaint.filed_at = at
@@ -267,8 +274,12 @@ def take_back(*, complaint: Complaint, by: User, at: datetime.datetime) -> Compl
 
 
 def _need_open(complaint: Complaint) -> None:
-    if ComplaintAnswer.objects.filter(complaint=complaint).exists():
-        raise WrongState(_("This is answered already."))
+    given = ComplaintAnswer.objects.filter(complaint=complaint).first()
+    if given is None:
+        return
+    if given.is_taken_back:
+        raise WrongState(_("Its writer has taken this back: it is answered no more."))
+    raise WrongState(_("This is answered already."))
 
 
 @transaction.atomic
@@ -315,15 +326,19 @@ def still_open(edition: Edition) -> str:
 
 
 def told_of(edition: Edition) -> list[dict[str, object]]:
-    """What everybody may know of an edition's: by kind how many, how many are answered, how many
-    were right.
+    """What everybody may know of an edition's: by kind how many, how many are answered, were right,
+    or were taken back by their writers.
     """
     right = Q(answer__outcome__in=[Outcome.UPHELD, Outcome.PARTLY])
+    taken_back = Q(answer__outcome=Outcome.TAKEN_BACK)
     rows = Complaint.objects.filter(edition=edition).order_by().values("kind")
     counted = {
         row["kind"]: row
         for row in rows.annotate(
-            filed=Count("pk"), answered=Count("answer"), right=Count("pk", filter=right)
+            filed=Count("pk"),
+            answered=Count("answer", filter=~taken_back),
+            taken_back=Count("pk", filter=taken_back),
+            right=Count("pk", filter=right),
         )
     }
     return [counted[kind] | {"label": Kind(kind).label} for kind in Kind.values if kind in counted]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.membership import committee_seats
 from accounts.models import User
-from awards.complaints import MOST_CHARACTERS
+from awards.complaints import MOST_CHARACTERS, only_of_denunciations
 from awards.models import Complaint
 from competition.models import Edition
 from competition.web import RowsField
@@ -58,3 +58,9 @@ class ComplaintForm(forms.Form):
         people = User.objects.filter(pk__in=seats.values("user")).order_by("name_key", "pk")
         about: Any = self.fields["about"]
         about.queryset = people
+
+    def clean(self):
+        typed = super().clean() or {}
+        if typed.get("about") and typed.get("kind") not in (None, Complaint.Kind.DENUNCIATION):
+            self.add_error("about", only_of_denunciations())
+        return typed

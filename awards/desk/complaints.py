@@ -3,7 +3,9 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards import complaints, permissions, posting
@@ -12,6 +14,7 @@ from awards.models import Complaint, StandingRow
 from competition import clock
 from competition.errors import Refused
 from competition.models import Edition
+from competition.recap import Recap, shown
 from competition.web import attempt, number_of
 from submissions.models import Entry
 
@@ -128,11 +131,31 @@ def my_complaint(request, number):
     return render(request, "awards/my_complaint.html", {"complaint": _own(request, number)})
 
 
+def _before_it_is_taken_back(complaint: Complaint) -> Recap:
+    due = date_format(complaint.due, "DATE_FORMAT")
+    return Recap(
+        question=_("Take %(number)s back?") % {"number": complaint.number},
+        facts=[
+            (pgettext("what a complaint is about", "About"), complaint.get_subject_display()),
+            (pgettext("of complaint", "To be answered by"), due),
+        ],
+        after=[
+            _("Nobody looks into it or answers it any more, and the decision no longer waits."),
+            _("It cannot be put in again under this number; you may write a new one in time."),
+        ],
+        button=_("Take it back"),
+    )
+
+
 @login_required
 @require_POST
 def take_complaint_back(request, number):
     """It is wanted no longer."""
     complaint = _own(request, number)
+    recap = _before_it_is_taken_back(complaint)
+    if complaint.is_open and not complaint.is_secret and not recap.is_read(request.POST):
+        back = complaint.get_absolute_url()
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
     attempt(
         request,
         complaints.take_back,

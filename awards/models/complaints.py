@@ -190,3 +190,8 @@ class ComplaintAnswer(models.Model):
 
     def __str__(self):
         return f"{self.complaint}: {self.outcome}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Nobody has answered: its writer wants it no longer."""
+        return self.outcome == self.Outcome.TAKEN_BACK

@@ -29,19 +29,20 @@ class ComplaintsOffice(EditionOffice):
         rows = complaints.readable_in_office(self.edition, self.request.user)
         rows = rows.select_related("entry", "answer", "writer__user")
         secret = of_edition.denunciations()
+        about = [
+            pgettext("of complaint", "Number"),
+            pgettext("of complaint", "Kind"),
+            _("Dossier"),
+            _("Written by"),
+        ]
         return {
             "open_rows": rows.open(),
             "page_obj": self.page_of(rows.exclude(answer=None).order_by("-answer__at", "-pk")),
             "denunciations": secret.count(),
             "open_denunciations": secret.open().count(),
             "rows": "office/_complaint_rows.html",
-            "headings": [
-                pgettext("of complaint", "Number"),
-                pgettext("of complaint", "Kind"),
-                _("Dossier"),
-                _("Written by"),
-                _("Answer due"),
-            ],
+            "headings": [*about, _("Answer due")],
+            "headings_of_ended": [*about, pgettext("of complaint", "What came of it")],
             "today": localdate(clock.now()),
             "posting": posting.of_edition(self.edition),
         }

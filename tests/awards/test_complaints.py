@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards import complaints, decision, posting
+from awards.desk.complaint_form import ComplaintForm
 from awards.models import Complaint, ComplaintAnswer, Posting
 from competition import audit, clock
 from competition.errors import NotAllowed, PhaseClosed, Refused, WrongState
@@ -23,6 +24,9 @@ from tests import guards
 from tests.awards.deciding import adopted
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import StandingRowFactory
+from tests.pressing import pressed
+from tests.reading import seen
+from tests.refusals import unchanged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -344,6 +348,69 @@ class TestAnswer:
         assert complaints.still_open(posted.edition) == ""
         with pytest.raises(WrongState):
             complaints.take_back(complaint=one, by=somebody, at=posted.at(84))
+
+
+class TestTakenBack:
+    """Its writer wants it no longer: nobody has answered it, and no page says so."""
+
+    @pytest.fixture
+    def one(self, posted) -> Complaint:
+        somebody = UserFactory()
+        one = filed(posted, by=somebody)
+        complaints.take_back(complaint=one, by=somebody, at=posted.at(84))
+        return Complaint.objects.get(pk=one.pk)
+
+    def test_an_answer_is_told_that_it_was_taken_back(self, posted, one):
+        with pytest.raises(WrongState, match="rút"):
+            answered(posted, one)
+
+    def test_the_office_reads_who_ended_it(self, posted, one, client):
+        client.force_login(posted.cast.secretary)
+        page = seen(client.get(reverse("complaint_office", args=[posted.edition.slug, one.pk])))
+        assert "Người gửi đã rút đơn lúc" in page
+        assert not page.rstrip().endswith("·")
+
+    def test_its_list_does_not_call_it_answered(self, posted, one, client):
+        client.force_login(posted.cast.secretary)
+        page = seen(client.get(reverse("complaints_office", args=[posted.edition.slug])))
+        assert "Đã kết thúc" in page
+        assert "Đã trả lời" not in page
+        assert "Kết quả" in page
+
+    def test_everybody_reads_that_it_was_not_answered(self, posted, one, client):
+        page = seen(client.get(reverse("posted_list", args=[posted.edition.slug])))
+        assert "đã nhận 1, đã trả lời 0" in page
+        assert "1 do người gửi rút" in page
+
+    def test_by_the_second_press(self, posted, client):
+        somebody = UserFactory()
+        one = filed(posted, by=somebody)
+        client.force_login(somebody)
+        address = reverse("take_complaint_back", args=[one.pk])
+        first = client.post(address)
+        assert "Rút đơn" in seen(first)
+        assert Complaint.objects.get(pk=one.pk).is_open
+        pressed(client, address)
+        assert not Complaint.objects.get(pk=one.pk).is_open
+
+
+@pytest.mark.parametrize("kind", [Kind.PETITION, Kind.COMPLAINT])
+class TestWhomItIsAbout:
+    """Nobody is named in vain: the office reads those, and so do the people who are named."""
+
+    def test_is_refused_beside_the_field(self, posted, kind):
+        about = [posted.cast.committee[0].pk]
+        form = ComplaintForm(WORDS | {"kind": kind, "about": about}, edition=posted.edition)
+        assert list(form.errors) == ["about"]
+
+    def test_is_refused_by_the_verb(self, posted, kind):
+        somebody = UserFactory()
+        with unchanged(), pytest.raises(Refused, match="tố cáo"):
+            filed(posted, kind, by=somebody, about=posted.cast.committee[:1])
+
+    def test_nobody_is_no_matter(self, posted, kind):
+        form = ComplaintForm(WORDS | {"kind": kind}, edition=posted.edition)
+        assert form.errors == {}
 
 
 class TestTheDecisionWaits:
