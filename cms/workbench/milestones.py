@@ -8,7 +8,14 @@ from typing import Protocol, cast
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from awards.models import AwardDecision, Certificate, Ratification, Standing, Unsealing
+from awards.models import (
+    AwardDecision,
+    Certificate,
+    Complaint,
+    Ratification,
+    Standing,
+    Unsealing,
+)
 from competition.models import Edition, Publication
 from foundation.soft_cache import remembered
 from judging.councils import rounds
@@ -32,13 +39,16 @@ class WithMilestones(Protocol):
     ratified: bool
     decision: str | None
     certificates: int
-    taken_back: int
+    taken_back: int  # consents, to be carried out
+    taken_back_due: datetime.date | None  # the first of them
     published_at: datetime.datetime | None
     unanswered: int  # letters of entrants
     asked: int  # questions of judges without an answer
     asked_on: datetime.date | None  # the first of them
     unseen: int  # blinded copies that nobody has confirmed
     unsigned: int  # seats
+    written: int  # petitions and complaints that the office answers
+    written_due: datetime.date | None  # the first of them
 
 
 def entries_by_status(editions: list[Edition]) -> dict[int, dict[str, int]]:
@@ -83,6 +93,7 @@ def _milestones() -> QuerySet[Edition]:
     copies = Sealing.objects.filter(
         confirmed_at=None, voided_at=None, version__entry__edition=OuterRef("pk")
     )
+    written = Complaint.objects.for_the_office().open().filter(**here)
     seats = Judge.objects.filter(
         undertaking_at=None, declined_at=None, panel__round__edition=OuterRef("pk")
     )
@@ -98,11 +109,14 @@ def _milestones() -> QuerySet[Edition]:
         decision=Subquery(decisions.values("number")[:1]),
         certificates=_count(certificates.values("award__decision__edition")),
         taken_back=_count(taken_back.values("entry__edition")),
+        taken_back_due=Subquery(taken_back.order_by("due").values("due")[:1]),
         unanswered=_count(letters.values("entry__edition")),
         asked=_count(questions.values("entry__edition")),
         asked_on=Subquery(questions.order_by("asked_on").values("asked_on")[:1]),
         unseen=_count(copies.values("version__entry__edition")),
         unsigned=_count(seats.values("panel__round__edition")),
+        written=_count(written.values("edition")),
+        written_due=Subquery(written.order_by("due").values("due")[:1]),
         published_at=Subquery(Publication.objects.filter(**here).values("at")[:1]),
     )
 

@@ -88,7 +88,8 @@ class Rail:
     def waits(self) -> int:
         """How much waits for the office: all its tasks, but for those of a second person."""
         seen = self.milestones
-        beside = seen.unanswered + seen.asked + seen.unseen + seen.unsigned
+        dated = seen.written + seen.taken_back
+        beside = seen.unanswered + seen.asked + seen.unseen + seen.unsigned + dated
         screened = self.steps[SCREENING - 1].waits
         return screened + beside + sum(step.waits for step in self.later)
 

@@ -17,6 +17,7 @@ from competition import joint_requests
 from competition.models import Edition, JointRequest
 from foundation.vietnamese.calendar import add_working_days
 from submissions.models import Entry, EntryVersion
+from submissions.office import entry_list
 
 WEEK = datetime.timedelta(days=7)
 
@@ -125,7 +126,9 @@ def _queue(edition: Edition, handler: User | None, *, is_late: bool) -> str:
 
 
 def _counted(waiting: WithMilestones, edition: Edition) -> list[Task]:
-    """Letters and questions without an answer, copies that nobody has confirmed, unsigned seats."""
+    """Letters, questions and complaints without an answer, consents to be ended, copies that nobody
+    has confirmed, unsigned seats. Each leads to a list of those alone.
+    """
     queue = reverse("entry_queue", args=[edition.slug])
     answer_by = None
     if waiting.asked_on:
@@ -138,8 +141,30 @@ def _counted(waiting: WithMilestones, edition: Edition) -> list[Task]:
                 "letters of entrants without an answer",
                 waiting.unanswered,
             ),
-            f"{queue}?han=thu",
+            f"{queue}?han={entry_list.UNANSWERED}",
             _("Answer"),
+        ),
+        Task(
+            waiting.written,
+            ngettext(
+                "petition or complaint without an answer",
+                "petitions or complaints without an answer",
+                waiting.written,
+            ),
+            reverse("complaints_office", args=[edition.slug]),
+            _("Answer"),
+            waiting.written_due,
+        ),
+        Task(
+            waiting.taken_back,
+            ngettext(
+                "consent taken back, to be carried out",
+                "consents taken back, to be carried out",
+                waiting.taken_back,
+            ),
+            f"{queue}?han={entry_list.TAKEN_BACK}",
+            _("Carry out"),
+            waiting.taken_back_due,
         ),
         Task(
             waiting.asked,
@@ -148,14 +173,14 @@ def _counted(waiting: WithMilestones, edition: Edition) -> list[Task]:
                 "questions of judges without an answer",
                 waiting.asked,
             ),
-            f"{queue}?trang-thai={Entry.Status.SEALED}",
+            f"{queue}?han={entry_list.ASKED}",
             _("Answer"),
             answer_by,
         ),
         Task(
             waiting.unseen,
             ngettext("blinded copy to look at", "blinded copies to look at", waiting.unseen),
-            f"{queue}?trang-thai={Entry.Status.ACCEPTED}",
+            f"{queue}?han={entry_list.UNSEEN}",
             _("Look at them"),
         ),
         Task(

@@ -1,9 +1,17 @@
 """What stands in the list of dossiers: columns, filters, and the days by which to decide."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property, lazy
@@ -22,13 +30,34 @@ from competition.listing.shape import Listing, Ready
 from competition.models import Edition
 from competition.regulation import regulation_of
 from foundation.vietnamese.calendar import add_working_days, earliest_still_in_time
-from submissions.models import Entry, EntryVersion, Handling, Letter
+from submissions.models import (
+    ConsentWithdrawal,
+    Entry,
+    EntryVersion,
+    Handling,
+    JudgesQuestion,
+    Letter,
+    Sealing,
+)
 from submissions.office.queue_numbers import LISTED, numbers_of
 
 NOBODY = "0"  # of the colleagues: dossiers that nobody looks at
 LATE = "tre"  # the decision is late
 UNANSWERED = "thu"  # the entrant wrote last
+ASKED = "hoi"  # a judge's question has no answer
+UNSEEN = "ban-an-danh"  # nobody has confirmed its blinded copy
+TAKEN_BACK = "rut-dong-y"  # a consent that was taken back is not carried out
 UNDECIDED = Entry.Status.SUBMITTED  # as the filter names it
+
+
+# What of a dossier waits for us, by the value of the filter.
+_WAITS_BY: dict[str, Callable[[], QuerySet]] = {
+    ASKED: lambda: JudgesQuestion.objects.filter(entry=OuterRef("pk"), answered_at=None),
+    UNSEEN: lambda: Sealing.objects.filter(
+        version__entry=OuterRef("pk"), confirmed_at=None, voided_at=None
+    ),
+    TAKEN_BACK: lambda: ConsentWithdrawal.objects.filter(entry=OuterRef("pk"), done_at=None),
+}
 
 
 def decision_due(submitted_at: datetime.datetime, edition: Edition) -> datetime.date:
@@ -194,7 +223,13 @@ class EntryList(Listing):
             states.append((value, self._with_number(value, label)))
         fields = [(str(each.pk), each.label) for each in regulation_of(self.edition)["fields"]]
         people = [(str(person.pk), str(person)) for person in self._who_looks]
-        waiting = [(LATE, _("A decision, late")), (UNANSWERED, _("An answer of ours"))]
+        waiting = [
+            (LATE, _("A decision, late")),
+            (UNANSWERED, _("An answer of ours")),
+            (ASKED, _("An answer to a judge")),
+            (UNSEEN, _("Somebody to look at its blinded copy")),
+            (TAKEN_BACK, _("A consent to be ended")),
+        ]
         return {
             "trang-thai": ChoiceFilter(
                 field_name="status",
@@ -262,6 +297,8 @@ class EntryList(Listing):
     def _waiting(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         if value == UNANSWERED:
             return rows.filter(office_wrote_last=False)
+        if value in _WAITS_BY:
+            return rows.filter(Exists(_WAITS_BY[value]()))
         in_time = earliest_still_in_time(localdate(clock.now()), self.edition.screening_days)
         return rows.filter(status=Entry.Status.SUBMITTED, submitted_at__date__lt=in_time)
 

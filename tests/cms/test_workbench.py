@@ -1,16 +1,22 @@
 """The office's first page: the edition in focus, its way, what waits, its figures."""
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import lxml.html
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import DateField, Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.membership import grant
 from accounts.models import Membership, Unit
+from awards.models import Complaint
 from cms import communes
 from cms.workbench import commune_map, drawing, figures, today
 from competition import clock
@@ -18,7 +24,7 @@ from competition.models import Edition, Phase
 from foundation.jobs.models import Job
 from foundation.vietnamese.calendar import add_working_days
 from judging.models import Panel
-from submissions.models import Entry
+from submissions.models import ConsentWithdrawal, Entry, Letter, Screening
 from tests.beside import secretary_of
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.competition import (
@@ -28,20 +34,47 @@ from tests.factories.competition import (
     PublicationFactory,
     SchemeFactory,
 )
+from tests.factories.complaints import ComplaintAnswerFactory, ComplaintFactory
 from tests.factories.foundation import JobFactory
 from tests.factories.judging import JudgeFactory, PanelFactory, RoundFactory
 from tests.factories.moments import NOON, days
 from tests.factories.submissions import (
+    ConsentWithdrawalFactory,
     EntryFactory,
     EntryVersionFactory,
     HandlingFactory,
     JudgesQuestionFactory,
     LetterFactory,
+    SealingFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 HOME = "/quan-tri/"
 Status = Entry.Status
+
+
+# {a model with a day by which it is answered or done: one that waits}; None where that day is the
+# entrant's.
+DATED: dict[type[Model], Callable[[Edition], Any] | None] = {
+    Complaint: lambda edition: ComplaintFactory(edition=edition),
+    ConsentWithdrawal: lambda edition: ConsentWithdrawalFactory(entry=sent(edition)),
+    Screening: None,
+    Letter: None,
+}
+
+
+def dated() -> list[type[Model]]:
+    """Of those, whose day is ours."""
+    return [model for model, makes in DATED.items() if makes]
+
+
+def test_every_model_with_a_day_is_known_here():
+    with_a_day = {
+        model
+        for model in apps.get_models()
+        if any(one.name == "due" and isinstance(one, DateField) for one in model._meta.fields)
+    }
+    assert with_a_day == set(DATED)
 
 
 @pytest.fixture(autouse=True)
@@ -256,6 +289,51 @@ class TestToday:
         JudgesQuestionFactory(entry=sent(theirs), answered_at=None)
         asked = [task for task in tasks(visit()) if "câu hỏi của giám khảo" in task]
         assert [task.split()[0] for task in asked] == ["1"]
+
+    def led_to(self, visit, words: str) -> list[str]:
+        """The titles of the dossiers in the list to which the task leads."""
+        [task] = [one for one in lines(visit(), "workbench-tasks") if words in one.text_content()]
+        listed = lxml.html.fromstring(visit(task.find(".//a").get("href")).content.decode())
+        return [" ".join(link.text_content().split()) for link in listed.xpath("//a[@data-opens]")]
+
+    def test_a_judges_question_leads_to_the_dossier_that_it_is_about(self, visit, ours):
+        asked = sent(ours, status=Status.SEALED, title="Được hỏi")
+        JudgesQuestionFactory(entry=asked, answered_at=None)
+        done = sent(ours, status=Status.SEALED, title="Đã trả lời")
+        JudgesQuestionFactory(entry=done, answered_at=NOON, answer="Có", answered_by=asked.owner)
+        sent(ours, status=Status.SEALED, title="Không được hỏi")
+        assert self.led_to(visit, "câu hỏi của giám khảo") == ["Được hỏi"]
+
+    def test_so_does_a_blinded_copy(self, visit, ours):
+        unseen = sent(ours, status=Status.ACCEPTED, title="Chưa xem")
+        SealingFactory(version=unseen.versions.get())
+        seen = sent(ours, status=Status.ACCEPTED, title="Đã xem")
+        SealingFactory(version=seen.versions.get(), confirmed_at=NOON)
+        assert self.led_to(visit, "bản ẩn danh") == ["Chưa xem"]
+
+    def test_so_does_a_consent_that_was_taken_back(self, visit, ours):
+        asked = sent(ours, status=Status.SEALED, title="Rút đồng ý")
+        ConsentWithdrawalFactory(entry=asked)
+        done = sent(ours, status=Status.SEALED, title="Đã thực hiện")
+        ConsentWithdrawalFactory(entry=done, done_at=NOON, done_by=asked.owner)
+        assert self.led_to(visit, "sự đồng ý") == ["Rút đồng ý"]
+
+    def test_a_complaint_waits_until_it_is_answered(self, visit, ours, theirs):
+        ComplaintFactory(edition=ours, due=days(3).date())
+        ComplaintFactory(edition=ours, due=days(2).date())
+        ComplaintAnswerFactory(complaint=ComplaintFactory(edition=ours, due=days(1).date()))
+        ComplaintFactory(edition=ours, kind="denunciation", due=days(1).date())
+        ComplaintFactory(edition=theirs, due=days(1).date())
+        [task] = [task for task in tasks(visit()) if "khiếu nại" in task]
+        assert task.split()[0] == "2"
+        assert f"{localtime(days(2)):%d/%m/%Y}" in task
+
+    @pytest.mark.parametrize("model", sorted(dated(), key=str))
+    def test_everything_with_a_day_of_its_own_waits_here(self, visit, ours, model):
+        """A model with a day by which we must have answered has a task: its words stand here."""
+        made = DATED[model](ours)
+        assert made.due
+        assert [task for task in tasks(visit()) if f"{made.due:%d/%m/%Y}" in task]
 
     def test_a_seat_waits_until_it_is_signed_or_declined(self, visit, ours, theirs):
         here, there = panel_of(ours), panel_of(theirs)
