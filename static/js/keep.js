@@ -55,6 +55,12 @@
       .map((field) => `${field.name.slice(line.length)}=${field.value}`)
       .join(" ");
   };
+  // One whose buttons have addresses of their own is known by those: the page that answers has
+  // the address of the button that was pressed.
+  const addressOf = (form) =>
+    form.getAttribute("action") ||
+    [...form.elements].map((one) => one.getAttribute("formaction") || "").join("") ||
+    location.pathname;
   const known = () => {
     const met = {};
     return forms().map((form) => {
@@ -62,7 +68,7 @@
         .filter((field) => field.type === "hidden" && !/^csrf|^upon/.test(field.name))
         .filter((field) => !isOfLines(form, field.name))
         .map((field) => `${field.name}=${field.value}`);
-      const sign = [form.getAttribute("action") || location.pathname, ...row].join(" ");
+      const sign = [addressOf(form), ...row].join(" ");
       met[sign] = (met[sign] || 0) + 1;
       return { form, sign: `${sign} ${met[sign]}` };
     });
@@ -145,7 +151,11 @@
   };
   const element = (name, text = "") =>
     Object.assign(document.createElement(name), { textContent: text });
-  const showLost = (texts) => {
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const showLost = (homeless) => {
+    // What the server itself shows to be copied stands there once.
+    const there = [...document.querySelectorAll("[data-typed]")].map((one) => plain(one.textContent));
+    const texts = homeless.filter(({ value }) => !there.includes(plain(value)));
     if (!texts.length) return;
     const box = element("section");
     box.className = "box push office-card";

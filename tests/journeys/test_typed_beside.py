@@ -498,3 +498,26 @@ class TestWhatIsAskedForIsWhatIsKept:
         tab.answers["/trang"] = refused
         tab.goto(f"{HOST}/trang")
         assert not self.asks(tab)
+    def test_so_does_one_whose_place_another_form_of_the_page_has_taken(self, tab):
+        """A form without an address of its own has that of the page: after a press, the press's."""
+        tab.answers["/thu"] = ERROR + '<form method="post"><input name="other"></form>'
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == ["Kính gửi tác giả", "Gọi lại thứ Hai"]
+
+    def test_what_the_server_shows_to_be_copied_stands_there_once(self, tab):
+        tab.answers["/thu"] = ERROR + NOTES + '<p data-typed="text"> Kính gửi\n tác giả</p>'
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == []
+
+
+def test_a_form_whose_buttons_have_addresses_is_known_by_those(tab):
+    """Not by the page's, which is the press's after a refusal."""
+    own = '<form method="post"><input name="word"><button formaction="/che">Che</button></form>'
+    tab.answers["/trang"] = own + PAGE
+    tab.answers["/thu"] = ERROR + own + PAGE
+    tab.goto(f"{HOST}/trang")
+    tab.fill("[name=word]", "Nông trại")
+    press(tab, "Gửi")
+    assert tab.locator("[name=word]").input_value() == "Nông trại"
