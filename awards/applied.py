@@ -16,6 +16,7 @@ from awards import permissions
 from awards.models import AppliedCheck, AppliedReport, Award, AwardDecision
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
+from competition.rows import by_whom
 from competition.verbs import lock, need_reason
 from foundation.ledger import chain
 from submissions.models import Entry
@@ -44,13 +45,35 @@ def waiting_in(edition: Edition) -> QuerySet[AppliedReport]:
     return _waiting().filter(award__decision__edition=edition)
 
 
+def reports_in(edition: Edition) -> QuerySet[AppliedReport]:
+    """Reports of an edition, looked at or not."""
+    return AppliedReport.objects.filter(award__decision__edition=edition)
+
+
 def waiting_for(user: User) -> QuerySet[AppliedReport]:
-    """Reports from the units for which a person speaks, in the editions in which they do."""
+    """Reports from the units for which a person speaks, in the editions in which they do, that
+    nobody has looked at yet.
+    """
+    return _waiting().filter(pk__in=reports_for(user).values("pk"))
+
+
+def reports_for(user: User) -> QuerySet[AppliedReport]:
+    """Reports from the units for which a person speaks, looked at or not."""
     theirs = Q(pk=None)
     held = focal_points_of(user).values_list("scope_id", "unit__path")
     for edition_id, path in held:
         theirs |= Q(award__decision__edition=edition_id, unit__path__startswith=path)
-    return _waiting().filter(theirs).exclude(award__entry__owner=user)
+    return AppliedReport.objects.filter(theirs).exclude(award__entry__owner=user)
+
+
+def said_of(report: AppliedReport) -> str:
+    """Who has looked at a report, when, and with what outcome."""
+    checked = report.check_row
+    if checked.is_confirmed:
+        words = _("Nothing was done: %(by)s has confirmed this report, %(moment)s.")
+    else:
+        words = _("Nothing was done: %(by)s has not confirmed this report, %(moment)s.")
+    return words % by_whom(checked.by, checked.at)
 
 
 def _waiting() -> QuerySet[AppliedReport]:

@@ -1,7 +1,6 @@
 """The pages from which the office runs an edition: its rooms, publication, deadline, roles."""
 
 from django import forms
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from competition import clock, extension, joint_requests, publication, recovery,
 from competition.beside import OneOfSeveral
 from competition.models import Phase
 from competition.office import Button, EditionOffice
+from competition.rows import row_of
 from competition.rulebook import parts_of_rules
 from competition.two_windows import UPON, Difference, mark_of
 from competition.validation import problems
@@ -248,7 +248,8 @@ class TakeRole(Button, EditionRoles):
 
     def press(self) -> None:
         self.taken = number_of(self.request.POST.get("role"))
-        held = get_object_or_404(roles.held_in(self.edition), pk=self.taken)
+        with roles.told_if_ended(self.edition, number_of(self.request.POST.get("holder"))):
+            held = row_of(roles.held_in(self.edition), self.taken)
         self.taking_form = TakingForm(self.request.POST)
         if not self.taking_form.is_valid():
             self.is_refused = True

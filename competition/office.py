@@ -26,6 +26,7 @@ from competition import clock, joint_requests, permissions, phases
 from competition.errors import Refused
 from competition.models import Edition, JointRequest
 from competition.recap import Recap, shown
+from competition.rows import DealtWith
 from competition.two_windows import UPON, Stale, version_of
 from competition.web import attempt
 from foundation.soft_cache import remembered
@@ -159,8 +160,9 @@ class Button(EditionOffice):
     `press` calls exactly one verb by `self.attempt`, or sets `is_refused` when its form has
     errors. Then the page is shown again with status 422 and everything that was typed; otherwise
     the browser is led back to the page. Opened by GET (a reload, a sign-in in between), the address
-    leads to the page. A button whose work cannot be undone has a `recap()`: what will happen is
-    read on a page of its own first, and pressed once more there.
+    leads to the page. The row that it is about is found by `row_of`: that somebody else has dealt
+    with it meanwhile is told on the page, as a refusal is. A button whose work cannot be undone has
+    a `recap()`: what will happen is read on a page of its own first, and pressed once more there.
     """
 
     http_method_names: Sequence[str] = ("get", "head", "post", "options")
@@ -170,10 +172,14 @@ class Button(EditionOffice):
         return redirect(self.address())
 
     def post(self, request, *args, **kwargs):
-        recap = self.recap()
-        if recap and not recap.is_read(request.POST):
-            return self._ask(recap)
-        self.press()
+        try:
+            recap = self.recap()
+            if recap and not recap.is_read(request.POST):
+                return self._ask(recap)
+            self.press()
+        except DealtWith as told:
+            messages.error(request, str(told))
+            self.is_refused = True
         if self.is_refused:
             return self._shown_again()
         return redirect(self.address())

@@ -3,7 +3,8 @@ the secretariat and the committee take two people: whoever could name an ally al
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,8 +19,9 @@ from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, JointRequest
 from competition.permissions import can_run
+from competition.rows import DealtWith, by_whom
 from competition.verbs import lock, need_reason, need_verified, page_address, with_address
-from foundation.ledger import chain
+from foundation.ledger import chain, reading
 from foundation.notifications import post
 
 # What the office gives; focal points and seats on panels have verbs of their own.
@@ -40,6 +42,27 @@ def bar(function: Bar) -> Bar:
 def held_in(edition: Edition) -> QuerySet[Membership]:
     """The roles that the office gives, as they are held in this edition."""
     return membership.held_in(edition.pk, GIVEN)
+
+
+@contextmanager
+def told_if_ended(edition: Edition, person: int) -> Iterator[None]:
+    """Where a role of this person is not held any more, its DealtWith says who ended it, and when,
+    as the edition's ledger has it.
+    """
+    try:
+        yield
+    except DealtWith:
+        taken = [
+            line
+            for line in reading.lines(edition.chain, "role.taken")
+            if line.told["person"] == person
+        ]
+        if not taken:
+            raise
+        who = {"person": User.objects.filter(pk=person).first()}
+        by = User.objects.filter(pk=taken[-1].actor_id or 0).first()
+        words = _("Nothing was done: %(by)s has ended this role of %(person)s, %(moment)s.")
+        raise DealtWith(words % (who | by_whom(by, taken[-1].at))) from None
 
 
 @transaction.atomic

@@ -322,7 +322,7 @@ def _door(name: str, onward: str) -> HttpResponse:
     return redirect(f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: onward})}")
 
 
-def _came_from(request) -> str:
+def came_from(request) -> str:
     """The page of ours on which somebody pressed or followed something; empty where none is
     known.
     """
@@ -353,14 +353,14 @@ class LostPresses:
     def __call__(self, request):
         response = self.get_response(request)
         if request.method == "POST" and self._asks_to_sign_in(response):
-            page = _came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
+            page = came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
             request.session[self.LOST] = page
             if texts := views.texts_of(request):
                 request.session[self.TEXTS] = [time.time(), texts]
             return _door(settings.LOGIN_URL, page)
         is_for_a_reader = "text/html" in request.headers.get("Accept", "")
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_for_a_reader:
-            page = _came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
+            page = came_from(request) or reverse(settings.LOGIN_REDIRECT_URL)
             answer = views.only_a_button(request, page)
             answer.headers["Allow"] = response.headers["Allow"]
             return answer

@@ -16,6 +16,7 @@ from awards import applied, permissions
 from awards.models import AppliedReport, Award
 from competition import clock
 from competition.errors import Refused
+from competition.rows import row_of
 from competition.web import attempt
 from foundation.vietnamese.fields import DateField, NumberField
 
@@ -133,7 +134,9 @@ def _waiting(request):
 
 def _waiting_report(request, number: int) -> AppliedReport:
     """One of them; 404 for whoever may not confirm it."""
-    report = get_object_or_404(_waiting(request), pk=number)
+    waiting = _waiting(request)
+    own = applied.reports_for(request.user)
+    report = row_of(waiting, number, of=own, said=applied.said_of)
     if not permissions.can_check_report(request.user, report):
         raise Http404
     return report

@@ -1,12 +1,12 @@
 """After the prize: the secretariat looks at what entrants report."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards import applied, permissions
 from awards.models import AppliedReport
 from competition.office import Button, EditionOffice
+from competition.rows import row_of
 from competition.web import number_of
 
 
@@ -24,8 +24,12 @@ class ReportsOffice(EditionOffice):
 
     def posted_report(self) -> AppliedReport:
         """The one that the button is about; 404 in another edition."""
-        waiting = applied.waiting_in(self.edition)
-        return get_object_or_404(waiting, pk=number_of(self.request.POST.get("report")))
+        return row_of(
+            applied.waiting_in(self.edition),
+            number_of(self.request.POST.get("report")),
+            of=applied.reports_in(self.edition),
+            said=applied.said_of,
+        )
 
 
 class ConfirmReport(Button, ReportsOffice):

@@ -14,6 +14,7 @@ from awards.office.awards import AwardsOffice, DecisionForm, InspectionForm
 from competition import clock
 from competition.office import Button
 from competition.recap import Recap
+from competition.rows import row_of
 from competition.web import number_of
 from judging.models import Comparison, Ranking
 from judging.results import comparing
@@ -35,11 +36,11 @@ class AwardsButton(Button, AwardsOffice):
 
     def posted_comparison(self) -> Comparison:
         comparisons = Comparison.objects.filter(ranking__round__edition=self.edition)
-        return get_object_or_404(comparisons, pk=number_of(self.request.POST.get("comparison")))
+        return row_of(comparisons, number_of(self.request.POST.get("comparison")))
 
     def posted_certificate(self) -> Certificate:
         certificates = Certificate.objects.filter(award__decision__edition=self.edition)
-        return get_object_or_404(certificates, pk=number_of(self.request.POST.get("certificate")))
+        return row_of(certificates, number_of(self.request.POST.get("certificate")))
 
 
 class PutComparison(AwardsButton):

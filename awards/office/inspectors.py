@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +10,7 @@ from awards import inspectors, permissions
 from awards.models import Mandate, Unsealing
 from competition import clock
 from competition.office import Button, EditionOffice
+from competition.rows import row_of
 from competition.web import number_of
 from foundation.vietnamese.fields import DateField, EmailField
 
@@ -66,5 +66,5 @@ class EndMandate(Button, InspectorsOffice):
 
     def press(self) -> None:
         mandates = Mandate.objects.filter(edition=self.edition)
-        mandate = get_object_or_404(mandates, pk=number_of(self.request.POST.get("mandate")))
+        mandate = row_of(mandates, number_of(self.request.POST.get("mandate")))
         self.attempt(inspectors.end, _("The mandate is over."), mandate=mandate)

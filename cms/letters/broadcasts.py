@@ -18,6 +18,7 @@ from competition.letters.broadcasting import NAMES, Content
 from competition.letters.wording import MOST_LETTERS, refusal_of
 from competition.models import Edition, Field
 from competition.office import Button, EditionOffice, without_time
+from competition.rows import row_of
 from competition.two_windows import UPON, Difference, mark_of, of_form, typed_in, version_of
 from competition.web import WAITS, number_of
 from foundation.notifications.models import Message
@@ -357,7 +358,7 @@ class TakeFileOut(_Button):
 
     def press(self) -> None:
         number = number_of(self.request.POST.get("tep"))
-        file = get_object_or_404(self.letter.files, pk=number)
+        file = row_of(self.letter.files.all(), number)
         self.attempt(
             without_time(broadcasting.take_out), _("The file does not go with it."), file=file
         )

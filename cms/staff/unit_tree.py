@@ -13,12 +13,13 @@ from accounts.membership import focal_points_in
 from accounts.models import Unit, UnitName
 from accounts.units import in_order, offered
 from cms.staff.unit_list import UnitList
-from competition import unit_tree
+from competition import roles, unit_tree
 from competition.listing.export import ListTable
 from competition.listing.office import ListOffice
 from competition.listing.printing import ListPrint
 from competition.office import Button, EditionOffice
 from competition.recap import Recap
+from competition.rows import row_of
 from competition.web import number_of, person_of_address
 from foundation.vietnamese.fields import EmailField
 from foundation.vietnamese.text import fold
@@ -281,11 +282,12 @@ class TakeFocalPoint(Button, UnitPage):
     """Somebody does not speak for it any more."""
 
     def press(self) -> None:
-        number = number_of(self.request.POST.get("role"))
+        with roles.told_if_ended(self.edition, number_of(self.request.POST.get("holder"))):
+            held = row_of(self.focal_points(), number_of(self.request.POST.get("role")))
         self.attempt(
             units.dismiss,
             _("The role has ended; the person is told."),
-            held=get_object_or_404(self.focal_points(), pk=number),
+            held=held,
             reason=self.request.POST.get("reason", ""),
         )
 
@@ -331,7 +333,7 @@ class MatchUnit(Button, TypedUnits):
             _("Understood from now on."),
             edition=self.edition,
             text=self.request.POST.get("written", ""),
-            unit=get_object_or_404(Unit, pk=number_of(self.request.POST.get("unit"))),
+            unit=row_of(Unit.objects.all(), number_of(self.request.POST.get("unit"))),
         )
 
 
@@ -343,7 +345,7 @@ class AddTypedUnit(Button, TypedUnits):
             unit_tree.add,
             _("The unit is added."),
             edition=self.edition,
-            parent=get_object_or_404(Unit, pk=number_of(self.request.POST.get("parent"))),
+            parent=row_of(Unit.objects.all(), number_of(self.request.POST.get("parent"))),
             name=self.request.POST.get("name", ""),
             kind=self.request.POST.get("kind", ""),
         )

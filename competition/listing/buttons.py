@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from accounts.models import User
 from competition.listing import saving
 from competition.listing.office import ListOffice, page_of
 from competition.office import Button, without_time
+from competition.rows import row_of
 from competition.web import number_of
 
 
@@ -63,7 +63,7 @@ class DropView(ListButton):
     def press(self):
         user = cast(User, self.request.user)  # nobody else passes `may`
         seen = saving.views_for(user, self.edition, self.page.route)
-        view = get_object_or_404(seen, pk=number_of(self.request.POST.get("view")))
+        view = row_of(seen, number_of(self.request.POST.get("view")))
         done = _("The view “%(name)s” is taken away.") % {"name": view.name}
         self.attempt(without_time(saving.drop_view), done, view=view)
 

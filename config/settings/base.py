@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "config.middleware.RefusedTitle",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.typed.LostTexts",
     "config.middleware.AdminDoor",
     "config.middleware.SecondDoor",
     "config.middleware.LostPresses",

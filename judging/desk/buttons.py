@@ -7,11 +7,12 @@ from typing import TypeVar
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.proving import SignedIn
+from competition.rows import row_of
 from competition.web import number_of
 
 View = Callable[..., HttpResponse]
@@ -41,5 +42,7 @@ def button(page: str, *shared: str) -> Callable[[View], View]:
 
 
 def chosen(rows: QuerySet[Row], number: str | None) -> Row:
-    """The row of these whose number a form sends; 404 for any other."""
-    return get_object_or_404(rows, pk=number_of(number))
+    """The row of these whose number a form sends; 404 for any other, and words for
+    one with which somebody has dealt.
+    """
+    return row_of(rows, number_of(number))

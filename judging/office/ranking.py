@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.office import Button
 from competition.recap import Recap
+from competition.rows import DealtWith, by_whom
 from judging.councils import fees, rounds
 from judging.models import BlindedEntry, Promotion, Ranking, RankingRow
 from judging.office.rounds import RoundOffice
@@ -88,7 +88,16 @@ class RankingOffice(ClosedRoundOffice):
         )
 
     def in_force(self) -> Ranking:
-        return get_object_or_404(Ranking.objects.in_force(), round=self.round)
+        """The ranking that a press is about. Raises DealtWith, telling who superseded the last one,
+        or Http404 where there never was one.
+        """
+        found = Ranking.objects.in_force().filter(round=self.round).first()
+        if found is None and (last := self._superseded().last()):
+            words = _("Nothing was done: %(by)s has superseded this ranking, %(moment)s.")
+            raise DealtWith(words % by_whom(last.superseded_by, last.superseded_at))
+        if found is None:
+            raise Http404
+        return found
 
 
 class FreezeRanking(Button, RankingOffice):

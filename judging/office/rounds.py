@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Model, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from competition.office import EditionOffice
+from competition.rows import row_of
 from competition.web import number_of
 from judging import permissions
 from judging.assigning import assignment
@@ -54,8 +54,7 @@ class RoundOffice(EditionOffice):
 
     def chosen(self, rows: QuerySet, name: str) -> Model:
         """The row of these whose number the form sends under this name; 404 for any other."""
-        number = self.request.POST.get(name, "")
-        return get_object_or_404(rows, pk=number_of(number))
+        return row_of(rows, number_of(self.request.POST.get(name)))
 
     def get_context_data(self, **kwargs):
         prepared = list(self._prepared())

@@ -2,10 +2,10 @@
 cleared.
 """
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from competition.office import Button
+from competition.rows import DealtWith, taken_away
 from competition.web import WAITS
 from submissions.models import Sealing
 from submissions.office.dossiers import EntryDetail, posted_person
@@ -24,7 +24,10 @@ class SealCopy(Button, EntryDetail):
     """A person has looked at the copy: it goes to the judges as it is."""
 
     def press(self):
-        copy = get_object_or_404(Sealing, version=self.entry.versions.first(), voided_at=None)
+        of_version = Sealing.objects.filter(version=self.entry.versions.first())
+        copy = of_version.filter(voided_at=None).first()
+        if copy is None:
+            raise DealtWith(taken_away())
         self.attempt(sealing.seal, _("The dossier is sealed for judging."), sealing=copy)
 
 

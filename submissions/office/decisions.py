@@ -1,9 +1,9 @@
 """The buttons by which a dossier is screened: accept, return, refuse; who looks at it; a letter."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from competition.office import Button
+from competition.rows import row_of
 from submissions.office.dossiers import EntryDetail, posted_person
 from submissions.screening import consents, correspondence, screening
 from submissions.sealing import questions
@@ -84,7 +84,7 @@ class EndConsent(Button, EntryDetail):
 
     def press(self):
         withdrawals = self.entry.consent_withdrawals.all()
-        withdrawal = get_object_or_404(withdrawals, pk=self.kwargs["number"])
+        withdrawal = row_of(withdrawals, self.kwargs["number"])
         done = _("Done: public pages show it no more, and the entrant is told.")
         self.attempt(consents.carry_out, done, withdrawal=withdrawal)
 
@@ -94,7 +94,7 @@ class AnswerJudge(Button, EntryDetail):
 
     def press(self):
         asked = self.entry.judges_questions.all()
-        self.question = get_object_or_404(asked, pk=self.kwargs["number"])
+        self.question = row_of(asked, self.kwargs["number"])
         self.attempt(
             questions.answer,
             _("The answer is on its way to the judge."),

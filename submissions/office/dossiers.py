@@ -13,6 +13,7 @@ from accounts.permissions import Role, people_on_panels, staff_of
 from competition import clock
 from competition.models import Phase
 from competition.office import EditionOffice
+from competition.rows import row_of
 from competition.web import number_of
 from submissions.models import Entry, EntryConsent, EntryVersion, Sealing
 from submissions.office.entry_list import decision_due
@@ -26,7 +27,7 @@ MOST_FOUND = 20
 
 def posted_person(request, name: str) -> User:
     """The person whose number a form sends under this name; 404 when there is none."""
-    return get_object_or_404(User, pk=number_of(request.POST.get(name)))
+    return row_of(User.objects.all(), number_of(request.POST.get(name)))
 
 
 class DossierOffice(EditionOffice):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.office import Button, EditionOffice
+from competition.rows import row_of
 from competition.web import number_of
 from foundation.papers.answers import as_pdf
 from foundation.vietnamese.fields import WholeNumberField
@@ -118,7 +119,7 @@ class MoveExhibit(Button, Exhibits):
 
     def press(self):
         number = number_of(self.request.POST.get("exhibit"))
-        exhibit = get_object_or_404(Exhibit, pk=number, entry__edition=self.edition)
+        exhibit = row_of(Exhibit.objects.filter(entry__edition=self.edition), number)
         form = MoveForm(self.request.POST)
         step = {"kind": "", "where": "", "note": ""}  # the verb says what is missing
         if form.is_valid():

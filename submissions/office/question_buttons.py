@@ -1,7 +1,6 @@
 """The buttons by which the form of a dossier is changed, and what a change means for drafts."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +8,7 @@ from django.utils.translation import ngettext
 from competition import dossiers
 from competition.models import Question
 from competition.office import Button, without_time
+from competition.rows import row_of
 from competition.two_windows import UPON
 from competition.web import number_of
 from submissions.models import Entry
@@ -29,7 +29,7 @@ class FormButton(Button, DossierForm):
     def question(self) -> Question:
         """The question whose number the form sends."""
         number = number_of(self.request.POST.get("question"))
-        return get_object_or_404(Question, pk=number, edition=self.edition)
+        return row_of(self.edition.questions.all(), number)
 
     def tell_consequences(self) -> None:
         """A form in use: how many drafts see the change, how many lack an answer now."""

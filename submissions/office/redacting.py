@@ -3,11 +3,11 @@ it cannot know.
 """
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.office import Button
+from competition.rows import row_of
 from competition.web import number_of
 from foundation.vault import pictures
 from submissions.office import looking
@@ -97,7 +97,7 @@ class UncoverPart(Button, Covering):
 
     def press(self):
         number = number_of(self.request.POST.get("redaction"))
-        redaction = get_object_or_404(self.entry.redactions, pk=number)
+        redaction = row_of(self.entry.redactions.all(), number)
         done = _("This part is shown again.")
         self.attempt(redacting.uncover, done, entry=self.entry, redaction=redaction)
 

@@ -21,6 +21,7 @@ from competition import clock, unit_tree
 from competition.errors import NotAllowed, Refused, WrongState
 from foundation.ledger.models import Event
 from tests import guards
+from tests.beside import secretary_of
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.awards import AppliedCheckFactory, AppliedReportFactory
 from tests.refusals import unchanged
@@ -303,3 +304,58 @@ class TestThePages:
         for other in facts.all_winners():
             reported(contest, other, unit=UnitFactory())
         assert queries() == few
+
+
+class TestOneThatSomebodyHasLookedAt:
+    """Meanwhile: whoever types a reason reads who it was, and has the reason."""
+
+    TYPED = "Số liệu chưa khớp với sổ của hợp tác xã"
+
+    def declined(self, client, contest, report: int):
+        client.force_login(contest.cast.secretary)
+        address = reverse("decline_report", args=[contest.edition.slug])
+        return client.post(address, {"report": report, "reason": self.TYPED})
+
+    def test_the_office_reads_who_confirmed_it(self, contest, award, client):
+        made = reported(contest, award)
+        colleague = secretary_of(contest.edition)
+        applied.confirm(report=made, by=colleague, at=contest.at(201))
+        answer = self.declined(client, contest, made.pk)
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert f"{colleague} đã xác nhận báo cáo này" in text
+        assert self.TYPED in text
+
+    def test_or_declined_it(self, contest, award, client):
+        made = reported(contest, award)
+        colleague = secretary_of(contest.edition)
+        applied.decline(report=made, reason="Chưa đo", by=colleague, at=contest.at(201))
+        text = self.declined(client, contest, made.pk).content.decode()
+        assert f"{colleague} đã trả lời là không xác nhận" in text
+
+    def test_so_does_the_focal_point(self, contest, award, client):
+        unit = UnitFactory()
+        made = reported(contest, award, unit=unit)
+        applied.confirm(report=made, by=contest.cast.secretary, at=contest.at(201))
+        client.force_login(focal_point(contest, unit))
+        address = reverse("unit_decline_report", args=[made.pk])
+        answer = client.post(address, {"reason": self.TYPED})
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert f"{contest.cast.secretary} đã xác nhận báo cáo này" in text
+        assert self.TYPED in text
+
+    def test_one_of_another_unit_stays_unknown(self, contest, award, client):
+        made = reported(contest, award, unit=UnitFactory())
+        applied.confirm(report=made, by=contest.cast.secretary, at=contest.at(201))
+        client.force_login(focal_point(contest, UnitFactory()))
+        address = reverse("unit_decline_report", args=[made.pk])
+        answer = client.post(address, {"reason": self.TYPED})
+        assert answer.status_code == 404
+        assert "đã xác nhận báo cáo này" not in answer.content.decode()
+
+    def test_so_does_one_of_another_edition(self, contest, client):
+        other = AppliedCheckFactory().report
+        answer = self.declined(client, contest, other.pk)
+        assert answer.status_code == 404
+        assert "đã xác nhận báo cáo này" not in answer.content.decode()

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from accounts.membership import grant
 from accounts.models import Membership, PeopleTable, Unit, UnitName
 from competition import clock
+from submissions.sharing import units
 from tests.beside import secretary_of
 from tests.factories.accounts import PeopleTableFactory, UnitFactory, UserFactory
 from tests.factories.competition import EditionFactory
@@ -176,6 +177,18 @@ class TestOneUnit:
         assert held.unit == unit
         office.post(at("take_focal_point", unit.pk), {"role": held.pk, "reason": "QĐ 2"})
         assert not Membership.objects.filter(user=person).exists()
+
+    def test_one_that_a_colleague_has_ended_keeps_the_reason(self, office, at, unit, edition):
+        person = UserFactory()
+        held = grant(person, "focal_point", edition_id=edition.pk, unit=unit)
+        number = held.pk
+        colleague = secretary_of(edition)
+        units.dismiss(held=held, reason="Nghỉ hưu", by=colleague, at=NOON)
+        sent = {"role": number, "holder": person.pk, "reason": "Theo QĐ 22 của tỉnh"}
+        answer = office.post(at("take_focal_point", unit.pk), sent)
+        assert answer.status_code == 422
+        assert f"{colleague} đã kết thúc vai trò này của {person}" in answer.content.decode()
+        assert "Theo QĐ 22 của tỉnh" in answer.content.decode()
 
     def test_one_of_another_edition_is_not_ended_here(self, office, at, unit):
         held = grant(UserFactory(), "focal_point", edition_id=EditionFactory().pk, unit=unit)

@@ -360,6 +360,26 @@ class TestThePage:
         assert answer.status_code == 404
         assert Membership.objects.filter(pk=held.pk).exists()
 
+    def test_one_that_a_colleague_has_ended_keeps_the_reason(self, office, edition, person):
+        held = grant(person, Role.COMMITTEE, edition_id=edition.pk)
+        number = held.pk
+        colleague = secretary_of(edition)
+        roles.take(held=held, reason="Chuyển công tác", by=colleague, at=NOON)
+        typed = {"role": number, "holder": person.pk, "reason": WHY}
+        answer = office.post(reverse("take_role", args=[edition.slug]), typed)
+        assert answer.status_code == 422
+        assert f"{colleague} đã kết thúc vai trò này của {person}" in answer.content.decode()
+        assert WHY in answer.content.decode()
+
+    def test_who_was_ended_elsewhere_is_told_to_nobody_here(self, office, edition, person):
+        elsewhere = EditionFactory()
+        held = grant(person, Role.COMMITTEE, edition_id=elsewhere.pk)
+        number = held.pk
+        roles.take(held=held, reason="Chuyển công tác", by=secretary_of(elsewhere), at=NOON)
+        typed = {"role": number, "holder": person.pk, "reason": WHY}
+        answer = office.post(reverse("take_role", args=[edition.slug]), typed)
+        assert "đã kết thúc vai trò" not in answer.content.decode()
+
     def test_in_a_published_edition_it_says_that_somebody_must_agree(self, office, edition):
         PublicationFactory(edition=edition)
         page = office.get(reverse("edition_roles", args=[edition.slug])).content.decode()

@@ -305,6 +305,13 @@ class TestThePages:
         page = visit_as(client, wondering.cast.secretary).post(address, {"answer": typed})
         assert (page.status_code, f">{typed}</textarea>" in seen(page)) == (422, True)
 
+    def test_an_answer_to_one_that_was_answered_meanwhile_is_there_to_copy(self, wondering, client):
+        address = self.answering(wondering)
+        answer(wondering)
+        page = visit_as(client, wondering.cast.secretary).post(address, {"answer": "Chậm một bước"})
+        assert page.status_code == 422
+        assert "Chậm một bước" in seen(page)
+
     def test_a_question_about_another_dossier_is_404(self, wondering, client):
         question = asked(wondering)
         other = Sealing.objects.exclude(version__entry=wondering.dossier).first().version.entry
