@@ -15,6 +15,7 @@ from accounts.models import Unit, UnitName, User
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition
 from competition.permissions import can_run
+from competition.two_windows import require_newest
 from competition.verbs import lock, need_reason
 from foundation.jobs.outbox import emit
 from foundation.ledger import chain, triggers
@@ -41,6 +42,17 @@ def weight_of(unit: Unit) -> Weight:
         focal_points=_pointing("accounts.Membership", unit),
         below=unit.get_children_count(),
     )
+
+
+def stored_name(unit: Unit) -> dict[str, str]:
+    """What the form of a unit's name stands on."""
+    return {"name": unit.name, "kind": unit.kind}
+
+
+def stored_place(unit: Unit) -> dict[str, str]:
+    """What the form of a unit's place stands on; empty for the top of the tree."""
+    above = unit.get_parent()
+    return {"below": above.code if above else ""}
 
 
 def _pointing(label: str, unit: Unit) -> int:
@@ -134,10 +146,17 @@ def add(
 
 @transaction.atomic
 def rename(
-    *, edition: Edition, unit: Unit, name: str, kind: str, by: User, at: datetime.datetime
+    *,
+    edition: Edition,
+    unit: Unit,
+    name: str,
+    kind: str,
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
 ) -> Unit:
     """Another name or kind; the name of before goes on being understood. Raises NotAllowed,
-    Refused, WrongState (nothing changes, or another one below the same unit is called so).
+    Refused, WrongState (nothing changes, or another one below the same unit is called so), Stale.
     """
     edition = lock(edition)
     _require_keeper(edition, by)
@@ -145,6 +164,7 @@ def rename(
     if kind not in Unit.Kind:
         raise Refused(_("Choose the kind of the unit."))
     unit = lock(unit)
+    require_newest(stored_name(unit), {"name": name, "kind": kind}, upon=upon)
     if (unit.name, unit.kind) == (name, kind):
         raise WrongState(_("Nothing is changed."))
     parent = unit.get_parent()
@@ -176,9 +196,17 @@ def _understand(name: str, unit: Unit) -> None:
 
 
 @transaction.atomic
-def move(*, edition: Edition, unit: Unit, parent: Unit, by: User, at: datetime.datetime) -> Unit:
+def move(
+    *,
+    edition: Edition,
+    unit: Unit,
+    parent: Unit,
+    by: User,
+    at: datetime.datetime,
+    upon: str | None = None,
+) -> Unit:
     """Below another unit, with all units below it; who speaks for units above speaks for others
-    from then on. Raises NotAllowed, Refused (the top, below itself), WrongState.
+    from then on. Raises NotAllowed, Refused (the top, below itself), WrongState, Stale.
     """
     edition = lock(edition)
     _require_keeper(edition, by)
@@ -187,6 +215,7 @@ def move(*, edition: Edition, unit: Unit, parent: Unit, by: User, at: datetime.d
     before = unit.get_parent()
     if before is None:
         raise Refused(_("The top of the tree stays where it is."))
+    require_newest(stored_place(unit), {"below": parent.code}, upon=upon)
     if parent == unit or parent.is_descendant_of(unit):
         raise Refused(_("A unit cannot stand below itself."))
     if before == parent:
@@ -288,7 +317,7 @@ def switch_on(*, edition: Edition, unit: Unit, by: User, at: datetime.datetime) 
 @transaction.atomic
 def match(*, edition: Edition, text: str, unit: Unit, by: User, at: datetime.datetime) -> UnitName:
     """What people have written means this unit from now on. Raises NotAllowed, Refused (nothing
-    written, the unit is switched off), WrongState (it is a unit's own name).
+    written, the unit is switched off), WrongState (it is a unit's own name, or means one already).
     """
     edition = lock(edition)
     _require_keeper(edition, by)
@@ -298,6 +327,10 @@ def match(*, edition: Edition, text: str, unit: Unit, by: User, at: datetime.dat
         raise Refused(_("“%(name)s” is switched off.") % {"name": unit})
     if Unit.objects.filter(folded=fold(text), is_active=True).exists():
         raise WrongState(_("A unit is called “%(name)s”.") % {"name": text})
+    known = UnitName.objects.filter(folded=fold(text)).select_related("unit").first()
+    if known is not None:
+        words = _("“%(name)s” is understood as “%(unit)s” already.")
+        raise WrongState(words % {"name": text, "unit": known.unit})
     _understand(text, unit)
     # What an entrant typed may say more than a name: it stands beside the line.
     line = {"unit": unit.code}

@@ -20,6 +20,7 @@ from competition.listing.printing import ListPrint
 from competition.office import Button, EditionOffice
 from competition.recap import Recap
 from competition.rows import row_of
+from competition.two_windows import Difference, of_form, version_of
 from competition.web import number_of, person_of_address
 from foundation.vietnamese.fields import EmailField
 from foundation.vietnamese.text import fold
@@ -122,7 +123,9 @@ class UnitPage(EditionOffice):
 
     def context(self) -> dict:
         unit = self.unit
-        now = {"name": unit.name, "kind": unit.kind}
+        above = unit.get_parent()
+        named = UnitForm(initial=unit_tree.stored_name(unit), prefix="doi")
+        placed = OtherUnitForm(initial={"other": above.pk if above else None}, prefix="chuyen")
         return {
             "unit": unit,
             "above": unit.get_ancestors(),
@@ -131,12 +134,24 @@ class UnitPage(EditionOffice):
             "weight": unit_tree.weight_of(unit),
             "focal_points": self.focal_points(),
             "is_top": unit.depth == 1,
-            "unit_form": self.unit_form or UnitForm(initial=now, prefix="doi"),
+            "unit_form": self.unit_form or named,
+            "upon_name": self._upon(self.unit_form, unit_tree.stored_name(unit)),
+            "other_names": self._beside(self.unit_form, named),
             "new_form": self.new_form or NewUnitForm(prefix="them"),
             "move_form": self.move_form or OtherUnitForm(prefix="chuyen"),
+            "upon_place": self._upon(self.move_form, unit_tree.stored_place(unit)),
+            "other_place": self._beside(self.move_form, placed),
             "merge_form": self.merge_form or OtherUnitForm(prefix="gop"),
             "focal_form": self.focal_form or FocalPointForm(prefix="dau-moi"),
         }
+
+    def _upon(self, sent: forms.Form | None, stored: dict[str, str]) -> str:
+        """The version of one of the page's forms: of that which was sent, as `upon`."""
+        return self.upon(stored) if sent else version_of(stored)
+
+    def _beside(self, sent: forms.Form | None, stored: forms.Form) -> list[Difference]:
+        """What somebody else has kept since the form that was sent was opened."""
+        return list(of_form(sent, stored)) if sent and self.is_stale else []
 
 
 class AddUnit(Button, UnitPage):
@@ -164,7 +179,7 @@ class RenameUnit(Button, UnitPage):
         if not self.unit_form.is_valid():
             self.is_refused = True
             return
-        self.attempt(
+        self.attempt_upon(
             unit_tree.rename,
             _("The unit is called so from now on; the name of before is still understood."),
             edition=self.edition,
@@ -181,7 +196,7 @@ class MoveUnit(Button, UnitPage):
         if not self.move_form.is_valid():
             self.is_refused = True
             return
-        self.attempt(
+        self.attempt_upon(
             unit_tree.move,
             _("The unit stands there now, with all units below it."),
             edition=self.edition,

@@ -2,6 +2,7 @@
 
 import io
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -178,6 +179,45 @@ class TestOneUnit:
         office.post(at("take_focal_point", unit.pk), {"role": held.pk, "reason": "QĐ 2"})
         assert not Membership.objects.filter(user=person).exists()
 
+    def upon(self, office, at, unit, name: str) -> str:
+        """The version that the page's form of this button carries."""
+        page = lxml.html.fromstring(office.get(at("unit_page", unit.pk)).content)
+        (form,) = [one for one in page.forms if one.get("action") == at(name, unit.pk)]
+        return form.fields["upon"]
+
+    def test_a_name_that_a_colleague_has_changed_stands_beside_the_own(self, office, at, unit):
+        upon = self.upon(office, at, unit, "rename_unit")
+        sent = {"doi-name": "Xã của Khánh", "doi-kind": unit.kind}
+        assert office.post(at("rename_unit", unit.pk), sent | {"upon": upon}).status_code == 302
+        answer = office.post(
+            at("rename_unit", unit.pk), sent | {"upon": upon, "doi-name": "Xã của Hiền"}
+        )
+        unit.refresh_from_db()
+        assert (answer.status_code, unit.name) == (422, "Xã của Khánh")
+        assert "<p>Xã của Khánh</p>" in answer.content.decode()
+        assert 'value="Xã của Hiền"' in answer.content.decode()
+
+    def test_once_both_were_seen_it_is_kept(self, office, at, unit):
+        upon = self.upon(office, at, unit, "rename_unit")
+        sent = {"doi-name": "Xã của Khánh", "doi-kind": unit.kind}
+        office.post(at("rename_unit", unit.pk), sent | {"upon": upon})
+        sent |= {"doi-name": "Xã của Hiền"}
+        page = office.post(at("rename_unit", unit.pk), sent | {"upon": upon})
+        upon = page.context["upon_name"]
+        assert office.post(at("rename_unit", unit.pk), sent | {"upon": upon}).status_code == 302
+
+    def test_a_place_that_a_colleague_has_changed_stands_beside_the_own(
+        self, office, at, unit, top
+    ):
+        upon = self.upon(office, at, unit, "move_unit")
+        first, second = (UnitFactory(parent=top, name=name) for name in ("Sở Một", "Sở Hai"))
+        sent = {"upon": upon, "chuyen-other": first.pk}
+        assert office.post(at("move_unit", unit.pk), sent).status_code == 302
+        answer = office.post(at("move_unit", unit.pk), sent | {"chuyen-other": second.pk})
+        unit.refresh_from_db()
+        assert (answer.status_code, unit.get_parent().pk) == (422, first.pk)
+        assert "<p>Sở Một</p>" in answer.content.decode()
+
     def test_one_that_a_colleague_has_ended_keeps_the_reason(self, office, at, unit, edition):
         person = UserFactory()
         held = grant(person, "focal_point", edition_id=edition.pk, unit=unit)
@@ -233,6 +273,14 @@ class TestWhatPeopleWrite:
     def test_what_no_unit_is_called_is_listed(self, office, at, written, unit):
         typed = [row["workplace"] for row in office.get(at("typed_units")).context["typed"]]
         assert typed == ["THPT Đại Từ (cs 2)"]
+
+    def test_what_a_colleague_has_matched_is_not_matched_otherwise(self, office, at, written, unit):
+        other = UnitFactory(parent=unit.get_parent(), name="Sở Khác")
+        sent = {"written": "Xã Nà Rừng", "unit": unit.pk}
+        office.post(at("match_unit"), sent)
+        answer = office.post(at("match_unit"), sent | {"unit": other.pk})
+        assert answer.status_code == 422
+        assert UnitName.objects.get(name="Xã Nà Rừng").unit == unit
 
     def test_it_is_matched_once_for_all(self, office, at, written, unit):
         sent = {"written": "THPT Đại Từ (cs 2)", "unit": unit.pk}
