@@ -120,7 +120,7 @@ def report_use(
     if not won_by(by).filter(pk=award.pk).exists():
         raise WrongState(_("This prize is not announced, or is in force no more."))
     if since > localdate(at):
-        raise Refused(_("It can be applied since today at the latest."))
+        raise Refused(_("It can be applied since today at the latest."), about="since")
     if award.reports.count() >= MOST_REPORTS:
         raise Refused(_("This work has as many reports as one may have."))
     made = AppliedReport.objects.create(

@@ -5,12 +5,13 @@ do.
 
 class Refused(Exception):
     """A rule of the contest forbids the step. The message is translated and meant for
-    the person.
+    the person; `about` is the argument of the verb that it is about, if it is one.
     """
 
-    def __init__(self, message):
+    def __init__(self, message, about=""):
         super().__init__(message)
         self.message = message
+        self.about = about
 
     def __str__(self):
         return str(self.message)

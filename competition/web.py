@@ -46,6 +46,11 @@ def attempt(
     return True
 
 
+def say_beside(form: forms.Form, refusal: Refused) -> None:
+    """A refusal stands beside the field that it is about, or above the form."""
+    form.add_error(refusal.about if refusal.about in form.fields else None, str(refusal))
+
+
 def client_address(request: HttpRequest) -> str:
     """The address that the visitor came from, as the last of our own proxies saw it
     (`TRUSTED_PROXIES`); the same that allauth's limits count.

@@ -3,6 +3,7 @@ it.
 """
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +18,10 @@ from awards.models import AppliedReport, Award
 from competition import clock
 from competition.errors import Refused
 from competition.rows import row_of
-from competition.web import attempt
+from competition.web import attempt, say_beside
 from foundation.vietnamese.fields import DateField, NumberField
+
+NOT_NEGATIVE = gettext_lazy("Write what was measured as 0 or more.")
 
 
 class ReportForm(forms.Form):
@@ -48,8 +51,20 @@ class ReportForm(forms.Form):
         max_length=30,
         help_text=gettext_lazy("Such as: m³ a sào."),
     )
-    before = NumberField(label=gettext_lazy("Before"), max_digits=14, decimal_places=2)
-    after = NumberField(label=gettext_lazy("After"), max_digits=14, decimal_places=2)
+    before = NumberField(
+        label=gettext_lazy("Before"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        error_messages={"min_value": NOT_NEGATIVE},
+    )
+    after = NumberField(
+        label=gettext_lazy("After"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        error_messages={"min_value": NOT_NEGATIVE},
+    )
     publishes = forms.BooleanField(
         label=gettext_lazy("It may be published on the page of the work once it is confirmed"),
         required=False,
@@ -85,8 +100,9 @@ def report_use(request, award):
     try:
         applied.report_use(award=own, by=request.user, at=clock.now(), **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        say_beside(form, refusal)
         return _page(request, own, form)
+    messages.success(request, _("The report has come in. It stands below, until it is looked at."))
     return redirect("report_use", award=own.pk)
 
 

@@ -15,7 +15,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese import calendar
-from foundation.vietnamese.numbers import grouped, parse_decimal, parse_whole
+from foundation.vietnamese.numbers import grouped, is_read_in_two_ways, parse_decimal, parse_whole
 from foundation.vietnamese.templatetags.vietnamese import score
 
 _RANGES = BaseDatabaseOperations.integer_field_ranges
@@ -133,10 +133,11 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages = {
-        "invalid": _(
+        "invalid": _("Write a number such as 8,5 or 1.234,5."),
+        "two_ways": _(
             "Write a number such as 8,5. A point before three digits can be read in two ways: "
             "write 8,5 or 8500."
-        )
+        ),
     }
 
     def to_python(self, value: Any) -> Any:
@@ -145,7 +146,8 @@ class NumberField(forms.DecimalField):
         try:
             return parse_decimal(value)
         except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+            code = "two_ways" if is_read_in_two_ways(value) else "invalid"
+            raise forms.ValidationError(self.error_messages[code], code=code) from error
 
     def prepare_value(self, value: Any) -> Any:
         """What was typed stays as it is."""

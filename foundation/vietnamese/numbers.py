@@ -47,6 +47,11 @@ def parse_decimal(text: str) -> Decimal:
     return Decimal(bare.replace(",", "."))
 
 
+def is_read_in_two_ways(text: str) -> bool:
+    """Whether a point stands before three digits, and nothing tells of what it is."""
+    return _READ_IN_TWO_WAYS.fullmatch(str(text).strip()) is not None
+
+
 def _three(number: int, full: bool) -> str:
     hundreds = number // 100
     tens = number // 10 % 10

@@ -2,16 +2,18 @@
 the authors.
 """
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import is_focal_point_anywhere
 from competition import clock
 from competition.errors import Refused
-from competition.web import attempt
+from competition.web import attempt, say_beside
 from foundation.vault import store
 from submissions import permissions
 from submissions.desk.sharing_forms import ListForm
@@ -87,11 +89,14 @@ def confirm_list(request):
     if request.method == "GET":
         return redirect("unit_desk")
     form = ListForm(request.POST, request.FILES)
+    versions = _versions(entries, set(request.POST.getlist("entry")))
     if not form.is_valid():
+        if not versions:
+            form.add_error(None, units.NOTHING_CHOSEN)
         return _page(request, entries, form)
     try:
-        units.confirm_list(
-            versions=_versions(entries, set(request.POST.getlist("entry"))),
+        count = units.confirm_list(
+            versions=versions,
             number=form.cleaned_data["number"],
             date=form.cleaned_data["date"],
             upload=form.cleaned_data["page"],
@@ -99,8 +104,10 @@ def confirm_list(request):
             at=clock.now(),
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        say_beside(form, refusal)
         return _page(request, entries, form)
+    done = ngettext("%(count)s work is confirmed.", "%(count)s works are confirmed.", count)
+    messages.success(request, done % {"count": count})
     return redirect("unit_desk")
 
 

@@ -6,7 +6,9 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.membership import grant, take_back
 from accounts.models import Membership, Unit, User
@@ -21,6 +23,8 @@ from foundation.vault.models import Blob
 from submissions import permissions
 from submissions.files import inspection
 from submissions.models import Entry, EntryVersion, UnitConfirmation, UnitReturn
+
+NOTHING_CHOSEN = gettext_lazy("Choose at least one entry of the list.")
 
 
 def entries_of(user: User) -> QuerySet[Entry]:
@@ -140,9 +144,11 @@ def confirm(
 ) -> UnitConfirmation:
     """The focal point confirms a version, with the number and date of the unit's list.
 
-    `document` is the stamped page. Raises NotAllowed, WrongState.
+    `document` is the stamped page. Raises NotAllowed, WrongState, Refused (a day to come).
     """
     entry, unit = _entry_to_confirm(version, by)
+    if list_date is not None and list_date > localdate(at):
+        raise Refused(_("A list is dated today at the latest."), about="date")
     confirmation, created = UnitConfirmation.objects.get_or_create(
         version=version,
         defaults={
@@ -182,7 +188,7 @@ def confirm_list(
     what `confirm` raises.
     """
     if not versions:
-        raise Refused(_("Choose at least one entry of the list."))
+        raise Refused(NOTHING_CHOSEN)
     document = _stamped_page(upload) if upload is not None else None
     for version in versions:
         confirm(
@@ -198,7 +204,7 @@ def _stamped_page(upload: File) -> Blob:
     verdict = inspection.inspect_safely(content, sent_as)
     name = inspection.clean_name(sent_as)
     if not verdict.accepted:
-        raise Refused(f"“{name}”: {verdict.message}")
+        raise Refused(f"“{name}”: {verdict.message}", about="page")
     return store.put_known(content, media_type=inspection.media_type_of(name))
 
 

@@ -228,6 +228,27 @@ class TestThePages:
         assert "hôm qua" in answer.content.decode()
         assert "Hợp tác xã Chè Đồi Xanh" in answer.content.decode()
 
+    def test_it_is_told_that_it_has_come_in(self, contest, award, client):
+        client.force_login(award.entry.owner)
+        page = client.post(reverse("report_use", args=[award.pk]), self.form(), follow=True)
+        assert "Báo cáo đã được nhận" in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "words"),
+        [
+            ({"since": "2/1/2039"}, "since", "chậm nhất là hôm nay"),
+            ({"before": "-5"}, "before", "từ 0 trở lên"),
+            ({"after": "1,234.5"}, "after", "Hãy ghi một số, ví dụ 8,5 hoặc 1.234,5."),
+            ({"after": "8.500"}, "after", "hiểu theo hai cách"),
+        ],
+    )
+    def test_a_refusal_stands_beside_its_field(self, contest, award, client, changes, field, words):
+        client.force_login(award.entry.owner)
+        page = client.post(reverse("report_use", args=[award.pk]), self.form(**changes))
+        form = page.context["form"]
+        assert list(form.errors) == [field]
+        assert words in form.errors[field][0]
+
     def test_strangers_find_nothing(self, contest, award, client):
         client.force_login(contest.cast.voters[0])
         made = reported(contest, award)

@@ -96,10 +96,11 @@ def test_a_list_is_confirmed_with_number_date_and_stamped_page(sent_by_two, clie
         str(sent_by_two.works[3].entry.public_id)
     ]  # the last is not ours
     page = SimpleUploadedFile("danh sách.pdf", hostile.pdf())
-    client.post(
-        reverse("confirm_list"),
-        {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page},
-    )
+    with clock.set_to(sent_by_two.at(6)):
+        client.post(
+            reverse("confirm_list"),
+            {"entry": chosen, "number": "05/DS", "date": "06/03/2030", "page": page},
+        )
     kept = UnitConfirmation.objects.all()
     assert {row.version.entry for row in kept} == {work.entry for work in sent_by_two.works[:2]}
     assert {(row.list_number, row.list_date) for row in kept} == {("05/DS", DAY)}
@@ -114,6 +115,44 @@ def test_a_bad_page_or_no_choice_confirms_nothing(sent_by_two):
             with pytest.raises(Refused):
                 units.confirm_list(number="1", date=DAY, by=sent_by_two.focal, at=at, **arguments)
     assert not UnitConfirmation.objects.exists()
+
+
+class TestAListThatIsRefused:
+    def sent(self, of, client, **changes):
+        client.force_login(of.focal, backend=BACKEND)
+        usual = {"entry": [str(of.works[0].entry.public_id)], "number": "05/DS"}
+        with clock.set_to(of.at(6)):
+            page = client.post(
+                reverse("confirm_list"), usual | {"date": "06/03/2030"} | changes, follow=True
+            )
+        assert page.status_code == 422
+        assert not UnitConfirmation.objects.exists()
+        return page.context["form"].errors
+
+    def test_a_day_to_come(self, sent_by_two, client):
+        errors = self.sent(sent_by_two, client, date="01/01/2039")
+        assert "chậm nhất là hôm nay" in errors["date"][0]
+
+    def test_a_page_that_is_none(self, sent_by_two, client):
+        page = SimpleUploadedFile("danh sách.pdf", b"%PDF-1.4 \x00hong")
+        errors = self.sent(sent_by_two, client, page=page)
+        assert "danh sách.pdf" in errors["page"][0]
+
+    def test_nothing_chosen_and_a_day_that_is_none(self, sent_by_two, client):
+        errors = self.sent(sent_by_two, client, entry=[], date="hôm qua")
+        assert set(errors) == {"date", "__all__"}
+
+    def test_nothing_chosen(self, sent_by_two, client):
+        assert set(self.sent(sent_by_two, client, entry=[])) == {"__all__"}
+
+
+def test_a_list_that_went_through_says_so(sent_by_two, client):
+    client.force_login(sent_by_two.focal, backend=BACKEND)
+    chosen = [str(work.entry.public_id) for work in sent_by_two.works[:2]]
+    sent = {"entry": chosen, "number": "05/DS", "date": "06/03/2030"}
+    with clock.set_to(sent_by_two.at(6)):
+        page = client.post(reverse("confirm_list"), sent, follow=True)
+    assert "Đã xác nhận 2 công trình." in page.content.decode()
 
 
 def test_one_that_is_not_the_units_stops_the_whole_list(sent_by_two):
