@@ -4,14 +4,13 @@ And the shape of a button, which is an address of its own that calls one verb.
 """
 
 from collections.abc import Callable, Sequence
-from html import unescape
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -33,7 +32,6 @@ from foundation.soft_cache import remembered
 
 LINES_A_PAGE = 50
 STATE_KEPT = 60  # seconds
-_MARKS = ("csrfmiddlewaretoken", UPON)  # in every form, typed by nobody
 EDITION_IN_FOCUS = "edition_in_focus"  # of the session: the edition that was opened last
 
 
@@ -181,18 +179,8 @@ class Button(EditionOffice):
             messages.error(request, str(told))
             self.is_refused = True
         if self.is_refused:
-            return self._shown_again()
+            return self.render_to_response(self.get_context_data(), status=422)
         return redirect(self.address())
-
-    def _shown_again(self) -> HttpResponse:
-        """The page with what was typed; texts whose form is not there any more, because somebody
-        else has done the work meanwhile, stand on it to be copied.
-        """
-        shown = self.render_to_response(self.get_context_data(), status=422).render()
-        lost = texts_not_on(shown.content.decode(), self.request.POST)
-        if not lost:
-            return shown
-        return self.render_to_response(self.get_context_data() | {"lost": lost}, status=422)
 
     def recap(self) -> Recap | None:
         """What is read before; None where the press alone does it."""
@@ -239,13 +227,6 @@ class Button(EditionOffice):
             messages.success(self.request, str(words))
             self.is_refused = False
         return not self.is_refused
-
-
-def texts_not_on(page: str, typed: QueryDict) -> list[str]:
-    """What was written, and is nowhere on the page that answers: words, not marks and choices."""
-    kept = " ".join(unescape(page).split())
-    texts = [text for name, values in typed.lists() if name not in _MARKS for text in values]
-    return [text for text in texts if len(text.split()) > 1 and " ".join(text.split()) not in kept]
 
 
 def _with_way(refusal: Refused) -> str:

@@ -344,7 +344,7 @@ class LostPresses:
     """
 
     LOST = "lost_press"  # the session's word for the page where it is said
-    TEXTS = "lost_texts"  # and for when something was typed, and what
+    TEXTS = "door_texts"  # and for when something was typed, and what
     KEPT_FOR = 600  # seconds
 
     def __init__(self, get_response):

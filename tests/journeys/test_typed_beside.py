@@ -498,6 +498,7 @@ class TestWhatIsAskedForIsWhatIsKept:
         tab.answers["/trang"] = refused
         tab.goto(f"{HOST}/trang")
         assert not self.asks(tab)
+
     def test_so_does_one_whose_place_another_form_of_the_page_has_taken(self, tab):
         """A form without an address of its own has that of the page: after a press, the press's."""
         tab.answers["/thu"] = ERROR + '<form method="post"><input name="other"></form>'
