@@ -79,14 +79,14 @@ class TwoWindows(forms.ModelForm):
     def _as_stored(self) -> Any:
         """What the form shows of the row, and of the rows below it, as plain text."""
         own = {name: str(self.get_initial_for_field(field, name)) for name, field in self._shown()}
-        below = {
-            each.prefix: [_plain(row, each.form.base_fields) for row in each.get_queryset()]
-            for each in self._sets()
-        }
-        return [own, below]
+        return [own, {each.prefix: _rows(each) for each in self._sets()}]
 
     def _shown(self) -> list[tuple[str, forms.Field]]:
         return [(name, field) for name, field in self.fields.items() if name != UPON]
+
+
+def _rows(each: Any) -> list[dict[str, str]]:
+    return [_plain(row, each.form.base_fields) for row in each.get_queryset()]
 
 
 def _plain(row: Any, names: Any) -> dict[str, str]:

@@ -155,7 +155,8 @@ class TestWhatStoodBefore:
 
     def note(self) -> None:
         module = import_module("accounts.migrations.0005_site_roles_in_the_ledger")
-        module.note_what_stands(apps, None)
+        with guards.lifted():  # it writes past the chain, as it did before there were guards
+            module.note_what_stands(apps, None)
 
     def test_both_have_lines(self, found):
         told = [said["role"] for _verb, said in lines()]
