@@ -77,6 +77,20 @@ class RemindComparison(AwardsButton):
 class CloseComparison(AwardsButton):
     """All choices are put together."""
 
+    def recap(self) -> Recap:
+        comparison = self.posted_comparison()
+        given = comparison.ballots.count()
+        asked = len(comparing.asked(comparison))
+        return Recap(
+            question=_("Close this comparison?"),
+            facts=[(_("Judges who have chosen, of those asked"), f"{given}/{asked}")],
+            after=[
+                _("Whoever has not chosen yet cannot choose any more."),
+                _("The order that comes of it counts, and goes to the ledger."),
+            ],
+            button=_("Close the comparison"),
+        )
+
     def press(self) -> None:
         self.attempt(
             comparing.close,

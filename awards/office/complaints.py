@@ -1,9 +1,11 @@
 """Petitions and complaints of one edition, for the secretariat: a list, and a page each."""
 
+import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import localdate
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -13,6 +15,7 @@ from awards.models import Complaint
 from awards.office.buttons import AwardsButton
 from competition import clock
 from competition.office import Button, EditionOffice
+from competition.recap import Recap
 
 
 class ComplaintsOffice(EditionOffice):
@@ -89,6 +92,24 @@ class AnswerComplaint(Button, ComplaintOffice):
 
 class PostList(AwardsButton):
     """The ratified list is posted for the published days."""
+
+    def recap(self) -> Recap:
+        vote = self.edition_ratification()
+        end = posting.end_of(self.edition, clock.now()) - datetime.timedelta(seconds=1)
+        rows = vote.standing.rows
+        return Recap(
+            question=_("Post the list for everybody to read?"),
+            facts=[
+                (_("Proposed prizes"), rows.exclude(tier=None).count()),
+                (_("Posted until"), date_format(localtime(end), "SHORT_DATE_FORMAT")),
+                (_("Entrants who are told"), rows.exclude(entry=None).count()),
+            ],
+            after=[
+                _("Everybody reads the list at once, and every entrant gets a message."),
+                _("It cannot be taken down before its day, and is not posted a second time."),
+            ],
+            button=_("Post the list"),
+        )
 
     def press(self) -> None:
         done = _("The list is posted; every entrant is told.")

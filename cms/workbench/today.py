@@ -126,14 +126,18 @@ def _queue(edition: Edition, handler: User | None, *, is_late: bool) -> str:
 
 
 def _counted(waiting: WithMilestones, edition: Edition) -> list[Task]:
-    """Letters, questions and complaints without an answer, consents to be ended, copies that nobody
-    has confirmed, unsigned seats. Each leads to a list of those alone.
-    """
+    """What is counted with the milestones; each leads to a list of those alone."""
+    tasks = [*_asked_of_us(waiting, edition), *_unfinished(waiting, edition)]
+    return [task for task in tasks if task.count]
+
+
+def _asked_of_us(waiting: WithMilestones, edition: Edition) -> list[Task]:
+    """Letters, questions and complaints without an answer, consents to be ended."""
     queue = reverse("entry_queue", args=[edition.slug])
     answer_by = None
     if waiting.asked_on:
         answer_by = add_working_days(waiting.asked_on, edition.answer_days)
-    tasks = [
+    return [
         Task(
             waiting.unanswered,
             ngettext(
@@ -177,6 +181,13 @@ def _counted(waiting: WithMilestones, edition: Edition) -> list[Task]:
             _("Answer"),
             answer_by,
         ),
+    ]
+
+
+def _unfinished(waiting: WithMilestones, edition: Edition) -> list[Task]:
+    """Copies that nobody has confirmed, unsigned seats."""
+    queue = reverse("entry_queue", args=[edition.slug])
+    return [
         Task(
             waiting.unseen,
             ngettext("blinded copy to look at", "blinded copies to look at", waiting.unseen),
@@ -194,7 +205,6 @@ def _counted(waiting: WithMilestones, edition: Edition) -> list[Task]:
             _("See who"),
         ),
     ]
-    return [task for task in tasks if task.count]
 
 
 def _joint(edition: Edition, waiting: list[JointRequest]) -> list[Task]:

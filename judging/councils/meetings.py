@@ -341,6 +341,12 @@ def close_vote(*, motion: Motion, by: User, at: datetime.datetime) -> Counter[st
     return counted
 
 
+def turnout(motion: Motion) -> tuple[int, int]:
+    """(who have voted, who are here and may vote) on an open motion."""
+    _members, present = _voting(motion.meeting, motion.item)
+    return motion.voters.count(), present
+
+
 def waits_for_votes(motion: Motion) -> str:
     """Why a vote cannot be closed yet, in words; empty where it can."""
     if not motion.is_secret:
@@ -396,7 +402,6 @@ def is_carried(motion: Motion) -> bool | None:
 
 
 def require_ready(
-    *,
     meeting: Meeting,
     by: User,
     at: datetime.datetime,
@@ -432,7 +437,7 @@ def conclude(
     Raises NotAllowed, WrongState, Refused (an end before the beginning, or to come).
     """
     meeting = still_open(meeting)
-    require_ready(meeting=meeting, by=by, at=at, ended_at=ended_at)
+    require_ready(meeting, by, at, ended_at)
     conclusion = need_reason(text, _("Write the conclusion."))
     if ended_at is None and meeting.is_during(at):
         ended_at = at

@@ -7,6 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy
 
 from competition import clock
+from competition.recap import Recap
+from foundation.vietnamese import calendar
 from foundation.vietnamese.fields import DateField, HourField
 from judging.models import Meeting
 
@@ -39,7 +41,8 @@ class ConclusionForm(forms.Form):
         super().clean()
         if self.errors:
             return self.cleaned_data
-        day, hour = self.cleaned_data["ended_day"], self.cleaned_data["ended_hour"]
+        day = self.cleaned_data["ended_day"]
+        hour = self.cleaned_data["ended_hour"]
         if hour is None and day not in (None, self.first_day):
             self.add_error("ended_hour", gettext("Write the hour too, such as 08:30."))
         return self.cleaned_data
@@ -94,3 +97,19 @@ class WhenAndWhere(forms.Form):
     def moment(self):
         """The day and hour that were typed, as an aware moment; only of a valid form."""
         return clock.local(self.cleaned_data["day"], self.cleaned_data["hour"])
+
+    def on_a_day_off(self, *, question: str, after: str, button: str) -> Recap | None:
+        """What is read before people are called for a day on which nobody works; None for any other
+        day, and for what was held already.
+        """
+        day = self.cleaned_data["day"]
+        why = calendar.why_closed(day)
+        if not why or self.cleaned_data["is_held"]:
+            return None
+        written = f"{day:%d/%m/%Y} ({why})"
+        facts: list[tuple[str, object]] = [
+            (gettext("Day"), written),
+            (gettext("Hour"), f"{self.cleaned_data['hour']:%H:%M}"),
+            (gettext("Place"), self.cleaned_data["place"]),
+        ]
+        return Recap(question=question, facts=facts, after=[after], button=button)

@@ -1,6 +1,7 @@
 """The buttons of a meeting's page. Members see it; who may press what, the verbs say."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -186,11 +187,39 @@ def vote_on_motion(request: SignedIn, number: int) -> HttpResponse:
 
 @button("meeting", "number")
 def close_motion(request: SignedIn, number: int) -> HttpResponse:
-    """Close a vote and count it."""
+    """Close a vote and count it; once more where somebody who is here has not voted."""
     meeting = seen(request, number)
     motion = _motion(request, meeting)
+    recap = _before_the_count(motion)
+    if recap and _leads(request, meeting) and not recap.is_read(request.POST):
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        back = f"{meeting.get_absolute_url()}{query}"
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
     done = _("The vote is closed and counted.")
     return _attempt(request, meeting, meetings.close_vote, done, motion=motion, at=clock.now())
+
+
+def _leads(request: SignedIn, meeting: Meeting) -> bool:
+    return permissions.can_see_panel_progress(request.user, meeting.panel)
+
+
+def _before_the_count(motion: Motion) -> Recap | None:
+    """None where everybody who is here has voted, or where it cannot be closed yet."""
+    voted, present = meetings.turnout(motion)
+    if motion.closed_at or voted >= present or meetings.waits_for_votes(motion):
+        return None
+    return Recap(
+        question=_("Close this vote?"),
+        facts=[
+            (_("On what they vote"), motion.text),
+            (_("Members who have voted, of those present"), f"{voted}/{present}"),
+        ],
+        after=[
+            _("Whoever has not voted yet cannot vote any more."),
+            _("A closed vote is not opened again; the count goes to the ledger."),
+        ],
+        button=_("Close and count"),
+    )
 
 
 @button("meeting", "number")
@@ -200,7 +229,7 @@ def conclude_meeting(request: SignedIn, number: int) -> HttpResponse:
     form = ConclusionForm(request.POST, meeting=meeting)
     if not form.is_valid():
         return page(request, meeting, status=422, conclusion=form)
-    about = {
+    about: dict[str, Any] = {
         "meeting": meeting,
         "ended_at": form.ended_at,
         "by": request.user,
@@ -212,7 +241,8 @@ def conclude_meeting(request: SignedIn, number: int) -> HttpResponse:
             return page(request, meeting, status=422, conclusion=form)
         back = f"{meeting.get_absolute_url()}?{SHOWN}={CONCLUSION}"
         return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
-    text, done = form.cleaned_data["text"], _("The meeting is closed.")
+    text = form.cleaned_data["text"]
+    done = _("The meeting is closed.")
     if attempt(request, meetings.conclude, text=text, done=done, **about):
         return redirect(meeting)
     return page(request, meeting, status=422, conclusion=form)

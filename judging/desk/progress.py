@@ -11,12 +11,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from competition import clock
 from competition.errors import Refused
+from competition.recap import shown
 from competition.web import attempt
 from judging import permissions
 from judging.councils import discussion, meetings, progress, rounds
@@ -77,6 +79,14 @@ def call_meeting(request: SignedIn, panel_id: int) -> HttpResponse:
     form = CallForm(request.POST)
     if not form.is_valid():
         return _page(request, panel, form, status=422)
+    recap = form.on_a_day_off(
+        question=_("Call this meeting for a day on which nobody works?"),
+        after=_("The members are told at once."),
+        button=_("Call the meeting"),
+    )
+    if recap and not recap.is_read(request.POST):
+        back = reverse("panel_progress", args=[panel_id])
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
     try:
         meeting = meetings.call(
             panel=panel,

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from competition import clock
+from competition.recap import shown
 from competition.two_windows import UPON, stored_beside, version_of
 from competition.web import RowsField, attempt, numbers_of
 from foundation.vault import store
@@ -91,6 +93,14 @@ def plan_visit(request: SignedIn, panel_id: int) -> HttpResponse:
     form = VisitForm(request.POST, panel=panel, words=_words(request))
     if not form.is_valid():
         return _page(request, panel, form, status=422)
+    recap = form.on_a_day_off(
+        question=_("Plan this visit for a day on which nobody works?"),
+        after=_("The team is told at once."),
+        button=_("Plan the visit"),
+    )
+    if recap and not recap.is_read(request.POST):
+        back = reverse("panel_visits", args=[panel_id])
+        return render(request, "recap.html", {"back": back} | shown(recap, request.POST))
     is_planned = attempt(
         request,
         visits.plan,

@@ -53,6 +53,11 @@ def _waits(entry) -> bool:
     return entry.awaits_decision and not hasattr(entry.version, "confirmation")
 
 
+def _is_answered(entry) -> bool:
+    """The unit has confirmed its latest version, or sent it back."""
+    return hasattr(entry.version, "confirmation") or hasattr(entry.version, "unit_return")
+
+
 def _versions(entries, chosen: set[str]) -> list[EntryVersion]:
     """The latest versions of those among the chosen entries that wait."""
     waiting = [entry for entry in entries if _waits(entry)]
@@ -70,7 +75,8 @@ def unit_desk(request):
 def _page(request, entries: list[Entry], form: ListForm, *, status: int = 200) -> HttpResponse:
     context = {
         "waiting": [entry for entry in entries if _waits(entry)],
-        "done": [entry for entry in entries if not _waits(entry)],
+        "answered": [entry for entry in entries if _is_answered(entry)],
+        "passed_by": [entry for entry in entries if not _waits(entry) and not _is_answered(entry)],
         "form": form,
         "chosen": set(request.POST.getlist("entry")),
         "units": units.units_of(request.user),

@@ -13,6 +13,7 @@ from judging.models import Scoresheet
 from submissions.models import Entry
 from submissions.sealing import sealing
 from tests.judging.council import visit_as
+from tests.reading import seen
 from voting.models import TallyRow
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,21 @@ class TestNearTheLine:
         rows = {row.rank: row.tier_id for row in contest.ratification.standing.rows.all()}
         for row in proposals.proposals_of(contest.ratification, absent):
             assert row.place.tier_id not in [rows[near.rank] for near in row.near]
+
+
+@pytest.mark.parametrize("page", ["ratify", "proposed_prize"])
+class TestHowManyHaveVoted:
+    def words(self, client, contest, page: str) -> str:
+        visit_as(client, contest.cast.committee[0])
+        row = proposed(contest)[0].pk
+        args = [contest.edition.slug] + ([row] if page == "proposed_prize" else [])
+        return seen(client.get(reverse(page, args=args)))
+
+    def test_it_is_a_secret_while_the_vote_is_open(self, client, contest, page):
+        assert "trước khi kết thúc, không ai thấy" in self.words(client, contest, page)
+
+    def test_and_none_is_spoken_of_afterwards(self, client, contest, page):
+        type(contest.ratification).objects.update(closed_at=contest.at(81))
+        words = self.words(client, contest, page)
+        assert "không ai thấy" not in words
+        assert "biểu quyết đã kết thúc lúc" in words

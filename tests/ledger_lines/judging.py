@@ -1,5 +1,6 @@
 """What the verbs of the councils leave in the ledger."""
 
+import datetime
 import io
 from decimal import Decimal
 
@@ -505,7 +506,8 @@ def concluded(r, call):
     meeting = called(r)
     call(meeting=meeting, text=" Nhất trí ", by=r.chair, at=r.at(43))
     present = sorted(seat.judge_id for seat in meeting.attendances.all())
-    said = beside(digest=sha("Nhất trí"), present=sha(present), ended="")
+    ended = r.at(43).astimezone(datetime.UTC).isoformat()
+    said = beside(digest=sha("Nhất trí"), present=sha(present), ended=ended)
     yield "council.concluded", {"meeting": meeting.pk} | said
 
 

@@ -728,7 +728,8 @@ class TestMeetings:
         )
         assert wrong.status_code == 422
         assert "Phòng 302" in wrong.content.decode()
-        called = client.post(
+        called = pressed(  # a Saturday: it asks once more
+            client,
             calling,
             {
                 "day": "13/04/2030",

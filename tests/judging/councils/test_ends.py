@@ -8,6 +8,7 @@ import io
 import docx
 import pypdfium2
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -16,7 +17,7 @@ from competition.errors import Refused
 from foundation.vault import store
 from judging import audit
 from judging.councils import course, meetings
-from judging.models import BlindedEntry, Meeting
+from judging.models import BlindedEntry, Meeting, Motion
 from judging.papers import minutes
 from tests.judging.council import visit_as
 from tests.pressing import facts_of, pressed
@@ -129,6 +130,36 @@ class TestLines:
         for paper in self.line(scored, is_held=is_held, at=at):
             assert "Thảo luận" in paper
             assert f"{localtime(at):%H:%M}: Thảo luận" not in paper
+
+
+class TestTheCount:
+    """A vote is closed by one press where everybody who is here has voted."""
+
+    def close(self, scored, client, voters) -> tuple[Motion, HttpResponse]:
+        meeting = called(scored, scored.at(42))
+        motion = meetings.put_to_vote(
+            meeting=meeting, text="Thông qua?", is_secret=False, by=scored.chair, at=scored.at(42)
+        )
+        for voter in voters:
+            meetings.vote(motion=motion, choice="for", by=voter)
+        visit_as(client, scored.chair)
+        typed = {"motion": motion.pk}
+        answer = client.post(reverse("close_motion", args=[meeting.pk]), typed)
+        motion.refresh_from_db()
+        return motion, answer
+
+    def test_one_who_has_not_voted_is_told_of_first(self, scored, client):
+        motion, answer = self.close(scored, client, [scored.chair, scored.vice])
+        assert facts_of(answer) == ["Thông qua?", "2/3"]
+        assert motion.closed_at is None
+        pressed(client, reverse("close_motion", args=[motion.meeting_id]), {"motion": motion.pk})
+        motion.refresh_from_db()
+        assert motion.closed_at
+
+    def test_nobody_is_waited_for_once_all_have(self, scored, client):
+        everybody = [scored.chair, scored.vice, scored.member]
+        motion, _answer = self.close(scored, client, everybody)
+        assert motion.closed_at
 
 
 class TestTheEndThatIsGiven:

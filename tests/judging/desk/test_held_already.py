@@ -3,13 +3,16 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from competition import clock
 from foundation.notifications.models import Message
+from foundation.vietnamese.fields import HourField
 from judging.desk.forms import WhenAndWhere
 from tests.factories.moments import NOON
 from tests.judging.council import visit_as
+from tests.pressing import facts_of, pressed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -69,5 +72,33 @@ class TestMeeting:
         assert not Message.objects.filter(key__startswith="meeting:").exists()
 
     def test_one_to_come_calls_the_members(self, council, client):
-        self.call(council, client, day="1.3.2031")
+        self.call(council, client, day="3.3.2031")
         assert Message.objects.filter(key__startswith="meeting:").exists()
+
+    def test_one_on_a_day_off_is_asked_about_before_anybody_is_told(self, council, client):
+        first = self.call(council, client, day="1.1.2031")
+        assert "01/01/2031 (Tết Dương lịch)" in facts_of(first)
+        assert not council.panel.meetings.exists()
+        typed = {"day": "1.1.2031", "hour": "8 giờ", "place": "Phòng 302", "agenda": "none"}
+        pressed(client, reverse("call_meeting", args=[council.panel.pk]), typed)
+        assert council.panel.meetings.get().place == "Phòng 302"
+
+    def test_one_that_was_held_on_such_a_day_is_not(self, council, client):
+        self.call(council, client, day="1.1.2026", is_held="on")
+        assert council.panel.meetings.exists()
+
+
+@pytest.mark.parametrize("typed", ["8", "8h", "8 giờ", "08:00"])
+def test_an_hour_as_people_write_it(typed):
+    assert HourField().clean(typed) == datetime.time(8)
+
+
+@pytest.mark.parametrize("typed", ["8h30", "8:30", "8 giờ 30", "8 giờ 30 phút"])
+def test_an_hour_with_minutes(typed):
+    assert HourField().clean(typed) == datetime.time(8, 30)
+
+
+@pytest.mark.parametrize("typed", ["25 giờ", "8 giờ 61", "giờ 8", "8 phút"])
+def test_what_is_no_hour(typed):
+    with pytest.raises(ValidationError):
+        HourField().clean(typed)

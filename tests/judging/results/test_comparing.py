@@ -42,6 +42,7 @@ from tests.awards.bundles import sealed_again, written
 from tests.factories.judging import ComparisonBallotFactory, ConflictFactory
 from tests.judging.council import points, visit_as
 from tests.judging.leaks import forms, hits, identities, sent_to, texts_of
+from tests.pressing import pressed
 from tests.refusals import known_as, unchanged
 from tests.stages import stage
 
@@ -530,12 +531,13 @@ class TestThePages:
         assert client.post(put_address, {"codes": "HS-1,HS-2"}).status_code == 404
         client.post(put_address, {"codes": ",".join(tied.top)})
         comparison = Comparison.objects.get()
-        client.post(close_address, {"comparison": comparison.pk})
+        pressed(client, close_address, {"comparison": comparison.pk})
         comparison.refresh_from_db()
         assert comparison.closed_at is None
         all_choose(tied, comparison, tied.top)
         client.post(remind_address, {"comparison": comparison.pk})
-        client.post(close_address, {"comparison": comparison.pk})
+        assert "recap" in client.post(close_address, {"comparison": comparison.pk}).context
+        pressed(client, close_address, {"comparison": comparison.pk})
         comparison.refresh_from_db()
         after = client.get(address).content.decode()
         assert comparison.closed_at

@@ -182,6 +182,21 @@ def test_sending_back_takes_a_reason_tells_the_owner_and_opens_the_draft(sent_by
     )
 
 
+def test_nobody_is_said_to_have_looked_at_what_the_office_has_returned(sent_by_two, client):
+    returned, confirmed, waiting = (work.entry for work in sent_by_two.works[:3])
+    Entry.objects.filter(pk=returned.pk).update(status=Entry.Status.RETURNED)
+    with sent_by_two.step("x", 6) as at:
+        units.confirm(version=confirmed.versions.first(), by=sent_by_two.focal, at=at)
+    client.force_login(sent_by_two.focal, backend=BACKEND)
+    page = client.get(reverse("unit_desk"))
+    assert page.context["waiting"] == [waiting]
+    assert page.context["answered"] == [confirmed]
+    assert page.context["passed_by"] == [returned]
+    words = page.content.decode()
+    assert "Đã xem" not in words
+    assert words.index("Chưa qua xác nhận của đơn vị") > words.index("Đơn vị đã xác nhận")
+
+
 def test_a_confirmed_version_is_not_sent_back(sent_by_two):
     version = sent_by_two.works[0].entry.versions.first()
     with sent_by_two.step("x", 6) as at:
