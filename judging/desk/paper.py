@@ -4,6 +4,7 @@ person.
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 from competition import clock
 from competition.errors import Refused
 from competition.models import Criterion
+from competition.rows import row_of
 from competition.web import attempt, number_of
 from foundation.papers import prepared
 from judging import permissions
@@ -136,7 +138,12 @@ def _waiting_row(waiting: KeyedSheet, criteria: list[Criterion], panel: Panel) -
 
 
 def _missing(panel: Panel, number: int) -> Assignment:
-    return get_object_or_404(keyed.open_assignments(panel), pk=number)
+    of_panel = Assignment.objects.countable().filter(judge__panel=panel)
+    return row_of(keyed.open_assignments(panel), number, of=of_panel, said=_locked)
+
+
+def _locked(_assignment: Assignment) -> str:
+    return _("Nothing was done: this sheet is locked by now, or its round is over.")
 
 
 @login_required
@@ -169,6 +176,7 @@ def key_in_sheet(request: SignedIn, panel_id: int, number: int) -> HttpResponse:
         return _typing_page(request, panel, assignment, errors=refusal.errors)
     except Refused as refusal:
         return _typing_page(request, panel, assignment, errors={0: str(refusal)})
+    messages.success(request, _("The sheet is typed. Somebody else compares it with the paper."))
     of_judge = {JUDGE: assignment.judge_id}
     return redirect(f"{reverse('paper_sheets', args=[panel_id])}?{urlencode(of_judge)}#thieu")
 

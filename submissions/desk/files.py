@@ -133,6 +133,7 @@ def _describe(request, attachment: Attachment, move: str = "") -> HttpResponse:
         part=part,
         move=move,
         upon=request.POST.get(UPON),
+        done="" if move else _("What is written about the file is kept."),
     )
     entry = attachment.entry
     if is_kept:

@@ -316,6 +316,29 @@ def test_an_action_without_a_view_of_its_own(plant, house, line):
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "def page(request):\n    get_object_or_404(User, pk=request.POST.get('who'))\n",
+        "class End(Button):\n    def press(self):\n        get_object_or_404(User, pk=self.pk)\n",
+    ],
+)
+def test_a_row_that_may_be_gone(plant, house, code):
+    plant("submissions/office/stray.py", code)
+    assert seen(views.rows_not_found(walking.view_sources([], house)), "stray.py")
+    plant("submissions/office/stray.py", code.replace("get_object_or_404", "row_of"))
+    assert not seen(views.rows_not_found(walking.view_sources([], house)), "stray.py")
+
+
+@pytest.mark.parametrize("press", ["attempt(request, casting.cast, {}by=1)"])
+def test_a_press_without_a_word(plant, house, press):
+    page = "def page(request):\n    {}\n    return redirect('x')\n"
+    plant("voting/desk/stray.py", page.format(press.format("")))
+    assert seen(views.silent_presses(walking.view_sources([], house)), "stray.py")
+    plant("voting/desk/stray.py", page.format(press.format("done='x', ")))
+    assert not seen(views.silent_presses(walking.view_sources([], house)), "stray.py")
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         "attempt(request, casting.cast, by=1)\n    attempt(request, casting.revoke, by=1)",

@@ -19,6 +19,33 @@ def test_a_view_calls_one_verb():
     assert views.verbs_a_view(walking.views_of_the_house()) == []
 
 
+def test_a_row_that_is_gone_is_told():
+    assert views.rows_not_found(walking.views_of_the_house()) == []
+
+
+# Where the page to which a press leads is itself what was asked for, or shows what was done.
+SAYS_IT_ITSELF = {
+    "write_about_list": "the page of the complaint, with its number",
+    "write_about_entry": "the page of the complaint, with its number",
+    "denunciation_writer": "shows who wrote it; leads on where that is refused",
+    "open_inspection_file": "the file stands open in the list",
+    "say_in_council": "what was said stands in the discussion",
+    "go_on": "the entry that is heard now",
+    "seat_codes": "a paper; leads on where it is refused",
+    "print_slips": "a paper; leads on where it is refused",
+    "print_sign_in_codes": "a paper; leads on where it is refused",
+    "_start": "the dossier that was begun",
+    "edit_files": "the file stands in the list",
+    "read_list": "the list as it was read",
+    "submit_entry": "the receipt",
+}
+
+
+def test_no_press_is_answered_without_a_word():
+    silent = views.silent_presses(walking.views_of_the_house())
+    assert {line.split()[1] for line in silent} == SAYS_IT_ITSELF.keys()
+
+
 def test_no_button_sends_a_word():
     assert templates.words_on_buttons(templates.own()) == []
 

@@ -146,6 +146,57 @@ def _is_form(node: ast.AST) -> bool:
     return dotted(node).endswith("POST")
 
 
+def rows_not_found(files: Iterable[Source]) -> list[str]:
+    """A row whose number a form sends, or that a button is about, is found by `row_of`: somebody
+    else may have dealt with it, and a 404 would say nothing of that.
+    """
+    return [
+        f"{source.at(call)} answers 404 of a row that is gone: {ast.unparse(call)[:70]}"
+        for source in files
+        for call in _looks_up(source.code)
+        if any(_is_form(part) for part in ast.walk(call)) or call in _in_buttons(source)
+    ]
+
+
+def _looks_up(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("get_object_or_404"):
+            yield node
+
+
+def _in_buttons(source: Source) -> list[ast.Call]:
+    """Whatever a class with a `press` looks up, but for the page that it stands on."""
+    found: list[ast.Call] = []
+    for node in ast.walk(source.code):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+        if "press" in methods:
+            found += [
+                call for name in methods.keys() - {"setup"} for call in _looks_up(methods[name])
+            ]
+    return found
+
+
+def silent_presses(files: Iterable[Source]) -> list[str]:
+    """A view that leads on once its verb went through leaves a word of it for the next page."""
+    return [
+        f"{source.at(function)} {function.name} leads on without a word"
+        for source in files
+        for function in functions(source)
+        if _is_silent(function)
+    ]
+
+
+def _is_silent(function: ast.FunctionDef) -> bool:
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    leads_on = any(dotted(call.func) == "redirect" for call in calls)
+    acts = [call for call in calls if any(keyword.arg == "by" for keyword in call.keywords)]
+    says = [call for call in calls if dotted(call.func) == "messages.success"]
+    says += [call for call in acts if any(keyword.arg == "done" for keyword in call.keywords)]
+    return leads_on and bool(acts) and not says
+
+
 def verbs_a_view(files: Iterable[Source]) -> list[str]:
     """A view calls one verb, and names it: which one is not worked out while it runs."""
     faults = []
