@@ -41,7 +41,7 @@ class LostTexts:
         if request.method == "POST":
             if response.status_code in BARE:
                 _show(response, typed_in(request))
-            elif response.status_code == HTTPStatus.FOUND and _tells_an_error(request):
+            elif response.status_code == HTTPStatus.FOUND and _is_to_be_held(request):
                 request.session[LOST] = typed_in(request)
         elif _is_page(response) and response.status_code == HTTPStatus.OK and _held(request):
             _show(response, request.session.pop(LOST), where_no_script_does=True)
@@ -74,8 +74,12 @@ def _held(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and LOST in request.session
 
 
-def _tells_an_error(request: HttpRequest) -> bool:
-    """Whether this press has left an error for the page to which it leads."""
+def _is_to_be_held(request: HttpRequest) -> bool:
+    """Whether this press of somebody who is signed in has left an error for the page to which it
+    leads; the words of strangers lie nowhere.
+    """
+    if not request.user.is_authenticated:
+        return False
     queued = getattr(get_messages(request), "_queued_messages", [])
     return any(message.level == ERROR for message in queued)
 

@@ -4,12 +4,14 @@ import html
 
 import pytest
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.cache import SessionStore
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.models import User
 from competition.rows import DealtWith
 from config.typed import LostTexts
 from tests.beside import secretary_of
@@ -24,6 +26,7 @@ def posted(**sent):
     request = RequestFactory().post("/", sent)
     request.session = SessionStore()
     request._messages = FallbackStorage(request)
+    request.user = User()
     return request
 
 
@@ -105,6 +108,12 @@ class TestAnAnswerThatLeadsToAnotherPage:
         session = self.led(request)
         self.opened(session)
         assert copied(self.opened(session)) == 0
+
+    def test_nothing_of_strangers_is_held(self):
+        request = posted(reason=WORDS)
+        request.user = AnonymousUser()
+        messages.error(request, "Việc này đã có người làm.")
+        assert copied(self.opened(self.led(request))) == 0
 
     def test_one_that_went_through_shows_nothing(self):
         request = posted(reason=WORDS)
