@@ -8,7 +8,7 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import digits, membership, printed_codes, profile
+from accounts import addresses, digits, membership, printed_codes, profile
 from accounts.models import Consent, SignInCode, User
 from foundation.notifications import post, sms
 
@@ -29,9 +29,11 @@ def begin(phone: str, *, at: datetime.datetime) -> tuple[dict, int | None]:
 
 def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
     """Whether this is the code that was sent, which shows whose phone it is, or a printed one of
-    this phone's person, which is used up by it and shows nothing of the phone.
+    this phone's person, which is used up by it and shows nothing of the phone; `state` says so
+    then.
 
-    To somebody who has come by a role meanwhile no printed code is a door any more.
+    To somebody who has come by a role or another door meanwhile no printed code is one any more:
+    whoever printed it may have kept it.
     """
     if not typed.strip() or not digits.may_try(state):
         return False
@@ -41,14 +43,38 @@ def check(state: dict, typed: str, *, at: datetime.datetime) -> bool:
         )
         return True
     owner = person(state["phone"])
-    if owner is None or membership.was_given_a_role(owner):
+    if owner is None or why_no_paper(owner):
         return False
-    return printed_codes.use(typed, purpose=SignInCode.Purpose.SIGN_IN, at=at, user=owner)
+    state["is_by_paper"] = printed_codes.use(
+        typed, purpose=SignInCode.Purpose.SIGN_IN, at=at, user=owner
+    )
+    return bool(state["is_by_paper"])
+
+
+def why_no_paper(user: User) -> str:
+    """Why no code on paper opens this account, in words; empty when there is no other door."""
+    if membership.was_given_a_role(user):
+        return _("This person holds a role; no printed code opens such an account.")
+    if addresses.has_verified_email(user):
+        return _(
+            "This person has confirmed an e-mail address: a code by e-mail signs in there, and no "
+            "printed one."
+        )
+    if user.phone_verified_at is not None and sms.is_on():
+        return _("This phone has answered: a code by SMS signs in with it, and no printed one.")
+    return ""
 
 
 def person(phone: str) -> User | None:
     """Who signs in with this phone; None when it is nobody's yet."""
     return User.objects.filter(phone=phone, is_active=True).first()
+
+
+def owner(phone: str) -> User | None:
+    """Whose number it is, as somebody types it, in use or not. Raises ValueError when it is no
+    phone number.
+    """
+    return User.objects.filter(phone=sms.normal(phone)).first()
 
 
 def is_taken(phone: str) -> bool:
@@ -78,14 +104,13 @@ def print_codes(
     when there is none. Its owner is told.
 
     The codes are known only now. Raises ValueError when it is no phone number, NeedsNoCode when the
-    person holds a role.
+    person holds a role or has a door of their own: a confirmed address, a phone that gets an SMS.
     """
-    phone = sms.normal(phone)
-    user = User.objects.filter(phone=phone).first()
+    user = owner(phone)
     if user is None:
-        user = User.objects.create_user(phone=phone, full_name=full_name)
-    if membership.was_given_a_role(user):
-        raise NeedsNoCode(_("This person holds a role; no printed code opens such an account."))
+        user = User.objects.create_user(phone=sms.normal(phone), full_name=full_name)
+    if why := why_no_paper(user):
+        raise NeedsNoCode(why)
     fresh = printed_codes.renew(user, purpose=SignInCode.Purpose.SIGN_IN, by=by, at=at)
     words = {"by": by, "at": at, "signs_in": True}
     post.tell(user, "codes_printed", words, key=f"codes:sign_in:{user.pk}:{at.isoformat()}")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import phone
+from accounts import phone, proving
 from accounts.forms import CONSENT_VERSION, PhoneCodeForm, PhoneForm, PhoneNameForm
 from foundation.notifications import sms
 
@@ -124,7 +124,8 @@ def _enter(request, state: dict):
 
 
 def _sign_in(request, user):
-    del request.session[_STATE]
+    state = request.session.pop(_STATE)
+    proving.note_door(request, user, is_paper=bool(state.get("is_by_paper")))
     # Through allauth, so that a second factor is asked for; its e-mail stage has nothing to verify
     # here.
     return perform_login(

@@ -16,6 +16,7 @@ from allauth.account.signals import password_reset
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
+from django.contrib.auth import logout
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -27,6 +28,7 @@ from accounts.models import User
 
 GOOD_FOR = 12 * 3600  # seconds
 _STATE = "factor"  # what the session keeps of the code that was sent
+_PAPER = "printed_code"  # how the session's records name a code on paper
 
 
 class SignedIn(HttpRequest):
@@ -49,6 +51,26 @@ def note(request: SignedIn, kind: str) -> None:
     """Remember that this person has shown a second factor of a kind: "code" or "webauthn"."""
     request.session.pop(_STATE, None)
     record_authentication(request, request.user, method="mfa", type=kind)
+
+
+def note_door(request: HttpRequest, user: User, *, is_paper: bool) -> None:
+    """Remember by which door somebody is about to come in: a code on paper, or on the phone.
+
+    Whoever was signed in here before goes first, since Django empties the session of another person
+    when it signs in, and what is noted with it.
+    """
+    if request.user.is_authenticated and request.user.pk != user.pk:
+        logout(request)
+    record_authentication(request, user, method=_PAPER if is_paper else "phone")
+
+
+def came_by_paper(request: HttpRequest) -> bool:
+    """Whether this session was opened by a code that somebody of the office has printed, and by
+    nothing else since: who prints one knows it.
+    """
+    records = get_authentication_records(request, request.user)
+    doors = [record.get("method") for record in records if record.get("method") != "mfa"]
+    return bool(doors) and doors[-1] == _PAPER
 
 
 class CodeField(forms.CharField):

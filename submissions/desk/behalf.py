@@ -48,6 +48,10 @@ def edition_to_write_in(request, slug) -> Edition:
     return edition
 
 
+# Ids of the fields of the codes: the form of a dossier on the same page has the same names.
+CODES = "id_codes_%s"
+
+
 def behalf_page(request, edition: Edition, **forms_with_errors) -> HttpResponse:
     """The page with its three forms; a refused one with everything typed, status 422."""
     handovers = Handover.objects.filter(entry__edition=edition, by=request.user)
@@ -58,7 +62,7 @@ def behalf_page(request, edition: Edition, **forms_with_errors) -> HttpResponse:
         "handovers": handovers.select_related("entry", "claimed_by")[:MOST_SHOWN],
         "form": BehalfForm(),
         "table_form": TableForm(),
-        "codes_form": SignInCodesForm(),
+        "codes_form": SignInCodesForm(auto_id=CODES),
         "is_office": can_run(request.user, edition.pk),
     }
     status = 422 if forms_with_errors else 200
@@ -117,7 +121,7 @@ def print_sign_in_codes(request, slug):
         raise Http404
     if request.method == "GET":
         return redirect("behalf_desk", slug=slug)
-    form = SignInCodesForm(request.POST)
+    form = SignInCodesForm(request.POST, auto_id=CODES)
     if not form.is_valid():
         return behalf_page(request, edition, codes_form=form)
     at = clock.now()

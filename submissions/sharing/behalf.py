@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts import phone as phones
-from accounts.models import User
+from accounts.models import SignInCode, User
 from competition.errors import NotAllowed, Refused
 from competition.models import Edition, Phase
 from competition.permissions import can_run
 from competition.phases import require_open
 from competition.verbs import lock
 from foundation.ledger import chain
+from foundation.ledger.models import Event
 from foundation.papers import pdf
 from foundation.vault import codes
 from submissions import permissions
@@ -136,13 +137,54 @@ def print_sign_in_codes(
 ) -> tuple[User, list[str]]:
     """One-use codes on paper for a person without e-mail at the counter: (the person, the codes).
 
-    Raises NotAllowed, Refused (the person holds a role), ValueError (no phone number).
+    Raises NotAllowed, Refused (the person holds a role, has a door of their own, or is not of this
+    edition), ValueError (no phone number).
     """
     if not can_run(by, edition.pk):
         raise NotAllowed(_("Only the secretariat prints codes."))
+    known = phones.owner(phone)
     try:
+        if known is not None:
+            _refuse_strangers(edition, known, by)
         person, fresh = phones.print_codes(phone=phone, full_name=full_name, by=by, at=at)
     except phones.NeedsNoCode as refusal:
         raise Refused(str(refusal)) from refusal
     chain.append(edition.chain, "person.codes_printed", {"person": person.pk}, at=at, by=by)
     return person, fresh
+
+
+def _refuse_strangers(edition: Edition, person: User, by: User) -> None:
+    """A code opens the whole account: none is printed for one that is not of this edition, or that
+    holds dossiers of editions which `by` does not run.
+    """
+    if why := phones.why_no_paper(person):
+        raise phones.NeedsNoCode(why)
+    of = set(Entry.objects.readable_by(person).values_list("edition_id", flat=True))
+    if not all(can_run(by, number) for number in of):
+        raise Refused(
+            _(
+                "This person has dossiers in an edition that you do not run: only who runs the "
+                "whole site prints codes for them."
+            )
+        )
+    if of or _began_here(edition, person):
+        return
+    raise Refused(
+        _(
+            "This number is somebody's who has no dossier in an edition of yours. Codes "
+            "are printed for people of the edition, and for new ones."
+        )
+    )
+
+
+def _began_here(edition: Edition, person: User) -> bool:
+    """Whether the account was made at this edition's counter: its first codes were printed there,
+    and nothing has shown since that the phone is its owner's.
+    """
+    if person.phone_verified_at is not None or person.email:
+        return False
+    first = SignInCode.objects.filter(user=person, purpose=SignInCode.Purpose.SIGN_IN)
+    lines = Event.objects.filter(
+        chain__name=edition.chain, verb="person.codes_printed", payload__person=person.pk
+    )
+    return lines.filter(at=first.order_by("issued_at").values("issued_at")[:1]).exists()

@@ -180,7 +180,8 @@ class TestPeople:
         UserFactory(phone=NUMBER, is_active=False)
         assert phone.person(NUMBER) is None
 
-    def test_fresh_codes_are_those_of_the_person_with_the_phone(self, person):
+    def test_fresh_codes_are_those_of_the_person_with_the_phone(self):
+        person = UserFactory(email=None, phone=NUMBER)
         beside = SignInCodeFactory()
         with untouched(beside):
             user, fresh = phone.print_codes(

@@ -214,7 +214,8 @@ class TestThePhone:
         by_phone(browser, sent_code())
         assert not is_in(browser)
 
-    def test_a_printed_code_opens_nothing_and_is_not_used_up(self, browser, person):
+    def test_a_printed_code_opens_nothing_and_is_not_used_up(self, browser):
+        person = UserFactory(email=None, phone=NUMBER)
         printed = printed_codes.renew(
             person, purpose="sign_in", by=UserFactory(), at=timezone.now()
         )
@@ -224,7 +225,8 @@ class TestThePhone:
         assert not is_in(browser)
         assert not SignInCode.objects.exclude(used_at=None).exists()
 
-    def test_a_sheet_printed_for_their_number_opens_nothing(self, browser, person):
+    def test_a_sheet_printed_for_their_number_opens_nothing(self, browser):
+        person = UserFactory(email=None, phone=NUMBER)
         switch_off(person)
         user, printed = phone.print_codes(
             phone=NUMBER, full_name="Lê An", by=UserFactory(), at=timezone.now()

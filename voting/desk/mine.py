@@ -14,6 +14,7 @@ from competition.errors import Refused
 from foundation.notifications.post import absolute
 from foundation.papers.qr import qr_data_url
 from voting import forgetting, integrity, objecting, own, permissions, receipts
+from voting.desk.doors import by_an_own_door
 from voting.models import Ballot, Voter
 
 
@@ -32,6 +33,7 @@ class ObjectionForm(forms.Form):
 
 
 @login_required
+@by_an_own_door
 @require_GET
 def my_ballots(request):
     """The person's ballots in every edition, during the vote and after it."""
@@ -49,6 +51,7 @@ def my_ballots(request):
 
 
 @login_required
+@by_an_own_door
 @require_http_methods(["GET", "POST"])
 def object_to_ballot(request, slug, receipt):
     """One's own ballot is set aside: say why it should count, without saying for whom it is."""
@@ -78,6 +81,7 @@ def object_to_ballot(request, slug, receipt):
 
 
 @login_required
+@by_an_own_door
 @require_GET
 def ballot_slips(request, slug):
     """The receipts of one vote on paper: nothing here says which works were chosen."""

@@ -21,6 +21,7 @@ from competition.models import Edition, Phase, Scheme
 from competition.web import attempt, client_address, number_of
 from foundation.soft_cache import remembered
 from voting import casting, forgetting, gallery, permissions, rules
+from voting.desk.doors import by_an_own_door, voter_of
 from voting.models import Ballot, Booth, Candidate, Tally, Voter
 
 PAGE = 24
@@ -93,7 +94,7 @@ def ballot_paper(request, slug):
     arranged = gallery.arranged(edition, asked, at)
     page = Paginator(arranged.works, PAGE).get_page(number_of(request.GET.get("trang")) or 1)
     running = casting.is_running(edition, at)
-    chosen = _chosen(request.user, edition) if running else set()
+    chosen = _chosen(voter_of(request), edition) if running else set()
     scheme = rules.published(edition)
     context = {
         "edition": edition,
@@ -113,7 +114,7 @@ def ballot_paper(request, slug):
         "fields": arranged.of_field,
         "scheme": scheme,
         "missing": rules.missing(scheme, len(chosen)),
-        "asks_age": running and _asks_age(request.user, edition, scheme),
+        "asks_age": running and _asks_age(voter_of(request), edition, scheme),
         "booths": _booths(edition) if running else [],
     }
     response = render(request, "voting/ballot_paper.html", context)
@@ -171,9 +172,10 @@ def candidate_page(request, slug, code):
     running = casting.is_running(edition, clock.now())
     scheme = rules.published(edition)
     ballot = None
-    if running and request.user.is_authenticated:
+    voter = voter_of(request)
+    if running and voter.is_authenticated:
         ballot = Ballot.objects.filter(
-            candidate=candidate, voter__user=request.user, revoked_at=None
+            candidate=candidate, voter__user=voter, revoked_at=None
         ).first()
     context = {
         "edition": edition,
@@ -181,7 +183,7 @@ def candidate_page(request, slug, code):
         "ballot": ballot,
         "running": running,
         "scheme": scheme,
-        "asks_age": running and _asks_age(request.user, edition, scheme),
+        "asks_age": running and _asks_age(voter, edition, scheme),
         "phase": edition.phase(Phase.Kind.VOTING),
     }
     return render(request, "voting/candidate.html", context)
@@ -196,6 +198,7 @@ def _back(request, slug: str, code: str) -> HttpResponseRedirect:
 
 
 @login_required
+@by_an_own_door
 @require_POST
 def cast_vote(request, slug, code):
     """Vote for a work."""
@@ -213,6 +216,7 @@ def cast_vote(request, slug, code):
 
 
 @login_required
+@by_an_own_door
 @require_POST
 def revoke_vote(request, slug, code):
     """Take a vote back."""
