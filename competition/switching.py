@@ -19,7 +19,7 @@ from competition.corrections import is_published
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.joint_requests import About, ask, office_page, takes_two
 from competition.models import Edition, JointRequest
-from competition.permissions import can_run, runs_the_site
+from competition.permissions import can_run
 from competition.verbs import lock, need_reason, page_address, with_address
 from foundation.ledger import chain
 from foundation.notifications import post
@@ -87,13 +87,7 @@ def _refuse_others(edition: Edition, user: User, by: User) -> None:
         raise NotAllowed(_("Nobody switches the own account off: ask a colleague."))
     if not works_here(user, edition):
         raise Refused(_("%(name)s has no role in this edition.") % {"name": user})
-    if runs_the_site(by):
-        return
-    if administrators().filter(pk=user.pk).exists() or membership.works_elsewhere(user, edition.pk):
-        raise NotAllowed(
-            _("%(name)s works beyond this edition: only who runs the whole site does this.")
-            % {"name": user}
-        )
+    recovery.refuse_whoever_works_beyond(edition, user, by)
 
 
 def _refuse_state(edition: Edition, user: User, is_on: bool) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import membership, printed_codes
 from accounts.models import SignInCode, User
 from accounts.permissions import Role, staff_of
+from competition import recovery
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Field
 from competition.verbs import fits, lock, need_reason, page_address
@@ -141,7 +142,7 @@ def print_codes(*, judge: Judge, by: User, at: datetime.datetime) -> list[str]:
     in, for those who get none by e-mail or phone: handed over by the secretary on paper.
 
     Who printed them is a line of the ledger, and the code signs nothing without the judge's own
-    sign-in. Raises NotAllowed, WrongState.
+    sign-in. Raises NotAllowed (also for who works beyond this edition), WrongState.
     """
     judge = lock(judge, "user", "panel__round__edition")
     edition = judge.panel.round.edition
@@ -149,6 +150,8 @@ def print_codes(*, judge: Judge, by: User, at: datetime.datetime) -> list[str]:
         raise NotAllowed(_("Only the secretariat prints codes for judges."))
     if judge.declined_at:
         raise WrongState(_("This seat was declined; it needs no code."))
+    # Judges sit year after year; the office and the committee of others are what a proof opens.
+    recovery.refuse_whoever_works_beyond(edition, judge.user, by, on_panels=False)
     fresh = printed_codes.renew(judge.user, purpose=SignInCode.Purpose.PROOF, by=by, at=at)
     post.tell(
         judge.user,

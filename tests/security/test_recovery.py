@@ -5,12 +5,14 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
-from competition import joint_requests, recovery
+from accounts.membership import grant
+from accounts.models import Membership, SignInCode, User
+from competition import joint_requests, recovery, switching
 from competition.errors import NotAllowed, Refused, WrongState
 from competition.models import Edition, JointRequest
 from foundation.ledger.models import Event
 from foundation.notifications.models import Message
+from judging.councils import undertakings
 from tests.beside import secretary_of
 from tests.factories.accounts import UserFactory
 from tests.factories.competition import EditionFactory
@@ -110,6 +112,55 @@ def test_not_by_the_committee(edition, secretary, member, person):
 def test_not_of_somebody_who_works_elsewhere(edition, secretary, member):
     with pytest.raises(Refused, match="không có vai trò"):
         ask(edition, with_devices(member_of(EditionFactory())), secretary)
+
+
+class TestWhoWorksElsewhereToo:
+    """The attack: a role that nobody asked for is given here, and the devices are gone
+    everywhere.
+    """
+
+    def test_not_with_a_role_there(self, edition, secretary, member, person):
+        grant(person, Membership.Role.COMMITTEE, edition_id=EditionFactory().pk)
+        with pytest.raises(NotAllowed, match="ngoài lần thi"):
+            ask(edition, person, secretary)
+
+    def test_not_on_a_panel_there(self, edition, secretary, member, person):
+        JudgeFactory(user=person)
+        with pytest.raises(NotAllowed, match="ngoài lần thi"):
+            ask(edition, person, secretary)
+
+    def test_but_by_who_runs_the_site(self, edition, member, person):
+        grant(person, Membership.Role.COMMITTEE, edition_id=EditionFactory().pk)
+        runs = UserFactory()
+        grant(runs, Membership.Role.SECRETARIAT)
+        agreed(ask(edition, person, runs), at=NOON, by=member)
+        assert devices(person) == 0
+
+    def test_not_when_the_role_came_after_the_request(self, edition, secretary, member, person):
+        joint = ask(edition, person, secretary)
+        grant(person, Membership.Role.COMMITTEE, edition_id=EditionFactory().pk)
+        with pytest.raises(NotAllowed, match="ngoài lần thi"):
+            joint_requests.agree(joint=joint, by=member, at=NOON)
+        assert devices(person) == len(Authenticator.Type.values)
+
+    def test_no_proof_is_printed_for_them(self, edition, secretary):
+        seat = JudgeFactory(panel__round__edition=edition)
+        grant(seat.user, Membership.Role.COMMITTEE, edition_id=EditionFactory().pk)
+        with pytest.raises(NotAllowed, match="ngoài lần thi"):
+            undertakings.print_codes(judge=seat, by=secretary, at=NOON)
+        assert not SignInCode.objects.exists()
+
+    def test_but_for_who_has_judged_elsewhere(self, edition, secretary):
+        seat = JudgeFactory(panel__round__edition=edition)
+        JudgeFactory(user=seat.user)
+        assert undertakings.print_codes(judge=seat, by=secretary, at=NOON)
+
+    def test_nor_is_their_account_switched_off(self, edition, secretary, member, person):
+        JudgeFactory(user=person)
+        with pytest.raises(NotAllowed, match="ngoài lần thi"):
+            switching.switch_off(
+                edition=edition, user=person, reason="Mất máy", by=secretary, at=NOON
+            )
 
 
 def test_not_of_an_entrant(edition, secretary, member):
