@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         new: a stranger who guesses locks nobody out but himself.
         """
         login = str(credentials.get("email", credentials.get("username", ""))).lower()
-        place = "device" if devices.is_known(request, login) else self.get_client_ip(request)
+        place = devices.place_of(request, login)
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{place}"
 
     def post_login(self, request, user, **keywords):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import phone, proving
+from accounts import devices, phone, proving
 from accounts.forms import CONSENT_VERSION, PhoneCodeForm, PhoneForm, PhoneNameForm
 from foundation.notifications import sms
 
@@ -47,7 +47,9 @@ def _send(request, number: str) -> bool:
     """Send a code to this number, which the session waits for from now on; False where too many
     were asked for.
     """
-    if not ratelimit.consume(request, action="phone_code", key=number):
+    owner = phone.person(number)
+    logins = [number, owner.email] if owner and owner.email else [number]
+    if not devices.may_ask(request, "phone_code", *logins):
         return False
     now = timezone.now()
     state, message_id = phone.begin(number, at=now)
@@ -104,7 +106,8 @@ def phone_code_again(request):
 
 def _try_code(request, state: dict, code: str) -> str:
     """What is wrong with the code, in words; empty, and `state` says so, when it is right."""
-    within_limits = ratelimit.consume(request, action="phone_try", key=state["phone"])
+    # By the code that was sent: tries at another browser's are that browser's.
+    within_limits = ratelimit.consume(request, action="phone_try", key=state["digest"])
     if not within_limits or state["tries"] <= 0:
         return _("Too many tries. Ask for a new code.")
     if not phone.check(state, code, at=timezone.now()):

@@ -262,10 +262,15 @@ LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,5/m/key",
-    "request_login_code": "60/m/ip,5/h/key",
-    # Codes to a phone: so many are sent to one number, so many tries a number.
+    "request_login_code": "60/m/ip",
+    # Codes to a mailbox or a phone: so many from one device or address, so many from all strange
+    # devices together (accounts.devices). A code that was sent is tried a few times, and no other
+    # code with it: thirty a day leave a guess one in a thousand a week.
+    "email_code": "5/h/key",
+    "email_code_elsewhere": "30/d/key",
     "phone_code": "5/h/key,60/h/ip",
-    "phone_try": "10/10m/key,200/h/ip",
+    "phone_code_elsewhere": "30/d/key",
+    "phone_try": "5/10m/key,200/h/ip",
     "factor_code": "5/h/user",
     "factor_try": "10/10m/user",
     # Readings of one article from one network: a school is counted, a script is not.

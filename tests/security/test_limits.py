@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from competition.web import client_address
 from config import views
+from foundation.notifications.models import Message
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,103 @@ class TestAStrangerWhoGuesses:
             thief.cookies["device"] = f"{number}:forged"
             signs_in(thief, f"đoán-{number}")
         assert not signs_in(thief, PASSWORD)
+
+
+NUMBER = "+84912345678"
+
+
+def asks_by_phone(visitor: Client, number: str = NUMBER) -> bool:
+    """Whether a code was sent."""
+    return visitor.post("/tai-khoan/dien-thoai/", {"phone": number}).status_code == 302
+
+
+def asks_by_mail(visitor: Client, email: str = EMAIL) -> bool:
+    return visitor.post("/tai-khoan/login/code/", {"email": email}).status_code == 302
+
+
+def strangers(number: int, address: str = STRANGE) -> list[Client]:
+    """Fresh browsers."""
+    return [Client(REMOTE_ADDR=address) for _browser in range(number)]
+
+
+def six_digits() -> str:
+    """Of the SMS that was sent last."""
+    sent = Message.objects.filter(address=NUMBER).latest("pk").subject
+    return "".join(letter for letter in sent[:7] if letter.isdigit())
+
+
+def from_everywhere(asks, number: int) -> int:
+    """How many of so many strangers, each behind an address of their own, were sent a code."""
+    return sum(asks(Client(REMOTE_ADDR=f"192.0.2.{place}")) for place in range(1, number + 1))
+
+
+class TestAStrangerWhoAsksForCodes:
+    """In the name of somebody who signs in without a password."""
+
+    @pytest.fixture(autouse=True)
+    def owner(self):
+        return UserFactory(email=EMAIL, phone=NUMBER, password=PASSWORD)
+
+    @pytest.mark.parametrize("asks", [asks_by_phone, asks_by_mail])
+    class TestOfEitherKind:
+        def test_is_stopped_after_five_in_however_many_browsers(self, asks):
+            asked = [asks(browser) for browser in strangers(6)]
+            assert asked == [True] * 5 + [False]
+
+        def test_does_not_lock_the_owner_out_elsewhere(self, asks):
+            for browser in strangers(6):
+                asks(browser)
+            assert asks(Client(REMOTE_ADDR=HOME))
+
+        def test_does_not_lock_a_device_out_that_the_owner_used_before(self, asks):
+            """Behind the same address too."""
+            device = known_device(HOME)
+            for browser in strangers(6, HOME):
+                asks(browser)
+            assert asks(device)
+
+        def test_is_stopped_for_the_day_wherever_they_stand(self, asks):
+            assert from_everywhere(asks, 40) == 30
+
+        def test_and_the_device_of_the_owner_still_passes(self, asks):
+            device = known_device(HOME)
+            from_everywhere(asks, 40)
+            assert asks(device)
+
+        def test_that_device_is_bounded_as_well(self, asks):
+            device = known_device(HOME)
+            asked = []
+            for _time in range(6):
+                device.cookies.pop("sessionid", None)  # no code is waited for yet
+                asked.append(asks(device))
+            assert asked == [True] * 5 + [False]
+
+    def test_wrong_digits_of_strangers_are_not_counted_against_the_owner(self):
+        owner = Client(REMOTE_ADDR=HOME)
+        asks_by_phone(owner)
+        right = six_digits()
+        for browser in strangers(5):
+            asks_by_phone(browser)
+            for _time in range(3):
+                browser.post("/tai-khoan/dien-thoai/ma/", {"code": "wrong"})
+        owner.post("/tai-khoan/dien-thoai/ma/", {"code": right})
+        assert "_auth_user_id" in owner.session
+
+    def test_a_session_that_is_put_back_gives_no_more_tries(self):
+        (browser,) = strangers(1)
+        asks_by_phone(browser)
+        kept = dict(browser.session["phone_sign_in"])
+        right = six_digits()
+        for _time in range(5):
+            session = browser.session
+            session["phone_sign_in"] = dict(kept)
+            session.save()
+            browser.post("/tai-khoan/dien-thoai/ma/", {"code": "wrong"})
+        session = browser.session
+        session["phone_sign_in"] = dict(kept)
+        session.save()
+        browser.post("/tai-khoan/dien-thoai/ma/", {"code": right})
+        assert "_auth_user_id" not in browser.session
 
 
 class TestASchoolBehindOneAddress:
