@@ -140,6 +140,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "minutes minutes_docx place signatures signed signed_at": (
             "papers drawn from what is compared; each member holds the signed one, on paper"
         ),
+        "is_recorded": (
+            "whether it was written down afterwards; when it was held and ended is compared, and "
+            "its members sign the paper that says so"
+        ),
         "held_at": _MOMENT,
     },
     "judging.MinutesLine": {
