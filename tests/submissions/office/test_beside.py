@@ -211,8 +211,10 @@ class TestSealing:
     def test_a_voided_one_is_not_there_to_be_sealed(self, office, edition):
         ours = entry_of(edition, status=Status.ACCEPTED)
         SealingFactory(version=ours.latest_version(), voided_at=days(-0.1))
-        assert office.post(of_dossier("seal_copy", ours)).status_code == 422
-        assert not Sealing.objects.exclude(confirmed_at=None).exists()
+        answer = office.post(of_dossier("seal_copy", ours))
+        assert answer.status_code == 422
+        assert "trong lúc đó đã có người xử lý việc này" in answer.content.decode()
+        assert not Sealing.objects.filter(voided_at=None).exists()
 
 
 class TestFiles:
