@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
-from cms import content_checks, desk, given_up, searched_by_usage, unreached
+from cms import content_checks, desk, given_up, others_pages, searched_by_usage, unreached
 from cms.drafts import keep_back
 from cms.finding.page import OfficeSearch
 from cms.letters import addresses as letter_addresses
@@ -24,6 +24,11 @@ from cms.workbench import commune_map, focus, menu, page
 unreached.name()
 searched_by_usage.mend()
 hooks.register("before_publish_page", keep_back)
+for before in ("edit", "publish", "convert_alias"):
+    hooks.register(f"before_{before}_page", others_pages.keep_from_others)
+for before in ("unpublish", "delete", "move"):
+    hooks.register(f"before_{before}_page", others_pages.keep_whole_from_others)
+hooks.register("before_bulk_action", others_pages.keep_many_from_others)
 hooks.register("after_create_page", content_checks.tell)
 hooks.register("after_edit_page", content_checks.tell)
 register_snippet(NewsCategoryViewSet)
