@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
-from accounts.permissions import Role, has_role
 from accounts.proving import SignedIn
 from cms.drafts import OfAnEdition
-from competition.permissions import can_run
+from competition.permissions import can_keep_pages
 
 
 def _is_ours(page: Page, user: User) -> bool:
     """Whether it is of no edition, or of one in which the person works as secretary or editor."""
     if not isinstance(page, OfAnEdition):
         return True
-    number = page.edition.pk
-    return can_run(user, number) or has_role(user, Role.EDITOR, edition_id=number)
+    return can_keep_pages(user, page.edition.pk)
 
 
 def _refused(request: SignedIn, page: Page) -> HttpResponse:

@@ -36,6 +36,11 @@ def can_run(user: User, edition_id: int) -> bool:
     return is_secretariat(user, edition_id)
 
 
+def can_keep_pages(user: User, edition_id: int) -> bool:
+    """The edition's secretariat and its editors: the edition's pages on the site."""
+    return is_secretariat(user, edition_id) or has_role(user, Role.EDITOR, edition_id=edition_id)
+
+
 def can_answer_joint_request(user: User, joint: JointRequest) -> bool:
     """Another one than who asked, and than the person whom it is about, who holds the right; from
     the next working day on also who was named to agree in their place. An administrator is nobody
