@@ -50,6 +50,9 @@ TABLE: dict[str, dict[str, str]] = {
     "competition.can_run": {
         "": "00 0000 00000 0110 00 00 10",
     },
+    "competition.can_keep_pages": {
+        "": "00 0000 00000 0110 00 00 10",
+    },
     "competition.can_clone": {
         "": "00 0000 00000 0110 00 00 10",
     },
