@@ -128,6 +128,22 @@ def asking_to_publish(r, number):
 
 
 @race(joint_requests.ask, "ask(edition)", on="begun")
+def the_same_asked_for_by_two(r):
+    usual = {"changes": [], "reason": "Đã đối chiếu với bản ký", "at": r.at(-9)}
+    asking = partial(
+        joint_requests.ask,
+        edition=r.edition,
+        kind="publication",
+        content={"rules": "x"},
+        by=r.cast.secretary,
+        **usual,
+    )
+    second = yield asking, asking
+    assert second.was_refused(WrongState)
+    assert JointRequest.objects.count() == 1
+
+
+@race(publication.ask_for, "ask_for(edition)", on="begun")
 def asked_to_publish_by_two(r):
     second = yield asking_to_publish(r, "16/QĐ-BTC"), asking_to_publish(r, "17/QĐ-BTC")
     assert second.was_refused(WrongState)
