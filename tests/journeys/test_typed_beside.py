@@ -363,6 +363,19 @@ class TestAFormThatIsGone:
         press(tab, "Gửi")
         assert self.lost(tab) == []
 
+    def test_so_does_one_whose_place_another_form_of_the_page_has_taken(self, tab):
+        """A form without an address of its own has that of the page: after a press, the press's."""
+        tab.answers["/thu"] = ERROR + '<form method="post"><input name="other"></form>'
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == ["Kính gửi tác giả", "Gọi lại thứ Hai"]
+
+    def test_what_the_server_shows_to_be_copied_stands_there_once(self, tab):
+        tab.answers["/thu"] = ERROR + NOTES + '<p data-typed="text"> Kính gửi\n tác giả</p>'
+        write(tab)
+        press(tab, "Gửi")
+        assert self.lost(tab) == []
+
 
 def lines(*rows: tuple[str, str], round_of: str = "") -> str:
     """A list as Django's formsets send it: (number of the row, name) each."""
@@ -498,19 +511,6 @@ class TestWhatIsAskedForIsWhatIsKept:
         tab.answers["/trang"] = refused
         tab.goto(f"{HOST}/trang")
         assert not self.asks(tab)
-
-    def test_so_does_one_whose_place_another_form_of_the_page_has_taken(self, tab):
-        """A form without an address of its own has that of the page: after a press, the press's."""
-        tab.answers["/thu"] = ERROR + '<form method="post"><input name="other"></form>'
-        write(tab)
-        press(tab, "Gửi")
-        assert self.lost(tab) == ["Kính gửi tác giả", "Gọi lại thứ Hai"]
-
-    def test_what_the_server_shows_to_be_copied_stands_there_once(self, tab):
-        tab.answers["/thu"] = ERROR + NOTES + '<p data-typed="text"> Kính gửi\n tác giả</p>'
-        write(tab)
-        press(tab, "Gửi")
-        assert self.lost(tab) == []
 
 
 def test_a_form_whose_buttons_have_addresses_is_known_by_those(tab):
