@@ -146,7 +146,7 @@
       said.textContent = note;
       form.prepend(said);
     }
-    const texts = [...left.flatMap((one) => one.typed), ...homeless];
+    const texts = [...homeless, ...left.flatMap((one) => one.typed)];
     showLost(texts.filter((one) => one.label && one.value.trim()));
   };
   const element = (name, text = "") =>
