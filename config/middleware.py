@@ -94,6 +94,8 @@ class PolicyHeaders:
         signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
         if signed_in or path.startswith(PRIVATE):
             response.headers["Cache-Control"] = "private, no-store"
+        if response.headers.get("Content-Encoding") == "None":  # as Wagtail hands out documents
+            del response.headers["Content-Encoding"]
         if path.startswith("/quan-tri/"):
             response.headers.setdefault("Content-Security-Policy", settings.OFFICE_FORM_POLICY)
         response.headers.setdefault(

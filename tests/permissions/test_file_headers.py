@@ -246,6 +246,7 @@ def test_the_answer_says_what_the_file_is_and_may(files, ask, row):
     assert ("no-store" in kept(answer)) is row.is_private
     assert ("private" in kept(answer)) is row.is_private
     assert runs_nothing(answer) is row.is_uploaded
+    assert answer.headers.get("Content-Encoding") is None
 
 
 @pytest.mark.parametrize("row", BY_ITSELF, ids=str)
