@@ -216,7 +216,7 @@ class TestReopening:
                 state="draft", locked_at=None, total=None
             )
         joint_requests.agree(joint=asked, by=scored.chair, at=scored.at(41))
-        with pytest.raises(IntegrityError), transaction.atomic(), guards.lifted():
+        with guards.lifted(), pytest.raises(IntegrityError), transaction.atomic():
             Reopening.objects.update(agreed_by=scored.panel_secretary)
 
     def test_an_agreement_opens_one_lock_and_not_the_next(self, scored):
