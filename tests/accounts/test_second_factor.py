@@ -136,6 +136,9 @@ class TestTheSentCode:
 
     def test_it_goes_to_the_person_and_to_nobody_else(self, person, sent):
         assert [message.address for message in Message.objects.all()] == [person.email]
+        sent = Message.objects.get()
+        # Also where the subject is not shown, or encoded as on a console.
+        assert re.search(r"\d{6}", sent.subject)[0] in sent.body.splitlines()
 
     def test_it_does_not_lie_in_the_accounts_inbox(self, person, sent):
         """Whoever came in with a password alone would read it there."""
