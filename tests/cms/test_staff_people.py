@@ -31,7 +31,7 @@ NOT_SHOWN = {
     "accounts.works_in_secretariat": "what the rights of the office are composed of",
     "accounts.is_secretariat": "what the rights of the office are composed of",
     "accounts.is_committee": "what the rights of the committee are composed of",
-    "competition.can_keep_pages": "of the secretariat and of editors, who stand there by their roles",
+    "competition.can_keep_pages": "of office and editors, who stand there by their roles",
     "competition.can_clone": "about the next edition; asks who has worked longest in this one",
     "judging.knows_the_names": "a bar, and no right",
     "submissions.can_appoint_focal_points": "the same people as run the edition",
