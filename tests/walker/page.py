@@ -73,6 +73,9 @@ class Page:
     def _form(self, form) -> Form:
         # What a template holds is no field yet: a script makes one of it.
         templates = {one for held in form.iter("template") for one in held.iter()}
+        # Nor does anybody type where nobody comes: into a field that only robots fill in.
+        for unseen in form.xpath(".//*[@aria-hidden='true']"):
+            templates |= {*unseen.iter()}
         inside = [one for one in form.iter() if not one.get("form") and one not in templates]
         named = [one for one in self.tree.iter() if one.get("form") and self._is_of(one, form)]
         controls, buttons = [], []

@@ -140,3 +140,8 @@ def test_addresses_of_one_shape():
 def test_what_a_template_holds_is_no_field():
     page = Page("/", '<form><input name="a"><template><input name="b"></template></form>')
     assert [control.name for control in page.forms()[0].controls] == ["a"]
+
+
+def test_where_nobody_comes_nobody_types():
+    page = Page("/", '<form><input name="a"><div aria-hidden="true"><input name="b"></div></form>')
+    assert [control.name for control in page.forms()[0].controls] == ["a"]
