@@ -2,7 +2,6 @@
 its form is gone or there is no page any more, it stands there to be copied. Without script too.
 """
 
-import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -15,14 +14,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from competition.rows import DealtWith
-from config import outage, views
+from config import views
 from config.middleware import came_from
 
 LOST = "lost_texts"  # the session's word for what the next page has to show
 # Pages of which no other part shows what was sent.
 BARE = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND)
-# What a form says of itself: a row, a choice. Typed, it is typed again in a moment.
-SIGN = re.compile(r"\d{1,5}|(?=[a-z]*[\d_-])[a-z\d_-]{1,64}")
 SURE = 20  # letters of a text that stands on a page by no chance
 # Before what: the first of these that the page has. The last is Wagtail's page for a 404.
 PLACES = (b'<template data-place="typed">', b"</main>", b"</body>")
@@ -40,9 +37,9 @@ class LostTexts:
         response = self.get_response(request)
         if request.method == "POST":
             if response.status_code in BARE:
-                _show(response, typed_in(request))
+                _show(response, views.texts_of(request))
             elif response.status_code == HTTPStatus.FOUND and _is_to_be_held(request):
-                request.session[LOST] = typed_in(request)
+                request.session[LOST] = views.texts_of(request)
         elif _is_page(response) and response.status_code == HTTPStatus.OK and _held(request):
             _show(response, request.session.pop(LOST), where_no_script_does=True)
         return response
@@ -55,18 +52,6 @@ class LostTexts:
         context = {"words": str(exception), "back": back}
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "dealt_with.html", context, status=status)
-
-
-def typed_in(request: HttpRequest) -> list[str]:
-    """The texts that a form sent, each once."""
-    sent = dict.fromkeys(value for _name, value in outage.kept(request))
-    return [
-        text
-        for text in sent
-        if len(text) > views.LONGEST_SIGN
-        and not views.MARK.fullmatch(text)
-        and not SIGN.fullmatch(text)
-    ]
 
 
 def _held(request: HttpRequest) -> bool:

@@ -26,6 +26,8 @@ from foundation.vault import headers
 
 A_DAY = 86_400  # seconds
 MARK = re.compile("[0-9a-f-]{32,64}")  # a version, or what a form calls its row: typed by nobody
+# What a form says of itself: a row, a choice. Typed, it is typed again in a moment.
+SIGN = re.compile(r"\d{1,5}|(?=[a-z]*[\d_-])[a-z\d_-]{1,64}")
 LONGEST_SIGN = 3  # letters of what a form says of itself: a tick, a number
 
 
@@ -153,9 +155,15 @@ def torn(request):
 
 
 def texts_of(request) -> list[str]:
-    """What somebody has typed into the form that was sent, without what the form says itself."""
-    sent = [_in_words(value) for _name, value in outage.kept(request)]
-    return [text for text in sent if len(text) > LONGEST_SIGN and not MARK.fullmatch(text)]
+    """What somebody has typed into the form that was sent, each text once, without what the form
+    says of itself.
+    """
+    sent = dict.fromkeys(_in_words(value) for _name, value in outage.kept(request))
+    return [
+        text
+        for text in sent
+        if len(text) > LONGEST_SIGN and not MARK.fullmatch(text) and not SIGN.fullmatch(text)
+    ]
 
 
 def _in_words(value: str) -> str:
